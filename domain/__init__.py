@@ -1,0 +1,1 @@
+"""Words and values of the trade; imports the standard library and `holidays` only."""

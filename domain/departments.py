@@ -1,0 +1,64 @@
+"""The departments of the agency, in their official order."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from domain.places import CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """
+    One department (phòng, đơn vị sự nghiệp) or the leadership.
+
+    Attributes:
+        code: Stable identifier such as ``QLDT``.
+        name_vi: Full name.
+        short_vi: Name for narrow places, at most 24 characters.
+        kind: ``leadership`` rows are known but not scored.
+        aliases: Other spellings met in files.
+    """
+
+    code: str
+    name_vi: str
+    short_vi: str
+    kind: Literal["office", "specialised", "service_unit", "leadership"]
+    aliases: tuple[str, ...]
+
+    @property
+    def is_scored(self) -> bool:
+        """Leadership is known to every file and scored by none."""
+        return self.kind != "leadership"
+
+
+@cache
+def departments() -> tuple[Department, ...]:
+    """Every department of `data/codes/departments.csv`, in file order."""
+    with (CODES / "departments.csv").open(encoding="utf-8-sig", newline="") as file:
+        return tuple(
+            Department(
+                code=row["code"],
+                name_vi=row["name_vi"],
+                short_vi=row["short_vi"],
+                kind=row["kind"],  # type: ignore[arg-type]
+                aliases=tuple(filter(None, row["aliases"].split("|"))),
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def scored_codes() -> tuple[str, ...]:
+    """Codes of the departments that get a score, in file order."""
+    return tuple(d.code for d in departments() if d.is_scored)
+
+
+def all_codes() -> tuple[str, ...]:
+    """Codes of all departments, leadership included."""
+    return tuple(d.code for d in departments())
+
+
+def department_name(code: str) -> str:
+    """The full name of *code*; an unknown code is given back as it is."""
+    return next((d.name_vi for d in departments() if d.code == code), code)

@@ -1,0 +1,58 @@
+"""
+Everything this project raises on purpose:
+
+* DashboardError
+  + RefusedFileError   a received file cannot be loaded at all
+  + RuleNotFoundError  no rule is in force on the date asked for, or a rules file is wrong
+  + NotAllowedError    the viewer's role does not permit this action
+  + UnknownNameError   a metric, kind, import or department of that name does not exist
+  + SystemFailureError a part of the system failed; the message carries its number in the log
+
+A bad cell is not here: it is a `domain.issues.Issue`. A bug is not here either:
+let TypeError, KeyError and AssertionError reach the log unwrapped.
+"""
+
+
+class DashboardError(Exception):
+    """
+    An error worth showing to the user.
+
+    Args:
+        what: What is wrong, in Vietnamese, one sentence without its full stop.
+        where: File, sheet, row or screen; empty where the sentence says it.
+        remedy: What the user should do next, a full sentence.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        place = f" ({where})" if where else ""
+        super().__init__(f"{what}{place}. {remedy}".strip())
+        self.what, self.where, self.remedy = what, where, remedy
+
+
+class RefusedFileError(DashboardError):
+    """
+    A received file cannot be loaded.
+
+    Args:
+        code: One of the refusal codes of `data/codes/refusals.csv`.
+    """
+
+    def __init__(self, code: str, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.code = code
+
+
+class RuleNotFoundError(DashboardError):
+    """No rule is in force on the date asked for, or its file cannot be used."""
+
+
+class NotAllowedError(DashboardError):
+    """The viewer's role does not permit this action."""
+
+
+class UnknownNameError(DashboardError):
+    """Nothing of that name exists; `where` lists what does."""
+
+
+class SystemFailureError(DashboardError):
+    """A part of the system failed; the message carries the number under which the log has it."""

@@ -1,0 +1,65 @@
+"""Who is looking, and which rows they may see."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.errors import NotAllowedError
+
+Role = Literal["leader", "office", "department", "admin"]
+Action = Literal["import", "correct", "contest", "see_all"]
+
+_MAY: dict[Role, frozenset[Action]] = {
+    "leader": frozenset({"see_all"}),
+    "office": frozenset({"import", "correct", "contest", "see_all"}),
+    "department": frozenset({"contest"}),
+    "admin": frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """
+    The departments whose rows may be read. An empty scope sees nothing.
+
+    Attributes:
+        departments: Department codes.
+        is_whole_office: Also rows that belong to no single department (the index, the set).
+    """
+
+    departments: tuple[str, ...] = ()
+    is_whole_office: bool = False
+
+
+NOTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """
+    One person as the pages know them.
+
+    Attributes:
+        account: Login name; ``dung-thu`` in trial mode.
+        name: The name to show.
+        role: What they may do.
+        department_code: Their own department; None for leadership.
+        scope: What they may read.
+    """
+
+    account: str
+    name: str
+    role: Role
+    department_code: str | None
+    scope: Scope
+
+    def may(self, action: Action) -> bool:
+        """Tell whether the role permits *action*; row limits are the scope's matter."""
+        return action in _MAY[self.role]
+
+    def require(self, action: Action) -> None:
+        """Raise NotAllowedError unless the role permits *action*. Services call it first."""
+        if not self.may(action):
+            raise NotAllowedError(
+                "Việc này không thuộc quyền của tài khoản đang dùng",
+                remedy="Liên hệ Văn phòng nếu cần thực hiện.",
+            )

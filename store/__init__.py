@@ -1,0 +1,1 @@
+"""DuckDB builds (derived) and the application database (typed by people); nobody else imports duckdb."""

@@ -1,0 +1,73 @@
+"""The one way to read a build: one cursor, one scope, SQL from files."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from domain.scope import Scope
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+_NEWEST = "select max(as_of_date), min(as_of_date) from scoped.import_table where list_contains($kinds, kind)"
+_KINDS = "select distinct kind from scoped.import_table order by kind"
+
+
+class Reader:
+    """
+    A read-only view of one build, limited to one scope.
+
+    Metric SQL names tables in schema ``scoped``; those views drop every row outside
+    *scope*, so a query cannot forget to filter.
+
+    Args:
+        connection: A connection to the build; the reader takes a cursor of its own.
+        scope: What may be seen; the empty scope sees nothing.
+        build_id: Hash of everything that went into the build; None for an empty home.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, scope: Scope, build_id: str | None = None
+    ) -> None:
+        # A DuckDB connection is not safe across threads and Streamlit runs one
+        # thread per session: each reader takes its own cursor.
+        self._cursor = connection.cursor()
+        self._cursor.execute("set variable departments = $d::text[]", {"d": list(scope.departments)})
+        self._cursor.execute("set variable whole_office = $w::boolean", {"w": scope.is_whole_office})
+        self.scope = scope
+        self.build_id = build_id
+
+    def query(self, sql_file: Path, **parameters: Any) -> pd.DataFrame:
+        """Run the one SELECT in *sql_file* with named *parameters* and return its rows."""
+        return self._cursor.execute(sql_text(sql_file), parameters or None).df()
+
+    def rows(self, sql_file: Path, **parameters: Any) -> list[dict[str, Any]]:
+        """Run the one SELECT in *sql_file* and return its rows as dictionaries (None for null)."""
+        result = self._cursor.execute(sql_text(sql_file), parameters or None)
+        names = [column[0] for column in result.description or []]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def as_of_range(self, *kinds: str) -> tuple[date | None, date | None]:
+        """First and newest as-of day among active imports of *kinds* (all kinds if none is given)."""
+        wanted: Iterable[str] = kinds or self.kinds()
+        row = self._cursor.execute(_NEWEST, {"kinds": list(wanted)}).fetchone()
+        newest, first = row or (None, None)
+        return first, newest
+
+    def newest_as_of(self, *kinds: str) -> date | None:
+        """Newest as-of day among active imports of *kinds* (all kinds if none is given)."""
+        return self.as_of_range(*kinds)[1]
+
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of source that have an active import."""
+        return tuple(kind for (kind,) in self._cursor.execute(_KINDS).fetchall())
+
+
+@cache
+def sql_text(sql_file: Path) -> str:
+    """The text of one SQL file; files do not change while the program runs."""
+    return sql_file.read_text(encoding="utf-8")
