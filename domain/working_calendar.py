@@ -1,0 +1,125 @@
+"""Which days and hours the office works, and what "trước ngày" means."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Literal
+
+import holidays
+
+from domain.places import CODES
+
+DayKind = Literal["off", "work", "half"]
+ONE_DAY = timedelta(days=1)
+
+
+def last_good_day(limit: date, *, inclusive: bool) -> date:
+    """
+    Return the last day on which finishing is in time.
+
+    "Trước ngày 17/11" means until the end of 16/11 (decision 6).
+
+        >>> last_good_day(date(2023, 11, 17), inclusive=False)
+        datetime.date(2023, 11, 16)
+    """
+    return limit if inclusive else limit - ONE_DAY
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """
+    The office's working days: Monday to Friday less Vietnamese public holidays and swap days,
+    plus make-up Saturdays, with the office's own overrides on top.
+
+    Attributes:
+        overrides: Day to ``off``, ``work`` or ``half`` (morning only).
+        sessions: Working sessions of a whole day, in order.
+    """
+
+    overrides: Mapping[date, DayKind] = field(default_factory=dict)
+    sessions: tuple[tuple[time, time], ...] = ((time(7, 30), time(12)), (time(13, 30), time(17)))
+    _holidays: holidays.HolidayBase = field(default_factory=lambda: holidays.country_holidays("VN", language="vi"))
+
+    @classmethod
+    def office(cls) -> "WorkingCalendar":
+        """The calendar of `data/codes/calendar_overrides.csv` and `office_hours.toml`."""
+        return _office_calendar()
+
+    def is_working_day(self, day: date) -> bool:
+        """Tell whether anybody works on *day*, were it only the morning."""
+        override = self.overrides.get(day)
+        return self._holidays.is_working_day(day) if override is None else override != "off"
+
+    def why_off(self, day: date) -> str:
+        """The reason *day* is off: a holiday's name, or the weekend; empty for a working day."""
+        if self.is_working_day(day):
+            return ""
+        return self._holidays.get(day) or ("nghỉ cuối tuần" if day.weekday() >= 5 else "nghỉ theo lịch của cơ quan")
+
+    def next_working_day(self, day: date) -> date:
+        """*day* itself when it is worked, else the first worked day after it."""
+        while not self.is_working_day(day):
+            day += ONE_DAY
+        return day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """
+        The *count*-th working day after *day*, which itself is not counted (Bộ luật Dân sự 2015, Điều 147).
+
+        A negative *count* goes back.
+        """
+        step = ONE_DAY if count >= 0 else -ONE_DAY
+        for _ in range(abs(count)):
+            day += step
+            while not self.is_working_day(day):
+                day += step
+        return day
+
+    def working_days(self, first: date, last: date) -> list[date]:
+        """The working days from *first* to *last*, both included."""
+        span = (last - first).days + 1
+        return [d for d in (first + timedelta(n) for n in range(span)) if self.is_working_day(d)]
+
+    def working_days_after(self, day: date, through: date) -> int:
+        """
+        Count the working days after *day* up to and including *through*; 0 when *through* is not later.
+
+            >>> WorkingCalendar().working_days_after(date(2023, 11, 9), date(2023, 11, 16))
+            5
+        """
+        return len(self.working_days(day + ONE_DAY, through)) if through > day else 0
+
+    def working_days_late(self, due: date, finished: date) -> int:
+        """Working days by which *finished* lies behind *due*; 0 when it does not."""
+        return self.working_days_after(due, finished)
+
+    def sessions_of(self, day: date) -> tuple[tuple[time, time], ...]:
+        """The working sessions of *day*: none, the morning, or all."""
+        if not self.is_working_day(day):
+            return ()
+        return self.sessions[:1] if self.overrides.get(day) == "half" else self.sessions
+
+    def working_hours(self, start: datetime, end: datetime) -> float:
+        """Hours of office time between two local moments; 0 when *end* is not later."""
+        total = timedelta()
+        for day in self.working_days(start.date(), end.date()):
+            for opens, closes in self.sessions_of(day):
+                begin = max(start, datetime.combine(day, opens))
+                finish = min(end, datetime.combine(day, closes))
+                total += max(finish - begin, timedelta())
+        return total.total_seconds() / 3600
+
+
+@cache
+def _office_calendar() -> WorkingCalendar:
+    with (CODES / "calendar_overrides.csv").open(encoding="utf-8-sig", newline="") as file:
+        overrides: dict[date, DayKind] = {
+            date.fromisoformat(row["date"]): row["kind"]  # type: ignore[misc]
+            for row in csv.DictReader(file)
+        }
+    hours = tomllib.loads((CODES / "office_hours.toml").read_text(encoding="utf-8"))
+    sessions = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in hours["sessions"])
+    return WorkingCalendar(overrides=overrides, sessions=sessions)

@@ -1,0 +1,79 @@
+"""Imports point one way, and the libraries stay in their rooms."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {"dashboard", "access", "data_loaders", "domain", "metrics", "pages", "reports", "store", "ui"}
+
+MAY_IMPORT = {
+    "dashboard": {"access", "ui"},
+    "pages": {"ui", "reports", "metrics", "data_loaders", "domain"},
+    "ui": {"metrics", "store", "access", "data_loaders", "domain"},
+    "reports": {"metrics", "domain"},
+    "metrics": {"store", "domain"},
+    "data_loaders": {"store", "domain"},
+    "access": {"store", "domain"},
+    "store": {"domain"},
+    "domain": set(),
+}
+
+ALLOWED_IN = {
+    "streamlit": {"dashboard", "ui", "pages"},
+    "starlette": {"access"},
+    "duckdb": {"store"},
+    "plotly": {"ui"},
+}
+
+
+def sources(layer: str) -> list[Path]:
+    single = ROOT / f"{layer}.py"
+    return [single] if single.exists() else sorted((ROOT / layer).rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    """Top-level names of everything *path* imports, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("layer", sorted(MAY_IMPORT))
+def test_imports_point_one_way(layer):
+    files = sources(layer)
+    assert files, f"{layer} has no code"
+    for path in files:
+        assert imports_of(path) & OURS <= MAY_IMPORT[layer] | {layer}, path
+
+
+@pytest.mark.parametrize("library", sorted(ALLOWED_IN))
+def test_libraries_stay_in_their_rooms(library):
+    for layer in set(MAY_IMPORT) - ALLOWED_IN[library]:
+        for path in sources(layer):
+            assert library not in imports_of(path), path
+
+
+def test_the_domain_needs_nothing_but_the_standard_library_and_holidays():
+    import sys
+
+    for path in sources("domain"):
+        assert imports_of(path) <= set(sys.stdlib_module_names) | {"domain", "holidays"}, path
+
+
+def test_nothing_imports_a_page():
+    for layer in set(MAY_IMPORT) - {"pages"}:
+        for path in sources(layer):
+            assert "pages" not in imports_of(path), path
+
+
+def test_pages_never_use_the_dear_way_to_draw():
+    """plotly.express costs five times a graph object on every rerun (decision 11)."""
+    for layer in ("pages", "ui"):
+        for path in sources(layer):
+            assert "plotly.express" not in path.read_text(encoding="utf-8"), path
