@@ -1,0 +1,1 @@
+"""Questions and answers: what the loaded tables say, as of a day."""

@@ -1,0 +1,125 @@
+"""The two limits: what they ask for, and how the time to them is counted."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from domain.errors import RuleNotFoundError, UnknownNameError
+from domain.formats import NBSP
+from domain.working_calendar import WorkingCalendar
+from metrics.campaigns import (
+    CAMPAIGNS,
+    KIND_OF,
+    LABEL_VI,
+    LEFT_VI,
+    OBLIGATIONS,
+    UNIT_VI,
+    campaign_by_id,
+    campaigns,
+    countdown,
+    current_campaigns,
+    next_limit,
+)
+
+
+def test_the_two_notices_are_the_two_campaigns():
+    first, second = campaigns()
+
+    assert (first.id, first.obligations) == ("2023-11-14", ("shortfall", "assignment"))
+    assert second.id == "2023-11-17"
+    assert set(second.obligations) == {"apology", "task_reported", "task_archived", "work_file"}
+    assert second.quality == ("work_file_complete",)
+    assert all(set(c.full_vi) == {*c.obligations, *c.quality} for c in (first, second))
+
+
+def test_before_the_17th_means_through_the_end_of_the_16th():
+    campaign = campaign_by_id("2023-11-17")
+
+    assert campaign.last_day == date(2023, 11, 16)
+    assert campaign.limit_vi.replace(NBSP, " ") == "Trước ngày 17/11 (hết ngày 16/11, thứ Năm)"
+    assert campaign.rule_vi.replace(NBSP, " ") == "Hạn tính đến 24 giờ ngày 16/11, không gồm ngày 17/11"
+
+
+@pytest.mark.parametrize(
+    ("on", "phrase"),
+    [
+        (date(2023, 11, 9), "Còn 6 ngày làm việc"),
+        (date(2023, 11, 12), "Còn 4 ngày làm việc"),
+        (date(2023, 11, 13), "Còn 4 ngày làm việc"),
+        (date(2023, 11, 15), "Còn 2 ngày làm việc"),
+        (date(2023, 11, 16), "Hôm nay là ngày cuối"),
+        (date(2023, 11, 17), "Đã quá hạn 1 ngày làm việc"),
+        (date(2023, 11, 19), "Đã quá hạn 1 ngày làm việc"),
+        (date(2023, 11, 20), "Đã quá hạn 2 ngày làm việc"),
+    ],
+)
+def test_the_countdown_speaks_in_working_days(on, phrase):
+    assert countdown(campaign_by_id("2023-11-17"), on).phrase_vi == phrase
+
+
+def test_hours_follow_the_office_calendar_and_its_overrides():
+    campaign = campaign_by_id("2023-11-17")
+    closed = WorkingCalendar(overrides={date(2023, 11, 15): "off", date(2023, 11, 16): "half"})
+
+    assert countdown(campaign, datetime(2023, 11, 16, 16)).working_hours_left == 1
+    assert countdown(campaign, date(2023, 11, 16)).working_hours_left == 8
+    assert countdown(campaign, date(2023, 11, 15), closed).working_hours_left == 4.5
+    assert countdown(campaign, date(2023, 11, 17)).hours_vi == ""
+
+
+def test_a_limit_on_a_monday_leaves_a_weekend_without_working_days():
+    monday = replace(campaign_by_id("2023-11-17"), limit=date(2023, 11, 20))
+
+    assert countdown(monday, date(2023, 11, 17)).phrase_vi == "Còn 1 ngày làm việc"
+    assert countdown(monday, date(2023, 11, 18)).phrase_vi == "Không còn ngày làm việc nào trước hạn"
+    assert countdown(monday, date(2023, 11, 19)).phrase_vi == "Hôm nay là ngày cuối"
+
+
+def test_internal_limits_of_the_named_unit_win_over_those_for_all():
+    campaign = campaign_by_id("2023-11-17")
+
+    assert [limit.last_day for limit in campaign.earlier_limits("QLDT")] == [date(2023, 11, 15)]
+    assert [limit.last_day for limit in campaign.earlier_limits("VP")] == [date(2023, 11, 16)]
+
+
+def test_other_years_are_data(tmp_path):
+    file = tmp_path / "campaigns.toml"
+    block = CAMPAIGNS.read_text(encoding="utf-8").replace("2023-", "2024-")
+    file.write_text(CAMPAIGNS.read_text(encoding="utf-8") + block, encoding="utf-8")
+
+    found = campaigns(file)
+
+    assert [c.id for c in found] == ["2023-11-14", "2023-11-17", "2024-11-14", "2024-11-17"]
+    assert [c.id for c in current_campaigns(date(2024, 3, 1), found)] == ["2024-11-14", "2024-11-17"]
+    assert [c.id for c in current_campaigns(date(2022, 3, 1), found)] == ["2023-11-14", "2023-11-17"]
+
+
+def test_next_limit_of_an_obligation_stays_the_last_one_after_it_has_passed():
+    assert next_limit(date(2023, 11, 10), "shortfall").id == "2023-11-14"
+    assert next_limit(date(2023, 12, 10), "apology").id == "2023-11-17"
+    assert next_limit(date(2023, 11, 10), "digital_signature") is None
+
+
+def test_a_wrong_rules_file_is_named(tmp_path):
+    unknown = tmp_path / "campaigns.toml"
+    unknown.write_text(
+        CAMPAIGNS.read_text(encoding="utf-8").replace('"shortfall"', '"shortfal"'), encoding="utf-8"
+    )
+    short = tmp_path / "short.toml"
+    short.write_text('[[campaign]]\nid = "2023-11-14"\n', encoding="utf-8")
+
+    with pytest.raises(RuleNotFoundError, match="shortfal"):
+        campaigns(unknown)
+    with pytest.raises(RuleNotFoundError, match="2023-11-14"):
+        campaigns(short)
+
+
+def test_an_unknown_campaign_lists_the_known_ones():
+    with pytest.raises(UnknownNameError, match="2023-11-17"):
+        campaign_by_id("2023-11-18")
+
+
+def test_every_obligation_has_its_words():
+    for words in (KIND_OF, LABEL_VI, UNIT_VI, LEFT_VI):
+        assert set(words) == set(OBLIGATIONS)
