@@ -1,1 +1,1 @@
-"""Questions and answers: what the loaded tables say, as of a day."""
+"""Questions and answers: one SELECT per .sql file, its function beside it, rules as data."""

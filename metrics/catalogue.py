@@ -1,0 +1,66 @@
+"""Which metrics are there, from which kinds of source, with which columns?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+import pandas as pd
+
+MetricFunction = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """
+    One question that pages, reports and the command line ask alike.
+
+    The module is imported at the first question, so that a command that needs one
+    metric does not pay for the libraries of all.
+
+    Attributes:
+        name: Name on the command line; the function of the same name lives in ``metrics.<name>``.
+        kinds: Kinds of source it reads.
+        columns: Column names of its table, in order.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def function(self) -> MetricFunction:
+        """``function(reader, as_of=…, department=…)`` returns the table."""
+        return getattr(import_module(f"metrics.{self.name}"), self.name)
+
+
+_OF_COMPLETION = (
+    "hpnet_tasks", "hpnet_summary", "work_files", "dossiers", "apologies",
+    "shortfalls", "assignments", "outgoing_documents",
+)  # fmt: skip
+
+_METRICS = (
+    Metric("tasks", ("hpnet_tasks",), (
+        "department_code", "total", "completed", "completed_on_time", "completed_late", "open", "open_overdue",
+        "open_in_time", "open_no_deadline", "reported", "archived", "with_work_file",
+    )),
+    Metric("work_files", ("work_files",), (
+        "department_code", "total", "closed", "submitted_to_archive", "documents", "complete",
+    )),
+    Metric("dossiers", ("dossiers",), (
+        "department_code", "total", "resolved", "resolved_on_time", "resolved_late", "pending", "pending_overdue",
+        "online",
+    )),
+    Metric("apologies", ("dossiers", "apologies"), (
+        "department_code", "total", "apologised", "missing", "late", "invalid", "days_late",
+    )),
+    Metric("documents", ("outgoing_documents",), ("department_code", "total", "signed")),
+    Metric("assignments", ("assignments",), ("department_code", "total", "done", "overdue")),
+    Metric("shortfalls", ("shortfalls",), ("department_code", "total", "lost", "recovered", "open")),
+    Metric("completion", _OF_COMPLETION, (
+        "department_code", "obligation", "required", "done", "rate_pct", "not_applicable", "vanished",
+        "data_age_days", "from_summary",
+    )),
+    Metric("department_score", _OF_COMPLETION, ("department_code", "score", "coverage_pct", "rank", "band")),
+)  # fmt: skip
+
+CATALOGUE: dict[str, Metric] = {metric.name: metric for metric in _METRICS}

@@ -1,0 +1,171 @@
+"""Small warehouses by hand: a test says only the values it is about."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import count
+from typing import Any
+
+import duckdb
+import pytest
+
+from domain.departments import all_codes
+from domain.scope import Scope
+from store.reader import SCHEMA, Reader
+
+AS_OF = date(2023, 11, 12)
+FOREVER = date(1, 1, 1)
+
+KIND_OF = {
+    "task": "hpnet_tasks",
+    "hpnet_summary": "hpnet_summary",
+    "work_file": "work_files",
+    "outgoing_document": "outgoing_documents",
+    "dossier": "dossiers",
+    "apology": "apologies",
+    "indicator": "indicator_set",
+    "indicator_score": "indicator_scores",
+    "shortfall": "shortfalls",
+    "assignment": "assignments",
+    "index_result": "par_results",
+}
+
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "task": {"department_code": "QLDT"},
+    "hpnet_summary": {"department_code": "QLDT"},
+    "work_file": {"department_code": "QLDT"},
+    "outgoing_document": {"department_code": "QLDT"},
+    "dossier": {"department_code": "QLDT"},
+    "apology": {"has_reason_column": True, "has_rescheduled_column": True},
+    "indicator": {"decision": "3078/QĐ-UBND", "code": "1"},
+    "indicator_score": {"year": 2023, "round": "self", "code": "1"},
+    "shortfall": {"year": 2022, "code": "1"},
+    "assignment": {"year": 2023, "task": "Việc", "lead_codes": ["QLDT"], "support_codes": []},
+    "index_result": {"index_name": "CCHC", "year": 2022, "agency": "HEZA", "component": ""},
+}
+# Tables whose key is a code that other tables refer to: the code doubles as the business key.
+_KEY_COLUMN = {"task": "task_code", "work_file": "work_file_code", "dossier": "dossier_code", "apology": "dossier_code"}
+
+
+class Warehouse:
+    """An in-memory build that tests fill row by row."""
+
+    def __init__(self) -> None:
+        self.connection = duckdb.connect(":memory:")
+        self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
+        self._number = count(1)
+        self._imports: set[str] = set()
+
+    def reader(self, *codes: str) -> Reader:
+        """A reader of the departments *codes*, or of the whole office without any."""
+        scope = Scope(codes) if codes else Scope(all_codes(), is_whole_office=True)
+        return Reader(self.connection, scope, "build")
+
+    def insert(self, table: str, values: dict[str, Any]) -> None:
+        """Insert one row into ``core.<table>``."""
+        columns = ", ".join(values)
+        marks = ", ".join("?" for _ in values)
+        self.connection.execute(f"insert into core.{table} ({columns}) values ({marks})", list(values.values()))
+
+    def add_import(
+        self, kind: str, *, as_of: date = AS_OF, departments: tuple[str, ...] | None = None, **columns: Any
+    ) -> str:
+        """Record an active import and the departments it speaks for (all where none is named)."""
+        import_id = columns.pop("import_id", f"{kind}-{as_of}")
+        if import_id in self._imports:
+            return import_id
+        self._imports.add(import_id)
+        self.insert("import_table", {
+            "import_id": import_id, "kind": kind, "sheet": "Trang 1", "as_of_date": as_of,
+            "load_rank": len(self._imports), "header_rows": [1], "columns_json": "{}",
+            "data_rows": 0, "accepted_rows": 0, "rejected_rows": 0, **columns,
+        })  # fmt: skip
+        for code in departments or all_codes():
+            self.insert("coverage", {
+                "import_id": import_id, "sheet": "Trang 1", "kind": kind, "as_of_date": as_of,
+                "department_code": code, "is_whole_office": departments is None,
+            })  # fmt: skip
+        return import_id
+
+    def add(self, table: str, **columns: Any) -> dict[str, Any]:
+        """Add one row as a single export would stand in the store; returns the values inserted."""
+        number = next(self._number)
+        kind = columns.get("kind", KIND_OF[table])
+        as_of = columns.get("as_of_date", AS_OF)
+        key = _KEY_COLUMN.get(table)
+        values = {
+            "import_id": columns.get("import_id") or self.add_import(kind, as_of=as_of),
+            "sheet": "Trang 1", "source_row": number, "as_of_date": as_of, "state_from": FOREVER,
+            **({key: f"{table}-{number}"} if key else {}),
+            **({"kind": kind} if table == "index_result" else {}),
+            **_DEFAULTS[table], **columns,
+        }  # fmt: skip
+        if table == "shortfall" and "department_codes" not in values:
+            code = values.get("department_code")
+            values["department_codes"] = [code] if code else []
+        values.setdefault("business_key", str(values[key]) if key else f"{table}-{number}")
+        self.insert(table, values)
+        return values
+
+
+@pytest.fixture
+def warehouse() -> Iterator[Warehouse]:
+    """An empty build."""
+    built = Warehouse()
+    yield built
+    built.connection.close()
+
+
+@pytest.fixture
+def reader(warehouse: Warehouse) -> Reader:
+    """A reader of the whole office."""
+    return warehouse.reader()
+
+
+@pytest.fixture
+def reader_for(warehouse: Warehouse) -> Callable[..., Reader]:
+    """Readers of named departments."""
+    return warehouse.reader
+
+
+@pytest.fixture
+def add(warehouse: Warehouse) -> Callable[..., dict[str, Any]]:
+    """Add a row to any table: ``add("indicator", code="1.1")``."""
+    return warehouse.add
+
+
+@pytest.fixture
+def add_import(warehouse: Warehouse) -> Callable[..., str]:
+    """Record an import with no rows, or one that speaks for some departments only."""
+    return warehouse.add_import
+
+
+def _adder(table: str) -> Any:
+    @pytest.fixture
+    def add_row(warehouse: Warehouse) -> Callable[..., dict[str, Any]]:
+        return lambda **columns: warehouse.add(table, **columns)
+
+    return add_row
+
+
+add_task = _adder("task")
+add_summary = _adder("hpnet_summary")
+add_work_file = _adder("work_file")
+add_document = _adder("outgoing_document")
+add_dossier = _adder("dossier")
+add_apology = _adder("apology")
+add_shortfall = _adder("shortfall")
+add_assignment = _adder("assignment")
+
+
+@pytest.fixture
+def row_of() -> Callable[..., dict[str, Any]]:
+    """``row_of(frame, "QLDT", obligation="apology")``: the one such row, None for unknown."""
+    return _row_of
+
+
+def _row_of(frame: Any, department: str, **more: Any) -> dict[str, Any]:
+    wanted = {"department_code": department, **more}
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    chosen = [record for record in records if wanted.items() <= record.items()]
+    assert len(chosen) == 1, chosen
+    return chosen[0]
