@@ -1,0 +1,1 @@
+"""Spreadsheets in: guard, read, recognise, type, report; then stored by `store`."""

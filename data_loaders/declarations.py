@@ -1,0 +1,106 @@
+"""Which kinds of source exist, and what each of their columns may be called."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from domain.errors import UnknownNameError
+from domain.places import SOURCES
+from domain.text import fold_words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    One column of a kind.
+
+    Attributes:
+        name: Name in the warehouse.
+        headings: Accepted headings, the preferred first.
+        type: Parser, such as ``date`` or ``status:task``.
+        required: A row without it is rejected.
+        weight: What a match says about the kind; 0 for columns that any sheet may have.
+        is_past: A date that cannot lie after the day of the export.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    type: str
+    required: bool = False
+    weight: float = 1.0
+    is_past: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    One kind of source as `data/sources/<name>.toml` declares it.
+
+    Attributes:
+        keys: Column sets that identify a row; the first one that is filled counts.
+        needs: Each group must have a matching column for the kind to be recognised.
+        title_words: Folded words that speak for the kind in a title, sheet or file name.
+        not_title_words: Folded words that speak against it.
+    """
+
+    name: str
+    title_vi: str
+    table: str
+    keys: tuple[tuple[str, ...], ...]
+    needs: tuple[tuple[str, ...], ...]
+    title_words: tuple[str, ...]
+    not_title_words: tuple[str, ...]
+    columns: dict[str, Column]
+    has_year: bool
+    status_list: str | None
+
+    def column(self, name: str) -> Column:
+        """The declared column *name*."""
+        return self.columns[name]
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every declared kind by name, in alphabetical order."""
+    return {path.stem: _kind(path) for path in sorted(SOURCES.glob("*.toml"))}
+
+
+def kind_named(name: str) -> Kind:
+    """
+    The kind *name*.
+
+    Raises:
+        UnknownNameError: No such kind is declared.
+    """
+    try:
+        return kinds()[name]
+    except KeyError:
+        raise UnknownNameError(f"Không có loại nguồn “{name}”", where=", ".join(kinds())) from None
+
+
+def _kind(path: Path) -> Kind:
+    declared = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Kind(
+        name=path.stem,
+        title_vi=declared["title_vi"],
+        table=declared["table"],
+        keys=tuple(tuple(key) for key in declared["key"]),
+        needs=tuple(tuple(group) for group in declared["needs"]),
+        title_words=tuple(fold_words(word) for word in declared.get("title_words", ())),
+        not_title_words=tuple(fold_words(word) for word in declared.get("not_title_words", ())),
+        columns={name: _column(name, column) for name, column in declared["columns"].items()},
+        has_year=declared.get("has_year", False),
+        status_list=declared.get("status_list"),
+    )
+
+
+def _column(name: str, declared: dict) -> Column:
+    return Column(
+        name=name,
+        headings=tuple(fold_words(heading) for heading in declared["headings"]),
+        type=declared["type"],
+        required=declared.get("required", False),
+        weight=declared.get("weight", 1.0),
+        is_past=declared.get("is_past", False),
+    )

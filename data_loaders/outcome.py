@@ -1,0 +1,114 @@
+"""What came out of one workbook: tables with typed rows, what was left out and why, what is still open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from domain.issues import Issue
+
+SheetSkip = Literal["hidden", "empty", "unrecognised"]
+RowSkip = Literal[
+    "title", "header", "numbering", "group", "subtotal", "total", "signature", "repeated_header", "note"
+]
+
+
+@dataclass(frozen=True)
+class Options:
+    """
+    What somebody has already settled about the file.
+
+    Attributes:
+        kind: Every table is read as this kind.
+        as_of: Overrides the day that the file says.
+        sheet: Only this sheet, hidden or not.
+        headings: Folded heading to column name, or to "" for a heading to ignore.
+        aliases: Folded department text to code.
+        date_orders: (kind, column) to ``dmy`` or ``mdy``.
+    """
+
+    kind: str | None = None
+    as_of: date | None = None
+    sheet: str | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    date_orders: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question the file leaves open: *what* is to be chosen, and among which values."""
+
+    what: Literal["as_of", "kind", "sheet", "column"]
+    options: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """
+    How one column of the sheet became one of ours.
+
+    Attributes:
+        letter: Column letter in the sheet.
+        heading: The heading as printed, parents joined by " > ".
+        match: ``exact``, ``fuzzy`` (to be confirmed once), ``confirmed`` or ``inferred``.
+        score: Likeness, 100 for an exact match.
+        why: The sentence that the mapping editor shows.
+    """
+
+    letter: str
+    heading: str
+    match: Literal["exact", "fuzzy", "confirmed", "inferred"]
+    score: float = 100.0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A data row that was not taken: where it stands and, as far as it could be read, whose it is."""
+
+    row: int
+    business_key: str | None
+    department_code: str | None
+
+
+@dataclass
+class ExtractedTable:
+    """
+    One table of a sheet.
+
+    ``accepted_rows + rejected_rows == data_rows``, and every row that is not blank is either
+    a data row or in ``skipped``.
+
+    Attributes:
+        frame: Column name to values of the accepted rows; always has ``source_row`` and
+            ``business_key``. A column of the warehouse table that is missing here is null throughout.
+        columns: Column name to the heading it was read from.
+    """
+
+    kind: str
+    sheet: str
+    as_of: date | None
+    header_rows: list[int]
+    columns: dict[str, ColumnMatch]
+    confidence: float
+    why: str
+    period_from: date | None = None
+    period_to: date | None = None
+    data_rows: int = 0
+    accepted_rows: int = 0
+    rejected_rows: int = 0
+    skipped: list[tuple[int, RowSkip]] = field(default_factory=list)
+    frame: dict[str, list[Any]] = field(default_factory=dict)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+@dataclass
+class Extract:
+    """Everything found in one file. With a *choice* open the tables are not to be loaded yet."""
+
+    tables: list[ExtractedTable] = field(default_factory=list)
+    sheets_skipped: list[tuple[str, SheetSkip]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    choice: Choice | None = None
