@@ -1,0 +1,368 @@
+"""The database of what people typed: who did what, when and why. SQLite by default, PostgreSQL by URL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Column, Date, Integer, Numeric, Text
+from sqlalchemy.engine import Connection, Engine
+
+from store.durable import exclusive
+from store.home import Home
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+OFFICE_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time there
+BUSY_SECONDS = 30
+
+
+def now() -> datetime:
+    """The present moment in office time; the one clock of what is written down."""
+    return datetime.now(OFFICE_TIME).replace(microsecond=0)
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """A point in time: kept as UTC, given back in office time."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """To UTC without its zone; a time without a zone is office time."""
+        if value is None:
+            return None
+        aware = value if value.tzinfo else value.replace(tzinfo=OFFICE_TIME)
+        return aware.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """Back to office time."""
+        return None if value is None else value.replace(tzinfo=UTC).astimezone(OFFICE_TIME)
+
+
+metadata = sa.MetaData()
+
+
+def _table(name: str, *columns: Any) -> sa.Table:
+    return sa.Table(name, metadata, Column("id", Integer, primary_key=True, autoincrement=True), *columns)
+
+
+# One row per event in the life of an import; the last ``load`` gives its place in the order.
+import_log = _table(
+    "import_log",
+    Column("event", Text, nullable=False),  # load undo redo reparse
+    Column("import_id", Text, nullable=False, index=True),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("file_name", Text, nullable=False),
+    Column("options", sa.JSON, nullable=False),
+    Column("tables", sa.JSON, nullable=False),
+    Column("loaded_at", Moment, nullable=False),
+    Column("loaded_by", Text, nullable=False),
+    Column("build_id", Text),  # null: the publish did not come to its end
+)
+
+# One row per file that could not be taken.
+refusal_log = _table(
+    "refusal_log",
+    Column("sha256", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("received_by", Text, nullable=False),
+)
+
+# One row per value that a person put in place of what a file says.
+correction = _table(
+    "correction",
+    Column("kind", Text, nullable=False),
+    Column("business_key", Text),  # null: the row itself could not be read, see sha256
+    Column("sha256", Text),
+    Column("sheet", Text),
+    Column("source_row", Integer),
+    Column("column_name", Text, nullable=False),
+    Column("value_found", Text),
+    Column("value", Text),
+    Column("as_of", Date),  # of the row that was corrected
+    Column("department_code", Text),
+    Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # active retired reversed superseded
+    Column("retired_as_of", Date),
+    Column("reversed_by", Text),
+    Column("reversed_at", Moment),
+    Column("dispute_id", Integer),
+)
+
+# One row per number a department says is wrong.
+dispute = _table(
+    "dispute",
+    Column("kind", Text, nullable=False),
+    Column("business_key", Text, nullable=False),
+    Column("column_name", Text, nullable=False),
+    Column("as_of", Date),
+    Column("value_shown", Text),
+    Column("value_claimed", Text),
+    Column("reason", Text, nullable=False),
+    Column("proof_sha256", Text),
+    Column("proof_name", Text),
+    Column("department_code", Text, nullable=False, index=True),
+    Column("sent_by", Text, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # sent reviewing accepted declined
+    Column("decided_by", Text),
+    Column("decided_at", Moment),
+    Column("decision_reason", Text),
+)
+
+# One row per spelling of a department that somebody settled.
+alias = _table(
+    "alias",
+    Column("folded", Text, nullable=False, unique=True),
+    Column("text_seen", Text, nullable=False),
+    Column("department_code", Text, nullable=False),
+    Column("settled_by", Text, nullable=False),
+    Column("settled_at", Moment, nullable=False),
+)
+
+# One row per heading of a kind of source that somebody confirmed; column '' means ignored.
+heading = _table(
+    "heading",
+    Column("kind", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("heading_seen", Text, nullable=False),
+    Column("column_name", Text, nullable=False),
+    Column("settled_by", Text, nullable=False),
+    Column("settled_at", Moment, nullable=False),
+    sa.UniqueConstraint("kind", "folded"),
+)
+
+promise = _table(
+    "promise",
+    Column("department_code", Text, nullable=False, index=True),
+    Column("campaign", Text),
+    Column("obligation", Text),
+    Column("items", sa.JSON, nullable=False),
+    Column("promised_date", Date, nullable=False),
+    Column("promised_by", Text, nullable=False),
+    Column("note", Text),
+    Column("noted_by", Text, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+    Column("state", Text, nullable=False),  # open kept broken withdrawn
+    Column("closed_at", Moment),
+)
+
+reminder_log = _table(
+    "reminder_log",
+    Column("department_code", Text, nullable=False),
+    Column("campaign", Text, nullable=False),
+    Column("obligation", Text, nullable=False),
+    Column("item_key", Text, nullable=False),
+    Column("step", Text, nullable=False),  # 7 3 1 overdue
+    Column("channel", Text, nullable=False),  # copy eml word smtp
+    Column("body", Text),
+    Column("prepared_by", Text, nullable=False),
+    Column("prepared_at", Moment, nullable=False),
+    sa.UniqueConstraint("department_code", "campaign", "obligation", "item_key", "step"),
+)
+
+reminder_pause = _table(
+    "reminder_pause",
+    Column("department_code", Text, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("paused_by", Text, nullable=False),
+    Column("paused_at", Moment, nullable=False),
+)
+
+scenario = _table(
+    "scenario",
+    Column("name", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("build_id", Text),
+    Column("choices", sa.JSON, nullable=False),
+    Column("result", sa.JSON),
+    Column("saved_by", Text, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+)
+
+issued_report = _table(
+    "issued_report",
+    Column("name", Text, nullable=False),
+    Column("department_code", Text),
+    Column("as_of", Date, nullable=False),
+    Column("build_id", Text),
+    Column("parameters", sa.JSON, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("issued_by", Text, nullable=False),
+    Column("issued_at", Moment, nullable=False),
+)
+
+forecast_log = _table(
+    "forecast_log",
+    Column("build_id", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("campaign", Text, nullable=False),
+    Column("obligation", Text, nullable=False),
+    Column("department_code", Text, nullable=False),
+    Column("remaining", Integer),
+    Column("p_on_time", sa.Float),
+    Column("expected_date", Date),
+    Column("low_date", Date),
+    Column("high_date", Date),
+    Column("points_used", Integer),
+    Column("made_at", Moment, nullable=False),
+    sa.UniqueConstraint("build_id", "as_of", "campaign", "obligation", "department_code"),
+)
+
+freeze = _table(
+    "freeze",
+    Column("name", Text, nullable=False),
+    Column("campaign", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("build_id", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("frozen_by", Text, nullable=False),
+    Column("frozen_at", Moment, nullable=False),
+    Column("lifted_by", Text),
+    Column("lifted_at", Moment),
+    Column("lift_reason", Text),
+    Column("lift_ends", Moment),
+)
+
+# One row per score that a person set in place of a measured one.
+override = _table(
+    "override",
+    Column("year", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("score", Numeric(9, 4), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_on", Date, nullable=False),
+    Column("ended_by", Text),
+    Column("ended_at", Moment),
+)
+
+account = sa.Table(
+    "account",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("department_code", Text),
+    Column("password_hash", Text, nullable=False),
+    Column("must_change_password", Boolean, nullable=False, default=False),
+    Column("is_active", Boolean, nullable=False, default=True),
+    Column("failed_attempts", Integer, nullable=False, default=0),
+    Column("locked_until", Moment),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("last_seen_at", Moment),
+)
+
+session = sa.Table(
+    "session",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("account", Text, nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Column("address", Text),
+    Column("browser", Text),
+)
+
+# Append-only; each row carries the hash of the one before, so a missing row shows.
+audit = _table(
+    "audit",
+    Column("at", Moment, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object_kind", Text),
+    Column("object_id", Text),
+    Column("before", sa.JSON),
+    Column("after", sa.JSON),
+    Column("address", Text),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+
+@contextmanager
+def reading(home: Home) -> Iterator[Connection]:
+    """A connection to the application database of *home*, migrated; writes nothing."""
+    with engine(home).connect() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(home: Home) -> Iterator[Connection]:
+    """One transaction on the application database of *home*: all of it or, after an error, nothing."""
+    with engine(home).begin() as connection:
+        yield connection
+
+
+def engine(home: Home) -> Engine:
+    """The engine of *home*'s application database, brought to the newest migration once per process."""
+    return _engine(home.application_url, home)
+
+
+def has_accounts(home: Home) -> bool:
+    """Tell whether anybody has an account; a home that does not exist yet has none and stays so."""
+    url = home.application_url
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return False
+    with reading(home) as connection:
+        return connection.execute(sa.select(account.c.account).limit(1)).first() is not None
+
+
+@cache
+def _engine(url: str, home: Home) -> Engine:
+    made = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if made.dialect.name == "sqlite":
+        sa.event.listen(made, "connect", _prepare_sqlite)
+    # Two processes that open a new home at once must not both create its tables.
+    with exclusive(home.path / "migration.lock"):
+        migrate(made)
+    return made
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("pragma journal_mode = wal")
+    cursor.execute("pragma synchronous = full")
+    cursor.execute("pragma foreign_keys = on")
+    cursor.close()
+
+
+def migrate(made: Engine) -> None:
+    """Bring the database to the newest migration; a database already there is only looked at."""
+    if _revision_of(made) == newest_revision():
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with made.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def newest_revision() -> str:
+    """The number of the newest migration: their files are named by it."""
+    return max(path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision_of(made: Engine) -> str | None:
+    if not sa.inspect(made).has_table("alembic_version"):
+        return None
+    with made.connect() as connection:
+        return connection.execute(sa.text("select version_num from alembic_version")).scalar()

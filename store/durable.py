@@ -1,0 +1,100 @@
+"""How a file comes into being completely or not at all."""
+
+import os
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.errors import SystemFailureError
+
+TEMPORARY = ".tmp-"
+
+# Virus scanners and readers hold files for moments on Windows.
+_REPLACE_ATTEMPTS = 20
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write *content* so that *path* holds all of it or what it held before, also after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_beside(path)
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    replace(temporary, path)
+
+
+def temporary_beside(path: Path) -> Path:
+    """A name in the folder of *path* that no other writer uses."""
+    return path.parent / f"{TEMPORARY}{uuid.uuid4().hex}{path.suffix}"
+
+
+def replace(source: Path, target: Path) -> None:
+    """Move *source* over *target* in one step and make the move itself durable."""
+    for attempt in range(_REPLACE_ATTEMPTS):
+        try:
+            source.replace(target)
+            break
+        except PermissionError:
+            if attempt == _REPLACE_ATTEMPTS - 1:
+                raise
+            time.sleep(0.05)
+    _sync_folder(target.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Force what was written to *path* onto the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def exclusive(lock: Path, *, wait_seconds: float = 120.0) -> Iterator[None]:
+    """
+    Hold *lock* against every other thread and process; the system frees it when the holder dies.
+
+    Raises:
+        SystemFailureError: Somebody else has held it for longer than *wait_seconds*.
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT)
+    try:
+        deadline = time.monotonic() + wait_seconds
+        while not _try_lock(descriptor):
+            if time.monotonic() > deadline:
+                raise SystemFailureError(
+                    "Một lần nạp khác đang chạy quá lâu", remedy="Chờ lần đó xong rồi làm lại."
+                )
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,46 @@
+"""The received bytes, kept under their SHA-256 for ever."""
+
+import hashlib
+from pathlib import Path
+
+from domain.errors import SystemFailureError, UnknownNameError
+from store.durable import write_durably
+from store.home import Home
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 of *content* in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep(home: Home, content: bytes) -> str:
+    """Keep *content* and return its SHA-256; bytes already kept are left alone."""
+    digest = sha256_of(content)
+    path = snapshot_path(home, digest)
+    if not path.exists():
+        write_durably(path, content)
+    return digest
+
+
+def received(home: Home, digest: str) -> bytes:
+    """
+    Return the bytes received under *digest*, unaltered.
+
+    Raises:
+        UnknownNameError: Nothing was ever kept under that digest.
+        SystemFailureError: The bytes on disk are no longer those that were received.
+    """
+    path = snapshot_path(home, digest)
+    if not path.exists():
+        raise UnknownNameError("Không có tệp gốc với mã băm này", where=digest)
+    content = path.read_bytes()
+    if sha256_of(content) != digest:
+        raise SystemFailureError(
+            "Tệp gốc trên đĩa không còn nguyên vẹn", where=path.name, remedy="Khôi phục từ bản sao lưu."
+        )
+    return content
+
+
+def snapshot_path(home: Home, digest: str) -> Path:
+    """Where the bytes of *digest* are kept."""
+    return home.snapshots / digest[:2] / digest
