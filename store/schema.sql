@@ -12,7 +12,15 @@ create schema scoped;
 
 -- One row per build.
 create table core.build (
-    build_id text not null
+    build_id   text not null,
+    schema_key text not null    -- hash of this file and of the SQL that computes the state
+);
+
+-- One row per active import: one received file.
+create table core.import_file (
+    import_id text not null,
+    sha256    text not null,
+    parse_key text not null     -- hash of everything its parsing depended on
 );
 
 -- One row per table found in an active import.
@@ -23,7 +31,8 @@ create table core.import_table (
     as_of_date    date    not null,
     period_from   date,              -- "Từ ngày … đến ngày …" of the title, null: whole state
     period_to     date,
-    load_rank     integer not null,  -- order of loading among the tables of one kind and day
+    table_number  integer not null,  -- order within its file
+    load_rank     integer not null,  -- order of loading among the files of one kind and day
     header_rows   integer[] not null,
     columns_json  text    not null,  -- {"due_date": {"letter": "M", "heading": "Hạn xử lý", "match": "exact"}}
     data_rows     integer not null,
@@ -81,9 +90,11 @@ create table core.corrected_cell (
     kind          text    not null,
     business_key  text    not null,
     column_name   text    not null,
+    department_code text,             -- of the row; null: it belongs to no single department
     value_read    text,
     value_used    text,
-    correction_id text    not null
+    correction_id text    not null,
+    is_before_parsing boolean not null -- the row could not have been read without it
 );
 
 -- hpnet_tasks: one row per task and export.
@@ -404,4 +415,14 @@ create view scoped.indicator_score as select * from core.indicator_score where g
 create view scoped.shortfall as select * from core.shortfall where getvariable('whole_office') or list_has_any(department_codes, getvariable('departments'));
 create view scoped.assignment as select * from core.assignment where getvariable('whole_office') or list_has_any(lead_codes || support_codes, getvariable('departments'));
 create view scoped.index_result as select * from core.index_result where len(getvariable('departments')) > 0;
-create view scoped.corrected_cell as select * from core.corrected_cell where len(getvariable('departments')) > 0;
+create view scoped.corrected_cell as select * from core.corrected_cell where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
+create view scoped.import_file as select * from core.import_file where len(getvariable('departments')) > 0;
+
+-- Whether a work file exists and is complete is asked for tasks of any department: its code and
+-- what is filled in are open to every reader, its words stay with its own department.
+create view scoped.work_file_reference as
+select
+    work_file_code, as_of_date, state_from, state_until, opened_date, closed_date, status, documents,
+    coalesce(title <> '' and retention <> '' and creator <> '', false) as has_words
+from core.work_file
+where len(getvariable('departments')) > 0;
