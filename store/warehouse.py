@@ -1,0 +1,321 @@
+"""Which build is read, and how the next one takes its place."""
+
+import hashlib
+import os
+import shutil
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from domain.places import CODES, INDICATOR_SETS, RULES, SOURCES
+from domain.scope import Scope
+from store.building import SQL, AppliedCorrection, Change, caught_up, create, fill, register_corrections
+from store.durable import TEMPORARY, exclusive, replace, sync_file, temporary_beside
+from store.home import Home
+from store.parsed import ParsedImport
+from store.pointer import Current, build_file, current, point_to
+from store.reader import SCHEMA, Reader
+
+BUILDS_KEPT = 60
+_READERS_KEPT = 4
+
+_open_builds: OrderedDict[str, duckdb.DuckDBPyConnection] = OrderedDict()
+_opening = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveImport:
+    """
+    One import that the next build shall hold.
+
+    Attributes:
+        parse_key: Hash of everything its parsing depends on now.
+        tables: Kind, sheet and as-of day of each of its tables.
+    """
+
+    import_id: str
+    sha256: str
+    parse_key: str
+    tables: tuple[tuple[str, str, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """
+    A finished build file.
+
+    Attributes:
+        caught: Corrections that the sources have caught up with, with the day.
+    """
+
+    build_id: str
+    path: Path
+    caught: dict[str, date]
+
+
+@contextmanager
+def writer_lock(home: Home) -> Iterator[None]:
+    """Hold the right to publish in *home*, among all threads and processes."""
+    with exclusive(home.lock):
+        yield
+
+
+def publish(
+    home: Home,
+    *,
+    active: Sequence[ActiveImport],
+    parse: Callable[[ActiveImport], ParsedImport],
+    corrections: Sequence[AppliedCorrection] = (),
+    from_nothing: bool = False,
+) -> Build:
+    """
+    Make the build of exactly *active*, in that order of loading, and make it current.
+
+    Call it inside `writer_lock`. The build starts as a copy of the current one where that
+    saves work; *parse* is asked only for imports that the copy does not hold. Until the
+    very last step, the moved pointer, the earlier build stays current, whatever happens.
+    """
+    clear_leftovers(home)
+    build = prepare(
+        home, home.builds, active=active, parse=parse, corrections=corrections, from_nothing=from_nothing
+    )
+    point_to(home, Current(build.build_id, tuple(one.import_id for one in active)))
+    prune(home)
+    return build
+
+
+def prepare(
+    home: Home,
+    folder: Path,
+    *,
+    active: Sequence[ActiveImport],
+    parse: Callable[[ActiveImport], ParsedImport],
+    corrections: Sequence[AppliedCorrection] = (),
+    from_nothing: bool = False,
+) -> Build:
+    """Make the build of *active* as a file in *folder* and leave the pointer where it is."""
+    build_id = build_id_of(active, corrections)
+    target = folder / f"{build_id}.duckdb"
+    ready = None if from_nothing else _existing(home, target, build_id)
+    if ready is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = temporary_beside(target)
+        try:
+            held = {} if from_nothing else _base(home, temporary)
+            _make(temporary, build_id, active=active, parse=parse, corrections=corrections, held=held)
+            replace(temporary, target)
+        finally:
+            _delete(temporary)
+        ready = target
+    return Build(build_id, ready, _caught(ready, corrections))
+
+
+def _existing(home: Home, target: Path, build_id: str) -> Path | None:
+    """A finished file of that id: files get their name only when they are complete."""
+    for path in (target, build_file(home, build_id)):
+        if path.exists():
+            os.utime(path)
+            return path
+    candidate = home.candidates / target.name
+    if not candidate.exists():
+        return None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_beside(target)
+    shutil.copyfile(candidate, temporary)
+    sync_file(temporary)
+    replace(temporary, target)
+    return target
+
+
+def _base(home: Home, temporary: Path) -> dict[str, str]:
+    """Copy the current build to *temporary*; return its imports with their parse keys."""
+    now = current(home)
+    path = build_file(home, now.build_id) if now else None
+    if path is None or not path.exists():
+        return {}
+    try:
+        cursor = _connection(path).cursor()
+        row = cursor.execute("select schema_key from core.build").fetchone()
+        if row is None or row[0] != schema_key():
+            return {}
+        held = dict(cursor.execute("select import_id, parse_key from core.import_file").fetchall())
+    except duckdb.Error:
+        return {}  # a build of an older schema: made anew from the snapshots
+    shutil.copyfile(path, temporary)
+    return held
+
+
+def _make(
+    temporary: Path,
+    build_id: str,
+    *,
+    active: Sequence[ActiveImport],
+    parse: Callable[[ActiveImport], ParsedImport],
+    corrections: Sequence[AppliedCorrection],
+    held: dict[str, str],
+) -> None:
+    wanted = {one.import_id: one.parse_key for one in active}
+    kept = {import_id for import_id, key in held.items() if wanted.get(import_id) == key}
+    change = Change(
+        removed=[import_id for import_id in held if import_id not in kept],
+        added=[parse(one) for one in active if one.import_id not in kept],
+        order=[one.import_id for one in active],
+    )
+    is_copy = temporary.exists()
+    connection = duckdb.connect(str(temporary))
+    try:
+        connection.execute("set preserve_insertion_order = false")
+        connection.begin()
+        if not is_copy:
+            create(connection)
+        fill(connection, change, corrections)
+        connection.execute("delete from core.build")
+        connection.execute("insert into core.build values (?, ?)", [build_id, schema_key()])
+        connection.commit()
+        connection.execute("checkpoint")
+    finally:
+        connection.close()
+    sync_file(temporary)
+
+
+def _caught(path: Path, corrections: Sequence[AppliedCorrection]) -> dict[str, date]:
+    if not corrections:
+        return {}
+    cursor = _connection(path).cursor()
+    register_corrections(cursor, corrections)
+    return caught_up(cursor, corrections)
+
+
+def build_id_of(active: Sequence[ActiveImport], corrections: Sequence[AppliedCorrection]) -> str:
+    """
+    Hash of everything that goes into the build of *active*; not of times, people or file names.
+
+    The order of loading counts only among files of one kind and day, as it does for the rows.
+    """
+    digest = hashlib.sha256(f"{schema_key()} {_folder_key(CODES, RULES, SOURCES, INDICATOR_SETS)}".encode())
+    tables = [
+        (kind, as_of.isoformat(), place, one.import_id, sheet, one.parse_key)
+        for place, one in enumerate(active)
+        for kind, sheet, as_of in one.tables
+    ]
+    for kind, as_of, _place, import_id, sheet, parse_key in sorted(tables, key=lambda t: t[:3]):
+        digest.update(repr((kind, as_of, import_id, sheet, parse_key)).encode())
+    for c in sorted(corrections, key=lambda c: (c.kind, c.business_key, c.column_name, c.correction_id)):
+        digest.update(
+            repr(
+                (c.kind, c.business_key, c.column_name, c.value_found, c.value, c.as_of.isoformat())
+            ).encode()
+        )
+    return digest.hexdigest()[:16]
+
+
+@cache
+def schema_key() -> str:
+    """Hash of the schema and of the SQL that computes the state."""
+    digest = hashlib.sha256(SCHEMA.read_bytes())
+    for path in sorted(SQL.glob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def parse_inputs_key() -> str:
+    """Hash of the declarations and codes that every parsing depends on."""
+    return _folder_key(CODES, SOURCES)
+
+
+def _folder_key(*folders: Path) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                digest.update(path.relative_to(folder).as_posix().encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def open_reader(home: Home, scope: Scope) -> Reader:
+    """A reader of the current build of *home*; an empty home gives one over empty tables."""
+    now = current(home)
+    if now is None:
+        return Reader(_empty(), scope, None)
+    return Reader(_connection(build_file(home, now.build_id)), scope, now.build_id)
+
+
+def open_build(build: Build, scope: Scope) -> Reader:
+    """A reader of a build that is not (yet) current, such as a preview."""
+    return Reader(_connection(build.path), scope, build.build_id)
+
+
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    """The one connection of this process to *path*; readers take cursors of it."""
+    with _opening:
+        known = _open_builds.pop(str(path), None)
+        if known is None:
+            known = duckdb.connect(
+                str(path),
+                read_only=True,
+                config={
+                    "enable_external_access": "false",
+                    "autoinstall_known_extensions": "false",
+                    "autoload_known_extensions": "false",
+                },
+            )
+            _settle(known)
+        _open_builds[str(path)] = known
+        while len(_open_builds) > _READERS_KEPT:
+            # Dropped, not closed: a cursor that is still reading keeps the file open for itself.
+            _open_builds.popitem(last=False)
+        return known
+
+
+@cache
+def _empty() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config={"enable_external_access": "false"})
+    create(connection)
+    _settle(connection)
+    return connection
+
+
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("set global TimeZone = 'Asia/Ho_Chi_Minh'")
+    connection.execute("set lock_configuration = true")
+
+
+def prune(home: Home, *, kept: int = BUILDS_KEPT, named: frozenset[str] = frozenset()) -> None:
+    """Delete the oldest builds beyond *kept*, never the current one and none of *named*."""
+    now = current(home)
+    keep = {now.build_id if now else "", *named}
+    newest_first = sorted(home.builds.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest_first[kept:]:
+        if path.stem not in keep:
+            _delete(path)
+
+
+def clear_leftovers(home: Home) -> None:
+    """Delete what writers that died left behind. Call it inside `writer_lock`."""
+    for folder in (home.builds, home.candidates):
+        for path in folder.glob(f"{TEMPORARY}*"):
+            _delete(path)
+
+
+def discard(home: Home, build: Build) -> None:
+    """Delete a candidate build that will not be published; a published one is left alone."""
+    if build.path.parent != home.candidates:
+        return
+    with _opening:
+        _open_builds.pop(str(build.path), None)
+    _delete(build.path)
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        return  # held open by a reader on Windows: the next pruning takes it
