@@ -1,0 +1,1 @@
+"""Who may open the dashboard: viewers, and what every request passes through."""

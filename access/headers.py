@@ -1,0 +1,122 @@
+"""What every request and answer passes through: identity headers, security headers, Vietnamese texts."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from access.browser_texts import in_vietnamese
+
+# Whoever sends these from outside wants to be somebody else; only our own sign-in may set them.
+IDENTITY_HEADERS = (b"x-dashboard-user", b"x-forwarded-user", b"x-remote-user", b"remote-user", b"x-app-user")
+
+# Names our functions and counts our visits: nobody's business.
+CLOSED_PATHS = ("/_stcore/metrics",)
+
+SECURITY_HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
+        "frame-src 'self' blob: data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class IdentityGuard:
+    """Drop identity headers sent by a client, on pages and WebSockets alike, and close what is not for visitors."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on without a claimed identity."""
+        if scope["type"] == "http" and scope["path"].rstrip("/").endswith(CLOSED_PATHS):
+            await PlainTextResponse("Không có trang này.", status_code=404)(scope, receive, send)
+            return
+        if scope["type"] in ("http", "websocket"):
+            kept = [(name, value) for name, value in scope["headers"] if name.lower() not in IDENTITY_HEADERS]
+            scope = {**scope, "headers": kept}
+        await self._app(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Add the headers that Streamlit does not send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; the answer goes back with the headers added."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class VietnameseTexts:
+    """Say Streamlit's own page language and fixed English texts in Vietnamese."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; rewrite the answer when it is the page shell or a script of Streamlit."""
+        if scope["type"] != "http" or not _may_hold_texts(scope):
+            await self._app(scope, receive, send)
+            return
+        # A compressed or partial answer could not be rewritten: ask for the whole as it is.
+        unwanted = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
+        plain = [(name, value) for name, value in scope["headers"] if name.lower() not in unwanted]
+        await self._app({**scope, "headers": plain}, receive, _Rewriter(scope["path"], send))
+
+
+def _may_hold_texts(scope: Scope) -> bool:
+    path = scope["path"]
+    if path.endswith(".js"):
+        return "/static/js/" in path
+    return "text/html" in Headers(scope=scope).get("accept", "") and "/_stcore/" not in path
+
+
+class _Rewriter:
+    """Collect one answer, rewrite it, send it on with its new length."""
+
+    def __init__(self, path: str, send: Send) -> None:
+        self._path, self._send = path, send
+        self._start: Message | None = None
+        self._parts: list[bytes] = []
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            self._start = message
+        elif self._start is None or message["type"] != "http.response.body":
+            await self._send(message)
+        else:
+            await self._body(message)
+
+    async def _body(self, message: Message) -> None:
+        self._parts.append(message.get("body", b""))
+        if message.get("more_body", False):
+            return
+        assert self._start is not None
+        headers = MutableHeaders(scope=self._start)
+        body = b"".join(self._parts)
+        if headers.get("content-type", "").startswith(
+            ("text/html", "text/javascript", "application/javascript")
+        ):
+            body = in_vietnamese(self._path, body)
+        headers["content-length"] = str(len(body))
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+# Outermost first.
+MIDDLEWARE = (Middleware(IdentityGuard), Middleware(SecurityHeaders), Middleware(VietnameseTexts))

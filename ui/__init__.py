@@ -1,0 +1,1 @@
+"""All of Streamlit that is not a page: menu, visit, filters, components, charts."""

@@ -1,0 +1,496 @@
+"""
+The pieces that pages are made of, each in the one form of the house.
+
+A page reads::
+
+    page_head("Còn 151 việc chưa lưu trữ, 36 việc ở Quản lý Đầu tư", "Gần hạn nhất: …", kinds=("hpnet_tasks",))
+    tiles([Tile("Quá hạn", "12"), Tile("Đủ", "9", "75,0%", "green")])
+    with card("Thay đổi"):                     # an error inside stays inside, with its number in the log
+        figure_card("{subject, number, meaning}", "{what is counted}", age_bars, table, alt="…", table=table)
+    grid(frame, {"subject": "Trích yếu", "due_date": Column("Hạn", "date")}, key="viec", file_name="viec-con-lai")
+    nothing_to_show("Chưa có bản xuất HpNet nào.", page="nhap_du_lieu", label="Nhập dữ liệu")
+
+Texts given as ``text`` are escaped; ``**bold**`` is the only markup they may hold.
+"""
+
+import hashlib
+import pickle
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from domain.formats import NBSP, clock, count, day, day_month, weekday
+from ui.charts.template import CONFIG
+from ui.failures import contained
+from ui.markup import bar, chip, escape, rich, sign
+from ui.navigation import inner_link
+from ui.session import as_of, day_range, loaded_at, palette
+from ui.tables import Column, as_shown, column_settings, excel, matching
+from ui.theme import SIGNS, Meaning
+
+__all__ = [
+    "Call",
+    "Cell",
+    "Column",
+    "DeadlineCard",
+    "DeadlineRow",
+    "DepartmentRow",
+    "Tile",
+    "banner",
+    "calls_list",
+    "card",
+    "deadline_cards",
+    "department_table",
+    "figure_card",
+    "finding",
+    "grid",
+    "level_chip",
+    "nothing_to_show",
+    "page_head",
+    "source_line",
+    "table_download",
+    "tiles",
+]
+
+NO_MATCH = "Không có việc nào khớp bộ lọc. Bỏ bớt điều kiện hoặc xóa bộ lọc."
+
+
+# --- head of a page -----------------------------------------------------------------------------
+
+
+def page_head(title: str, lead: str = "", *, kinds: Sequence[str] = ()) -> None:
+    """
+    Write the head of a page: the finding as H1, one lead sentence, and the source line.
+
+    Args:
+        kinds: Kinds of source whose day and load time the source line tells; the daily ones by default.
+    """
+    st.title(title, anchor=False)
+    if lead:
+        st.html(f'<p class="cc-lead">{rich(lead)}</p>')
+    source_line(kinds)
+
+
+def source_line(kinds: Sequence[str] = ()) -> None:
+    """Write which day the data speaks for, when it was loaded, and the way back to files and formulas."""
+    newest = day_range(*kinds)[1]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<p class="cc-source">{rich(_source_words(newest, kinds))}</p>', width="content")
+        inner_link("nguon_goc", "Nguồn gốc", icon="manage_search")
+        inner_link("cach_tinh", "Cách tính", icon="function")
+
+
+def _source_words(newest: date | None, kinds: Sequence[str]) -> str:
+    if newest is None:
+        return "Chưa có số liệu nào được nạp."
+    shown = min(newest, as_of())
+    words = f"Số liệu đến hết **{day(shown)}** ({weekday(shown)})"
+    loaded = loaded_at(kinds)
+    return f"{words} · nạp lúc {_moment_words(loaded)}" if loaded else words
+
+
+def _moment_words(moment: datetime) -> str:
+    return f"{clock(moment)} ngày{NBSP}{day_month(moment.date())}"
+
+
+def finding(title: str, subtitle: str = "") -> None:
+    """A card's or chart's title: one sentence as H2, and below it what is counted and by which rule."""
+    below = f'<p class="cc-sub">{rich(subtitle)}</p>' if subtitle else ""
+    st.html(f'<h2 class="cc-h2">{rich(title)}</h2>{below}')
+
+
+def banner(text: str, meaning: Meaning = "watch") -> None:
+    """One line across the page, above the headline: the trial, old data, a past day."""
+    st.html(f'<div class="cc-banner cc-{meaning}" role="note">{rich(text)}</div>')
+
+
+def level_chip(meaning: Meaning, word: str | None = None) -> None:
+    """The level as symbol and word."""
+    st.html(chip(meaning, word))
+
+
+# --- cards ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def card(name: str = "") -> Iterator[None]:
+    """
+    A bordered card. What fails inside is logged with its number and leaves the other cards alone.
+
+    Args:
+        name: What the reader calls this part, for the sentence that stands in its place.
+    """
+    with st.container(border=True, gap="small"), contained(name):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """
+    One number: label ≤ 18 characters, value ≤ 7, note ≤ 16.
+
+    Attributes:
+        color: red, orange, yellow, blue, green or gray: the meaning of the note.
+        arrow: Which way the note points; none for a note that is no change.
+    """
+
+    label: str
+    value: str
+    note: str = ""
+    color: Literal["red", "orange", "yellow", "blue", "green", "gray"] = "gray"
+    arrow: Literal["up", "down", "off"] = "off"
+    help: str | None = None
+
+
+def tiles(items: Sequence[Tile]) -> None:
+    """Four numbers in a row; two by two on a phone."""
+    for start in range(0, len(items), 4):
+        four = items[start : start + 4]
+        halves = [four[:2], four[2:]] if len(four) > 2 else [four]
+        for outer, pair in zip(st.columns(len(halves), gap="small"), halves, strict=True):
+            for inner, tile in zip(outer.columns(2, gap="small", wrap=False), pair, strict=False):
+                inner.metric(
+                    tile.label,
+                    tile.value,
+                    tile.note or None,
+                    delta_color=tile.color,
+                    delta_arrow=tile.arrow,
+                    border=True,
+                    help=tile.help,
+                    height="stretch",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow:
+    """
+    One obligation or count in a deadline card.
+
+    Attributes:
+        value: Already in words, ``**79,6%** · còn 151``.
+        share_pct: Length of the bar; None draws it hatched when *meaning* is unknown.
+        meaning: Level; None for a plain row without bar and chip.
+    """
+
+    name: str
+    value: str
+    share_pct: float | None = None
+    meaning: Meaning | None = None
+    word: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineCard:
+    """
+    One limit: which, how long, how it stands.
+
+    Attributes:
+        limit: ``Trước ngày 17/11 (hết ngày 16/11, thứ Năm)``.
+        countdown: ``Còn 4 ngày làm việc``.
+        aside: Small print at the right, such as the chance; lines split by newline.
+        meaning: Level of the whole card, shown as a chip; None without.
+        text: What has to be done.
+        note: What the numbers leave out.
+        rule: How the limit is counted.
+    """
+
+    limit: str
+    countdown: str
+    rows: tuple[DeadlineRow, ...]
+    aside: str = ""
+    meaning: Meaning | None = None
+    text: str = ""
+    note: str = ""
+    rule: str = ""
+
+
+def deadline_cards(cards: Sequence[DeadlineCard]) -> None:
+    """One or two deadline cards side by side, of equal height; one below the other on a phone."""
+    pair = " cc-pair" if len(cards) > 1 else ""
+    st.html(
+        f'<div class="cc-grid"><div class="{pair.strip()}">{"".join(map(_deadline_card, cards))}</div></div>'
+    )
+
+
+def _deadline_card(item: DeadlineCard) -> str:
+    aside = "<br>".join(rich(line) for line in item.aside.split("\n")) if item.aside else ""
+    pieces = [
+        f'<section class="cc-card cc-grid" aria-label="{escape(item.limit)}"><div class="cc-deadline-head"><div>'
+        f'<p class="cc-key">{escape(item.limit)}</p><p class="cc-big">{escape(item.countdown)}</p></div>'
+        + (f'<p class="cc-aside">{aside}</p>' if aside else "")
+        + "</div>"
+    ]
+    if item.meaning:
+        pieces.append(f"<p>{chip(item.meaning)}</p>")
+    if item.text:
+        pieces.append(f"<p>{rich(item.text)}</p>")
+    pieces.append(_deadline_rows(item.rows))
+    pieces += [f'<p class="cc-note">{rich(line)}</p>' for line in (item.note, item.rule) if line]
+    return "".join(pieces) + "</section>"
+
+
+def _deadline_rows(rows: Sequence[DeadlineRow]) -> str:
+    barred = any(row.meaning for row in rows)
+    items = "".join(f"<li>{_deadline_row(row)}</li>" for row in rows)
+    return f'<ul class="cc-rows{" cc-bars" if barred else ""}">{items}</ul>'
+
+
+def _deadline_row(row: DeadlineRow) -> str:
+    name = f'<span class="cc-row-name">{rich(row.name)}</span>'
+    value = f'<span class="cc-row-value">{rich(row.value)}</span>'
+    if row.meaning is None:
+        return name + value
+    drawn = bar(row.share_pct, row.meaning)
+    return f'{name}<span class="cc-row-bar">{drawn}</span>{value}<span class="cc-row-chip">{chip(row.meaning, row.word)}</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call to make: whom, worth how much (in words), about what."""
+
+    who: str
+    worth: str
+    about: str
+    link: str = ""
+
+
+def calls_list(calls: Sequence[Call]) -> None:
+    """The calls of today, the weightiest first."""
+    st.html(f'<ol class="cc-calls">{"".join(map(_call, calls))}</ol>')
+
+
+def _call(call: Call) -> str:
+    who = (
+        f'<a href="{escape(call.link)}" target="_self">{escape(call.who)}</a>'
+        if call.link
+        else escape(call.who)
+    )
+    return (
+        f'<li><div class="cc-call-head"><span>{who}</span><span>{escape(call.worth)}</span></div>'
+        f'<div class="cc-call-detail">{rich(call.about)}</div></li>'
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One obligation of one department: share and what is left, or the word for why there is no number."""
+
+    meaning: Meaning
+    value: str
+    left: str = ""
+    share_pct: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """
+    One department in the table.
+
+    Attributes:
+        cells: One per heading.
+        quiet: Nothing to do here: on a phone the row folds to one line with *quiet_words*.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    link: str = ""
+    quiet: bool = False
+    quiet_words: str = ""
+
+
+def department_table(headings: Sequence[str], rows: Sequence[DepartmentRow], *, caption: str) -> None:
+    """Departments by obligations with bars, in the order given; blocks instead of a table on a phone."""
+    heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)
+    body = "".join(_department_row(headings, row) for row in rows)
+    st.html(
+        f'<div class="cc-grid"><table class="cc-table cc-blocks"><caption class="cc-hidden">{escape(caption)}</caption>'
+        f'<thead><tr><th scope="col">Đơn vị</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _department_row(headings: Sequence[str], row: DepartmentRow) -> str:
+    name = (
+        f'<a href="{escape(row.link)}" target="_self">{escape(row.name)}</a>'
+        if row.link
+        else escape(row.name)
+    )
+    cells = "".join(
+        f'<td data-label="{escape(heading)}">{_cell(cell)}</td>'
+        for heading, cell in zip(headings, row.cells, strict=True)
+    )
+    folded = f'<td class="cc-phone">{chip("done", row.quiet_words)}</td>' if row.quiet else ""
+    return f'<tr{" class=cc-quiet" if row.quiet else ""}><th scope="row">{name}</th>{cells}{folded}</tr>'
+
+
+def _cell(cell: Cell) -> str:
+    left = f'<span class="cc-cell-left">· {escape(cell.left)}</span>' if cell.left else ""
+    weight = "cc-strong" if cell.left or cell.share_pct is not None else "cc-word"
+    word = f'<span class="cc-hidden">{_word(cell.meaning)}</span>'
+    line = f'<span class="cc-cell-line cc-{cell.meaning}">{sign(cell.meaning)}{word}<span class="{weight}">{escape(cell.value)}</span>{left}</span>'
+    drawn = "" if cell.meaning == "not_applicable" else bar(cell.share_pct, cell.meaning, small=True)
+    return f'<span class="cc-cell">{line}{drawn}</span>'
+
+
+def _word(meaning: Meaning) -> str:
+    return escape(SIGNS[meaning].word)
+
+
+def nothing_to_show(text: str, *, page: str | None = None, label: str = "", remedy: str = "") -> None:
+    """Say that there is nothing here, what to do, and where: one sentence each."""
+    below = f'<p class="cc-sub">{rich(remedy)}</p>' if remedy else ""
+    st.html(f'<div class="cc-empty"><p>{rich(text)}</p>{below}</div>')
+    if page:
+        inner_link(page, label)
+
+
+# --- charts --------------------------------------------------------------------------------------
+
+
+def figure_card(
+    title: str,
+    subtitle: str,
+    draw: Callable[..., go.Figure],
+    *arguments: Any,
+    alt: str,
+    table: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    key: str,
+    source: str = "",
+    links: Sequence[tuple[str, str]] = (),
+) -> None:
+    """
+    A chart in its card: finding, figure, source, and the same rows as a table to read and download.
+
+    Args:
+        draw: Function of `ui.charts`: ``draw(*arguments, palette=…)`` returns the figure.
+        alt: One sentence that says what the figure shows.
+        table: The rows behind the figure; *columns* gives their headings.
+        source: ``Nguồn · mẫu số · loại trừ`` in one line.
+        links: Page name and label of links under the figure.
+    """
+    with card(title):
+        finding(title, subtitle)
+        figure(draw, *arguments, alt=alt, key=key)
+        if source:
+            st.html(f'<p class="cc-source">{rich(source)}</p>')
+        for page, label in links:
+            inner_link(page, label)
+        with st.expander("Xem bảng số liệu"):
+            st.dataframe(
+                as_shown(table, columns),
+                column_config=column_settings(columns),
+                hide_index=True,
+                alt=title,
+                key=f"{key}-bang",
+            )
+            table_download(table, columns, key=f"{key}-tai", file_name=key, title=title)
+
+
+def figure(draw: Callable[..., go.Figure], *arguments: Any, alt: str, key: str) -> None:
+    """
+    Draw ``draw(*arguments, palette=…)``, made once for the same arguments and colours.
+
+    The picture is sent from a cache as it was: making a figure and turning it into JSON is
+    most of what a chart costs on a rerun (docs/benchmarks.md).
+    """
+    colours = palette()
+    digest = hashlib.blake2b(
+        pickle.dumps((draw.__module__, draw.__qualname__, arguments)), digest_size=16
+    ).hexdigest()
+    _picture(digest, colours.mode, alt, key, _draw=lambda: draw(*arguments, palette=colours))
+
+
+@st.cache_data(show_spinner=False, max_entries=400)
+def _picture(digest: str, mode: str, alt: str, key: str, *, _draw: Callable[[], go.Figure]) -> None:
+    st.plotly_chart(_draw(), theme=None, config=CONFIG, alt=alt, key=key)
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def grid(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    *,
+    key: str,
+    file_name: str,
+    title: str = "",
+    search: bool = True,
+    placeholder: str = "Tìm theo số, ký hiệu, trích yếu hoặc người xử lý",
+    empty: str = NO_MATCH,
+    select: Literal["one", "many"] | None = None,
+    height: int | None = None,
+    counted: str = "dòng",
+) -> pd.DataFrame:
+    """
+    A long list: search without accents, the rows, and the whole filtered list as Excel.
+
+    Args:
+        columns: Column of *frame* to its heading, or to a `Column` that says how it is shown.
+        select: Whether rows can be chosen; the list says so.
+        counted: What one row is, for "24 việc".
+
+    Returns:
+        The rows chosen (all columns of *frame*); no rows where nothing is chosen.
+    """
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        asked = ""
+        if search:
+            asked = st.text_input(
+                "Tìm", key=f"{key}-tim", placeholder=placeholder, label_visibility="collapsed"
+            )
+        table_download(frame, columns, key=f"{key}-tai", file_name=file_name, title=title, asked=asked)
+    found = matching(frame, asked, list(columns))
+    if found.empty:
+        nothing_to_show(empty)
+        return found
+    st.html(f'<p class="cc-source">{_count_words(len(found), len(frame), counted, select is not None)}</p>')
+    shown = {
+        "data": as_shown(found, columns),
+        "column_config": column_settings(columns),
+        "hide_index": True,
+        "height": height or min(36 + 35 * len(found), 520),
+        "key": key,
+        "alt": title or counted,
+    }
+    if select is None:
+        st.dataframe(**shown)
+        return found.iloc[0:0]
+    chosen = st.dataframe(
+        **shown, on_select="rerun", selection_mode="single-row" if select == "one" else "multi-row"
+    )
+    return found.iloc[chosen.selection.rows]
+
+
+def _count_words(found: int, total: int, counted: str, selectable: bool) -> str:
+    words = (
+        f"{count(found)} {counted}" if found == total else f"{count(found)} trong {count(total)} {counted}"
+    )
+    return escape(f"{words} · bấm vào ô đầu dòng để chọn" if selectable else words)
+
+
+def table_download(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    *,
+    key: str,
+    file_name: str,
+    title: str = "",
+    asked: str = "",
+) -> None:
+    """The button that gives the rows (those matching *asked*) as .xlsx, made when pressed."""
+    st.download_button(
+        "Tải Excel",
+        data=lambda: excel(matching(frame, asked, list(columns)), columns, title=title, as_of=as_of()),
+        file_name=f"{file_name}-{as_of():%Y-%m-%d}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )

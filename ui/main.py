@@ -1,0 +1,93 @@
+"""The script of every run: who is looking, the menu, the banners, the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from access.viewers import trial_choices
+from ui import banners, navigation
+from ui.markup import escape
+from ui.session import current_viewer, instance
+from ui.style import stylesheet
+from ui.trial import Loading, samples_loading
+
+PRODUCT = "Chỉ số CCHC"
+OFFICE = "Ban Quản lý KKT Hải Phòng"
+STATIC = Path(__file__).with_name("static")
+SIDEBAR_WIDTH = 256
+
+
+def run() -> None:
+    """Draw one page for the viewer of this run."""
+    st.html(stylesheet())
+    viewer = current_viewer()
+    pages = navigation.streamlit_pages(viewer.role)
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    navigation.remember(pages)
+    st.set_page_config(
+        page_title=f"{chosen.title} · {PRODUCT}",
+        page_icon=str(STATIC / "favicon.png"),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_WIDTH,
+    )
+    _sidebar()
+    loading = samples_loading()
+    if loading is not None:
+        _wait(loading)
+    banners.draw()
+    chosen.run()
+
+
+def _sidebar() -> None:
+    st.logo(str(STATIC / "logo.png"), size="large")
+    viewer = current_viewer()
+    with st.sidebar, st.container(gap="xxsmall"):
+        st.html(f'<p class="cc-product"><strong>{PRODUCT}</strong><span>{OFFICE}</span></p>')
+        navigation.draw_menu(viewer.role)
+        if instance().is_trial:
+            _role_picker()
+        else:
+            st.html(f'<p class="cc-menu">{escape(viewer.name)}</p>')
+
+
+def _role_picker() -> None:
+    """Look as somebody else; the choice lives in the address, so F5 and a copied link keep it."""
+    choices = trial_choices()
+    asked = st.query_params.get("vai", "")
+    current = asked if asked in choices else next(iter(choices))
+    if st.session_state.get("loc_vai") != current:
+        st.session_state["loc_vai"] = current
+    st.selectbox(
+        "Dùng thử với vai",
+        list(choices),
+        format_func=choices.__getitem__,
+        key="loc_vai",
+        on_change=_take_role,
+        placeholder="Chọn vai",
+    )
+
+
+def _take_role() -> None:
+    st.query_params["vai"] = st.session_state["loc_vai"]
+    # What was chosen as somebody else need not be theirs to see.
+    if "don_vi" in st.query_params:
+        del st.query_params["don_vi"]
+
+
+@st.fragment(run_every=1.0)
+def _progress(loading: Loading) -> None:
+    if loading.finished.is_set():
+        st.rerun()
+    st.progress(loading.done / loading.files, text=loading.words)
+
+
+def _wait(loading: Loading) -> None:
+    if loading.failed is not None:
+        raise loading.failed
+    st.title("Đang nạp số liệu mẫu…", anchor=False)
+    st.write("Lần chạy đầu tiên mất khoảng một phút. Trang tự mở khi xong.")
+    _progress(loading)
+    st.stop()
+
+
+run()

@@ -1,0 +1,240 @@
+"""
+Who is looking, at which build, as of which day: everything a page may ask about the visit.
+
+A page begins with its guard and asks for tables by name::
+
+    viewer = current_viewer()                    # stops with a sentence when nobody may look
+    tasks = metric("tasks")                      # as of the day in the address, whole scope
+    own = metric("tasks", department="QLDT")
+    items = answer(open_items, as_of=as_of())    # any function(reader, **arguments), cached alike
+
+Results are cached by build, scope, name and arguments; a new build changes the key, so nothing
+goes stale and nothing is shared between two scopes. The address (query parameters `vai`, `ngay`,
+`don_vi`, `dot`) is the only memory of what was chosen: F5 and a copied link keep it.
+"""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import streamlit as st
+
+from access.viewers import trial_viewer
+from domain.departments import scored_codes
+from domain.scope import Action, Scope, Viewer
+from metrics.catalogue import CATALOGUE
+from store.application import import_log, reading
+from store.home import HOME_VARIABLE, Home, resolve_home
+from store.pointer import current
+from store.reader import Reader
+from store.warehouse import open_reader
+from ui.theme import PALETTES, Palette
+
+T = TypeVar("T")
+
+OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+ONE_DAY = timedelta(days=1)
+
+# Kinds that come day by day; the others (sets, published results) do not move "today".
+DAILY_KINDS = ("hpnet_tasks", "hpnet_summary", "work_files", "dossiers", "apologies")
+
+# What the address keeps from page to page.
+KEPT = ("vai", "ngay", "don_vi", "dot")
+
+# Whether accounts exist changes once in the life of an instance; asking the database on every rerun is waste.
+_INSTANCE_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """The home this server works on, and whether it is the trial."""
+
+    home: Home
+    is_trial: bool
+
+
+def instance() -> Instance:
+    """The instance on show: DASHBOARD_HOME, else the office's from its first account on, else the trial's."""
+    path = os.environ.get(HOME_VARIABLE)
+    read_at, found = _instances.get(path, (0.0, None))
+    if found is None or time.monotonic() - read_at > _INSTANCE_SECONDS:
+        home = resolve_home(path)
+        found = Instance(home, home.is_trial)
+        _instances[path] = (time.monotonic(), found)
+    return found
+
+
+_instances: dict[str | None, tuple[float, Instance]] = {}
+
+
+def current_viewer() -> Viewer:
+    """
+    The viewer of this run; every page calls it first.
+
+    In the trial the visitor chooses (``vai`` in the address). With accounts, nobody is
+    shown anything unless signed in: the run ends with a sentence.
+    """
+    if instance().is_trial:
+        return trial_viewer(st.query_params.get("vai", ""))
+    st.title("Chưa đăng nhập", anchor=False)
+    st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
+    st.stop()
+
+
+def require(viewer: Viewer, action: Action) -> None:
+    """End the run with a sentence unless *viewer* may do *action*; services check again."""
+    if not viewer.may(action):
+        st.title("Trang này dành cho Văn phòng", anchor=False)
+        st.write("Liên hệ Văn phòng nếu cần số liệu.")
+        st.stop()
+
+
+def build_id() -> str | None:
+    """The build on show; None while nothing has been loaded."""
+    now = current(instance().home)
+    return now.build_id if now else None
+
+
+def reader() -> Reader:
+    """A reader of the current build, limited to the viewer's scope. Take one per use; threads do not share it."""
+    return open_reader(instance().home, current_viewer().scope)
+
+
+def metric(name: str, **arguments: Any) -> pd.DataFrame:
+    """
+    The table of metric *name* as `metrics.catalogue` has it, as of the day in the address.
+
+    The table is the caller's own copy.
+    """
+    arguments.setdefault("as_of", as_of())
+    return _metric(_seen(), name, tuple(sorted(arguments.items())), _scope=current_viewer().scope)
+
+
+def answer(question: Callable[..., T], **arguments: Any) -> T:
+    """
+    Return ``question(reader, **arguments)``, cached by build, scope, question and arguments.
+
+    For what the catalogue does not have, such as the list of open items. Arguments are plain values.
+    """
+    name = f"{question.__module__}.{question.__qualname__}"
+    return _answer(
+        _seen(), name, tuple(sorted(arguments.items())), _question=question, _scope=current_viewer().scope
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _metric(seen: tuple, name: str, arguments: tuple, *, _scope: Scope) -> pd.DataFrame:
+    return CATALOGUE[name].function(open_reader(instance().home, _scope), **dict(arguments))
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _answer(seen: tuple, name: str, arguments: tuple, *, _question: Callable[..., Any], _scope: Scope) -> Any:
+    return _question(open_reader(instance().home, _scope), **dict(arguments))
+
+
+def _seen() -> tuple:
+    """What makes two visits see the same rows: the home, its build, and the scope."""
+    scope = current_viewer().scope
+    return str(instance().home.path), build_id(), scope.departments, scope.is_whole_office
+
+
+def day_range(*kinds: str) -> tuple[date | None, date | None]:
+    """First and newest day of data of *kinds* (the daily kinds when none is named, else any kind)."""
+    if kinds:
+        return _day_range(_seen(), kinds, _scope=current_viewer().scope)
+    daily = _day_range(_seen(), DAILY_KINDS, _scope=current_viewer().scope)
+    return daily if daily[1] else _day_range(_seen(), (), _scope=current_viewer().scope)
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _day_range(seen: tuple, kinds: tuple[str, ...], *, _scope: Scope) -> tuple[date | None, date | None]:
+    return open_reader(instance().home, _scope).as_of_range(*kinds)
+
+
+def loaded_at(kinds: Sequence[str] = ()) -> datetime | None:
+    """When the newest import of *kinds* (any kind when none is named) was loaded, in office time."""
+    moments = [
+        moment
+        for kind, moment in _load_times(str(instance().home.path), build_id())
+        if kind in (kinds or (kind,))
+    ]
+    return max(moments, default=None)
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def _load_times(home_path: str, build: str | None) -> list[tuple[str, datetime]]:
+    now = current(instance().home)
+    if now is None:
+        return []
+    wanted = import_log.select().where(import_log.c.event == "load", import_log.c.import_id.in_(now.imports))
+    with reading(instance().home) as connection:
+        loads = connection.execute(wanted).mappings().all()
+    return [(table["kind"], load["loaded_at"]) for load in loads for table in load["tables"]]
+
+
+def as_of() -> date:
+    """The day the pages speak of: ``ngay`` in the address, else the newest day of data, else today."""
+    newest = day_range()[1]
+    asked = _asked_day()
+    if newest is None:
+        return asked or _clock()
+    return asked if asked and asked <= newest else newest
+
+
+def is_past() -> bool:
+    """Tell whether the pages show an earlier day than the newest data."""
+    newest = day_range()[1]
+    return newest is not None and as_of() < newest
+
+
+def today() -> date:
+    """
+    The office's "today".
+
+    With accounts this is the real day in Hải Phòng. In the trial it is the day after the newest
+    data, and while an earlier day is on show the day after that one: countdowns then mean what
+    they meant to who looked at those numbers first thing in the morning.
+    """
+    if instance().is_trial or is_past():
+        return as_of() + ONE_DAY if day_range()[1] else _clock()
+    return _clock()
+
+
+def _clock() -> date:
+    return datetime.now(OFFICE_TIME).date()
+
+
+def _asked_day() -> date | None:
+    try:
+        return date.fromisoformat(st.query_params.get("ngay", ""))
+    except ValueError:
+        return None
+
+
+def department() -> str | None:
+    """
+    The department on show: the viewer's own for a department, else ``don_vi`` of the address, None for all.
+
+    A department that names another in its address gets its own.
+    """
+    viewer = current_viewer()
+    if viewer.role == "department":
+        return viewer.department_code
+    asked = st.query_params.get("don_vi", "")
+    return asked if asked in scored_codes() else None
+
+
+def address() -> dict[str, str]:
+    """The query parameters that go along to the next page."""
+    return {name: st.query_params[name] for name in KEPT if name in st.query_params}
+
+
+def palette() -> Palette:
+    """The colours of the reader's light or dark page, as known at this run."""
+    kind = st.context.theme.type
+    return PALETTES["dark" if kind == "dark" else "light"]
