@@ -3,6 +3,10 @@
 import random
 
 import pytest
+
+from domain.scope import NOTHING, Scope
+from store.pointer import current
+from store.warehouse import open_reader
 from tests.store.conftest import (
     OFFICE,
     an_import,
@@ -15,10 +19,6 @@ from tests.store.conftest import (
     task,
     tasks,
 )
-
-from domain.scope import NOTHING, Scope
-from store.pointer import current
-from store.warehouse import open_reader
 
 EVER = "0001-01-01"
 
