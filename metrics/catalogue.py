@@ -61,6 +61,10 @@ _METRICS = (
         "data_age_days", "from_summary",
     )),
     Metric("department_score", _OF_COMPLETION, ("department_code", "score", "coverage_pct", "rank", "band")),
+    Metric("forecast", _OF_COMPLETION, (
+        "department_code", "campaign", "obligation", "remaining", "required_per_day", "pace_per_day", "p_on_time",
+        "expected_date", "points_used", "points_needed",
+    )),
 )  # fmt: skip
 
 CATALOGUE: dict[str, Metric] = {metric.name: metric for metric in _METRICS}
