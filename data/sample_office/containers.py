@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import xlsxwriter
@@ -67,13 +68,14 @@ def _xlsx_layout(sheet: Worksheet, layout: Layout, styles: dict[str, Format]) ->
             sheet.write_string(head.top, head.first, head.text, styles["header"])
         else:
             sheet.merge_range(head.top, head.first, head.bottom, head.last, head.text, styles["header"])
+    for row in {head.bottom for head in layout.heads}:
+        sheet.set_row(row, 33)
     for row in layout.numbering:
         for index in range(layout.width):
             sheet.write_string(row, index, f"({index + 1})", styles["numbering"])
     for row, line in layout.rows:
         _xlsx_row(sheet, row, line, layout, styles)
-        if line.is_hidden:
-            sheet.set_row(row, None, None, {"hidden": True})
+        sheet.set_row(row, _height(line.values, layout), None, {"hidden": line.is_hidden})
     for row, total in layout.totals:
         _xlsx_total(sheet, row, total, layout.width, styles)
 
@@ -89,6 +91,13 @@ def _xlsx_row(sheet: Worksheet, row: int, line: Row, layout: Layout, styles: dic
             sheet.write_number(row, index, value, style)
         else:
             sheet.write_string(row, index, as_text(value), style)
+
+
+def _height(values: Sequence[Value], layout: Layout) -> float:
+    """The row's height: as many lines as its longest text needs in its column."""
+    cells = zip(layout.columns, values, strict=True)
+    lines = max(-(-len(as_text(value)) * 1.05 // column.width) for column, value in cells)
+    return 15.0 * min(max(lines, 1), 8)
 
 
 def _xlsx_total(sheet: Worksheet, row: int, total: Total, width: int, styles: dict[str, Format]) -> None:
