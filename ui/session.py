@@ -79,11 +79,11 @@ def current_viewer() -> Viewer:
     In the trial the visitor chooses (``vai`` in the address). With accounts, nobody is
     shown anything unless signed in: the run ends with a sentence.
     """
-    if instance().is_trial:
-        return trial_viewer(st.query_params.get("vai", ""))
-    st.title("Chưa đăng nhập", anchor=False)
-    st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
-    st.stop()
+    if not instance().is_trial:
+        st.title("Chưa đăng nhập", anchor=False)
+        st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
+        st.stop()
+    return trial_viewer(st.query_params.get("vai", ""))
 
 
 def require(viewer: Viewer, action: Action) -> None:
