@@ -4,7 +4,7 @@ with reference as (
 
     select
         work_file_code,
-        has_words and opened_date is not null and documents >= 1 as has_fields,
+        has_title and has_retention and has_creator and opened_date is not null and documents >= 1 as has_fields,
         opened_date,
         case when closed_date <= $as_of then closed_date end as closed_on,
         case when (as_of_date <= $as_of and status in ('closed', 'waiting', 'submitted')) or closed_date <= $as_of

@@ -423,6 +423,8 @@ create view scoped.import_file as select * from core.import_file where len(getva
 create view scoped.work_file_reference as
 select
     work_file_code, as_of_date, state_from, state_until, opened_date, closed_date, status, documents,
-    coalesce(title <> '' and retention <> '' and creator <> '', false) as has_words
+    coalesce(title <> '', false) as has_title,
+    coalesce(retention <> '', false) as has_retention,
+    coalesce(creator <> '', false) as has_creator
 from core.work_file
 where len(getvariable('departments')) > 0;
