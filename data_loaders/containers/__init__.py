@@ -1,0 +1,1 @@
+"""One module per family of containers; each has `read(content, limits)` giving its sheets."""

@@ -1,0 +1,104 @@
+"""What are the values of all cells, read by the native reader in one go?"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from data_loaders.refusals import refused
+from data_loaders.sheets import Cell, Sheet, Visibility
+
+LARGE_AREA = 4_000_000
+
+_VISIBILITY: dict[str, Visibility] = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """One sheet of the workbook's list, not read yet."""
+
+    index: int
+    name: str
+    visibility: Visibility
+
+
+class BulkReader:
+    """A workbook opened from its bytes; sheets are read one at a time."""
+
+    def __init__(self, content: bytes) -> None:
+        try:
+            self._workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        except PasswordError as problem:
+            raise refused("encrypted") from problem
+        except (CalamineError, ValueError, OSError) as problem:
+            raise refused("corrupted") from problem
+
+    def entries(self) -> Iterator[SheetEntry]:
+        """All worksheets in order; charts and macro sheets are not among them."""
+        for index, sheet in enumerate(self._workbook.sheets_metadata):
+            if sheet.typ == SheetTypeEnum.WorkSheet:
+                yield SheetEntry(index, sheet.name, _VISIBILITY[str(sheet.visible).rsplit(".", 1)[-1]])
+
+    def sheet(self, entry: SheetEntry) -> Sheet:
+        """Read one sheet: values, row numbers and merged ranges."""
+        try:
+            native = self._workbook.get_sheet_by_index(entry.index)
+            if native.height * native.width > LARGE_AREA:
+                rows, numbers = _rows_of_large(native)
+            else:
+                rows, numbers = _rows_of(native)
+        except PasswordError as problem:
+            raise refused("encrypted") from problem
+        except (CalamineError, ValueError, OSError) as problem:
+            raise refused("corrupted") from problem
+        sheet = Sheet(entry.name, rows, numbers, entry.visibility)
+        sheet.merged = place_merged(sheet, [(*a, *b) for a, b in native.merged_cell_ranges or ()])
+        return sheet
+
+
+def _rows_of(native: CalamineSheet) -> tuple[list[list[Cell]], range]:
+    rows: list[list[Cell]] = native.to_python(skip_empty_area=True)  # type: ignore[assignment]
+    top, left = native.start or (0, 0)
+    if left:
+        blank: list[Cell] = [""] * left
+        rows = [blank + row for row in rows]
+    trim_width(rows)
+    return rows, range(top + 1, top + 1 + len(rows))
+
+
+def _rows_of_large(native: CalamineSheet) -> tuple[list[list[Cell]], list[int]]:
+    """Keep only rows that hold something, so that one far cell does not cost a million lists."""
+    blank: list[Cell] = [""] * (native.start or (0, 0))[1]
+    rows: list[list[Cell]] = []
+    numbers: list[int] = []
+    for index, row in enumerate(native.iter_rows()):
+        if any(value != "" for value in row):
+            rows.append(blank + row)
+            numbers.append(index + 1)
+    trim_width(rows)
+    return rows, numbers
+
+
+def trim_width(rows: list[list[Cell]]) -> None:
+    """Drop columns at the right that are empty in every row."""
+    width = used = len(rows[0]) if rows else 0
+    while used and all(row[used - 1] == "" for row in rows):
+        used -= 1
+    if used < width:
+        for row in rows:
+            del row[used:]
+
+
+def place_merged(
+    sheet: Sheet, ranges: list[tuple[int, int, int, int]]
+) -> tuple[tuple[int, int, int, int], ...]:
+    """Turn merged ranges of the sheet (0-based) into ranges of the rows that were kept."""
+    placed = []
+    for top, left, bottom, right in ranges:
+        first = bisect_left(sheet.row_numbers, top + 1)
+        last = bisect_right(sheet.row_numbers, bottom + 1) - 1
+        if first <= last:
+            placed.append((first, left, last, right))
+    return tuple(placed)

@@ -1,0 +1,209 @@
+"""What does an .xlsx or .xlsm hold, including what the native reader does not tell?"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from lxml import etree
+
+from data_loaders.containers.bulk import LARGE_AREA, BulkReader
+from data_loaders.containers.sparse import read_sparse
+from data_loaders.guard import Package
+from data_loaders.limits import Limits
+from data_loaders.refusals import refused
+from data_loaders.sheets import Cell, Sheet
+
+_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true|on)[\"']")
+_ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
+_NEVER_CALCULATED = re.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:</(?:\w+:)?c>|<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</)"
+)
+_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=\"e\"[^>]*)>(.*?)</(?:\w+:)?c>", re.S)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)<")
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
+_LAST_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br=[\"'](\d+)[\"']")
+_COLUMN = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=\"([A-Z]+)\d")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What the XML of a sheet says beyond its values; rows are numbers from 1, columns indexes from 0."""
+
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    formulas_without_value: frozenset[tuple[int, int]]
+    errors: dict[tuple[int, int], str]
+
+
+def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
+    """Yield the sheets of *content* in workbook order."""
+    package = Package(content, limits)
+    paths = sheet_paths(package)
+    xmls = {name: package.part(path) or b"" for name, path in paths.items()}
+    facts = {name: facts_of(xml) for name, xml in xmls.items()}
+    sparse = {name: xml for name, xml in xmls.items() if is_sparse(xml)}
+    if sparse:
+        yield from read_sparse(package, paths, set(sparse), facts)
+        return
+    del package, xmls
+    reader = BulkReader(content)
+    for entry in reader.entries():
+        sheet = reader.sheet(entry)
+        if entry.name in facts:
+            add_facts(sheet, facts[entry.name])
+        yield sheet
+
+
+def sheet_paths(package: Package) -> dict[str, str]:
+    """Which part holds which sheet, by way of the workbook's relations; order as in the workbook."""
+    by_lower = {name.lower(): name for name in package.names}
+    workbook_path = _workbook_path(package, by_lower)
+    folder = posixpath.dirname(workbook_path)
+    relations_path = f"{folder}/_rels/{posixpath.basename(workbook_path)}.rels".lstrip("/")
+    targets = _targets(package.part(by_lower.get(relations_path.lower(), "")))
+    paths = {}
+    for sheet in _parsed(package.part(workbook_path)).iter("{*}sheet"):
+        target = next((targets.get(v) for k, v in sheet.attrib.items() if k.endswith("}id")), None)
+        if target is not None:
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            paths[str(sheet.get("name"))] = by_lower.get(path.lower(), path)
+    return paths
+
+
+def _workbook_path(package: Package, by_lower: dict[str, str]) -> str:
+    for kind, target in _relations(package.part(by_lower.get("_rels/.rels", ""))):
+        if kind.endswith("/officeDocument"):
+            return by_lower.get(target.lstrip("/").lower(), target)
+    if "xl/workbook.xml" in by_lower:
+        return by_lower["xl/workbook.xml"]
+    raise refused("corrupted")
+
+
+def _targets(xml: bytes | None) -> dict[str, str]:
+    if not xml:
+        return {}
+    return {str(r.get("Id")): str(r.get("Target")) for r in _parsed(xml).iter("{*}Relationship")}
+
+
+def _relations(xml: bytes | None) -> list[tuple[str, str]]:
+    if not xml:
+        return []
+    return [(str(r.get("Type")), str(r.get("Target"))) for r in _parsed(xml).iter("{*}Relationship")]
+
+
+def _parsed(xml: bytes | None) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(xml or b"", parser)
+    except etree.XMLSyntaxError as problem:
+        raise refused("corrupted") from problem
+
+
+def facts_of(xml: bytes) -> SheetFacts:
+    """
+    Scan the XML of one sheet for what the native reader drops.
+
+    Plain searches over the bytes: parsing a hundred thousand rows a second time would double
+    the cost of reading, and most sheets have nothing to find.
+    """
+    rows, columns = _hidden(xml) if _HIDDEN.search(xml) else (frozenset(), frozenset())
+    errors = _errors(xml) if b't="e"' in xml else {}
+    formulas = _never_calculated(xml) if b"<f" in xml or b":f" in xml else frozenset()
+    return SheetFacts(rows, columns, formulas, errors)
+
+
+def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    number = 0
+    for kind, attributes in _ROW_OR_COLUMN.findall(xml):
+        if kind == b"row":
+            number = _number(attributes, b"r") or number + 1
+        if not _HIDDEN.search(attributes):
+            continue
+        if kind == b"row":
+            rows.add(number)
+        else:
+            first, last = _number(attributes, b"min") or 1, _number(attributes, b"max") or 1
+            columns.update(range(first - 1, min(last, 16_384)))
+    return frozenset(rows), frozenset(columns)
+
+
+def _number(attributes: bytes, name: bytes) -> int | None:
+    found = re.search(rb"(?:^|\s)" + name + rb"=[\"'](\d{1,9})[\"']", attributes)
+    return int(found[1]) if found else None
+
+
+def _errors(xml: bytes) -> dict[tuple[int, int], str]:
+    errors = {}
+    for attributes, body in _ERROR_CELL.findall(xml):
+        place, value = _REFERENCE.search(attributes), _VALUE.search(body)
+        if place and value:
+            errors[int(place[2]), column_index(place[1])] = unescape(value[1].decode("utf-8", "replace"))
+    return errors
+
+
+def _never_calculated(xml: bytes) -> frozenset[tuple[int, int]]:
+    places = set()
+    for found in _NEVER_CALCULATED.finditer(xml):
+        start = max(xml.rfind(b"<c ", 0, found.start()), xml.rfind(b":c ", 0, found.start()))
+        attributes = xml[start : xml.find(b">", start)]
+        place = _REFERENCE.search(attributes)
+        # A formula whose result is the empty text has a value; it says so by its type.
+        if place and not (b't="str"' in attributes and b"<v" in found[0]):
+            places.add((int(place[2]), column_index(place[1])))
+    return frozenset(places)
+
+
+def column_index(letters: bytes) -> int:
+    """
+    The index from 0 of a column named by letters.
+
+    >>> column_index(b"A"), column_index(b"XFD")
+    (0, 16383)
+    """
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def is_sparse(xml: bytes) -> bool:
+    """
+    Whether a few cells span an area that a dense reader could not hold.
+
+    The native reader reserves memory for the whole rectangle; one stray value in XFD1048576 makes it
+    ask for 550 GB and abort.
+    """
+    last = _LAST_ROW.search(xml, max(xml.rfind(b"<row"), xml.rfind(b":row "), 0) - 20 if b"row" in xml else 0)
+    height = int(last[1]) if last else 0
+    if height * 26 <= LARGE_AREA and not re.search(rb"\"[A-Z]{2,3}\d", xml):
+        return False
+    if height * 702 <= LARGE_AREA and not re.search(rb"\"[A-Z]{3}\d", xml):
+        return False
+    width = max((column_index(letters) for letters in set(_COLUMN.findall(xml))), default=0) + 1
+    return height * width > LARGE_AREA and height * width > 4 * (xml.count(b"</v>") + xml.count(b"</is>"))
+
+
+def add_facts(sheet: Sheet, facts: SheetFacts) -> None:
+    """Put hidden parts, errors and formulas into *sheet*."""
+    sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
+    sheet.formulas_without_value = facts.formulas_without_value
+    if not facts.errors:
+        return
+    index_of = {number: index for index, number in enumerate(sheet.row_numbers)}
+    for (number, column), text in facts.errors.items():
+        index = index_of.get(number)
+        if index is not None:
+            put(sheet.rows, index, column, text)
+
+
+def put(rows: list[list[Cell]], index: int, column: int, value: Cell) -> None:
+    """Set one cell, widening all rows if it stands to the right of them."""
+    missing = column + 1 - len(rows[index])
+    if missing > 0:
+        for row in rows:
+            row.extend([""] * missing)
+    rows[index][column] = value

@@ -1,0 +1,94 @@
+"""What does an .ods hold, including what the native reader does not tell?"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from data_loaders.containers.bulk import BulkReader, place_merged
+from data_loaders.guard import Package
+from data_loaders.limits import Limits
+from data_loaders.refusals import refused
+from data_loaders.sheets import Sheet
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_WORTH_PARSING = re.compile(rb"visibility=\"(?:collapse|filter)\"|-spanned=\"|:formula=\"")
+
+
+def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
+    """Yield the sheets in order."""
+    package = Package(content, limits)
+    if b"encryption-data" in (package.part("META-INF/manifest.xml") or b""):
+        raise refused("encrypted")
+    kind = package.part("mimetype") or b"application/vnd.oasis.opendocument.spreadsheet"
+    if b"opendocument.spreadsheet" not in bytes(kind):
+        raise refused("not_a_spreadsheet")
+    xml = package.part("content.xml") or b""
+    facts = list(_facts(xml)) if _WORTH_PARSING.search(xml) else []
+    del package, xml
+    reader = BulkReader(content)
+    for position, entry in enumerate(reader.entries()):
+        sheet = reader.sheet(entry)
+        if position < len(facts):
+            facts[position].put_into(sheet)
+        yield sheet
+
+
+class _Facts:
+    """Hidden parts, merged ranges and formulas without a value of one table."""
+
+    def __init__(self) -> None:
+        self.rows: set[int] = set()
+        self.columns: set[int] = set()
+        self.merged: list[tuple[int, int, int, int]] = []
+        self.formulas: set[tuple[int, int]] = set()
+
+    def put_into(self, sheet: Sheet) -> None:
+        sheet.hidden_rows, sheet.hidden_columns = frozenset(self.rows), frozenset(self.columns)
+        sheet.formulas_without_value = frozenset(self.formulas)
+        sheet.merged = place_merged(sheet, self.merged)
+
+
+def _facts(xml: bytes) -> Iterator[_Facts]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as problem:
+        raise refused("corrupted") from problem
+    for table in root.iterfind(f".//{_OFFICE}spreadsheet/{_TABLE}table"):
+        yield _facts_of(table)
+
+
+def _facts_of(table: etree._Element) -> _Facts:
+    facts = _Facts()
+    column = 0
+    for element in table.iter(f"{_TABLE}table-column"):
+        repeated = min(_int(element, "number-columns-repeated", 1), 16_384)
+        if element.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            facts.columns.update(range(column, min(column + repeated, 16_384)))
+        column += repeated
+    number = 1
+    for row in table.iter(f"{_TABLE}table-row"):
+        repeated = _int(row, "number-rows-repeated", 1)
+        if row.get(f"{_TABLE}visibility") in ("collapse", "filter"):
+            facts.rows.update(range(number, min(number + repeated, 1_048_577)))
+        _scan_cells(row, number, facts)
+        number += repeated
+    return facts
+
+
+def _scan_cells(row: etree._Element, number: int, facts: _Facts) -> None:
+    column = 0
+    for cell in row:
+        across, down = _int(cell, "number-columns-spanned", 1), _int(cell, "number-rows-spanned", 1)
+        if across > 1 or down > 1:
+            facts.merged.append((number - 1, column, number + down - 2, column + across - 1))
+        if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None:
+            facts.formulas.add((number, column))
+        column += _int(cell, "number-columns-repeated", 1)
+
+
+def _int(element: etree._Element, name: str, default: int) -> int:
+    text = element.get(_TABLE + name) or ""
+    return int(text) if text.isdigit() and len(text) < 9 else default

@@ -1,0 +1,120 @@
+"""How is a sheet read whose few cells lie very far apart?"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from data_loaders.containers.bulk import LARGE_AREA, BulkReader, place_merged
+from data_loaders.guard import Package
+from data_loaders.sheets import Cell, Sheet
+
+if TYPE_CHECKING:
+    from data_loaders.containers.ooxml import SheetFacts
+
+WIDE_GAP = 64
+
+_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
+_REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_PREFIX = re.compile(rb"<(/?)(\w+):")
+
+
+def read_sparse(
+    package: Package, paths: dict[str, str], sparse: set[str], facts: "dict[str, SheetFacts]"
+) -> Iterator[Sheet]:
+    """
+    Yield all sheets of *package*, those named in *sparse* without the empty space between their cells.
+
+    Each such sheet is rewritten with its used rows and columns numbered 1, 2, 3…, read by the native reader
+    like any other, and its cells are put back where they stood.
+    """
+    from data_loaders.containers.ooxml import add_facts
+
+    squeezed = {name: _squeeze(package.part(paths[name]) or b"") for name in sparse}
+    reader = BulkReader(_repacked(package, {paths[name]: xml for name, (xml, _, _) in squeezed.items()}))
+    for entry in reader.entries():
+        sheet = reader.sheet(entry)
+        if entry.name in squeezed:
+            _, rows, columns = squeezed[entry.name]
+            sheet.row_numbers = [rows[number - 1] for number in sheet.row_numbers]
+            _spread(sheet, columns)
+            sheet.merged = place_merged(sheet, _merged(package.part(paths[entry.name]) or b""))
+        if entry.name in facts:
+            add_facts(sheet, facts[entry.name])
+        yield sheet
+
+
+def _squeeze(xml: bytes) -> tuple[bytes, list[int], list[int]]:
+    """The sheet's XML with consecutive rows and columns, and what they were: row numbers, column indexes."""
+    from data_loaders.containers.ooxml import column_index
+
+    cells: dict[int, list[tuple[int, bytes, bytes]]] = {}
+    for attributes, body in _FILLED_CELL.findall(xml):
+        place = _REFERENCE.search(attributes)
+        if place and body:
+            rest = attributes[: place.start()] + attributes[place.end() :]
+            cells.setdefault(int(place[2]), []).append((column_index(place[1]), rest, body))
+    rows = sorted(cells)
+    columns = sorted({column for row in cells.values() for column, _, _ in row})
+    letters = {column: _letters(index) for index, column in enumerate(columns)}
+    parts = [b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>']
+    for index, number in enumerate(rows, 1):
+        parts.append(b'<row r="%d">' % index)
+        for column, rest, body in sorted(cells[number]):
+            parts.append(b'<c r="%s%d"%s>%s</c>' % (letters[column], index, rest, _PREFIX.sub(rb"<\1", body)))
+        parts.append(b"</row>")
+    parts.append(b"</sheetData></worksheet>")
+    return b"".join(parts), rows, columns
+
+
+def _letters(index: int) -> bytes:
+    letters = b""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = b"%c" % (65 + rest) + letters
+    return letters
+
+
+def _repacked(package: Package, replaced: dict[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name in package.names:
+            data = replaced.get(name, package.part(name))
+            if data is not None:
+                archive.writestr(name, data)
+    return out.getvalue()
+
+
+def _spread(sheet: Sheet, columns: list[int]) -> None:
+    """Put squeezed columns back in their places; those too far right to hold become stray cells."""
+    kept = len(columns)
+    if columns and (columns[-1] + 1) * len(sheet.rows) > LARGE_AREA:
+        kept = next(
+            (i for i in range(1, len(columns)) if columns[i] - columns[i - 1] > WIDE_GAP), len(columns)
+        )
+    sheet.stray = tuple(
+        (number, columns[i], row[i])
+        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
+        for i in range(kept, len(row))
+        if row[i] != ""
+    )
+    width = columns[kept - 1] + 1 if kept else 0
+    rows: list[list[Cell]] = []
+    for row in sheet.rows:
+        spread: list[Cell] = [""] * width
+        for column, value in zip(columns[:kept], row[:kept], strict=False):
+            spread[column] = value
+        rows.append(spread)
+    sheet.rows = rows
+
+
+def _merged(xml: bytes) -> list[tuple[int, int, int, int]]:
+    from data_loaders.containers.ooxml import column_index
+
+    return [
+        (int(top) - 1, column_index(left), int(bottom) - 1, column_index(right))
+        for left, top, right, bottom in _MERGED.findall(xml)
+    ]

@@ -1,0 +1,49 @@
+"""How large, how long and how heavy may one received file be?"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from domain.places import RULES
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """
+    What reading one file may cost.
+
+    Attributes:
+        received_mb: Size of the file as received.
+        unpacked_mb: Size of everything inside a compressed file.
+        seconds: Wall-clock time of the child process that reads it.
+        memory_mb: Memory of that process.
+    """
+
+    received_mb: float = 50
+    unpacked_mb: float = 200
+    seconds: float = 20
+    memory_mb: float = 1024
+
+    @property
+    def received_bytes(self) -> int:
+        """The size as received, in bytes."""
+        return int(self.received_mb * MB)
+
+    @property
+    def unpacked_bytes(self) -> int:
+        """The size when unpacked, in bytes."""
+        return int(self.unpacked_mb * MB)
+
+    @property
+    def memory_bytes(self) -> int:
+        """The memory of the reading process, in bytes."""
+        return int(self.memory_mb * MB)
+
+
+@cache
+def load_limits(path: Path = RULES / "limits.toml") -> Limits:
+    """The limits of `data/rules/limits.toml`."""
+    return Limits(**tomllib.loads(path.read_text(encoding="utf-8")))
