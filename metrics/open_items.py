@@ -1,0 +1,183 @@
+"""Exactly which tasks remain before 100 %, how far did each get, and how old is the overdue work?"""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from domain.working_calendar import WorkingCalendar
+from metrics.rules import rule_in_force
+from metrics.state import TOTAL, Row, count_table, has_kind, in_order, no_rows, visible_codes
+from store.reader import Reader
+
+_SQL = Path(__file__).with_suffix(".sql")
+_FUNNEL = Path(__file__).with_name("funnel.sql")
+_AGES = Path(__file__).with_name("overdue_ages.sql")
+_EXCLUDED = Path(__file__).with_name("excluded_tasks.sql")
+
+COLUMNS = (
+    "task_code", "document_number", "subject", "department_code", "assignee", "assigned_by", "assigned_date",
+    "due_date", "completed_date", "is_open", "overdue_working_days", "status_text", "misses_report",
+    "misses_archive", "misses_work_file", "misses_complete_file", "missing_fields", "steps_left", "work_file_code",
+    "is_vanished", "import_id", "sheet", "source_row",
+)  # fmt: skip
+FUNNEL_COUNTS = (
+    "assigned", "completed", "reported", "archived", "filed", "reported_alone", "archived_alone", "filed_alone",
+)  # fmt: skip
+BUCKETS = (("days_1_3", 1, 3), ("days_4_7", 4, 7), ("days_8_30", 8, 30), ("days_over_30", 31, None))
+AGE_COLUMNS = ("department_code", "overdue", *(name for name, _, _ in BUCKETS), "median_days")
+EXCLUDED_COLUMNS = (
+    "reason", "reason_vi", "task_code", "document_number", "subject", "department_code", "assignee", "due_date",
+    "completed_date", "status_text", "import_id", "sheet", "source_row",
+)  # fmt: skip
+_FIELDS = {
+    "no_title": "tiêu đề",
+    "no_retention": "thời hạn bảo quản",
+    "no_creator": "người lập",
+    "no_opened_date": "ngày mở",
+    "no_documents": "văn bản trong hồ sơ",
+    "no_closed_date": "ngày đóng hợp lệ",
+}
+_STEPS = ("misses_report", "misses_archive", "misses_work_file", "misses_complete_file")
+_REASONS = {
+    "cancelled": "Đã huỷ",
+    "transferred": "Đã chuyển đơn vị khác",
+    "not_due": "Chưa hoàn thành, chưa đến hạn",
+}
+
+
+def open_items(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
+    """
+    List the required tasks that still lack a step, the longest overdue first.
+
+    ``misses_work_file``: no file, or one that the list of work files does not have;
+    ``misses_complete_file``: the file exists but lacks what ``missing_fields`` names. Where no
+    list of work files was loaded, a code given counts as filed.
+
+    Returns:
+        One row per task with ``COLUMNS``; ``overdue_working_days`` is 0 unless open and past due.
+    """
+    if not has_kind(reader, "hpnet_tasks"):
+        return no_rows(COLUMNS)
+    found = reader.rows(_SQL, as_of=as_of, has_work_files=has_kind(reader, "work_files"), **_flags(as_of))
+    late = _working_days_late({row["due_date"] for row in found}, as_of)
+    items = [_item(row, late) for row in found if department in (None, row["department_code"])]
+    places = {code: place for place, code in enumerate(in_order({item["department_code"] for item in items}))}
+    items.sort(key=lambda i: (-i["overdue_working_days"], places[i["department_code"]], i["task_code"] or ""))
+    return pd.DataFrame(items, columns=list(COLUMNS))
+
+
+def funnel(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
+    """
+    Count how far the required tasks came: assigned, completed, reported, archived, filed.
+
+    Each step counts the tasks that passed it and every step before; the ``_alone`` columns
+    count a step whatever the others say.
+
+    Returns:
+        One row per department and ``TOTAL`` with ``FUNNEL_COUNTS``.
+    """
+    if not has_kind(reader, "hpnet_tasks"):
+        return no_rows(("department_code", *FUNNEL_COUNTS))
+    rows = reader.rows(_FUNNEL, as_of=as_of, has_work_files=has_kind(reader, "work_files"), **_flags(as_of))
+    return count_table(reader, rows, FUNNEL_COUNTS, department=department)
+
+
+def overdue_ages(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
+    """
+    Count open overdue tasks by their age in working days, with the median per department.
+
+    A task that fell due on the last working day before a weekend is in the youngest bucket.
+
+    Returns:
+        One row per department and ``TOTAL``: overdue, the ``BUCKETS``, median_days (null where none).
+    """
+    if not has_kind(reader, "hpnet_tasks"):
+        return no_rows(AGE_COLUMNS)
+    flags = {name: value for name, value in _flags(as_of).items() if name != "count_not_due"}
+    found = reader.rows(_AGES, as_of=as_of, **flags)
+    late = _working_days_late({row["due_date"] for row in found}, as_of)
+    ages: dict[str, list[tuple[int, int]]] = {code: [] for code in visible_codes(reader)}
+    for row in found:
+        ages.setdefault(row["department_code"], []).append((max(late[row["due_date"]], 1), row["tasks"]))
+    rows = [_age_row(code, ages[code]) for code in in_order(ages)]
+    rows.append(_age_row(TOTAL, [pair for pairs in ages.values() for pair in pairs]))
+    rows = [row for row in rows if department in (None, row["department_code"])]
+    return pd.DataFrame(rows, columns=list(AGE_COLUMNS)).astype({"median_days": float})
+
+
+def excluded_rows(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
+    """
+    List the tasks that the denominator rule leaves out of the HpNet rates, each with its reason.
+
+    Source: data/rules/denominator.toml.
+    """
+    if not has_kind(reader, "hpnet_tasks"):
+        return no_rows(EXCLUDED_COLUMNS)
+    rows = [
+        {**row, "reason_vi": _REASONS[row["reason"]]}
+        for row in reader.rows(_EXCLUDED, as_of=as_of, **_flags(as_of))
+        if department in (None, row["department_code"])
+    ]
+    return pd.DataFrame(rows, columns=list(EXCLUDED_COLUMNS))
+
+
+def _flags(as_of: date) -> dict[str, bool]:
+    rule = rule_in_force("denominator", as_of)
+    return {name: rule[name] for name in ("count_cancelled", "count_transferred", "count_not_due")}
+
+
+def _working_days_late(dues: Iterable[date | None], as_of: date) -> dict[date | None, int]:
+    """Working days from each due day to *as_of*; days are few where tasks are many."""
+    calendar = WorkingCalendar.office()
+    return {due: calendar.working_days_late(due, as_of) if due else 0 for due in dues}
+
+
+def _item(row: Row, late: dict[date | None, int]) -> dict[str, Any]:
+    fields = [words for name, words in _FIELDS.items() if row[name]]
+    item = {
+        **row,
+        "is_open": bool(row["is_open"]),
+        "is_vanished": bool(row["is_vanished"]),
+        "overdue_working_days": late[row["due_date"]] if row["is_open"] else 0,
+        "misses_complete_file": bool(fields) and not row["misses_work_file"],
+        "missing_fields": ", ".join(fields),
+    }
+    steps = {name: bool(item[name]) for name in _STEPS}
+    return item | steps | {"steps_left": sum(steps.values())}
+
+
+def _age_row(code: str, ages: list[tuple[int, int]]) -> dict[str, Any]:
+    buckets = {
+        name: sum(tasks for age, tasks in ages if low <= age <= (high or age)) for name, low, high in BUCKETS
+    }
+    return {
+        "department_code": code,
+        "overdue": sum(tasks for _, tasks in ages),
+        **buckets,
+        "median_days": _median(ages),
+    }
+
+
+def _median(ages: list[tuple[int, int]]) -> float | None:
+    """
+    The median of ages given with their number of tasks.
+
+    >>> _median([(1, 3), (9, 1)]), _median([(2, 1), (5, 1)]), _median([])
+    (1.0, 3.5, None)
+    """
+    many = sum(tasks for _, tasks in ages)
+    if not many:
+        return None
+
+    def at(place: int) -> int:
+        seen = 0
+        for age, tasks in sorted(ages):
+            seen += tasks
+            if seen > place:
+                return age
+        raise AssertionError(place)
+
+    return (at((many - 1) // 2) + at(many // 2)) / 2
