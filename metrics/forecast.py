@@ -191,6 +191,7 @@ class Outlook:
         units: Department code (and TOTAL) to what the simulation knew.
         points_needed: Department code (and TOTAL) to the days of numbers needed.
         simulation: The futures; None without any day of numbers.
+        history: What happened on which day.
     """
 
     obligation: str
@@ -201,11 +202,23 @@ class Outlook:
     points_needed: Mapping[str, int]
     simulation: Simulation | None
     calendar: WorkingCalendar
+    history: Throughput
+    dated_share_pct: float
 
     def remaining(self, code: str) -> int | None:
         """Items of *code* not done; None where that is unknown."""
         done = self.done.get(code)
         return None if done is None else self.required[code] - done
+
+    @property
+    def once_share(self) -> float:
+        """Share by which the departments' items add up to TOTAL: below 1 where an item has several leads."""
+        added = sum(self.remaining(code) or 0 for code in self.required if code != TOTAL)
+        return min(1.0, (self.remaining(TOTAL) or 0) / added) if added else 1.0
+
+    def known_days(self, code: str, days: Sequence[date]) -> list[date]:
+        """Those of *days* on which the throughput of *code* is known."""
+        return self.history.known_days(code, days, dated_share_pct=self.dated_share_pct, as_of=self.as_of)
 
     def has_enough(self, code: str) -> bool:
         """Tell whether there are enough days of numbers to forecast *code*."""
@@ -287,7 +300,18 @@ def _outlook(
         for code in units
     }
     simulation = simulate(departments, rule) if any(unit.points for unit in departments) else None
-    return Outlook(history.obligation, as_of, required, done, units, needed, simulation, calendar)
+    return Outlook(
+        history.obligation,
+        as_of,
+        required,
+        done,
+        units,
+        needed,
+        simulation,
+        calendar,
+        history,
+        rule["dated_share_pct"],
+    )
 
 
 def _unit(

@@ -1,0 +1,124 @@
+"""The burn-up: the line of the past, the scope that moves, and the fan of what may come."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from metrics.burn_up import alternative_words, burn_up, burn_ups, days_to_draw, subtitle_words, title_words
+from metrics.completion import completion
+
+AS_OF = date(2023, 11, 12)
+
+
+@pytest.fixture
+def climbing(add_task):
+    """Twenty tasks of QLDT, one archived on each of the last ten working days, two assigned in November."""
+    days = [date(2023, 10, 30) + timedelta(n) for n in range(14)]
+    worked = [on for on in days if on.weekday() < 5]
+    for n in range(20):
+        done_on = worked[n] if n < len(worked) else None
+        add_task(assigned_date=date(2023, 11, 7) if n >= 18 else date(2023, 9, 1), completed_date=done_on,
+                 is_reported=done_on is not None, is_archived=done_on is not None, archived_date=done_on)  # fmt: skip
+
+
+def test_the_line_ends_where_completion_stands(climbing, reader):
+    chart = burn_up(reader, as_of=AS_OF, obligation="task_archived", department="QLDT")
+    counts = completion(reader, as_of=AS_OF, department="QLDT").set_index("obligation").loc["task_archived"]
+
+    assert (chart.history["done"].iloc[-1], chart.history["scope"].iloc[-1]) == (
+        counts["done"],
+        counts["required"],
+    )
+
+
+def test_item_dates_inside_one_export_give_the_days(climbing, reader):
+    history = burn_up(reader, as_of=AS_OF, obligation="task_archived").history.set_index("day")
+
+    assert history.loc[date(2023, 10, 27), "done"] == 0
+    assert history.loc[date(2023, 11, 1), "done"] == 3
+    assert history.loc[date(2023, 11, 6), "scope"] == 18
+    assert history.loc[date(2023, 11, 7), ["scope", "new"]].tolist() == [20, 2]
+
+
+def test_need_pace_and_limits_stand_beside_each_other(climbing, reader):
+    chart = burn_up(reader, as_of=AS_OF, obligation="task_archived")
+
+    assert (chart.remaining, chart.required_per_day, chart.pace_per_day) == (10, 2.5, 1.0)
+    assert set(chart.limits.values()) == {date(2023, 11, 13), date(2023, 11, 16)}
+    assert chart.required_line == ((AS_OF, 10), (date(2023, 11, 16), 20))
+    assert subtitle_words(chart) == "Lưu trữ công việc, lũy kế; cần 3 việc/ngày, đang làm 1 việc/ngày"
+
+
+def test_the_fan_starts_at_done_and_never_leaves_the_scope_behind(climbing, reader):
+    fan = burn_up(reader, as_of=AS_OF, obligation="task_archived").fan
+
+    assert fan.iloc[0][["p10", "p90"]].tolist() == [10, 10]
+    assert (fan["p10"] <= fan["p50"]).all() and (fan["p50"] <= fan["p90"]).all()
+    assert all(on.weekday() < 5 for on in fan["day"].iloc[1:])
+
+
+def test_vanished_items_are_shown_on_their_day_and_stay_in_the_scope(add_task, reader):
+    add_task(is_archived=True, archived_date=date(2023, 11, 9), vanished_from=date(2023, 11, 10))
+    add_task(is_archived=False)
+
+    chart = burn_up(reader, as_of=AS_OF, obligation="task_archived")
+
+    assert chart.history.set_index("day").loc[date(2023, 11, 10), "vanished"] == 1
+    assert chart.required == 2
+
+
+def test_several_exports_give_the_line_where_rows_have_no_dates(add_task, reader):
+    for n, closed_on in enumerate((date(2023, 11, 8), date(2023, 11, 10), date(2023, 12, 1))):
+        for on, until in ((date(2023, 11, 6), date(2023, 11, 8)), (date(2023, 11, 8), date(2023, 11, 10)),
+                          (date(2023, 11, 10), None)):  # fmt: skip
+            add_task(
+                business_key=f"t{n}",
+                as_of_date=on,
+                state_from=on,
+                state_until=until,
+                is_archived=on >= closed_on,
+            )
+
+    history = burn_up(reader, as_of=date(2023, 11, 10), obligation="task_archived").history.set_index("day")
+
+    assert history.loc[date(2023, 11, 6), "done"] == 0
+    assert history.loc[[date(2023, 11, 7), date(2023, 11, 8), date(2023, 11, 10)], "done"].tolist() == [
+        0.5,
+        1,
+        2,
+    ]
+
+
+def test_small_multiples_hold_every_unit_with_something_required(climbing, add_task, reader):
+    add_task(department_code="VP", is_archived=True, archived_date=date(2023, 11, 1))
+
+    assert set(burn_ups(reader, as_of=AS_OF, obligation="task_archived")) == {"QLDT", "VP", "TOTAL"}
+
+
+def test_titles_say_what_the_chart_can_claim(climbing, add_task, reader):
+    add_task(department_code="VP", is_archived=True, archived_date=date(2023, 11, 1))
+    charts = burn_ups(reader, as_of=AS_OF, obligation="task_archived")
+    late = burn_up(reader, as_of=date(2023, 11, 20), obligation="task_archived")
+
+    assert "ngày làm việc" in title_words(charts["QLDT"])
+    assert title_words(charts["VP"]) == "Lưu trữ công việc: đã đạt 100%"
+    assert title_words(late).startswith("Đã hết hạn, còn 10")
+    assert alternative_words(charts["TOTAL"]).startswith(
+        "Lưu trữ công việc, lũy kế: 11 trên 21 đến 12/11/2023"
+    )
+    assert days_to_draw(charts["QLDT"])[0] < date(2023, 11, 1)
+
+
+def test_too_few_days_still_draw_the_line(add_task, reader):
+    add_task(is_archived=True)
+    add_task(is_archived=False)
+
+    chart = burn_up(reader, as_of=AS_OF, obligation="task_archived")
+
+    assert chart.fan.empty and not chart.history.empty
+    assert title_words(chart) == "Chưa đủ số liệu để dự báo: chưa có ngày nào, cần ít nhất 3"
+
+
+def test_nothing_required_gives_no_chart(climbing, reader):
+    assert burn_up(reader, as_of=AS_OF, obligation="task_archived", department="TNMT") is None
+    assert burn_up(reader, as_of=AS_OF, obligation="apology") is None
