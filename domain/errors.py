@@ -6,6 +6,7 @@ Everything this project raises on purpose:
   + RuleNotFoundError  no rule is in force on the date asked for, or a rules file is wrong
   + NotAllowedError    the viewer's role does not permit this action
   + UnknownNameError   a metric, kind, import or department of that name does not exist
+  + StoppedError       the user stopped a long task before it was done
   + SystemFailureError a part of the system failed; the message carries its number in the log
 
 A bad cell is not here: it is a `domain.issues.Issue`. A bug is not here either:
@@ -52,6 +53,10 @@ class NotAllowedError(DashboardError):
 
 class UnknownNameError(DashboardError):
     """Nothing of that name exists; `where` lists what does."""
+
+
+class StoppedError(DashboardError):
+    """The user stopped a long task; nothing of it remains."""
 
 
 class SystemFailureError(DashboardError):
