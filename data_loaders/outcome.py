@@ -25,6 +25,7 @@ class Options:
         headings: Folded heading to column name, or to "" for a heading to ignore.
         aliases: Folded department text to code.
         date_orders: (kind, column) to ``dmy`` or ``mdy``.
+        cell_fixes: (sheet, row number, column name) to the text to read instead of what the cell holds.
     """
 
     kind: str | None = None
@@ -33,6 +34,7 @@ class Options:
     headings: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     date_orders: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    cell_fixes: Mapping[tuple[str, int, str], str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

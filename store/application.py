@@ -313,10 +313,15 @@ def engine(home: Home) -> Engine:
     return _engine(home.application_url, home)
 
 
+def is_there(home: Home) -> bool:
+    """Tell whether the application database exists, so that reading it creates nothing."""
+    url = home.application_url
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+
 def has_accounts(home: Home) -> bool:
     """Tell whether anybody has an account; a home that does not exist yet has none and stays so."""
-    url = home.application_url
-    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+    if not is_there(home):
         return False
     with reading(home) as connection:
         return connection.execute(sa.select(account.c.account).limit(1)).first() is not None

@@ -1,0 +1,232 @@
+"""The command line for files: check, load, undo, redo, rebuild, list, watch."""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from data_loaders import ingest
+from data_loaders.declarations import kind_named
+from data_loaders.ingest import Outcome, Received
+from data_loaders.outcome import Options
+from data_loaders.report import FileReport
+from data_loaders.watch import watch
+from domain.errors import DashboardError, SystemFailureError, UnknownNameError
+from domain.formats import count
+from store.failures import write_failure
+from store.home import Home, resolve_home
+from store.pointer import current
+
+ALL_IN, SOME_OPEN, USAGE = 0, 1, 2
+
+_STATUS_VI = {
+    "loaded": "đã nạp",
+    "already_loaded": "đã có từ trước",
+    "loadable": "nạp được",
+    "refused": "bị từ chối",
+    "needs_choice": "cần chọn",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says usage errors in Vietnamese."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"Lệnh chưa đúng: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit code."""
+    given = _parser().parse_args(arguments)
+    home = resolve_home(getattr(given, "home", None))
+    try:
+        return given.run(home, given)
+    except (UnknownNameError, SystemFailureError) as problem:
+        print(problem, file=sys.stderr)
+        return USAGE if isinstance(problem, UnknownNameError) else SOME_OPEN
+    except DashboardError as problem:
+        print(problem, file=sys.stderr)
+        return SOME_OPEN
+    except KeyboardInterrupt:
+        print("Đã dừng.", file=sys.stderr)
+        return SOME_OPEN
+    except Exception:
+        print(
+            f"Hệ thống gặp lỗi số {write_failure(home, 'data_loaders')}; báo số này cho quản trị.",
+            file=sys.stderr,
+        )
+        return SOME_OPEN
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="python -m data_loaders", description="Nạp các tệp số liệu.")
+    parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
+    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=_Parser)
+    for name, run, words in (
+        ("check", _check, "đọc và báo cáo, không lưu gì"),
+        ("load", _load, "nạp và công bố"),
+    ):
+        command = _command(commands, name, run, words)
+        command.add_argument("files", nargs="+", metavar="TỆP")
+        command.add_argument("--kind", help="loại nguồn")
+        command.add_argument("--as-of", dest="as_of", type=_day, help="ngày của số liệu, dạng 2023-11-12")
+        command.add_argument("--sheet", help="chỉ đọc trang tính này")
+    for name, run, words in (
+        ("undo", _undo, "gỡ một lần nạp"),
+        ("redo", _redo, "đưa lại lần nạp đã gỡ"),
+    ):
+        _command(commands, name, run, words).add_argument("import_id", metavar="MÃ")
+    _command(commands, "rebuild", _rebuild, "dựng lại kho số liệu từ các tệp gốc")
+    _command(commands, "list", _list, "liệt kê các lần nạp")
+    watching = _command(commands, "watch", _watch, "nạp mọi tệp xuất hiện trong một thư mục")
+    watching.add_argument("folder", metavar="THƯ_MỤC")
+    watching.add_argument("--once", action="store_true", help="làm một lượt rồi dừng")
+    watching.add_argument("--interval", type=float, default=5.0, help="số giây giữa hai lượt")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, words: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words)
+    command.set_defaults(run=run)
+    # Given twice so that it may stand before or after the command.
+    command.add_argument("--home", default=argparse.SUPPRESS, help="thư mục dữ liệu của một đơn vị")
+    command.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
+    command.add_argument("--by", default=None, help="tên người nạp")
+    return command
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"ngày phải có dạng 2023-11-12, không phải {text}") from None
+
+
+def _check(home: Home, given: argparse.Namespace) -> int:
+    return _tell(ingest.check(home, _received(given)), as_json=given.json)
+
+
+def _load(home: Home, given: argparse.Namespace) -> int:
+    return _tell(ingest.load(home, _received(given), person=_person(given)), as_json=given.json)
+
+
+def _received(given: argparse.Namespace) -> list[Received]:
+    """Every file of the command, read; a path that is not a file stops the whole command."""
+    if given.kind:
+        kind_named(given.kind)
+    options = Options(kind=given.kind, as_of=given.as_of, sheet=given.sheet)
+    files = []
+    for path in given.files:
+        if not Path(path).is_file():
+            raise UnknownNameError("Không có tệp này", where=path, remedy="Xem lại đường dẫn.")
+        files.append(Received(path, _content(path), options))
+    return files
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as problem:
+        raise UnknownNameError("Không mở được tệp này", where=path, remedy="Xem lại quyền đọc.") from problem
+
+
+def _person(given: argparse.Namespace) -> str:
+    if given.by:
+        return given.by
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "dòng lệnh"
+
+
+def _tell(outcome: Outcome, *, as_json: bool) -> int:
+    if as_json:
+        _print_json({"build_id": outcome.build_id, "files": [one.as_json() for one in outcome.files]})
+    for one in outcome.files:
+        _tell_file(one, sys.stderr if as_json else sys.stdout)
+    return ALL_IN if all(one.is_in for one in outcome.files) else SOME_OPEN
+
+
+def _tell_file(one: FileReport, stream: Any) -> None:
+    print(f"{one.file}: {_STATUS_VI[one.status]}", file=stream)
+    if one.refusal:
+        print(f"  {one.refusal['message']}", file=stream)
+    if one.choice:
+        print(f"  Chọn {one.choice['what']}: {', '.join(map(str, one.choice['options']))}", file=stream)
+    if one.note:
+        print(f"  {one.note}", file=stream)
+    for table in one.tables:
+        print(
+            f"  {table['sheet']}: {table['kind']}, ngày {table['as_of']}, {count(table['accepted_rows'])} dòng nhận,"
+            f" {count(table['rejected_rows'])} dòng bị loại",
+            file=stream,
+        )
+    for issue in one.issues:
+        if issue["severity"] == "error":
+            print(f"  {issue['message']}", file=stream)
+
+
+def _undo(home: Home, given: argparse.Namespace) -> int:
+    ingest.undo(home, given.import_id, person=_person(given))
+    return _list(home, given)
+
+
+def _redo(home: Home, given: argparse.Namespace) -> int:
+    ingest.redo(home, given.import_id, person=_person(given))
+    return _list(home, given)
+
+
+def _rebuild(home: Home, given: argparse.Namespace) -> int:
+    ingest.rebuild(home)
+    return _list(home, given)
+
+
+def _list(home: Home, given: argparse.Namespace) -> int:
+    now_current = current(home)
+    rows = ingest.imports(home)
+    if given.json:
+        _print_json({"build_id": now_current and now_current.build_id, "imports": rows})
+        return ALL_IN
+    for row in rows:
+        state = "đang dùng" if row["state"] == "active" else "đã gỡ"
+        print(
+            f"{row['import_id']}  {row['loaded_at'][:16]}  {row['by']}  {row['file']}  {', '.join(row['kinds'])}  {state}"
+        )
+    return ALL_IN
+
+
+def _watch(home: Home, given: argparse.Namespace) -> int:
+    folder = Path(given.folder)
+    if not folder.is_dir():
+        raise UnknownNameError("Không có thư mục này", where=given.folder, remedy="Xem lại đường dẫn.")
+    reports: list[FileReport] = []
+    try:
+        for one in watch(home, folder, person=_person(given), once=given.once, interval=given.interval):
+            reports.append(one)
+            if not given.json:
+                _tell_file(one, sys.stdout)
+    except KeyboardInterrupt:
+        print("Đã dừng theo dõi.", file=sys.stderr)
+    now_current = current(home)
+    if given.json:
+        _print_json(
+            {"build_id": now_current and now_current.build_id, "files": [one.as_json() for one in reports]}
+        )
+    return ALL_IN if all(one.is_in for one in reports) else SOME_OPEN
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
+    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.exit(main())

@@ -1,0 +1,662 @@
+"""How a received file becomes part of the numbers, and how it leaves them again."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from data_loaders.child import extract_guarded
+from data_loaders.limits import load_limits
+from data_loaders.outcome import Extract, ExtractedTable, Options
+from data_loaders.refusals import refused
+from data_loaders.report import (
+    FileReport,
+    choice_report,
+    issue_report,
+    issues_of,
+    refusal_report,
+    table_report,
+)
+from domain.errors import RefusedFileError, UnknownNameError
+from domain.formats import moment as moment_vi
+from domain.issues import Issue
+from store import corrections as written
+from store import import_log, settled, warehouse
+from store.application import now, refusal_log
+from store.failures import write_failure
+from store.home import Home
+from store.import_log import LoggedImport
+from store.kinds import KINDS
+from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, arrow_rows
+from store.pointer import current
+from store.records import add
+from store.snapshots import keep, received, sha256_of
+from store.warehouse import ActiveImport, Build
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """
+    One file as it came in.
+
+    Attributes:
+        file: Path or name as given; its last part is the file name.
+        options: What the sender settled; empty fields are found out.
+    """
+
+    file: str
+    content: bytes
+    options: Options = field(default_factory=Options)
+
+    @property
+    def file_name(self) -> str:
+        """The name without its folders."""
+        return self.file.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """
+    One file read but not published.
+
+    Attributes:
+        report: The verdict.
+        extract: What the parser found; None where the file was refused or already known.
+        options: Everything that was settled when it was read, remembered words included.
+        raw_tables: The tables as reported, with the keys rejected before any correction.
+        parsed: Ready for a build; None unless the file can be loaded.
+    """
+
+    received: Received
+    report: FileReport
+    extract: Extract | None = None
+    options: Options = field(default_factory=Options)
+    raw_tables: list[dict[str, Any]] = field(default_factory=list)
+    parsed: ParsedImport | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What one publish did.
+
+    Attributes:
+        build_id: The build that is current now; None while nothing was ever published.
+    """
+
+    build_id: str | None
+    files: tuple[FileReport, ...]
+
+
+# ---------------------------------------------------------------- reading, storing nothing
+
+
+def check(home: Home, files: Iterable[Received]) -> Outcome:
+    """Read *files* and report, storing nothing."""
+    prepared = [prepare(home, one) for one in files]
+    now_current = current(home)
+    return Outcome(now_current and now_current.build_id, tuple(one.report for one in prepared))
+
+
+def prepare(home: Home, one: Received) -> Prepared:
+    """Read one file; whatever is wrong with it is in the report and never raised."""
+    digest = sha256_of(one.content)
+    known = None if _is_explicit(one.options) else _active_of(home, digest)
+    if known is not None:
+        return Prepared(one, already_loaded(one.file, known))
+    options = _remembered(home, one.options)
+    try:
+        extract = extract_guarded(one.content, file_name=one.file_name, options=options, limits=load_limits())
+        return _prepared(home, one, digest, options, extract)
+    except RefusedFileError as problem:
+        return Prepared(one, _refused(one, digest, problem))
+    except Exception:
+        number = write_failure(home, f"reading {one.file_name} ({digest})")
+        return Prepared(
+            one, _refused(one, digest, refused("corrupted", where=f"lỗi số {number} trong nhật ký"))
+        )
+
+
+def _prepared(home: Home, one: Received, digest: str, options: Options, extract: Extract) -> Prepared:
+    if extract.choice is not None:
+        return Prepared(one, _needs_choice(one, digest, extract), extract, options)
+    if not extract.tables:
+        raise refused("unrecognised_layout")
+    raw_tables = [table_report(table) for table in extract.tables]
+    import_id = import_id_of(digest, extract.tables)
+    fixes = relevant_fixes(digest, raw_tables, written.corrections_in_force(home))
+    final, fixed = _with_fixes(one.content, one.file_name, digest, options, extract, fixes)
+    parsed = to_parsed(import_id, digest, parse_key(options, fixes), final, fixed)
+    known = _active(home).get(import_id)
+    report = (
+        already_loaded(one.file, known)
+        if known
+        else replace(_report(one, digest, final), import_id=import_id, status="loadable")
+    )
+    return Prepared(one, report, final, options, raw_tables, parsed)
+
+
+def _is_explicit(options: Options) -> bool:
+    return any((options.kind, options.as_of, options.sheet, options.headings, options.date_orders))
+
+
+def _remembered(home: Home, options: Options) -> Options:
+    """*options* with the headings and spellings that were settled earlier; the new ones win."""
+    return replace(
+        options,
+        headings={**settled.headings(home, options.kind), **options.headings},
+        aliases={**settled.aliases(home), **options.aliases},
+    )
+
+
+def _report(one: Received, digest: str, extract: Extract) -> FileReport:
+    return FileReport(
+        file=one.file,
+        status="refused",
+        sha256=digest,
+        tables=[table_report(table) for table in extract.tables],
+        sheets_skipped=[{"sheet": sheet, "why": why} for sheet, why in extract.sheets_skipped],
+        issues=[issue_report(issue) for issue in issues_of(extract)],
+    )
+
+
+def _needs_choice(one: Received, digest: str, extract: Extract) -> FileReport:
+    assert extract.choice is not None
+    return replace(_report(one, digest, extract), status="needs_choice", choice=choice_report(extract.choice))
+
+
+def _refused(one: Received, digest: str, problem: RefusedFileError) -> FileReport:
+    return FileReport(file=one.file, status="refused", sha256=digest, refusal=refusal_report(problem))
+
+
+def already_loaded(file: str, known: LoggedImport) -> FileReport:
+    """The verdict on bytes that are active: when and by whom they were loaded."""
+    return FileReport(
+        file=file,
+        status="already_loaded",
+        sha256=known.sha256,
+        import_id=known.import_id,
+        tables=known.tables,
+        note=f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}.",
+    )
+
+
+def import_id_of(digest: str, tables: Sequence[ExtractedTable]) -> str:
+    """First 12 hex digits of a hash of the bytes and of how they were understood."""
+    meaning = [
+        (
+            table.kind,
+            table.sheet,
+            table.as_of and table.as_of.isoformat(),
+            sorted((name, match.letter) for name, match in table.columns.items()),
+        )
+        for table in tables
+    ]
+    return hashlib.sha256(json.dumps([digest, meaning]).encode()).hexdigest()[:12]
+
+
+# ---------------------------------------------------------------- corrections before parsing
+
+
+def relevant_fixes(
+    digest: str, tables: Sequence[Mapping[str, Any]], corrections: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Those of *corrections* that may make a rejected row of this file readable."""
+    rejected = {(table["kind"], key) for table in tables for key in table["rejected_keys"]}
+    return [
+        one
+        for one in corrections
+        if (one["sha256"] == digest and one["business_key"] is None)
+        or (one["kind"], one["business_key"]) in rejected
+    ]
+
+
+def _with_fixes(
+    content: bytes,
+    file_name: str,
+    digest: str,
+    options: Options,
+    extract: Extract,
+    fixes: Sequence[Mapping[str, Any]],
+) -> tuple[Extract, list[FixedCell]]:
+    """Read the file again with the fixed cells in place; without fixes it is *extract* itself."""
+    cells = _fixed_cells(digest, extract, fixes)
+    if not cells:
+        return extract, []
+    values = {place: one["value"] for place, one in cells.items()}
+    again = extract_guarded(
+        content, file_name=file_name, options=replace(options, cell_fixes=values), limits=load_limits()
+    )
+    return again, _fixed(extract, again, cells)
+
+
+def _fixed_cells(
+    digest: str, extract: Extract, fixes: Sequence[Mapping[str, Any]]
+) -> dict[tuple[str, int, str], Mapping[str, Any]]:
+    """(sheet, row, column) to the correction that belongs there."""
+    by_key = {(one["kind"], one["business_key"], one["column_name"]): one for one in fixes}
+    cells = {
+        (one["sheet"], one["source_row"], one["column_name"]): one
+        for one in fixes
+        if one["business_key"] is None and one["sha256"] == digest
+    }
+    for table in extract.tables:
+        for row in table.rejected:
+            for (kind, key, column), one in by_key.items():
+                if key is not None and (kind, key) == (table.kind, row.business_key):
+                    cells[table.sheet, row.row, column] = one
+    return cells
+
+
+def _fixed(
+    before: Extract, after: Extract, cells: Mapping[tuple[str, int, str], Mapping[str, Any]]
+) -> list[FixedCell]:
+    """What the corrections did: only cells of rows that are accepted now."""
+    read = {(i.sheet, i.row, i.letter): i.value for i in issues_of(before)}
+    fixed = []
+    for table in after.tables:
+        letters = {name: match.letter for name, match in table.columns.items()}
+        place = {row: n for n, row in enumerate(table.frame["source_row"])}
+        departments = table.frame.get("department_code")
+        for (sheet, row, column), one in cells.items():
+            if sheet != table.sheet or row not in place:
+                continue
+            at = place[row]
+            fixed.append(
+                FixedCell(
+                    sheet=sheet,
+                    source_row=row,
+                    kind=table.kind,
+                    business_key=table.frame["business_key"][at],
+                    column_name=column,
+                    department_code=departments[at] if departments else None,
+                    value_read=read.get((sheet, row, letters.get(column))),
+                    value_used=one["value"],
+                    correction_id=str(one["id"]),
+                )
+            )
+    return fixed
+
+
+def parse_key(options: Options, fixes: Sequence[Mapping[str, Any]]) -> str:
+    """Hash of everything the parsing of one file depends on besides its bytes."""
+    cells = sorted(
+        (
+            one["kind"],
+            one["business_key"] or "",
+            one["sheet"] or "",
+            one["source_row"] or 0,
+            one["column_name"],
+            one["value"] or "",
+        )
+        for one in fixes
+    )
+    inputs = [warehouse.parse_inputs_key(), options_as_json(options), cells]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def options_as_json(options: Options) -> dict[str, Any]:
+    """*options* as the log keeps them; cell fixes are derived from corrections every time."""
+    return {
+        "kind": options.kind,
+        "as_of": options.as_of and options.as_of.isoformat(),
+        "sheet": options.sheet,
+        "headings": dict(options.headings),
+        "aliases": dict(options.aliases),
+        "date_orders": [
+            [kind, column, order] for (kind, column), order in sorted(options.date_orders.items())
+        ],
+    }
+
+
+def options_of_json(said: Mapping[str, Any]) -> Options:
+    """The options that `options_as_json` wrote."""
+    return Options(
+        kind=said["kind"],
+        as_of=date.fromisoformat(said["as_of"]) if said["as_of"] else None,
+        sheet=said["sheet"],
+        headings=said["headings"],
+        aliases=said["aliases"],
+        date_orders={(kind, column): order for kind, column, order in said["date_orders"]},
+    )
+
+
+# ---------------------------------------------------------------- into the form of the store
+
+
+def to_parsed(
+    import_id: str, digest: str, key: str, extract: Extract, fixed: Sequence[FixedCell]
+) -> ParsedImport:
+    """*extract* as the store takes it."""
+    tables = tuple(_table(table) for table in extract.tables)
+    return ParsedImport(import_id, digest, key, tables, tuple(_issues(extract)), tuple(fixed))
+
+
+def _table(table: ExtractedTable) -> ParsedTable:
+    if table.as_of is None:
+        raise ValueError(f"a table without its day: {table.sheet}")
+    return ParsedTable(
+        kind=table.kind,
+        sheet=table.sheet,
+        as_of=table.as_of,
+        period_from=table.period_from,
+        period_to=table.period_to,
+        header_rows=tuple(table.header_rows),
+        columns={
+            name: {"letter": match.letter, "heading": match.heading, "match": match.match}
+            for name, match in table.columns.items()
+        },
+        data_rows=table.data_rows,
+        rows=arrow_rows(table.kind, table.frame),
+        rejected=[(row.row, row.business_key, row.department_code) for row in table.rejected],
+        skipped=list(table.skipped),
+    )
+
+
+def _issues(extract: Extract) -> Iterable[ParsedIssue]:
+    for issue in extract.issues:
+        yield _issue(issue, None, None)
+    for table in extract.tables:
+        whose = {row.row: row.department_code for row in table.rejected}
+        if KINDS[table.kind].has_departments and table.issues:
+            rows, codes = table.frame["source_row"], table.frame.get("department_code") or []
+            whose |= dict(zip(rows, codes, strict=False))
+        for issue in table.issues:
+            yield _issue(issue, table.kind, whose.get(issue.row))  # type: ignore[arg-type]
+
+
+def _issue(issue: Issue, kind: str | None, department: str | None) -> ParsedIssue:
+    return ParsedIssue(
+        kind,
+        issue.sheet,
+        issue.row,
+        issue.letter,
+        issue.column,
+        issue.value,
+        issue.code,
+        issue.severity,
+        department,
+    )
+
+
+# ---------------------------------------------------------------- publishing
+
+
+def load(home: Home, files: Iterable[Received], *, person: str) -> Outcome:
+    """Read *files* and publish those that can be, all in one new build; the others stop nobody."""
+    return publish(home, [_kept(home, one) for one in files], person=person)
+
+
+def _kept(home: Home, one: Received) -> Prepared:
+    """Keep the bytes before anything reads them, then read them."""
+    if len(one.content) <= load_limits().received_bytes:
+        keep(home, one.content)
+    return prepare(home, one)
+
+
+def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome:
+    """Publish what *prepared* holds, in the order given; what was loaded meanwhile is already loaded."""
+    with warehouse.writer_lock(home):
+        active = _active(home)
+        fresh: dict[str, Prepared] = {}
+        reports = []
+        for one in prepared:
+            if (
+                one.parsed is not None
+                and one.parsed.import_id not in active
+                and one.parsed.import_id not in fresh
+            ):
+                fresh[one.parsed.import_id] = one
+            reports.append(_verdict(one, active, fresh))
+        if fresh:
+            _publish_fresh(home, active, fresh, person)
+    for one in reports:
+        if one.status == "refused":
+            _log_refusal(home, one, person)
+    now_current = current(home)
+    return Outcome(now_current and now_current.build_id, tuple(reports))
+
+
+def _verdict(one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared]) -> FileReport:
+    if one.parsed is None:
+        return one.report
+    import_id = one.parsed.import_id
+    if import_id in active:
+        return already_loaded(one.received.file, active[import_id])
+    if fresh[import_id] is one:
+        return replace(one.report, status="loaded")
+    return replace(
+        one.report, status="already_loaded", note="Tệp này trùng với một tệp khác trong cùng lần nạp."
+    )
+
+
+def _publish_fresh(
+    home: Home, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared], person: str
+) -> None:
+    moment = now()
+    numbers = []
+    for import_id, one in fresh.items():
+        keep(home, one.received.content)
+        numbers.append(
+            import_log.write_event(
+                home,
+                "load",
+                import_id=import_id,
+                sha256=one.report.sha256 or "",
+                file_name=one.received.file_name,
+                options=options_as_json(one.options),
+                tables=one.raw_tables,
+                person=person,
+                moment=moment,
+            )
+        )
+    logged = import_log.logged_imports(home)
+    parsed = {import_id: one.parsed for import_id, one in fresh.items() if one.parsed}
+    build = _build(home, [*active, *fresh], logged, parsed)
+    import_log.mark_published(home, numbers, build.build_id)
+
+
+def _log_refusal(home: Home, report: FileReport, person: str) -> None:
+    assert report.refusal is not None
+    add(
+        home,
+        refusal_log,
+        sha256=report.sha256 or "",
+        file_name=report.file,
+        code=report.refusal["code"],
+        message=report.refusal["message"],
+        received_at=now(),
+        received_by=person,
+    )
+
+
+def _build(
+    home: Home,
+    order: Sequence[str],
+    logged: Mapping[str, LoggedImport],
+    parsed: Mapping[str, ParsedImport] | None = None,
+    *,
+    from_nothing: bool = False,
+) -> Build:
+    """Publish the build of *order*. Call it inside the writer's lock."""
+    in_force = written.corrections_in_force(home)
+    wanted = [_wanted(logged[import_id], in_force) for import_id in order]
+    build = warehouse.publish(
+        home,
+        active=wanted,
+        parse=_parser(home, logged, in_force, parsed or {}),
+        corrections=written.applied(in_force),
+        from_nothing=from_nothing,
+    )
+    written.retire(home, build.caught)
+    return build
+
+
+def _wanted(one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ActiveImport:
+    fixes = relevant_fixes(one.sha256, one.tables, in_force)
+    return ActiveImport(
+        import_id=one.import_id,
+        sha256=one.sha256,
+        parse_key=parse_key(options_of_json(one.options), fixes),
+        tables=tuple((t["kind"], t["sheet"], date.fromisoformat(t["as_of"])) for t in one.tables),
+    )
+
+
+def _parser(
+    home: Home,
+    logged: Mapping[str, LoggedImport],
+    in_force: Sequence[Mapping[str, Any]],
+    parsed: Mapping[str, ParsedImport],
+) -> Callable[[ActiveImport], ParsedImport]:
+    """What gives the store an import it does not hold: just read, or read again from its bytes."""
+
+    def parse(one: ActiveImport) -> ParsedImport:
+        ready = parsed.get(one.import_id)
+        if ready is not None and ready.parse_key == one.parse_key:
+            return ready
+        return _read_again(home, logged[one.import_id], one.parse_key, in_force)
+
+    return parse
+
+
+def _read_again(
+    home: Home, one: LoggedImport, key: str, in_force: Sequence[Mapping[str, Any]]
+) -> ParsedImport:
+    content, options = received(home, one.sha256), options_of_json(one.options)
+    extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
+    raw = [table_report(table) for table in extract.tables]
+    fixes = relevant_fixes(one.sha256, raw, in_force)
+    final, fixed = _with_fixes(content, one.file_name, one.sha256, options, extract, fixes)
+    return to_parsed(one.import_id, one.sha256, key, final, fixed)
+
+
+# ---------------------------------------------------------------- undo, redo, rebuild, list
+
+
+def undo(home: Home, prefix: str, *, person: str) -> str | None:
+    """
+    Take the import whose id begins with *prefix* out of the numbers; return the build that is current then.
+
+    Raises:
+        UnknownNameError: No import, or more than one, begins so.
+    """
+    return _switch(home, prefix, person=person, to_active=False)
+
+
+def redo(home: Home, prefix: str, *, person: str) -> str | None:
+    """Put an undone import back in its old place; everything is as it was before the undo."""
+    return _switch(home, prefix, person=person, to_active=True)
+
+
+def _switch(home: Home, prefix: str, *, person: str, to_active: bool) -> str | None:
+    with warehouse.writer_lock(home):
+        logged = import_log.logged_imports(home)
+        one = logged[_matching(logged, prefix)]
+        now_current = current(home)
+        chosen = set(now_current.imports if now_current else ())
+        if (one.import_id in chosen) == to_active:
+            return now_current and now_current.build_id
+        chosen ^= {one.import_id}
+        number = import_log.write_event(
+            home,
+            "redo" if to_active else "undo",
+            import_id=one.import_id,
+            sha256=one.sha256,
+            file_name=one.file_name,
+            options=one.options,
+            tables=one.tables,
+            person=person,
+        )
+        build = _build(home, [import_id for import_id in logged if import_id in chosen], logged)
+        import_log.mark_published(home, [number], build.build_id)
+        return build.build_id
+
+
+def _matching(logged: Mapping[str, LoggedImport], prefix: str) -> str:
+    matches = [import_id for import_id in logged if prefix and import_id.startswith(prefix)]
+    if len(matches) != 1:
+        what = "Không có lần nạp nào mang mã này" if not matches else "Nhiều lần nạp có mã bắt đầu như vậy"
+        raise UnknownNameError(what, where=prefix, remedy="Xem mã bằng lệnh list.")
+    return matches[0]
+
+
+def rebuild(home: Home) -> str | None:
+    """Make the current build anew from the stored bytes; equal inputs give the same id and rows."""
+    with warehouse.writer_lock(home):
+        return _republish(home, from_nothing=True)
+
+
+def refresh(home: Home) -> str | None:
+    """Publish again after corrections, codes, rules or the schema changed; cheap where nothing did."""
+    with warehouse.writer_lock(home):
+        return _republish(home)
+
+
+def _republish(home: Home, *, from_nothing: bool = False) -> str | None:
+    now_current = current(home)
+    if now_current is None:
+        return None
+    logged = import_log.logged_imports(home)
+    return _build(home, list(now_current.imports), logged, from_nothing=from_nothing).build_id
+
+
+def settle_department(home: Home, text: str, department_code: str, *, person: str) -> str | None:
+    """Settle what *text* means, and read again every active import that did not know it."""
+    settled.settle_alias(home, text, department_code, person=person)
+    with warehouse.writer_lock(home):
+        for one in _active(home).values():
+            options = options_of_json(one.options)
+            aliases = {**options.aliases, **settled.aliases(home)}
+            if not any(table["rejected_rows"] for table in one.tables) or aliases == options.aliases:
+                continue
+            extract = extract_guarded(
+                received(home, one.sha256),
+                file_name=one.file_name,
+                options=replace(options, aliases=aliases),
+                limits=load_limits(),
+            )
+            import_log.write_event(
+                home,
+                "reparse",
+                import_id=one.import_id,
+                sha256=one.sha256,
+                file_name=one.file_name,
+                options=options_as_json(replace(options, aliases=aliases)),
+                tables=[table_report(table) for table in extract.tables],
+                person=person,
+            )
+        return _republish(home)
+
+
+def imports(home: Home) -> list[dict[str, Any]]:
+    """Every import ever loaded, newest last, with whether it is in the current build."""
+    now_current = current(home)
+    chosen = set(now_current.imports if now_current else ())
+    return [
+        {
+            "import_id": one.import_id,
+            "file": one.file_name,
+            "sha256": one.sha256,
+            "kinds": one.kinds,
+            "as_of": max((table["as_of"] for table in one.tables), default=None),
+            "loaded_at": one.loaded_at.isoformat(),
+            "by": one.loaded_by,
+            "state": "active" if one.import_id in chosen else "undone",
+        }
+        for one in import_log.logged_imports(home).values()
+    ]
+
+
+def _active(home: Home) -> dict[str, LoggedImport]:
+    """Imports of the current build in order of loading."""
+    now_current = current(home)
+    if now_current is None:
+        return {}
+    logged = import_log.logged_imports(home)
+    return {import_id: logged[import_id] for import_id in now_current.imports}
+
+
+def _active_of(home: Home, digest: str) -> LoggedImport | None:
+    return next((one for one in _active(home).values() if one.sha256 == digest), None)

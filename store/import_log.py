@@ -1,0 +1,111 @@
+"""What happened to which received file: loaded, undone, redone, read again; by whom and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from store.application import import_log, now
+from store.home import Home
+from store.records import add, change, listed
+
+Event = Literal["load", "undo", "redo", "reparse"]
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedImport:
+    """
+    One import as the log knows it.
+
+    Attributes:
+        place: Its place in the order of loading.
+        options: What was settled when it was last read.
+        tables: One dictionary per table found.
+        loaded_at, loaded_by: Of its last loading.
+    """
+
+    import_id: str
+    sha256: str
+    file_name: str
+    place: int
+    options: dict[str, Any]
+    tables: list[dict[str, Any]]
+    loaded_at: datetime
+    loaded_by: str
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of its tables, each once."""
+        return list(dict.fromkeys(table["kind"] for table in self.tables))
+
+
+def write_event(
+    home: Home,
+    event: Event,
+    *,
+    import_id: str,
+    sha256: str,
+    file_name: str,
+    options: dict[str, Any],
+    tables: list[dict[str, Any]],
+    person: str,
+    moment: datetime | None = None,
+) -> int:
+    """Write down an event before its build is published; `mark_published` completes it."""
+    return add(
+        home,
+        import_log,
+        event=event,
+        import_id=import_id,
+        sha256=sha256,
+        file_name=file_name,
+        options=options,
+        tables=tables,
+        loaded_at=moment or now(),
+        loaded_by=person,
+    )
+
+
+def mark_published(home: Home, numbers: list[int], build_id: str) -> None:
+    """Write down that the events came into *build_id*."""
+    for number in numbers:
+        change(home, import_log, number, build_id=build_id)
+
+
+def events(home: Home) -> list[dict[str, Any]]:
+    """Every event, oldest first."""
+    return listed(home, import_log)
+
+
+def logged_imports(home: Home) -> dict[str, LoggedImport]:
+    """Every import ever loaded, in order of its last loading."""
+    known: dict[str, LoggedImport] = {}
+    for row in events(home):
+        before = known.get(row["import_id"])
+        if row["event"] == "load":
+            known.pop(row["import_id"], None)
+            known[row["import_id"]] = _logged(row)
+        elif row["event"] == "reparse" and before:
+            known[row["import_id"]] = LoggedImport(
+                before.import_id,
+                before.sha256,
+                before.file_name,
+                before.place,
+                row["options"],
+                row["tables"],
+                before.loaded_at,
+                before.loaded_by,
+            )
+    return known
+
+
+def _logged(row: dict[str, Any]) -> LoggedImport:
+    return LoggedImport(
+        import_id=row["import_id"],
+        sha256=row["sha256"],
+        file_name=row["file_name"],
+        place=row["id"],
+        options=row["options"],
+        tables=row["tables"],
+        loaded_at=row["loaded_at"],
+        loaded_by=row["loaded_by"],
+    )
