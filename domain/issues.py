@@ -22,6 +22,7 @@ class Issue:
         column: Heading as written in the workbook, or None for a whole-row issue.
         value: What the cell held, unaltered.
         letter: Column letter, so that ``HpNet!F37`` can be named; None where there is none.
+        level: Overrides the severity of the code list for this one issue.
     """
 
     code: str
@@ -30,11 +31,12 @@ class Issue:
     column: str | None
     value: str | None
     letter: str | None = None
+    level: Severity | None = None
 
     @property
     def severity(self) -> Severity:
         """``error`` rejects its row, ``warning`` does not."""
-        return issue_words()[self.code].severity
+        return self.level or issue_words()[self.code].severity
 
     @property
     def place(self) -> str:
