@@ -1,6 +1,6 @@
 """Which files would an office drop into the dashboard? Writes them, the same bytes at every run.
 
-    python data/make_samples.py [OUT]
+python data/make_samples.py [OUT]
 """
 
 import sys
@@ -10,7 +10,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from sample_office import apologies, dossiers, hpnet, people, tasks, work_files  # noqa: E402
+from sample_office import (  # noqa: E402
+    apologies,
+    assignments,
+    documents,
+    dossiers,
+    hpnet,
+    people,
+    published,
+    scores,
+    tasks,
+    work_files,
+)
 
 TODAY = date(2023, 11, 12)
 
@@ -25,7 +36,10 @@ def samples() -> dict[str, bytes]:
     cases = dossiers.receive(staff)
     files |= dossiers.lists(cases)
     files |= apologies.registers(apologies.apologise(cases, staff))
-    return files
+    files |= documents.registers(documents.send(staff))
+    files |= scores.shortfall_lists() | assignments.assignment_lists() | scores.score_sheets()
+    files["Phu luc sua doi Bo chi so CCHC QD 1219 (mau).xlsx"] = scores.indicator_set()
+    return files | published.tables(scores.announced_2022())
 
 
 def main(arguments: list[str]) -> int:

@@ -73,7 +73,9 @@ def _apology(dossier: Dossier, number: int, fault: str, rng: random.Random) -> A
 def registers(apologies: Sequence[Apology]) -> dict[str, bytes]:
     """The register as it stood on each of three days."""
     return {
-        f"So theo doi xin loi cong khai den {day:%d.%m.%Y}.xlsx": containers.xlsx(_form(apologies, day, number))
+        f"So theo doi xin loi cong khai den {day:%d.%m.%Y}.xlsx": containers.xlsx(
+            _form(apologies, day, number)
+        )
         for number, day in enumerate(VERSIONS)
     }
 

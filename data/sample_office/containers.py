@@ -86,7 +86,9 @@ def _xlsx_row(sheet: Worksheet, row: int, line: Row, layout: Layout, styles: dic
         if value is None:
             sheet.write_blank(row, index, None, style)
         elif isinstance(value, date) and not layout.dates_as_text:
-            sheet.write_datetime(row, index, value, styles["moment" if isinstance(value, datetime) else "date"])
+            sheet.write_datetime(
+                row, index, value, styles["moment" if isinstance(value, datetime) else "date"]
+            )
         elif isinstance(value, int | float):
             sheet.write_number(row, index, value, style)
         else:
@@ -138,7 +140,9 @@ def biff(form: Form) -> bytes:
             for index, value in enumerate(line.values):
                 typed = isinstance(value, date) and not layout.dates_as_text
                 as_number = isinstance(value, int | float)
-                sheet.write(row, index, value if typed or as_number else as_text(value), day if typed else plain)
+                sheet.write(
+                    row, index, value if typed or as_number else as_text(value), day if typed else plain
+                )
         for row, total in layout.totals:
             lead = layout.width - len(total.values)
             sheet.write_merge(row, row, 0, lead - 1, total.label, bold)

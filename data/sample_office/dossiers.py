@@ -44,8 +44,28 @@ PROCEDURES = (
     Procedure("Cấp giấy chứng nhận xuất xứ hàng hóa (C/O) mẫu D", "Thương mại quốc tế", "QLDN", 1, 1560, 3),
     Procedure("Cấp giấy phép thành lập văn phòng đại diện của thương nhân nước ngoài", "Thương mại quốc tế", "QLDN", 7, 70, 2),
 )  # fmt: skip
-TRADES = ("Điện tử", "Cơ khí chính xác", "Bao bì", "Dệt may", "Nhựa kỹ thuật", "Logistics", "Vật liệu mới", "Linh kiện ô tô")
-HOUSES = ("Thịnh Lam", "Đông Trữ", "An Kỳ Phú", "Vạn Thảo Sơn", "Tân Lục Hà", "Hoàng Trúc", "Minh Đà", "Bắc Quế", "Khải Vân Lâm", "Nam Cúc")
+TRADES = (
+    "Điện tử",
+    "Cơ khí chính xác",
+    "Bao bì",
+    "Dệt may",
+    "Nhựa kỹ thuật",
+    "Logistics",
+    "Vật liệu mới",
+    "Linh kiện ô tô",
+)
+HOUSES = (
+    "Thịnh Lam",
+    "Đông Trữ",
+    "An Kỳ Phú",
+    "Vạn Thảo Sơn",
+    "Tân Lục Hà",
+    "Hoàng Trúc",
+    "Minh Đà",
+    "Bắc Quế",
+    "Khải Vân Lâm",
+    "Nam Cúc",
+)
 REASONS = (
     "Chờ ý kiến của sở, ngành liên quan",
     "Hồ sơ phức tạp, phải khảo sát thực địa bổ sung",
@@ -134,7 +154,9 @@ def _before(dossier: Dossier, rng: random.Random) -> datetime:
 def _after(moment: datetime, rng: random.Random) -> datetime:
     if moment.hour >= 16:
         return datetime.combine(CALENDAR.add_working_days(moment.date(), 1), time(9, 30))
-    return datetime.combine(CALENDAR.add_working_days(moment.date(), rng.choice((0, 0, 1, 1, 2))), time(16, 50))
+    return datetime.combine(
+        CALENDAR.add_working_days(moment.date(), rng.choice((0, 0, 1, 1, 2))), time(16, 50)
+    )
 
 
 def _with_supplement(dossier: Dossier, rng: random.Random) -> Dossier:
@@ -143,7 +165,9 @@ def _with_supplement(dossier: Dossier, rng: random.Random) -> Dossier:
     supplied = datetime.combine(CALENDAR.add_working_days(asked.date(), rng.randint(4, 12)), time(14, 30))
     left = max(1, (dossier.procedure.limit - 2) // 2)
     finished = datetime.combine(CALENDAR.add_working_days(supplied.date(), left), time(10, 40))
-    return replace(dossier, asked=asked, supplied=supplied, requests=1, finished=finished, returned=_after(finished, rng))
+    return replace(
+        dossier, asked=asked, supplied=supplied, requests=1, finished=finished, returned=_after(finished, rng)
+    )
 
 
 def _make_late(dossiers: list[Dossier], rng: random.Random) -> list[Dossier]:
@@ -158,7 +182,9 @@ def _make_late(dossiers: list[Dossier], rng: random.Random) -> list[Dossier]:
         if kind.late >= 4 and recent and chosen:  # one of the planned ones is open still
             dossiers[chosen[0]] = _life_again(dossiers[chosen[0]])
             old = dossiers[recent[-1]]
-            dossiers[recent[-1]] = replace(old, finished=None, returned=None, is_late=True, reason=rng.choice(REASONS))
+            dossiers[recent[-1]] = replace(
+                old, finished=None, returned=None, is_late=True, reason=rng.choice(REASONS)
+            )
     return dossiers
 
 

@@ -7,7 +7,9 @@ from typing import Literal
 
 Value = None | str | int | float | date | datetime
 Kind = Literal["text", "centre", "number", "date", "moment"]
-Role = Literal["head_left", "head_right", "place", "title", "subtitle", "note", "group", "total", "sign", "name"]
+Role = Literal[
+    "head_left", "head_right", "place", "title", "subtitle", "note", "group", "total", "sign", "name"
+]
 
 
 @dataclass(frozen=True)

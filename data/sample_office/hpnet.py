@@ -85,7 +85,9 @@ def exports(tasks: Sequence[Task]) -> dict[str, bytes]:
 
 def form(export: Export, tasks: Sequence[Task]) -> Form:
     """The export as a form."""
-    present = [t for t in tasks if t.assigned <= export.day and not (t.gone_from and export.day >= t.gone_from)]
+    present = [
+        t for t in tasks if t.assigned <= export.day and not (t.gone_from and export.day >= t.gone_from)
+    ]
     made_on = export.made_on or export.day
     period = f"Từ ngày {FIRST:01/%m/%Y} đến ngày {export.day:%d/%m/%Y}"
     return Form(
@@ -167,7 +169,10 @@ def summary(tasks: Sequence[Task], staff: Staff, day: date) -> bytes:
     grand = [0] * 9
     for place, (unit, people) in enumerate((u, p) for u, p in staff.by_unit.items() if u != "LDB"):
         lines.append(Group(f"{ROMAN[place]}. {NAMES[unit]}"))
-        counts = [_counts([t for t in tasks if unit_on(t, day) == unit and t.assignee == name], day) for name in people]
+        counts = [
+            _counts([t for t in tasks if unit_on(t, day) == unit and t.assignee == name], day)
+            for name in people
+        ]
         for number, (name, count) in enumerate(zip(people, counts, strict=True), start=1):
             rate = f"{100 * count[1] / count[0]:.1f}%".replace(".", ",") if count[0] else "-"
             lines.append(Row((number, name, NAMES[unit], *count, rate)))
@@ -176,7 +181,10 @@ def summary(tasks: Sequence[Task], staff: Staff, day: date) -> bytes:
         lines.append(Total("Cộng", (*total, "")))
     lines.append(Total("Tổng cộng", (*grand, "")))
     head = Form(
-        title=("THỐNG KÊ TÌNH HÌNH XỬ LÝ CÔNG VIỆC TRÊN HpNet THEO CÁ NHÂN", f"Từ ngày 01/10/2023 đến ngày {day:%d/%m/%Y}"),
+        title=(
+            "THỐNG KÊ TÌNH HÌNH XỬ LÝ CÔNG VIỆC TRÊN HpNet THEO CÁ NHÂN",
+            f"Từ ngày 01/10/2023 đến ngày {day:%d/%m/%Y}",
+        ),
         columns=_summary_columns(),
         lines=tuple(lines),
         sheet="TheoCaNhan",

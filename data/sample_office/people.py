@@ -7,7 +7,22 @@ from dataclasses import dataclass
 FAMILIES = (
     "Nguyễn", "Trần", "Phạm", "Hoàng", "Vũ", "Đặng", "Đỗ", "Ngô", "Dương", "Đoàn", "Lương", "Mai", "Đào", "Tạ", "Cao",
 )  # fmt: skip
-MIDDLES = ("Văn", "Thị", "Minh", "Thanh", "Thu", "Quang", "Đức", "Ngọc", "Hồng", "Xuân", "Tuấn", "Bích", "Hữu", "Khánh")
+MIDDLES = (
+    "Văn",
+    "Thị",
+    "Minh",
+    "Thanh",
+    "Thu",
+    "Quang",
+    "Đức",
+    "Ngọc",
+    "Hồng",
+    "Xuân",
+    "Tuấn",
+    "Bích",
+    "Hữu",
+    "Khánh",
+)
 GIVEN = (
     "An", "Bình", "Chi", "Cường", "Dung", "Dũng", "Giang", "Hà", "Hạnh", "Hiếu", "Hoa", "Hòa", "Huệ", "Hùng", "Hương",
     "Khoa", "Lan", "Linh", "Loan", "Long", "Mai", "Nam", "Nga", "Nghĩa", "Oanh", "Phong", "Phương", "Quân", "Quyên",

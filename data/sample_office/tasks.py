@@ -99,7 +99,14 @@ SUBJECTS = {
     ),
     "LDB": ("Chủ trì làm việc với nhà đầu tư theo Giấy mời số {n}",),
 }
-ISSUERS = ("UBND thành phố", "Văn phòng UBND thành phố", "Sở Nội vụ", "Sở Tài chính", "Sở Kế hoạch và Đầu tư", "BQL KKT Hải Phòng")
+ISSUERS = (
+    "UBND thành phố",
+    "Văn phòng UBND thành phố",
+    "Sở Nội vụ",
+    "Sở Tài chính",
+    "Sở Kế hoạch và Đầu tư",
+    "BQL KKT Hải Phòng",
+)
 SYMBOLS = ("UBND-VX", "VP-KSTTHC", "SNV-CCHC", "STC-NS", "SKHĐT-KTĐN", "TB-BQL")
 
 
@@ -151,8 +158,14 @@ def _days_of_assignment(count: int, rng: random.Random) -> list[date]:
 def _new_task(unit: str, day: date, staff: Staff, rng: random.Random) -> Task:
     people = staff.by_unit[unit]
     which = rng.randrange(len(ISSUERS))
-    subject = rng.choice(SUBJECTS[unit]).format(m=f"{day.month:02d}", w=(day.day - 1) // 7 + 1, n=rng.randint(12, 480), d=f"{day.day:02d}")
-    due = None if rng.random() < 0.07 else CALENDAR.add_working_days(day, rng.choice((3, 5, 5, 7, 7, 10, 12, 15)))
+    subject = rng.choice(SUBJECTS[unit]).format(
+        m=f"{day.month:02d}", w=(day.day - 1) // 7 + 1, n=rng.randint(12, 480), d=f"{day.day:02d}"
+    )
+    due = (
+        None
+        if rng.random() < 0.07
+        else CALENDAR.add_working_days(day, rng.choice((3, 5, 5, 7, 7, 10, 12, 15)))
+    )
     return Task(
         code="",
         unit=unit,
@@ -170,7 +183,15 @@ def _new_task(unit: str, day: date, staff: Staff, rng: random.Random) -> Task:
 
 def _progress(tasks: list[Task], plan: Plan, rng: random.Random) -> list[Task]:
     """Let the older work be ahead, with noise, so that exactly the planned numbers are done on 12/11."""
-    order = sorted(tasks, key=lambda task: (task.assigned - FIRST).days + rng.gauss(0, 9) - (rng.random() < 0.12) * 40 + (rng.random() < 0.09) * 40)
+    order = sorted(
+        tasks,
+        key=lambda task: (
+            (task.assigned - FIRST).days
+            + rng.gauss(0, 9)
+            - (rng.random() < 0.12) * 40
+            + (rng.random() < 0.09) * 40
+        ),
+    )
     done: list[Task] = []
     for place, task in enumerate(order):
         if place < plan.completed:
@@ -216,18 +237,29 @@ def _special(tasks: list[Task]) -> list[Task]:
 
     early, open_ = date(2023, 10, 20), lambda t: t.completed is None and t.assigned <= date(2023, 10, 30)
     archived = lambda t: t.archived is not None and t.archived <= early  # noqa: E731
-    for unit, since, until in (("QLDT", date(2023, 11, 1), date(2023, 11, 10)), ("QHXD", date(2023, 10, 30), date(2023, 11, 8))):
+    for unit, since, until in (
+        ("QLDT", date(2023, 11, 1), date(2023, 11, 10)),
+        ("QHXD", date(2023, 10, 30), date(2023, 11, 8)),
+    ):
         index = pick(unit, archived)
-        tasks[index] = replace(tasks[index], reopened=(since, until), note="Lãnh đạo Ban yêu cầu bổ sung nội dung")
+        tasks[index] = replace(
+            tasks[index], reopened=(since, until), note="Lãnh đạo Ban yêu cầu bổ sung nội dung"
+        )
     for unit, day in (("QLDT", date(2023, 11, 2)), ("QHXD", date(2023, 11, 8)), ("TNMT", date(2023, 11, 10))):
         index = pick(unit, open_)
         tasks[index] = replace(tasks[index], gone_from=day)
     for unit in ("VP", "QHXD", "QLDT", "TNMT"):
         index = pick(unit, lambda t: open_(t) and t.due is not None)
         later = CALENDAR.add_working_days(tasks[index].due or early, 10)
-        tasks[index] = replace(tasks[index], moved=(date(2023, 11, 6), later), note="Gia hạn theo ý kiến lãnh đạo Ban")
+        tasks[index] = replace(
+            tasks[index], moved=(date(2023, 11, 6), later), note="Gia hạn theo ý kiến lãnh đạo Ban"
+        )
     index = pick("QLDT", lambda t: t.reported is None and t.assigned <= date(2023, 10, 27))
-    tasks[index] = replace(tasks[index], transferred=(date(2023, 10, 31), "KHTH"), note="Chuyển từ P.KHTH theo chỉ đạo ngày 30/10")
+    tasks[index] = replace(
+        tasks[index],
+        transferred=(date(2023, 10, 31), "KHTH"),
+        note="Chuyển từ P.KHTH theo chỉ đạo ngày 30/10",
+    )
     return tasks
 
 

@@ -59,8 +59,12 @@ def _files(unit: str, tasks: Sequence[Task], staff: Staff, day: date) -> list[Wo
     return [_file(code, unit, used.get(code, []), staff, day, rng) for code in sorted(codes - absent)]
 
 
-def _file(code: str, unit: str, tasks: Sequence[Task], staff: Staff, day: date, rng: random.Random) -> WorkFile:
-    start = min((task.assigned for task in tasks), default=date(2023, 10, 16)) - timedelta(days=rng.randint(0, 6))
+def _file(
+    code: str, unit: str, tasks: Sequence[Task], staff: Staff, day: date, rng: random.Random
+) -> WorkFile:
+    start = min((task.assigned for task in tasks), default=date(2023, 10, 16)) - timedelta(
+        days=rng.randint(0, 6)
+    )
     all_done = bool(tasks) and all(reached(task.completed, day) for task in tasks)
     closed = max(task.completed for task in tasks if task.completed) if all_done else None
     gap = rng.random()
@@ -86,12 +90,18 @@ def _form(unit: str, number: int, files: Sequence[WorkFile], staff: Staff, day: 
         for place, file in enumerate(files, start=1)
     ]  # fmt: skip
     return Form(
-        title=("DANH SÁCH HỒ SƠ CÔNG VIỆC NĂM 2023", f"Đơn vị: {NAMES[unit]}", f"(Số liệu đến ngày {day:%d/%m/%Y})"),
+        title=(
+            "DANH SÁCH HỒ SƠ CÔNG VIỆC NĂM 2023",
+            f"Đơn vị: {NAMES[unit]}",
+            f"(Số liệu đến ngày {day:%d/%m/%Y})",
+        ),
         columns=_columns(),
         lines=tuple(lines),
         sheet="HoSoCongViec",
         place_date=f"Hải Phòng, ngày {day:%d} tháng {day:%m} năm 2023",
-        signature=Signature(("NGƯỜI LẬP DANH SÁCH", staff.by_unit[unit][2]), ("TRƯỞNG ĐƠN VỊ", staff.head(unit))),
+        signature=Signature(
+            ("NGƯỜI LẬP DANH SÁCH", staff.by_unit[unit][2]), ("TRƯỞNG ĐƠN VỊ", staff.head(unit))
+        ),
         dates_as_text=number % 2 == 1,
         has_numbering=number % 3 != 2,
     )
