@@ -1,7 +1,170 @@
 """Tổng quan: hai thời hạn, điểm có nguy cơ mất, phải gọi ai hôm nay."""
 
-from ui.components import page_head
-from ui.session import current_viewer
+import streamlit as st
+
+from domain.departments import departments
+from domain.formats import chance, count
+from metrics.burn_up import BurnUp, alternative_words, burn_up, subtitle_words, title_words
+from metrics.campaigns import LABEL_VI
+from ui.charts.burn_up import burn_up as burn_up_chart
+from ui.components import (
+    Cell,
+    Column,
+    DeadlineCard,
+    DeadlineRow,
+    DepartmentRow,
+    card,
+    deadline_cards,
+    department_table,
+    figure_card,
+    finding,
+    nothing_to_show,
+    page_head,
+)
+from ui.navigation import href
+from ui.overview import (
+    DepartmentStanding,
+    Limit,
+    Overview,
+    Standing,
+    count_word,
+    distance_finding,
+    headline,
+    left_out_words,
+    overview,
+)
+from ui.session import answer, as_of, current_viewer, today
+from ui.theme import worst
+
+NAMES = {d.code: d.short_vi for d in departments()}
+# Up to this many obligations a limit is told in plain counts; more of them need bars to be compared.
+PLAIN_ROWS = 2
+
+
+def limit_card(limit: Limit) -> DeadlineCard:
+    """One deadline card: plain counts for few obligations, bars and levels for many."""
+    is_plain = len(limit.standings) <= PLAIN_ROWS
+    rows = tuple(plain_row(s) if is_plain else barred_row(s) for s in limit.standings)
+    if is_plain and limit.units:
+        rows += (
+            DeadlineRow("Đơn vị còn việc", f"**{count(limit.units_behind)}**/{count(limit.units)} đơn vị"),
+        )
+    return DeadlineCard(
+        limit=limit.countdown.limit_vi,
+        countdown=limit.countdown.phrase_vi,
+        rows=rows,
+        aside="" if is_plain else aside(limit),
+        meaning=worst([s.level for s in limit.standings]) if is_plain else None,
+        text=limit.campaign.purpose_vi if is_plain else "",
+        note=left_out_words(limit, NAMES),
+        rule=limit.countdown.rule_vi,
+    )
+
+
+def plain_row(standing: Standing) -> DeadlineRow:
+    """``19/24 · còn 5``."""
+    if standing.left is None or not standing.required:
+        return DeadlineRow(LABEL_VI[standing.obligation], standing.share)
+    left = f" · còn {count(standing.left)}" if standing.left else ""
+    return DeadlineRow(
+        LABEL_VI[standing.obligation], f"**{count(standing.done)}**/{count(standing.required)}{left}"
+    )
+
+
+def barred_row(standing: Standing) -> DeadlineRow:
+    """Bar, share, what is left, level."""
+    value = standing.words if standing.required and standing.left is not None else ""
+    return DeadlineRow(LABEL_VI[standing.obligation], value, standing.rate_pct, standing.level)
+
+
+def aside(limit: Limit) -> str:
+    """What has to be reached, and at most how likely all of it is."""
+    chances = [s.chance for s in limit.standings if s.level != "not_applicable"]
+    words = "Phải đạt **100%** ở từng yêu cầu"
+    known = [value for value in chances if value is not None]
+    if len(known) < len(chances) or not known or limit.countdown.state == "over":
+        return words
+    # All of them together are at most as likely as the least likely one.
+    most = min(known)
+    bound = chance(most) if most < 0.05 else f"không quá {chance(most)}"
+    return f"{words}\nkhả năng đạt cả {count_word(len(limit.standings))}: **{bound}**"
+
+
+def department_row(row: DepartmentStanding) -> DepartmentRow:
+    """One department with a cell per obligation; folded on a phone when nothing is to be done."""
+    return DepartmentRow(
+        name=row.name,
+        cells=tuple(map(cell, row.standings)),
+        link=href("don_vi", don_vi=row.code),
+        quiet=row.is_done,
+        quiet_words="Đạt mọi yêu cầu",
+    )
+
+
+def cell(standing: Standing) -> Cell:
+    """One obligation of one department."""
+    left = f"còn {count(standing.left)}" if standing.left else ""
+    return Cell(standing.level, standing.share, left, standing.rate_pct)
+
+
+def draw_burn_up(shown: Overview) -> None:
+    """The burn-up of the obligation furthest from 100 % before the main limit."""
+    furthest = shown.main.worst
+    chart: BurnUp | None = (
+        answer(burn_up, as_of=as_of(), obligation=furthest.obligation) if furthest is not None else None
+    )
+    if chart is None or chart.history.empty:
+        with card("Tiến độ"):
+            finding(
+                "Không còn việc nào phải theo tiến độ" if shown.is_known else "Chưa đủ số liệu để kết luận"
+            )
+        return
+    figure_card(
+        title_words(chart),
+        subtitle_words(chart),
+        burn_up_chart,
+        chart,
+        alt=alternative_words(chart),
+        table=chart.history,
+        columns={
+            "day": Column("Ngày", "date"),
+            "done": Column("Đã làm", "number"),
+            "scope": Column("Phải làm", "number"),
+            "new": Column("Thêm mới", "number"),
+        },
+        key="tien-do",
+        links=(("tien_do", "Xem yêu cầu khác"),),
+    )
+
+
+def draw_departments(shown: Overview) -> None:
+    """Every department by obligation, worst first."""
+    obligations = shown.main.campaign.obligations
+    with card("Đơn vị"):
+        finding(
+            distance_finding(shown.departments),
+            f"Tỷ lệ và số còn lại của từng yêu cầu trước ngày {shown.main.campaign.limit:%d/%m}; xa 100% nhất ở trên",
+        )
+        department_table(
+            [LABEL_VI[name] for name in obligations],
+            [department_row(row) for row in shown.departments],
+            caption="Đơn vị theo từng yêu cầu, xa 100% nhất ở trên",
+        )
+
 
 viewer = current_viewer()
-page_head("Tổng quan")
+shown = answer(overview, as_of=as_of(), today=today())
+
+page_head(headline(shown))
+if not shown.is_known:
+    nothing_to_show(
+        "Chưa có bản xuất HpNet nào.",
+        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
+
+deadline_cards([limit_card(limit) for limit in shown.limits])
+draw_burn_up(shown)
+draw_departments(shown)

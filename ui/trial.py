@@ -1,6 +1,7 @@
 """How the trial gets its samples: loaded once, by the real loaders, while the first visitor sees how far it is."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,7 +29,9 @@ class Loading:
     @property
     def words(self) -> str:
         """The sentence the visitor reads meanwhile."""
-        return f"Đang nạp số liệu mẫu: tệp {min(self.done + 1, self.files)}/{self.files}"
+        if self.done >= self.files:
+            return "Đang công bố số liệu mẫu"
+        return f"Đang nạp số liệu mẫu: tệp {self.done + 1}/{self.files}"
 
 
 _lock = threading.Lock()
@@ -62,13 +65,16 @@ def _begin(home: Home) -> Loading | None:
 
 
 def _load(home: Home, files: list[Path], loading: Loading) -> None:
-    from data_loaders import ingest  # costly to import, needed once in the life of a trial
+    from data_loaders.ingest import Received, load  # costly to import, needed once in the life of a trial
 
-    def through(done: int) -> None:
-        loading.done = done
+    def received() -> Iterator[Received]:
+        for number, path in enumerate(files):
+            loading.done = number
+            yield Received(path.name, path.read_bytes())
+        loading.done = len(files)
 
     try:
-        ingest.load(files, home=home, on_file=through)
+        load(home, received(), person="dùng thử")
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
         loading.failed = error
     finally:

@@ -2,7 +2,6 @@
 
 from metrics.campaigns import LABEL_VI, LEFT_VI, UNIT_VI
 
-
 # Obligation to its name, to what one counted thing is called, and to what is left ("việc chưa lưu trữ").
 OBLIGATIONS = LABEL_VI
 UNITS = UNIT_VI

@@ -1,13 +1,15 @@
 """Will it be done in time? What is done against what has to be done, and the paces needed and expected."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from domain.formats import count
+from domain.working_calendar import WorkingCalendar
+from metrics.burn_up import BurnUp, days_to_draw
+from metrics.campaigns import UNIT_VI
+from metrics.forecast import pace_needed
 from ui.charts.template import (
     LINE_HEIGHT,
     base_figure,
@@ -19,74 +21,69 @@ from ui.charts.template import (
 )
 from ui.theme import Palette
 
+_DAYS_BEHIND_LIMIT = 7
 
-@dataclass(frozen=True)
-class BurnUp:
+
+def burn_up(chart: BurnUp, *, palette: Palette) -> go.Figure:
     """
-    What one burn-up shows.
+    Done (solid), scope (step), required pace (dashed), forecast (dotted, bands of 50 and 80 %), limit and data day.
 
-    Attributes:
-        history: One row per day up to the last data day: ``day``, ``done``, ``scope``.
-        fan: One row per coming day: ``day``, ``p10``, ``p25``, ``p50``, ``p75``, ``p90`` (done in total); None without forecast.
-        as_of: The last day of data.
-        last_day: The last good day of the limit.
-        off_days: Days to shade.
-        unit: What one counted thing is called.
-        required_per_day: Pace needed; None when no working day is left or nothing is.
+    Args:
+        chart: As `metrics.burn_up.burn_up` gives it, with a history.
     """
-
-    history: pd.DataFrame
-    fan: pd.DataFrame | None
-    as_of: date
-    last_day: date
-    off_days: tuple[date, ...]
-    unit: str
-    required_per_day: int | None = None
-
-
-def burn_up(shown: BurnUp, *, palette: Palette) -> go.Figure:
-    """Done (solid), scope (step), required pace (dashed), forecast (dotted, bands of 50 and 80 %), limit and data day."""
     figure = base_figure(palette, height=LINE_HEIGHT)
-    first, last = _span(shown)
-    shade_days(figure, palette, [day for day in shown.off_days if first <= day <= last])
-    _bands(figure, shown, palette)
-    _scope(figure, shown, palette)
-    _pace(figure, shown, palette)
-    _done(figure, shown, palette)
-    deadline_line(figure, palette, shown.last_day)
-    # Two labels above the plot must not run into one another.
-    if abs((shown.last_day - shown.as_of).days) >= 2 or shown.as_of < shown.last_day:
-        data_day_line(figure, palette, shown.as_of, label=shown.as_of < shown.last_day)
+    first, last = _span(chart)
+    calendar = WorkingCalendar.office()
+    shade_days(
+        figure,
+        palette,
+        [d for d in days_to_draw(chart) if first <= d <= last and not calendar.is_working_day(d)],
+    )
+    _bands(figure, chart, palette, last)
+    _scope(figure, chart, palette, last)
+    _pace(figure, chart, palette)
+    _done(figure, chart, palette)
+    _limits(figure, chart, palette)
     time_axis(figure, first, last)
-    low, high = _levels(shown)
     figure.update_layout(hovermode="x unified")
-    figure.update_xaxes(range=[first.isoformat(), end_of(last)])
-    figure.update_yaxes(range=[low, high])
+    figure.update_xaxes(range=[end_of(first), end_of(last)])
+    figure.update_yaxes(range=list(_levels(chart)))
     return figure
 
 
-def _span(shown: BurnUp) -> tuple[date, date]:
-    first = min(shown.history["day"])
-    last = max([shown.last_day + timedelta(days=7), shown.as_of + timedelta(days=2)])
-    return first, last
+def _last_day(chart: BurnUp) -> date:
+    return chart.campaign.last_day if chart.campaign else chart.as_of
 
 
-def _levels(shown: BurnUp) -> tuple[float, float]:
-    low, high = float(shown.history["done"].min()), float(shown.history["scope"].max())
+def _span(chart: BurnUp) -> tuple[date, date]:
+    last = max(_last_day(chart) + timedelta(days=_DAYS_BEHIND_LIMIT), chart.as_of + timedelta(days=2))
+    return min(chart.history["day"]), last
+
+
+def _levels(chart: BurnUp) -> tuple[float, float]:
+    low, high = float(chart.history["done"].min()), float(chart.history["scope"].max())
     room = max(high - low, 1.0)
     # A line may start above zero: the differences are what is asked, and the ticks are labelled.
     return max(0.0, low - room * 0.12), high + room * 0.06
 
 
-def _done(figure: go.Figure, shown: BurnUp, palette: Palette) -> None:
+def _limits(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
+    last_day, data_day = _last_day(chart), chart.last_data_day or chart.as_of
+    deadline_line(figure, palette, last_day)
+    # Right of the limit the two labels above the plot would run into one another.
+    data_day_line(figure, palette, data_day, label=data_day < last_day - timedelta(days=1))
+
+
+def _done(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
+    unit = UNIT_VI[chart.obligation]
     figure.add_scatter(
-        x=[end_of(day) for day in shown.history["day"]],
-        y=shown.history["done"],
+        x=[end_of(day) for day in chart.history["day"]],
+        y=chart.history["done"],
         mode="lines",
         line={"color": palette.text, "width": 3},
-        hovertemplate=f"đã xong %{{y:,d}} {shown.unit}<extra></extra>",
+        hovertemplate=f"đã xong %{{y:,.0f}} {unit}<extra></extra>",
     )
-    newest = shown.history.iloc[-1]
+    newest = chart.history.iloc[-1]
     figure.add_scatter(
         x=[end_of(newest["day"])],
         y=[newest["done"]],
@@ -96,60 +93,59 @@ def _done(figure: go.Figure, shown: BurnUp, palette: Palette) -> None:
     )
 
 
-def _scope(figure: go.Figure, shown: BurnUp, palette: Palette) -> None:
-    last = _span(shown)[1]
-    days = [end_of(day) for day in shown.history["day"]] + [end_of(last)]
-    values = [*shown.history["scope"], shown.history["scope"].iloc[-1]]
+def _scope(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> None:
+    final = float(chart.history["scope"].iloc[-1])
     figure.add_scatter(
-        x=days,
-        y=values,
+        x=[end_of(day) for day in chart.history["day"]] + [end_of(last)],
+        y=[*chart.history["scope"], final],
         mode="lines",
         line={"color": palette.muted, "width": 1.5, "shape": "hv"},
-        hovertemplate=f"phải làm %{{y:,d}} {shown.unit}<extra></extra>",
+        hovertemplate=f"phải làm %{{y:,.0f}} {UNIT_VI[chart.obligation]}<extra></extra>",
     )
     figure.add_annotation(
-        x=end_of(shown.as_of),
-        y=values[-1],
+        x=end_of(chart.history["day"].iloc[-1]),
+        y=final,
         xanchor="right",
         yanchor="top",
         xshift=-6,
-        text=f"phải làm {count(values[-1])}",
+        text=f"phải làm {count(final)}",
         showarrow=False,
         font={"color": palette.muted},
     )
 
 
-def _pace(figure: go.Figure, shown: BurnUp, palette: Palette) -> None:
-    if shown.required_per_day is None or shown.as_of >= shown.last_day:
+def _pace(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
+    if chart.required_line is None:
         return
-    done, scope = shown.history["done"].iloc[-1], shown.history["scope"].iloc[-1]
+    (start, done), (end, scope) = chart.required_line
     figure.add_scatter(
-        x=[end_of(shown.as_of), end_of(shown.last_day)],
+        x=[end_of(start), end_of(end)],
         y=[done, scope],
         mode="lines",
         line={"color": palette.fill("at_risk"), "width": 2, "dash": "dash"},
         hoverinfo="skip",
     )
-    figure.add_annotation(
-        x=end_of(shown.as_of),
-        y=done + (scope - done) * 0.5,
-        xanchor="right",
-        xshift=-6,
-        text=f"cần {count(shown.required_per_day)}/ngày",
-        showarrow=False,
-        font={"color": palette.tone("at_risk").text},
-    )
+    if chart.required_per_day is not None:
+        figure.add_annotation(
+            x=end_of(start),
+            y=done + (scope - done) * 0.5,
+            xanchor="right",
+            xshift=-6,
+            text=f"cần {count(pace_needed(chart.required_per_day))}/ngày",
+            showarrow=False,
+            font={"color": palette.tone("at_risk").text},
+        )
 
 
-def _bands(figure: go.Figure, shown: BurnUp, palette: Palette) -> None:
-    if shown.fan is None or shown.fan.empty:
+def _bands(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> None:
+    fan = chart.fan[[day <= last for day in chart.fan["day"]]] if len(chart.fan) else chart.fan
+    if fan.empty:
         return
-    start = shown.history["done"].iloc[-1]
-    days = [end_of(shown.as_of), *[end_of(day) for day in shown.fan["day"]]]
+    days = [end_of(day) for day in fan["day"]]
     for low, high, opacity in (("p10", "p90", 0.18), ("p25", "p75", 0.28)):
         figure.add_scatter(
             x=[*days, *reversed(days)],
-            y=[start, *shown.fan[high], *reversed([start, *shown.fan[low]])],
+            y=[*fan[high], *reversed(list(fan[low]))],
             fill="toself",
             fillcolor=_faint(palette.fill("on_course"), opacity),
             line={"width": 0},
@@ -158,10 +154,10 @@ def _bands(figure: go.Figure, shown: BurnUp, palette: Palette) -> None:
         )
     figure.add_scatter(
         x=days,
-        y=[start, *shown.fan["p50"]],
+        y=fan["p50"],
         mode="lines",
         line={"color": palette.tone("on_course").text, "width": 2, "dash": "dot"},
-        hovertemplate=f"dự báo %{{y:,d}} {shown.unit}<extra></extra>",
+        hovertemplate=f"dự báo %{{y:,.0f}} {UNIT_VI[chart.obligation]}<extra></extra>",
     )
 
 
@@ -209,14 +205,14 @@ def _small(figure: go.Figure, one: BurnUp, row: int, column: int, palette: Palet
         mode="lines",
         line={"color": palette.text, "width": 2},
         customdata=one.history["done"],
-        hovertemplate=f"%{{x|%d/%m/%Y}}: %{{customdata:,d}}/{count(scope)} {one.unit}<extra></extra>",
+        hovertemplate=f"%{{x|%d/%m/%Y}}: %{{customdata:,d}}/{count(scope)} {UNIT_VI[one.obligation]}<extra></extra>",
         row=row,
         col=column,
     )
-    if one.fan is not None and not one.fan.empty:
+    if not one.fan.empty:
         figure.add_scatter(
-            x=[days[-1], *[end_of(day) for day in one.fan["day"]]],
-            y=[value / scope * 100 for value in (one.history["done"].iloc[-1], *one.fan["p50"])],
+            x=[end_of(day) for day in one.fan["day"]],
+            y=[value / scope * 100 for value in one.fan["p50"]],
             mode="lines",
             line={"color": palette.tone("on_course").text, "width": 2, "dash": "dot"},
             hoverinfo="skip",
@@ -224,7 +220,7 @@ def _small(figure: go.Figure, one: BurnUp, row: int, column: int, palette: Palet
             col=column,
         )
     figure.add_scatter(
-        x=[end_of(one.last_day)] * 2,
+        x=[end_of(_last_day(one))] * 2,
         y=[0, 104],
         mode="lines",
         line={"color": palette.text, "width": 1.5},

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from domain.formats import decimal_vi, signed
-from ui.charts.template import base_figure, bars_height, horizontal_bars
+from ui.charts.template import bars_height, base_figure, horizontal_bars
 from ui.theme import Palette
 
 CUT_NOTE = "trục bắt đầu từ {start}"
