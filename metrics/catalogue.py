@@ -38,6 +38,8 @@ _OF_COMPLETION = (
     "shortfalls", "assignments", "outgoing_documents",
 )  # fmt: skip
 
+_OF_INDEX = (*_OF_COMPLETION, "indicator_set", "indicator_scores", "sipas", "ddci")
+
 _METRICS = (
     Metric("tasks", ("hpnet_tasks",), (
         "department_code", "total", "completed", "completed_on_time", "completed_late", "open", "open_overdue",
@@ -64,6 +66,19 @@ _METRICS = (
     Metric("forecast", _OF_COMPLETION, (
         "department_code", "campaign", "obligation", "remaining", "required_per_day", "pace_per_day", "p_on_time",
         "expected_date", "points_used", "points_needed",
+    )),
+    Metric("scores", ("indicator_scores",), (
+        "department_code", "criteria", "max", "self_score", "appraised", "lost", "appraised_lost",
+    )),
+    Metric("risk", _OF_INDEX, (
+        "code", "max_score", "expected_score", "expected_loss", "level", "reasons", "owners",
+    )),
+    Metric("index", _OF_INDEX, (
+        "expected", "p10", "p25", "p75", "p90", "max", "known_max", "unknown_points", "appraisal_points", "bonus",
+        "penalty", "index_pct",
+    )),
+    Metric("published", ("sipas", "ddci", "par_results"), (
+        "index", "year", "agency", "component", "score", "rank", "of",
     )),
 )  # fmt: skip
 

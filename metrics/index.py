@@ -1,0 +1,154 @@
+"""What will the index of the year come to, how sure is that, and what makes it unsure?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr
+
+from metrics.assessment import Assessment, LeafRisk, assess
+from metrics.measured import Override
+from metrics.state import no_rows
+from store.reader import Reader
+
+COLUMNS = (
+    "expected", "p10", "p25", "p75", "p90", "max", "known_max", "unknown_points", "appraisal_points", "bonus",
+    "penalty", "index_pct",
+)  # fmt: skip
+# What drives a score decides with which others it rises and falls.
+_DRIVER = {"measured": "work", "assignment": "work", "self": "appraisal", "last_year": "last_year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Quantiles of the sum over the known criteria: the 80 % band is p10–p90, the 50 % band p25–p75."""
+
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+
+
+def index(
+    reader: Reader,
+    *,
+    as_of: date,
+    department: str | None = None,
+    use_haircut: bool = True,
+    overrides: Iterable[Override] = (),
+) -> pd.DataFrame:
+    """
+    The expected index of the year of *as_of*, over the criteria something is known of.
+
+    ``expected`` and the bands speak of known criteria; the unknown ones stand beside them in
+    ``unknown_points``. The index belongs to the whole office: a reader of some departments gets no
+    row, and *department* changes nothing.
+
+    Returns:
+        One row: expected, p10, p25, p75, p90, max (after the not-applicable reduction), known_max,
+        unknown_points, appraisal_points (expected to be struck off the self scores), bonus and
+        penalty (outside the 100 points), all in points; index_pct = expected of known_max, 0 to 100.
+        Nothing known: expected, bands and index_pct are NaN.
+    """
+    if not reader.scope.is_whole_office:
+        return no_rows(COLUMNS)
+    assessment = assess(reader, as_of=as_of, use_haircut=use_haircut, overrides=overrides)
+    if assessment is None:
+        return no_rows(COLUMNS)
+    return pd.DataFrame([index_row(assessment)], columns=list(COLUMNS)).astype(float)
+
+
+def index_row(assessment: Assessment) -> dict[str, Any]:
+    """The one row of `index` of an assessment at hand, unknown as None."""
+    known_max = assessment.known_max
+    spread = band(assessment) if known_max else None
+    return {
+        "expected": assessment.expected if known_max else None,
+        **{name: getattr(spread, name) if spread else None for name in ("p10", "p25", "p75", "p90")},
+        "max": assessment.max_score,
+        "known_max": known_max,
+        "unknown_points": assessment.unknown_points,
+        "appraisal_points": assessment.appraisal_points,
+        "bonus": assessment.bonus,
+        "penalty": assessment.penalty,
+        "index_pct": assessment.expected * 100 / known_max if known_max else None,
+    }
+
+
+def band(assessment: Assessment) -> Band:
+    """The uncertainty of the sum over the known criteria, by simulation with a fixed seed."""
+    totals = simulated_totals(assessment.known, assessment)
+    return Band(*(round(float(q), 4) for q in np.quantile(totals, (0.10, 0.25, 0.50, 0.75, 0.90))))
+
+
+def simulated_totals(leaves: Sequence[LeafRisk], assessment: Assessment) -> np.ndarray:
+    """
+    One possible sum per draw.
+
+    Criteria with the same driver share part of their luck (``shared_share`` of the rule): a strict
+    appraisal is strict everywhere. Every criterion has random numbers of its own, kept by its code,
+    so learning something of one criterion never changes the draws of another.
+    """
+    rule = assessment.rule
+    fixed = sum((leaf.expected or Decimal(0) for leaf in leaves if _is_certain(leaf)), Decimal(0))
+    totals = np.full(rule.draws, float(fixed))
+    for leaf in leaves:
+        if not _is_certain(leaf):
+            totals += _scores(leaf, rule.seed, rule.draws, rule.shared_share)
+    return totals
+
+
+def _is_certain(leaf: LeafRisk) -> bool:
+    return leaf.judgement.outcome is None or len(leaf.judgement.outcome.points) == 1
+
+
+def _scores(leaf: LeafRisk, seed: int, draws: int, shared: float) -> np.ndarray:
+    outcome = leaf.judgement.outcome
+    assert outcome is not None
+    luck = _luck(f"leaf {leaf.code}", _DRIVER.get(leaf.judgement.basis, ""), seed, draws, shared)
+    steps = np.cumsum(outcome.chances)
+    steps[-1] = 1.0
+    return np.array(outcome.points, dtype=float)[np.searchsorted(steps, luck)]
+
+
+@lru_cache(maxsize=512)
+def _luck(own: str, driver: str, seed: int, draws: int, shared: float) -> np.ndarray:
+    """Uniform numbers of one criterion, tied to those of its driver."""
+    mixed = np.sqrt(shared) * _normals(driver, seed, draws) + np.sqrt(1 - shared) * _normals(own, seed, draws)
+    return ndtr(mixed)
+
+
+@lru_cache(maxsize=512)
+def _normals(name: str, seed: int, draws: int) -> np.ndarray:
+    return np.random.default_rng([seed, crc32(name.encode())]).standard_normal(draws)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One reason why the index is not yet certain, or not at its maximum."""
+
+    name: str
+    name_vi: str
+    points: Decimal
+    meaning_vi: str
+
+
+def sources_of_uncertainty(assessment: Assessment) -> tuple[Source, ...]:
+    """
+    The gap between expected index and maximum, by what it comes from.
+
+    Unknown points, open work, appraisal risk and settled losses add up exactly to max − expected.
+    """
+    return (
+        Source("missing_data", "Thiếu dữ liệu", assessment.unknown_points, "Nạp số liệu thì biết"),
+        Source("not_done", "Chưa làm", assessment.not_done_points, "Làm xong thì lấy lại được"),
+        Source("appraisal", "Rủi ro thẩm định", assessment.appraisal_points, "Bổ sung tài liệu kiểm chứng thì giữ được"),
+        Source("settled", "Khó lấy lại", assessment.settled_points, "Đã chốt hoặc ngoài tầm của đơn vị"),
+    )

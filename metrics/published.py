@@ -1,0 +1,207 @@
+"""Where does the agency stand in SIPAS, DDCI and PAR, year by year, against the leader and the mean?"""
+
+import csv
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from domain.places import DATA
+from domain.text import fold
+from metrics.state import no_rows
+from store.reader import Reader
+
+_SQL = Path(__file__).with_suffix(".sql")
+_BY_PROCEDURE = Path(__file__).with_name("dossiers_by_procedure.sql")
+REFERENCE = DATA / "reference"
+COLUMNS = ("index", "year", "agency", "component", "score", "rank", "of")
+DETAIL_COLUMNS = (*COLUMNS, "is_own", "is_mean", "status", "source", "link", "note")
+INDEX_OF_KIND = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR"}
+_INDEX_WORDS = {"SIPAS": ("sipas", "hai long"), "DDCI": ("ddci",), "PAR": ("par", "cchc", "cai cach hanh chinh")}
+# Figures that describe a group rather than an agency.
+_MEANS = ("trung binh", "binh quan", "ca nuoc", "mean")
+
+
+def published(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
+    """
+    Published index results: what was loaded, completed by the reference figures of `data/reference/`.
+
+    A loaded row replaces the reference row of the same index, year, agency and component. Nothing
+    is published of one department, so *department* changes nothing.
+
+    Returns:
+        One row per index, year, agency and component ('' = the index itself): score, rank, of.
+    """
+    return published_details(reader, as_of=as_of)[list(COLUMNS)]
+
+
+def published_details(reader: Reader, *, as_of: date) -> pd.DataFrame:
+    """The rows of `published` with is_own, is_mean, status ("đã công bố" or "đã nạp"), source, link and note."""
+    if not reader.kinds():
+        return no_rows(DETAIL_COLUMNS)
+    rows = {_key(row): row for row in reference_results()}
+    rows |= {_key(row): row for row in _loaded(reader, as_of)}
+    ordered = sorted(rows.values(), key=lambda r: (r["index"], -r["year"], r["component"], r["rank"] or 999))
+    frame = pd.DataFrame(ordered, columns=list(DETAIL_COLUMNS))
+    return frame.astype({"score": float, "rank": "Int64", "of": "Int64"})
+
+
+def _loaded(reader: Reader, as_of: date) -> list[dict[str, Any]]:
+    return [
+        {
+            **row, "index": row["index_name"] or INDEX_OF_KIND.get(row["kind"], row["kind"]), "of": row["of_agencies"],
+            "is_own": is_own_agency(row["agency"]), "is_mean": _is_mean(row["agency"]), "status": "đã nạp",
+            "source": row["source_text"] or "", "link": "", "note": "",
+        }
+        for row in reader.rows(_SQL, as_of=as_of)
+    ]  # fmt: skip
+
+
+def own_results(reader: Reader, *, as_of: date, year: int) -> list[Mapping[str, Any]]:
+    """Loaded results of the agency itself for *year*, with kind, component and score."""
+    rows = reader.rows(_SQL, as_of=as_of)
+    return [row for row in rows if row["year"] == year and is_own_agency(row["agency"])]
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, int, str, str]:
+    agency = "own" if row["is_own"] else fold(row["agency"])
+    return _index_key(row["index"]), row["year"], agency, fold(row["component"] or "")
+
+
+def _index_key(name: str) -> str:
+    """Spellings of one index at agency level are one: "Chỉ số CCHC", "PAR INDEX", "PAR_SO"."""
+    folded = fold(name).replace("_", " ")
+    if "province" in folded or "city" in folded:
+        return folded
+    return next((index for index, words in _INDEX_WORDS.items() if any(w in folded for w in words)), folded)
+
+
+@cache
+def reference_results(path: Path = REFERENCE / "published_results.csv") -> tuple[dict[str, Any], ...]:
+    """Figures others have published, each with its source and link."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return tuple(_reference(row) for row in csv.DictReader(file))
+
+
+def _reference(row: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("index", "agency", "component", "status", "source", "link", "note")},
+        "year": int(row["year"]),
+        "score": Decimal(row["score"].replace(",", ".")) if row["score"] else None,
+        "rank": int(row["rank"]) if row["rank"] else None,
+        "of": int(row["of"]) if row["of"] else None,
+        "is_own": is_own_agency(row["agency"]),
+        "is_mean": row["row"] == "mean",
+    }
+
+
+@cache
+def _own_names(path: Path = REFERENCE / "own_agency.csv") -> frozenset[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return frozenset(fold(row["name"]) for row in csv.DictReader(file))
+
+
+def is_own_agency(name: str) -> bool:
+    """
+    Tell whether *name* is this agency, by `data/reference/own_agency.csv`.
+
+    >>> is_own_agency("BQL khu kinh tế Hải Phòng"), is_own_agency("Sở Nội vụ")
+    (True, False)
+    """
+    return fold(name) in _own_names()
+
+
+def _is_mean(agency: str) -> bool:
+    return any(word in fold(agency) for word in _MEANS)
+
+
+def standing(details: pd.DataFrame, index: str, component: str = "") -> pd.DataFrame:
+    """
+    Where the agency stands in one index, year by year, from the rows of `published_details`.
+
+    Returns:
+        One row per year, oldest first: year, score, rank, of, leader, leader_score, to_leader
+        (leader − own), mean, to_mean (own − mean), is_mean_published. The mean is the published
+        one, else over the agencies listed when at least three are; unknown stays NaN.
+    """
+    wanted = details[(details["index"] == index) & (details["component"] == component)]
+    rows = [_standing_of(int(year), rows) for year, rows in wanted.groupby("year")]
+    columns = ["year", "score", "rank", "of", "leader", "leader_score", "to_leader", "mean", "to_mean", "is_mean_published"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"score": float, "rank": "Int64", "of": "Int64", "mean": float, "leader_score": float})
+
+
+def _standing_of(year: int, rows: pd.DataFrame) -> dict[str, Any]:
+    own, agencies = rows[rows["is_own"]], rows[~rows["is_mean"]]
+    scored = agencies.dropna(subset=["score"])
+    first = scored.sort_values("score", ascending=False).head(1)
+    stated = rows[rows["is_mean"]]["score"].dropna()
+    mean = stated.iloc[0] if len(stated) else (scored["score"].mean() if len(scored) >= 3 else None)
+    score = own["score"].iloc[0] if len(own) else None
+    leader_score = first["score"].iloc[0] if len(first) else None
+    return {
+        "year": year,
+        "score": score,
+        "rank": own["rank"].iloc[0] if len(own) else None,
+        "of": own["of"].iloc[0] if len(own) else rows["of"].max(),
+        "leader": first["agency"].iloc[0] if len(first) else "",
+        "leader_score": leader_score,
+        "to_leader": _minus(leader_score, score),
+        "mean": mean,
+        "to_mean": _minus(score, mean),
+        "is_mean_published": bool(len(stated)),
+    }
+
+
+def _minus(left: float | None, right: float | None) -> float:
+    known = left is not None and right is not None
+    return float(round(Decimal(str(left)) - Decimal(str(right)), 4)) if known else float("nan")
+
+
+def trend(details: pd.DataFrame, index: str, component: str = "") -> pd.DataFrame:
+    """Year, score and change against the last year that has a score, oldest first; from `published_details`."""
+    own = standing(details, index, component).dropna(subset=["score"])[["year", "score", "rank", "of"]]
+    return own.assign(change=own["score"].diff().round(4)).reset_index(drop=True)
+
+
+def dossiers_by_procedure(reader: Reader, *, as_of: date) -> pd.DataFrame:
+    """One row per procedure: procedure, received, resolved, on_time (resolved in time) of the year of *as_of*."""
+    return reader.query(_BY_PROCEDURE, as_of=as_of)
+
+
+def reconcile_dossiers(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
+    """
+    Compare dossier counts by procedure with those of the national index (Quyết định 766/QĐ-TTg).
+
+    Both tables hold procedure, received, resolved, on_time; procedures match however they are spelled.
+
+    Returns:
+        One row per procedure, largest difference first: procedure, each count as ``<name>_ours``,
+        ``<name>_theirs``, ``<name>_difference`` (theirs − ours, a procedure one side lacks counts as 0
+        there), and where: both, ours, theirs.
+    """
+    names = ("received", "resolved", "on_time")
+    sides = [_by_folded(ours, names), _by_folded(theirs, names)]
+    rows = []
+    for key in dict.fromkeys([*sides[0], *sides[1]]):
+        left, right = (side.get(key) for side in sides)
+        row: dict[str, Any] = {"procedure": (left or right or {})["procedure"]}
+        for name in names:
+            a, b = (int(side[name]) if side else 0 for side in (left, right))
+            row |= {f"{name}_ours": a, f"{name}_theirs": b, f"{name}_difference": b - a}
+        rows.append(row | {"where": "both" if left and right else "ours" if left else "theirs"})
+    rows.sort(key=lambda row: -sum(abs(row[f"{name}_difference"]) for name in names))
+    return pd.DataFrame(rows)
+
+
+def _by_folded(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for row in frame.to_dict("records"):
+        one = found.setdefault(fold(row["procedure"]), {"procedure": row["procedure"], **dict.fromkeys(names, 0)})
+        for name in names:
+            one[name] += int(row[name])
+    return found

@@ -1,0 +1,48 @@
+"""Why does a criterion stand where it stands? A fixed list of codes with the facts filled in."""
+
+import csv
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from domain.formats import day, points
+from domain.places import CODES
+
+Fact = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason: its code of `data/codes/reasons.csv` and the sentence with its facts."""
+
+    code: str
+    text: str
+
+
+@cache
+def reason_words() -> dict[str, tuple[int, str]]:
+    """Every reason code with its place in the order and its Vietnamese pattern."""
+    with (CODES / "reasons.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["code"]: (int(row["order"]), row["text_vi"]) for row in csv.DictReader(file)}
+
+
+def reason(code: str, **facts: Any) -> Reason:
+    """
+    Return the sentence of *code*; decimals are written as points, dates as dates.
+
+    >>> reason("lost_last_year", year=2022, lost=Decimal("0.5")).text
+    'Năm 2022 bị trừ 0,50 điểm'
+    """
+    return Reason(code, reason_words()[code][1].format(**{name: _words(value) for name, value in facts.items()}))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return points(value)
+    return day(value) if hasattr(value, "toordinal") else str(value)
+
+
+def in_reading_order(reasons: list[Reason]) -> tuple[Reason, ...]:
+    """Each reason once, in the order of the list of codes."""
+    return tuple(sorted(dict.fromkeys(reasons), key=lambda r: reason_words()[r.code][0]))
