@@ -1,0 +1,196 @@
+"""Of which day does a table speak? Read from its title, its sheet's name, its file's name, or not at all."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.text import clean, fold
+
+_D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})"
+_W = r"(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})"
+_DAY = rf"(?:{_D}|{_W})"
+_CLOCK = r"(?:(?:\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}\s*(?:phut)?|het)?[\s,]*(?:ngay)?\s*)"
+_PERIOD = re.compile(rf"(?:tu|ky bao cao)\s*(?:ngay)?\s*:?\s*{_DAY}\s*(?:den|toi|-|–|->)\s*(?:het)?\s*(?:ngay)?\s*{_DAY}")
+_SHORT_PERIOD = re.compile(
+    rf"tu\s*(?:ngay)?\s*(\d{{1,2}})[/.\-](\d{{1,2}})\s*(?:den|toi|-|–)\s*(?:het)?\s*(?:ngay)?\s*{_DAY}"
+)
+_UNTIL = re.compile(
+    rf"(?:tinh\s*)?(?:den|toi)\s*(?:het\s*)?(?:thoi diem\s*)?:?\s*{_CLOCK}{_DAY}"
+    rf"|(?:ngay (?:chot|xuat|lap|ket xuat|bao cao|in|so lieu|trich xuat|cap nhat)|thoi diem(?: \w+){{0,3}}|so lieu(?: \w+){{0,3}}|chot(?: so lieu)?|cap nhat|xuat|ket xuat)"
+    rf"(?: so lieu| bao cao| du lieu)?\s*:?\s*{_CLOCK}{_DAY}"
+)
+_LETTERHEAD = re.compile(rf"^\s*[a-z][a-z .]{{1,30}},\s*ngay\s+{_DAY}\s*$")
+_AUTHORITY = re.compile(
+    rf"(?:quyet dinh|thong bao|cong van|van ban|ke hoach|nghi dinh|nghi quyet|thong tu|cong bao|bao cao so|[qtkn][dbhq])"
+    rf"[^()]{{0,60}}?(?:so[^()]{{0,40}}?)?ngay\s+{_DAY}"
+)
+_ANY = re.compile(_DAY)
+_YEAR = re.compile(r"(?:nam|\b)\s*(20\d{2})\b")
+_NAME_FORMS = (
+    (re.compile(r"(?<!\d)(20\d{2})[-._ ]?(\d{2})[-._ ]?(\d{2})(?!\d)"), (1, 2, 3)),
+    (re.compile(r"(?<!\d)(20\d{2})[-._ ](\d{1,2})[-._ ](\d{1,2})(?!\d)"), (1, 2, 3)),
+    (re.compile(r"(?<!\d)(\d{2})[-._ ]?(\d{2})[-._ ]?(20\d{2})(?!\d)"), (3, 2, 1)),
+    (re.compile(r"(?<!\d)(\d{1,2})[-._ ](\d{1,2})[-._ ](20\d{2})(?!\d)"), (3, 2, 1)),
+)
+_NAME_SHORT = re.compile(r"(?<!\d)(\d{1,2})[-._](\d{1,2})(?![-._]?\d)")
+_NAME_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """
+    A day that a text gives.
+
+    Attributes:
+        options: More than one when the text contradicts itself; then *day* is None.
+    """
+
+    day: date | None
+    period_from: date | None = None
+    options: tuple[date, ...] = ()
+
+
+NO_DAY = Day(None)
+
+
+def day_of_titles(lines: Iterable[str]) -> Day:
+    """
+    The day that title lines give: "tính đến", the end of "từ … đến …", a bare date; never the letterhead's.
+
+        >>> day_of_titles(["Từ ngày 01/11/2023 đến ngày 12/11/2023"]).day
+        datetime.date(2023, 11, 12)
+        >>> day_of_titles(["Hải Phòng, ngày 13 tháng 11 năm 2023", "(Tính đến hết ngày 12/11/2023)"]).day
+        datetime.date(2023, 11, 12)
+    """
+    texts = [fold(clean(line)) for line in lines]
+    plain = [text for text in texts if not _LETTERHEAD.match(text)]
+    for read in (_until_days, _period_days, _bare_days):
+        found = read(plain)
+        if found.day or found.options:
+            return _with_period(found, plain)
+    return NO_DAY
+
+
+def letterhead_day(lines: Iterable[str]) -> Day:
+    """
+    The day of the line "Hải Phòng, ngày … tháng … năm …": when the paper was signed, for want of better.
+
+        >>> letterhead_day(["Hải Phòng, ngày 13 tháng 11 năm 2023"]).day
+        datetime.date(2023, 11, 13)
+    """
+    return _chosen(_last_days(_LETTERHEAD, [fold(clean(line)) for line in lines]))
+
+
+def day_of_name(name: str, year: int | None = None) -> Day:
+    """
+    The day in a sheet or file name; *year* completes a name that gives day and month only.
+
+        >>> day_of_name("cong-viec-2023-11-12.xlsx").day, day_of_name("HpNet 12.11.2023.xls").day
+        (datetime.date(2023, 11, 12), datetime.date(2023, 11, 12))
+        >>> day_of_name("cv 12-11", 2023).day, day_of_name("cv 12-11").day
+        (datetime.date(2023, 11, 12), None)
+    """
+    base = re.sub(r"\.[A-Za-z]{2,5}$", "", re.split(r"[/\\]", name)[-1])
+    titled = day_of_titles([base])
+    if titled.day:
+        return titled
+    for form, (y, m, d) in _NAME_FORMS:
+        days = [day for found in form.finditer(base) if (day := _day(found[y], found[m], found[d]))]
+        if days:
+            # A range in a name ("2023-11-01_2023-11-12") ends on its last day.
+            return Day(max(days), min(days) if min(days) != max(days) else None)
+    return _short_day(base, year)
+
+
+def year_of(texts: Iterable[str]) -> int | None:
+    """The one year that the texts speak of ("năm 2023"); None when none or several."""
+    lines = [fold(clean(text)) for text in texts]
+    named = {int(y) for line in lines for y in re.findall(r"\bnam\s+(20\d{2})\b", _without_days(line))}
+    if len(named) == 1:
+        return named.pop()
+    years = {int(y) for line in lines for y in _YEAR.findall(_without_days(line))}
+    return years.pop() if len(years) == 1 and not named else None
+
+
+def _without_days(line: str) -> str:
+    return _ANY.sub(" ", line)
+
+
+def _until_days(texts: list[str]) -> Day:
+    return _chosen(_last_days(_UNTIL, texts, unless=_PERIOD))
+
+
+def _period_days(texts: list[str]) -> Day:
+    return _chosen(_last_days(_PERIOD, texts) + _last_days(_SHORT_PERIOD, texts))
+
+
+def _bare_days(texts: list[str]) -> Day:
+    """Dates that are neither of a decision nor of a period."""
+    return _chosen(_last_days(_ANY, [_AUTHORITY.sub(" ", text) for text in texts]))
+
+
+def _with_period(found: Day, texts: list[str]) -> Day:
+    for text in texts:
+        period = _PERIOD.search(text)
+        if period and found.day:
+            start, end = _day_of_groups(period.groups()[:6]), _day_of_groups(period.groups()[6:])
+            if start and end and end <= found.day:
+                return Day(found.day, start)
+        short = _SHORT_PERIOD.search(text)
+        if short and found.day:
+            return Day(found.day, _day(found.day.year, short[2], short[1]))
+    return found
+
+
+def _last_days(form: re.Pattern[str], texts: list[str], unless: re.Pattern[str] | None = None) -> list[date]:
+    """The last date of every match of *form*."""
+    days = []
+    for text in texts:
+        if unless is not None:
+            text = unless.sub(" ", text)
+        for found in form.finditer(text):
+            groups = found.groups()
+            triples = [groups[n : n + 3] for n in range(len(groups) - 3, -1, -1) if _is_triple(groups[n : n + 3])]
+            day = _day(triples[0][2], triples[0][1], triples[0][0]) if triples else None
+            days += [day] if day else []
+    return days
+
+
+def _is_triple(groups: tuple[str | None, ...]) -> bool:
+    return len(groups) == 3 and all(groups) and len(groups[2] or "") == 4
+
+
+def _day_of_groups(groups: tuple[str | None, ...]) -> date | None:
+    for n in (0, 3):
+        if groups[n]:
+            return _day(groups[n + 2], groups[n + 1], groups[n])
+    return None
+
+
+def _chosen(days: list[date]) -> Day:
+    different = tuple(sorted(set(days)))
+    if len(different) == 1:
+        return Day(different[0])
+    return Day(None, options=different)
+
+
+def _short_day(base: str, year: int | None) -> Day:
+    years = {int(y) for y in _NAME_YEAR.findall(base)} or ({year} if year else set())
+    shorts = list(_NAME_SHORT.finditer(_NAME_YEAR.sub("", base)))
+    if len(years) != 1 or not shorts:
+        return NO_DAY
+    day = _day(years.pop(), shorts[-1][2], shorts[-1][1])
+    return Day(day) if day else NO_DAY
+
+
+def _day(year: str | int | None, month: str | int | None, day: str | int | None) -> date | None:
+    try:
+        return date(int(year or 0), int(month or 0), int(day or 0))
+    except ValueError:
+        return None
+
+
+def end_of_month(year: int, month: int) -> date:
+    """The last day of a month."""
+    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

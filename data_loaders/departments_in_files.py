@@ -1,0 +1,174 @@
+"""Which department does a cell, a group row or a title mean?"""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from domain.departments import departments
+from domain.places import CODES
+from domain.text import clean, fold, fold_words
+
+_NUMBERING = re.compile(r"^\s*(?:[-+*•]|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zA-Zđ])\s*[.)\-/:])\s*(?=\S)")
+_LABEL = re.compile(
+    r"^(?:tên\s+)?(?:đơn vị(?:\s+(?:xử lý|chủ trì|báo cáo|thực hiện))?|phòng(?:\s*[,/]\s*đơn vị)?|phòng ban|bộ phận)\s*:\s*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"\s*(?:\([^()]*\)|[:–—-]\s*(?:tổng\s*(?:số|cộng)?\s*:?\s*)?\d+\s*[^\d]*|:)\s*$", re.IGNORECASE)
+_SPLIT = re.compile(r"(\s*[;\n]\s*|\s*,\s*|\s*/\s*|\s+và\s+|\s*\+\s*|\s+-\s+|\s*&\s*)", re.IGNORECASE)
+_AGENCY_TAIL = re.compile(r" (?:thuoc )?(?:ban quan ly|bql)(?: (?:khu kinh te|kkt))?(?: hai phong)?$")
+_MOST_PIECES = 40
+
+
+@dataclass(frozen=True)
+class DepartmentResolver:
+    """
+    Finds department codes in text.
+
+    Attributes:
+        confirmed: Folded text to code, as Văn phòng has mapped it; these win.
+    """
+
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+
+    def one(self, text: str) -> str | None:
+        """
+        The single department that *text* names, else None.
+
+        Exact spelling first, then without accents and punctuation; a folded spelling that
+        several departments share is refused, and so is one whose đ stands where the known
+        spelling has a d.
+
+            >>> find = DepartmentResolver()
+            >>> find.one("P.QLĐT"), find.one("phong quan ly dau tu"), find.one("QLĐN"), find.one("Phòng X")
+            ('QLDT', 'QLDT', None, None)
+        """
+        named = clean(text)
+        mapped = self.confirmed.get(fold(named)) or self.confirmed.get(fold_words(named))
+        return mapped or _exact().get(named.casefold()) or _by_key(named)
+
+    def every(self, text: str) -> tuple[list[str], list[str]]:
+        """
+        All departments that *text* names, in order, and the pieces that name none.
+
+        A name that itself holds a comma or "và" is not cut; "Các phòng, đơn vị" is every scored one.
+
+            >>> DepartmentResolver().every("Phòng QLĐT; Phòng Quy hoạch và Xây dựng, VP")
+            (['QLDT', 'QHXD', 'VP'], [])
+            >>> DepartmentResolver().every("VP và Phòng Lạ")
+            (['VP'], ['Phòng Lạ'])
+        """
+        whole = self.one(text)
+        if whole:
+            return [whole], []
+        together = collective(text)
+        if together:
+            return list(together), []
+        return self._pieces(text)
+
+    def group(self, text: str) -> str | None:
+        """The department of a group row or a title line, without its numbering, label and count."""
+        bare = _NUMBERING.sub("", clean(text).replace("\n", " "))
+        bare = _LABEL.sub("", bare).strip()
+        return self.one(bare) or self.one(_TAIL.sub("", bare).strip())
+
+    def _pieces(self, text: str) -> tuple[list[str], list[str]]:
+        """Cut at the separators, the longest known runs first."""
+        parts = _SPLIT.split(clean(text))[:_MOST_PIECES]
+        codes: list[str] = []
+        unknown: list[str] = []
+        at = 0
+        while at < len(parts):
+            end, found = self._longest_run(parts, at)
+            codes += [code for code in found if code not in codes]
+            if not found and parts[at].strip():
+                unknown.append(parts[at].strip())
+            at = end + 2  # over the separator
+        return codes, unknown
+
+    def _longest_run(self, parts: list[str], at: int) -> tuple[int, list[str]]:
+        for end in range(len(parts) - 1, at - 1, -2):
+            run = _NUMBERING.sub("", "".join(parts[at : end + 1])).strip()
+            code = self.one(run)
+            if code:
+                return end, [code]
+            if collective(run):
+                return end, list(collective(run))
+        return at, []
+
+
+@cache
+def collective(text: str) -> tuple[str, ...]:
+    """
+    The departments that a collective name means, empty when it is none.
+
+    >>> len(collective("Các phòng, đơn vị")), collective("Phòng Lạ")
+    (10, ())
+    """
+    kinds = _collectives().get(fold_words(text))
+    return tuple(d.code for d in departments() if d.is_scored and d.kind in kinds) if kinds else ()
+
+
+@cache
+def _collectives() -> dict[str, frozenset[str]]:
+    with (CODES / "department_groups.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {fold_words(row["name_vi"]): frozenset(row["kinds"].split("|")) for row in csv.DictReader(file)}
+
+
+@cache
+def _exact() -> dict[str, str]:
+    """Every spelling as written, case aside, to its code; a spelling of two departments is left out."""
+    return _unambiguous((name.casefold(), code) for name, code in _names())
+
+
+@cache
+def _folded() -> dict[str, tuple[str, str]]:
+    """Folded key to (spelling, code) where the key belongs to one department."""
+    pairs = [(_key(name), code) for name, code in _names()]
+    alone = _unambiguous(pairs)
+    return {_key(name): (name, code) for name, code in reversed(_names()) if _key(name) in alone}
+
+
+def _unambiguous(pairs) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    seen: dict[str, set[str]] = {}
+    for key, code in pairs:
+        seen.setdefault(key, set()).add(code)
+    return {key: next(iter(codes)) for key, codes in seen.items() if len(codes) == 1}
+
+
+@cache
+def _names() -> list[tuple[str, str]]:
+    return [(name, d.code) for d in departments() for name in (d.name_vi, d.short_vi, d.code, *d.aliases)]
+
+
+def _key(text: str) -> str:
+    """A spelling without accents, spaces and the words that offices abbreviate."""
+    words = _AGENCY_TAIL.sub("", fold_words(text.replace("&", " va ")))
+    words = re.sub(r"^p(?:hong)? ", "phong ", words)
+    words = re.sub(r"\b(?:q ly|ql)\b", "quan ly", words)
+    words = re.sub(r"\btt\b", "trung tam", words)
+    words = re.sub(r"\bvp\b", "van phong", words)
+    words = re.sub(r"\b(?:va|cac)\b", "", words)
+    return words.replace(" ", "")
+
+
+def _by_key(text: str) -> str | None:
+    key = _key(text)
+    for candidate in (key, key.removeprefix("phong"), f"phong{key}", key.replace("phongquanly", "phong", 1)):
+        found = _folded().get(candidate)
+        if found and candidate and not _contradicts(text, found[0]):
+            return found[1]
+    return None
+
+
+def _contradicts(text: str, known: str) -> bool:
+    """Tell whether *text* has a đ where the *known* spelling has a d: then it is another name."""
+    ours, theirs = _dee(text), _dee(known)
+    return "đ" in ours and len(ours) == len(theirs) and any(
+        a == "đ" and b == "d" for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+def _dee(text: str) -> str:
+    return "".join(c for c in clean(text).casefold() if c in "dđ")

@@ -1,0 +1,465 @@
+"""What does a workbook hold, as typed rows of known kinds, with everything that is wrong with them?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from data_loaders import cells
+from data_loaders.as_of import day_of_titles
+from data_loaders.declarations import Column, kind_named
+from data_loaders.departments_in_files import DepartmentResolver
+from data_loaders.kind_checks import check
+from data_loaders.layout import Layout, RowClassifier
+from data_loaders.outcome import (
+    Choice,
+    ColumnMatch,
+    Extract,
+    ExtractedTable,
+    Options,
+    RejectedRow,
+)
+from data_loaders.recognise import Header, SheetText, column_letter, column_matches, headers_of
+from data_loaders.refusals import refused
+from data_loaders.sheets import Sheet, Workbook
+from data_loaders.titles import TableTitle, title_of, with_day
+from data_loaders.typed import Settled, Table, marks, type_column
+from domain.issues import Issue
+from domain.text import fold_words
+
+__all__ = ["Choice", "ColumnMatch", "Extract", "ExtractedTable", "Options", "RejectedRow", "extract"]
+
+_TITLE_ROWS = 20  # of a sheet that is no table, looked through for the day of the whole file
+_VIRTUAL = ("leader_signature", "agency_signature")  # read only to derive another column
+
+
+@dataclass
+class _Found:
+    """One table as it lies in its sheet."""
+
+    texts: SheetText
+    header: Header
+    layout: Layout
+    title: TableTitle
+    title_rows: list[int]
+
+
+def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
+    """
+    Every table of *workbook* as typed rows with issues.
+
+    In each table ``accepted_rows + rejected_rows == data_rows``. With a `choice` left open
+    the tables show what has been read so far and are not to be loaded.
+
+    Raises:
+        RefusedFileError: ``unrecognised_layout`` where no sheet holds a table of a known kind.
+        UnknownNameError: *options* name a kind that does not exist.
+    """
+    if options.kind:
+        kind_named(options.kind)
+    result = Extract()
+    found: list[_Found] = []
+    unread: list[Sheet] = []
+    for sheet in workbook.sheets:
+        tables = _tables_of(result, sheet, file_name, options)
+        found += tables
+        unread += [] if tables or (options.sheet and sheet.name != options.sheet) else [sheet]
+    if not found:
+        return _nothing_found(result, workbook, file_name, options)
+    _settle_days(found, unread, options)
+    seen: set[tuple[str, str, str]] = set()
+    result.tables = [_typed(one, options, seen) for one in found]
+    result.choice = _choice(found, options)
+    return result
+
+
+def _tables_of(result: Extract, sheet: Sheet, file_name: str, options: Options) -> list[_Found]:
+    """The tables of one sheet; a sheet without any is listed with the reason."""
+    if options.sheet and sheet.name != options.sheet:
+        if sheet.visibility != "visible":
+            result.sheets_skipped.append((sheet.name, "hidden"))
+        return []
+    if sheet.visibility != "visible" and not options.sheet:
+        result.sheets_skipped.append((sheet.name, "hidden"))
+        return []
+    if _is_empty(sheet):
+        result.sheets_skipped.append((sheet.name, "empty"))
+        return []
+    texts = SheetText(sheet)
+    headers = headers_of(texts, options=options, file_name=file_name)
+    if not headers:
+        result.sheets_skipped.append((sheet.name, "unrecognised"))
+        return []
+    return _divided(texts, headers, file_name, options)
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return not any(value not in ("", None) for row in sheet.rows for value in row)
+
+
+def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options: Options) -> Extract:
+    """Offer the hidden sheets that hold a table, else refuse the file."""
+    hidden = [sheet for sheet in workbook.sheets if sheet.visibility != "visible" and not options.sheet]
+    names = [s.name for s in hidden if headers_of(SheetText(s), options=options, file_name=file_name)]
+    if not names:
+        where = f"trang “{options.sheet}”" if options.sheet else ""
+        raise refused("unrecognised_layout", where=where)
+    result.choice = Choice("sheet", names)
+    return result
+
+
+def _divided(texts: SheetText, headers: list[Header], file_name: str, options: Options) -> list[_Found]:
+    """Give every header the rows down to the next; a header that repeats the last one belongs to it."""
+    resolver = DepartmentResolver(options.aliases)
+    found: list[_Found] = []
+    groups = _grouped(texts, headers)
+    end_of_last = 0
+    for n, (header, repeated) in enumerate(groups):
+        next_top = groups[n + 1][0].top if n + 1 < len(groups) else len(texts.sheet.rows)
+        stop = _end_of_body(texts, header, resolver, next_top, is_last=n + 1 == len(groups))
+        layout = RowClassifier(texts, header, resolver).classify(range(header.bottom + 1, stop), repeated=repeated)
+        title_rows = [row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)]
+        lines = texts.lines(title_rows) or (list(found[-1].title.lines) if found else [])
+        headings = [heading.printed for heading in header.headings if heading]
+        title = title_of(
+            [*texts.sheet.preamble, *lines],
+            sheet=texts.sheet.name,
+            file_name=file_name,
+            headings=headings,
+            resolver=resolver,
+        )
+        found.append(_Found(texts, header, layout, title, title_rows))
+        end_of_last = stop
+    return found
+
+
+def _has_value(sheet: Sheet, row: int) -> bool:
+    return any(value is not None and value != "" and str(value).strip() for value in sheet.rows[row])
+
+
+def _grouped(texts: SheetText, headers: list[Header]) -> list[tuple[Header, dict[int, int]]]:
+    """Headers with the ones that only repeat them (first row to last row), unless a new day stands between."""
+    groups: list[tuple[Header, dict[int, int]]] = []
+    for header in headers:
+        last = groups[-1][0] if groups else None
+        if last and header.layout() == last.layout():
+            between = texts.lines(range(max(last.bottom + 1, header.top - 8), header.top))
+            day, own = day_of_titles(between[-12:]), day_of_titles(texts.lines(range(0, last.top)))
+            if day.day is None or day.day == own.day or not _looks_like_title(between):
+                groups[-1][1][header.top] = header.bottom
+                continue
+        groups.append((header, {}))
+    return groups
+
+
+def _looks_like_title(lines: list[str]) -> bool:
+    """Tell titles with a day from data rows that end above a repeated header."""
+    return any(re.search(r"tinh den|den ngay|tu ngay|ngay chot|thoi diem", fold_words(line)) for line in lines)
+
+
+def _end_of_body(texts: SheetText, header: Header, resolver: DepartmentResolver, next_top: int, *, is_last: bool) -> int:
+    """The row after the table's last: the title lines of the next table are not its own."""
+    if is_last:
+        return next_top
+    classifier = RowClassifier(texts, header, resolver)
+    layout = classifier.classify(range(header.bottom + 1, next_top), repeated={})
+    own = [row for row, why in layout.skipped if why in ("total", "subtotal", "signature")]
+    return max([header.bottom, *layout.data, *own]) + 1
+
+
+def _settle_days(found: list[_Found], unread: list[Sheet], options: Options) -> None:
+    """A table without a day of its own takes the one that the rest of the file agrees on."""
+    days = {one.title.day.day for one in found if one.title.day.day}
+    if not days:
+        lines = [
+            line for sheet in unread if sheet.visibility == "visible" for line in _first_lines(SheetText(sheet))
+        ]
+        day = day_of_titles(lines).day
+        days = {day} if day else set()
+    agreed = next(iter(days)) if len(days) == 1 else None
+    for one in found:
+        one.title = with_day(one.title, options, agreed)
+        if one.header.kind.name == "indicator_set" and one.title.day.day is None and one.title.decision_date:
+            one.title = with_day(one.title, options, one.title.decision_date)
+
+
+def _first_lines(texts: SheetText) -> list[str]:
+    return texts.lines(range(min(_TITLE_ROWS, len(texts.sheet.rows))))
+
+
+def _choice(found: list[_Found], options: Options) -> Choice | None:
+    """The first question that only a person can answer."""
+    for one in found:
+        header = one.header
+        if header.rivals and not options.kind:
+            return Choice("kind", [header.kind.name, *header.rivals])
+        wanted = {n for key in header.kind.keys for n in key} | {n for n, c in header.kind.columns.items() if c.required}
+        for name, indexes in header.found.doubles.items():
+            if name in wanted:
+                return Choice("column", [_named(header, index) for index in indexes])
+    undated = next((one for one in found if one.title.day.day is None), None)
+    if undated is not None:
+        return Choice("as_of", [day.isoformat() for day in undated.title.day.options])
+    return None
+
+
+def _named(header: Header, index: int) -> str:
+    heading = header.headings[index]
+    return f"{column_letter(index)}: {heading.printed if heading else ''}"
+
+
+def _typed(one: _Found, options: Options, seen: set[tuple[str, str, str]]) -> ExtractedTable:
+    """Type the data rows of a table, check them, and split accepted from rejected."""
+    if one.header.kind.name == "hpnet_summary":
+        _set_apart_department_rows(one, DepartmentResolver(options.aliases))
+    table = _table(one)
+    settled = Settled(DepartmentResolver(options.aliases), _orders(options, table.kind.name))
+    _report_content(table, one)
+    for column in table.kind.columns.values():
+        if column.name in table.matches:
+            type_column(table, column, settled)
+    _fill_departments(table, one)
+    check(table, one.title)
+    _require(table)
+    keys = _business_keys(table)
+    _report_duplicates(table, keys, seen)
+    return _split(table, one, keys)
+
+
+def _orders(options: Options, kind: str) -> dict[str, str]:
+    return {column: order for (of_kind, column), order in options.date_orders.items() if of_kind == kind}
+
+
+def _set_apart_department_rows(one: _Found, resolver: DepartmentResolver) -> None:
+    """In a list of persons the line of a department sums them: it counts once, as their subtotal."""
+    columns = one.header.column_indexes()
+    person, department = columns.get("person"), columns.get("department_code")
+    if person is None:
+        return
+    rows = one.texts.sheet.rows
+    named = {row: resolver.group(one.texts.at(row, person)) for row in one.layout.data}
+    if not any(code is None and one.texts.at(row, person) for row, code in named.items()):
+        return
+    current: tuple[str, int] | None = None
+    for row in list(one.layout.data):
+        code = named[row] or (
+            resolver.group(str(rows[row][department])) if department is not None and not one.texts.at(row, person) else None
+        )
+        if code:
+            current = (code, row)
+            one.layout.data.remove(row)
+            one.layout.skipped.append((row, "subtotal"))
+        elif current and row not in one.layout.group_department:
+            one.layout.group_department[row], one.layout.group_row[row] = current
+
+
+def _table(one: _Found) -> Table:
+    sheet, columns = one.texts.sheet, one.header.column_indexes()
+    rows = [sheet.rows[row] for row in one.layout.data]
+    raw: dict[str, Sequence[Any]] = {}
+    turned = list(zip(*rows, strict=True)) if rows else []
+    for name, index in columns.items():
+        raw[name] = [None if v == "" else v for v in turned[index]] if turned else []
+    numbers = [sheet.row_numbers[row] for row in one.layout.data]
+    table = Table(
+        one.header.kind, sheet.name, numbers, column_matches(one.header), raw, one.title.day.day, one.title.year
+    )
+    _fill_merged(table, one, columns)
+    return table
+
+
+def _fill_merged(table: Table, one: _Found, columns: dict[str, int]) -> None:
+    """A cell merged down over several data rows speaks for each of them."""
+    position_of = {row: position for position, row in enumerate(one.layout.data)}
+    name_of = {index: name for name, index in columns.items()}
+    for first, left, last, right in one.texts.sheet.merged:
+        if last == first or last <= one.header.bottom:
+            continue
+        for index in range(left, right + 1):
+            name = name_of.get(index)
+            value = one.texts.sheet.rows[first][left] if first < len(one.texts.sheet.rows) else None
+            if name is None or value in ("", None):
+                continue
+            for row in range(first + 1, last + 1):
+                position = position_of.get(row)
+                if position is not None and table.raw[name][position] is None:
+                    table.raw[name][position] = value  # type: ignore[index]
+                    table.report(position, "carried_down", name, value=value)
+
+
+def _report_content(table: Table, one: _Found) -> None:
+    """What the container itself says against cells: hidden, broken, never calculated, far away."""
+    sheet, columns = one.texts.sheet, one.header.column_indexes()
+    name_of = {index: name for name, index in columns.items()}
+    position_of = {number: position for position, number in enumerate(table.rows)}
+    for index in sorted(sheet.hidden_columns & set(name_of)):
+        table.report(None, "hidden_content", name_of[index], value=f"cột {column_letter(index)}")
+    single, more = marks(position_of[number] for number in sorted(sheet.hidden_rows) if number in position_of)
+    for position in single:
+        table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")
+    if more:
+        table.report(None, "hidden_content", None, value=f"{more} dòng")
+    for number, code in sheet.bad_rows.items():
+        if number in position_of:
+            table.report(position_of[number], code, None)
+    for number, index in sorted(sheet.formulas_without_value):
+        if number in position_of and index in name_of:
+            table.report(position_of[number], "formula_without_value", name_of[index])
+
+
+def _fill_departments(table: Table, one: _Found) -> None:
+    """A row without a department belongs to that of its group, else to the only one the table is about."""
+    name = next((n for n in ("department_code",) if n in table.kind.columns), None)
+    if name is None or table.kind.columns[name].type != "department":
+        return
+    values = table.values.setdefault(name, [None] * len(table.rows))
+    told: set[int] = set()
+    for position, row in enumerate(one.layout.data):
+        if values[position] is not None or _is_filled(table, name, position):
+            continue
+        code = one.layout.group_department.get(row)
+        if code:
+            values[position] = code
+            _say_carried(table, one, position, row, name, told)
+        elif not table.has(name) and one.title.department:
+            values[position] = one.title.department
+            if -1 not in told:
+                told.add(-1)
+                table.report(None, "carried_down", name, value=one.title.department_text)
+
+
+def _is_filled(table: Table, name: str, position: int) -> bool:
+    return name in table.raw and not cells.is_blank(table.raw[name][position])
+
+
+def _say_carried(table: Table, one: _Found, position: int, row: int, name: str, told: set[int]) -> None:
+    """Once per group where the sheet has no such column; at every blank cell where it has."""
+    group_row = one.layout.group_row[row]
+    label = next((text for text in one.texts.line(group_row) if len(text) > 2), "")
+    if table.has(name):
+        table.report(position, "carried_down", name, value=label)
+    elif group_row not in told:
+        told.add(group_row)
+        number = one.texts.sheet.row_numbers[group_row]
+        table.issues.append((None, Issue("carried_down", table.sheet, number, None, label)))
+
+
+def _require(table: Table) -> None:
+    """Report the required cells that are blank; a cell that could not be read has its own issue."""
+    for name, column in table.kind.columns.items():
+        if not column.required or _is_only_in_key(table, column):
+            continue
+        values = table.values.get(name)
+        for position in table.positions():
+            value = values[position] if values is not None else None
+            if (value is None or value == []) and not _is_reported(table, name, position):
+                table.report(position, "missing_value", name)
+
+
+def _is_only_in_key(table: Table, column: Column) -> bool:
+    """A required column that the whole sheet lacks is no fault of its rows, unless it says whose they are."""
+    return not table.has(column.name) and column.name != "department_code"
+
+
+def _is_reported(table: Table, name: str, position: int) -> bool:
+    return position in table.bad and name in table.raw and not cells.is_blank(table.raw[name][position])
+
+
+def _business_keys(table: Table) -> list[str | None]:
+    """The key of every row by the first declared set of columns that it fills; without one it is rejected."""
+    keys: list[str | None] = [None] * len(table.rows)
+    for names in table.kind.keys:
+        columns = [table.values.get(name) for name in names]
+        if columns[0] is None:
+            continue
+        for position, key in enumerate(keys):
+            if key is None:
+                keys[position] = _key([column and column[position] for column in columns], table, names)
+    named = next((n for key in table.kind.keys for n in key if table.has(n) and n != "year"), None)
+    for position, key in enumerate(keys):
+        if key is None and not (named and _is_reported(table, named, position)):
+            table.report(position, "missing_value", named)
+    return keys
+
+
+def _key(values: list[Any], table: Table, names: tuple[str, ...]) -> str | None:
+    parts = []
+    for name, value in zip(names, values, strict=True):
+        if value is None and (table.has(name) or name == names[0]) and not _may_lack(table, name):
+            return None
+        parts.append(_key_part(value))
+    return "|".join(parts)
+
+
+def _may_lack(table: Table, name: str) -> bool:
+    """A person is missing in the line of a department, a symbol or a code in many registers."""
+    return name in ("person", "component", "document_symbol", "issued_date", "round") or (
+        name == "code" and table.kind.name == "assignments"
+    )
+
+
+def _key_part(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, str) and (" " in value or len(value) > 60):
+        return fold_words(value)
+    return str(value).upper()
+
+
+def _report_duplicates(table: Table, keys: list[str | None], seen: set[tuple[str, str, str]]) -> None:
+    """The first row of a key stands, in the whole file and for one day; later ones are rejected."""
+    day = table.as_of.isoformat() if table.as_of else ""
+    named = next((n for key in table.kind.keys for n in key if table.has(n) and n != "year"), None)
+    for position, key in enumerate(keys):
+        if key is None:
+            continue
+        identity = (table.kind.name, day, key)
+        if identity in seen:
+            table.report(position, "duplicate_key", named)
+        elif position not in table.bad:
+            seen.add(identity)
+
+
+def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
+    """Accepted rows go into the frame, rejected ones are listed with as much as is known of them."""
+    good = [position for position in table.positions() if position not in table.bad]
+    everything = len(good) == len(table.rows)
+    departments = table.values.get("department_code")
+    frame = {
+        name: values if everything else [values[position] for position in good]
+        for name, values in {**table.values, "source_row": table.rows, "business_key": keys}.items()
+        if name not in _VIRTUAL
+    }
+    sheet = one.texts.sheet
+    headers = [sheet.row_numbers[row] for row in range(one.header.top, one.header.bottom + 1)]
+    titles = [(sheet.row_numbers[row], "title") for row in one.title_rows]
+    skipped = [(sheet.row_numbers[row], why) for row, why in one.layout.skipped]
+    return ExtractedTable(
+        kind=table.kind.name,
+        sheet=table.sheet,
+        as_of=table.as_of,
+        header_rows=headers,
+        columns=table.matches,
+        confidence=one.header.confidence,
+        why=one.header.why,
+        period_from=one.title.day.period_from,
+        period_to=table.as_of if one.title.day.period_from else None,
+        data_rows=len(table.rows),
+        accepted_rows=len(good),
+        rejected_rows=len(table.bad),
+        skipped=sorted([*titles, *((number, "header") for number in headers), *skipped]),
+        frame=frame,
+        rejected=[
+            RejectedRow(table.rows[p], keys[p], departments[p] if departments else None) for p in sorted(table.bad)
+        ],
+        issues=_sorted_issues(table),
+    )
+
+
+def _sorted_issues(table: Table) -> list[Issue]:
+    """Issues from the top of the sheet down, without repetitions; those about the whole table first."""
+    unique = dict.fromkeys(issue for _, issue in table.issues)
+    return sorted(unique, key=lambda issue: (issue.row is not None, issue.row or 0, issue.letter or ""))

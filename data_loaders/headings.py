@@ -1,0 +1,180 @@
+"""Which column of ours does a heading name, and why?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from data_loaders.declarations import Kind, kinds
+from domain.text import clean, fold, fold_words
+
+ORDER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"})
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[*•-])\s*")
+FUZZY_CUTOFF = 87.0
+_SHORT_CUTOFF = 92.0
+_SHORT = 8
+_MARGIN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """
+    One column's heading.
+
+    Attributes:
+        parts: Texts from the top header row to the bottom one, without repetitions.
+    """
+
+    parts: tuple[str, ...]
+
+    @property
+    def printed(self) -> str:
+        """The heading for people: parents and child joined."""
+        return " > ".join(clean(part).replace("\n", " ") for part in self.parts)
+
+    def variants(self) -> list[str]:
+        """Folded readings, the most exact first: all parts, the child, both without parentheses."""
+        return _variants(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading matched to a column: lower *level*, then lower *rank*, is better."""
+
+    column: str
+    level: int
+    rank: int
+    score: float = 100.0
+    spelling: str = ""
+
+
+@dataclass
+class Mapped:
+    """Headings of one table matched to one kind: column name to (index, how)."""
+
+    columns: dict[str, tuple[int, Found]] = field(default_factory=dict)
+    doubles: dict[str, list[int]] = field(default_factory=dict)
+    ignored: set[int] = field(default_factory=set)
+
+    def indexes(self) -> set[int]:
+        """Indexes of the columns that are matched."""
+        return {index for index, _ in self.columns.values()}
+
+
+@lru_cache(maxsize=20_000)
+def _variants(parts: tuple[str, ...]) -> list[str]:
+    bare = [_LEADING_NUMBER.sub("", part) for part in parts]
+    joined = " ".join(bare)
+    readings = [joined, bare[-1]] if bare else []
+    readings += [_PARENTHESES.sub(" ", reading) for reading in readings]
+    readings += [" ".join((bare[0], bare[-1]))] if len(bare) > 2 else []
+    folded = [fold_words(reading) for reading in readings]
+    return list(dict.fromkeys(reading for reading in folded if reading))
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every accepted heading of every kind, folded."""
+    words = {heading for kind in kinds().values() for column in kind.columns.values() for heading in column.headings}
+    return frozenset(words | ORDER_WORDS)
+
+
+@cache
+def _lookup(kind_name: str) -> tuple[dict[str, tuple[str, int]], dict[str, tuple[str, int]]]:
+    """Folded heading, and its sorted words, to (column, rank) for one kind."""
+    exact: dict[str, tuple[str, int]] = {}
+    by_words: dict[str, tuple[str, int]] = {}
+    for column in kinds()[kind_name].columns.values():
+        for rank, heading in enumerate(column.headings):
+            exact.setdefault(heading, (column.name, rank))
+            by_words.setdefault(_sorted_words(heading), (column.name, rank))
+    return exact, by_words
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(text.split()))
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether *text* alone is an accepted heading of some kind."""
+    return any(variant in vocabulary() for variant in _variants((text,)))
+
+
+def is_order_heading(heading: Heading) -> bool:
+    """Tell whether a heading is that of the running number."""
+    return any(variant in ORDER_WORDS for variant in heading.variants()) or fold(heading.printed) == "#"
+
+
+def mapped(headings: Sequence[Heading | None], kind: Kind, confirmed: Mapping[str, str], *, fuzzy: bool) -> Mapped:
+    """
+    Match the headings of a table to the columns of *kind*; each column takes its best heading.
+
+    *confirmed* headings (folded) win; mapped to "" they are left out.
+    """
+    result = Mapped()
+    claims: dict[str, list[tuple[int, Found]]] = {}
+    for index, heading in enumerate(headings):
+        found = heading and _exact(heading, kind, confirmed)
+        if found and found.column:
+            claims.setdefault(found.column, []).append((index, found))
+        elif found:
+            result.ignored.add(index)
+    for column, claimants in claims.items():
+        _settle(result, column, claimants)
+    if fuzzy:
+        _add_fuzzy(result, headings, kind)
+    return result
+
+
+def _settle(result: Mapped, column: str, claimants: list[tuple[int, Found]]) -> None:
+    ranked = sorted(claimants, key=lambda claim: (claim[1].level, claim[1].rank, claim[0]))
+    result.columns[column] = ranked[0]
+    best = ranked[0][1]
+    same = [index for index, found in ranked if (found.level, found.rank) == (best.level, best.rank)]
+    if len(same) > 1 and best.level >= 0:
+        result.doubles[column] = same
+
+
+def _exact(heading: Heading, kind: Kind, confirmed: Mapping[str, str]) -> Found | None:
+    exact, by_words = _lookup(kind.name)
+    for key in (fold(heading.printed), fold_words(heading.printed), *heading.variants()):
+        if key in confirmed and (confirmed[key] == "" or confirmed[key] in kind.columns):
+            return Found(confirmed[key], -1, 0, spelling=key)
+    for level, variant in enumerate(heading.variants()):
+        if variant in exact:
+            return Found(exact[variant][0], level, exact[variant][1], spelling=variant)
+    for variant in heading.variants():
+        if _sorted_words(variant) in by_words:
+            column, rank = by_words[_sorted_words(variant)]
+            return Found(column, 9, rank, spelling=variant)
+    return None
+
+
+def _add_fuzzy(result: Mapped, headings: Sequence[Heading | None], kind: Kind) -> None:
+    """Give the columns still free to the headings still unmatched that are nearly theirs."""
+    taken, known = result.indexes() | result.ignored, vocabulary()
+    for index, heading in enumerate(headings):
+        if heading is None or index in taken or any(variant in known for variant in heading.variants()):
+            continue
+        found = _nearest(heading, kind, frozenset(result.columns))
+        if found:
+            result.columns[found.column] = (index, found)
+
+
+def _nearest(heading: Heading, kind: Kind, taken: frozenset[str]) -> Found | None:
+    from rapidfuzz import fuzz, process  # only files with an unknown heading pay for it
+
+    choices = {h: c.name for c in kind.columns.values() if c.name not in taken for h in c.headings if len(h) >= 5}
+    best: list[tuple[float, str, str]] = []
+    for variant in heading.variants():
+        if len(variant) < 5:
+            continue
+        cutoff = _SHORT_CUTOFF if len(variant) < _SHORT else FUZZY_CUTOFF
+        for spelling, score, _ in process.extract(variant, choices.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=5):
+            best.append((score, choices[spelling], spelling))
+    if not best:
+        return None
+    score, column, spelling = max(best)
+    rivals = [other for other_score, other, _ in best if other != column and other_score > score - _MARGIN]
+    return None if rivals else Found(column, 20, 0, score=round(score, 1), spelling=spelling)

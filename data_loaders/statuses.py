@@ -1,0 +1,44 @@
+"""What state does a status string mean, whoever's name stands in it?"""
+
+import csv
+import re
+from functools import cache
+
+from domain.places import CODES
+from domain.text import fold_words
+
+_NAMES = re.compile(r"\[[^\]]*\]|\([^)]*\)")
+
+
+def status_of(text: str, status_list: str) -> str | None:
+    """
+    The status that *text* means in *status_list*; None when the words are not known.
+
+    Names in brackets are left out; the longest known beginning wins.
+
+        >>> status_of("Đang trình [Nguyễn Văn A] duyệt", "task"), status_of("Hoàn thành quá hạn", "task")
+        ('in_progress', 'completed')
+        >>> status_of("Lạ", "task")
+    """
+    folded = fold_words(_NAMES.sub(" ", text)) or fold_words(text)
+    exact, starts, inside = _words(status_list)
+    if folded in exact:
+        return exact[folded]
+    for words, status in starts:
+        if f"{folded} ".startswith(f"{words} "):
+            return status
+    return next((status for words, status in inside if words in folded), None)
+
+
+Words = list[tuple[str, str]]
+
+
+@cache
+def _words(status_list: str) -> tuple[dict[str, str], Words, Words]:
+    with (CODES / "status_words.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["list"] == status_list]
+    longest_first = sorted(rows, key=lambda row: -len(row["words_vi"]))
+    exact = {fold_words(row["words_vi"]): row["status"] for row in rows}
+    starts = [(fold_words(row["words_vi"]), row["status"]) for row in longest_first if row["match"] == "start"]
+    inside = [(fold_words(row["words_vi"]), row["status"]) for row in longest_first if row["match"] == "contains"]
+    return exact, starts, inside

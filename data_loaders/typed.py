@@ -1,0 +1,319 @@
+"""Column by column, what do the cells of the data rows say?"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from data_loaders import cells
+from data_loaders.date_order import doubtful_dates
+from data_loaders.deadlines import read_deadline
+from data_loaders.declarations import Column, Kind
+from data_loaders.departments_in_files import DepartmentResolver
+from data_loaders.encodings import MARKUP, legacy_encoding, to_unicode
+from data_loaders.outcome import ColumnMatch
+from data_loaders.statuses import status_of
+from domain.issues import Issue, Severity
+
+_UNTIDY = re.compile(r"[\x00-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u2007\u200b-\u200d\u202f\u2060\ufeff\ufffd]|  |^\s|\s$")
+_MOST_MARKS = 200  # remarks of one kind on one column; beyond that they are counted in one
+
+
+@dataclass
+class Table:
+    """
+    The data rows of one table while they are being typed; positions count data rows from 0.
+
+    Attributes:
+        rows: Row number per position.
+        raw: Column name to cells per position, as received.
+        values: Column name to typed values per position.
+    """
+
+    kind: Kind
+    sheet: str
+    rows: list[int]
+    matches: dict[str, ColumnMatch]
+    raw: dict[str, Sequence[Any]]
+    as_of: date | None
+    year: int | None
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    issues: list[tuple[int | None, Issue]] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
+
+    def report(
+        self, position: int | None, code: str, column: str | None, *, value: object = None, level: Severity | None = None
+    ) -> None:
+        """Add an issue at a data row, or about the whole table where *position* is None."""
+        match = self.matches.get(column) if column else None
+        if value is None and position is not None and column in self.raw:
+            value = self.raw[column][position]
+        row = None if position is None else self.rows[position]
+        heading = match.heading if match else self.kind.columns[column].name if column in self.kind.columns else column
+        if match is None and column in self.kind.columns:
+            heading = None
+        shown = cells.shown(value)
+        issue = Issue(code, self.sheet, row, heading, shown, match.letter if match else None, level)
+        self.issues.append((position, issue))
+        if position is not None and issue.severity == "error":
+            self.bad.add(position)
+
+    def positions(self) -> range:
+        """Every position."""
+        return range(len(self.rows))
+
+    def has(self, column: str) -> bool:
+        """Tell whether the sheet has *column*."""
+        return column in self.matches
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the parsers need to know beyond the cell."""
+
+    resolver: DepartmentResolver
+    date_orders: dict[str, str] = field(default_factory=dict)
+
+
+def type_column(table: Table, column: Column, settled: Settled) -> None:
+    """Fill ``table.values`` for *column* (some types fill several), reporting what cannot be read."""
+    raw = _in_unicode(table, column, table.raw[column.name])
+    kind, _, argument = column.type.partition(":")
+    _TYPES[kind](table, column, raw, argument, settled)
+
+
+def _in_unicode(table: Table, column: Column, raw: Sequence[Any]) -> Sequence[Any]:
+    """The cells with texts of an old encoding converted, said once per column."""
+    texts = {value for value in set(raw) if isinstance(value, str) and not value.isascii()}
+    encoding = legacy_encoding(texts) if texts else None
+    if encoding is None:
+        return raw
+    converted = {text: to_unicode(text, encoding) for text in texts}
+    example = next((new for old, new in converted.items() if old != new), None)
+    if example is None:
+        return raw
+    table.report(None, "text_converted", column.name, value=example)
+    return [converted.get(value, value) if isinstance(value, str) else value for value in raw]
+
+
+def _spread(
+    table: Table, column: Column, raw: Sequence[Any], parse: Callable[[Any], cells.Parsed], name: str | None = None
+) -> dict[Any, Any]:
+    """Parse every distinct cell once and spread the values over the rows."""
+    parsed = {value: parse(value) for value in set(raw)}
+    values = {value: result[0] for value, result in parsed.items()}
+    table.values[name or column.name] = [values[value] for value in raw]
+    _report_all(table, column, raw, {value: result[1] for value, result in parsed.items() if result[1]})
+    return values
+
+
+def _report_all(table: Table, column: Column, raw: Sequence[Any], problems: dict[Any, str]) -> None:
+    if problems:
+        for position, value in enumerate(raw):
+            if value in problems:
+                table.report(position, problems[value], column.name)
+
+
+def _text(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+    values: dict[Any, Any] = {}
+    problems: dict[Any, str] = {}
+    for value in set(raw):
+        # Most texts are tidy already; looking costs a tenth of cleaning.
+        if isinstance(value, str) and not _UNTIDY.search(value) and not MARKUP.search(value):
+            values[value] = (value if value.isascii() else unicodedata.normalize("NFC", value)) or None
+            continue
+        values[value], code = cells.read_text(value)
+        if code:
+            problems[value] = code
+    table.values[column.name] = [values[value] for value in raw]
+    _report_all(table, column, raw, problems)
+
+
+def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+    parse = cells.read_code if column.type == "code" else cells.read_id
+    parsed = {value: parse(value) for value in set(raw)}
+    table.values[column.name] = [parsed[value][0] for value in raw]
+    for position, value in enumerate(raw):
+        if parsed[value][1]:
+            table.report(position, parsed[value][1] or "", column.name, level="error")
+
+
+def _date(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument
+    order = settled.date_orders.get(column.name)
+
+    def parse(value: Any) -> cells.Parsed:
+        return _plausible(table, *cells.read_date(value, order=order or "dmy"))
+
+    _dated(table, column, raw, parse, order)
+
+
+def _time(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    order = settled.date_orders.get(column.name)
+
+    def parse(value: Any) -> cells.Parsed:
+        return _plausible(table, *cells.read_time(value, order=order or "dmy", at_end=argument == "end"))
+
+    _dated(table, column, raw, parse, order)
+
+
+def _dated(table: Table, column: Column, raw: Sequence[Any], parse: Any, order: str | None) -> None:
+    doubtful = set() if order else doubtful_dates(set(raw), as_of=table.as_of, is_past=column.is_past)
+
+    def parse_certain(value: Any) -> cells.Parsed:
+        return (None, "ambiguous_date") if value in doubtful else parse(value)
+
+    _spread(table, column, raw, parse_certain)
+
+
+def _plausible(table: Table, value: Any, code: str | None) -> cells.Parsed:
+    """No office paper of ours is dated before 2000 or more than ten years ahead."""
+    if value is None:
+        return value, code
+    latest = (table.as_of.year if table.as_of else 2090) + 10
+    return (value, None) if 2000 <= value.year <= latest else (None, "implausible_year")
+
+
+def _due(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """A deadline fills its last good day, its words and, where *argument* asks, its recurrence."""
+    order = settled.date_orders.get(column.name)
+    doubtful = set() if order else doubtful_dates(set(raw), as_of=table.as_of, is_past=False)
+    year = table.year or (table.as_of.year if table.as_of else None)
+    read = {value: read_deadline(value, year=year, order=order or "dmy") for value in set(raw)}
+    due = {value: _plausible(table, deadline.due, deadline.code) for value, deadline in read.items()}
+    table.values[column.name] = [due[value][0] for value in raw]
+    words = {value: cells.read_text(value)[0] if not cells.is_blank(value) else None for value in read}
+    table.values["due_text"] = [words[value] for value in raw]
+    if argument == "recurrence":
+        table.values["recurrence"] = [read[value].recurrence for value in raw]
+    problems = {value: code for value, (_, code) in due.items() if code}
+    problems |= {value: "unclear_deadline" for value, d in read.items() if not d.understood and value not in problems}
+    problems |= {value: "ambiguous_date" for value in doubtful}
+    _report_all(table, column, raw, problems)
+
+
+def _count(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+    _spread(table, column, raw, cells.read_count)
+
+
+def _number(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+
+    def parse(value: Any) -> cells.Parsed:
+        number, code = cells.read_number(value)
+        return (None if number is None else float(number)), code
+
+    _spread(table, column, raw, parse)
+
+
+def _score(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+    _spread(table, column, raw, cells.read_score)
+
+
+def _flag(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """Yes or no; a day given instead goes to the date column *argument*, unless the sheet has its own."""
+    del settled
+    read = {value: cells.read_flag(value) for value in set(raw)}
+    table.values[column.name] = [read[value][0] for value in raw]
+    if argument and argument not in table.matches and any(day for _, day, _ in read.values()):
+        table.values[argument] = [read[value][1] for value in raw]
+    _report_all(table, column, raw, {value: code for value, (_, _, code) in read.items() if code})
+
+
+def _status(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """The words, and the status that they mean."""
+    _text(table, column, raw, argument, settled)
+    words = table.values[column.name]
+    known = {text: status_of(text, table.kind.status_list or "") for text in set(words) if text and not cells.is_blank(text)}
+    table.values["status"] = [known.get(text) for text in words]
+    for position, text in enumerate(words):
+        if text in known and known[text] is None:
+            table.report(position, "unknown_status", column.name)
+
+
+def _department(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """The one department that a cell names; several, or an unknown name, reject the row."""
+    del argument
+
+    def parse(value: Any) -> cells.Parsed:
+        text, code = cells.read_text(value)
+        if code or text is None or cells.is_blank(text):
+            return None, code
+        named, unknown = settled.resolver.every(text)
+        if len(named) == 1 and not unknown:
+            return named[0], None
+        return None, "several_lead_departments" if len(named) > 1 and not unknown else "unknown_department"
+
+    _spread(table, column, raw, parse)
+
+
+def _departments(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """All departments that a cell names; *argument* ``loose`` lets unknown names pass with a remark."""
+
+    def parse(value: Any) -> cells.Parsed:
+        text, code = cells.read_text(value)
+        if code or text is None or cells.is_blank(text):
+            return [], code
+        named, unknown = settled.resolver.every(text)
+        return named, "unknown_department" if unknown else None
+
+    parsed = {value: parse(value) for value in set(raw)}
+    table.values[column.name] = [parsed[value][0] for value in raw]
+    for position, value in enumerate(raw):
+        if parsed[value][1]:
+            level: Severity | None = "warning" if argument == "loose" else None
+            table.report(position, parsed[value][1] or "", column.name, level=level)
+
+
+def _year(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+
+    def parse(value: Any) -> cells.Parsed:
+        if isinstance(value, date | datetime):
+            return value.year, None
+        found = re.search(r"(?<!\d)(20\d{2})(?!\d)", str(value).removesuffix(".0")) if not cells.is_blank(value) else None
+        return (int(found[1]), None) if found else (None, None if cells.is_blank(value) else "invalid_value")
+
+    _spread(table, column, raw, parse)
+
+
+def _criterion(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    from data_loaders.criterion_codes import criterion_codes
+
+    del argument, settled
+    read = criterion_codes(raw)
+    table.values[column.name] = [code for code, _ in read]
+    for position, (code, damaged) in enumerate(read):
+        if damaged:
+            table.report(position, "code_damaged_by_excel", column.name, level=None if code else "error")
+
+
+_TYPES: dict[str, Callable[[Table, Column, Sequence[Any], str, Settled], None]] = {
+    "text": _text,
+    "id": _id,
+    "code": _id,
+    "date": _date,
+    "time": _time,
+    "due": _due,
+    "count": _count,
+    "number": _number,
+    "score": _score,
+    "flag": _flag,
+    "status": _status,
+    "department": _department,
+    "departments": _departments,
+    "year": _year,
+    "criterion": _criterion,
+}
+
+
+def marks(positions: Iterable[int]) -> tuple[list[int], int]:
+    """The positions to remark on one by one, and how many more there are."""
+    every = list(positions)
+    return (every, 0) if len(every) <= _MOST_MARKS else ([], len(every))
