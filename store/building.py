@@ -62,6 +62,7 @@ def fill(
     """Bring the build behind *connection* to the imports of *change* with *corrections* applied."""
     connection.execute("create temp table touched(kind text, business_key text)")
     connection.execute("create temp table changed(kind text, as_of_date date)")
+    connection.execute("create temp table corrected_key(kind text, business_key text)")
     firsts = _first_days(connection)
     _remove(connection, change.removed)
     for parsed in change.added:
@@ -280,28 +281,32 @@ def _set_load_ranks(connection: duckdb.DuckDBPyConnection, order: Sequence[str])
 
 
 def _set_states(connection: duckdb.DuckDBPyConnection, fact: FactTable, *, first_day: date | None) -> None:
+    """Compute anew when the rows of one kind are the state: those a change can reach, no others."""
     kind = {"kind": fact.kind}
+    days = connection.execute("select min(as_of_date) from changed where kind = $kind", kind).fetchone()
+    changed_from = days[0] if days else None
+    corrected = connection.execute("select 1 from corrected_key where kind = $kind limit 1", kind).fetchone()
+    if changed_from is None and corrected is None:
+        return
+    _prepare_tables_of(connection, kind)
+    row = connection.execute("select min(as_of_date) from table_rank").fetchone()
+    everything = fact.ends == "table" or (row or (None,))[0] != first_day
+    _choose_keys(connection, fact, everything=everything)
+    floor = date.min if everything or changed_from is None else changed_from
+    connection.execute(_filled("intervals.sql", fact), {"floor": floor})
+    if fact.ends != "key_only":
+        _set_vanished(connection, fact, floor)
+
+
+def _prepare_tables_of(connection: duckdb.DuckDBPyConnection, kind: dict[str, str]) -> None:
     connection.execute(
         "create or replace temp table table_rank as select import_id, sheet, as_of_date, min(load_rank) as load_rank,"
         " min(table_number) as table_number from core.import_table where kind = $kind group by import_id, sheet, as_of_date",
         kind,
     )
-    row = connection.execute("select min(as_of_date) from table_rank").fetchone()
-    changed = (
-        connection.execute(
-            "create or replace temp table changed_day as select distinct as_of_date from changed where kind = $kind",
-            kind,
-        )
-        .execute("select count(*) from changed_day")
-        .fetchone()
+    connection.execute(
+        "create or replace temp table changed_day as select distinct as_of_date from changed where kind = $kind", kind
     )
-    _choose_keys(connection, fact, everything=fact.ends == "table" or (row or (None,))[0] != first_day)
-    touched = connection.execute("select count(*) from touched_key").fetchone()
-    if not (changed and changed[0]) and not (touched and touched[0]):
-        return
-    connection.execute(_filled("intervals.sql", fact))
-    if fact.ends != "key_only":
-        _set_vanished(connection, fact)
 
 
 def _choose_keys(connection: duckdb.DuckDBPyConnection, fact: FactTable, *, everything: bool) -> None:
@@ -312,7 +317,7 @@ def _choose_keys(connection: duckdb.DuckDBPyConnection, fact: FactTable, *, ever
     )
 
 
-def _set_vanished(connection: duckdb.DuckDBPyConnection, fact: FactTable) -> None:
+def _set_vanished(connection: duckdb.DuckDBPyConnection, fact: FactTable, floor: date) -> None:
     parts = (
         "select distinct import_id, sheet, '' as part from core.import_table where kind = $kind"
         if fact.part == "''"
@@ -325,7 +330,7 @@ def _set_vanished(connection: duckdb.DuckDBPyConnection, fact: FactTable) -> Non
         " where r.kind = $kind and r.business_key is not null",
         {"kind": fact.kind},
     )
-    connection.execute(_filled("vanished.sql", fact))
+    connection.execute(_filled("vanished.sql", fact), {"floor": floor, "kind": fact.kind})
     if fact.ends == "table":
         connection.execute(
             f"update core.{fact.table} set vanished_from = null,"
@@ -357,7 +362,7 @@ def _apply_corrections(
         _take_off(connection, KINDS[kind], column)
     connection.execute("delete from core.corrected_cell where not is_before_parsing")
     register_corrections(connection, corrections)
-    connection.execute("insert into touched select kind, business_key from correction")
+    connection.execute("insert into corrected_key select kind, business_key from correction")
     for kind, column in _columns_of(corrections):
         _put_on(connection, KINDS[kind], column)
 
@@ -393,7 +398,7 @@ def register_corrections(
 
 def _take_off(connection: duckdb.DuckDBPyConnection, fact: FactTable, column: str) -> None:
     connection.execute(
-        "insert into touched select kind, business_key from core.corrected_cell where kind = $kind",
+        "insert into corrected_key select kind, business_key from core.corrected_cell where kind = $kind",
         {"kind": fact.kind},
     )
     _write_cells(connection, fact, column, "value_read")

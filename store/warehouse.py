@@ -16,12 +16,14 @@ import duckdb
 
 from domain.places import CODES, INDICATOR_SETS, RULES, SOURCES
 from domain.scope import Scope
+from store.application import freeze, issued_report
 from store.building import SQL, AppliedCorrection, Change, caught_up, create, fill, register_corrections
 from store.durable import TEMPORARY, exclusive, replace, sync_file, temporary_beside
 from store.home import Home
 from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
 from store.reader import SCHEMA, Reader
+from store.records import listed
 
 BUILDS_KEPT = 60
 _READERS_KEPT = 4
@@ -87,8 +89,15 @@ def publish(
         home, home.builds, active=active, parse=parse, corrections=corrections, from_nothing=from_nothing
     )
     point_to(home, Current(build.build_id, tuple(one.import_id for one in active)))
-    prune(home)
+    prune(home, named=_named_builds(home))
     return build
+
+
+def _named_builds(home: Home) -> frozenset[str]:
+    """Builds that a freeze or an issued report names: they are kept as long as it is."""
+    return frozenset(
+        row["build_id"] for table in (freeze, issued_report) for row in listed(home, table) if row["build_id"]
+    )
 
 
 def prepare(

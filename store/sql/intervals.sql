@@ -1,4 +1,5 @@
 -- One row per fact row of a touched key: the days on which it is the state.
+-- Rows that ended before the first changed day ($floor) stay as they are.
 -- Of one key on one day the file loaded last stands, within a file the first row.
 update core.{table} as fact
 set state_from = wanted.state_from, state_until = wanted.state_until
@@ -14,7 +15,9 @@ from (
             ) as place
         from core.{table} as r
         join table_rank as t on t.import_id = r.import_id and t.sheet = r.sheet and t.as_of_date = r.as_of_date
-        where {only} and r.business_key in (select business_key from touched_key)
+        where {only}
+          and (r.as_of_date >= $floor::date or coalesce(r.state_until, date '9999-12-31') >= $floor::date)
+          and r.business_key in (select business_key from touched_key)
     ),
     placed as (
         select

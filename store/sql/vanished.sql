@@ -14,7 +14,11 @@ from (
             {natural_date} as natural_date
         from core.{table} as r
         where {only} and (
-            r.business_key in (select business_key from touched_key)
+            (
+                (r.as_of_date >= $floor::date or coalesce(r.state_until, date '9999-12-31') >= $floor::date)
+                and r.business_key in (select business_key from touched_key)
+            )
+            or r.business_key in (select business_key from corrected_key where kind = $kind)
             or exists (
                 select 1 from changed_day as c
                 where c.as_of_date > r.as_of_date
