@@ -68,7 +68,7 @@ SHORTFALLS = (
     Shortfall("3.4.2", "1.50", "Văn phòng, các phòng có hồ sơ quá hạn", "Chưa xin lỗi đầy đủ khi trễ hẹn", "Rà soát, ban hành phiếu xin lỗi cho toàn bộ hồ sơ quá hạn", "17/11/2023 (Thứ Sáu)", None),
     Shortfall("3.5.1", "0.10", "Văn phòng", "01 phản ánh, kiến nghị xử lý chậm", "Theo dõi PAKN hằng ngày", "Trước ngày 14/11/2023", date(2023, 10, 27)),
     Shortfall("3.6.1", "0.20", "Phòng Quản lý Doanh nghiệp", "Tỷ lệ số hóa thành phần hồ sơ mới đạt 64%", "Bố trí máy quét, số hóa ngay khi tiếp nhận", "Trước ngày 14/11/2023", _nov(8)),
-    Shortfall("3.6.2", "0.30", "Văn phòng", "Kết quả điện tử mới đạt 56%", "Cấp kết quả điện tử có ký số", "Trước ngày 14/11/2023", _nov(11)),
+    Shortfall("3.6.2", "0.30", "Văn phòng", "Kết quả điện tử mới đạt 56%", "Cấp kết quả điện tử có ký số", "Trước ngày 14/11/2023", _nov(10)),
     Shortfall("5.4.1", "0.25", "Văn phòng", "Chưa hoàn thành 100% kế hoạch đào tạo", "Cử công chức tham gia các lớp còn lại", "Trước ngày 14/11/2023", _nov(3)),
     Shortfall("5.4.2", "0.25", "Văn phòng", "Tỷ lệ công chức được tập huấn CCHC dưới 100%", "Tổ chức lớp tập huấn tháng 10", "Trong tháng 10/2023", date(2023, 10, 30)),
     Shortfall("6.1.1", "0.12", "Phòng Kế hoạch - Tổng hợp", "Giải ngân đạt 87,4%", "Rà soát, điều chuyển kế hoạch vốn", "Quý IV/2023", _nov(9)),
