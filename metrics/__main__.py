@@ -29,11 +29,25 @@ class Answer:
     rows: list[dict[str, Any]]
 
 
+_HELP = """Cách dùng: python -m metrics TÊN [--as-of NĂM-THÁNG-NGÀY] [--department MÃ] [--home THƯ_MỤC] [--json | --csv]
+
+In một bảng tính từ số liệu đã công bố.
+  TÊN           {names}
+  --as-of       ngày tính; mặc định là ngày số liệu mới nhất
+  --department  chỉ một đơn vị: {codes}
+  --home        thư mục dữ liệu; mặc định theo DASHBOARD_HOME, không có thì data/var
+  --json        in một tài liệu JSON; --csv: in CSV; không ghi: in bảng căn cột
+"""
+
+
 class _Parser(argparse.ArgumentParser):
-    """Says in Vietnamese what is wrong with the command, and how to write it."""
+    """Says in Vietnamese how the command is written, and that it was written otherwise."""
+
+    def format_help(self) -> str:
+        return _HELP.format(names=", ".join(CATALOGUE), codes=", ".join(all_codes()))
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"Lệnh chưa đúng: {message}\nCách dùng: {self.usage}\n")
+        self.exit(2, f"Lệnh ghi chưa đúng.\n{self.format_help()}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -157,12 +171,11 @@ _FORMS = {"json": _write_json, "csv": _write_csv, "table": _write_table}
 
 
 def _parser() -> argparse.ArgumentParser:
-    usage = "python -m metrics TÊN [--as-of NĂM-THÁNG-NGÀY] [--department MÃ] [--home THƯ_MỤC] [--json | --csv]"
-    parser = _Parser(prog="python -m metrics", usage=usage, description="In một chỉ số tính từ số liệu đã công bố.")
-    parser.add_argument("name", metavar="TÊN", help=", ".join(CATALOGUE))
-    parser.add_argument("--as-of", help="ngày tính; mặc định là ngày số liệu mới nhất")
-    parser.add_argument("--department", help="chỉ một đơn vị")
-    parser.add_argument("--home", help="thư mục dữ liệu; mặc định theo DASHBOARD_HOME hoặc data/var")
+    parser = _Parser(prog="python -m metrics", allow_abbrev=False)
+    parser.add_argument("name")
+    parser.add_argument("--as-of")
+    parser.add_argument("--department")
+    parser.add_argument("--home")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", dest="form", action="store_const", const="json")
     form.add_argument("--csv", dest="form", action="store_const", const="csv")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -10,6 +11,8 @@ import pytest
 
 from domain.departments import all_codes
 from domain.scope import Scope
+from store.home import Home
+from store.pointer import Current, build_file, point_to
 from store.reader import SCHEMA, Reader
 
 AS_OF = date(2023, 11, 12)
@@ -47,10 +50,10 @@ _KEY_COLUMN = {"task": "task_code", "work_file": "work_file_code", "dossier": "d
 
 
 class Warehouse:
-    """An in-memory build that tests fill row by row."""
+    """A build, in memory unless told otherwise, that tests fill row by row."""
 
-    def __init__(self) -> None:
-        self.connection = duckdb.connect(":memory:")
+    def __init__(self, database: str = ":memory:") -> None:
+        self.connection = duckdb.connect(database)
         self.connection.execute(SCHEMA.read_text(encoding="utf-8"))
         self._number = count(1)
         self._imports: set[str] = set()
@@ -112,6 +115,17 @@ def warehouse() -> Iterator[Warehouse]:
     """An empty build."""
     built = Warehouse()
     yield built
+    built.connection.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[tuple[Path, Warehouse]]:
+    """A home on disk whose current build the test fills; close the connection before reading it."""
+    place = Home(tmp_path / "home")
+    place.builds.mkdir(parents=True)
+    built = Warehouse(str(build_file(place, "build")))
+    point_to(place, Current("build", ()))
+    yield place.path, built
     built.connection.close()
 
 
