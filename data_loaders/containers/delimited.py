@@ -152,17 +152,24 @@ def _records(text: str, separator: str, first_line: int) -> tuple[list[Record], 
     and reading goes on after it.
     """
     lines = StringIO(text, newline="").readlines()
+    width = _usual_width(text, separator)
     records: list[Record] = []
     broken: set[int] = set()
-    start, width = 0, 0
+    start = 0
     while start < len(lines):
-        if len(broken) < _MAX_REPAIRS:
-            reader = csv.reader(lines[start:] if start else lines, delimiter=separator)
-        else:
-            reader = csv.reader(lines[start:], delimiter=separator, quoting=csv.QUOTE_NONE)
-        start, width = _read_on(
-            reader, lines, start, first_line, width or _usual_width(text, separator), records, broken
-        )
+        quoting = csv.QUOTE_MINIMAL if len(broken) < _MAX_REPAIRS else csv.QUOTE_NONE
+        end = start
+        reader = csv.reader(islice(lines, start, None), delimiter=separator, quoting=quoting)
+        for row in reader:
+            at, end = end, start + reader.line_num
+            if end - at > 1 and _swallowed(lines[at:end], len(row), width, separator):
+                broken.add(first_line + at)
+                records.append((first_line + at, lines[at].rstrip("\r\n").split(separator)))
+                end = at + 1
+                break
+            if row:
+                records.append((first_line + at, row))
+        start = end
     return records, broken
 
 
@@ -172,32 +179,19 @@ def _usual_width(text: str, separator: str) -> int:
     return max(widths, key=lambda width: (width - 1) * widths[width], default=1)
 
 
-def _read_on(
-    reader: "csv._reader", lines: list[str], start: int, first_line: int, width: int,
-    records: list[Record], broken: set[int],
-) -> tuple[int, int]:  # fmt: skip
-    """Read records until the end or a quote that does not close; return the line to go on from."""
-    before = 0
-    for row in reader:
-        at, before = start + before, reader.line_num
-        if start + before - at > 1 and _swallowed(
-            lines[at : start + before], width, str(reader.dialect.delimiter)
-        ):
-            broken.add(first_line + at)
-            records.append((first_line + at, lines[at].rstrip("\r\n").split(reader.dialect.delimiter)))
-            return at + 1, width
-        if row:
-            records.append((first_line + at, row))
-    return len(lines), width
+def _swallowed(lines: list[str], fields: int, width: int, separator: str) -> bool:
+    """
+    Whether these lines of one record are really several records after an unclosed quote.
 
-
-def _swallowed(lines: list[str], width: int, separator: str) -> bool:
-    """Whether these lines of one record are really several records after an unclosed quote."""
-    if width > 2:
-        return any(len(row) == width for row in csv.reader(lines[1:], delimiter=separator)) or (
-            "".join(lines).count('"') % 2 == 1
-        )
-    return "".join(lines).count('"') % 2 == 1
+    A quoted field may well hold line breaks and separators; then the record still has its usual
+    number of fields and not every line inside looks like a record.
+    """
+    if "".join(lines).count('"') % 2 == 1:
+        return True
+    alike = [len(row) == width for row in csv.reader(lines[1:], delimiter=separator, quoting=csv.QUOTE_NONE)]
+    if fields == width:
+        return width > 2 and len(alike) > 2 and all(alike[:-1])
+    return width > 2 and any(alike)
 
 
 def _sheet(records: list[Record], broken: set[int]) -> Sheet:
