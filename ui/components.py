@@ -126,7 +126,7 @@ def card(name: str = "") -> Iterator[None]:
     Args:
         name: What the reader calls this part, for the sentence that stands in its place.
     """
-    with st.container(border=True, gap="small"), contained(name):
+    with st.container(border=True, gap="small", height="stretch"), contained(name):
         yield
 
 

@@ -35,6 +35,7 @@ def choice(
         placeholder=placeholder or "Chọn",
         on_change=_into_address,
         args=(key, name),
+        width=320,
     )
 
 
@@ -90,6 +91,7 @@ def day_choice() -> date:
         help=f"Có số liệu từ {day(first)} đến {day(newest)}",
         on_change=_day_into_address,
         args=(key, newest),
+        width=200,
     )
     return as_of()
 

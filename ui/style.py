@@ -52,15 +52,14 @@ _RULES = """
 .cc-deadline-head .cc-key:last-child { line-height: 1.5; }
 .cc-aside { text-align: right; font-size: 0.8125rem; color: var(--cc-muted); }
 .cc-aside strong { font-weight: 600; }
-.cc-rows { list-style: none; margin: 8px 0 0; padding: 0; }
-.cc-rows > li { display: flex; align-items: center; gap: 4px 16px; padding: 7px 0; margin: 0;
+ul.cc-rows.cc-rows, ol.cc-calls.cc-rows > li { display: flex; align-items: center; gap: 4px 16px; padding: 7px 0; margin: 0;
   border-top: 1px solid var(--cc-border); font-size: 0.9375rem; }
 .cc-rows > li:first-child { border-top: 0; }
 .cc-row-name { flex: 1 1 9rem; min-width: 0; }
 .cc-row-value { flex: 0 0 auto; text-align: right; margin-left: auto; }
 .cc-row-bar { flex: 0 1 7.75rem; }
 .cc-row-bar + .cc-row-value { flex: 0 0 7.75rem; margin-left: 0; }
-.cc-row-chip { flex: 0 0 8.75rem; text-align: right; }
+.cc-row-chip { flex: 0 0 8.5rem; text-align: right; }
 .cc-row-value strong, .cc-strong { font-weight: 600; }
 .cc-note { font-size: 0.875rem; color: var(--cc-muted); margin-top: 4px !important; }
 .cc-chip { display: inline-flex; align-items: center; gap: 6px; border-radius: 4px; padding: 1px 8px 1px 6px;
@@ -83,7 +82,6 @@ _RULES = """
 .cc-bar.cc-unknown { background: repeating-linear-gradient(135deg, var(--cc-unknown-fill) 0 2px,
   var(--cc-page) 2px 6px); }
 .cc-bar-small { height: 6px; }
-.cc-calls { list-style: none; margin: 8px 0 0; padding: 0; }
 .cc-calls > li { padding: 10px 0; margin: 0; border-top: 1px solid var(--cc-border); }
 .cc-calls > li:first-child { border-top: 0; padding-top: 4px; }
 .cc-call-head { display: flex; justify-content: space-between; gap: 16px; font-size: 1rem; font-weight: 600; }
@@ -91,7 +89,7 @@ _RULES = """
 .cc-call-detail { font-size: 0.875rem; color: var(--cc-muted); }
 .cc-table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; line-height: 1.5; margin: 8px 0 0;
   color: var(--cc-text); border: 0; }
-.cc-table th, .cc-table td { padding: 8px 8px 8px 0; border: 0; border-top: 1px solid var(--cc-border);
+.cc-table th, .cc-table td { padding: 8px 16px 8px 0; border: 0; border-top: 1px solid var(--cc-border);
   text-align: left; vertical-align: middle; background: transparent; }
 .cc-table th:last-child, .cc-table td:last-child { padding-right: 0; }
 .cc-table thead th { font-size: 0.8125rem; font-weight: 500; color: var(--cc-muted); border-top: 0; vertical-align: bottom; }
@@ -128,12 +126,6 @@ _RULES = """
 .cc-scale i { width: 16px; height: 12px; display: inline-block; border: 1px solid var(--cc-border); }
 @container (max-width: 44rem) {
   .cc-pair { grid-template-columns: minmax(0, 1fr); }
-  .cc-aside { text-align: left; }
-  .cc-bars > li { flex-wrap: wrap; }
-  .cc-bars .cc-row-name { flex: 1 1 auto; }
-  .cc-bars .cc-row-chip { order: 2; flex: 0 0 auto; }
-  .cc-bars .cc-row-bar { order: 3; flex: 1 1 6rem; }
-  .cc-bars .cc-row-value { order: 4; flex: 0 0 auto; }
   .cc-blocks thead { display: none; }
   .cc-blocks, .cc-blocks tbody, .cc-blocks tr, .cc-blocks td, .cc-blocks th { display: block; width: auto; }
   .cc-blocks tr { border-top: 1px solid var(--cc-border); padding: 10px 0; }
@@ -147,6 +139,14 @@ _RULES = """
   .cc-blocks tr.cc-quiet td { display: none; }
   .cc-blocks tr.cc-quiet td.cc-phone { display: block; }
   .cc-blocks tr.cc-quiet td.cc-phone::before { content: none; }
+}
+@container (max-width: 30rem) {
+  .cc-aside { text-align: left; }
+  .cc-bars > li { flex-wrap: wrap; }
+  .cc-bars .cc-row-name { flex: 1 1 auto; }
+  .cc-bars .cc-row-chip { order: 2; flex: 0 0 auto; }
+  .cc-bars .cc-row-bar { order: 3; flex: 1 1 6rem; }
+  .cc-bars .cc-row-value { order: 4; flex: 0 0 auto; }
 }
 [role=radio][data-selected=true] p, [role=tab][aria-selected=true] p { color: var(--cc-link); }
 """

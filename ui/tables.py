@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 import xlsxwriter
 
-from domain.departments import department_name
+from domain.departments import department_name, departments
 from domain.formats import UNKNOWN, day, is_known, points, rate
 from domain.text import fold
 
@@ -24,14 +24,14 @@ class Column:
 
     Attributes:
         label: Heading.
-        kind: ``number`` counts; ``points`` two decimals; ``rate`` 0–100 to "67,4%"; ``department`` code to name.
-        width: small, medium or large.
+        kind: ``number`` counts; ``points`` two decimals; ``rate`` 0–100 to "67,4%"; ``department`` code to its short name.
+        width: small, medium, large or pixels.
         unknown: What stands where nothing is known.
     """
 
     label: str
     kind: Kind = "text"
-    width: Literal["small", "medium", "large"] | None = None
+    width: Literal["small", "medium", "large"] | int | None = None
     unknown: str = UNKNOWN
 
 
@@ -57,7 +57,7 @@ def _shown(values: pd.Series, setting: Column) -> pd.Series:
     words = {
         "points": points,
         "rate": rate,
-        "department": lambda code: department_name(str(code)),
+        "department": lambda code: short_name(str(code)),
         "yes_no": lambda value: "Có" if value else "Chưa",
         "text": _text,
     }[setting.kind]
@@ -130,7 +130,7 @@ def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> 
     sheet.write_string(1, 0, f"Số liệu đến hết ngày {day(as_of)}")
     for number, setting in enumerate(settings.values()):
         sheet.write_string(3, number, setting.label, head)
-        sheet.set_column(number, number, {"small": 12, "large": 60}.get(setting.width or "", 24))
+        sheet.set_column(number, number, _characters(setting.width))
     for number, (name, setting) in enumerate(settings.items()):
         for row, value in enumerate(frame[name], start=4):
             _write(sheet, row, number, value, setting, dates)
@@ -139,6 +139,20 @@ def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> 
         sheet.autofilter(3, 0, 3 + len(frame), len(settings) - 1)
     book.close()
     return out.getvalue()
+
+
+def _characters(width: str | int | None) -> float:
+    """How wide a column of the grid is on paper, in characters."""
+    return (
+        max(8.0, width / 6)
+        if isinstance(width, int)
+        else {"small": 12.0, "large": 60.0}.get(width or "", 24.0)
+    )
+
+
+def short_name(code: str) -> str:
+    """The department's name for narrow places; an unknown code as it is."""
+    return next((d.short_vi for d in departments() if d.code == code), code)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, setting: Column, dates: Any) -> None:

@@ -1,6 +1,7 @@
 """How far, which step leaks, how old, how many points: questions that horizontal or upright bars answer."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -93,16 +94,15 @@ def funnel(steps: pd.DataFrame, unit: str, *, palette: Palette) -> go.Figure:
         ],
         hovertemplate="%{y}: %{customdata} " + unit + "<extra></extra>",
     )
-    figure.update_layout(margin={"r": 8})
     figure.update_xaxes(range=[0, top * 1.42], showticklabels=False, showgrid=False)
-    figure.update_layout(height=44 * len(steps) + 40)
+    figure.update_layout(height=44 * len(steps) + 40, margin={"t": 8, "b": 8})
     return figure
 
 
 def _widest_loss(values: Sequence[float | None]) -> int | None:
     losses = {
         n: float(before) - float(after)
-        for n, (before, after) in enumerate(zip(values, values[1:], strict=False), start=1)
+        for n, (before, after) in enumerate(pairwise(values), start=1)
         if before is not None and after is not None and pd.notna(before) and pd.notna(after)
     }
     worst = max(losses, key=lambda n: losses[n], default=None)

@@ -1,0 +1,213 @@
+"""HpNet: việc rơi ở bước nào, quá hạn bao lâu, và chính xác những việc nào còn lại."""
+
+from itertools import pairwise
+
+import pandas as pd
+import streamlit as st
+
+from domain.departments import department_name
+from domain.formats import NBSP, count
+from metrics.open_items import excluded_rows, funnel, open_items, overdue_ages
+from metrics.state import TOTAL
+from ui.charts.bars import age_bars
+from ui.charts.bars import funnel as funnel_chart
+from ui.components import Column, figure_card, finding, grid, nothing_to_show, page_head
+from ui.filters import choice, department_choice
+from ui.session import answer, as_of, current_viewer, department
+
+STEPS = {
+    "assigned": "Được giao",
+    "completed": "Hoàn thành",
+    "reported": "Báo cáo",
+    "archived": "Lưu trữ",
+    "filed": "Lập hồ sơ",
+}
+# What a task did and did not do when it stops before a step.
+LEAKS = {
+    "completed": "được giao nhưng chưa hoàn thành",
+    "reported": "đã hoàn thành nhưng chưa báo cáo",
+    "archived": "đã báo cáo nhưng chưa lưu trữ",
+    "filed": "đã lưu trữ nhưng chưa lập hồ sơ",
+}
+AGES = {
+    "days_1_3": "1–3 ngày",
+    "days_4_7": "4–7 ngày",
+    "days_8_30": "8–30 ngày",
+    "days_over_30": "trên 30 ngày",
+}
+MISSING = {
+    "misses_report": "báo cáo hoàn thành",
+    "misses_archive": "lưu trữ",
+    "misses_work_file": "lập hồ sơ",
+    "misses_complete_file": "bổ sung hồ sơ",
+}
+COLUMNS = {
+    "document_number": Column("Số, ký hiệu", width=130),
+    "subject": Column("Trích yếu", width=290),
+    "department_code": Column("Đơn vị", "department", width=150),
+    "assignee": Column("Người xử lý", width=140),
+    "due_date": Column("Hạn xử lý", "date", width=95, unknown="Không có hạn"),
+    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=60),
+    "missing": Column("Thiếu bước", width=230),
+    "missing_fields": Column("Hồ sơ còn thiếu", width=200, unknown=""),
+    "task_code": Column("Mã công việc", width=120),
+}
+
+
+def of_unit(table: pd.DataFrame, code: str | None) -> dict[str, int]:
+    """The row of *code*, or of the whole."""
+    rows = table[table["department_code"] == (code or TOTAL)]
+    return {} if rows.empty else rows.iloc[0].to_dict()
+
+
+def widest_leak(row: dict[str, int]) -> tuple[str, int]:
+    """The step before which most tasks stop, and how many do."""
+    names = list(STEPS)
+    lost = {after: int(row[before] - row[after]) for before, after in pairwise(names)}
+    step = max(lost, key=lambda name: lost[name])
+    return step, lost[step]
+
+
+def headline(row: dict[str, int]) -> str:
+    """The finding of the page."""
+    step, lost = widest_leak(row)
+    if lost == 0:
+        return f"Cả {count(row['assigned'])}{NBSP}việc đã qua đủ năm bước, đến lập hồ sơ"
+    return f"Hụt nhiều nhất ở bước {STEPS[step].lower()}: {count(lost)}{NBSP}việc {LEAKS[step]}"
+
+
+def draw_funnel(row: dict[str, int]) -> None:
+    """Five bars on one scale."""
+    steps = pd.DataFrame({"name": list(STEPS.values()), "value": [int(row[name]) for name in STEPS]})
+    said = ", ".join(
+        f"{name.lower()} {count(value)}" for name, value in zip(steps["name"], steps["value"], strict=True)
+    )
+    left = int(row["assigned"] - row["filed"])
+    figure_card(
+        f"{count(left)} trong {count(row['assigned'])} việc chưa đi hết năm bước"
+        if left
+        else "Mọi việc đã đi hết năm bước",
+        "Số việc đã qua từng bước và mọi bước trước đó; trong ngoặc là số việc dừng lại trước bước ấy",
+        funnel_chart,
+        steps,
+        "việc",
+        alt=f"Số việc qua từng bước: {said}.",
+        table=steps,
+        columns={"name": "Bước", "value": Column("Số việc", "number")},
+        key="pheu-hpnet",
+    )
+
+
+def draw_ages(row: dict[str, int]) -> None:
+    """Overdue open work by age."""
+    ages = pd.DataFrame({"bucket": list(AGES.values()), "items": [int(row[name]) for name in AGES]})
+    overdue = int(row["overdue"])
+    old = int(row["days_over_30"])
+    title = f"{count(overdue)} việc đang quá hạn, {count(old)} việc quá hạn trên 30 ngày"
+    figure_card(
+        title if overdue else "Không có việc nào đang quá hạn",
+        "Việc chưa hoàn thành đã quá hạn, theo số ngày làm việc",
+        age_bars,
+        ages,
+        alt=f"{title}: "
+        + ", ".join(f"{b} {count(n)}" for b, n in zip(ages["bucket"], ages["items"], strict=True))
+        + ".",
+        table=ages,
+        columns={"bucket": "Quá hạn", "items": Column("Số việc", "number")},
+        key="tuoi-qua-han",
+    )
+
+
+def items_to_show(items: pd.DataFrame) -> pd.DataFrame:
+    """Narrow the list by person and by step, both kept in the address."""
+    people = sorted({name for name in items["assignee"] if isinstance(name, str)})
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        step = choice("Thiếu bước", MISSING, name="buoc", placeholder="Mọi bước")
+        person = choice("Người xử lý", {name: name for name in people}, name="nguoi", placeholder="Tất cả")
+    if step:
+        items = items[items[step]]
+    return items[items["assignee"] == person] if person else items
+
+
+def draw_list(items: pd.DataFrame) -> None:
+    """Exactly which tasks remain."""
+    items = items.assign(
+        missing=[
+            ", ".join(words for name, words in MISSING.items() if row[name])
+            for row in items.to_dict("records")
+        ]
+    )
+    finding(
+        f"{count(len(items))} việc còn thiếu ít nhất một bước"
+        if len(items)
+        else "Không còn việc nào thiếu bước",
+        "Quá hạn lâu nhất ở trên; tìm không cần gõ dấu",
+    )
+    if items.empty:
+        return
+    shown = items_to_show(items)
+    grid(
+        shown,
+        COLUMNS,
+        key="viec",
+        file_name="viec-con-lai-hpnet",
+        title="Việc còn lại trên HpNet",
+        counted="việc",
+    )
+
+
+def draw_excluded(code: str | None) -> None:
+    """What the denominator leaves out, with the reason."""
+    left_out = answer(excluded_rows, as_of=as_of(), department=code)
+    if left_out.empty:
+        return
+    reasons = left_out["reason_vi"].value_counts()
+    said = ", ".join(
+        f"{count(number)} việc {reason[:1].lower()}{reason[1:]}" for reason, number in reasons.items()
+    )
+    with st.expander(f"Loại khỏi mẫu số: {said}"):
+        grid(
+            left_out,
+            {
+                "reason_vi": "Lý do",
+                "document_number": "Số, ký hiệu",
+                "subject": Column("Trích yếu", width="large"),
+                "department_code": Column("Đơn vị", "department"),
+                "assignee": "Người xử lý",
+                "due_date": Column("Hạn xử lý", "date"),
+            },
+            key="loai-tru",
+            file_name="viec-loai-khoi-mau-so",
+            title="Việc không tính vào mẫu số",
+            counted="việc",
+        )
+
+
+viewer = current_viewer()
+code = department()
+row = of_unit(answer(funnel, as_of=as_of(), department=code), code)
+if not row or not row["assigned"]:
+    page_head(
+        "Chưa có bản xuất HpNet nào" if not row else "Không có việc nào được giao", kinds=("hpnet_tasks",)
+    )
+    nothing_to_show(
+        "Chưa có bản xuất HpNet nào." if not row else "Đơn vị không có việc nào trên HpNet tính vào mẫu số.",
+        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu." if not row else "",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
+
+page_head(
+    headline(row),
+    f"Đang xem: {department_name(code)}." if code else "Năm bước kể riêng: hoàn thành chưa phải là lưu trữ.",
+    kinds=("hpnet_tasks",),
+)
+department_choice()
+left, right = st.columns([8, 4], gap="small")
+with left:
+    draw_funnel(row)
+with right:
+    draw_ages(of_unit(answer(overdue_ages, as_of=as_of(), department=code), code))
+draw_list(answer(open_items, as_of=as_of(), department=code))
+draw_excluded(code)
