@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any
@@ -132,6 +133,7 @@ def _ask_child(request: Request, should_stop: Callable[[], bool] | None) -> Answ
         exchange.start()
         try:
             _watch(process, exchange, request.limits, should_stop)
+            _let_it_end(process)
         finally:
             if process.poll() is None:
                 process.kill()
@@ -169,6 +171,12 @@ def _watch(
             raise refused("timed_out", limits)
         if sys.platform == "win32" and _windows_memory(process) > limits.memory_bytes:
             raise refused("out_of_memory", limits)
+
+
+def _let_it_end(process: "subprocess.Popen[bytes]") -> None:
+    """A child that has closed its answer is about to end; its exit code is wanted, not ours for killing it."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=5)
 
 
 def _windows_memory(process: "subprocess.Popen[bytes]") -> int:

@@ -65,6 +65,8 @@ class CompoundFile:
     def entries(self) -> dict[str, tuple[int, int, int]]:
         """Name of every directory entry: its type, first sector and size."""
         data = b"".join(map(self._sector, self._chain(self._directory_start, self._fat)))
+        if len(data) % self._size:
+            raise refused("corrupted")
         found: dict[str, tuple[int, int, int]] = {}
         for at in range(0, len(data) - 127, 128):
             length = min(struct.unpack_from("<H", data, at + 64)[0], 64)

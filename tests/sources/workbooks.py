@@ -121,8 +121,14 @@ def _ods_cell(value: Any, span: int) -> TableCell:
     return cell
 
 
-def xlsb(rows: Rows = TASKS, *, hidden_rows: Iterable[int] = (), hidden_columns: Iterable[int] = ()) -> bytes:
-    """A minimal binary .xlsx, record by record as [MS-XLSB] lays them out."""
+def xlsb(
+    rows: Rows = TASKS,
+    *,
+    hidden_rows: Iterable[int] = (),
+    hidden_columns: Iterable[int] = (),
+    far: tuple[int, int] | None = None,
+) -> bytes:
+    """A minimal binary .xlsx, record by record as [MS-XLSB] lays them out; *far* is one more cell, from 0."""
     hidden = set(hidden_rows)
     width = max(map(len, rows))
     sheet = [_brt(129), _brt(148, struct.pack("<4I", 0, len(rows) - 1, 0, width - 1)), _brt(390)]
@@ -132,6 +138,8 @@ def xlsb(rows: Rows = TASKS, *, hidden_rows: Iterable[int] = (), hidden_columns:
         flags = 0x10 if number in hidden else 0
         sheet.append(_brt(0, struct.pack("<IIHBBBI", number - 1, 0, 300, 0, flags, 0, 0)))
         sheet += [_xlsb_cell(c, value) for c, value in enumerate(row) if value is not None]
+    if far:
+        sheet += [_brt(0, struct.pack("<IIHBBBI", far[0], 0, 300, 0, 0, 0, 0)), _xlsb_cell(far[1], "lạc")]
     sheet += [_brt(146), _brt(130)]
     book = [_brt(131), _brt(153, struct.pack("<III", 0, 0, 0)), _brt(143)]
     book += [_brt(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("HpNet")), _brt(144), _brt(132)]

@@ -1,0 +1,141 @@
+"""Whatever a file does to its reader, the process that serves everybody goes on and says one sentence."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import child_tasks
+import pytest
+import workbooks
+
+from data_loaders.child import read_guarded, run_guarded
+from data_loaders.limits import Limits
+from domain.errors import RefusedFileError, StoppedError
+
+LIMITS = Limits(seconds=15)
+HERE = Path(__file__).parent
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
+
+
+@pytest.fixture(autouse=True)
+def _child_finds_the_tasks(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(HERE))
+
+
+def run(task, limits: Limits = LIMITS, **kwargs):
+    return run_guarded(task, b"noi dung", "báo cáo.xlsx", {"a": 1}, limits, **kwargs)
+
+
+def refusal_of(task, limits: Limits = LIMITS) -> RefusedFileError:
+    with pytest.raises(RefusedFileError) as caught:
+        run(task, limits)
+    return caught.value
+
+
+def test_the_request_arrives_and_the_answer_comes_back():
+    size, name, options, process = run(child_tasks.echo)
+    assert (size, name, options) == (8, "báo cáo.xlsx", {"a": 1})
+    assert process != os.getpid()
+
+
+def test_a_workbook_read_in_the_child_is_the_same():
+    (sheet,) = read_guarded(workbooks.xlsx(hidden_rows=[5]), file_name="a.xlsx", limits=LIMITS).sheets
+    assert sheet.rows[3][1] == "CV-001" and sheet.hidden_rows == {5}
+
+
+def test_a_large_answer():
+    assert len(run(child_tasks.large)) == 50_000
+
+
+def test_what_libraries_print_is_not_the_answer():
+    assert run(child_tasks.chatter) == "xong"
+
+
+@needs_posix
+@pytest.mark.parametrize("task", [child_tasks.abort, child_tasks.segfault])
+def test_a_crash_is_a_damaged_file(task):
+    assert refusal_of(task).code == "corrupted"
+
+
+@pytest.mark.parametrize("task", [child_tasks.panic, child_tasks.mistake, child_tasks.leave])
+def test_an_error_of_the_reader_is_a_damaged_file(task):
+    refusal = refusal_of(task)
+    assert refusal.code == "corrupted" and "Traceback" not in str(refusal)
+
+
+@needs_posix
+@pytest.mark.parametrize("task", [child_tasks.killed, child_tasks.abort_for_memory])
+def test_death_for_want_of_memory(task):
+    assert refusal_of(task).code == "out_of_memory"
+
+
+def test_the_memory_limit():
+    refusal = refusal_of(child_tasks.eat_memory, Limits(seconds=15, memory_mb=300))
+    assert refusal.code == "out_of_memory" and "300 MB" in refusal.what
+
+
+@pytest.mark.parametrize("task", [child_tasks.hang, child_tasks.spin])
+def test_the_time_limit(task):
+    started = time.monotonic()
+    refusal = refusal_of(task, Limits(seconds=0.5))
+    assert refusal.code == "timed_out" and "0,5 giây" in refusal.what
+    assert time.monotonic() - started < 5
+
+
+def test_a_refusal_of_the_child_keeps_its_words():
+    refusal = refusal_of(child_tasks.refuse)
+    assert (refusal.code, refusal.what, refusal.where) == ("unrecognised_layout", "Không thấy bảng", "Sheet1")
+
+
+def test_a_refusal_names_the_file():
+    with pytest.raises(RefusedFileError) as caught:
+        read_guarded(b"PK\3\4 cut", file_name="thang 11.xlsx", limits=LIMITS)
+    assert caught.value.where == "thang 11.xlsx" and "thang 11.xlsx" in str(caught.value)
+
+
+def test_what_can_be_refused_cheaply_starts_no_child(monkeypatch):
+    monkeypatch.setattr("data_loaders.child.subprocess.Popen", None)
+    with pytest.raises(RefusedFileError) as caught:
+        read_guarded(b"", file_name="trống.xlsx", limits=LIMITS)
+    assert caught.value.code == "empty_file"
+
+
+def test_a_crash_prints_nothing(capfd):
+    refusal_of(child_tasks.mistake)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_reading_can_be_stopped():
+    started = time.monotonic()
+    answers = iter([False, False, True])
+    with pytest.raises(StoppedError):
+        run(child_tasks.hang, should_stop=lambda: next(answers))
+    assert time.monotonic() - started < 5
+
+
+@needs_posix
+def test_no_child_outlives_its_file():
+    before = set(children())
+    for task in (child_tasks.hang, child_tasks.abort):
+        refusal_of(task, Limits(seconds=0.5))
+    assert set(children()) <= before
+
+
+def children() -> list[str]:
+    """Processes whose parent is this one."""
+    path = Path(f"/proc/self/task/{os.getpid()}/children")
+    if not path.exists():
+        pytest.skip("the system does not list children")
+    return path.read_text(encoding="ascii").split()
+
+
+@needs_posix
+def test_a_stray_value_of_a_binary_workbook_ends_in_a_sentence_or_a_table():
+    """The native reader asks for 550 GB here; only the child dies of it."""
+    rows = [("a", "b"), (1, 2)]
+    content = workbooks.xlsb(rows, far=(1_048_575, 16_383))
+    try:
+        assert read_guarded(content, file_name="a.xlsb", limits=LIMITS).sheets
+    except RefusedFileError as refusal:
+        assert refusal.code == "out_of_memory"
