@@ -22,6 +22,7 @@ class Column:
         required: A row without it is rejected.
         weight: What a match says about the kind; 0 for columns that any sheet may have.
         is_past: A date that cannot lie after the day of the export.
+        is_virtual: Read only to derive or to check another column; not in the warehouse.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     required: bool = False
     weight: float = 1.0
     is_past: bool = False
+    is_virtual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +105,5 @@ def _column(name: str, declared: dict) -> Column:
         required=declared.get("required", False),
         weight=declared.get("weight", 1.0),
         is_past=declared.get("is_past", False),
+        is_virtual=declared.get("virtual", False),
     )

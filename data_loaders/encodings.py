@@ -8,12 +8,7 @@ from typing import Literal
 
 Legacy = Literal["tcvn3", "vni", "mojibake"]
 
-_TCVN3_TABLE = (
-    "à b5 ả b6 ã b7 á b8 ạ b9 ă a8 ằ bb ẳ bc ẵ bd ắ be ặ c6 â a9 ầ c7 ẩ c8 ẫ c9 ấ ca ậ cb đ ae è cc ẻ ce ẽ cf "
-    "é d0 ẹ d1 ê aa ề d2 ể d3 ễ d4 ế d5 ệ d6 ì d7 ỉ d8 ĩ dc í dd ị de ò df ỏ e1 õ e2 ó e3 ọ e4 ô ab ồ e5 ổ e6 "
-    "ỗ e7 ố e8 ộ e9 ơ ac ờ ea ở eb ỡ ec ớ ed ợ ee ù ef ủ f1 ũ f2 ú f3 ụ f4 ư ad ừ f5 ử f6 ữ f7 ứ f8 ự f9 "
-    "ỳ fa ỷ fb ỹ fc ý fd ỵ fe Ă a1 Â a2 Ê a3 Ô a4 Ơ a5 Ư a6 Đ a7"
-).split()
+_TCVN3_TABLE = ["à", "b5", "ả", "b6", "ã", "b7", "á", "b8", "ạ", "b9", "ă", "a8", "ằ", "bb", "ẳ", "bc", "ẵ", "bd", "ắ", "be", "ặ", "c6", "â", "a9", "ầ", "c7", "ẩ", "c8", "ẫ", "c9", "ấ", "ca", "ậ", "cb", "đ", "ae", "è", "cc", "ẻ", "ce", "ẽ", "cf", "é", "d0", "ẹ", "d1", "ê", "aa", "ề", "d2", "ể", "d3", "ễ", "d4", "ế", "d5", "ệ", "d6", "ì", "d7", "ỉ", "d8", "ĩ", "dc", "í", "dd", "ị", "de", "ò", "df", "ỏ", "e1", "õ", "e2", "ó", "e3", "ọ", "e4", "ô", "ab", "ồ", "e5", "ổ", "e6", "ỗ", "e7", "ố", "e8", "ộ", "e9", "ơ", "ac", "ờ", "ea", "ở", "eb", "ỡ", "ec", "ớ", "ed", "ợ", "ee", "ù", "ef", "ủ", "f1", "ũ", "f2", "ú", "f3", "ụ", "f4", "ư", "ad", "ừ", "f5", "ử", "f6", "ữ", "f7", "ứ", "f8", "ự", "f9", "ỳ", "fa", "ỷ", "fb", "ỹ", "fc", "ý", "fd", "ỵ", "fe", "Ă", "a1", "Â", "a2", "Ê", "a3", "Ô", "a4", "Ơ", "a5", "Ư", "a6", "Đ", "a7"]
 _TCVN3 = {int(code, 16): letter for letter, code in zip(_TCVN3_TABLE[::2], _TCVN3_TABLE[1::2], strict=True)}
 
 # VNI: a base letter followed by a mark; some letters stand alone.

@@ -31,7 +31,6 @@ from domain.text import fold_words
 __all__ = ["Choice", "ColumnMatch", "Extract", "ExtractedTable", "Options", "RejectedRow", "extract"]
 
 _TITLE_ROWS = 20  # of a sheet that is no table, looked through for the day of the whole file
-_VIRTUAL = ("leader_signature", "agency_signature")  # read only to derive another column
 
 
 @dataclass
@@ -145,7 +144,7 @@ def _grouped(texts: SheetText, headers: list[Header]) -> list[tuple[Header, dict
         last = groups[-1][0] if groups else None
         if last and header.layout() == last.layout():
             between = texts.lines(range(max(last.bottom + 1, header.top - 8), header.top))
-            day, own = day_of_titles(between[-12:]), day_of_titles(texts.lines(range(0, last.top)))
+            day, own = day_of_titles(between[-12:]), day_of_titles(texts.lines(range(last.top)))
             if day.day is None or day.day == own.day or not _looks_like_title(between):
                 groups[-1][1][header.top] = header.bottom
                 continue
@@ -214,8 +213,9 @@ def _typed(one: _Found, options: Options, seen: set[tuple[str, str, str]]) -> Ex
     if one.header.kind.name == "hpnet_summary":
         _set_apart_department_rows(one, DepartmentResolver(options.aliases))
     table = _table(one)
+    _put_fixes(table, options)
     settled = Settled(DepartmentResolver(options.aliases), _orders(options, table.kind.name))
-    _report_content(table, one)
+    _report_content(table, one, options)
     for column in table.kind.columns.values():
         if column.name in table.matches:
             type_column(table, column, settled)
@@ -288,7 +288,17 @@ def _fill_merged(table: Table, one: _Found, columns: dict[str, int]) -> None:
                     table.report(position, "carried_down", name, value=value)
 
 
-def _report_content(table: Table, one: _Found) -> None:
+def _put_fixes(table: Table, options: Options) -> None:
+    """Read what a person put in place of a cell; a column that the sheet lacks stays lacking."""
+    position_of = {number: position for position, number in enumerate(table.rows)}
+    for (sheet, number, name), value in options.cell_fixes.items():
+        if sheet == table.sheet and number in position_of and name in table.raw:
+            cells_of_column = list(table.raw[name])
+            cells_of_column[position_of[number]] = value
+            table.raw[name] = cells_of_column
+
+
+def _report_content(table: Table, one: _Found, options: Options) -> None:
     """What the container itself says against cells: hidden, broken, never calculated, far away."""
     sheet, columns = one.texts.sheet, one.header.column_indexes()
     name_of = {index: name for name, index in columns.items()}
@@ -304,7 +314,8 @@ def _report_content(table: Table, one: _Found) -> None:
         if number in position_of:
             table.report(position_of[number], code, None)
     for number, index in sorted(sheet.formulas_without_value):
-        if number in position_of and index in name_of:
+        is_fixed = (table.sheet, number, name_of.get(index)) in options.cell_fixes
+        if number in position_of and index in name_of and not is_fixed:
             table.report(position_of[number], "formula_without_value", name_of[index])
 
 
@@ -431,7 +442,7 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
     frame = {
         name: values if everything else [values[position] for position in good]
         for name, values in {**table.values, "source_row": table.rows, "business_key": keys}.items()
-        if name not in _VIRTUAL
+        if name not in table.kind.columns or not table.kind.columns[name].is_virtual
     }
     sheet = one.texts.sheet
     headers = [sheet.row_numbers[row] for row in range(one.header.top, one.header.bottom + 1)]

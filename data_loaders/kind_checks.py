@@ -10,11 +10,10 @@ from typing import Any
 from data_loaders import cells
 from data_loaders.statuses import status_of
 from data_loaders.titles import TableTitle
-from data_loaders.typed import Table
+from data_loaders.typed import NOT_APPLICABLE, Table
 from domain.text import clean, fold_words
 
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
-_NOT_APPLICABLE = ("khong phat sinh", "kps", "khong ap dung", "khong co phat sinh")
 _FINISHED_TASK = {"completed", "archived"}
 _OPEN_TASK = {"not_started", "in_progress", "returned"}
 _SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score")
@@ -232,7 +231,7 @@ def _says_not_applicable(table: Table, position: int) -> bool:
     texts = (table.raw[name][position] for name in names if name in table.raw)
     if "is_not_applicable" in table.raw and cells.read_flag(table.raw["is_not_applicable"][position])[0]:
         return True
-    return any(isinstance(text, str) and fold_words(text).startswith(_NOT_APPLICABLE) for text in texts)
+    return any(isinstance(text, str) and fold_words(text).startswith(NOT_APPLICABLE) for text in texts)
 
 
 def _parents_sum(table: Table, name: str) -> None:

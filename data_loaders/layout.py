@@ -1,5 +1,6 @@
 """Which rows under a header are data, and what are the others?"""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -188,7 +189,7 @@ class RowClassifier:
         numbers = [int(found[1]) for text in texts if (found := _NUMBERING.match(text))]
         if len(numbers) != len(texts) or len(texts) < min(3, len(self._matched)):
             return False
-        return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) and numbers[0] in (0, 1, 2, 3)
+        return all(b - a == 1 for a, b in itertools.pairwise(numbers)) and numbers[0] in (0, 1, 2, 3)
 
     def _is_repeated_header(self, cells: list[tuple[int, str]]) -> bool:
         same = sum(fold_words(text) in self._header_texts.get(column, ()) for column, text in cells)
@@ -286,7 +287,7 @@ class RowClassifier:
         is_early = column in self._label_columns or column <= 2 or (row, column) in self._wide
         if department and is_early and not self._names_its_own_row(cells, level):
             return True
-        if not is_early or any(c.isdigit() for c in label) and column == self._key and level == "none":
+        if not is_early or (any(c.isdigit() for c in label) and column == self._key and level == "none"):
             return False
         if level in ("roman", "letter", "decimal"):
             return True

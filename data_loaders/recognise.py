@@ -1,5 +1,6 @@
 """Where does a table begin in a sheet, which kind is it, and which of its columns is which?"""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -299,7 +300,7 @@ def _fill_merged(grid: list[list[str]], sheet: Sheet, top: int, bottom: int) -> 
 
 def _fill_parents(grid: list[list[str]]) -> None:
     """Without merge marks (CSV): a parent reaches right over blanks that have a child below, as it has itself."""
-    for upper, lower in zip(grid, grid[1:], strict=False):
+    for upper, lower in itertools.pairwise(grid):
         for column in range(1, len(upper)):
             if not upper[column] and lower[column] and upper[column - 1] and lower[column - 1]:
                 upper[column] = upper[column - 1]

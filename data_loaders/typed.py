@@ -16,8 +16,10 @@ from data_loaders.encodings import MARKUP, legacy_encoding, to_unicode
 from data_loaders.outcome import ColumnMatch
 from data_loaders.statuses import status_of
 from domain.issues import Issue, Severity
+from domain.text import fold_words
 
 _UNTIDY = re.compile(r"[\x00-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u2007\u200b-\u200d\u202f\u2060\ufeff\ufffd]|  |^\s|\s$")
+NOT_APPLICABLE = ("khong phat sinh", "kps", "khong ap dung", "khong co phat sinh", "khong danh gia")
 _MOST_MARKS = 200  # remarks of one kind on one column; beyond that they are counted in one
 
 
@@ -213,7 +215,13 @@ def _number(table: Table, column: Column, raw: Sequence[Any], argument: str, set
 
 def _score(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     del argument, settled
-    _spread(table, column, raw, cells.read_score)
+
+    def parse(value: Any) -> cells.Parsed:
+        if isinstance(value, str) and fold_words(value).startswith(NOT_APPLICABLE):
+            return None, None
+        return cells.read_score(value)
+
+    _spread(table, column, raw, parse)
 
 
 def _flag(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
@@ -235,6 +243,20 @@ def _status(table: Table, column: Column, raw: Sequence[Any], argument: str, set
     for position, text in enumerate(words):
         if text in known and known[text] is None:
             table.report(position, "unknown_status", column.name)
+
+
+def _word(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """One of a list of words; a word not known leaves the cell empty and is said."""
+    del settled
+
+    def parse(value: Any) -> cells.Parsed:
+        text, code = cells.read_text(value)
+        if code or text is None or cells.is_blank(text):
+            return None, code
+        found = status_of(text, argument)
+        return found, None if found else "invalid_value"
+
+    _spread(table, column, raw, parse)
 
 
 def _department(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
@@ -269,6 +291,13 @@ def _departments(table: Table, column: Column, raw: Sequence[Any], argument: str
         if parsed[value][1]:
             level: Severity | None = "warning" if argument == "loose" else None
             table.report(position, parsed[value][1] or "", column.name, level=level)
+
+
+def _first_department(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """The first department that a cell names; one not known is only said."""
+    del argument
+    _departments(table, column, raw, "loose", settled)
+    table.values[column.name] = [named[0] if named else None for named in table.values[column.name]]
 
 
 def _year(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
@@ -308,6 +337,8 @@ _TYPES: dict[str, Callable[[Table, Column, Sequence[Any], str, Settled], None]] 
     "status": _status,
     "department": _department,
     "departments": _departments,
+    "first_department": _first_department,
+    "word": _word,
     "year": _year,
     "criterion": _criterion,
 }
