@@ -19,7 +19,7 @@ from data_loaders.report import (
     refusal_report,
     table_report,
 )
-from domain.errors import RefusedFileError, UnknownNameError
+from domain.errors import RefusedFileError, SystemFailureError, UnknownNameError
 from domain.formats import moment as moment_vi
 from domain.issues import Issue
 from store import corrections as written
@@ -225,7 +225,7 @@ def _with_fixes(
     cells = _fixed_cells(digest, extract, fixes)
     if not cells:
         return extract, []
-    values = {place: one["value"] for place, one in cells.items()}
+    values = {place: one["value_text"] for place, one in cells.items()}
     again = extract_guarded(
         content, file_name=file_name, options=replace(options, cell_fixes=values), limits=load_limits()
     )
@@ -236,16 +236,18 @@ def _fixed_cells(
     digest: str, extract: Extract, fixes: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[str, int, str], Mapping[str, Any]]:
     """(sheet, row, column) to the correction that belongs there."""
-    by_key = {(one["kind"], one["business_key"], one["column_name"]): one for one in fixes}
+    by_key = {
+        (one["kind"], one["business_key"], one["column_name"]): one for one in fixes if one["business_key"]
+    }
     cells = {
         (one["sheet"], one["source_row"], one["column_name"]): one
         for one in fixes
-        if one["business_key"] is None and one["sha256"] == digest
+        if one["business_key"] is None and one["sha256"] == digest and one["value_text"] is not None
     }
     for table in extract.tables:
         for row in table.rejected:
             for (kind, key, column), one in by_key.items():
-                if key is not None and (kind, key) == (table.kind, row.business_key):
+                if (kind, key) == (table.kind, row.business_key) and one["value_text"] is not None:
                     cells[table.sheet, row.row, column] = one
     return cells
 
@@ -481,17 +483,52 @@ def _build(
     from_nothing: bool = False,
 ) -> Build:
     """Publish the build of *order*. Call it inside the writer's lock."""
-    in_force = written.corrections_in_force(home)
-    wanted = [_wanted(logged[import_id], in_force) for import_id in order]
-    build = warehouse.publish(
+    ready = dict(parsed or {})
+    while True:
+        in_force = written.corrections_in_force(home)
+        wanted = [_wanted(logged[import_id], in_force) for import_id in order]
+        try:
+            build = warehouse.publish(
+                home,
+                active=wanted,
+                parse=_parser(home, logged, in_force, ready),
+                corrections=written.applied(in_force),
+                from_nothing=from_nothing,
+            )
+        except _MeansSomethingElseError as found:
+            # Codes or declarations changed since it was loaded: what it says now counts and is written down.
+            _write_reparse(home, found.logged, found.tables)
+            logged = import_log.logged_imports(home)
+            continue
+        written.retire(home, build.caught)
+        return build
+
+
+class _MeansSomethingElseError(Exception):
+    """A file read again gives other tables than when it was loaded."""
+
+    def __init__(self, logged: LoggedImport, tables: list[dict[str, Any]]) -> None:
+        super().__init__(logged.import_id)
+        self.logged, self.tables = logged, tables
+
+
+def _write_reparse(
+    home: Home,
+    one: LoggedImport,
+    tables: list[dict[str, Any]],
+    options: Options | None = None,
+    person: str = "",
+) -> None:
+    import_log.write_event(
         home,
-        active=wanted,
-        parse=_parser(home, logged, in_force, parsed or {}),
-        corrections=written.applied(in_force),
-        from_nothing=from_nothing,
+        "reparse",
+        import_id=one.import_id,
+        sha256=one.sha256,
+        file_name=one.file_name,
+        options=one.options if options is None else options_as_json(options),
+        tables=tables,
+        person=person or one.loaded_by,
     )
-    written.retire(home, build.caught)
-    return build
 
 
 def _wanted(one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ActiveImport:
@@ -508,28 +545,35 @@ def _parser(
     home: Home,
     logged: Mapping[str, LoggedImport],
     in_force: Sequence[Mapping[str, Any]],
-    parsed: Mapping[str, ParsedImport],
+    ready: dict[str, ParsedImport],
 ) -> Callable[[ActiveImport], ParsedImport]:
     """What gives the store an import it does not hold: just read, or read again from its bytes."""
 
     def parse(one: ActiveImport) -> ParsedImport:
-        ready = parsed.get(one.import_id)
-        if ready is not None and ready.parse_key == one.parse_key:
-            return ready
-        return _read_again(home, logged[one.import_id], one.parse_key, in_force)
+        known = ready.get(one.import_id)
+        if known is None or known.parse_key != one.parse_key:
+            known = _read_again(home, logged[one.import_id], in_force)
+            ready[one.import_id] = known
+        return known
 
     return parse
 
 
-def _read_again(
-    home: Home, one: LoggedImport, key: str, in_force: Sequence[Mapping[str, Any]]
-) -> ParsedImport:
+def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ParsedImport:
     content, options = received(home, one.sha256), options_of_json(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
     raw = [table_report(table) for table in extract.tables]
+    if extract.choice is not None:
+        raise SystemFailureError(
+            "Tệp đã nạp nay không đọc được như trước vì danh mục hoặc khai báo nguồn đã đổi",
+            where=one.file_name,
+            remedy="Gỡ lần nạp này rồi nạp lại tệp.",
+        )
+    if raw != one.tables:
+        raise _MeansSomethingElseError(one, raw)
     fixes = relevant_fixes(one.sha256, raw, in_force)
     final, fixed = _with_fixes(content, one.file_name, one.sha256, options, extract, fixes)
-    return to_parsed(one.import_id, one.sha256, key, final, fixed)
+    return to_parsed(one.import_id, one.sha256, parse_key(options, fixes), final, fixed)
 
 
 # ---------------------------------------------------------------- undo, redo, rebuild, list
@@ -617,16 +661,8 @@ def settle_department(home: Home, text: str, department_code: str, *, person: st
                 options=replace(options, aliases=aliases),
                 limits=load_limits(),
             )
-            import_log.write_event(
-                home,
-                "reparse",
-                import_id=one.import_id,
-                sha256=one.sha256,
-                file_name=one.file_name,
-                options=options_as_json(replace(options, aliases=aliases)),
-                tables=[table_report(table) for table in extract.tables],
-                person=person,
-            )
+            raw = [table_report(table) for table in extract.tables]
+            _write_reparse(home, one, raw, replace(options, aliases=aliases), person)
         return _republish(home)
 
 

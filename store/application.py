@@ -84,7 +84,8 @@ correction = _table(
     Column("source_row", Integer),
     Column("column_name", Text, nullable=False),
     Column("value_found", Text),
-    Column("value", Text),
+    Column("value", Text),  # canonical, as the warehouse writes it
+    Column("value_text", Text),  # as it was typed; null where another cell's correction brought this one
     Column("as_of", Date),  # of the row that was corrected
     Column("department_code", Text),
     Column("reason", Text, nullable=False),

@@ -305,7 +305,8 @@ def _prepare_tables_of(connection: duckdb.DuckDBPyConnection, kind: dict[str, st
         kind,
     )
     connection.execute(
-        "create or replace temp table changed_day as select distinct as_of_date from changed where kind = $kind", kind
+        "create or replace temp table changed_day as select distinct as_of_date from changed where kind = $kind",
+        kind,
     )
 
 

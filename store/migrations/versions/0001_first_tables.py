@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("column_name", sa.Text(), nullable=False),
         sa.Column("value_found", sa.Text(), nullable=True),
         sa.Column("value", sa.Text(), nullable=True),
+        sa.Column("value_text", sa.Text(), nullable=True),
         sa.Column("as_of", sa.Date(), nullable=True),
         sa.Column("department_code", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
