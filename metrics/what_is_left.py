@@ -60,7 +60,8 @@ def what_is_left(
         row["points"] = points.get((row["department_code"], row["obligation"]))
     rows.sort(key=_order)
     _mark_late(rows, as_of, pace or {})
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    # As objects: an unknown stays None instead of turning numbers and texts into NaN.
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:

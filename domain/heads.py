@@ -1,0 +1,29 @@
+"""How the head of each department is addressed, without a person's name."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from domain.departments import department_name
+from domain.places import CODES
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one department: title to address, and the department's mailbox ('' where none is kept)."""
+
+    code: str
+    title_vi: str
+    email: str
+
+
+@cache
+def _heads() -> dict[str, Head]:
+    with (CODES / "department_heads.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        return {row["code"]: Head(row["code"], row["title_vi"], (row["email"] or "").strip()) for row in rows}
+
+
+def head_of(code: str) -> Head:
+    """Return the head of *code*; for a department not in the list a title made from its name."""
+    return _heads().get(code) or Head(code, f"Thủ trưởng {department_name(code)}", "")

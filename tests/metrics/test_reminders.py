@@ -1,0 +1,143 @@
+"""One rule for all: each department its own items, each item once per step, and never "đã gửi"."""
+
+from datetime import date, datetime
+
+import pytest
+
+from metrics.reminders import due_reminders, log_words, nothing_to_remind, pause_words, step_on
+from metrics.what_is_left import what_is_left
+
+AS_OF = date(2023, 11, 12)
+MONDAY = date(2023, 11, 13)
+LAST = date(2023, 11, 16)
+
+
+@pytest.mark.parametrize(
+    ("today", "step"),
+    [
+        (date(2023, 11, 6), None),
+        (date(2023, 11, 7), "7"),
+        (date(2023, 11, 10), "7"),
+        (date(2023, 11, 12), "7"),
+        (date(2023, 11, 13), "3"),
+        (date(2023, 11, 14), "3"),
+        (date(2023, 11, 15), "1"),
+        (date(2023, 11, 16), "1"),
+        (date(2023, 11, 17), "overdue"),
+    ],
+)
+def test_steps_are_counted_in_working_days(today, step):
+    assert step_on(today, LAST, [7, 3, 1]) == step
+
+
+@pytest.fixture
+def left(add_task, reader):
+    add_task(
+        task_code="a1",
+        document_number="12/BQL-VP",
+        subject="Rà soát\nhồ sơ",
+        assignee="Người A",
+        is_reported=True,
+    )
+    add_task(task_code="a2", is_reported=True, is_archived=True)
+    add_task(task_code="b1", department_code="VP", is_reported=False)
+    add_task(task_code="c1", department_code="LDB", is_reported=False)
+    return what_is_left(reader, as_of=AS_OF)
+
+
+def due(left, today=MONDAY, **more):
+    return due_reminders(left, as_of=AS_OF, today=today, **more)
+
+
+def logged(reminders):
+    at = datetime(2023, 11, 13, 8, 10)
+    return [row for r in reminders for row in r.log_rows(channel="copy", prepared_by="vp", prepared_at=at)]
+
+
+def test_each_department_gets_its_own_items_only(left):
+    found = {r.department_code: r for r in due(left)}
+
+    assert set(found) == {"QLDT", "VP"}
+    assert {item.item_key for item in found["QLDT"].items} == {"a1", "a2"}
+    assert "b1" not in found["QLDT"].text
+
+
+def test_the_text_is_ready_to_paste(left):
+    text = next(r for r in due(left) if r.department_code == "QLDT").text.replace("\u00a0", " ")
+
+    assert text.startswith(
+        "Nhắc việc Phòng Quản lý Đầu tư: Trước ngày 17/11 (hết ngày 16/11, thứ Năm), còn 4 ngày làm việc"
+    )
+    assert "- 1 việc chưa lưu trữ:" not in text
+    assert "+ 12/BQL-VP: Rà soát hồ sơ (Người A)" in text
+    assert "Hạn tính đến 24 giờ ngày 16/11, không gồm ngày 17/11." in text
+    assert "đã gửi" not in text.casefold()
+
+
+def test_one_message_per_item_and_step(left):
+    first = due(left)
+    again = due(left, log=logged(first))
+    next_step = due(left, today=date(2023, 11, 15), log=logged(first))
+
+    assert again == []
+    assert {r.step for r in next_step} == {"1"}
+
+
+def test_a_new_item_at_the_same_step_gets_its_own_message(left):
+    log = [row for row in logged(due(left)) if row["item_key"] != "a2"]
+
+    found = due(left, log=log)
+
+    assert [[item.item_key for item in r.items] for r in found] == [["a2"]]
+    assert found[0].earlier == 1
+
+
+def test_overdue_is_said_once(left):
+    after = date(2023, 11, 17)
+    first = due(left, today=after)
+
+    assert {r.step for r in first} == {"overdue"}
+    assert "đã quá hạn 1 ngày làm việc" in first[0].text
+    assert due(left, today=date(2023, 11, 24), log=logged(first)) == []
+
+
+def test_a_pause_holds_through_its_last_day(left):
+    pause = {"department_code": "QLDT", "until": MONDAY, "reason": "đang kiểm tra số liệu"}
+
+    assert [r.department_code for r in due(left, pauses=[pause])] == ["VP"]
+    assert len(due(left, today=date(2023, 11, 14), pauses=[pause])) == 2
+    assert "Tạm dừng nhắc Phòng Quản lý Đầu tư đến hết ngày" in pause_words(pause)
+
+
+def test_many_items_are_summed_up(add_task, reader):
+    for n in range(14):
+        add_task(task_code=f"t{n}", is_reported=True, is_archived=False, work_file_code="HS1")
+
+    text = due(what_is_left(reader, as_of=AS_OF))[0].text.replace("\u00a0", " ")
+
+    assert "- 14 việc chưa lưu trữ:" in text
+    assert "và 4 việc khác" in text
+
+
+def test_quality_is_no_reason_to_remind(add_task, add_work_file, reader):
+    add_task(task_code="a", is_reported=True, is_archived=True, work_file_code="HS1")
+    add_work_file(work_file_code="HS1")
+
+    left = what_is_left(reader, as_of=AS_OF)
+
+    assert left["obligation"].tolist() == ["work_file_complete"]
+    assert due(left) == []
+
+
+def test_the_log_says_prepared_and_not_sent():
+    row = {"channel": "copy", "prepared_at": datetime(2023, 11, 13, 8, 10)}
+
+    assert log_words(row) == "Đã soạn lúc 08:10 (chưa gửi)"
+    assert log_words({**row, "channel": "eml"}) == "Đã soạn lúc 08:10 (chưa gửi)"
+    assert log_words({**row, "channel": "smtp"}) == "Đã gửi lúc 08:10"
+
+
+def test_no_message_has_its_reason(left):
+    assert nothing_to_remind(left[:0], today=MONDAY) == "Không còn việc nào phải nhắc."
+    assert nothing_to_remind(left, today=date(2023, 10, 2)).startswith("Chưa đến lúc nhắc")
+    assert nothing_to_remind(left, today=MONDAY, log=logged(due(left))).startswith("Mọi việc đã có lời nhắc")
