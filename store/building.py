@@ -391,7 +391,7 @@ def register_corrections(
         # One spelling per value, so that "13/11" typed twice compares equal.
         connection.execute(
             f"update correction set value = {_as_text(_as_value('value', data_type), data_type)},"
-            f" value_found = {_as_text(_as_value('value_found', data_type), data_type)}"
+            f" value_found = {_as_text(_as_value('value_found', data_type, 'try_cast'), data_type)}"
             " where kind = $kind and column_name = $column",
             {"kind": kind, "column": column},
         )
@@ -446,5 +446,7 @@ def _as_text(expression: str, data_type: str) -> str:
     return f"array_to_string({expression}, '|')" if data_type.endswith("[]") else f"({expression})::varchar"
 
 
-def _as_value(expression: str, data_type: str) -> str:
-    return f"string_split({expression}, '|')" if data_type.endswith("[]") else f"({expression})::{data_type}"
+def _as_value(expression: str, data_type: str, cast: str = "cast") -> str:
+    if data_type.endswith("[]"):
+        return f"string_split({expression}, '|')"
+    return f"{cast}({expression} as {data_type})"

@@ -47,7 +47,11 @@ class Reader:
 
     def rows(self, sql_file: Path, **parameters: Any) -> list[dict[str, Any]]:
         """Run the one SELECT in *sql_file* and return its rows as dictionaries (None for null)."""
-        result = self._cursor.execute(sql_text(sql_file), parameters or None)
+        return self.records(sql_text(sql_file), **parameters)
+
+    def records(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Run one SELECT of the store's own; metrics keep theirs in files."""
+        result = self._cursor.execute(sql, parameters or None)
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 

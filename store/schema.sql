@@ -403,7 +403,9 @@ create view scoped.coverage as select * from core.coverage where department_code
 create view scoped.import_issue as select * from core.import_issue where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.rejected_row as select * from core.rejected_row where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.skipped_row as select * from core.skipped_row where getvariable('whole_office');
-create view scoped.task as select * from core.task where department_code in (select unnest(getvariable('departments')));
+-- Tasks are many: the whole office is told at once, without a join on every row.
+create view scoped.task as select * from core.task
+    where getvariable('whole_office') or list_contains(getvariable('departments'), department_code);
 create view scoped.hpnet_summary as select * from core.hpnet_summary where department_code in (select unnest(getvariable('departments')));
 create view scoped.work_file as select * from core.work_file where department_code in (select unnest(getvariable('departments')));
 create view scoped.outgoing_document as select * from core.outgoing_document where department_code in (select unnest(getvariable('departments')));

@@ -1,0 +1,97 @@
+"""Single rows of a build: the newest record of one key, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from store.kinds import KINDS, STORE_COLUMNS
+from store.parsed import column_types
+from store.reader import Reader
+
+_LINEAGE = ("source_row", "business_key")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """
+    The newest record of one key, as far as the reader may see it.
+
+    Attributes:
+        values: Column name to value; empty where the newest record was rejected.
+        department_code: Whose row it is; None where no single department's.
+    """
+
+    kind: str
+    business_key: str
+    import_id: str
+    sheet: str
+    source_row: int
+    as_of: date
+    department_code: str | None
+    values: dict[str, Any]
+
+    @property
+    def is_rejected(self) -> bool:
+        """Tell whether the newest record could not be taken."""
+        return not self.values
+
+
+def newest_row(reader: Reader, kind: str, business_key: str) -> FoundRow | None:
+    """The newest record of *business_key* within the reader's scope; None where there is none."""
+    accepted = _newest_accepted(reader, kind, business_key)
+    rejected = _newest_rejected(reader, kind, business_key)
+    if accepted and rejected:
+        return rejected if rejected.as_of > accepted.as_of else accepted
+    return accepted or rejected
+
+
+def _newest_accepted(reader: Reader, kind: str, business_key: str) -> FoundRow | None:
+    fact = KINDS[kind]
+    rows = reader.records(
+        f"select * from scoped.{fact.table} where business_key = $key and {fact.only}"
+        " order by as_of_date desc, state_until desc nulls first, source_row limit 1",
+        key=business_key,
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    values = {name: value for name, value in row.items() if name not in (*STORE_COLUMNS, *_LINEAGE)}
+    return FoundRow(
+        kind,
+        business_key,
+        row["import_id"],
+        row["sheet"],
+        row["source_row"],
+        row["as_of_date"],
+        row.get("department_code"),
+        values,
+    )
+
+
+def _newest_rejected(reader: Reader, kind: str, business_key: str) -> FoundRow | None:
+    rows = reader.records(
+        "select r.*, t.as_of_date from scoped.rejected_row as r"
+        " join scoped.import_table as t on t.import_id = r.import_id and t.sheet = r.sheet and t.kind = r.kind"
+        " where r.kind = $kind and r.business_key = $key order by t.as_of_date desc, r.source_row limit 1",
+        kind=kind,
+        key=business_key,
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    return FoundRow(
+        kind,
+        business_key,
+        row["import_id"],
+        row["sheet"],
+        row["source_row"],
+        row["as_of_date"],
+        row["department_code"],
+        {},
+    )
+
+
+def fact_columns(kind: str) -> tuple[str, ...]:
+    """Columns of the fact table of *kind* that come from the file."""
+    types = column_types()[KINDS[kind].table]
+    return tuple(name for name in types if name not in (*STORE_COLUMNS, *_LINEAGE))
