@@ -4,6 +4,7 @@ import argparse
 import csv
 import json
 import math
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,7 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 2
-    _FORMS[options.form](answer)
+    try:
+        _FORMS[options.form](answer)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, such as `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -22,21 +22,37 @@ with state as (
         and (t.state_until is null or t.state_until > $as_of)
         and (t.as_of_date <= $as_of or t.assigned_date is null or t.assigned_date <= $as_of)
 
+),
+
+-- Each task is looked at once; what follows from these counts is subtracted, not counted again.
+counted as (
+
+    select
+        department_code,
+        count(*)                                                                    as total,
+        count(completed_on)                                                         as completed,
+        count(case when completed_on > due_date then 1 end)                         as completed_late,
+        count(case when completed_on is null and due_date < $as_of then 1 end)      as open_overdue,
+        count(case when completed_on is null and due_date >= $as_of then 1 end)     as open_in_time,
+        count(case when is_reported then 1 end)                                     as reported,
+        count(case when is_archived then 1 end)                                     as archived,
+        count(case when work_file_code <> '' then 1 end)                            as with_work_file
+    from state
+    group by department_code
+
 )
 
 select
     department_code,
-    count(*)                                                                             as total,
-    count(completed_on)                                                                  as completed,
-    count(case when completed_on <= due_date or (due_date is null and completed_on is not null)
-               then 1 end)                                                               as completed_on_time,
-    count(case when completed_on > due_date then 1 end)                                  as completed_late,
-    count(case when completed_on is null then 1 end)                                     as open,
-    count(case when completed_on is null and due_date < $as_of then 1 end)               as open_overdue,
-    count(case when completed_on is null and due_date >= $as_of then 1 end)              as open_in_time,
-    count(case when completed_on is null and due_date is null then 1 end)                as open_no_deadline,
-    count(case when is_reported then 1 end)                                              as reported,
-    count(case when is_archived then 1 end)                                              as archived,
-    count(case when work_file_code <> '' then 1 end)                                     as with_work_file
-from state
-group by department_code
+    total,
+    completed,
+    completed - completed_late                          as completed_on_time,
+    completed_late,
+    total - completed                                   as open,
+    open_overdue,
+    open_in_time,
+    total - completed - open_overdue - open_in_time     as open_no_deadline,
+    reported,
+    archived,
+    with_work_file
+from counted
