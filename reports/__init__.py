@@ -1,0 +1,1 @@
+"""Documents and workbooks made from the tables that pages show."""

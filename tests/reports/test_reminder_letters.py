@@ -1,0 +1,189 @@
+"""A reminder leaves as a draft mail, a Word file, or through the office's own server."""
+
+import asyncio
+import email
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from email import policy
+
+import pandas as pd
+import pytest
+from docx import Document
+
+from domain import heads
+from domain.errors import NotAllowedError, SystemFailureError
+from domain.heads import Head
+from metrics.reminders import due_reminders
+from metrics.what_is_left import COLUMNS
+from reports.mail import MailServer, is_quiet, mail_server, send
+from reports.reminder_letters import eml_bytes, file_name, mail_message, word_bytes
+
+AT = datetime(2023, 11, 13, 8, 10)
+
+
+def reminder(items=3, department="QLDT", title="Rà soát hồ sơ"):
+    rows = [
+        {"department_code": department, "obligation": "task_archived", "item_key": f"CV{n}", "number": f"{n}/BQL-VP",
+         "title": title, "person": "Nguyễn Văn A", "due_date": date(2023, 11, 10), "campaign": "2023-11-17",
+         "next_step": "Lưu trữ công việc trên HpNet"}
+        for n in range(items)
+    ]  # fmt: skip
+    left = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    return due_reminders(left, as_of=date(2023, 11, 12), today=AT.date())[0]
+
+
+@pytest.fixture
+def with_mailbox(monkeypatch):
+    monkeypatch.setattr(heads, "_heads", lambda: {"QLDT": Head("QLDT", "Trưởng phòng", "qldt@heza.example")})
+
+
+def test_the_draft_opens_unsent_with_text_and_attachment(with_mailbox):
+    message = email.message_from_bytes(eml_bytes(reminder(), prepared_at=AT), policy=policy.default)
+
+    assert message["X-Unsent"] == "1"
+    assert message["To"] == "qldt@heza.example"
+    assert message["Subject"].startswith("Nhắc việc Phòng Quản lý Đầu tư: Trước ngày 17/11")
+    assert "3 việc chưa lưu trữ" in message.get_body().get_content()
+    assert [part.get_filename() for part in message.iter_attachments()] == [
+        "nhac-viec-QLDT-2023-11-17-con-3-ngay.docx"
+    ]
+
+
+def test_without_a_mailbox_the_draft_leaves_the_addressee_to_the_person():
+    assert email.message_from_bytes(eml_bytes(reminder(), prepared_at=AT))["To"] is None
+
+
+def test_a_title_cannot_add_mail_headers():
+    bad = reminder(title="x\nBcc: somebody@example.com\r\nX: y")
+
+    message = email.message_from_bytes(eml_bytes(bad, prepared_at=AT), policy=policy.default)
+
+    assert message["Bcc"] is None
+
+
+def test_the_word_file_lists_every_item_and_leaves_number_and_day_blank():
+    document = Document(io.BytesIO(word_bytes(reminder(items=14))))
+
+    text = "\n".join(p.text for p in document.paragraphs)
+    cells = [cell.text for row in document.tables[1].rows for cell in row.cells]
+    head = "\n".join(cell.text for cell in document.tables[0].rows[0].cells)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head and "Số:          /VP" in head
+    assert "Kính gửi: Phòng Quản lý Đầu tư" in text
+    assert "1. Lưu trữ công việc: còn 14" in text
+    assert [f"{n}/BQL-VP" in cells for n in range(14)] == [True] * 14
+
+
+def test_control_characters_of_a_spreadsheet_do_not_break_the_word_file():
+    assert Document(io.BytesIO(word_bytes(reminder(title="a\x0bb\x00c")))).paragraphs
+
+
+def test_file_names_say_the_step():
+    assert file_name(reminder(), "eml") == "nhac-viec-QLDT-2023-11-17-con-3-ngay.eml"
+
+
+class LocalServer:
+    """The few words of SMTP that a client needs, on a free port of this machine."""
+
+    def __init__(self, refuse: str = "") -> None:
+        self.received: list[str] = []
+        self._refuse = refuse
+
+    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async def say(line: str) -> None:
+            writer.write(f"{line}\r\n".encode())
+            await writer.drain()
+
+        await say("220 local")
+        while line := (await reader.readline()).decode().strip():
+            verb = line.upper().split()[0].split(":")[0]
+            if verb == "DATA":
+                await say("354 go on")
+                body = await reader.readuntil(b"\r\n.\r\n")
+                self.received.append(body.decode())
+                await say("250 taken")
+            elif verb == "RCPT" and self._refuse and self._refuse in line:
+                await say("550 no such mailbox")
+            else:
+                await say("221 bye" if verb == "QUIT" else "250 ok")
+                if verb == "QUIT":
+                    break
+        writer.close()
+
+
+@contextmanager
+def running(server: LocalServer) -> Iterator[int]:
+    """Serve until the block ends; yields the port."""
+    loop = asyncio.new_event_loop()
+    listening = loop.run_until_complete(asyncio.start_server(server.talk, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        yield listening.sockets[0].getsockname()[1]
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        listening.close()
+        loop.close()
+
+
+def settings(port: int, *, enabled: bool = True) -> MailServer:
+    return MailServer(enabled, "127.0.0.1", port, starttls=False, user="", sender="vp@heza.example")
+
+
+def test_a_mail_goes_through_the_local_server(with_mailbox):
+    local = LocalServer()
+    with running(local) as port:
+        results = send(
+            [mail_message(reminder(), prepared_at=AT, sender="vp@heza.example")], settings(port), now=AT
+        )
+
+    assert [r.is_taken for r in results] == [True]
+    assert len(local.received) == 1 and "X-Unsent" not in local.received[0]
+
+
+def test_a_refused_mailbox_is_said_and_does_not_stop_the_others(with_mailbox):
+    local = LocalServer(refuse="qldt@")
+    other = mail_message(reminder(), prepared_at=AT, sender="vp@heza.example")
+    other.replace_header("To", "vp@heza.example")
+    with running(local) as port:
+        results = send(
+            [mail_message(reminder(), prepared_at=AT, sender="vp@heza.example"), other],
+            settings(port),
+            now=AT,
+        )
+
+    assert [r.is_taken for r in results] == [False, True]
+    assert "từ chối" in results[0].error
+
+
+def test_a_department_without_a_mailbox_is_said():
+    with running(LocalServer()) as port:
+        results = send(
+            [mail_message(reminder(), prepared_at=AT, sender="vp@heza.example")], settings(port), now=AT
+        )
+
+    assert not results[0].is_taken and "chưa có địa chỉ thư" in results[0].error
+
+
+def test_sending_is_off_by_default():
+    assert not mail_server(AT.date(), {}).enabled
+    with pytest.raises(NotAllowedError, match="Chưa bật gửi thư"):
+        send([], settings(1, enabled=False), now=AT)
+
+
+def test_quiet_hours_are_kept():
+    assert is_quiet(datetime(2023, 11, 12, 9)) and is_quiet(datetime(2023, 11, 13, 18)) and not is_quiet(AT)
+    with pytest.raises(NotAllowedError, match="Ngoài giờ"):
+        send([], settings(1), now=datetime(2023, 11, 13, 20))
+
+
+def test_an_unreachable_server_is_an_error_with_its_place():
+    with pytest.raises(SystemFailureError, match=r"127\.0\.0\.1:1"):
+        send([], settings(1), now=AT)
+
+
+def test_the_password_comes_from_the_environment():
+    assert mail_server(AT.date(), {"DASHBOARD_SMTP_PASSWORD": "x"}).password == "x"
