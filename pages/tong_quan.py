@@ -1,18 +1,34 @@
 """Tổng quan: hai thời hạn, điểm có nguy cơ mất, phải gọi ai hôm nay."""
 
+from datetime import date
+
+import pandas as pd
 import streamlit as st
 
 from domain.departments import departments
-from domain.formats import chance, count
+from domain.formats import chance, count, points
 from metrics.burn_up import BurnUp, alternative_words, burn_up, subtitle_words, title_words
+from metrics.calls import Call, calls_for_today
 from metrics.campaigns import LABEL_VI
+from metrics.changes import (
+    NO_COMPARISON,
+    change_words,
+    changes_between,
+    changes_by_department,
+    last_two_exports,
+)
+from metrics.forecast import forecast
+from metrics.state import TOTAL
+from ui.charts.bars import change_bars
 from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.components import (
+    CallLine,
     Cell,
     Column,
     DeadlineCard,
     DeadlineRow,
     DepartmentRow,
+    calls_list,
     card,
     deadline_cards,
     department_table,
@@ -20,7 +36,9 @@ from ui.components import (
     finding,
     nothing_to_show,
     page_head,
+    tiles,
 )
+from ui.index_words import index_view, lead_words, tiles_of
 from ui.navigation import href
 from ui.overview import (
     DepartmentStanding,
@@ -33,7 +51,7 @@ from ui.overview import (
     left_out_words,
     overview,
 )
-from ui.session import answer, as_of, current_viewer, today
+from ui.session import Reader, answer, as_of, current_viewer, today
 from ui.theme import worst
 
 NAMES = {d.code: d.short_vi for d in departments()}
@@ -137,6 +155,41 @@ def draw_burn_up(shown: Overview) -> None:
     )
 
 
+def todays_calls(reader: Reader, *, as_of: date, today: date) -> list[Call]:
+    """Whom to call today, weightiest first; only who sees the whole office calls departments."""
+    if not reader.scope.is_whole_office:
+        return []
+    return calls_for_today(forecast(reader, as_of=as_of), as_of=as_of, today=today)
+
+
+def draw_calls(calls: list[Call]) -> None:
+    """The calls of today, with what they may keep."""
+    with card("Cuộc gọi"):
+        known = [call.points for call in calls if call.points is not None]
+        worth = f" giữ được khoảng {points(sum(known))} điểm" if known else ""
+        finding(
+            f"{count_word(len(calls)).capitalize()} cuộc gọi hôm nay{worth}"
+            if calls
+            else "Hôm nay không cần gọi đơn vị nào",
+            "Xếp theo điểm có thể giữ, rồi đến hạn gần nhất"
+            if calls
+            else "Mọi đơn vị đang kịp hoặc đã hẹn ngày xong",
+        )
+        calls_list(
+            [
+                CallLine(
+                    call.who, call.worth, first_upper(call.about), href("don_vi", don_vi=call.department_code)
+                )
+                for call in calls
+            ]
+        )
+
+
+def first_upper(text: str) -> str:
+    """*text* at the head of a line."""
+    return text[:1].upper() + text[1:]
+
+
 def draw_departments(shown: Overview) -> None:
     """Every department by obligation, worst first."""
     obligations = shown.main.campaign.obligations
@@ -152,10 +205,70 @@ def draw_departments(shown: Overview) -> None:
         )
 
 
+def changes_since(reader: Reader, *, as_of: date) -> tuple[date, date, pd.DataFrame] | None:
+    """The last two HpNet exports and what moved between them per department; None with fewer than two."""
+    two = last_two_exports(reader, as_of=as_of)
+    if two is None:
+        return None
+    return *two, changes_by_department(
+        changes_between(reader, kind="hpnet_tasks", from_day=two[0], to_day=two[1])
+    )
+
+
+def draw_changes() -> None:
+    """What moved since the export before."""
+    found = answer(changes_since, as_of=as_of())
+    if found is None:
+        with card("Thay đổi"):
+            finding("Chưa so sánh được hai bản xuất", NO_COMPARISON)
+        return
+    from_day, to_day, table = found
+    rows = change_rows(table)
+    words = change_words(table, from_day=from_day, to_day=to_day)
+    if rows.empty:
+        with card("Thay đổi"):
+            finding(words)
+        return
+    figure_card(
+        words,
+        "Số việc trên HpNet: bên phải là xong, bên trái là mở lại hoặc thêm mới, gạch chéo là không còn trong bản xuất",
+        change_bars,
+        rows,
+        alt=f"{words}.",
+        table=rows,
+        columns={
+            "name": "Đơn vị",
+            "done": Column("Xong", "number"),
+            "reopened": Column("Mở lại", "number"),
+            "new": Column("Thêm mới", "number"),
+            "vanished": Column("Không còn trong bản xuất", "number"),
+        },
+        key="thay-doi",
+        links=(("thay_doi", "Xem từng việc"),),
+    )
+
+
+def change_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """One row per department with changes that the figure draws."""
+    own = table[table["department_code"] != TOTAL]
+    rows = pd.DataFrame(
+        {
+            "name": [NAMES.get(code, "Chưa rõ đơn vị") for code in own["department_code"]],
+            "done": own["closed"],
+            "reopened": own["reopened"],
+            "new": own["new"],
+            "vanished": own["vanished"],
+        }
+    )
+    return rows[rows[["done", "reopened", "new", "vanished"]].sum(axis=1) > 0].reset_index(drop=True)
+
+
 viewer = current_viewer()
 shown = answer(overview, as_of=as_of(), today=today())
 
-page_head(headline(shown))
+calls = answer(todays_calls, as_of=as_of(), today=today())
+index_now = answer(index_view, as_of=as_of())
+page_head(headline(shown), lead_words(index_now, [NAMES[call.department_code] for call in calls[:3]]))
 if not shown.is_known:
     nothing_to_show(
         "Chưa có bản xuất HpNet nào.",
@@ -166,5 +279,14 @@ if not shown.is_known:
     st.stop()
 
 deadline_cards([limit_card(limit) for limit in shown.limits])
-draw_burn_up(shown)
+tiles(tiles_of(index_now))
+if viewer.may("see_all"):
+    left, right = st.columns(2, gap="small")
+    with left:
+        draw_calls(calls)
+    with right:
+        draw_burn_up(shown)
+else:
+    draw_burn_up(shown)
 draw_departments(shown)
+draw_changes()

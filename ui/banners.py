@@ -3,10 +3,10 @@
 import streamlit as st
 
 from domain.formats import day
-from domain.working_calendar import WorkingCalendar
+from metrics.staleness import stale_sentences
 from ui.components import banner
 from ui.navigation import inner_link
-from ui.session import ONE_DAY, as_of, build_id, day_range, instance, is_past, today
+from ui.session import answer, as_of, build_id, instance, is_past, today
 
 
 def draw() -> None:
@@ -33,14 +33,8 @@ def _leave_the_past() -> None:
 
 
 def _stale() -> None:
-    newest = day_range("hpnet_tasks", "hpnet_summary")[1]
-    if newest is None:
-        return
-    # Data up to the end of yesterday is as fresh as data can be.
-    missed = WorkingCalendar.office().working_days_after(newest, today() - ONE_DAY)
-    if missed > 0:
-        banner(
-            f"Số liệu HpNet đã cũ {missed} ngày làm việc. Nạp bản xuất mới trước khi dùng để nhắc việc.",
-            "watch",
-        )
+    sentences = answer(stale_sentences, today=today())
+    for sentence in sentences:
+        banner(sentence, "watch")
+    if sentences:
         inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")

@@ -35,7 +35,7 @@ from ui.tables import Column, as_shown, column_settings, excel, matching
 from ui.theme import SIGNS, Meaning
 
 __all__ = [
-    "Call",
+    "CallLine",
     "Cell",
     "Column",
     "DeadlineCard",
@@ -227,7 +227,7 @@ def _deadline_card(item: DeadlineCard) -> str:
         + "</div>"
     ]
     if item.meaning:
-        pieces.append(f"<p>{chip(item.meaning)}</p>")
+        pieces.append(f'<p class="cc-chip-line">{chip(item.meaning)}</p>')
     if item.text:
         pieces.append(f"<p>{rich(item.text)}</p>")
     pieces.append(_deadline_rows(item.rows))
@@ -251,7 +251,7 @@ def _deadline_row(row: DeadlineRow) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallLine:
     """One call to make: whom, worth how much (in words), about what."""
 
     who: str
@@ -260,12 +260,12 @@ class Call:
     link: str = ""
 
 
-def calls_list(calls: Sequence[Call]) -> None:
+def calls_list(calls: Sequence[CallLine]) -> None:
     """The calls of today, the weightiest first."""
     st.html(f'<ol class="cc-calls">{"".join(map(_call, calls))}</ol>')
 
 
-def _call(call: Call) -> str:
+def _call(call: CallLine) -> str:
     who = (
         f'<a href="{escape(call.link)}" target="_self">{escape(call.who)}</a>'
         if call.link

@@ -52,15 +52,18 @@ _RULES = """
 .cc-deadline-head .cc-key:last-child { line-height: 1.5; }
 .cc-aside { text-align: right; font-size: 0.8125rem; color: var(--cc-muted); }
 .cc-aside strong { font-weight: 600; }
-ul.cc-rows.cc-rows, ol.cc-calls.cc-rows > li { display: flex; align-items: center; gap: 4px 16px; padding: 7px 0; margin: 0;
+ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; padding: 0; }
+.cc-rows.cc-rows > li { display: flex; align-items: center; gap: 4px 16px; padding: 7px 0; margin: 0;
   border-top: 1px solid var(--cc-border); font-size: 0.9375rem; }
-.cc-rows > li:first-child { border-top: 0; }
+.cc-rows.cc-rows > li:first-child { border-top: 0; }
 .cc-row-name { flex: 1 1 9rem; min-width: 0; }
 .cc-row-value { flex: 0 0 auto; text-align: right; margin-left: auto; }
 .cc-row-bar { flex: 0 1 7.75rem; }
 .cc-row-bar + .cc-row-value { flex: 0 0 7.75rem; margin-left: 0; }
 .cc-row-chip { flex: 0 0 8.5rem; text-align: right; }
 .cc-row-value strong, .cc-strong { font-weight: 600; }
+.cc-bars .cc-row-name { flex: 1 0 auto; white-space: nowrap; }
+.cc-chip-line { margin: 4px 0 !important; }
 .cc-note { font-size: 0.875rem; color: var(--cc-muted); margin-top: 4px !important; }
 .cc-chip { display: inline-flex; align-items: center; gap: 6px; border-radius: 4px; padding: 1px 8px 1px 6px;
   background: var(--cc-tint); color: var(--cc-ink); font-size: 0.875rem; font-weight: 600; line-height: 1.6;
@@ -82,8 +85,8 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-rows > li { display: flex; align-items: cente
 .cc-bar.cc-unknown { background: repeating-linear-gradient(135deg, var(--cc-unknown-fill) 0 2px,
   var(--cc-page) 2px 6px); }
 .cc-bar-small { height: 6px; }
-.cc-calls > li { padding: 10px 0; margin: 0; border-top: 1px solid var(--cc-border); }
-.cc-calls > li:first-child { border-top: 0; padding-top: 4px; }
+.cc-calls.cc-calls > li { padding: 10px 0; margin: 0; border-top: 1px solid var(--cc-border); }
+.cc-calls.cc-calls > li:first-child { border-top: 0; padding-top: 4px; }
 .cc-call-head { display: flex; justify-content: space-between; gap: 16px; font-size: 1rem; font-weight: 600; }
 .cc-call-head > span:last-child { white-space: nowrap; }
 .cc-call-detail { font-size: 0.875rem; color: var(--cc-muted); }
@@ -143,7 +146,7 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-rows > li { display: flex; align-items: cente
 @container (max-width: 30rem) {
   .cc-aside { text-align: left; }
   .cc-bars > li { flex-wrap: wrap; }
-  .cc-bars .cc-row-name { flex: 1 1 auto; }
+  .cc-bars .cc-row-name { flex: 1 1 auto; white-space: normal; }
   .cc-bars .cc-row-chip { order: 2; flex: 0 0 auto; }
   .cc-bars .cc-row-bar { order: 3; flex: 1 1 6rem; }
   .cc-bars .cc-row-value { order: 4; flex: 0 0 auto; }

@@ -203,15 +203,28 @@ def change_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
             x=values,
             orientation="h",
             marker=marker,
-            text=[count(abs(value)) if value else "" for value in values],
-            textposition="auto",
-            textangle=0,
-            insidetextanchor="middle",
-            cliponaxis=False,
             customdata=[count(abs(value)) for value in values],
             hovertemplate="%{y}: %{customdata} việc " + words + "<extra></extra>",
         )
+    _end_counts(figure, table["name"], table["done"], palette, side=1)
+    _end_counts(figure, table["name"], back + table["vanished"], palette, side=-1)
     figure.update_layout(barmode="relative")
     figure.update_xaxes(range=[-widest, widest], showticklabels=False, showgrid=False)
     figure.add_vline(x=0, line={"color": palette.text, "width": 1})
     return figure
+
+
+def _end_counts(
+    figure: go.Figure, names: pd.Series, values: pd.Series, palette: Palette, *, side: int
+) -> None:
+    """The count at the end of each bar; stacked bars take no label outside of their own."""
+    figure.add_scatter(
+        y=names,
+        x=[value * side for value in values],
+        mode="text",
+        text=[f"  {count(value)}  " if value else "" for value in values],
+        textposition="middle right" if side > 0 else "middle left",
+        textfont={"color": palette.text},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )

@@ -47,8 +47,19 @@ def burn_up(chart: BurnUp, *, palette: Palette) -> go.Figure:
     time_axis(figure, first, last)
     figure.update_layout(hovermode="x unified")
     figure.update_xaxes(range=[end_of(first), end_of(last)])
-    figure.update_yaxes(range=list(_levels(chart)))
+    low, high = _levels(chart)
+    figure.update_yaxes(range=[low, high], tickvals=_ticks(max(low, 0.0), high))
     return figure
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Four or five round counts; never below zero, where the room is for a label only."""
+    rough = max((high - low) / 4, 1.0)
+    size = 10 ** (len(str(int(rough))) - 1)
+    step = next(factor * size for factor in (1, 2, 2.5, 5, 10) if factor * size >= rough)
+    step = max(1.0, float(int(step)))
+    first = -(-low // step) * step
+    return [first + step * n for n in range(8) if first + step * n <= high]
 
 
 def _last_day(chart: BurnUp) -> date:
@@ -64,7 +75,8 @@ def _levels(chart: BurnUp) -> tuple[float, float]:
     low, high = float(chart.history["done"].min()), float(chart.history["scope"].max())
     room = max(high - low, 1.0)
     # A line may start above zero: the differences are what is asked, and the ticks are labelled.
-    return max(0.0, low - room * 0.12), high + room * 0.06
+    # Free room for the two labels: above the scope, and below what is done.
+    return low - room * 0.14, high + room * 0.14
 
 
 def _limits(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
@@ -106,7 +118,7 @@ def _scope(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> No
         x=end_of(chart.history["day"].iloc[-1]),
         y=final,
         xanchor="right",
-        yanchor="top",
+        yanchor="bottom",
         xshift=-6,
         text=f"phải làm {count(final)}",
         showarrow=False,
@@ -128,10 +140,11 @@ def _pace(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
     if chart.required_per_day is not None:
         figure.add_annotation(
             x=end_of(start),
-            y=done + (scope - done) * 0.5,
+            y=_levels(chart)[0],
             xanchor="right",
+            yanchor="bottom",
             xshift=-6,
-            text=f"cần {count(pace_needed(chart.required_per_day))}/ngày",
+            text=f"nét đứt: cần {count(pace_needed(chart.required_per_day))}/ngày",
             showarrow=False,
             font={"color": palette.tone("at_risk").text},
         )

@@ -124,7 +124,8 @@ def end_of(day: date) -> str:
 def deadline_line(figure: go.Figure, palette: Palette, last_day: date) -> None:
     """The limit: solid, at the end of the last good day, its label above the plot."""
     _upright(figure, last_day, color=palette.text, width=2, dash="solid")
-    _above(figure, last_day, f"<b>hết {last_day:%d/%m}</b>", color=palette.text, anchor="center")
+    # Not centred: on a phone a centred label would run into the one of the last data day.
+    _above(figure, last_day, f"<b>hết {last_day:%d/%m}</b>", color=palette.text, anchor="left", shift=-10)
 
 
 def data_day_line(figure: go.Figure, palette: Palette, as_of: date, *, label: bool = True) -> None:
@@ -153,7 +154,7 @@ def _upright(figure: go.Figure, day: date, *, color: str, width: float, dash: st
     )
 
 
-def _above(figure: go.Figure, day: date, text: str, *, color: str, anchor: str) -> None:
+def _above(figure: go.Figure, day: date, text: str, *, color: str, anchor: str, shift: int = 0) -> None:
     figure.add_annotation(
         xref="x",
         yref="paper",
@@ -161,6 +162,7 @@ def _above(figure: go.Figure, day: date, text: str, *, color: str, anchor: str) 
         y=1,
         yanchor="bottom",
         xanchor=anchor,
+        xshift=shift,
         text=text,
         showarrow=False,
         font={"color": color, "size": 13},
