@@ -19,10 +19,6 @@ DDCI = (  # year, agency, score, rank, source; all published
     (2021, MEAN, 76.30, None, "baodautu.vn d168670"),
     (2020, MEAN, 74.66, None, "baodautu.vn d168670 (suy ra: 76,30 - 1,64)"),
 )
-PAR_CITY = (
-    (2022, "Thành phố Hải Phòng", 90.09, None, "doanhnghiephoinhap.vn 26/04/2024 (suy ra: 91,81 - 1,72)"),
-    (2021, "Thành phố Hải Phòng", None, 1, "kinhtedothi.vn 665272"),
-)
 PAR_AGENCIES = (
     (2022, HEZA, None, None, SAMPLE),
     (2022, MEAN, 89.12, None, SAMPLE),
@@ -37,7 +33,6 @@ SIPAS_PARTS = (
     ("Kết quả dịch vụ", 85.30, 83.60),
     ("Tiếp nhận, xử lý góp ý, phản ánh, kiến nghị", 80.70, 79.40),
 )
-SIPAS_CITY = (
     (2022, "Thành phố Hải Phòng", 83.88, 10, "doanhnghiephoinhap.vn 26/04/2024 (suy ra: 88,09 - 4,21)"),
 )
 
@@ -53,7 +48,7 @@ def tables(par_2022: float) -> dict[str, bytes]:
             _form("KẾT QUẢ CHỈ SỐ NĂNG LỰC CẠNH TRANH CẤP SỞ, BAN, NGÀNH (DDCI) - SỐ LIỆU CÔNG BỐ", "Điểm DDCI", "DDCI", DDCI)
         ),
         "Ket qua chi so CCHC PAR Index (mau).xlsx": containers.xlsx(
-            _form("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH (PAR INDEX) CÁC SỞ, BAN, NGÀNH (MẪU) VÀ THÀNH PHỐ (CÔNG BỐ)", "Chỉ số CCHC", "PAR", (*par, *PAR_CITY))
+            _form("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH (PAR INDEX) CÁC SỞ, BAN, NGÀNH (MẪU)", "Chỉ số CCHC", "PAR", par)
         ),
         "Chi so hai long SIPAS 2021-2022 (mau).xlsx": containers.xlsx(_sipas()),
     }  # fmt: skip
@@ -77,10 +72,9 @@ def _sipas() -> Form:
     rows: list[tuple[Value, ...]] = []
     for year, place in ((2022, 1), (2021, 2)):
         rows.extend((year, HEZA, part[0], part[place], None, SAMPLE) for part in SIPAS_PARTS)
-    rows.extend((year, who, "Chỉ số chung", score, rank, note) for year, who, score, rank, note in SIPAS_CITY)
     return Form(
         title=(
-            "CHỈ SỐ HÀI LÒNG CỦA NGƯỜI DÂN, TỔ CHỨC (SIPAS) (MẪU, TRỪ DÒNG CÓ GHI NGUỒN)",
+            "CHỈ SỐ HÀI LÒNG CỦA NGƯỜI DÂN, TỔ CHỨC (SIPAS) (MẪU)",
             "(Số liệu đến ngày 31/10/2023)",
         ),
         columns=(

@@ -56,7 +56,7 @@ def _nov(day: int) -> date:
 
 SHORTFALLS = (
     Shortfall("1.1.2", "0.15", "Văn phòng", "02/20 nhiệm vụ trong kế hoạch chưa hoàn thành", "Đôn đốc, rà soát từng nhiệm vụ của Kế hoạch CCHC năm 2023", "Trước ngày 14/11/2023", date(2023, 10, 25)),
-    Shortfall("1.2", "0.25", "Văn phòng", "Báo cáo quý III gửi chậm 02 ngày", "Lập lịch gửi báo cáo, giao đầu mối theo dõi", "Đã thực hiện từ quý I/2023", date(2023, 10, 10)),
+    Shortfall("1.2", "0.25", "Văn phòng", "Báo cáo quý III gửi chậm 02 ngày", "Lập lịch gửi báo cáo, giao đầu mối theo dõi", "Thường xuyên", date(2023, 10, 10)),
     Shortfall("1.4.1", "0.25", "Văn phòng", "Chưa tổ chức đủ các hình thức tuyên truyền", "Bổ sung chuyên mục CCHC trên Cổng TTĐT", "Trước ngày 14/11/2023", _nov(7)),
     Shortfall("1.7", "0.20", "Văn phòng", "Còn tồn tại của năm 2021 chưa khắc phục", "Ban hành kế hoạch khắc phục, đối chiếu từng tiêu chí", "Trước ngày 14/11/2023", date(2023, 10, 31)),
     Shortfall("2.1.1", "0.10", "Phòng Kế hoạch - Tổng hợp", "01 văn bản trình chậm", "Theo dõi tiến độ trình văn bản theo tháng", "Trước ngày 14/11/2023", date(2023, 10, 20)),
@@ -65,7 +65,7 @@ SHORTFALLS = (
     Shortfall("3.2.2", "0.10", "Văn phòng", "Cập nhật TTHC chậm so với quyết định công bố", "Phân công cập nhật trong 03 ngày làm việc", "Trước ngày 14/11/2023", date(2023, 10, 18)),
     Shortfall("3.3.2", "0.12", "Văn phòng, P.QLDN", "Một số TTHC chưa có quy trình điện tử", "Xây dựng đủ quy trình điện tử", "Trước ngày 14/11/2023", _nov(10)),
     Shortfall("3.4.1", "1.00", "Phòng Quản lý Quy hoạch và Xây dựng; Phòng Quản lý Đầu tư; Phòng Quản lý Tài nguyên và Môi trường", "Tỷ lệ hồ sơ đúng hạn dưới 99%", "Cảnh báo hồ sơ còn 03 ngày đến hạn; họp xử lý hằng tuần", "Trước ngày 17/11/2023", None),
-    Shortfall("3.4.2", "1.50", "Văn phòng, các phòng có hồ sơ quá hạn", "Chưa xin lỗi đầy đủ khi trễ hẹn", "Rà soát, ban hành phiếu xin lỗi cho toàn bộ hồ sơ quá hạn", "17/11/2023 (Thứ Sáu)", None),
+    Shortfall("3.4.2", "1.50", "Văn phòng, P.QLĐT, P.QHXD, P.QLLĐ, P.TN-MT, P.QLDN", "Chưa xin lỗi đầy đủ khi trễ hẹn", "Rà soát, ban hành phiếu xin lỗi cho toàn bộ hồ sơ quá hạn", "17/11/2023 (Thứ Sáu)", None),
     Shortfall("3.5.1", "0.10", "Văn phòng", "01 phản ánh, kiến nghị xử lý chậm", "Theo dõi PAKN hằng ngày", "Trước ngày 14/11/2023", date(2023, 10, 27)),
     Shortfall("3.6.1", "0.20", "Phòng Quản lý Doanh nghiệp", "Tỷ lệ số hóa thành phần hồ sơ mới đạt 64%", "Bố trí máy quét, số hóa ngay khi tiếp nhận", "Trước ngày 14/11/2023", _nov(8)),
     Shortfall("3.6.2", "0.30", "Văn phòng", "Kết quả điện tử mới đạt 56%", "Cấp kết quả điện tử có ký số", "Trước ngày 14/11/2023", _nov(10)),

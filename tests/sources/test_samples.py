@@ -55,9 +55,9 @@ EXPECTED = {
     "Bang cham diem CCHC nam 2022 (mau).xlsx": ("indicator_scores", "2023-01-16", 137, 0),
     "Bang tu cham diem CCHC nam 2023 (mau) den 10.11.2023.xlsx": ("indicator_scores", "2023-11-10", 137, 0),
     "Phu luc sua doi Bo chi so CCHC QD 1219 (mau).xlsx": ("indicator_set", "2023-05-10", 8, 0),
-    "Chi so hai long SIPAS 2021-2022 (mau).xlsx": ("sipas", "2023-10-31", 13, 0),
+    "Chi so hai long SIPAS 2021-2022 (mau).xlsx": ("sipas", "2023-10-31", 12, 0),
     "Ket qua DDCI so ban nganh 2020-2022 (so lieu cong bo).xlsx": ("ddci", "2023-10-31", 9, 0),
-    "Ket qua chi so CCHC PAR Index (mau).xlsx": ("par_results", "2023-10-31", 6, 0),
+    "Ket qua chi so CCHC PAR Index (mau).xlsx": ("par_results", "2023-10-31", 4, 0),
 }
 
 
