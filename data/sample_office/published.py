@@ -33,8 +33,6 @@ SIPAS_PARTS = (
     ("Kết quả dịch vụ", 85.30, 83.60),
     ("Tiếp nhận, xử lý góp ý, phản ánh, kiến nghị", 80.70, 79.40),
 )
-    (2022, "Thành phố Hải Phòng", 83.88, 10, "doanhnghiephoinhap.vn 26/04/2024 (suy ra: 88,09 - 4,21)"),
-)
 
 
 def tables(par_2022: float) -> dict[str, bytes]:
