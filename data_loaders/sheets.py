@@ -1,5 +1,6 @@
 """What stands in a received file, sheet by sheet, before anyone asks what it means?"""
 
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -86,6 +87,9 @@ def read_workbook(content: bytes, *, limits: Limits) -> Workbook:
         sheets = list(read(content, limits))
     except MemoryError as problem:
         raise refused("out_of_memory", limits) from problem
+    except (struct.error, IndexError) as problem:
+        # A length or an offset inside the file points out of it.
+        raise refused("corrupted") from problem
     except BaseException as problem:
         # A panic of the native reader is no Exception, so that only its name tells it.
         if type(problem).__name__ != "PanicException":

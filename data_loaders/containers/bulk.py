@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -11,6 +12,7 @@ from data_loaders.refusals import refused
 from data_loaders.sheets import Cell, Sheet, Visibility
 
 LARGE_AREA = 4_000_000
+WIDE_GAP = 64
 
 _VISIBILITY: dict[str, Visibility] = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
 
@@ -89,6 +91,34 @@ def trim_width(rows: list[list[Cell]]) -> None:
     if used < width:
         for row in rows:
             del row[used:]
+
+
+def square(sheet: Sheet) -> tuple[tuple[int, int, Cell], ...]:
+    """
+    Give all rows of *sheet* the same length, and return the cells that are too far right for that.
+
+    A single far cell would make every row thousands of cells long; where that is more than we hold,
+    columns beyond the first wide gap are cut off and returned as row number, column and value.
+    """
+    width = max(map(len, sheet.rows), default=0)
+    stray: list[tuple[int, int, Cell]] = []
+    if width * len(sheet.rows) > LARGE_AREA:
+        width = _width_before_gap(sheet.rows)
+        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True):
+            stray += [(number, column, row[column]) for column in range(width, len(row)) if row[column] != ""]
+            del row[width:]
+    for row in sheet.rows:
+        row.extend([""] * (width - len(row)))
+    trim_width(sheet.rows)
+    return tuple(stray)
+
+
+def _width_before_gap(rows: list[list[Cell]]) -> int:
+    used = sorted({column for row in rows for column, value in enumerate(row) if value != ""})
+    for left, right in pairwise(used):
+        if right - left > WIDE_GAP:
+            return left + 1
+    return used[-1] + 1 if used else 0
 
 
 def place_merged(

@@ -33,7 +33,7 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
         separator = separator_of(text)
     csv.field_size_limit(max(limits.received_bytes, 131_072))
     records, broken = _records(text, separator, first_line)
-    yield _sheet(records, broken)
+    yield _sheet(records, broken, _CONTROL.search(text) is not None)
 
 
 def decode(content: bytes) -> str:
@@ -194,7 +194,7 @@ def _swallowed(lines: list[str], fields: int, width: int, separator: str) -> boo
     return width > 2 and any(alike)
 
 
-def _sheet(records: list[Record], broken: set[int]) -> Sheet:
+def _sheet(records: list[Record], broken: set[int], suspicious: bool) -> Sheet:
     widths = Counter(len(row) for _, row in records)
     usual = max(widths, key=lambda width: (width - 1) * widths[width], default=0)
     width = max(widths, default=0)
@@ -205,9 +205,11 @@ def _sheet(records: list[Record], broken: set[int]) -> Sheet:
         in_table = in_table or count >= usual
         if number in broken or (in_table and count != usual and _is_wrong(row, usual)):
             bad[number] = "wrong_field_count"
-        if any(map(_CONTROL.search, row)):
+        if suspicious and any(map(_CONTROL.search, row)):
             bad[number] = "illegal_character"
-    rows: list[list[Cell]] = [[*row, *[""] * (width - len(row))] for _, row in records]
+    rows: list[list[Cell]] = [
+        row if len(row) == width else [*row, *[""] * (width - len(row))] for _, row in records
+    ]
     return Sheet(SHEET_NAME, rows, [number for number, _ in records], bad_rows=bad)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import html
-from lxml.etree import ParserError, _Element
+from lxml.etree import ParserError, _Element, iterwalk
 
 from data_loaders.containers.bulk import LARGE_AREA
 from data_loaders.containers.delimited import decode
@@ -17,6 +17,7 @@ _CHARSET = re.compile(rb"<meta[^>]*charset=[\"'\s]*([\w-]+)", re.I)
 _BLOCKS = {"br", "p", "div", "li", "tr"}
 _SILENT = {"script", "style", "template", "noscript", "head", "title"}
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.I)
+_CELLS = {"td", "th"}
 _MAX_SPAN = 16_384
 _UNICODE_NAMES = {"utf-8", "utf8", "unicode", "utf-16", "utf16", "utf-16le", "utf-16be"}
 
@@ -98,7 +99,8 @@ class _Grid:
 
 def _sheet(table: _Element, ordinal: int, limits: Limits) -> Sheet:
     grid = _Grid()
-    trs = [tr for tr in table.iter("tr") if next(tr.iterancestors("table"), None) is table]
+    nested = sum(1 for _ in table.iter("table")) > 1
+    trs = [tr for tr in table.iter("tr") if not nested or next(tr.iterancestors("table"), None) is table]
     for number, tr in enumerate(trs, 1):
         _put_row(grid, tr, number, len(trs), limits)
     width = max(map(len, grid.rows), default=0)
@@ -116,24 +118,35 @@ def _sheet(table: _Element, ordinal: int, limits: Limits) -> Sheet:
 def _put_row(grid: _Grid, tr: _Element, number: int, last: int, limits: Limits) -> None:
     index, row, column = len(grid.rows), [], 0
     taken = grid.taken.pop(index, set())
-    for cell in tr.iterchildren("td", "th"):
+    for cell in tr:
+        if cell.tag not in _CELLS:
+            continue
         while column in taken:
             column += 1
-        across, down = _span(cell, "colspan"), min(_span(cell, "rowspan", last), last - number + 1)
-        row.extend([""] * (column - len(row)))
+        if column > len(row):
+            row.extend([""] * (column - len(row)))
         row.append(text_of(cell))
-        grid.area += across * down
-        if grid.area > 4 * LARGE_AREA:
-            raise refused("out_of_memory", limits)
-        if across > 1 or down > 1:
-            grid.merged.append((index, column, index + down - 1, column + across - 1))
-        for below in range(index + 1, index + down):
-            grid.taken.setdefault(below, set()).update(range(column, column + across))
-        column += across
+        if cell.attrib and ("colspan" in cell.attrib or "rowspan" in cell.attrib):
+            down = min(_span(cell, "rowspan", last), last - number + 1)
+            column += _reserve(grid, index, column, _span(cell, "colspan"), down, limits)
+        else:
+            column += 1
     grid.rows.append(row)
     grid.numbers.append(number)
     if _HIDING.search(tr.get("style") or "") or tr.get("hidden") is not None:
         grid.hidden.add(number)
+
+
+def _reserve(grid: _Grid, index: int, column: int, across: int, down: int, limits: Limits) -> int:
+    """Note a cell that covers others, and return how many columns it takes."""
+    grid.area += across * down
+    if grid.area > 4 * LARGE_AREA:
+        raise refused("out_of_memory", limits)
+    if across > 1 or down > 1:
+        grid.merged.append((index, column, index + down - 1, column + across - 1))
+    for below in range(index + 1, index + down):
+        grid.taken.setdefault(below, set()).update(range(column, column + across))
+    return across
 
 
 def _span(cell: _Element, name: str, zero: int = 1) -> int:
@@ -180,27 +193,18 @@ def _add_preambles(root: _Element, tables: list[_Element], sheets: list[Sheet]) 
     said: dict[str, tuple[str, ...]] = {}
     ordinal = {table: f"Bảng {index}" for index, table in enumerate(tables, 1)}
     waiting: list[str] = []
-    for element in root.iter():
-        if element in ordinal:
+    walk = iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            waiting.append(_flat(element.tail).strip())
+        elif element.tag == "table":
             caption = element.find("caption")
             said[ordinal[element]] = (*waiting, *([text_of(caption)] if caption is not None else []))
             waiting = []
-        elif _is_said(element):
+            walk.skip_subtree()
+        elif element.tag in _SILENT:
+            walk.skip_subtree()
+        elif isinstance(element.tag, str):
             waiting.append(_flat(element.text).strip())
-        if element.tail and not element.tail.isspace() and _is_outside(element):
-            waiting.append(_flat(element.tail).strip())
     for sheet in sheets:
         sheet.preamble = tuple(text for text in said.get(sheet.name, ()) if text)
-
-
-def _is_said(element: _Element) -> bool:
-    return (
-        isinstance(element.tag, str)
-        and element.tag not in _SILENT
-        and bool(element.text)
-        and _is_outside(element)
-    )
-
-
-def _is_outside(element: _Element) -> bool:
-    return next(element.iterancestors("table", "head"), None) is None

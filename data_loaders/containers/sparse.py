@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from data_loaders.containers.bulk import LARGE_AREA, BulkReader, place_merged
+from data_loaders.containers.bulk import LARGE_AREA, WIDE_GAP, BulkReader, place_merged
 from data_loaders.guard import Package
 from data_loaders.sheets import Cell, Sheet
 
 if TYPE_CHECKING:
     from data_loaders.containers.ooxml import SheetFacts
-
-WIDE_GAP = 64
 
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")

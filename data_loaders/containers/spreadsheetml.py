@@ -7,93 +7,118 @@ from io import BytesIO
 
 from lxml import etree
 
-from data_loaders.containers.bulk import LARGE_AREA, trim_width
+from data_loaders.containers.bulk import place_merged, square
 from data_loaders.guard import reject_entities
 from data_loaders.limits import Limits
 from data_loaders.refusals import refused
-from data_loaders.sheets import Cell, Sheet
+from data_loaders.sheets import Cell, Sheet, Visibility
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?")
-_VISIBILITY = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
+_MAX_COLUMNS = 16_384
+_VISIBILITY: dict[str, Visibility] = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the worksheets in order; indexes given by ``ss:Index`` are honoured."""
     reject_entities(content)
-    parser = etree.iterparse(
-        BytesIO(content), events=("end",), tag="{*}Worksheet",
+    tags = [f"{{*}}{name}" for name in ("Row", "Column", "Visible", "Worksheet")]
+    events = etree.iterparse(
+        BytesIO(content), events=("end",), tag=tags,
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
     )  # fmt: skip
-    found = False
+    reading, found = _Reading(limits), False
     try:
-        for _, worksheet in parser:
-            found = True
-            yield _sheet(worksheet, limits)
-            worksheet.clear()
+        for _, element in events:
+            name = etree.QName(element).localname
+            if name == "Worksheet":
+                yield reading.sheet(_attribute(element, "Name") or "Sheet")
+                reading, found = _Reading(limits), True
+            else:
+                reading.take(name, element)
+            element.clear()
     except etree.XMLSyntaxError as problem:
         raise refused("corrupted") from problem
     if not found:
         raise refused("not_a_spreadsheet")
 
 
-def _sheet(worksheet: etree._Element, limits: Limits) -> Sheet:
-    sheet = Sheet(_attribute(worksheet, "Name") or "Sheet", [], [])
-    visible = worksheet.findtext(".//{*}WorksheetOptions/{*}Visible") or ""
-    sheet.visibility = _VISIBILITY.get(visible.strip(), "visible")  # type: ignore[assignment]
-    table = worksheet.find("{*}Table")
-    if table is None:
-        return sheet
-    numbers: list[int] = []
-    ranges: list[tuple[int, int, int, int]] = []
-    hidden: set[int] = set()
-    formulas: set[tuple[int, int]] = set()
-    number = 0
-    for row in table.iterchildren("{*}Row"):
-        number = _int(row, "Index") or number + 1
+class _Reading:
+    """One worksheet while its elements go by, so that never more than one row of the tree is held."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._rows: list[list[Cell]] = []
+        self._numbers: list[int] = []
+        self._number = self._column = 0
+        self._ranges: list[tuple[int, int, int, int]] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
+        self._formulas: set[tuple[int, int]] = set()
+        self._visible = ""
+
+    def take(self, name: str, element: etree._Element) -> None:
+        """Take one row, column or mark of visibility."""
+        if name == "Row":
+            self._take_row(element)
+        elif name == "Column":
+            self._column = _int(element, "Index") or self._column + 1
+            span = min(_int(element, "Span"), _MAX_COLUMNS)
+            if _attribute(element, "Hidden") == "1":
+                self._hidden_columns.update(range(self._column - 1, self._column + span))
+            self._column += span
+        else:
+            self._visible = (element.text or "").strip()
+
+    def _take_row(self, row: etree._Element) -> None:
+        self._number = _int(row, "Index") or self._number + 1
         if _attribute(row, "Hidden") == "1":
-            hidden.add(number)
-        cells = _cells(row, number, ranges, formulas, limits)
+            self._hidden_rows.add(self._number)
+        cells = self._cells(row)
         if cells:
-            sheet.rows.append(cells)
-            numbers.append(number)
-        number += _int(row, "Span")
-    _square(sheet.rows, limits)
-    sheet.row_numbers = numbers
-    sheet.hidden_rows, sheet.hidden_columns = frozenset(hidden), _hidden_columns(table)
-    sheet.formulas_without_value = frozenset(formulas)
-    index_of = {number: index for index, number in enumerate(numbers)}
-    sheet.merged = tuple(_placed(ranges, index_of))
-    return sheet
+            self._rows.append(cells)
+            self._numbers.append(self._number)
+        self._number += _int(row, "Span")
 
+    def _cells(self, row: etree._Element) -> list[Cell]:
+        cells: list[Cell] = []
+        column = 0
+        space = str(row.tag)[: -len("Row")]
+        for cell in row.iterchildren(space + "Cell"):
+            value = next(map(_value, cell.iterchildren(space + "Data")), "")
+            if cell.attrib:
+                column = (_int(cell, "Index") or column + 1) - 1
+                self._note(cell, column, value)
+            if value != "":
+                cells.extend([""] * (column - len(cells)))
+                cells.append(value)
+            column += 1 + (_int(cell, "MergeAcross") if cell.attrib else 0)
+        return cells
 
-def _cells(
-    row: etree._Element, number: int, ranges: list[tuple[int, int, int, int]],
-    formulas: set[tuple[int, int]], limits: Limits,
-) -> list[Cell]:  # fmt: skip
-    cells: list[Cell] = []
-    column = 0
-    for cell in row.iterchildren("{*}Cell"):
-        column = (_int(cell, "Index") or column + 1) - 1
-        if column >= 16_384:
-            raise refused("corrupted")
+    def _note(self, cell: etree._Element, column: int, value: Cell) -> None:
         across, down = _int(cell, "MergeAcross"), _int(cell, "MergeDown")
+        if column >= _MAX_COLUMNS or across >= _MAX_COLUMNS:
+            raise refused("corrupted")
         if across or down:
-            ranges.append((number, column, number + down, column + across))
-        value = _value(cell.find("{*}Data"))
+            self._ranges.append((self._number - 1, column, self._number + down - 1, column + across))
         if value == "" and _attribute(cell, "Formula"):
-            formulas.add((number, column))
-        if value != "":
-            cells.extend([""] * (column - len(cells)))
-            cells.append(value)
-        column += across + 1
-    return cells
+            self._formulas.add((self._number, column))
+
+    def sheet(self, name: str) -> Sheet:
+        """The finished sheet."""
+        sheet = Sheet(name, self._rows, self._numbers, _VISIBILITY.get(self._visible, "visible"))
+        sheet.stray = square(sheet)
+        sheet.hidden_rows, sheet.hidden_columns = (
+            frozenset(self._hidden_rows),
+            frozenset(self._hidden_columns),
+        )
+        sheet.formulas_without_value = frozenset(self._formulas)
+        sheet.merged = place_merged(sheet, self._ranges)
+        return sheet
 
 
-def _value(data: etree._Element | None) -> Cell:
-    if data is None:
-        return ""
-    text = "".join(data.itertext())  # type: ignore[arg-type]
+def _value(data: etree._Element) -> Cell:
+    text = "".join(data.itertext()) if len(data) else data.text or ""  # type: ignore[arg-type]
     kind = _attribute(data, "Type")
     if kind == "Number":
         return _number(text)
@@ -127,39 +152,9 @@ def _moment(text: str) -> Cell:
     return moment if found[4] and (hour or minute or second) else moment.date()
 
 
-def _square(rows: list[list[Cell]], limits: Limits) -> None:
-    width = max(map(len, rows), default=0)
-    if width * len(rows) > 4 * LARGE_AREA:
-        raise refused("out_of_memory", limits)
-    for row in rows:
-        row.extend([""] * (width - len(row)))
-    trim_width(rows)
-
-
-def _placed(
-    ranges: list[tuple[int, int, int, int]], index_of: dict[int, int]
-) -> Iterator[tuple[int, int, int, int]]:
-    last = max(index_of, default=0)
-    for top, left, bottom, right in ranges:
-        kept = [index_of[n] for n in range(top, min(bottom, last) + 1) if n in index_of]
-        if kept:
-            yield kept[0], left, kept[-1], right
-
-
-def _hidden_columns(table: etree._Element) -> frozenset[int]:
-    hidden: set[int] = set()
-    column = 0
-    for element in table.iterchildren("{*}Column"):
-        column = _int(element, "Index") or column + 1
-        span = min(_int(element, "Span"), 16_384)
-        if _attribute(element, "Hidden") == "1":
-            hidden.update(range(column - 1, column + span))
-        column += span
-    return frozenset(hidden)
-
-
 def _attribute(element: etree._Element, name: str) -> str | None:
-    return element.get(_SS + name, element.get(name))
+    value = element.get(_SS + name)
+    return element.get(name) if value is None else value
 
 
 def _int(element: etree._Element, name: str) -> int:

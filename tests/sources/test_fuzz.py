@@ -25,11 +25,11 @@ def mutated(content: bytes, dice: random.Random) -> bytes:
     """*content* with some bytes changed, cut out, doubled or cut off."""
     data = bytearray(content)
     for _ in range(dice.choice((1, 3, 10))):
-        at = dice.randrange(len(data))
+        at = dice.randrange(len(data) or 1)
         size = dice.choice((1, 2, 8, 64))
         match dice.randrange(5):
             case 0:
-                data[at] ^= 1 << dice.randrange(8)
+                data[at : at + 1] = bytes([dice.randrange(256)])
             case 1:
                 data[at : at + size] = dice.randbytes(size)
             case 2:
@@ -38,7 +38,7 @@ def mutated(content: bytes, dice: random.Random) -> bytes:
                 data[at:at] = data[at : at + size]
             case 4:
                 data[at : at + 4] = b"\xff\xff\xff\xff"
-    return bytes(data[: dice.randrange(1, len(data))] if dice.random() < 0.1 else data)
+    return bytes(data[: dice.randrange(len(data) + 1)] if dice.random() < 0.1 else data)
 
 
 def mutants(container: str) -> list[bytes]:
