@@ -240,8 +240,9 @@ def assess_lines(
         path, line = tree.path(criterion.code), sheet.get(criterion.code)
         seen = evidence_of(criterion, path, line, past.get(criterion.code), known, tree.is_sample)
         haircut = haircut_for(haircuts, path, seen.max_score)
+        assumed = haircut or prior_haircut(Decimal(str(block["prior_haircut_pct"])), line)
         seen = replace(
-            seen, as_of=as_of, year=year, haircut=haircut if use_haircut else None, has_history=haircut is not None,
+            seen, as_of=as_of, year=year, haircut=assumed if use_haircut else None, has_history=haircut is not None,
             measure=measure_for(criterion.measured_by, measured), working_days=time.working_days,
             override=override_in_force(given, year, criterion.code, as_of),
             new_case_share=time.new_case_share, deadline=time.deadline(criterion.measured_by),
@@ -406,3 +407,10 @@ def haircut_for(haircuts: Mapping[str, Taken], path: tuple[str, ...], top: Decim
             chance = Fraction(taken.strikes + 1, taken.cases + 2)
             return Haircut(basis, points, chance, tuple(sorted(taken.years)))  # type: ignore[arg-type]
     return None
+
+
+def prior_haircut(pct: Decimal, line: ScoreLine | None) -> Haircut | None:
+    """What the rule takes off a self score where no appraisal was ever seen; None when it takes nothing."""
+    if not pct or line is None or line.self_score is None:
+        return None
+    return Haircut("prior", (line.self_score * pct / 100).quantize(_EXACT), Fraction(1, 2), ())

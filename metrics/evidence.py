@@ -58,12 +58,12 @@ class Haircut:
     What appraisals took off self scores in earlier years.
 
     Attributes:
-        basis: Of this very criterion, or of its whole field.
+        basis: Of this very criterion, of its whole field, or assumed by the rule (prior).
         points: Mean taken off, scaled to the maximum of the criterion.
         strike_chance: How often anything was taken off, never quite 0 or 1.
     """
 
-    basis: Literal["criterion", "field"]
+    basis: Literal["criterion", "field", "prior"]
     points: Decimal
     strike_chance: Fraction
     years: tuple[int, ...]
