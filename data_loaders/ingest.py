@@ -489,6 +489,32 @@ def _publish_fresh(
     import_log.mark_published(home, numbers, build.build_id)
 
 
+def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
+    """Make the build that publishing *prepared* would give, beside the current one; the pointer stays."""
+    in_force = written.corrections_in_force(home)
+    with warehouse.writer_lock(home):
+        logged = import_log.logged_imports(home)
+        active = [_wanted(logged[import_id], in_force) for import_id in _active(home)]
+        fresh = {one.parsed.import_id: one.parsed for one in prepared if one.parsed is not None}
+        added = [
+            ActiveImport(
+                one.parsed.import_id,
+                one.parsed.sha256,
+                one.parsed.parse_key,
+                tuple((table.kind, table.sheet, table.as_of) for table in one.parsed.tables),
+            )
+            for one in prepared
+            if one.parsed is not None
+        ]
+        return warehouse.prepare(
+            home,
+            home.candidates,
+            active=[*active, *added],
+            parse=_parser(home, logged, in_force, dict(fresh)),
+            corrections=written.applied(in_force),
+        )
+
+
 def _log_refusal(home: Home, report: FileReport, person: str) -> None:
     assert report.refusal is not None
     add(

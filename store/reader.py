@@ -55,6 +55,10 @@ class Reader:
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+    def frame(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """Run one SELECT of the store's own and return its rows as a table."""
+        return self._cursor.execute(sql, parameters or None).df()
+
     def as_of_range(self, *kinds: str) -> tuple[date | None, date | None]:
         """First and newest as-of day among active imports of *kinds* (all kinds if none is given)."""
         wanted: Iterable[str] = kinds or self.kinds()

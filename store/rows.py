@@ -1,8 +1,11 @@
 """Single rows of a build: the newest record of one key, and where it stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import pandas as pd
 
 from store.kinds import KINDS, STORE_COLUMNS
 from store.parsed import column_types
@@ -95,3 +98,39 @@ def fact_columns(kind: str) -> tuple[str, ...]:
     """Columns of the fact table of *kind* that come from the file."""
     types = column_types()[KINDS[kind].table]
     return tuple(name for name in types if name not in (*STORE_COLUMNS, *_LINEAGE))
+
+
+def state_rows(
+    reader: Reader,
+    kind: str,
+    day: date,
+    *,
+    keys: Sequence[str] | None = None,
+    import_ids: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """
+    One row per key of *kind* as it stood at the end of *day*; lists are joined by bars.
+
+    Args:
+        keys: Only rows of these keys.
+        import_ids: Only rows that come from these imports, and rows that vanished on *day*.
+    """
+    fact = KINDS[kind]
+    types = column_types()[fact.table]
+    columns = ", ".join(
+        f"array_to_string({name}, '|') as {name}" if data_type.endswith("[]") else name
+        for name, data_type in types.items()
+    )
+    narrowed = "" if keys is None else " and business_key in (select unnest($keys::text[]))"
+    if import_ids is not None:
+        narrowed += " and (import_id in (select unnest($import_ids::text[])) or vanished_from = $day)"
+    parameters = {"day": day, "keys": keys, "import_ids": import_ids}
+    return reader.frame(
+        f"select {columns} from scoped.{fact.table} where {fact.only}"
+        f" and state_from <= $day and (state_until is null or state_until > $day){narrowed}",
+        **{
+            name: value if name == "day" else list(value)
+            for name, value in parameters.items()
+            if value is not None
+        },
+    )

@@ -1,0 +1,197 @@
+"""What changed between two states of one kind: closed, reopened, moved, renamed, vanished."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from data_loaders.cells import shown
+from domain.places import RULES
+from store.kinds import STORE_COLUMNS
+from store.reader import Reader
+from store.rows import state_rows
+
+# The column that says a row is done, per kind.
+_CLOSED_BY = {
+    "hpnet_tasks": "completed_date",
+    "dossiers": "finished_at",
+    "work_files": "closed_date",
+    "apologies": "apology_date",
+    "assignments": "completed_date",
+}
+_DEADLINES = {"due_date", "promised_at", "rescheduled_to"}
+_NAMES = {"subject", "title", "task", "content", "procedure", "name"}
+_TITLES = ("subject", "title", "task", "content", "procedure", "name", "person", "component")
+_NOT_COMPARED = {*STORE_COLUMNS, "source_row", "business_key", "kind", "due_text", "status_text"}
+
+COLUMNS = (
+    "kind",
+    "department_code",
+    "business_key",
+    "title",
+    "what",
+    "column_name",
+    "old_value",
+    "new_value",
+    "old_place",
+    "new_place",
+    "old_import_id",
+    "new_import_id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRule:
+    """When closings of one department between two exports are named as done in bulk."""
+
+    items: int
+    within_days: int
+    share_pct: float
+
+
+@cache
+def bulk_rule() -> BulkRule:
+    """The rule of `data/rules/changes.toml`."""
+    return BulkRule(**tomllib.loads((RULES / "changes.toml").read_text(encoding="utf-8"))["bulk_closed"])
+
+
+def changes_between(reader: Reader, kind: str, earlier: date, later: date) -> pd.DataFrame:
+    """
+    One row per changed cell, new key or vanished key of *kind* between two days.
+
+    ``what`` is new, vanished, closed, back_dated (closed on or before *earlier*, which still showed it
+    open), reopened, deadline_moved, renamed, moved (to another department) or changed.
+    Values are as a person reads them; places are ``sheet!row``.
+    """
+    return differences(
+        kind, state_rows(reader, kind, earlier), state_rows(reader, kind, later), earlier=earlier, later=later
+    )
+
+
+def closed_in_bulk(reader: Reader, earlier: date, later: date, rule: BulkRule | None = None) -> pd.DataFrame:
+    """
+    One row per department that closed many tasks just before *later*: department_code, closed, open_before, share_pct.
+
+    Neutral facts by `data/rules/changes.toml`; no judgement.
+    """
+    rule = rule or bulk_rule()
+    before, after = state_rows(reader, "hpnet_tasks", earlier), state_rows(reader, "hpnet_tasks", later)
+    open_before = before[before["completed_date"].isna()]
+    done = after[after["business_key"].isin(open_before["business_key"])]
+    since = pd.Timestamp(later - timedelta(days=rule.within_days))
+    done = done[pd.to_datetime(done["completed_date"]) >= since]
+    counts = pd.DataFrame(
+        {
+            "closed": done.groupby("department_code").size(),
+            "open_before": open_before.groupby("department_code").size(),
+        }
+    ).fillna(0)
+    counts["share_pct"] = (
+        counts["closed"] / counts["open_before"].where(counts["open_before"] > 0) * 100
+    ).round(1)
+    named = counts[(counts["closed"] >= rule.items) & (counts["share_pct"] >= rule.share_pct)]
+    return named.astype({"closed": int, "open_before": int}).rename_axis("department_code").reset_index()
+
+
+def differences(
+    kind: str, before: pd.DataFrame, after: pd.DataFrame, *, earlier: date | None, later: date
+) -> pd.DataFrame:
+    """Compare two states of *kind* key by key; see `changes_between`."""
+    old = before.drop_duplicates("business_key").set_index("business_key")
+    new = after.drop_duplicates("business_key").set_index("business_key")
+    rows = [
+        *_new(kind, old, new),
+        *_vanished(kind, old, new, earlier, later),
+        *_cells(kind, old, new, earlier),
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object)
+
+
+def _new(kind: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    fresh = new[~new.index.isin(old.index)]
+    for key, row in fresh.iterrows():
+        yield _change(kind, str(key), "new", None, row)
+
+
+def _vanished(
+    kind: str, old: pd.DataFrame, new: pd.DataFrame, earlier: date | None, later: date
+) -> Iterator[dict[str, Any]]:
+    """Keys that were there on the earlier day and that an export since then no longer has."""
+    gone_on = pd.to_datetime(new["vanished_from"]) if len(new) else pd.Series(dtype="datetime64[us]")
+    is_gone = gone_on <= pd.Timestamp(later)
+    if earlier is not None:
+        is_gone &= gone_on > pd.Timestamp(earlier)
+    for key, row in new[is_gone].iterrows():
+        yield _change(kind, str(key), "vanished", old.loc[key] if key in old.index else row, None)
+
+
+def _cells(kind: str, old: pd.DataFrame, new: pd.DataFrame, earlier: date | None) -> Iterator[dict[str, Any]]:
+    both = new.index.intersection(old.index)
+    before, after = old.loc[both], new.loc[both]
+    for column in new.columns:
+        if column in _NOT_COMPARED:
+            continue
+        left, right = before[column], after[column]
+        differs = (left != right) & ~(left.isna() & right.isna())
+        for key in both[differs.to_numpy(dtype=bool, na_value=True)]:
+            what = _what(kind, column, left[key], right[key], earlier)
+            yield _change(kind, str(key), what, before.loc[key], after.loc[key], column)
+
+
+def _what(kind: str, column: str, old: Any, new: Any, earlier: date | None) -> str:
+    if column == _CLOSED_BY.get(kind):
+        if pd.isna(new):
+            return "reopened"
+        if pd.isna(old):
+            is_back_dated = earlier is not None and pd.Timestamp(new) < pd.Timestamp(earlier)
+            return "back_dated" if is_back_dated else "closed"
+        return "changed"
+    if kind == "shortfalls" and column == "status" and "done" in (old, new):
+        return "closed" if new == "done" else "reopened"
+    if column in _DEADLINES:
+        return "deadline_moved"
+    if column == "department_code":
+        return "moved"
+    return "renamed" if column in _NAMES else "changed"
+
+
+def _change(
+    kind: str, key: str, what: str, old: pd.Series | None, new: pd.Series | None, column: str | None = None
+) -> dict[str, Any]:
+    either = new if new is not None else old
+    assert either is not None
+    return {
+        "kind": kind,
+        "department_code": either.get("department_code"),
+        "business_key": key,
+        "title": next((either[name] for name in _TITLES if name in either.index and either[name]), None),
+        "what": what,
+        "column_name": column,
+        "old_value": None if column is None or old is None else readable(old[column]),
+        "new_value": None if column is None or new is None else readable(new[column]),
+        "old_place": _place(old),
+        "new_place": _place(new),
+        "old_import_id": None if old is None else old["import_id"],
+        "new_import_id": None if new is None else new["import_id"],
+    }
+
+
+def _place(row: pd.Series | None) -> str | None:
+    return None if row is None else f"{row['sheet']}!{int(row['source_row'])}"
+
+
+def readable(value: Any) -> str | None:
+    """A value as a Vietnamese reader expects it; None where there is none."""
+    if value is None or value is pd.NaT or (not isinstance(value, list) and pd.isna(value)):
+        return None
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return "có" if value else "không"
+    if isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime()
+    if isinstance(value, datetime | date):
+        return shown(value)
+    return shown(value.item() if hasattr(value, "item") else value)
