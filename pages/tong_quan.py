@@ -7,6 +7,7 @@ import streamlit as st
 
 from domain.departments import departments
 from domain.formats import chance, count, points
+from metrics.assessment import assess
 from metrics.burn_up import BurnUp, alternative_words, burn_up, subtitle_words, title_words
 from metrics.calls import Call, calls_for_today
 from metrics.campaigns import LABEL_VI
@@ -18,6 +19,7 @@ from metrics.changes import (
     last_two_exports,
 )
 from metrics.forecast import forecast
+from metrics.planner import points_per_item
 from metrics.state import TOTAL
 from ui.charts.bars import change_bars
 from ui.charts.burn_up import burn_up as burn_up_chart
@@ -38,6 +40,7 @@ from ui.components import (
     page_head,
     tiles,
 )
+from ui.failures import contained
 from ui.index_words import index_view, lead_words, tiles_of
 from ui.navigation import href
 from ui.overview import (
@@ -159,7 +162,9 @@ def todays_calls(reader: Reader, *, as_of: date, today: date) -> list[Call]:
     """Whom to call today, weightiest first; only who sees the whole office calls departments."""
     if not reader.scope.is_whole_office:
         return []
-    return calls_for_today(forecast(reader, as_of=as_of), as_of=as_of, today=today)
+    assessment = assess(reader, as_of=as_of)
+    worth = points_per_item(assessment) if assessment else {}
+    return calls_for_today(forecast(reader, as_of=as_of), as_of=as_of, today=today, points_per_item=worth)
 
 
 def draw_calls(calls: list[Call]) -> None:
@@ -282,11 +287,14 @@ deadline_cards([limit_card(limit) for limit in shown.limits])
 tiles(tiles_of(index_now))
 if viewer.may("see_all"):
     left, right = st.columns(2, gap="small")
-    with left:
+    with left, contained("Cuộc gọi"):
         draw_calls(calls)
-    with right:
+    with right, contained("Tiến độ"):
         draw_burn_up(shown)
 else:
-    draw_burn_up(shown)
-draw_departments(shown)
-draw_changes()
+    with contained("Tiến độ"):
+        draw_burn_up(shown)
+with contained("Đơn vị"):
+    draw_departments(shown)
+with contained("Thay đổi"):
+    draw_changes()

@@ -62,7 +62,7 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-row-bar + .cc-row-value { flex: 0 0 7.75rem; margin-left: 0; }
 .cc-row-chip { flex: 0 0 8.5rem; text-align: right; }
 .cc-row-value strong, .cc-strong { font-weight: 600; }
-.cc-bars .cc-row-name { flex: 1 0 auto; white-space: nowrap; }
+.cc-bars.cc-bars > li { display: grid; grid-template-columns: 9.25rem minmax(3rem, 1fr) 7.25rem 8.5rem; gap: 12px; }
 .cc-chip-line { margin: 4px 0 !important; }
 .cc-note { font-size: 0.875rem; color: var(--cc-muted); margin-top: 4px !important; }
 .cc-chip { display: inline-flex; align-items: center; gap: 6px; border-radius: 4px; padding: 1px 8px 1px 6px;
@@ -145,11 +145,10 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 }
 @container (max-width: 30rem) {
   .cc-aside { text-align: left; }
-  .cc-bars > li { flex-wrap: wrap; }
-  .cc-bars .cc-row-name { flex: 1 1 auto; white-space: normal; }
-  .cc-bars .cc-row-chip { order: 2; flex: 0 0 auto; }
-  .cc-bars .cc-row-bar { order: 3; flex: 1 1 6rem; }
-  .cc-bars .cc-row-value { order: 4; flex: 0 0 auto; }
+  .cc-bars.cc-bars > li { grid-template-columns: minmax(0, 1fr) auto; gap: 4px 12px; }
+  .cc-bars .cc-row-chip { grid-column: 2; grid-row: 1; }
+  .cc-bars .cc-row-bar { grid-column: 1; grid-row: 2; }
+  .cc-bars .cc-row-value { grid-column: 2; grid-row: 2; }
 }
 [role=radio][data-selected=true] p, [role=tab][aria-selected=true] p { color: var(--cc-link); }
 """

@@ -1,0 +1,34 @@
+"""The HpNet page: shown, empty, and as a department."""
+
+
+def test_the_headline_names_the_step_where_most_stop(loaded_home, visit, said):
+    app = visit("hpnet")
+
+    assert not app.exception
+    assert "Hụt nhiều nhất ở bước" in app.title[0].value
+    assert "việc" in app.title[0].value
+
+
+def test_the_list_holds_what_remains_and_is_found_without_accents(loaded_home, visit, said):
+    app = visit("hpnet")
+    whole = len(app.dataframe[-1].value) if app.dataframe else 0
+
+    app.text_input(key="viec-tim").set_value("quan ly dau tu").run()
+
+    units = {name for frame in app.dataframe if "Trích yếu" in frame.value for name in frame.value["Đơn vị"]}
+    assert whole
+    assert units == {"Quản lý Đầu tư"}
+
+
+def test_a_department_sees_its_own_rows_whatever_the_address_says(loaded_home, visit, said):
+    app = visit("hpnet", vai="QLDT", don_vi="QLLD")
+
+    units = {name for frame in app.dataframe if "Trích yếu" in frame.value for name in frame.value["Đơn vị"]}
+    assert units <= {"Quản lý Đầu tư"}
+
+
+def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
+    app = visit("hpnet")
+
+    assert not app.exception
+    assert "Chưa có bản xuất HpNet nào" in app.title[0].value
