@@ -30,6 +30,8 @@ from domain.text import fold_words
 
 __all__ = ["Choice", "ColumnMatch", "Extract", "ExtractedTable", "Options", "RejectedRow", "extract"]
 
+_Seen = dict[tuple[str, str], set[str | None]]  # (kind, day) to the keys that stand
+
 _TITLE_ROWS = 20  # of a sheet that is no table, looked through for the day of the whole file
 
 
@@ -67,7 +69,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     if not found:
         return _nothing_found(result, workbook, file_name, options)
     _settle_days(found, unread, options)
-    seen: set[tuple[str, str, str]] = set()
+    seen: _Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
     result.choice = _choice(found, options)
     return result
@@ -208,7 +210,7 @@ def _named(header: Header, index: int) -> str:
     return f"{column_letter(index)}: {heading.printed if heading else ''}"
 
 
-def _typed(one: _Found, options: Options, seen: set[tuple[str, str, str]]) -> ExtractedTable:
+def _typed(one: _Found, options: Options, seen: _Seen) -> ExtractedTable:
     """Type the data rows of a table, check them, and split accepted from rejected."""
     if one.header.kind.name == "hpnet_summary":
         _set_apart_department_rows(one, DepartmentResolver(options.aliases))
@@ -241,26 +243,22 @@ def _set_apart_department_rows(one: _Found, resolver: DepartmentResolver) -> Non
     named = {row: resolver.group(one.texts.at(row, person)) for row in one.layout.data}
     if not any(code is None and one.texts.at(row, person) for row, code in named.items()):
         return
-    current: tuple[str, int] | None = None
     for row in list(one.layout.data):
         code = named[row] or (
             resolver.group(str(rows[row][department])) if department is not None and not one.texts.at(row, person) else None
         )
         if code:
-            current = (code, row)
             one.layout.data.remove(row)
             one.layout.skipped.append((row, "subtotal"))
-        elif current and row not in one.layout.group_department:
-            one.layout.group_department[row], one.layout.group_row[row] = current
+            one.layout.groups.append((row, code, "", row))
+    one.layout.groups.sort()
 
 
 def _table(one: _Found) -> Table:
     sheet, columns = one.texts.sheet, one.header.column_indexes()
     rows = [sheet.rows[row] for row in one.layout.data]
-    raw: dict[str, Sequence[Any]] = {}
     turned = list(zip(*rows, strict=True)) if rows else []
-    for name, index in columns.items():
-        raw[name] = [None if v == "" else v for v in turned[index]] if turned else []
+    raw: dict[str, Sequence[Any]] = {name: turned[index] if turned else () for name, index in columns.items()}
     numbers = [sheet.row_numbers[row] for row in one.layout.data]
     table = Table(
         one.header.kind, sheet.name, numbers, column_matches(one.header), raw, one.title.day.day, one.title.year
@@ -271,11 +269,12 @@ def _table(one: _Found) -> Table:
 
 def _fill_merged(table: Table, one: _Found, columns: dict[str, int]) -> None:
     """A cell merged down over several data rows speaks for each of them."""
+    below = [merge for merge in one.texts.sheet.merged if merge[2] > max(merge[0], one.header.bottom)]
+    if not below:
+        return
     position_of = {row: position for position, row in enumerate(one.layout.data)}
     name_of = {index: name for name, index in columns.items()}
-    for first, left, last, right in one.texts.sheet.merged:
-        if last == first or last <= one.header.bottom:
-            continue
+    for first, left, last, right in below:
         for index in range(left, right + 1):
             name = name_of.get(index)
             value = one.texts.sheet.rows[first][left] if first < len(one.texts.sheet.rows) else None
@@ -283,8 +282,8 @@ def _fill_merged(table: Table, one: _Found, columns: dict[str, int]) -> None:
                 continue
             for row in range(first + 1, last + 1):
                 position = position_of.get(row)
-                if position is not None and table.raw[name][position] is None:
-                    table.raw[name][position] = value  # type: ignore[index]
+                if position is not None and table.raw[name][position] in ("", None):
+                    table.put(position, name, value)
                     table.report(position, "carried_down", name, value=value)
 
 
@@ -302,7 +301,8 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
     """What the container itself says against cells: hidden, broken, never calculated, far away."""
     sheet, columns = one.texts.sheet, one.header.column_indexes()
     name_of = {index: name for name, index in columns.items()}
-    position_of = {number: position for position, number in enumerate(table.rows)}
+    told = sheet.hidden_rows or sheet.bad_rows or sheet.formulas_without_value
+    position_of = {number: position for position, number in enumerate(table.rows)} if told else {}
     for index in sorted(sheet.hidden_columns & set(name_of)):
         table.report(None, "hidden_content", name_of[index], value=f"cột {column_letter(index)}")
     single, more = marks(position_of[number] for number in sorted(sheet.hidden_rows) if number in position_of)
@@ -310,6 +310,12 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
         table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")
     if more:
         table.report(None, "hidden_content", None, value=f"{more} dòng")
+    if one.layout.foreign_table is not None:
+        number = sheet.row_numbers[one.layout.foreign_table]
+        table.issues.append((None, Issue("unread_table", sheet.name, number, None, None)))
+    for row, column, value in sheet.stray:
+        place = f"{column_letter(column)}{row}: {cells.shown(value)}"
+        table.issues.append((None, Issue("stray_cell", sheet.name, row, None, place, column_letter(column))))
     for number, code in sheet.bad_rows.items():
         if number in position_of:
             table.report(position_of[number], code, None)
@@ -325,14 +331,16 @@ def _fill_departments(table: Table, one: _Found) -> None:
     if name is None or table.kind.columns[name].type != "department":
         return
     values = table.values.setdefault(name, [None] * len(table.rows))
+    if None not in values:
+        return
     told: set[int] = set()
     for position, row in enumerate(one.layout.data):
         if values[position] is not None or _is_filled(table, name, position):
             continue
-        code = one.layout.group_department.get(row)
-        if code:
-            values[position] = code
-            _say_carried(table, one, position, row, name, told)
+        group = one.layout.group_of(row)
+        if group:
+            values[position] = group[0]
+            _say_carried(table, one, position, group[1], name, told)
         elif not table.has(name) and one.title.department:
             values[position] = one.title.department
             if -1 not in told:
@@ -344,9 +352,8 @@ def _is_filled(table: Table, name: str, position: int) -> bool:
     return name in table.raw and not cells.is_blank(table.raw[name][position])
 
 
-def _say_carried(table: Table, one: _Found, position: int, row: int, name: str, told: set[int]) -> None:
+def _say_carried(table: Table, one: _Found, position: int, group_row: int, name: str, told: set[int]) -> None:
     """Once per group where the sheet has no such column; at every blank cell where it has."""
-    group_row = one.layout.group_row[row]
     label = next((text for text in one.texts.line(group_row) if len(text) > 2), "")
     if table.has(name):
         table.report(position, "carried_down", name, value=label)
@@ -361,9 +368,10 @@ def _require(table: Table) -> None:
     for name, column in table.kind.columns.items():
         if not column.required or _is_only_in_key(table, column):
             continue
-        values = table.values.get(name)
-        for position in table.positions():
-            value = values[position] if values is not None else None
+        values = table.values.get(name) or [None] * len(table.rows)
+        if None not in values and [] not in values:
+            continue
+        for position, value in enumerate(values):
             if (value is None or value == []) and not _is_reported(table, name, position):
                 table.report(position, "missing_value", name)
 
@@ -379,7 +387,10 @@ def _is_reported(table: Table, name: str, position: int) -> bool:
 
 def _business_keys(table: Table) -> list[str | None]:
     """The key of every row by the first declared set of columns that it fills; without one it is rejected."""
-    keys: list[str | None] = [None] * len(table.rows)
+    keys: list[str | None] = _plain_keys(table)
+    if keys and None not in keys:
+        return keys
+    keys = [None] * len(table.rows)
     for names in table.kind.keys:
         columns = [table.values.get(name) for name in names]
         if columns[0] is None:
@@ -392,6 +403,15 @@ def _business_keys(table: Table) -> list[str | None]:
         if key is None and not (named and _is_reported(table, named, position)):
             table.report(position, "missing_value", named)
     return keys
+
+
+def _plain_keys(table: Table) -> list[str | None]:
+    """The keys of a table whose first key is one column of ids without spaces; [] for any other."""
+    names = table.kind.keys[0]
+    values = table.values.get(names[0]) if len(names) == 1 else None
+    if not values or None in values:
+        return []
+    return [_key_part(value) for value in values] if any(" " in v for v in values) else [v.upper() for v in values]
 
 
 def _key(values: list[Any], table: Table, names: tuple[str, ...]) -> str | None:
@@ -420,18 +440,22 @@ def _key_part(value: Any) -> str:
     return str(value).upper()
 
 
-def _report_duplicates(table: Table, keys: list[str | None], seen: set[tuple[str, str, str]]) -> None:
+def _report_duplicates(table: Table, keys: list[str | None], seen: _Seen) -> None:
     """The first row of a key stands, in the whole file and for one day; later ones are rejected."""
     day = table.as_of.isoformat() if table.as_of else ""
     named = next((n for key in table.kind.keys for n in key if table.has(n) and n != "year"), None)
+    known = seen.setdefault((table.kind.name, day), set())
+    distinct = set(keys)
+    if len(distinct) == len(keys) and None not in distinct and not table.bad and known.isdisjoint(distinct):
+        known |= distinct
+        return
     for position, key in enumerate(keys):
         if key is None:
             continue
-        identity = (table.kind.name, day, key)
-        if identity in seen:
+        if key in known:
             table.report(position, "duplicate_key", named)
         elif position not in table.bad:
-            seen.add(identity)
+            known.add(key)
 
 
 def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:

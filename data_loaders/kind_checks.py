@@ -60,18 +60,20 @@ def _flags_from_status(table: Table) -> None:
 def _dates_in_order(table: Table, start: str, end: str, due: str) -> None:
     """Report an end or a limit before the start, and an end after the day of the export."""
     starts, ends, dues = (_days(column(table, name)) for name in (start, end, due))
-    as_of = table.as_of
-    for position, (first, last, limit) in enumerate(zip(starts, ends, dues, strict=True)):
-        if last is not None:
-            if first is not None and last < first:
-                table.report(position, "done_before_assigned", end)
-            if as_of is not None and last > as_of:
-                table.report(position, "done_in_the_future", end)
-        if limit is not None and first is not None and limit < first:
+    as_of = table.as_of or date.max
+    for position, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        if last and first and last < first:
+            table.report(position, "done_before_assigned", end)
+    for position in [n for n, last in enumerate(ends) if last and last > as_of]:
+        table.report(position, "done_in_the_future", end)
+    for position, (first, limit) in enumerate(zip(starts, dues, strict=True)):
+        if limit and first and limit < first:
             table.report(position, "deadline_before_assigned", due)
 
 
 def _days(values: list[Any]) -> list[date | None]:
+    if datetime not in set(map(type, values)):
+        return values
     return [value.date() if isinstance(value, datetime) else value for value in values]
 
 

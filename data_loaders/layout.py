@@ -2,11 +2,12 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from data_loaders.departments_in_files import DepartmentResolver
+from data_loaders.headings import ORDER_WORDS
 from data_loaders.outcome import RowSkip
 from data_loaders.recognise import Header, SheetText
 from domain.text import fold_words
@@ -51,14 +52,21 @@ class Layout:
     Attributes:
         data: Indexes of data rows, from the top.
         skipped: Row index and reason of every other row that is not blank.
-        group_department: Data row index to the department of the group it stands in.
-        group_row: Data row index to the index of that group row.
+        groups: From which row index on which department's group runs (None: none), with its level and group row.
+        foreign_table: Index of a header that begins another table, of no known kind; its rows are notes.
     """
 
     data: list[int] = field(default_factory=list)
     skipped: list[tuple[int, RowSkip]] = field(default_factory=list)
-    group_department: dict[int, str] = field(default_factory=dict)
-    group_row: dict[int, int] = field(default_factory=dict)
+    groups: list[tuple[int, str | None, str, int]] = field(default_factory=list)
+    foreign_table: int | None = None
+
+    def group_of(self, row: int) -> tuple[str, int] | None:
+        """The department of the group that a row stands in, and the index of the group row."""
+        at = bisect_left(self.groups, row, key=lambda group: group[0]) - 1
+        if at < 0 or self.groups[at][1] is None:
+            return None
+        return str(self.groups[at][1]), self.groups[at][3]
 
 
 class RowClassifier:
@@ -75,11 +83,10 @@ class RowClassifier:
         columns = header.column_indexes()
         self._columns = columns
         self._order = header.order_column
-        keys = [columns[name] for key in header.kind.keys for name in key if name in columns]
-        self._key = self._key_column(keys, columns)
+        self._key = header.key_column()
         self._label_columns = {c for c in (self._order, self._key, 0, 1) if c is not None}
         self._matched = set(columns.values())
-        self._enough = max(3, min(5, (len(self._matched) + 1) // 2))
+        self._enough = header.enough()
         self._header_texts = self._texts_of_header()
         self._wide = {
             (row, left) for row, left, last, right in texts.sheet.merged if row == last and right - left >= 2
@@ -91,27 +98,39 @@ class RowClassifier:
         Sort *rows* (indexes); *repeated* gives header rows that stand again: first index to last index.
         """
         layout = Layout()
-        self._signing = False
+        self._signing = self._closed = False
         self._group: tuple[str, str, int] | None = None
         self._has_groups = False
-        row = rows.start
-        while row < rows.stop:
-            if row in repeated:
-                end = min(repeated[row], rows.stop - 1)
-                layout.skipped += [(n, "repeated_header") for n in range(row, end + 1) if self._is_filled(n)]
-                self._signing = False
-                row = end + 1
+        odd = self._header.odd_rows
+        at, end = rows.start, rows.stop
+        for row in odd[bisect_left(odd, rows.start) : bisect_left(odd, rows.stop)]:
+            if row < at:
                 continue
-            self._take(layout, row, rows.stop)
-            row += 1
+            self._add_data(layout, range(at, row))
+            at = row + 1
+            if row in repeated:
+                at = min(repeated[row] + 1, end)
+                layout.skipped += [(n, "repeated_header") for n in range(row, at) if self._is_filled(n)]
+                self._signing = False
+            elif self._is_foreign_header(row, bool(layout.data)):
+                layout.skipped += [(n, "note") for n in range(row, end) if self._is_filled(n)]
+                layout.foreign_table, at = row, end
+            else:
+                self._take(layout, row, end)
+        self._add_data(layout, range(at, end))
         self._settle_tail(layout)
         return layout
 
-    def _key_column(self, keys: list[int], columns: dict[str, int]) -> int | None:
-        if keys:
-            return keys[0]
-        required = [columns[name] for name, column in self._header.kind.columns.items() if column.required and name in columns]
-        return required[0] if required else None
+    def _is_foreign_header(self, row: int, has_data: bool) -> bool:
+        """Tell the header of a table of no known kind: "STT" and other words, once this table is closed."""
+        if not (has_data and self._closed):
+            return False
+        values = [v for v in self._rows[row] if v is not None and v != ""]
+        if len(values) < 3 or not all(isinstance(v, str) and not any(c.isdigit() for c in v) for v in values):
+            return False
+        texts = [fold_words(self._texts.readable(str(v))) for v in values]
+        cells = self._cells(row)
+        return any(text in ORDER_WORDS for text in texts) and not self._is_repeated_header(cells)
 
     def _texts_of_header(self) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
@@ -126,37 +145,18 @@ class RowClassifier:
         return any(v is not None and (not isinstance(v, str) or v.strip()) for v in self._rows[row])
 
     def _take(self, layout: Layout, row: int, stop: int) -> None:
-        if self._is_plain(self._rows[row]):
-            self._add_data(layout, row)
-            return
         why = self._why(row, stop)
         if why == "data":
-            self._add_data(layout, row)
+            self._add_data(layout, range(row, row + 1))
         elif why != "blank":
-            layout.skipped.append((row, why))
+            layout.skipped.append((row, why))  # type: ignore[arg-type]
+            if why in ("group", "total", "subtotal"):
+                layout.groups.append((row, *(self._group or (None, "", -1))))
 
-    def _add_data(self, layout: Layout, row: int) -> None:
-        layout.data.append(row)
-        self._signing = False
-        if self._group:
-            layout.group_department[row] = self._group[0]
-            layout.group_row[row] = self._group[2]
-
-    def _is_plain(self, values: Row) -> bool:
-        """Tell a row that is data beyond doubt; costs little, since nearly every row is one."""
-        if len(values) - values.count("") - values.count(None) < self._enough:
-            return False
-        if self._order is not None:
-            order = values[self._order]
-            if isinstance(order, str):
-                if not order.isdigit():
-                    return False
-            elif not isinstance(order, int | float) or order < 1:
-                return False
-        key = values[self._key] if self._key is not None else None
-        if not isinstance(key, str):
-            return False
-        return len(key) > 3 and not _may_be_label(key)
+    def _add_data(self, layout: Layout, rows: range) -> None:
+        if rows:
+            layout.data.extend(rows)
+            self._signing = False
 
     def _why(self, row: int, stop: int) -> str:
         cells = self._cells(row)
@@ -201,9 +201,10 @@ class RowClassifier:
             return None
         if self._is_total(cells, words):
             self._group_ends_with(words)
+            self._closed = self._closed or not _SUBTOTAL.match(words)
             return self._total_kind(words)
         if self._is_signature(cells, words):
-            self._signing = True
+            self._signing = self._closed = True
             return "signature"
         if len(cells) <= 2 and (_NOTE.match(words) or label.lstrip().startswith(("*", "(*", "./."))):
             return "note"
@@ -324,19 +325,6 @@ class RowClassifier:
                 cells = self._cells(row)
                 named = self._department(cells[0][1]) or self._level(cells, cells[0][1]) != "none" or len(cells) > 1
                 layout.skipped[n] = (row, "group" if named else "note")
-
-
-@lru_cache(maxsize=50_000)
-def _may_be_label(text: str) -> bool:
-    """Tell whether a key cell might be a word of a total, note or signature: an id has digits, they seldom do."""
-    if any(c.isdigit() for c in text):
-        folded = fold_words(text[:12])
-        return folded.startswith(("tong", "cong", "ghi chu", "ngay", "hai phong"))
-    folded = fold_words(text[:40])
-    return len(folded) < 4 or bool(
-        _TOTAL.match(folded) or _SUBTOTAL.match(folded) or _SIGNATURE.match(folded) or _NOTE.match(folded)
-        or folded.startswith(("tong", "cong", "ma ", "so ", "stt", "trich yeu", "noi dung", "ho ten", "nhiem vu"))
-    )
 
 
 def _is_level(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,12 +9,13 @@ from data_loaders.declarations import Kind, kind_named, kinds
 from data_loaders.encodings import Legacy, legacy_encoding, to_unicode
 from data_loaders.headings import Heading, Mapped, is_heading, is_order_heading, mapped
 from data_loaders.outcome import ColumnMatch, Options
+from data_loaders.plain_rows import odd_rows
 from data_loaders.sheets import Sheet
 from domain.text import clean, fold_words
 
 _DEPTH = 60  # rows in which a first header is looked for thoroughly
+_TITLE_DEPTH = 15  # rows above a header in which its title may stand
 _LONGEST_HEADING = 160
-_MOST_DISTINCT = 4000
 _MOST_ANCHORS = 400
 _DIGIT = re.compile(r"\d")
 _TIE = 1.0
@@ -34,6 +34,7 @@ class Header:
         headings: One per sheet column, None where the header says nothing.
         order_column: Index of the running number, None where there is none.
         rivals: Other kinds that fit as well.
+        odd_rows: Rows below that are not data beyond doubt.
     """
 
     kind: Kind
@@ -46,6 +47,18 @@ class Header:
     confidence: float = 0.0
     why: str = ""
     rivals: list[str] = field(default_factory=list)
+    odd_rows: list[int] = field(default_factory=list)
+
+    def key_column(self) -> int | None:
+        """The column of the first key that the sheet has, else of its first required column."""
+        columns = self.column_indexes()
+        keys = [columns[name] for key in self.kind.keys for name in key if name in columns]
+        required = [columns[name] for name, column in self.kind.columns.items() if column.required and name in columns]
+        return next(iter(keys or required), None)
+
+    def enough(self) -> int:
+        """How many filled cells make a row data beyond doubt."""
+        return max(3, min(5, (len(self.found.columns) + 1) // 2))
 
     def column_indexes(self) -> dict[str, int]:
         """Column name to sheet column index."""
@@ -61,6 +74,7 @@ class SheetText:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        self.known_headings: dict[str, bool] = {}
         self.encoding: Legacy | None = legacy_encoding(
             value for row in sheet.rows[:_DEPTH] for value in row if isinstance(value, str) and value
         )
@@ -91,16 +105,44 @@ def headers_of(texts: SheetText, *, options: Options, file_name: str) -> list[He
     """
     for fuzzy in (False, True):
         found: list[Header] = []
-        for anchor in _anchors(texts, fuzzy=fuzzy):
-            if found and anchor <= found[-1].bottom:
-                continue
-            floor = found[-1].bottom + 1 if found else 0
-            header = _header_at(texts, anchor, floor, options, file_name, fuzzy=fuzzy)
-            if header:
-                found.append(header)
+        candidates: Iterable[int] = range(len(texts.sheet.rows))
+        while header := _next_header(texts, candidates, found, options, file_name, fuzzy=fuzzy):
+            last = found[-1] if found else None
+            repeats = last is not None and last.layout() == header.layout()
+            header.odd_rows = last.odd_rows if last and repeats else _odd_rows(texts.sheet, header)
+            found.append(header)
+            candidates = header.odd_rows
         if found:
             return found
     return []
+
+
+def _next_header(
+    texts: SheetText,
+    candidates: Iterable[int],
+    found: list[Header],
+    options: Options,
+    file_name: str,
+    *,
+    fuzzy: bool,
+) -> Header | None:
+    """The first header at or after the last one's end, among the rows that may be one."""
+    floor = found[-1].bottom + 1 if found else 0
+    tried = 0
+    for row in candidates:
+        if row < floor or not _is_anchor(texts, row, fuzzy=fuzzy):
+            continue
+        tried += 1
+        header = _header_at(texts, row, floor, options, file_name, fuzzy=fuzzy)
+        if header or tried >= _MOST_ANCHORS:
+            return header
+    return None
+
+
+def _odd_rows(sheet: Sheet, header: Header) -> list[int]:
+    return odd_rows(
+        sheet.rows, header.bottom + 1, order=header.order_column, key=header.key_column(), enough=header.enough()
+    )
 
 
 def column_matches(header: Header) -> dict[str, ColumnMatch]:
@@ -135,33 +177,26 @@ def _match(header: Header, index: int, found) -> ColumnMatch:  # type: ignore[no
     return ColumnMatch(letter, printed, "exact", 100.0, "Đúng một tên cột đã biết.")
 
 
-def _anchors(texts: SheetText, *, fuzzy: bool) -> list[int]:
-    """Rows that may be part of a header, from the top."""
-    rows = texts.sheet.rows
+def _is_anchor(texts: SheetText, row: int, *, fuzzy: bool) -> bool:
+    """Tell whether a row may be part of a header: two known headings, and two fifths of its cells."""
     if fuzzy:
-        return [n for n in range(min(_DEPTH, len(rows))) if len(texts.line(n)) >= 3 and _is_header_like(texts, n)]
-    hits = _heading_hits(texts)
-    likely = [n for n, count in hits.items() if count >= 2 and count * 5 >= _filled(rows[n]) * 2]
-    return sorted(likely)[:_MOST_ANCHORS]
+        return row < _DEPTH and len(texts.line(row)) >= 3 and _is_header_like(texts, row)
+    hits = 0
+    known = texts.known_headings
+    for value in texts.sheet.rows[row]:
+        if type(value) is str and value:
+            is_known = known.get(value)
+            if is_known is None:
+                is_known = known[value] = _is_known_heading(texts, value, row)
+            hits += is_known
+    return hits >= 2 and hits * 5 >= _filled(texts.sheet.rows[row]) * 2
 
 
-def _heading_hits(texts: SheetText) -> Counter[int]:
-    """Row index to the number of its cells that are known headings."""
-    hits: Counter[int] = Counter()
-    rows = texts.sheet.rows
-    for column in zip(*rows, strict=False):
-        known = {v for v in set(column[:_DEPTH]) if _may_be_heading(v) and is_heading(texts.readable(v))}
-        distinct = set(column)
-        if len(distinct) <= _MOST_DISTINCT:
-            rest = (v for v in distinct if _may_be_heading(v) and len(v) <= 60 and not _DIGIT.search(v))
-            known |= {v for v in rest if v not in known and is_heading(texts.readable(v))}
-        if known:
-            hits.update(n for n, value in enumerate(column) if value in known)
-    return hits
-
-
-def _may_be_heading(value: object) -> bool:
-    return isinstance(value, str) and 1 <= len(value) <= _LONGEST_HEADING
+def _is_known_heading(texts: SheetText, value: str, row: int) -> bool:
+    # Far down, a text with a digit is an id or a date; up here it may be "Điểm đạt 2022".
+    if len(value) > _LONGEST_HEADING or (row >= _DEPTH and (len(value) > 60 or _DIGIT.search(value))):
+        return False
+    return is_heading(texts.readable(value))
 
 
 def _filled(row: Row) -> int:
@@ -223,12 +258,15 @@ def _best_kind(
     texts: SheetText, top: int, bottom: int, floor: int, options: Options, file_name: str, *, fuzzy: bool
 ) -> Header | None:
     headings = _headings(texts, top, bottom)
-    titles = fold_words(" | ".join([*texts.sheet.preamble, *texts.lines(range(floor, top))]))
+    above = range(max(floor, top - _TITLE_DEPTH), top)
+    titles = fold_words(" | ".join([*texts.sheet.preamble, *texts.lines(above)]))
     candidates: list[Header] = []
     for kind in [kind_named(options.kind)] if options.kind else kinds().values():
         found = mapped(headings, kind, options.headings, fuzzy=fuzzy)
         if all(any(name in found.columns for name in group) for group in kind.needs):
             words = _title_score(kind, titles, texts.sheet.name, file_name)
+            if words <= -_TITLE_WEIGHT / 2 and not options.kind:
+                continue
             weight = sum(kind.column(name).weight * how.score / 100 for name, (_, how) in found.columns.items())
             candidates.append(Header(kind, top, bottom, headings, found, None, weight + words))
     if not candidates:
