@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from data_loaders.containers.bulk import BulkReader
+from data_loaders.containers.bulk import BulkReader, Squeezed, is_sparse_area
 from data_loaders.containers.compound import CompoundFile
 from data_loaders.limits import Limits
 from data_loaders.refusals import refused
@@ -11,75 +11,111 @@ from data_loaders.sheets import Sheet
 from data_loaders.sniff import OLE
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _ROW, _COLINFO = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208, 0x007D
-_WORKSHEET = 0x0010
+_DIMENSIONS, _MULRK = 0x0200, 0x00BD
+_CELLS = {0x0203, 0x00FD, 0x0204, 0x027E, _MULRK, 0x0006, 0x0205, 0x00D6}  # numbers, texts, formulas, errors
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the worksheets in order; the hidden rows and columns come from the records themselves."""
-    stream = workbook_stream(content)
-    hidden = _hidden(stream)
-    del stream
+    file = CompoundFile(content) if content.startswith(OLE) else None
+    name = _stream_name(file) if file else ""
+    stream = file.stream(name) if file else content
+    if any(kind == _FILEPASS for kind, _, _ in _until_end(stream, 0)):
+        raise refused("encrypted")
+    starts = _sheet_starts(stream)
+    hidden = [_hidden_in(stream, start) for start in starts]
+    patched, squeezed = _squeeze(stream, starts)
+    if squeezed:
+        content = file.with_stream(name, patched) if file else patched
     reader = BulkReader(content)
     for position, entry in enumerate(reader.entries()):
-        sheet = reader.sheet(entry)
+        sheet = reader.sheet(entry, squeezed.get(position))
         if position < len(hidden):
             sheet.hidden_rows, sheet.hidden_columns = hidden[position]
         yield sheet
 
 
-def workbook_stream(content: bytes) -> bytes:
-    """
-    The stream of records.
-
-    Raises:
-        RefusedFileError: Encrypted, another Office document, or cut off.
-    """
-    if not content.startswith(OLE):
-        stream = content
-    else:
-        file = CompoundFile(content)
-        names = {name.lower(): name for name in file.entries}
-        if "encryptedpackage" in names:
-            raise refused("encrypted")
-        name = names.get("workbook") or names.get("book")
-        if name is None:
-            raise refused("not_a_spreadsheet")
-        stream = file.stream(name)
-    if any(kind == _FILEPASS for kind, _ in _until_end(stream, 0)):
+def _stream_name(file: CompoundFile) -> str:
+    names = {name.lower(): name for name in file.entries}
+    if "encryptedpackage" in names:
         raise refused("encrypted")
-    return stream
+    name = names.get("workbook") or names.get("book")
+    if name is None:
+        raise refused("not_a_spreadsheet")
+    return name
 
 
-def _until_end(stream: bytes, at: int) -> Iterator[tuple[int, int]]:
-    """Record kinds and the places of their bodies, from *at* to the end of that substream."""
+def _until_end(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and length of every record from *at* to the end of that substream."""
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         if at + 4 + length > len(stream):
             raise refused("corrupted")
-        yield kind, at + 4
+        yield kind, at + 4, length
         if kind == _EOF:
             return
         at += 4 + length
     raise refused("corrupted")
 
 
-def _hidden(stream: bytes) -> list[tuple[frozenset[int], frozenset[int]]]:
-    """Hidden row numbers and column indexes of each worksheet, in the order of the list of sheets."""
-    starts = [
+def _sheet_starts(stream: bytes) -> list[int]:
+    """Where each worksheet begins, in the order of the list of sheets."""
+    return [
         struct.unpack_from("<I", stream, body)[0]
-        for kind, body in _until_end(stream, 0)
+        for kind, body, _ in _until_end(stream, 0)
         if kind == _BOUNDSHEET and stream[body + 5] == 0
     ]
-    return [_hidden_in(stream, start) for start in starts]
 
 
 def _hidden_in(stream: bytes, start: int) -> tuple[frozenset[int], frozenset[int]]:
     rows: set[int] = set()
     columns: set[int] = set()
-    for kind, body in _until_end(stream, start):
+    for kind, body, _ in _until_end(stream, start):
         if kind == _ROW and stream[body + 12] & 0x20:
             rows.add(struct.unpack_from("<H", stream, body)[0] + 1)
         elif kind == _COLINFO and stream[body + 8] & 0x01:
             first, last = struct.unpack_from("<HH", stream, body)
             columns.update(range(first, min(last, 255) + 1))
     return frozenset(rows), frozenset(columns)
+
+
+def _squeeze(stream: bytes, starts: list[int]) -> tuple[bytes, dict[int, Squeezed]]:
+    """The stream with the rows and columns of sparse sheets renumbered, and what they were."""
+    patched = bytearray(stream)
+    squeezed = {}
+    for position, start in enumerate(starts):
+        places = [(kind, body, length) for kind, body, length in _until_end(stream, start) if kind in _CELLS]
+        cells = [
+            (struct.unpack_from("<HH", stream, body), kind, body, length) for kind, body, length in places
+        ]
+        rows = {row for (row, _), *_ in cells}
+        columns = {column for (_, column), *_ in cells} | {
+            last for (_, first), kind, body, length in cells if kind == _MULRK
+            for last in range(first, struct.unpack_from("<H", stream, body + length - 2)[0] + 1)
+        }  # fmt: skip
+        if is_sparse_area(rows, columns, len(cells)):
+            squeezed[position] = Squeezed([row + 1 for row in sorted(rows)], sorted(columns))
+            _renumber(patched, cells, sorted(rows), sorted(columns))
+            _shrink_dimensions(patched, stream, start, len(rows), len(columns))
+    return bytes(patched), squeezed
+
+
+def _renumber(
+    patched: bytearray,
+    cells: list[tuple[tuple[int, int], int, int, int]],
+    rows: list[int],
+    columns: list[int],
+) -> None:
+    row_at = {row: index for index, row in enumerate(rows)}
+    column_at = {column: index for index, column in enumerate(columns)}
+    for (row, column), kind, body, length in cells:
+        struct.pack_into("<HH", patched, body, row_at[row], column_at[column])
+        if kind == _MULRK:
+            (last,) = struct.unpack_from("<H", patched, body + length - 2)
+            struct.pack_into("<H", patched, body + length - 2, column_at[last])
+
+
+def _shrink_dimensions(patched: bytearray, stream: bytes, start: int, height: int, width: int) -> None:
+    for kind, body, length in _until_end(stream, start):
+        if kind == _DIMENSIONS and length >= 12:
+            struct.pack_into("<IIHH", patched, body, 0, height, 0, width)

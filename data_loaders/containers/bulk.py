@@ -26,6 +26,14 @@ class SheetEntry:
     visibility: Visibility
 
 
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """Where the cells of a sheet stood that is handed to the reader without the space between them."""
+
+    rows: list[int]  # row numbers from 1
+    columns: list[int]  # column indexes from 0
+
+
 class BulkReader:
     """A workbook opened from its bytes; sheets are read one at a time."""
 
@@ -43,8 +51,8 @@ class BulkReader:
             if sheet.typ == SheetTypeEnum.WorkSheet:
                 yield SheetEntry(index, sheet.name, _VISIBILITY[str(sheet.visible).rsplit(".", 1)[-1]])
 
-    def sheet(self, entry: SheetEntry) -> Sheet:
-        """Read one sheet: values, row numbers and merged ranges."""
+    def sheet(self, entry: SheetEntry, squeezed: Squeezed | None = None) -> Sheet:
+        """Read one sheet: values, row numbers and merged ranges; of a squeezed one as it was before."""
         try:
             native = self._workbook.get_sheet_by_index(entry.index)
             if native.height * native.width > LARGE_AREA:
@@ -56,6 +64,9 @@ class BulkReader:
         except (CalamineError, ValueError, OSError) as problem:
             raise refused("corrupted") from problem
         sheet = Sheet(entry.name, rows, numbers, entry.visibility)
+        if squeezed is not None:
+            sheet.row_numbers = [squeezed.rows[number - 1] for number in numbers]
+            spread(sheet, squeezed.columns)
         sheet.merged = place_merged(sheet, [(*a, *b) for a, b in native.merged_cell_ranges or ()])
         return sheet
 
@@ -83,6 +94,14 @@ def _rows_of_large(native: CalamineSheet) -> tuple[list[list[Cell]], list[int]]:
     return rows, numbers
 
 
+def is_sparse_area(rows: set[int], columns: set[int], cells: int) -> bool:
+    """Whether so few cells span so large a rectangle that reading all of it would not be right."""
+    if not cells:
+        return False
+    area = (max(rows) + 1) * (max(columns) + 1)
+    return area > LARGE_AREA and area > 4 * cells
+
+
 def trim_width(rows: list[list[Cell]]) -> None:
     """Drop columns at the right that are empty in every row."""
     width = used = len(rows[0]) if rows else 0
@@ -91,6 +110,27 @@ def trim_width(rows: list[list[Cell]]) -> None:
     if used < width:
         for row in rows:
             del row[used:]
+
+
+def spread(sheet: Sheet, columns: list[int]) -> None:
+    """Put squeezed columns back in their places; those too far right to hold become stray cells."""
+    kept = len(columns)
+    if columns and (columns[-1] + 1) * len(sheet.rows) > LARGE_AREA:
+        kept = next((i for i, (a, b) in enumerate(pairwise(columns), 1) if b - a > WIDE_GAP), kept)
+    sheet.stray = tuple(
+        (number, columns[i], row[i])
+        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
+        for i in range(kept, len(row))
+        if row[i] != ""
+    )
+    width = columns[kept - 1] + 1 if kept else 0
+    rows: list[list[Cell]] = []
+    for row in sheet.rows:
+        full: list[Cell] = [""] * width
+        for column, value in zip(columns[:kept], row[:kept], strict=False):
+            full[column] = value
+        rows.append(full)
+    sheet.rows = rows
 
 
 def square(sheet: Sheet) -> tuple[tuple[int, int, Cell], ...]:

@@ -92,3 +92,15 @@ class CompoundFile:
     @cached_property
     def _mini_sectors(self) -> bytes:
         return self.stream("")
+
+    def with_stream(self, name: str, data: bytes) -> bytes:
+        """The whole file with a stream of the same length put in the place of *name*."""
+        _, start, size = self.entries[name]
+        if size < self._cutoff:
+            raise refused("corrupted")
+        content = bytearray(self._content)
+        for index, sector in enumerate(self._chain(start, self._fat)):
+            part = data[index * self._size : (index + 1) * self._size]
+            place = (sector + 1) * self._size
+            content[place : place + len(part)] = part
+        return bytes(content)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
-from data_loaders.containers.bulk import BulkReader, place_merged
+from data_loaders.containers.bulk import LARGE_AREA, BulkReader, Squeezed, is_sparse_area, place_merged
+from data_loaders.containers.sparse import repacked
 from data_loaders.guard import Package
 from data_loaders.limits import Limits
 from data_loaders.refusals import refused
@@ -14,6 +16,8 @@ from data_loaders.sheets import Sheet
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _WORTH_PARSING = re.compile(rb"visibility=\"(?:collapse|filter)\"|-spanned=\"|:formula=\"")
+
+_WIDE_GAP = re.compile(rb"number-(rows|columns)-repeated=\"\d{4,}\"")
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
@@ -25,11 +29,16 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     if b"opendocument.spreadsheet" not in bytes(kind):
         raise refused("not_a_spreadsheet")
     xml = package.part("content.xml") or b""
-    facts = list(_facts(xml)) if _WORTH_PARSING.search(xml) else []
+    facts = [_facts_of(table) for table in _tables(_parsed(xml))] if _WORTH_PARSING.search(xml) else []
+    squeezed: dict[int, Squeezed] = {}
+    if _has_a_cell_after_a_wide_gap(xml):
+        root = _parsed(xml)
+        squeezed = _squeeze(root, limits)
+        content = repacked(package, {"content.xml": etree.tostring(root)}) if squeezed else content
     del package, xml
     reader = BulkReader(content)
     for position, entry in enumerate(reader.entries()):
-        sheet = reader.sheet(entry)
+        sheet = reader.sheet(entry, squeezed.get(position))
         if position < len(facts):
             facts[position].put_into(sheet)
         yield sheet
@@ -50,14 +59,66 @@ class _Facts:
         sheet.merged = place_merged(sheet, self.merged)
 
 
-def _facts(xml: bytes) -> Iterator[_Facts]:
+def _parsed(xml: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     try:
-        root = etree.fromstring(xml, parser)
+        return etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as problem:
         raise refused("corrupted") from problem
-    for table in root.iterfind(f".//{_OFFICE}spreadsheet/{_TABLE}table"):
-        yield _facts_of(table)
+
+
+def _tables(root: etree._Element) -> list[etree._Element]:
+    return root.findall(f".//{_OFFICE}spreadsheet/{_TABLE}table")
+
+
+def _has_a_cell_after_a_wide_gap(xml: bytes) -> bool:
+    """Whether blank rows or columns by the thousand stand before a value; behind the last they are usual."""
+    for gap in _WIDE_GAP.finditer(xml):
+        value = xml.find(b"office:value-type", gap.end())
+        if (
+            0
+            <= value
+            < xml.find(b"</table:table-row>" if gap[1] == b"columns" else b"</table:table>", gap.end())
+        ):
+            return True
+    return False
+
+
+def _squeeze(root: etree._Element, limits: Limits) -> dict[int, Squeezed]:
+    """Take the space out of sparse tables of *root*; what was where, by position of the table."""
+    squeezed = {}
+    for position, table in enumerate(_tables(root)):
+        cells = _filled_cells(table, limits)
+        rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+        if not is_sparse_area(rows, columns, len(cells)):
+            continue
+        for child in list(table):
+            table.remove(child)
+        for row in sorted(rows):
+            element = etree.SubElement(table, f"{_TABLE}table-row")
+            for column in sorted(columns):
+                cell = cells.get((row, column))
+                element.append(etree.Element(f"{_TABLE}table-cell") if cell is None else deepcopy(cell))
+        squeezed[position] = Squeezed([row + 1 for row in sorted(rows)], sorted(columns))
+    return squeezed
+
+
+def _filled_cells(table: etree._Element, limits: Limits) -> dict[tuple[int, int], etree._Element]:
+    """Cells with a value by row and column from 0, each repeated one in every place, not repeated any more."""
+    cells: dict[tuple[int, int], etree._Element] = {}
+    number = 0
+    for row in table.iter(f"{_TABLE}table-row"):
+        down, column = _int(row, "number-rows-repeated", 1), 0
+        for cell in row:
+            across = _int(cell, "number-columns-repeated", 1)
+            if cell.get(f"{_OFFICE}value-type") is not None:
+                if down * across + len(cells) > LARGE_AREA:
+                    raise refused("out_of_memory", limits)
+                cell.attrib.pop(f"{_TABLE}number-columns-repeated", None)
+                cells |= {(number + r, column + c): cell for r in range(down) for c in range(across)}
+            column += across
+        number += down
+    return cells
 
 
 def _facts_of(table: etree._Element) -> _Facts:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from data_loaders.containers.bulk import LARGE_AREA, WIDE_GAP, BulkReader, place_merged
+from data_loaders.containers.bulk import BulkReader, Squeezed, place_merged
 from data_loaders.guard import Package
-from data_loaders.sheets import Cell, Sheet
+from data_loaders.sheets import Sheet
 
 if TYPE_CHECKING:
     from data_loaders.containers.ooxml import SheetFacts
@@ -31,21 +31,18 @@ def read_sparse(
     from data_loaders.containers.ooxml import add_facts
 
     squeezed = {name: _squeeze(package.part(paths[name]) or b"") for name in sparse}
-    reader = BulkReader(_repacked(package, {paths[name]: xml for name, (xml, _, _) in squeezed.items()}))
+    reader = BulkReader(repacked(package, {paths[name]: xml for name, (xml, _) in squeezed.items()}))
     for entry in reader.entries():
-        sheet = reader.sheet(entry)
+        sheet = reader.sheet(entry, squeezed[entry.name][1] if entry.name in squeezed else None)
         if entry.name in squeezed:
-            _, rows, columns = squeezed[entry.name]
-            sheet.row_numbers = [rows[number - 1] for number in sheet.row_numbers]
-            _spread(sheet, columns)
             sheet.merged = place_merged(sheet, _merged(package.part(paths[entry.name]) or b""))
         if entry.name in facts:
             add_facts(sheet, facts[entry.name])
         yield sheet
 
 
-def _squeeze(xml: bytes) -> tuple[bytes, list[int], list[int]]:
-    """The sheet's XML with consecutive rows and columns, and what they were: row numbers, column indexes."""
+def _squeeze(xml: bytes) -> tuple[bytes, Squeezed]:
+    """The sheet's XML with consecutive rows and columns, and what they were."""
     from data_loaders.containers.ooxml import column_index
 
     cells: dict[int, list[tuple[int, bytes, bytes]]] = {}
@@ -64,7 +61,7 @@ def _squeeze(xml: bytes) -> tuple[bytes, list[int], list[int]]:
             parts.append(b'<c r="%s%d"%s>%s</c>' % (letters[column], index, rest, _PREFIX.sub(rb"<\1", body)))
         parts.append(b"</row>")
     parts.append(b"</sheetData></worksheet>")
-    return b"".join(parts), rows, columns
+    return b"".join(parts), Squeezed(rows, columns)
 
 
 def _letters(index: int) -> bytes:
@@ -76,7 +73,8 @@ def _letters(index: int) -> bytes:
     return letters
 
 
-def _repacked(package: Package, replaced: dict[str, bytes]) -> bytes:
+def repacked(package: Package, replaced: dict[str, bytes]) -> bytes:
+    """The package as a file again, with some parts replaced; pictures and other parts nobody reads are left out."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name in package.names:
@@ -84,29 +82,6 @@ def _repacked(package: Package, replaced: dict[str, bytes]) -> bytes:
             if data is not None:
                 archive.writestr(name, data)
     return out.getvalue()
-
-
-def _spread(sheet: Sheet, columns: list[int]) -> None:
-    """Put squeezed columns back in their places; those too far right to hold become stray cells."""
-    kept = len(columns)
-    if columns and (columns[-1] + 1) * len(sheet.rows) > LARGE_AREA:
-        kept = next(
-            (i for i in range(1, len(columns)) if columns[i] - columns[i - 1] > WIDE_GAP), len(columns)
-        )
-    sheet.stray = tuple(
-        (number, columns[i], row[i])
-        for number, row in zip(sheet.row_numbers, sheet.rows, strict=True)
-        for i in range(kept, len(row))
-        if row[i] != ""
-    )
-    width = columns[kept - 1] + 1 if kept else 0
-    rows: list[list[Cell]] = []
-    for row in sheet.rows:
-        spread: list[Cell] = [""] * width
-        for column, value in zip(columns[:kept], row[:kept], strict=False):
-            spread[column] = value
-        rows.append(spread)
-    sheet.rows = rows
 
 
 def _merged(xml: bytes) -> list[tuple[int, int, int, int]]:

@@ -2,29 +2,74 @@
 
 import posixpath
 import struct
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from lxml import etree
 
-from data_loaders.containers.bulk import BulkReader
+from data_loaders.containers.bulk import BulkReader, Squeezed, is_sparse_area
+from data_loaders.containers.sparse import repacked
 from data_loaders.guard import Package
 from data_loaders.limits import Limits
 from data_loaders.refusals import refused
 from data_loaders.sheets import Sheet
 
-_ROW_HEADER, _COLUMN_INFO, _BUNDLE_SHEET = 0, 60, 156
+_ROW_HEADER, _COLUMN_INFO, _BUNDLE_SHEET, _DIMENSION = 0, 60, 156, 148
+_FILLED_CELLS = range(2, 12)
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the worksheets in order."""
     package = Package(content, limits)
-    hidden = {name: _hidden(package.part(path) or b"") for name, path in _sheet_paths(package).items()}
-    del package
+    paths = _sheet_paths(package)
+    parts = {name: package.part(path) or b"" for name, path in paths.items()}
+    hidden = {name: _hidden(data) for name, data in parts.items()}
+    replaced, squeezed = {}, {}
+    for name, data in parts.items():
+        if (found := _squeeze(data)) is not None:
+            replaced[paths[name]], squeezed[name] = found
+    if replaced:
+        content = repacked(package, replaced)
+    del package, parts
     reader = BulkReader(content)
     for entry in reader.entries():
-        sheet = reader.sheet(entry)
+        sheet = reader.sheet(entry, squeezed.get(entry.name))
         sheet.hidden_rows, sheet.hidden_columns = hidden.get(entry.name, (frozenset(), frozenset()))
         yield sheet
+
+
+def _squeeze(data: bytes) -> tuple[bytes, Squeezed] | None:
+    """A sparse sheet with its rows and columns renumbered; None for one that is not sparse."""
+    cells: list[tuple[int, int, int]] = []
+    row_places: dict[int, int] = {}
+    row = 0
+    for kind, at, length in _records(data):
+        if kind == _ROW_HEADER and length >= 4:
+            (row,) = struct.unpack_from("<I", data, at)
+            row_places[at] = row
+        elif kind in _FILLED_CELLS and length >= 4:
+            cells.append((at, row, struct.unpack_from("<I", data, at)[0]))
+    rows, columns = {row for _, row, _ in cells}, {column for _, _, column in cells}
+    if not is_sparse_area(rows, columns, len(cells)):
+        return None
+    return _renumbered(data, cells, row_places, Squeezed([row + 1 for row in sorted(rows)], sorted(columns)))
+
+
+def _renumbered(
+    data: bytes, cells: list[tuple[int, int, int]], row_places: dict[int, int], squeezed: Squeezed
+) -> tuple[bytes, Squeezed]:
+    patched = bytearray(data)
+    column_at = {column: index for index, column in enumerate(squeezed.columns)}
+    for at, row in row_places.items():
+        # A row without values takes the number of the next one that has some: it adds no cell.
+        struct.pack_into("<I", patched, at, bisect_left(squeezed.rows, row + 1))
+    for at, _, column in cells:
+        struct.pack_into("<I", patched, at, column_at[column])
+    for kind, at, length in _records(data):
+        if kind == _DIMENSION and length >= 16:
+            last = (0, len(squeezed.rows) - 1, 0, len(squeezed.columns) - 1)
+            struct.pack_into("<4I", patched, at, *last)
+    return bytes(patched), squeezed
 
 
 def _records(data: bytes) -> Iterator[tuple[int, int, int]]:

@@ -210,6 +210,24 @@ def test_a_stray_value_far_below_stays_in_its_column():
     assert sheet.rows[1][20] == "lạc" and not sheet.stray
 
 
+@pytest.mark.parametrize("container", ["xls", "xlsb", "ods", "spreadsheetml"])
+def test_a_stray_value_in_the_other_containers(container):
+    far_row, far_column = (65_536, 255) if container == "xls" else (1_048_576, 16_383)
+    lone = ("", *[None] * (far_column - 1), "lạc")
+    content = {
+        "xls": lambda: workbooks.xls(TASKS, far=(far_row - 1, far_column)),
+        "xlsb": lambda: workbooks.xlsb(TASKS, far=(far_row - 1, far_column)),
+        "ods": lambda: workbooks.ods(TASKS, far=(far_row - 1, far_column)),
+        "spreadsheetml": lambda: workbooks.spreadsheetml(
+            raw_rows=f'<Row ss:Index="{far_row}"><Cell ss:Index="{far_column + 1}">'
+            '<Data ss:Type="String">lạc</Data></Cell></Row>'
+        ),
+    }[container]()
+    table = filled(only(content))
+    assert table.pop(far_row) == [*lone[:1], *[""] * (far_column - 1), "lạc"]
+    assert table == expected()
+
+
 def test_all_columns_of_a_sheet_may_be_used():
     def write(book):
         sheet = book.add_worksheet()

@@ -60,8 +60,14 @@ def xlsx(
     return out.getvalue()
 
 
-def xls(rows: Rows = TASKS, *, hidden_rows: Iterable[int] = (), hidden_columns: Iterable[int] = ()) -> bytes:
-    """A BIFF8 .xls; rows from 1, columns from 0."""
+def xls(
+    rows: Rows = TASKS,
+    *,
+    hidden_rows: Iterable[int] = (),
+    hidden_columns: Iterable[int] = (),
+    far: tuple[int, int] | None = None,
+) -> bytes:
+    """A BIFF8 .xls; rows from 1, columns from 0; *far* is one more cell, from 0."""
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("HpNet")
     day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
@@ -71,6 +77,8 @@ def xls(rows: Rows = TASKS, *, hidden_rows: Iterable[int] = (), hidden_columns: 
                 sheet.write(r, c, value, day)
             elif value is not None:
                 sheet.write(r, c, value)
+    if far:
+        sheet.write(*far, "lạc")
     for number in hidden_rows:
         sheet.row(number - 1).hidden = True
     for column in hidden_columns:
@@ -81,9 +89,14 @@ def xls(rows: Rows = TASKS, *, hidden_rows: Iterable[int] = (), hidden_columns: 
 
 
 def ods(
-    rows: Rows = TASKS, *, hidden_rows: Iterable[int] = (), hidden_columns: Iterable[int] = (), span: int = 0
+    rows: Rows = TASKS,
+    *,
+    hidden_rows: Iterable[int] = (),
+    hidden_columns: Iterable[int] = (),
+    span: int = 0,
+    far: tuple[int, int] | None = None,
 ) -> bytes:
-    """An .ods; *span* merges that many columns of the first row."""
+    """An .ods; *span* merges that many columns of the first row, *far* is one more cell, from 0."""
     document = OpenDocumentSpreadsheet()
     style = Style(name="shown", family="table")
     style.addElement(TableProperties(display="true"))
@@ -99,6 +112,12 @@ def ods(
         for _ in range(span - 1 if number == 1 else 0):
             element.addElement(CoveredTableCell())
         table.addElement(element)
+    if far:
+        table.addElement(TableRow(numberrowsrepeated=far[0] - len(rows)))
+        last = TableRow()
+        last.addElement(TableCell(numbercolumnsrepeated=far[1]))
+        last.addElement(_ods_cell("lạc", 0))
+        table.addElement(last)
     document.spreadsheet.addElement(table)
     out = io.BytesIO()
     document.write(out)
