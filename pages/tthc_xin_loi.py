@@ -1,0 +1,221 @@
+"""TTHC & xin lỗi: hồ sơ nào quá hạn, đã xin lỗi công khai hợp lệ chưa, và còn thiếu gì."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.departments import department_name, departments
+from domain.formats import NBSP, count, day, is_known, moment, percent
+from metrics.apologies import apology_register
+from ui.charts.counts import count_bars
+from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
+from ui.filters import department_choice, segments
+from ui.navigation import inner_link
+from ui.session import answer, as_of, current_viewer, department, metric
+
+STATES = {"missing": "Thiếu", "late": "Muộn", "invalid": "Không hợp lệ", "done": "Đủ"}
+TITLES = {
+    "missing": "hồ sơ quá hạn chưa có thư xin lỗi",
+    "late": "hồ sơ có thư xin lỗi sau ngày hẹn trả",
+    "invalid": "hồ sơ có thư xin lỗi không hợp lệ",
+    "done": "hồ sơ đã xin lỗi hợp lệ, đúng lúc",
+}
+COLUMNS = {
+    "dossier_code": Column("Mã hồ sơ", width=155),
+    "due": Column("Hẹn trả", "date", width=90),
+    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=70),
+    "procedure": Column("Thủ tục", width=230),
+    "department_code": Column("Đơn vị", "department", width=165),
+    "apology_number": Column("Số thư xin lỗi", width=110, unknown="Chưa có"),
+    "apology_date": Column("Ngày thư", "date", width=95),
+    "failed_words": Column("Điểm chưa hợp lệ", width=210, unknown=""),
+    "overdue_reason": Column("Lý do trễ hẹn", width=230),
+    "handler": Column("Người xử lý", width=140),
+}
+CHANNELS = {"direct": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
+
+
+def headline(register: pd.DataFrame) -> str:
+    """The finding of the page."""
+    lacking = int(register["status"].isin(["missing", "invalid"]).sum())
+    total = count(len(register))
+    if lacking == 0:
+        return f"Cả {total}{NBSP}hồ sơ quá hạn đã có thư xin lỗi hợp lệ"
+    return f"{total}{NBSP}hồ sơ quá hạn, {count(lacking)}{NBSP}hồ sơ chưa có thư xin lỗi hợp lệ"
+
+
+def draw_tiles(register: pd.DataFrame) -> None:
+    """Overdue, in order, missing, late or invalid."""
+    by_status = register["status"].value_counts()
+    number = {status: int(by_status.get(status, 0)) for status in STATES}
+    valid = number["done"] + number["late"]
+    tiles(
+        [
+            Tile("Hồ sơ quá hạn", count(len(register)), "trong năm"),
+            Tile("Xin lỗi hợp lệ", count(valid), percent(valid, len(register)), "gray"),
+            Tile(
+                "Thiếu thư xin lỗi",
+                count(number["missing"]),
+                "phải xin lỗi",
+                "red" if number["missing"] else "gray",
+            ),
+            Tile(
+                "Muộn / chưa đúng",
+                f"{count(number['late'])} / {count(number['invalid'])}",
+                "muộn vẫn tính đủ",
+                help="Thư xin lỗi sau ngày hẹn trả vẫn được tính, nhưng kể riêng. Thư không hợp lệ thì không được tính.",
+            ),
+        ]
+    )
+
+
+def draw_units(register: pd.DataFrame) -> None:
+    """Who still owes apologies."""
+    lacking = register[register["status"].isin(["missing", "invalid"])]
+    owed = lacking["department_code"].value_counts()
+    table = pd.DataFrame(
+        [
+            {"name": d.short_vi, "department_code": d.code, "items": int(owed[d.code])}
+            for d in departments()
+            if d.code in owed.index
+        ],
+        columns=["name", "department_code", "items"],
+    ).sort_values("items", ascending=False, kind="stable")
+    if table.empty:
+        with card("Theo đơn vị"):
+            finding("Không đơn vị nào còn nợ thư xin lỗi", "Hồ sơ quá hạn thiếu thư hoặc thư không hợp lệ")
+        return
+    worst = table.iloc[0]
+    figure_card(
+        f"{worst['name']} còn nhiều nhất: {count(worst['items'])} trong {count(len(lacking))} hồ sơ",
+        "Hồ sơ quá hạn thiếu thư xin lỗi hoặc thư không hợp lệ",
+        count_bars,
+        table[["name", "items"]],
+        "hồ sơ",
+        alt="Hồ sơ còn thiếu thư xin lỗi hợp lệ: "
+        + ", ".join(
+            f"{r.name_} {count(r.items)}" for r in table.rename(columns={"name": "name_"}).itertuples()
+        )
+        + ".",
+        table=table,
+        columns={"name": "Đơn vị", "items": Column("Số hồ sơ", "number")},
+        key="xin-loi-don-vi",
+    )
+
+
+def clock_lines(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """The clock of one dossier, step by step, in words."""
+    lines = [("Tiếp nhận", _when(row["received_at"])), ("Hẹn trả", _when(row["promised_at"]))]
+    if is_known(row["supplement_requested_at"]):
+        lines.append(("Yêu cầu bổ sung (dừng đồng hồ)", _when(row["supplement_requested_at"])))
+        lines.append(("Đã bổ sung (chạy tiếp)", _when(row["supplement_received_at"])))
+        lines.append(("Hạn sau khi trừ thời gian bổ sung", _when(row["due"])))
+    lines.append(("Xong", "chưa xong" if row["is_open"] else _when(row["finished_at"])))
+    late = f"{count(row['overdue_working_days'])} ngày làm việc ({count(row['overdue_calendar_days'])} ngày theo lịch)"
+    lines.append(
+        (
+            "Quá hạn",
+            late
+            if is_known(row["overdue_working_days"])
+            else count(row["overdue_calendar_days"]) + " ngày theo lịch",
+        )
+    )
+    return lines
+
+
+def _when(value: Any) -> str:
+    return moment(value) if is_known(value) else "chưa có"
+
+
+def apology_words(row: dict[str, Any]) -> str:
+    """What the register says of the apology, in one sentence."""
+    if row["status"] == "missing":
+        return "Chưa có thư xin lỗi trong sổ theo dõi."
+    number = row["apology_number"] if is_known(row["apology_number"]) else "chưa ghi số"
+    dated = f"ngày {day(row['apology_date'])}" if is_known(row["apology_date"]) else "chưa ghi ngày"
+    again = f", hẹn lại ngày {day(row['rescheduled_to'])}" if is_known(row["rescheduled_to"]) else ""
+    failed = f" Chưa hợp lệ: {', '.join(row['failed_words']).lower()}." if len(row["failed_words"]) else ""
+    return f"Thư xin lỗi {number}, {dated}{again}.{failed}"
+
+
+def draw_dossier(row: dict[str, Any]) -> None:
+    """One dossier: its clock, its apology, and the way back to its cells."""
+    with card("Hồ sơ đang chọn"):
+        finding(
+            f"Hồ sơ {row['dossier_code']} · {STATES[row['status']].lower()}",
+            f"{row['procedure'] or 'Chưa ghi tên thủ tục'} · {department_name(row['department_code'] or '')}"
+            f" · nộp {CHANNELS.get(row['channel'], 'chưa rõ cách nộp')}",
+        )
+        st.table(pd.DataFrame(clock_lines(row), columns=["Mốc", "Thời điểm"]).set_index("Mốc"))
+        st.write(apology_words(row))
+        if is_known(row["import_id"]):
+            inner_link(
+                "nguon_goc",
+                "Dòng này trong tệp gốc",
+                icon="manage_search",
+                nap=str(row["import_id"]),
+                trang=str(row["sheet"]),
+                dong=str(int(row["source_row"])),
+            )
+
+
+def draw_register(register: pd.DataFrame) -> None:
+    """The register, one state at a time; a row opens its clock."""
+    numbers = register["status"].value_counts()
+    words = {status: f"{word} {count(int(numbers.get(status, 0)))}" for status, word in STATES.items()}
+    status = segments("Tình trạng thư xin lỗi", words, name="thu")
+    shown = register[register["status"] == status]
+    finding(f"{count(len(shown))} {TITLES[status]}", "Chọn một dòng để xem đồng hồ của hồ sơ và thư xin lỗi")
+    if shown.empty:
+        nothing_to_show("Không có hồ sơ nào ở nhóm này.")
+        return
+    chosen = grid(
+        shown,
+        COLUMNS,
+        key=f"so-xin-loi-{status}",
+        file_name=f"ho-so-qua-han-{STATES[status].lower()}",
+        title="Hồ sơ quá hạn và thư xin lỗi",
+        placeholder="Tìm theo mã hồ sơ, thủ tục hoặc người xử lý",
+        select="one",
+        counted="hồ sơ",
+    )
+    for row in chosen.to_dict("records"):
+        draw_dossier(row)
+
+
+viewer = current_viewer()
+code = department()
+register = answer(apology_register, as_of=as_of(), department=code)
+KINDS = ("dossiers", "apologies")
+if register.empty:
+    known = not metric("dossiers").empty
+    page_head(
+        "Không có hồ sơ quá hạn nào phải xin lỗi" if known else "Chưa có danh sách hồ sơ TTHC nào",
+        kinds=KINDS,
+    )
+    nothing_to_show(
+        "Không phát sinh hồ sơ quá hạn, nên không tính vào mẫu số."
+        if known
+        else "Chưa có danh sách hồ sơ TTHC nào.",
+        remedy="" if known else "Văn phòng nạp danh sách một cửa và sổ xin lỗi tại Nhập dữ liệu.",
+        page=None if known else "nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    department_choice()
+    st.stop()
+
+page_head(
+    headline(register),
+    f"Đang xem: {department_name(code)}."
+    if code
+    else "Mọi hồ sơ quá hạn của năm phải có thư xin lỗi công khai hợp lệ.",
+    kinds=KINDS,
+)
+department_choice()
+draw_tiles(register)
+left, right = st.columns([8, 4], gap="small")
+with left:
+    draw_register(register)
+with right:
+    draw_units(register)
