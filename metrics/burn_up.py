@@ -34,7 +34,9 @@ class BurnUp:
         fan: One row per coming working day, first the last day itself: quantiles of done.
         last_data_day: The newest export; nothing solid is drawn after it.
         limits: Campaign to the last good day, for the deadline lines.
-        required: Rust dashed line from (day, done) to (last day, scope); None when nothing is left or no day.
+        required: What has to be done on the as-of day; done: what is, None where unknown.
+        expected_date: When nothing is left in half of the futures, new items included; None: not within sight.
+        expected_date_without_new: The same if nothing new came in from now on.
     """
 
     obligation: str
@@ -55,6 +57,8 @@ class BurnUp:
     high_date: date | None
     points_used: int
     points_needed: int
+    new_per_day: float
+    expected_date_without_new: date | None
 
     @property
     def remaining(self) -> int | None:
@@ -121,6 +125,8 @@ def _burn_up(outlook: Outlook, code: str, gone: Mapping[date, int]) -> BurnUp:
         high_date=high,
         points_used=unit.points,
         points_needed=outlook.points_needed[code],
+        new_per_day=outlook.growth(code),
+        expected_date_without_new=outlook.expected_date_without_new(code),
     )
 
 
@@ -178,9 +184,25 @@ def title_words(chart: BurnUp) -> str:
     if chart.points_used < chart.points_needed:
         return too_few_words(chart.points_used, chart.points_needed)
     if chart.campaign is None or chart.expected_date is None:
-        return "Với tốc độ này chưa nêu được ngày xong"
+        return _no_end_words(chart)
     row = {"expected_date": chart.expected_date, "remaining": chart.remaining}
     return finish_words(row, chart.campaign)
+
+
+def _no_end_words(chart: BurnUp) -> str:
+    """Why no day can be named: as much comes in as gets done, or too little gets done."""
+    done, new = chart.pace_per_day or 0, chart.new_per_day
+    if new <= done / 2:
+        return "Với tốc độ này chưa thấy ngày xong"
+    unit = UNIT_VI[chart.obligation]
+    return f"Mỗi ngày xong {pace(round(done, 1))} {unit} nhưng thêm {pace(round(new, 1))} {unit} mới: chưa thấy ngày xong"
+
+
+def without_new_words(chart: BurnUp) -> str:
+    """Return when what is there today will be done if nothing new comes in; empty where that says nothing more."""
+    if not chart.new_per_day or chart.expected_date_without_new in (None, chart.expected_date):
+        return ""
+    return f"Nếu không thêm {UNIT_VI[chart.obligation]} mới: xong ngày{NBSP}{day(chart.expected_date_without_new)}"
 
 
 def subtitle_words(chart: BurnUp) -> str:

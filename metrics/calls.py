@@ -17,6 +17,7 @@ from metrics.rules import rule_in_force
 from metrics.what_is_left import what_is_left
 from store.reader import Reader
 
+TOLD = 3
 Points = Mapping[tuple[str, str], float]
 Row = Mapping[str, Any]
 
@@ -62,8 +63,10 @@ class Call:
 
     @property
     def about(self) -> str:
-        """``36 việc chưa lập hồ sơ, 47 việc chưa lưu trữ``."""
-        return ", ".join(item.words for item in self.items)
+        """``36 việc chưa lập hồ sơ, 47 việc chưa lưu trữ``; three at most, the rest summed up."""
+        told = ", ".join(item.words for item in self.items[:TOLD])
+        rest = len(self.items) - TOLD
+        return f"{told} và {rest}{NBSP}yêu cầu khác" if rest > 0 else told
 
     @property
     def worth(self) -> str:
@@ -168,9 +171,8 @@ def _draft(
     doubtful = [item for item in call.items if item.chance is not None and item.chance < 0.5]
     if doubtful and call.last_day >= today:
         worst = min(doubtful, key=lambda item: item.chance or 0)
-        sentences.append(
-            f"Theo tốc độ hiện nay, khả năng kịp về {LABEL_VI[worst.obligation].casefold()} là {chance(worst.chance)}."
-        )
+        about = _in_sentence(LABEL_VI[worst.obligation])
+        sentences.append(f"Theo tốc độ hiện nay, khả năng kịp của phần {about} là {chance(worst.chance)}.")
     if broken:
         sentences.append(
             f"Lần trước đơn vị hẹn xong ngày{NBSP}{day_month(broken[-1]['promised_date'])} nhưng chưa xong."
@@ -181,6 +183,11 @@ def _draft(
 
 def _lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
+
+
+def _in_sentence(label: str) -> str:
+    """A label inside a sentence: small, but "Phụ lục 1" keeps its name and loses its explanation."""
+    return label.partition(":")[0] if ":" in label else _lower_first(label)
 
 
 def judged_promises(reader: Reader, promises: Iterable[Row], *, as_of: date) -> list[dict[str, Any]]:
@@ -252,7 +259,7 @@ class Escalation:
     @property
     def words(self) -> str:
         """The sentence for the list of today."""
-        name, what = department_name(self.department_code), LABEL_VI[self.obligation].casefold()
+        name, what = department_name(self.department_code), _in_sentence(LABEL_VI[self.obligation])
         hours = decimal_vi(int(self.working_hours), 0)
         return f"Chuyển {self.to}: {name}, {what}: {self.reason}, đã {hours}{NBSP}giờ làm việc"
 

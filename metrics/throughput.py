@@ -120,6 +120,7 @@ class _Placing:
     def __init__(self, history: Throughput, calendar: WorkingCalendar) -> None:
         self._history, self._calendar = history, calendar
         self._back: dict[date, date] = {}
+        self._spans: dict[tuple[date, date], list[date]] = {}
         self._all_exports = days_of_kind(history.exports)
 
     def days(self, code: str, dated_on: date | None, seen_on: date | None) -> list[date]:
@@ -130,7 +131,10 @@ class _Placing:
         earlier = [day for day in exported if seen_on is not None and day < seen_on]
         if seen_on is None or not earlier:
             return []
-        return self._calendar.working_days(earlier[-1] + ONE_DAY, seen_on) or [self._working_day(seen_on)]
+        span = (earlier[-1] + ONE_DAY, seen_on)
+        if span not in self._spans:
+            self._spans[span] = self._calendar.working_days(*span) or [self._working_day(seen_on)]
+        return self._spans[span]
 
     def _working_day(self, day: date) -> date:
         if day not in self._back:

@@ -4,7 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from metrics.burn_up import alternative_words, burn_up, burn_ups, days_to_draw, subtitle_words, title_words
+from metrics.burn_up import (
+    alternative_words,
+    burn_up,
+    burn_ups,
+    days_to_draw,
+    subtitle_words,
+    title_words,
+    without_new_words,
+)
 from metrics.completion import completion
 
 AS_OF = date(2023, 11, 12)
@@ -122,3 +130,17 @@ def test_too_few_days_still_draw_the_line(add_task, reader):
 def test_nothing_required_gives_no_chart(climbing, reader):
     assert burn_up(reader, as_of=AS_OF, obligation="task_archived", department="TNMT") is None
     assert burn_up(reader, as_of=AS_OF, obligation="apology") is None
+
+
+def test_as_much_coming_in_as_getting_done_is_said(add_task, reader):
+    """One archived and one assigned on every day of the window: the end does not come nearer."""
+    for n in range(14):
+        on = date(2023, 10, 30) + timedelta(n)
+        add_task(assigned_date=on, is_archived=False)
+        add_task(assigned_date=date(2023, 9, 1), completed_date=on, is_archived=True, archived_date=on)
+
+    chart = burn_up(reader, as_of=AS_OF, obligation="task_archived", department="QLDT")
+
+    assert chart.expected_date is None and chart.expected_date_without_new > AS_OF
+    assert title_words(chart) == "Mỗi ngày xong 1,4 việc nhưng thêm 1,4 việc mới: chưa thấy ngày xong"
+    assert without_new_words(chart).startswith("Nếu không thêm việc mới: xong ngày")
