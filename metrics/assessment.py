@@ -10,7 +10,14 @@ from functools import cached_property
 from domain.working_calendar import WorkingCalendar
 from metrics.campaigns import next_limit
 from metrics.evidence import Evidence, Haircut, Judgement, RiskRule, judge, level_of
-from metrics.indicator_sets import Criterion, Decision, IndicatorSet, decisions_in_use, indicator_set, set_of_year
+from metrics.indicator_sets import (
+    Criterion,
+    Decision,
+    IndicatorSet,
+    decisions_in_use,
+    indicator_set,
+    set_of_year,
+)
 from metrics.measured import Measure, Override, measure_for, measured_score, measures, override_in_force
 from metrics.owners import Duties, duties, owners_of
 from metrics.reasons import Reason, in_reading_order, reason
@@ -184,10 +191,18 @@ def assess(
     if not reader.kinds():
         return None
     lines = score_lines(reader, as_of=as_of)
-    tree = tree_for(decisions_in_use(reader, as_of=as_of), lines_of_year(lines, as_of.year), as_of.year, decision)
+    tree = tree_for(
+        decisions_in_use(reader, as_of=as_of), lines_of_year(lines, as_of.year), as_of.year, decision
+    )
     known = duties(reader, as_of=as_of, year=as_of.year)
     found = assess_lines(
-        tree, lines, known, measures(reader, as_of=as_of), as_of=as_of, use_haircut=use_haircut, overrides=overrides
+        tree,
+        lines,
+        known,
+        measures(reader, as_of=as_of),
+        as_of=as_of,
+        use_haircut=use_haircut,
+        overrides=overrides,
     )
     return found if reader.scope.is_whole_office else _of_departments(found, reader.scope.departments)
 
@@ -377,7 +392,11 @@ class Taken:
     def plus(self, points: Decimal, out_of: Decimal, year: int) -> "Taken":
         """The same with one more appraised criterion."""
         return Taken(
-            self.points + points, self.out_of + out_of, self.cases + 1, self.strikes + (points > 0), self.years | {year}
+            self.points + points,
+            self.out_of + out_of,
+            self.cases + 1,
+            self.strikes + (points > 0),
+            self.years | {year},
         )
 
 

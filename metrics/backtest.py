@@ -68,7 +68,9 @@ def backtest(reader: Reader, *, as_of: date, year: int, use_haircut: bool = True
     actual = lines_of_year(lines, year)
     if not any(line.outcome is not None for line in actual.values()):
         return None
-    known_then = {key: _hidden(line) if key[0] == year else line for key, line in lines.items() if key[0] <= year}
+    known_then = {
+        key: _hidden(line) if key[0] == year else line for key, line in lines.items() if key[0] <= year
+    }
     tree = tree_for(decisions_in_use(reader, as_of=as_of), actual, year)
     jobs = duties(reader, as_of=as_of, year=year)
     foretold = assess_lines(tree, known_then, jobs, {}, as_of=date(year, 12, 31), use_haircut=use_haircut)

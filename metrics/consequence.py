@@ -45,12 +45,22 @@ def consequences(
         left = _left(completion, code, passed)
         facts = {
             "unfinished": None if left is None else len(left),
-            **_of(repeats, code, {"repeat_criteria": "repeat_criteria", "still_lost": "still_lost"}, absent=0),
+            **_of(
+                repeats, code, {"repeat_criteria": "repeat_criteria", "still_lost": "still_lost"}, absent=0
+            ),
             **_of(assignments, code, {"overdue_assignments": "overdue"}),
             **_of(shortfalls, code, {"open_shortfalls": "open"}),
         }
         said = suggestions(facts, conditions)
-        rows.append({"department_code": code, **facts, "obligations_left": left or [], "suggestions": said, "mark": MARK})
+        rows.append(
+            {
+                "department_code": code,
+                **facts,
+                "obligations_left": left or [],
+                "suggestions": said,
+                "mark": MARK,
+            }
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -47,7 +47,8 @@ class RiskRule:
         exact = {name: Decimal(str(rule[name])) for name in ("new_loss_share", "survey_spread")}
         plain = {name: rule[name] for name in cls.__dataclass_fields__ if name in rule and name not in exact}
         levels = tuple(
-            (step["name"], Decimal(str(step["points"])), Decimal(str(step["share_pct"]))) for step in rule["level"]
+            (step["name"], Decimal(str(step["points"])), Decimal(str(step["share_pct"])))
+            for step in rule["level"]
         )
         return cls(**plain, **exact, levels=levels)
 
@@ -189,7 +190,11 @@ def _measured(seen: Evidence, rule: RiskRule) -> Judgement | None:
         return None
     if seen.measure.kind == "result":
         facts = {"points": today.points, "max": seen.max_score}
-        return Judgement("measured", certain(today.points), (reason("measured_result", **facts), *_conflict(seen, today.points)))
+        return Judgement(
+            "measured",
+            certain(today.points),
+            (reason("measured_result", **facts), *_conflict(seen, today.points)),
+        )
     outcome, not_done = (_recovering if seen.measure.kind == "recoverable" else _running)(seen, rule)
     reasons = (*_measured_reasons(seen, today.points), *_conflict(seen, today.points), *_facts(seen))
     return Judgement("measured", outcome, reasons, not_done=not_done)
@@ -226,7 +231,16 @@ def _running(seen: Evidence, rule: RiskRule) -> tuple[Outcome, Decimal]:
 
 def _measured_reasons(seen: Evidence, points: Decimal) -> list[Reason]:
     done, required = seen.measure.done or 0, seen.measure.required or 0  # type: ignore[union-attr]
-    found = [reason("measured", done=done, required=required, rate=percent(done, required), points=points, max=seen.max_score)]
+    found = [
+        reason(
+            "measured",
+            done=done,
+            required=required,
+            rate=percent(done, required),
+            points=points,
+            max=seen.max_score,
+        )
+    ]
     if seen.measure.kind == "recoverable" and done < required:  # type: ignore[union-attr]
         found.append(reason("items_left", left=required - done))
         step = next_gain(lambda k: points_at(seen, done + k, required), required - done)
@@ -258,7 +272,9 @@ def _self_scored(seen: Evidence, rule: RiskRule) -> Judgement | None:
         return None
     claimed = _capped(seen.line.self_score, seen)
     if claimed < seen.max_score:
-        reasons = [reason("self_below_max", points=claimed, max=seen.max_score, lost=seen.max_score - claimed)]
+        reasons = [
+            reason("self_below_max", points=claimed, max=seen.max_score, lost=seen.max_score - claimed)
+        ]
     else:
         reasons = [reason("self_full", max=seen.max_score)]
     reasons += [] if seen.has_history else [reason("no_appraisal_history")]
@@ -311,7 +327,9 @@ def _by_last_year(seen: Evidence, rule: RiskRule) -> Judgement | None:
         chance, lost = rule.new_loss, seen.max_score * rule.new_loss_share
     outcome = lost_or_kept(seen.max_score, min(lost, seen.max_score), chance)
     missing = [reason("no_job")] if seen.lost_last_year and not seen.is_fixed else []
-    return Judgement("last_year", outcome, (*_facts(seen), *missing), not_done=seen.max_score - outcome.expected)
+    return Judgement(
+        "last_year", outcome, (*_facts(seen), *missing), not_done=seen.max_score - outcome.expected
+    )
 
 
 def _facts(seen: Evidence) -> tuple[Reason, ...]:
@@ -334,7 +352,11 @@ def _facts(seen: Evidence) -> tuple[Reason, ...]:
 
 def _has_open_cases(seen: Evidence) -> bool:
     measure = seen.measure
-    return measure is not None and measure.kind == "recoverable" and (measure.done or 0) < (measure.required or 0)
+    return (
+        measure is not None
+        and measure.kind == "recoverable"
+        and (measure.done or 0) < (measure.required or 0)
+    )
 
 
 def _days_left(seen: Evidence) -> tuple[Reason, ...]:

@@ -149,6 +149,11 @@ def sources_of_uncertainty(assessment: Assessment) -> tuple[Source, ...]:
     return (
         Source("missing_data", "Thiếu dữ liệu", assessment.unknown_points, "Nạp số liệu thì biết"),
         Source("not_done", "Chưa làm", assessment.not_done_points, "Làm xong thì lấy lại được"),
-        Source("appraisal", "Rủi ro thẩm định", assessment.appraisal_points, "Bổ sung tài liệu kiểm chứng thì giữ được"),
+        Source(
+            "appraisal",
+            "Rủi ro thẩm định",
+            assessment.appraisal_points,
+            "Bổ sung tài liệu kiểm chứng thì giữ được",
+        ),
         Source("settled", "Khó lấy lại", assessment.settled_points, "Đã chốt hoặc ngoài tầm của đơn vị"),
     )

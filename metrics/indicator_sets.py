@@ -232,7 +232,9 @@ def _chain(known: Sequence[Decision], last: Decision, on: date | None) -> tuple[
     for amendment in sorted((d for d in known if d.amends is not None), key=_start):
         if decision_key(amendment.amends or "") not in roots:
             continue
-        is_wanted = _start(amendment) <= on if on else last.amends is not None and _start(amendment) <= _start(last)
+        is_wanted = (
+            _start(amendment) <= on if on else last.amends is not None and _start(amendment) <= _start(last)
+        )
         if is_wanted:
             chain.append(amendment)
             roots.add(decision_key(amendment.number))
@@ -288,7 +290,9 @@ def _add(criteria: list[Criterion], change: Change) -> list[Criterion]:
 
 
 def _change(criteria: list[Criterion], change: Change) -> list[Criterion]:
-    return [_merged(c, change.criterion) if c.code == change.code and change.criterion else c for c in criteria]
+    return [
+        _merged(c, change.criterion) if c.code == change.code and change.criterion else c for c in criteria
+    ]
 
 
 def _merged(old: Criterion, new: Criterion) -> Criterion:
@@ -339,10 +343,14 @@ def amendment_problems(tree: IndicatorSet, amendment: Decision) -> list[SetProbl
             problems.append(_problem("clause_exists", change, f"Bổ sung {change.code} nhưng mục này đã có"))
         elif change.action != "add" and not is_known:
             what = "Sửa đổi" if change.action == "change" else "Bãi bỏ"
-            problems.append(_problem("clause_missing", change, f"{what} {change.code} nhưng không có mục này"))
+            problems.append(
+                _problem("clause_missing", change, f"{what} {change.code} nhưng không có mục này")
+            )
         parent = change.criterion.parent_code if change.criterion else None
         if change.action == "add" and parent is not None and parent not in known:
-            problems.append(_problem("unknown_parent", change, f"Mục cha {parent} của {change.code} không có"))
+            problems.append(
+                _problem("unknown_parent", change, f"Mục cha {parent} của {change.code} không có")
+            )
         known = known | {change.code} if change.action == "add" else known
     return problems
 
@@ -374,7 +382,9 @@ def _sum_problems(tree: IndicatorSet, total: Decimal | None) -> list[SetProblem]
         under = tree.children.get(criterion.code, ())
         below = sum((child.max_score or _ZERO for child in under), _ZERO)
         if under and criterion.max_score != below:
-            message = f"{criterion.code}: điểm tối đa {_vi(criterion.max_score)}, các mục con cộng lại {_vi(below)}"
+            message = (
+                f"{criterion.code}: điểm tối đa {_vi(criterion.max_score)}, các mục con cộng lại {_vi(below)}"
+            )
             problems.append(_problem("points_do_not_add_up", criterion, message))
         if not under and criterion.max_score is None:
             problems.append(_problem("missing_value", criterion, f"{criterion.code} không có điểm tối đa"))
@@ -496,7 +506,9 @@ def _lines(path: Path) -> Iterable[tuple[dict[str, str], str]]:
 def _shipped_change(row: dict[str, str], place: str) -> Change:
     action = row["action"]
     if action not in _APPLY:
-        raise IndicatorSetError(f"Không hiểu loại sửa đổi “{action}”", where=place, remedy="Ghi add, change, remove.")
+        raise IndicatorSetError(
+            f"Không hiểu loại sửa đổi “{action}”", where=place, remedy="Ghi add, change, remove."
+        )
     criterion = None if action == "remove" else _criterion(row, place)
     return Change(action, row["code"], criterion, row.get("note", ""), place)  # type: ignore[arg-type]
 
@@ -646,7 +658,9 @@ def _shipped_clause(code: str, name: str) -> Criterion | None:
 def measure_by_name(name: str) -> str | None:
     """Return the measure whose key words all stand in *name*, None where no measure fits."""
     folded = fold(name)
-    return next((measure for measure, words in _measure_words() if all(word in folded for word in words)), None)
+    return next(
+        (measure for measure, words in _measure_words() if all(word in folded for word in words)), None
+    )
 
 
 @cache
@@ -668,4 +682,7 @@ def decisions_in_use(reader: Reader, *, as_of: date) -> tuple[Decision, ...]:
     keys = {decision_key(d.number) for d in loaded}
     if not loaded:
         return shipped_decisions()
-    return (*(d for d in shipped_decisions() if d.amends is None and decision_key(d.number) not in keys), *loaded)
+    return (
+        *(d for d in shipped_decisions() if d.amends is None and decision_key(d.number) not in keys),
+        *loaded,
+    )

@@ -203,5 +203,3 @@ def measured_score(rule: Rule | None, max_score: Decimal, measure: Measure | Non
     if rule.type in RATIO_TYPES and measure.required is None:
         return None
     return score(rule, max_score, measure.observation)
-
-

@@ -112,9 +112,7 @@ def after_more_cases(
 def _beta_binomial(k: int, n: int, a: float, b: float) -> float:
     log = math.lgamma
     ways = log(n + 1) - log(k + 1) - log(n - k + 1)
-    return math.exp(
-        ways + log(k + a) + log(n - k + b) - log(n + a + b) + log(a + b) - log(a) - log(b)
-    )
+    return math.exp(ways + log(k + a) + log(n - k + b) - log(n + a + b) + log(a + b) - log(a) - log(b))
 
 
 def done_in_time(days: int, half_life: float) -> float:

@@ -75,7 +75,9 @@ def path_by_code(code: str) -> tuple[str, ...]:
     return tuple(".".join(parts[:n]) for n in range(len(parts), 0, -1))
 
 
-def owners_by_code(lines: Mapping[tuple[int, str], ScoreLine], year: int, known: Duties) -> dict[str, tuple[str, ...]]:
+def owners_by_code(
+    lines: Mapping[tuple[int, str], ScoreLine], year: int, known: Duties
+) -> dict[str, tuple[str, ...]]:
     """Owners of every code on the score sheets of *year*."""
     return {
         code: owners_of(path_by_code(code), line, known) for code, line in lines_of_year(lines, year).items()

@@ -80,7 +80,9 @@ class Goal:
         if len(rising) <= _MOST_LEVELS:
             return tuple(rising)
         kept = {round(place) for place in np.linspace(0, len(rising) - 1, _MOST_LEVELS)}
-        jumps = sorted(range(len(rising)), key=lambda n: rising[n - 1][1] - rising[n][1] if n else -rising[0][1])
+        jumps = sorted(
+            range(len(rising)), key=lambda n: rising[n - 1][1] - rising[n][1] if n else -rising[0][1]
+        )
         return tuple(step for n, step in enumerate(rising) if n in kept or n in jumps[:10])
 
     @property
@@ -192,7 +194,9 @@ def _jobs_goal(leaf: LeafRisk, assessment: Assessment, efforts: Mapping[str, Any
         Pool(leaf.code, "assignment", code, len(list(own)), effort) for code, own in groupby(sorted(owners))
     )
     now = leaf.expected or _ZERO
-    gains = [(_with_jobs_done(leaf, assessment, k).expected or _ZERO) - now for k in range(len(open_jobs) + 1)]
+    gains = [
+        (_with_jobs_done(leaf, assessment, k).expected or _ZERO) - now for k in range(len(open_jobs) + 1)
+    ]
     return Goal(leaf.code, leaf.name, tuple(np.maximum.accumulate(gains)), pools)
 
 
@@ -279,7 +283,9 @@ class _Model:
     def _limits(self, capacity: Mapping[str, int]) -> list[LinearConstraint]:
         rows = []
         for department, limit in capacity.items():
-            own = np.array([p.department == department for p in self.pools] + [False] * len(self.steps), dtype=float)
+            own = np.array(
+                [p.department == department for p in self.pools] + [False] * len(self.steps), dtype=float
+            )
             rows.append(LinearConstraint(own, ub=limit))
         return rows
 
@@ -346,7 +352,18 @@ def plan_for_index(
     return cheapest_plan(found, points=wanted or _ZERO, capacity=limits)
 
 
-PLAN_COLUMNS = ("key", "code", "name", "kind", "department_code", "items", "effort", "points", "points_per_item", "remark")
+PLAN_COLUMNS = (
+    "key",
+    "code",
+    "name",
+    "kind",
+    "department_code",
+    "items",
+    "effort",
+    "points",
+    "points_per_item",
+    "remark",
+)
 
 
 def plan_table(assessment: Assessment, plan: Plan) -> pd.DataFrame:
@@ -434,7 +451,9 @@ def plan_items(reader: Reader, plan: Plan, *, as_of: date) -> pd.DataFrame:
 
 def _items_of(left: pd.DataFrame, key: str, number: int) -> pd.DataFrame:
     code, kind, department = key.split("|")
-    is_wanted = left["obligation"].isin(OBLIGATIONS_OF_KIND.get(kind, ())) & (left["department_code"] == department)
+    is_wanted = left["obligation"].isin(OBLIGATIONS_OF_KIND.get(kind, ())) & (
+        left["department_code"] == department
+    )
     return left[is_wanted].drop_duplicates("item_key").head(number).assign(key=key, code=code)
 
 
@@ -449,7 +468,9 @@ def what_if(assessment: Assessment, selection: Selection) -> WhatIf:
     for key, number in selection.items.items():
         code, kind, _ = key.split("|")
         chosen.setdefault(code, []).append((kind, number))
-    leaves = tuple(_as_if(leaf, assessment, chosen.get(leaf.code, []), selection) for leaf in assessment.leaves)
+    leaves = tuple(
+        _as_if(leaf, assessment, chosen.get(leaf.code, []), selection) for leaf in assessment.leaves
+    )
     after = replace(assessment, leaves=leaves)
     return WhatIf(
         expected_now=assessment.expected,
@@ -463,7 +484,9 @@ def what_if(assessment: Assessment, selection: Selection) -> WhatIf:
     )
 
 
-def _as_if(leaf: LeafRisk, assessment: Assessment, chosen: list[tuple[str, int]], selection: Selection) -> LeafRisk:
+def _as_if(
+    leaf: LeafRisk, assessment: Assessment, chosen: list[tuple[str, int]], selection: Selection
+) -> LeafRisk:
     kinds = {kind for kind, number in chosen if number}
     if leaf.code in selection.full_codes or "criterion" in kinds:
         full = replace(leaf.judgement, outcome=certain(leaf.max_score), appraisal=_ZERO, not_done=_ZERO)

@@ -21,7 +21,11 @@ REFERENCE = DATA / "reference"
 COLUMNS = ("index", "year", "agency", "component", "score", "rank", "of")
 DETAIL_COLUMNS = (*COLUMNS, "is_own", "is_mean", "status", "source", "link", "note")
 INDEX_OF_KIND = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR"}
-_INDEX_WORDS = {"SIPAS": ("sipas", "hai long"), "DDCI": ("ddci",), "PAR": ("par", "cchc", "cai cach hanh chinh")}
+_INDEX_WORDS = {
+    "SIPAS": ("sipas", "hai long"),
+    "DDCI": ("ddci",),
+    "PAR": ("par", "cchc", "cai cach hanh chinh"),
+}
 # Figures that describe a group rather than an agency.
 _MEANS = ("trung binh", "binh quan", "ca nuoc", "mean")
 
@@ -130,9 +134,22 @@ def standing(details: pd.DataFrame, index: str, component: str = "") -> pd.DataF
     """
     wanted = details[(details["index"] == index) & (details["component"] == component)]
     rows = [_standing_of(int(year), rows) for year, rows in wanted.groupby("year")]
-    columns = ["year", "score", "rank", "of", "leader", "leader_score", "to_leader", "mean", "to_mean", "is_mean_published"]
+    columns = [
+        "year",
+        "score",
+        "rank",
+        "of",
+        "leader",
+        "leader_score",
+        "to_leader",
+        "mean",
+        "to_mean",
+        "is_mean_published",
+    ]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype({"score": float, "rank": "Int64", "of": "Int64", "mean": float, "leader_score": float})
+    return frame.astype(
+        {"score": float, "rank": "Int64", "of": "Int64", "mean": float, "leader_score": float}
+    )
 
 
 def _standing_of(year: int, rows: pd.DataFrame) -> dict[str, Any]:
@@ -201,7 +218,9 @@ def reconcile_dossiers(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame
 def _by_folded(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in frame.to_dict("records"):
-        one = found.setdefault(fold(row["procedure"]), {"procedure": row["procedure"], **dict.fromkeys(names, 0)})
+        one = found.setdefault(
+            fold(row["procedure"]), {"procedure": row["procedure"], **dict.fromkeys(names, 0)}
+        )
         for name in names:
             one[name] += int(row[name])
     return found

@@ -34,7 +34,9 @@ def reason(code: str, **facts: Any) -> Reason:
     >>> reason("lost_last_year", year=2022, lost=Decimal("0.5")).text
     'Năm 2022 bị trừ 0,50 điểm'
     """
-    return Reason(code, reason_words()[code][1].format(**{name: _words(value) for name, value in facts.items()}))
+    return Reason(
+        code, reason_words()[code][1].format(**{name: _words(value) for name, value in facts.items()})
+    )
 
 
 def _words(value: Any) -> str:

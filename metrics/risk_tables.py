@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,15 @@ from metrics.state import TOTAL, in_order
 
 _ZERO = Decimal(0)
 NOBODY = ""
-HEAT_COLUMNS = ("field_code", "field", "department_code", "expected_loss", "unknown_points", "max_score", "criteria")
+HEAT_COLUMNS = (
+    "field_code",
+    "field",
+    "department_code",
+    "expected_loss",
+    "unknown_points",
+    "max_score",
+    "criteria",
+)
 WATERFALL_COLUMNS = ("key", "label", "kind", "points", "start", "end", "criteria")
 
 
@@ -140,7 +149,9 @@ def _sum(values: Iterable[Decimal]) -> Decimal:
     return sum(values, _ZERO)
 
 
-def _bar(key: str, label: str, kind: str, points: Decimal, start: Decimal, criteria: int) -> dict[str, object]:
+def _bar(
+    key: str, label: str, kind: str, points: Decimal, start: Decimal, criteria: int
+) -> dict[str, object]:
     return {
         "key": key, "label": label, "kind": kind, "points": float(points), "start": float(start),
         "end": float(start + points), "criteria": criteria,
@@ -170,7 +181,12 @@ def tree_table(assessment: Assessment) -> pd.DataFrame:
             under.setdefault(above, []).append(code)
     table = []
     for criterion in assessment.tree.criteria:
-        head = {"code": criterion.code, "parent_code": criterion.parent_code, "level": criterion.level, "name": criterion.name}
+        head = {
+            "code": criterion.code,
+            "parent_code": criterion.parent_code,
+            "level": criterion.level,
+            "name": criterion.name,
+        }
         if criterion.code in rows:
             table.append({**head, **rows[criterion.code], "is_leaf": True})
         elif criterion.code in under:
@@ -189,7 +205,7 @@ def _sum_known(values: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, _ZERO) if known else None
 
 
-def _leaf_row(leaf: LeafRisk) -> dict[str, Decimal | str | None]:
+def _leaf_row(leaf: LeafRisk) -> dict[str, Any]:
     line = leaf.evidence.line
     stated = ("self_score", "appraised_1", "appraised_2", "final_score")
     return {

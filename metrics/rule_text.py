@@ -91,7 +91,9 @@ def _formula_rule(clauses: list[tuple[str, str]], *, is_rounded: bool) -> Rule |
     conditions = " ; ".join(condition for condition, _ in clauses)
     top, band = _FROM_UP.search(conditions), _FROM_TO.search(conditions)
     if top and band:
-        return Rule("ratio_with_floor", floor_pct=_number(band[1]), target_pct=_number(top[1]), is_rounded=is_rounded)
+        return Rule(
+            "ratio_with_floor", floor_pct=_number(band[1]), target_pct=_number(top[1]), is_rounded=is_rounded
+        )
     if top:
         return Rule("capped_ratio", target_pct=_number(top[1]), is_rounded=is_rounded)
     if band and _number(band[2]) == 100:
@@ -117,11 +119,12 @@ def _percent_step(clause: tuple[str, str]) -> Step | None:
 
 
 def _with_open_zero(steps: list[Step]) -> list[Step]:
-    """"Không thực hiện" takes 0 % for itself: the lowest step then begins above it."""
+    """ "Không thực hiện" takes 0 % for itself: the lowest step then begins above it."""
     if not any(step.high == step.low for step in steps):
         return steps
     return [
-        Step(s.low, s.high, s.points, is_low_open=True) if s.low == 0 and s.high != s.low else s for s in steps
+        Step(s.low, s.high, s.points, is_low_open=True) if s.low == 0 and s.high != s.low else s
+        for s in steps
     ]
 
 

@@ -60,7 +60,9 @@ def _counted(leaves: list[ScoreLine]) -> list[ScoreLine]:
 def _sums(leaves: list[ScoreLine]) -> dict[str, int | Decimal | None]:
     appraised = [line for line in leaves if _judged(line) is not None]
     top = _sum(line.max_score for line in leaves)
-    claimed = None if any(line.self_score is None for line in leaves) else _sum(line.self_score for line in leaves)
+    claimed = (
+        None if any(line.self_score is None for line in leaves) else _sum(line.self_score for line in leaves)
+    )
     judged = _sum(map(_judged, appraised)) if appraised or not leaves else None
     return {
         "criteria": len(leaves),
@@ -78,5 +80,3 @@ def _judged(line: ScoreLine) -> Decimal | None:
 
 def _sum(values: Iterable[Decimal | None]) -> Decimal:
     return sum((value for value in values if value is not None), _ZERO)
-
-

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal, get_args
 
 RuleType = Literal[
@@ -245,7 +246,7 @@ def _step_problems(steps: tuple[Step, ...], *, is_count: bool) -> list[str]:
         return ["Không có bậc điểm nào"]
     rising = sorted(steps, key=lambda step: (step.low, step.is_low_open))
     problems = [] if rising[0].low == 0 and not rising[0].is_low_open else ["Các bậc không bắt đầu từ 0"]
-    for lower, upper in zip(rising, rising[1:], strict=False):
+    for lower, upper in pairwise(rising):
         problems += _seam_problems(lower, upper, is_count=is_count)
         if lower.points > upper.points:
             problems.append(f"Bậc từ {upper.low:f} cho ít điểm hơn bậc dưới nó")

@@ -31,7 +31,9 @@ def signatures(reader: Reader, *, as_of: date, department: str | None = None) ->
         month = date(int(row["year"]), int(row["month"]), 1)
         for code in (row["department_code"], TOTAL):
             kept = counts.setdefault((code, month), [0, 0, 0])
-            counts[code, month] = [a + row[name] for a, name in zip(kept, ("total", "signed", "known"), strict=True)]
+            counts[code, month] = [
+                a + row[name] for a, name in zip(kept, ("total", "signed", "known"), strict=True)
+            ]
     codes = [*in_order({code for code, _ in counts if code != TOTAL}), TOTAL]
     rows = [
         _row(code, month, *counts[code, month])

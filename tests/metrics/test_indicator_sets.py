@@ -32,7 +32,9 @@ AMENDED = indicator_set("1219/QĐ-UBND", on=AS_OF)
 
 def clause(code: str, points: str | None, parent: str | None = None, **more) -> Criterion:
     values = {"level": code.count(".") + 1, "name": f"Mục {code}", "place": f"Phụ lục, dòng {code}", **more}
-    return Criterion(code=code, parent_code=parent, max_score=None if points is None else Decimal(points), **values)
+    return Criterion(
+        code=code, parent_code=parent, max_score=None if points is None else Decimal(points), **values
+    )
 
 
 def small(*criteria: Criterion) -> IndicatorSet:
@@ -85,7 +87,9 @@ def test_the_set_in_force_follows_the_date(on, decision):
 def test_any_year_can_be_scored_under_either_set():
     assert set_of_year(2022).decision == "3078/QĐ-UBND"
     assert indicator_set("1219/QĐ-UBND", on=date(2022, 12, 31)).by_code["7.2.1"].max_score == Decimal("2.00")
-    assert indicator_set("QĐ số 3078/qđ-ubnd", on=date(2024, 1, 1)).by_code["7.2.1"].max_score == Decimal("1.50")
+    assert indicator_set("QĐ số 3078/qđ-ubnd", on=date(2024, 1, 1)).by_code["7.2.1"].max_score == Decimal(
+        "1.50"
+    )
 
 
 def test_an_unknown_decision_is_refused_with_the_known_ones():
@@ -177,7 +181,9 @@ def test_a_total_that_is_not_as_stated_is_named():
 
 
 def test_a_parent_without_points_has_the_sum_of_its_children():
-    base = Decision("1/QĐ", "Bộ", None, criteria=(clause("1", None), clause("1.1", "1", "1"), clause("1.2", "2", "1")))
+    base = Decision(
+        "1/QĐ", "Bộ", None, criteria=(clause("1", None), clause("1.1", "1", "1"), clause("1.2", "2", "1"))
+    )
 
     assert indicator_set(on=AS_OF, decisions=(base,)).by_code["1"].max_score == Decimal(3)
 
@@ -241,7 +247,10 @@ def test_a_loaded_amendment_alone_extends_the_shipped_base(reader, add):
 
     assert tree.amended_by == ("1219/QĐ-UBND",)
     assert tree.by_code["7.4"].max_score == Decimal("0.5")
-    assert {p.code for p in tree.problems} == {"7", "7.4"}  # 7 no longer adds up, the steps of 7.4 no longer fit
+    assert {p.code for p in tree.problems} == {
+        "7",
+        "7.4",
+    }  # 7 no longer adds up, the steps of 7.4 no longer fit
 
 
 def test_a_loaded_amendment_of_a_missing_clause_is_reported_with_sheet_and_row(reader, add):
@@ -251,7 +260,9 @@ def test_a_loaded_amendment_of_a_missing_clause_is_reported_with_sheet_and_row(r
 
     tree = indicator_set(on=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
 
-    assert [(p.kind, p.place) for p in tree.problems] == [("clause_missing", f"Trang 1, dòng {row['source_row']}")]
+    assert [(p.kind, p.place) for p in tree.problems] == [
+        ("clause_missing", f"Trang 1, dòng {row['source_row']}")
+    ]
     assert tree.total == Decimal(3)
 
 

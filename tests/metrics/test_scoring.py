@@ -73,7 +73,8 @@ COUNTS = st.integers(min_value=0, max_value=5000)
 def test_a_score_lies_within_its_bounds_and_never_falls_with_the_ratio(rule, done, more, required):
     top = Decimal("1.50")
     less, higher = (
-        score(rule, top, Observation(done=Decimal(n), required=Decimal(required))).points for n in (done, done + more)
+        score(rule, top, Observation(done=Decimal(n), required=Decimal(required))).points
+        for n in (done, done + more)
     )
 
     assert 0 <= less <= higher <= top
@@ -81,7 +82,9 @@ def test_a_score_lies_within_its_bounds_and_never_falls_with_the_ratio(rule, don
 
 @given(value=COUNTS)
 def test_a_deduction_never_goes_below_zero(value):
-    scored = score(Rule("deduction", each_points=Decimal("0.25")), Decimal(1), Observation(value=Decimal(value)))
+    scored = score(
+        Rule("deduction", each_points=Decimal("0.25")), Decimal(1), Observation(value=Decimal(value))
+    )
 
     assert 0 <= scored.points <= 1
 
