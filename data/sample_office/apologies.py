@@ -10,7 +10,9 @@ from sample_office.dossiers import CALENDAR, Dossier, is_overdue_on
 from sample_office.forms import Column, Form, Line, Row, Signature, Total
 from sample_office.people import CLERK, MARKS, OFFICE_HEAD, Staff, spelling
 
-VERSIONS = (date(2023, 11, 3), date(2023, 11, 8), date(2023, 11, 12))
+VERSIONS = (
+    date(2023, 10, 25), date(2023, 10, 31), date(2023, 11, 3), date(2023, 11, 8), date(2023, 11, 10), date(2023, 11, 12),
+)  # fmt: skip
 NOT_VALID = {"QLDT": 2, "QHXD": 5, "TNMT": 2, "QLLD": 4, "QLDN": 2}  # 15 of 46, by unit, on 12/11
 WITHOUT_REASON, WITHOUT_NEW_DATE = "không có lý do", "không có ngày hẹn lại"
 NOT_IN_REGISTER = 4  # overdue dossiers that the register does not list at all
@@ -74,7 +76,7 @@ def registers(apologies: Sequence[Apology]) -> dict[str, bytes]:
     """The register as it stood on each of three days."""
     return {
         f"So theo doi xin loi cong khai den {day:%d.%m.%Y}.xlsx": containers.xlsx(
-            _form(apologies, day, number)
+            _form(apologies, day, number % 3)
         )
         for number, day in enumerate(VERSIONS)
     }

@@ -250,11 +250,20 @@ class Listing:
     dates_as_text: bool = False
     spelling: int = 0
     has_summary: bool = False
+    since: date = date(2023, 1, 1)
 
 
+QUARTER = date(2023, 10, 1)
+DAYS = (
+    *(date(2023, 10, day) for day in (25, 26, 27, 30, 31)),
+    *(date(2023, 11, day) for day in (2, 6, 7, 8, 9, 10)),
+)
 LISTINGS = (
     Listing(date(2023, 9, 30), "DS ho so TTHC 9 thang 2023.xlsx", dates_as_text=True, has_summary=True),
-    Listing(date(2023, 10, 31), "DanhSachHoSo_MotCua_20231031.xlsx", spelling=1),
+    *(
+        Listing(day, f"MotCua_HoSo_QuyIV_{day:%Y%m%d}.xlsx", spelling=place % 4, since=QUARTER)
+        for place, day in enumerate(DAYS)
+    ),
     Listing(date(2023, 11, 12), "DanhSachHoSo_MotCua_20231112.xlsx"),
 )
 
@@ -266,9 +275,9 @@ def lists(dossiers: Sequence[Dossier]) -> dict[str, bytes]:
 
 def _form(listing: Listing, dossiers: Sequence[Dossier]) -> Form:
     end = datetime.combine(listing.day, time(23, 59))
-    present = [d for d in dossiers if d.received <= end]
+    present = [d for d in dossiers if d.received <= end and not _is_settled_before(d, listing.since)]
     rows = tuple(_row(number, d, end, listing.spelling) for number, d in enumerate(present, start=1))
-    period = f"Từ ngày 01/01/2023 đến ngày {listing.day:%d/%m/%Y}"
+    period = f"Từ ngày {listing.since:%d/%m/%Y} đến ngày {listing.day:%d/%m/%Y}"
     return Form(
         title=("DANH SÁCH HỒ SƠ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", period),
         columns=_columns(),
@@ -279,6 +288,15 @@ def _form(listing: Listing, dossiers: Sequence[Dossier]) -> Form:
         dates_as_text=listing.dates_as_text,
         then=(_summary(present, end),) if listing.has_summary else (),
     )
+
+
+def _is_settled_before(dossier: Dossier, since: date) -> bool:
+    """A list has what was received in its period or was still open when it began."""
+    start = datetime.combine(since, time(0, 0))
+    if dossier.received >= start:
+        return False
+    last = dossier.returned or dossier.finished
+    return dossier.end == "Không được tiếp nhận" or (last is not None and last < start)
 
 
 def _columns() -> tuple[Column, ...]:
