@@ -37,9 +37,9 @@ def _tasks(table: Table, title: TableTitle) -> None:
     _dates_in_order(table, "assigned_date", "completed_date", "due_date")
     if not table.has("completed_date"):
         return
-    for position, (status, done) in enumerate(zip(column(table, "status"), column(table, "completed_date"), strict=True)):
-        is_unread = position in table.bad and not done
-        if not is_unread and ((status in _FINISHED_TASK and not done) or (status in _OPEN_TASK and done)):
+    pairs = enumerate(zip(column(table, "status"), column(table, "completed_date"), strict=True))
+    for position in [n for n, (status, done) in pairs if status in (_OPEN_TASK if done else _FINISHED_TASK)]:
+        if table.values["completed_date"][position] or position not in table.bad:
             table.report(position, "status_contradicts_date", "status_text")
 
 
@@ -61,14 +61,12 @@ def _dates_in_order(table: Table, start: str, end: str, due: str) -> None:
     """Report an end or a limit before the start, and an end after the day of the export."""
     starts, ends, dues = (_days(column(table, name)) for name in (start, end, due))
     as_of = table.as_of or date.max
-    for position, (first, last) in enumerate(zip(starts, ends, strict=True)):
-        if last and first and last < first:
-            table.report(position, "done_before_assigned", end)
-    for position in [n for n, last in enumerate(ends) if last and last > as_of]:
+    for position in [n for n, (a, b) in enumerate(zip(starts, ends, strict=True)) if a and b and b < a]:
+        table.report(position, "done_before_assigned", end)
+    for position in [n for n, b in enumerate(ends) if b and b > as_of]:
         table.report(position, "done_in_the_future", end)
-    for position, (first, limit) in enumerate(zip(starts, dues, strict=True)):
-        if limit and first and limit < first:
-            table.report(position, "deadline_before_assigned", due)
+    for position in [n for n, (a, d) in enumerate(zip(starts, dues, strict=True)) if a and d and d < a]:
+        table.report(position, "deadline_before_assigned", due)
 
 
 def _days(values: list[Any]) -> list[date | None]:

@@ -1,4 +1,4 @@
-"""Which rows under a header are data beyond doubt? Nearly all are, so this looks at whole columns."""
+"""Which rows under a header are data beyond doubt? Nearly all are, so the look at each is brief."""
 
 import re
 from collections.abc import Sequence
@@ -14,38 +14,31 @@ _KEY = re.compile(
 
 
 def odd_rows(
-    rows: Sequence[Row], start: int, *, order: int | None, key: int | None, enough: int
+    rows: Sequence[Row], start: int, *, order: int | None, key: int | None, usual: Sequence[int], enough: int
 ) -> list[int]:
     """
     Indexes from *start* of the rows that need a closer look.
 
-    The others have a running number from 1 (where there is such a column), a key with a digit in it,
-    and at least *enough* filled cells.
+    The others have a running number (where there is such a column), a key with a digit in it, and
+    at least *enough* filled cells; *usual* are three columns that are filled as a rule, looked at first.
     """
-    below = rows[start:]
-    if key is None or not below:
+    if key is None or not rows:
         return list(range(start, len(rows)))
-    width, is_key = len(below[0]), _KEY.match
-    most_empty = width - enough
-    if order is None:
-        return [
-            n
-            for n, row in enumerate(below, start)
-            if not (type(row[key]) is str and is_key(row[key]) and row.count("") + row.count(None) <= most_empty)
-        ]
+    most_empty, is_key = len(rows[0]) - enough, _KEY.match
+    a, b, c = (*usual, key, key, key)[:3]
+    at = key if order is None else order
     return [
         n
-        for n, row in enumerate(below, start)
+        for n, row in enumerate(rows[start:], start)
         if not (
-            _is_order(row[order])
+            (type(row[at]) is float or order is None or _is_order(row[at]))
             and type(row[key]) is str
             and is_key(row[key])
-            and row.count("") + row.count(None) <= most_empty
+            and ((row[a] and row[b] and row[c]) or row.count("") + row.count(None) <= most_empty)
         )
     ]
 
 
 def _is_order(value: object) -> bool:
-    if type(value) is float:
-        return value >= 1
+    # What Excel made of "(1)", a number below zero, comes as a float and has no text for a key.
     return value.isdigit() if type(value) is str else type(value) is int and value >= 1

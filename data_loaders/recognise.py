@@ -140,8 +140,11 @@ def _next_header(
 
 
 def _odd_rows(sheet: Sheet, header: Header) -> list[int]:
+    key, required = header.key_column(), {n for n, c in header.kind.columns.items() if c.required}
+    columns = sorted(header.column_indexes().items(), key=lambda item: item[0] not in required)
+    usual = [index for _, index in columns if index != key][:3]
     return odd_rows(
-        sheet.rows, header.bottom + 1, order=header.order_column, key=header.key_column(), enough=header.enough()
+        sheet.rows, header.bottom + 1, order=header.order_column, key=key, usual=usual, enough=header.enough()
     )
 
 

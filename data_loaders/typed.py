@@ -20,8 +20,7 @@ from domain.text import fold_words
 _UNTIDY = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u0300-\u036f\u2007\u200b-\u200d\u202f\u2060\ufeff\ufffd]"
 )
-_TIDY_IDS = re.compile(r"(?:(?:[0-9A-Za-z][0-9A-Za-z./_&-]*)?(?:\n|$))*", re.ASCII)
-_SCIENTIFIC = re.compile(r"(?m)^\d[.]?\d*[eE]\d+$")
+_NOT_IN_IDS = re.compile(r"[^0-9A-Za-z./_&\n-]")
 _SAMPLE = 3000  # texts of a column in which an old encoding is looked for
 NOT_APPLICABLE = ("khong phat sinh", "kps", "khong ap dung", "khong co phat sinh", "khong danh gia")
 _MOST_MARKS = 200  # remarks of one kind on one column; beyond that they are counted in one
@@ -119,7 +118,7 @@ def _spread(
     """Parse every distinct cell once and spread the values over the rows."""
     parsed = {value: parse(value) for value in set(raw)}
     values = {value: result[0] for value, result in parsed.items()}
-    table.values[name or column.name] = [values[value] for value in raw]
+    table.values[name or column.name] = list(map(values.__getitem__, raw))
     _report_all(table, column, raw, {value: result[1] for value, result in parsed.items() if result[1]})
     return values
 
@@ -147,16 +146,26 @@ def _is_tidy(raw: Sequence[Any]) -> bool:
     """
     if set(map(type, raw)) != {str}:
         return False
-    joined = f"\n{chr(10).join(raw)}\n"
-    if joined.count("\n") != len(raw) + 1 or any(mark in joined for mark in ("  ", " \n", "\n ", "<", "&")):
+    joined = "\n".join(raw)
+    if joined.count("\n") != len(raw) - 1 or any(mark in joined for mark in ("  ", " \n", "\n ", "<", "&")):
         return False
-    return _UNTIDY.search(joined) is None
+    return not (joined.startswith(" ") or joined.endswith(" ") or _UNTIDY.search(joined))
+
+
+def _are_tidy_ids(raw: Sequence[Any]) -> bool:
+    """Tell whether all cells are ids of letters, digits and the usual signs, or empty."""
+    if set(map(type, raw)) != {str}:
+        return False
+    joined = "\n".join(raw)
+    if not joined.isascii() or joined.count("\n") != len(raw) - 1 or joined[:1] in tuple("./_&-"):
+        return False
+    return not any(f"\n{sign}" in joined for sign in "./_&-") and not _NOT_IN_IDS.search(joined)
 
 
 def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     del argument, settled
     is_code = column.type == "code"
-    if set(map(type, raw)) == {str} and _TIDY_IDS.fullmatch("\n".join(raw)) and not _SCIENTIFIC.search("\n".join(raw)):
+    if _are_tidy_ids(raw):
         table.values[column.name] = [value.upper() or None for value in raw] if is_code else [v or None for v in raw]
         return
     parse = cells.read_code if is_code else cells.read_id
