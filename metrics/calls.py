@@ -12,12 +12,17 @@ from domain.formats import NBSP, chance, count, day, day_month, decimal_vi, mome
 from domain.heads import head_of
 from domain.working_calendar import ONE_DAY, WorkingCalendar
 from metrics.campaigns import LABEL_VI, LEFT_VI, Campaign, campaigns, countdown, current_campaigns
+from metrics.assessment import assess
 from metrics.completion import completion
+from metrics.forecast import forecast
+from metrics.planner import points_per_item
 from metrics.rules import rule_in_force
 from metrics.what_is_left import what_is_left
 from store.reader import Reader
 
 TOLD = 3
+# Obligations that win the same points back: their points count once in a call.
+SAME_POINTS = {"task_archived": "task_reported", "work_file_complete": "work_file"}
 Points = Mapping[tuple[str, str], float]
 Row = Mapping[str, Any]
 
@@ -75,11 +80,11 @@ class Call:
 
 
 def calls_for_today(
-    forecast: pd.DataFrame,
+    outlook: pd.DataFrame,
     *,
     as_of: date,
     today: date,
-    points_per_item: Points | None = None,
+    points: Points | None = None,
     promises: Iterable[Row] = (),
 ) -> list[Call]:
     """
@@ -90,22 +95,39 @@ def calls_for_today(
     broken promise does.
 
     Args:
-        forecast: The table of `metrics.forecast.forecast` on *as_of*.
-        points_per_item: (department, obligation) to index points at stake with one item; absent: unknown.
+        outlook: The table of `metrics.forecast.forecast` on *as_of*.
+        points: (department, obligation) to index points at stake with one item; absent: unknown.
         promises: Judged promises, see `judged_promises`.
     """
     rule = rule_in_force("reminders", as_of)
     judged = list(promises)
     running = {c.id: c for c in current_campaigns(today)}
     items: dict[str, list[CallItem]] = {code: [] for code in scored_codes()}
-    for row in forecast.to_dict("records"):
+    for row in outlook.to_dict("records"):
         is_ours = row["department_code"] in items and row["campaign"] in running
         if is_ours and _is_in_danger(row, rule) and not _is_promised(row, judged, today):
-            items[row["department_code"]].append(_item(row, running, as_of, points_per_item or {}))
+            items[row["department_code"]].append(_item(row, running, as_of, points or {}))
     calls = [_call(code, own, running, as_of, today, judged) for code, own in items.items() if own]
     # Stable: departments equal in everything keep their official order.
     calls.sort(key=lambda c: (-(c.points or 0), c.last_day, -sum(item.late for item in c.items)))
     return calls[: int(rule["calls"])]
+
+
+def todays_calls(reader: Reader, *, as_of: date, today: date, promises: Iterable[Row] = ()) -> list[Call]:
+    """
+    Return the calls of *today* by the numbers of *as_of*, with the index points known there.
+
+    Args:
+        promises: Rows as stored; they are judged here.
+    """
+    assessment = assess(reader, as_of=as_of)
+    return calls_for_today(
+        forecast(reader, as_of=as_of),
+        as_of=as_of,
+        today=today,
+        points=points_per_item(assessment) if assessment else {},
+        promises=judged_promises(reader, promises, as_of=as_of),
+    )
 
 
 def _is_in_danger(row: Row, rule: Mapping[str, Any]) -> bool:
@@ -144,7 +166,7 @@ def _call(
     ordered = tuple(
         sorted(items, key=lambda i: (-(i.points or 0), running[i.campaign].last_day, -i.left, i.obligation))
     )
-    known = [item.points for item in ordered if item.points is not None]
+    known = _points_once(ordered)
     nearest = min((running[item.campaign] for item in ordered), key=lambda c: c.last_day)
     broken = [p for p in promises if p["department_code"] == code and p["state"] == "broken"]
     call = Call(
@@ -157,6 +179,16 @@ def _call(
         draft="",
     )
     return replace(call, draft=_draft(call, running, as_of, today, broken))
+
+
+def _points_once(items: Iterable[CallItem]) -> list[float]:
+    """Known points of *items*; of obligations that win the same points the larger."""
+    found: dict[str, float] = {}
+    for item in items:
+        if item.points is not None:
+            name = SAME_POINTS.get(item.obligation, item.obligation)
+            found[name] = max(found.get(name, 0.0), item.points)
+    return list(found.values())
 
 
 def _draft(

@@ -426,6 +426,13 @@ def forecast_words(row: Mapping[str, Any], campaign: Campaign, *, as_of: date) -
     return f"Khả năng kịp: {chance(row['p_on_time'])} (dựa trên {row['points_used']} ngày số liệu)"
 
 
+def no_row_words(obligation: str, *, is_known: bool) -> str:
+    """Return what stands where `forecast` has no row for a department: nothing arose, or nobody knows."""
+    if not is_known:
+        return "Chưa có dữ liệu nên chưa dự báo"
+    return f"Không phát sinh: không có {UNIT_VI[obligation]} nào phải làm"
+
+
 def too_few_words(points_used: int, points_needed: int) -> str:
     """Return the sentence shown instead of a forecast with too little history, none at all included."""
     had = f"mới có {points_used} ngày" if points_used else "chưa có ngày nào"

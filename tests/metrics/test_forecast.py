@@ -16,6 +16,7 @@ from metrics.forecast import (
     finish_words,
     forecast,
     forecast_words,
+    no_row_words,
     outlooks,
     pace_words,
     simulate,
@@ -306,6 +307,11 @@ def test_the_finish_is_told_against_the_limit_in_working_days():
     )
     assert finish_words({**base, "expected_date": date(2023, 11, 16)}, CAMPAIGN).endswith("đúng ngày cuối")
     assert finish_words({**base, "expected_date": None}, CAMPAIGN) == "Với tốc độ này chưa thấy ngày xong"
+
+
+def test_no_row_means_nothing_arose_or_nobody_knows():
+    assert no_row_words("apology", is_known=True) == "Không phát sinh: không có hồ sơ nào phải làm"
+    assert no_row_words("apology", is_known=False) == "Chưa có dữ liệu nên chưa dự báo"
 
 
 def test_the_expected_day_lies_in_its_own_range(busy_office, reader):
