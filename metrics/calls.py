@@ -11,11 +11,11 @@ from domain.departments import department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, decimal_vi, moment
 from domain.heads import head_of
 from domain.working_calendar import ONE_DAY, WorkingCalendar
-from metrics.campaigns import LABEL_VI, LEFT_VI, Campaign, campaigns, countdown, current_campaigns
+from metrics import planner
 from metrics.assessment import assess
+from metrics.campaigns import LABEL_VI, LEFT_VI, Campaign, campaigns, countdown, current_campaigns
 from metrics.completion import completion
 from metrics.forecast import forecast
-from metrics.planner import points_per_item
 from metrics.rules import rule_in_force
 from metrics.what_is_left import what_is_left
 from store.reader import Reader
@@ -84,7 +84,7 @@ def calls_for_today(
     *,
     as_of: date,
     today: date,
-    points: Points | None = None,
+    points_per_item: Points | None = None,
     promises: Iterable[Row] = (),
 ) -> list[Call]:
     """
@@ -96,7 +96,7 @@ def calls_for_today(
 
     Args:
         outlook: The table of `metrics.forecast.forecast` on *as_of*.
-        points: (department, obligation) to index points at stake with one item; absent: unknown.
+        points_per_item: (department, obligation) to index points at stake with one item; absent: unknown.
         promises: Judged promises, see `judged_promises`.
     """
     rule = rule_in_force("reminders", as_of)
@@ -106,7 +106,7 @@ def calls_for_today(
     for row in outlook.to_dict("records"):
         is_ours = row["department_code"] in items and row["campaign"] in running
         if is_ours and _is_in_danger(row, rule) and not _is_promised(row, judged, today):
-            items[row["department_code"]].append(_item(row, running, as_of, points or {}))
+            items[row["department_code"]].append(_item(row, running, as_of, points_per_item or {}))
     calls = [_call(code, own, running, as_of, today, judged) for code, own in items.items() if own]
     # Stable: departments equal in everything keep their official order.
     calls.sort(key=lambda c: (-(c.points or 0), c.last_day, -sum(item.late for item in c.items)))
@@ -125,7 +125,7 @@ def todays_calls(reader: Reader, *, as_of: date, today: date, promises: Iterable
         forecast(reader, as_of=as_of),
         as_of=as_of,
         today=today,
-        points=points_per_item(assessment) if assessment else {},
+        points_per_item=planner.points_per_item(assessment) if assessment else {},
         promises=judged_promises(reader, promises, as_of=as_of),
     )
 

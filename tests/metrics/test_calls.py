@@ -38,7 +38,7 @@ def test_at_most_five_calls_the_most_points_first():
     rows = [{"department_code": code} for code in scored_codes()]
     points = {(code, "task_archived"): n / 100 for n, code in enumerate(scored_codes())}
 
-    found = calls(*rows, points=points)
+    found = calls(*rows, points_per_item=points)
 
     assert [call.department_code for call in found] == list(reversed(scored_codes()))[:5]
     assert found[0].points == pytest.approx(0.9)
@@ -60,14 +60,14 @@ def test_points_that_two_obligations_win_together_count_once():
     found = calls(
         {"department_code": "QLDT", "obligation": "task_reported", "remaining": 24},
         {"department_code": "QLDT", "obligation": "task_archived", "remaining": 47},
-        points={("QLDT", "task_reported"): 0.01, ("QLDT", "task_archived"): 0.01},
+        points_per_item={("QLDT", "task_reported"): 0.01, ("QLDT", "task_archived"): 0.01},
     )
 
     assert found[0].points == pytest.approx(0.47)
 
 
 def test_todays_calls_need_nothing_but_the_reader(add_task, reader):
-    for n in range(8):
+    for _ in range(8):
         add_task(assigned_date=date(2023, 9, 1), is_reported=False, is_archived=False, work_file_code=None)
 
     found = todays_calls(reader, as_of=AS_OF, today=TODAY, promises=[promise(department_code="VP")])
