@@ -87,8 +87,8 @@ def read_workbook(content: bytes, *, limits: Limits) -> Workbook:
         sheets = list(read(content, limits))
     except MemoryError as problem:
         raise refused("out_of_memory", limits) from problem
-    except (struct.error, IndexError) as problem:
-        # A length or an offset inside the file points out of it.
+    except (struct.error, IndexError, RecursionError) as problem:
+        # A length or an offset inside the file points out of it, or elements lie in each other by the thousand.
         raise refused("corrupted") from problem
     except BaseException as problem:
         # A panic of the native reader is no Exception, so that only its name tells it.

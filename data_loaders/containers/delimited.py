@@ -207,9 +207,9 @@ def _sheet(records: list[Record], broken: set[int], suspicious: bool) -> Sheet:
             bad[number] = "wrong_field_count"
         if suspicious and any(map(_CONTROL.search, row)):
             bad[number] = "illegal_character"
-    rows: list[list[Cell]] = [
-        row if len(row) == width else [*row, *[""] * (width - len(row))] for _, row in records
-    ]
+    for _, row in records:
+        row.extend([""] * (width - len(row)))
+    rows: list[list[Cell]] = [row for _, row in records]  # type: ignore[misc]
     return Sheet(SHEET_NAME, rows, [number for number, _ in records], bad_rows=bad)
 
 

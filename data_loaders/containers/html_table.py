@@ -17,6 +17,7 @@ _CHARSET = re.compile(rb"<meta[^>]*charset=[\"'\s]*([\w-]+)", re.I)
 _BLOCKS = {"br", "p", "div", "li", "tr"}
 _SILENT = {"script", "style", "template", "noscript", "head", "title"}
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.I)
+_NO_MARKUP = re.compile(r"<script\b.*?</script\s*>|<!--.*?-->", re.I | re.S)
 _CELLS = {"td", "th"}
 _MAX_SPAN = 16_384
 _UNICODE_NAMES = {"utf-8", "utf8", "unicode", "utf-16", "utf16", "utf-16le", "utf-16be"}
@@ -35,9 +36,9 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     _reject_declarations(text)
     root = _parsed(text)
     tables = list(root.iter("table"))
-    if not tables or root.xpath("//input[translate(@type, 'PASWORD', 'pasword')='password']"):
+    if not tables or _asks_for_a_password(root):
         raise refused("not_a_spreadsheet")
-    if len(re.findall(r"<table\b", text, re.I)) > len(re.findall(r"</table\s*>", text, re.I)):
+    if _is_cut_off(text):
         raise refused("corrupted")
     sheets = [
         sheet
@@ -48,6 +49,22 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
         raise refused("unrecognised_layout")
     _add_preambles(root, tables, sheets)
     yield from sheets
+
+
+def _asks_for_a_password(root: _Element) -> bool:
+    """Whether this is a login page: a field for a password and no table of several rows and columns."""
+    if not any((field.get("type") or "").lower() == "password" for field in root.iter("input")):
+        return False
+    wide = [
+        tr for tr in root.iter("tr") if sum(bool(text_of(cell)) for cell in tr.iterchildren("td", "th")) > 2
+    ]
+    return len(wide) < 2
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether a table is opened that is never closed; browsers forgive it, but rows would be missing."""
+    markup = _NO_MARKUP.sub("", text)
+    return len(re.findall(r"<table\b", markup, re.I)) > len(re.findall(r"</table\s*>", markup, re.I))
 
 
 def decode_page(content: bytes) -> str:

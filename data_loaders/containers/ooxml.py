@@ -110,7 +110,8 @@ def facts_of(xml: bytes) -> SheetFacts:
     """
     rows, columns = _hidden(xml) if _HIDDEN.search(xml) else (frozenset(), frozenset())
     errors = _errors(xml) if b't="e"' in xml else {}
-    formulas = _never_calculated(xml) if b"<f" in xml or b":f" in xml else frozenset()
+    has_prefix = b":worksheet" in xml[:2000]
+    formulas = _never_calculated(xml) if (b":f" if has_prefix else b"<f") in xml else frozenset()
     return SheetFacts(rows, columns, formulas, errors)
 
 

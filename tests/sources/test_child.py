@@ -5,22 +5,15 @@ import sys
 import time
 from pathlib import Path
 
-import child_tasks
 import pytest
-import workbooks
 
 from data_loaders.child import read_guarded, run_guarded
 from data_loaders.limits import Limits
 from domain.errors import RefusedFileError, StoppedError
+from tests.sources import child_tasks, workbooks
 
 LIMITS = Limits(seconds=15)
-HERE = Path(__file__).parent
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals of this kind")
-
-
-@pytest.fixture(autouse=True)
-def _child_finds_the_tasks(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(HERE))
 
 
 def run(task, limits: Limits = LIMITS, **kwargs):

@@ -4,14 +4,14 @@ import io
 from datetime import date, datetime, time
 
 import pytest
-import workbooks
 import xlsxwriter
-from workbooks import CONTAINERS, TASKS, shown
 
 from data_loaders.limits import Limits
 from data_loaders.sheets import Sheet, Workbook, read_workbook
 from domain.errors import RefusedFileError
 from domain.text import clean
+from tests.sources import workbooks
+from tests.sources.workbooks import CONTAINERS, TASKS, shown
 
 LIMITS = Limits()
 TEXT_ONLY = {"html", "csv"}
@@ -160,6 +160,10 @@ def test_the_1904_calendar_gives_the_same_days():
 def test_times_and_moments():
     rows = [(datetime(2023, 11, 14, 8, 30), date(2023, 11, 14), time(8, 30))]
     assert filled(only(workbooks.xlsx(rows))) == {1: list(rows[0])}
+
+
+def test_the_1904_calendar_of_an_old_xls():
+    assert filled(only(workbooks.xls(date_1904=True))) == expected()
 
 
 # Sheets that are not the size they seem
@@ -337,6 +341,16 @@ def test_xhtml_is_a_page_too():
         b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">\n'
         + workbooks.html()
     )
+    assert filled(only(page)) == expected(as_text=True)
+
+
+def test_a_script_that_writes_tables_is_not_one():
+    page = workbooks.html(before="<script>document.write('<table><tr>')</script><!-- <table> -->")
+    assert filled(only(page)) == expected(as_text=True)
+
+
+def test_a_list_with_a_password_form_beside_it_is_a_list():
+    page = workbooks.html(before="<form>Đổi mật khẩu <input type='password'></form>")
     assert filled(only(page)) == expected(as_text=True)
 
 

@@ -1,24 +1,18 @@
 """A damaged file is loaded or refused within the limits, never anything else."""
 
 import random
-from pathlib import Path
 
-import fuzz_tasks
 import pytest
-from workbooks import CONTAINERS, parts_of, zipped
 
 from data_loaders.child import run_guarded
 from data_loaders.limits import Limits
 from data_loaders.refusals import refusal_words
 from domain.errors import RefusedFileError
+from tests.sources import fuzz_tasks
+from tests.sources.workbooks import CONTAINERS, parts_of, zipped
 
 LIMITS = Limits(seconds=60, memory_mb=1024)
 MUTANTS = 15
-
-
-@pytest.fixture(autouse=True)
-def _child_finds_the_tasks(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
 
 def mutated(content: bytes, dice: random.Random) -> bytes:

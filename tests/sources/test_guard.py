@@ -6,13 +6,13 @@ import zipfile
 import zlib
 
 import pytest
-import workbooks
-from workbooks import parts_of, with_part, zipped
 
 from data_loaders.limits import Limits, load_limits
 from data_loaders.refusals import refusal_words, refused
 from data_loaders.sheets import read_workbook
 from domain.errors import RefusedFileError
+from tests.sources import workbooks
+from tests.sources.workbooks import parts_of, with_part, zipped
 
 LIMITS = Limits()
 SHEET = "xl/worksheets/sheet1.xml"
@@ -230,6 +230,12 @@ def test_html_spans_do_not_make_a_bomb():
     cell = "<td rowspan=999999 colspan=999999>x</td>"
     raw = f"<table>{f'<tr>{cell * 50}</tr>' * 50}</table>"
     assert code_of(workbooks.html(raw=[raw])) == "out_of_memory"
+
+
+def test_html_nested_without_end_is_refused():
+    raw = f"<table><tr><td>{'<b>' * 50_000}x</td></tr></table>"
+    with pytest.raises(RefusedFileError):
+        read_workbook(workbooks.html(raw=[raw]), limits=LIMITS)
 
 
 # Entities and outside references

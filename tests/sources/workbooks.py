@@ -66,9 +66,11 @@ def xls(
     hidden_rows: Iterable[int] = (),
     hidden_columns: Iterable[int] = (),
     far: tuple[int, int] | None = None,
+    date_1904: bool = False,
 ) -> bytes:
     """A BIFF8 .xls; rows from 1, columns from 0; *far* is one more cell, from 0."""
     book = xlwt.Workbook(encoding="utf-8")
+    book.dates_1904 = date_1904
     sheet = book.add_sheet("HpNet")
     day = xlwt.easyxf(num_format_str="DD/MM/YYYY")
     for r, row in enumerate(rows):
