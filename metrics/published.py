@@ -20,12 +20,14 @@ _BY_PROCEDURE = Path(__file__).with_name("dossiers_by_procedure.sql")
 REFERENCE = DATA / "reference"
 COLUMNS = ("index", "year", "agency", "component", "score", "rank", "of")
 DETAIL_COLUMNS = (*COLUMNS, "is_own", "is_mean", "status", "source", "link", "note")
-INDEX_OF_KIND = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR"}
+INDEX_OF_KIND = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR_SO"}
 _INDEX_WORDS = {
     "SIPAS": ("sipas", "hai long"),
     "DDCI": ("ddci",),
     "PAR": ("par", "cchc", "cai cach hanh chinh"),
 }
+_CITY = "thanh pho hai phong"
+_WHOLE_INDEX = frozenset({"", "chi so chung", "chi so tong hop", "tong hop", "chung", "toan bo", "tong diem"})
 # Figures that describe a group rather than an agency.
 _MEANS = ("trung binh", "binh quan", "ca nuoc", "mean")
 
@@ -55,20 +57,40 @@ def published_details(reader: Reader, *, as_of: date) -> pd.DataFrame:
 
 
 def _loaded(reader: Reader, as_of: date) -> list[dict[str, Any]]:
-    return [
-        {
-            **row, "index": row["index_name"] or INDEX_OF_KIND.get(row["kind"], row["kind"]), "of": row["of_agencies"],
-            "is_own": is_own_agency(row["agency"]), "is_mean": _is_mean(row["agency"]), "status": "đã nạp",
-            "source": row["source_text"] or "", "link": "", "note": "",
-        }
-        for row in reader.rows(_SQL, as_of=as_of)
-    ]  # fmt: skip
+    return [_loaded_row(row) for row in reader.rows(_SQL, as_of=as_of)]
+
+
+def _loaded_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **row,
+        "index": _index_of(row),
+        "component": _component(row["component"]),
+        "of": row["of_agencies"],
+        "is_own": is_own_agency(row["agency"]),
+        "is_mean": _is_mean(row["agency"]),
+        "status": "đã nạp",
+        "source": row["source_text"] or "",
+        "link": "",
+        "note": "",
+    }
+
+
+def _index_of(row: Mapping[str, Any]) -> str:
+    """The index a row belongs to; the city itself is ranked among provinces, not among its agencies."""
+    usual = INDEX_OF_KIND.get(row["kind"], row["kind"])
+    index = row["index_name"] or usual
+    is_city = fold(row["agency"]) == _CITY or "tinh, thanh pho" in fold(row["agency"])
+    return f"{index.removesuffix('_SO')}_PROVINCE" if is_city and index == usual else index
+
+
+def _component(name: str | None) -> str:
+    """The component as printed; "Chỉ số chung" is the index itself."""
+    return "" if fold(name or "") in _WHOLE_INDEX else name or ""
 
 
 def own_results(reader: Reader, *, as_of: date, year: int) -> list[Mapping[str, Any]]:
     """Loaded results of the agency itself for *year*, with kind, component and score."""
-    rows = reader.rows(_SQL, as_of=as_of)
-    return [row for row in rows if row["year"] == year and is_own_agency(row["agency"])]
+    return [row for row in _loaded(reader, as_of) if row["year"] == year and row["is_own"]]
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, int, str, str]:

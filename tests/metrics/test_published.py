@@ -1,0 +1,137 @@
+"""Published figures keep their source; loaded ones replace them; standing and trend follow from both."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from metrics.published import (
+    COLUMNS,
+    dossiers_by_procedure,
+    published,
+    published_details,
+    reconcile_dossiers,
+    reference_results,
+    standing,
+    trend,
+)
+
+AS_OF = date(2023, 11, 12)
+OWN = "Ban Quản lý Khu kinh tế Hải Phòng"
+
+
+@pytest.fixture
+def add_result(warehouse):
+    return lambda **columns: warehouse.add("index_result", **columns)
+
+
+def found(frame, **values):
+    for column, value in values.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
+def test_an_empty_home_publishes_nothing(reader):
+    assert published(reader, as_of=AS_OF).empty
+    assert list(published(reader, as_of=AS_OF).columns) == list(COLUMNS)
+
+
+def test_every_reference_figure_has_source_link_and_mark():
+    rows = reference_results()
+
+    assert len(rows) == 53
+    for row in rows:
+        assert row["source"] and row["link"].startswith("https://") and row["status"] == "đã công bố", row
+
+
+def test_reference_figures_appear_once_anything_is_loaded(reader, add_task):
+    add_task()
+
+    ddci = found(published(reader, as_of=AS_OF), index="DDCI", year=2023, agency=OWN)
+
+    assert ddci[["score", "rank", "of"]].to_numpy().tolist() == [[77.39, 5, 21]]
+
+
+def test_a_loaded_figure_replaces_the_reference_however_the_agency_is_spelled(reader, add_result):
+    add_result(kind="ddci", index_name="DDCI", year=2023, agency="HEZA", score=78, rank=4, of_agencies=20)
+
+    rows = found(published_details(reader, as_of=AS_OF), index="DDCI", year=2023, is_own=True)
+
+    assert rows[["score", "rank", "of", "status"]].to_numpy().tolist() == [[78.0, 4, 20, "đã nạp"]]
+
+
+def test_the_overall_index_is_the_component_without_a_name(reader, add_result):
+    for component, score in (("Chỉ số chung", 83), ("Tiếp cận dịch vụ", 84)):
+        add_result(kind="sipas", index_name="SIPAS", year=2022, agency=OWN, component=component, score=score)
+
+    rows = found(published(reader, as_of=AS_OF), index="SIPAS", year=2022)
+
+    assert dict(zip(rows["component"], rows["score"], strict=True)) == {"": 83.0, "Tiếp cận dịch vụ": 84.0}
+
+
+def test_the_city_is_not_ranked_among_its_agencies(reader, add_result):
+    add_result(kind="par_results", index_name="PAR_SO", year=2022, agency="Thành phố Hải Phòng", score=95)
+    add_result(kind="par_results", index_name="PAR_SO", year=2022, agency=OWN, score=88)
+    add_result(kind="par_results", index_name="PAR_SO", year=2022, agency="Sở Nội vụ", score=92, rank=1)
+
+    row = standing(published_details(reader, as_of=AS_OF), "PAR_SO").set_index("year").loc[2022]
+
+    assert (row["leader"], row["to_leader"]) == ("Sở Nội vụ", 4.0)
+
+
+def test_standing_gives_distance_to_leader_and_published_mean(reader, add_task):
+    add_task()
+
+    row = standing(published_details(reader, as_of=AS_OF), "DDCI").set_index("year").loc[2023]
+
+    assert (row["score"], row["rank"], row["leader"]) == (77.39, 5, "Sở Văn hóa và Thể thao")
+    assert (row["to_leader"], row["mean"], row["to_mean"]) == (3.59, 76.59, 0.8)
+    assert row["is_mean_published"]
+
+
+def test_a_year_without_our_score_stays_unknown(reader, add_task):
+    add_task()
+
+    row = standing(published_details(reader, as_of=AS_OF), "DDCI").set_index("year").loc[2022]
+
+    assert pd.isna(row["score"]) and pd.isna(row["to_mean"]) and row["mean"] == 76.39
+
+
+def test_the_trend_compares_with_the_last_year_that_has_a_score(reader, add_task):
+    add_task()
+
+    rows = trend(published_details(reader, as_of=AS_OF), "DDCI")
+
+    assert list(rows["year"]) == [2021, 2023]
+    assert rows["change"].iloc[1] == 4.39
+
+
+def test_dossiers_are_counted_by_procedure(reader, add_dossier):
+    add_dossier(
+        procedure="Cấp phép", received_at="2023-05-01", promised_at="2023-05-10", finished_at="2023-05-09"
+    )
+    add_dossier(
+        procedure="Cấp phép", received_at="2023-05-01", promised_at="2023-05-10", finished_at="2023-05-12"
+    )
+    add_dossier(procedure="Gia hạn", received_at="2023-11-01", promised_at="2023-11-20")
+
+    rows = dossiers_by_procedure(reader, as_of=AS_OF).to_dict("records")
+
+    assert rows == [
+        {"procedure": "Cấp phép", "received": 2, "resolved": 2, "on_time": 1},
+        {"procedure": "Gia hạn", "received": 1, "resolved": 0, "on_time": 0},
+    ]
+
+
+def test_reconciliation_shows_every_procedure_of_either_side():
+    ours = pd.DataFrame([{"procedure": "Cấp phép", "received": 10, "resolved": 9, "on_time": 9},
+                         {"procedure": "Gia hạn", "received": 5, "resolved": 5, "on_time": 5}])  # fmt: skip
+    theirs = pd.DataFrame([{"procedure": "CẤP PHÉP ", "received": 12, "resolved": 9, "on_time": 8},
+                           {"procedure": "Thu hồi", "received": 1, "resolved": 1, "on_time": 1}])  # fmt: skip
+
+    rows = {row["procedure"]: row for row in reconcile_dossiers(ours, theirs).to_dict("records")}
+
+    assert (rows["Cấp phép"]["received_difference"], rows["Cấp phép"]["on_time_difference"]) == (2, -1)
+    assert {name: row["where"] for name, row in rows.items()} == {
+        "Cấp phép": "both", "Gia hạn": "ours", "Thu hồi": "theirs",
+    }  # fmt: skip
