@@ -55,12 +55,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question on the command line; exit 2 when it is not one."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
     try:
-        options = _parser().parse_args(arguments)
         answer = ask(options.name, options.as_of, options.department, options.home)
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 2
+    except Exception:
+        print(f"Hệ thống gặp lỗi số {_written(options.home)}; báo số này cho quản trị.", file=sys.stderr)
+        return 1
     try:
         _FORMS[options.form](answer)
         sys.stdout.flush()
@@ -95,6 +98,14 @@ def ask(name: str, as_of: str | None, department: str | None, home: str | None) 
     return Answer(
         name, day, reader.build_id, is_reconstructed(reader, metric.kinds, day), list(metric.columns), rows
     )
+
+
+def _written(home: str | None) -> str:
+    """The number under which the log of *home* has the failure being handled."""
+    from store.failures import write_failure
+    from store.home import resolve_home
+
+    return write_failure(resolve_home(home), "metrics")
 
 
 def plain(value: Any) -> Any:

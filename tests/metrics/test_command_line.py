@@ -110,6 +110,21 @@ def test_what_is_not_a_question_is_told_in_vietnamese(tmp_path, arguments, said)
     assert said in finished.stderr
 
 
+def test_a_failure_of_the_system_is_a_number_in_the_log_and_no_traceback(loaded):
+    (loaded / "builds" / "build.duckdb").write_bytes(b"broken")
+
+    finished = ask("tasks", "--home", loaded)
+
+    assert (finished.returncode, finished.stdout) == (1, "")
+    assert finished.stderr.startswith("Hệ thống gặp lỗi số ")
+    assert "Traceback" in (loaded / "log" / "dashboard.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_a_day_in_an_empty_home_has_no_rows_either(reader, name):
+    assert CATALOGUE[name].function(reader, as_of=date(2023, 11, 12)).empty
+
+
 def test_every_metric_of_the_catalogue_gives_its_columns(reader, add_task, add_shortfall):
     add_task()
     add_shortfall()
@@ -117,3 +132,13 @@ def test_every_metric_of_the_catalogue_gives_its_columns(reader, add_task, add_s
         table = metric.function(reader, as_of=date(2023, 11, 12))
 
         assert list(table.columns) == list(metric.columns), name
+
+
+def test_the_command_line_sees_the_whole_office(home):
+    path, build = home
+    build.add("task", department_code="LDB")
+    build.connection.close()
+
+    rows = json.loads(ask("tasks", "--home", path, "--json").stdout)["rows"]
+
+    assert [row["department_code"] for row in rows[-2:]] == ["LDB", "TOTAL"]
