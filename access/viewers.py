@@ -1,5 +1,7 @@
 """Who is looking: the viewers of the trial, chosen by the visitor."""
 
+from functools import cache, lru_cache
+
 from domain.departments import all_codes, departments
 from domain.scope import Role, Scope, Viewer
 
@@ -11,6 +13,7 @@ _TRIAL_ROLES: dict[str, tuple[str, Role, str | None]] = {
 }
 
 
+@cache
 def trial_choices() -> dict[str, str]:
     """What a visitor of the trial may look as: key for the address to the name shown."""
     roles = {key: name for key, (name, _, _) in _TRIAL_ROLES.items()}
@@ -18,6 +21,7 @@ def trial_choices() -> dict[str, str]:
     return roles | units
 
 
+@lru_cache(maxsize=64)
 def trial_viewer(choice: str) -> Viewer:
     """
     The viewer behind *choice* of `trial_choices`; anything else looks as Lãnh đạo Ban.

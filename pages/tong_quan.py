@@ -210,14 +210,13 @@ def draw_departments(shown: Overview) -> None:
         )
 
 
-def changes_since(reader: Reader, *, as_of: date) -> tuple[date, date, pd.DataFrame] | None:
-    """The last two HpNet exports and what moved between them per department; None with fewer than two."""
+def changes_since(reader: Reader, *, as_of: date) -> tuple[str, pd.DataFrame] | None:
+    """What moved between the last two HpNet exports, in words and per department; None with fewer than two."""
     two = last_two_exports(reader, as_of=as_of)
     if two is None:
         return None
-    return *two, changes_by_department(
-        changes_between(reader, kind="hpnet_tasks", from_day=two[0], to_day=two[1])
-    )
+    table = changes_by_department(changes_between(reader, kind="hpnet_tasks", from_day=two[0], to_day=two[1]))
+    return change_words(table, from_day=two[0], to_day=two[1]), change_rows(table)
 
 
 def draw_changes() -> None:
@@ -227,9 +226,7 @@ def draw_changes() -> None:
         with card("Thay đổi"):
             finding("Chưa so sánh được hai bản xuất", NO_COMPARISON)
         return
-    from_day, to_day, table = found
-    rows = change_rows(table)
-    words = change_words(table, from_day=from_day, to_day=to_day)
+    words, rows = found
     if rows.empty:
         with card("Thay đổi"):
             finding(words)

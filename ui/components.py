@@ -381,15 +381,18 @@ def figure_card(
             st.html(f'<p class="cc-source">{rich(source)}</p>')
         for page, label in links:
             inner_link(page, label)
-        with st.expander("Xem bảng số liệu"):
-            st.dataframe(
-                as_shown(table, columns),
-                column_config=column_settings(columns),
-                hide_index=True,
-                alt=title,
-                key=f"{key}-bang",
-            )
-            table_download(table, columns, key=f"{key}-tai", file_name=key, title=title)
+        # Drawn when opened: most visits look at the figure, and the rows cost as much as the figure itself.
+        rows = st.expander("Xem bảng số liệu", key=f"{key}-mo", on_change="rerun")
+        if rows.open:
+            with rows:
+                st.dataframe(
+                    as_shown(table, columns),
+                    column_config=column_settings(columns),
+                    hide_index=True,
+                    alt=title,
+                    key=f"{key}-bang",
+                )
+                table_download(table, columns, key=f"{key}-tai", file_name=key, title=title)
 
 
 def figure(draw: Callable[..., go.Figure], *arguments: Any, alt: str, key: str) -> None:

@@ -1,6 +1,7 @@
 """Which pages are there, in which group of the menu, and who may open them?"""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -61,6 +62,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
 }
 
 
+@cache
 def entries(role: Role) -> dict[str, list[Entry]]:
     """The menu of *role*: group to its pages, without empty groups and missing files."""
     shown = {
@@ -100,12 +102,14 @@ def inner_link(name: str, label: str, *, icon: str | None = None, **address_chan
     Args:
         address_changes: Query parameters to add, or to drop with None (``don_vi="QLDT"``).
     """
-    page = st.session_state.get("_pages", {}).get(name)
-    if page is None:
-        return
     asked = {**address(), **address_changes}
-    parameters = {key: value for key, value in asked.items() if value is not None}
-    st.page_link(page, label=label, icon=icon and f":material/{icon}:", query_params=parameters or None)
+    _link(name, label, icon, {key: value for key, value in asked.items() if value is not None})
+
+
+def _link(name: str, label: str, icon: str | None, parameters: dict[str, str]) -> None:
+    page = st.session_state.get("_pages", {}).get(name)
+    if page is not None:
+        st.page_link(page, label=label, icon=icon and f":material/{icon}:", query_params=parameters or None)
 
 
 def href(name: str, **parameters: str) -> str:
@@ -117,8 +121,9 @@ def href(name: str, **parameters: str) -> str:
 
 def draw_menu(role: Role) -> None:
     """The menu in the sidebar: a small label per group, one link per page."""
+    parameters = address()
     for group, found in entries(role).items():
         if group:
             st.html(f'<p class="cc-menu">{group}</p>')
         for entry in found:
-            inner_link(entry.name, entry.title, icon=entry.icon, don_vi=st.query_params.get("don_vi"))
+            _link(entry.name, entry.title, entry.icon, parameters)

@@ -15,7 +15,7 @@ goes stale and nothing is shared between two scopes. The address (query paramete
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -30,9 +30,10 @@ from domain.scope import Action, Scope, Viewer
 from metrics.catalogue import CATALOGUE
 from store.application import import_log, reading
 from store.home import HOME_VARIABLE, Home, resolve_home
-from store.pointer import current
+from store.pointer import Current, current
 from store.reader import Reader
 from store.warehouse import open_reader
+from ui.memory import Memory
 from ui.theme import PALETTES, Palette
 
 T = TypeVar("T")
@@ -96,8 +97,19 @@ def require(viewer: Viewer, action: Action) -> None:
 
 def build_id() -> str | None:
     """The build on show; None while nothing has been loaded."""
-    now = current(instance().home)
+    now = _current()
     return now.build_id if now else None
+
+
+def _current() -> Current | None:
+    """The pointer, read again only when its file has changed: every question asks for it."""
+    home = instance().home
+    try:
+        stat = home.pointer.stat()
+    except FileNotFoundError:
+        return None
+    seen = (str(home.path), stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return _pointers.get(seen, lambda: current(home))
 
 
 def reader() -> Reader:
@@ -109,66 +121,61 @@ def metric(name: str, **arguments: Any) -> pd.DataFrame:
     """
     The table of metric *name* as `metrics.catalogue` has it, as of the day in the address.
 
-    The table is the caller's own copy.
+    Columns may be added to the table; it is the caller's own.
     """
     arguments.setdefault("as_of", as_of())
-    return _metric(_seen(), name, tuple(sorted(arguments.items())), _scope=current_viewer().scope)
+    return _asked(CATALOGUE[name].function, name, arguments).copy(deep=False)
 
 
 def answer(question: Callable[..., T], **arguments: Any) -> T:
     """
-    Return ``question(reader, **arguments)``, cached by build, scope, question and arguments.
+    Return ``question(reader, **arguments)``, kept by build, scope, question and arguments.
 
-    For what the catalogue does not have, such as the list of open items. Arguments are plain values.
+    For what the catalogue does not have, such as the list of open items. Arguments are plain
+    values. What is returned is shared by all visits: never change it in place.
     """
-    name = f"{question.__module__}.{question.__qualname__}"
-    return _answer(
-        _seen(), name, tuple(sorted(arguments.items())), _question=question, _scope=current_viewer().scope
-    )
+    # Functions of page scripts all live in "__main__": the file tells them apart.
+    where = getattr(getattr(question, "__code__", None), "co_filename", question.__module__)
+    found = _asked(question, f"{where}:{question.__qualname__}", arguments)
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def _metric(seen: tuple, name: str, arguments: tuple, *, _scope: Scope) -> pd.DataFrame:
-    return CATALOGUE[name].function(open_reader(instance().home, _scope), **dict(arguments))
-
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _answer(seen: tuple, name: str, arguments: tuple, *, _question: Callable[..., Any], _scope: Scope) -> Any:
-    return _question(open_reader(instance().home, _scope), **dict(arguments))
-
-
-def _seen() -> tuple:
-    """What makes two visits see the same rows: the home, its build, and the scope."""
+def _asked(question: Callable[..., Any], name: str, arguments: Mapping[str, Any]) -> Any:
     scope = current_viewer().scope
-    return str(instance().home.path), build_id(), scope.departments, scope.is_whole_office
+    key = (*_seen(scope), name, tuple(sorted(arguments.items())))
+    return _answers.get(key, lambda: question(open_reader(instance().home, scope), **arguments))
+
+
+def _seen(scope: Scope) -> tuple[Any, ...]:
+    """What makes two visits see the same rows: the home, its build, and the scope."""
+    return str(instance().home.path), build_id(), scope
+
+
+_answers = Memory(size=600)
+_pointers = Memory(size=8)
 
 
 def day_range(*kinds: str) -> tuple[date | None, date | None]:
     """First and newest day of data of *kinds* (the daily kinds when none is named, else any kind)."""
     if kinds:
-        return _day_range(_seen(), kinds, _scope=current_viewer().scope)
-    daily = _day_range(_seen(), DAILY_KINDS, _scope=current_viewer().scope)
-    return daily if daily[1] else _day_range(_seen(), (), _scope=current_viewer().scope)
+        return answer(_range_of, kinds=kinds)
+    daily = answer(_range_of, kinds=DAILY_KINDS)
+    return daily if daily[1] else answer(_range_of, kinds=())
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def _day_range(seen: tuple, kinds: tuple[str, ...], *, _scope: Scope) -> tuple[date | None, date | None]:
-    return open_reader(instance().home, _scope).as_of_range(*kinds)
+def _range_of(reader: Reader, *, kinds: tuple[str, ...]) -> tuple[date | None, date | None]:
+    return reader.as_of_range(*kinds)
 
 
 def loaded_at(kinds: Sequence[str] = ()) -> datetime | None:
     """When the newest import of *kinds* (any kind when none is named) was loaded, in office time."""
-    moments = [
-        moment
-        for kind, moment in _load_times(str(instance().home.path), build_id())
-        if kind in (kinds or (kind,))
-    ]
-    return max(moments, default=None)
+    loads = answer(_load_times)
+    return max((moment for kind, moment in loads if not kinds or kind in kinds), default=None)
 
 
-@st.cache_data(show_spinner=False, max_entries=20)
-def _load_times(home_path: str, build: str | None) -> list[tuple[str, datetime]]:
-    now = current(instance().home)
+def _load_times(_reader: Reader) -> list[tuple[str, datetime]]:
+    """Kind and moment of each load that the current build holds."""
+    now = _current()
     if now is None:
         return []
     wanted = import_log.select().where(import_log.c.event == "load", import_log.c.import_id.in_(now.imports))
@@ -231,7 +238,8 @@ def department() -> str | None:
 
 def address() -> dict[str, str]:
     """The query parameters that go along to the next page."""
-    return {name: st.query_params[name] for name in KEPT if name in st.query_params}
+    asked = st.query_params.to_dict()
+    return {name: asked[name] for name in KEPT if name in asked}
 
 
 def palette() -> Palette:
