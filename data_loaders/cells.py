@@ -26,12 +26,14 @@ _DAY = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})"
 _DAY_TEXT = re.compile(rf"{_DAY}(?:[\s,]+(?:lúc\s+)?{_TIME})?")
 _TIME_DAY = re.compile(rf"(?:lúc\s+)?{_TIME}[\s,]+(?:ngày\s+)?{_DAY}")
 _ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
 )
 _WORDS = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:năm|/|-)?\s*(\d{4})")
 _MONTH_NAME = re.compile(r"(\d{1,2})[-\s/](?:thg|th|tháng)?\s*([a-z]{3,9}|\d{1,2})[-\s/.,]+(\d{4}|\d{2})")
 _JSON = re.compile(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\d{6})?")
+_NOT_YET = re.compile(r"(?:chưa|chua)(?: (?:có|xong|hoàn thành|báo cáo|trả|kết thúc|đóng|lưu|xác định|co|hoan thanh))*|không|khong")
 _WEEKDAY = re.compile(
     r"^(?:thứ|thu)\s+\S+?,?\s+(?=ngày|\d)|^(?:chủ nhật|cn|t[2-7])[,\s]+|\s*\(?(?:thứ\s+\w+|chủ nhật|t[2-7]|cn)\)?\s*$"
 )
@@ -129,7 +131,7 @@ def read_code(value: object) -> Parsed:
 
 def read_moment(value: object, *, order: str = "dmy") -> Parsed:
     """
-    Return a date or a datetime in local time; None for a blank cell.
+    Return a date or a datetime in local time; None for a blank cell or "chưa".
 
     *order* ``mdy`` is only for a column that somebody has said to be American.
 
@@ -146,7 +148,7 @@ def read_moment(value: object, *, order: str = "dmy") -> Parsed:
         return None, "invalid_date"
     if isinstance(value, int | float):
         return _serial(float(value))
-    if is_blank(value):
+    if is_blank(value) or _NOT_YET.fullmatch(clean(str(value)).casefold()):
         return None, None
     return _moment_of_text(clean(str(value)), order)
 

@@ -12,6 +12,7 @@ _BEFORE = re.compile(r"^(?:hoan thanh |xong |bao cao |gui |nop )?truoc(?: han)?(
 _FILLER = re.compile(
     r"^(?:(?:hoan thanh|xong|bao cao|gui|nop|cham nhat|muon nhat|den het|den|het|trong|vao|ngay|han|thoi han|tu nay den)\s*:?\s*)+"
 )
+_CLOCK = re.compile(r"\b\d{1,2}\s*(?:h|g|gio|:)\s*(?:\d{2})?(?:\s*phut)?(?:,?\s*ngay)?\b\s*")
 _DAY = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})"
 _NO_YEAR = re.compile(rf"{_DAY}")
 _WITH_YEAR = re.compile(rf"{_DAY}\s*[/.\-]\s*(\d{{4}}|\d{{2}})")
@@ -84,7 +85,11 @@ def _special(text: str) -> Deadline | None:
 
 def _one_day(text: str, year: int | None, order: str) -> Deadline:
     is_before = _BEFORE.match(text) is not None
-    bare = _FILLER.sub("", _BEFORE.sub("", text)).strip(" .;,:()")
+    bare = _BEFORE.sub("", text)
+    if _CLOCK.search(bare):
+        # "Trước 17h ngày 16/11": the day itself is still good.
+        is_before, bare = False, _CLOCK.sub("", bare)
+    bare = _FILLER.sub("", bare).strip(" .;,:()")
     day, wrong = _named_day(bare, year, order)
     if wrong:
         return Deadline(None, understood=False, code="invalid_date")

@@ -253,7 +253,8 @@ class RowClassifier:
         if self._is_code_kind and self._criterion_row(cells):
             return None
         level = self._level(cells, label)
-        others = [text for _, text in cells if text != label and not _is_level(text)]
+        rest = cells[1:] if _is_level(cells[0][1]) else cells
+        others = [text for _, text in rest if text != label]
         if self._signing or len(others) > 3 or not all(_NUMBER_LIKE.match(text) or _count_words(text) for text in others):
             return None
         department = self._department(label)
