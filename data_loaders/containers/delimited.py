@@ -24,6 +24,7 @@ _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.I)
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the one sheet of a text file; refuse a text in which no table can be seen."""
+    csv.field_size_limit(max(limits.received_bytes, 131_072))
     text = decode(content)
     _reject_other_text(text)
     first_line = 1
@@ -31,7 +32,6 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
         separator, first_line, text = directive[1], 2, text[directive.end() :]
     else:
         separator = separator_of(text)
-    csv.field_size_limit(max(limits.received_bytes, 131_072))
     records, broken = _records(text, separator, first_line)
     yield _sheet(records, broken, _CONTROL.search(text) is not None)
 

@@ -285,3 +285,9 @@ def test_external_links_of_a_workbook_are_not_followed():
         b' TargetMode="External"/></Relationships>'
     )
     assert read_workbook(zipped(parts), limits=LIMITS).sheets[0].rows
+
+
+def test_one_enormous_field_of_a_text_is_no_error():
+    long = "x" * 400_000
+    sheet = read_workbook(f'a;b\n1;"{long}"\n2;y\n3;z\n'.encode(), limits=LIMITS).sheets[0]
+    assert sheet.rows[1] == ["1", long]
