@@ -1,5 +1,6 @@
 """Single rows of a build: the newest record of one key, and where it stands."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,11 +58,14 @@ def _newest_accepted(reader: Reader, kind: str, business_key: str) -> FoundRow |
     )
     if not rows:
         return None
-    row = rows[0]
+    return _found(kind, rows[0])
+
+
+def _found(kind: str, row: dict[str, Any]) -> FoundRow:
     values = {name: value for name, value in row.items() if name not in (*STORE_COLUMNS, *_LINEAGE)}
     return FoundRow(
         kind,
-        business_key,
+        row["business_key"],
         row["import_id"],
         row["sheet"],
         row["source_row"],
@@ -134,3 +138,47 @@ def state_rows(
             if value is not None
         },
     )
+
+
+def row_at(reader: Reader, import_id: str, sheet: str, source_row: int) -> FoundRow | None:
+    """The accepted row at one place of one import, within the reader's scope; None where there is none."""
+    tables = reader.records(
+        "select kind from scoped.import_table where import_id = $import_id and sheet = $sheet",
+        import_id=import_id,
+        sheet=sheet,
+    )
+    for kind in (table["kind"] for table in tables):
+        rows = reader.records(
+            f"select * from scoped.{KINDS[kind].table} where import_id = $import_id and sheet = $sheet"
+            f" and source_row = $source_row and {KINDS[kind].only}",
+            import_id=import_id,
+            sheet=sheet,
+            source_row=source_row,
+        )
+        if rows:
+            return _found(kind, rows[0])
+    return None
+
+
+def headings_of(reader: Reader, import_id: str, sheet: str, kind: str) -> dict[str, dict[str, Any]]:
+    """Column name to letter and heading, as the table of *kind* in that sheet was read."""
+    rows = reader.records(
+        "select columns_json from scoped.import_table"
+        " where import_id = $import_id and sheet = $sheet and kind = $kind",
+        import_id=import_id,
+        sheet=sheet,
+        kind=kind,
+    )
+    return json.loads(rows[0]["columns_json"]) if rows else {}
+
+
+def corrected_cells(reader: Reader, import_id: str, sheet: str, source_row: int) -> dict[str, str | None]:
+    """Column name to the value that was read before a correction replaced it."""
+    rows = reader.records(
+        "select column_name, value_read from scoped.corrected_cell"
+        " where import_id = $import_id and sheet = $sheet and source_row = $source_row",
+        import_id=import_id,
+        sheet=sheet,
+        source_row=source_row,
+    )
+    return {row["column_name"]: row["value_read"] for row in rows}

@@ -1,0 +1,114 @@
+"""From a row back to its cells, its file, and who loaded it when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from domain.errors import UnknownNameError
+from domain.scope import Viewer
+from store.home import Home
+from store.import_log import LoggedImport, logged_imports
+from store.reader import Reader
+from store.rows import corrected_cells, headings_of, row_at
+from store.snapshots import received
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """
+    One cell of a row.
+
+    Attributes:
+        place: ``HpNet!F37``; the row alone where the column has no letter.
+        heading: As printed in the file.
+        value: What the product understood.
+        value_read: What stood there before a correction replaced it; None without a correction.
+        is_corrected: Whether a correction is in force.
+    """
+
+    column: str
+    place: str
+    heading: str
+    value: Any
+    value_read: str | None = None
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one row stands: file, sheet, row, its cells, and who loaded it when."""
+
+    kind: str
+    business_key: str
+    department_code: str | None
+    as_of: date
+    sheet: str
+    source_row: int
+    cells: tuple[CellValue, ...]
+    loaded: LoggedImport
+
+
+@dataclass(frozen=True, slots=True)
+class FileBehind:
+    """One received file behind a number, and how many of its rows count there."""
+
+    import_id: str
+    file_name: str
+    loaded_at: datetime
+    loaded_by: str
+    rows: int
+
+
+def origin(home: Home, reader: Reader, *, import_id: str, sheet: str, source_row: int) -> Origin | None:
+    """The origin of the row at that place; None where the reader's scope has no such row."""
+    found = row_at(reader, import_id, sheet, source_row)
+    loaded = logged_imports(home).get(import_id)
+    if found is None or loaded is None:
+        return None
+    headings = headings_of(reader, import_id, sheet, found.kind)
+    before = corrected_cells(reader, import_id, sheet, source_row)
+    cells = tuple(
+        CellValue(
+            column=name,
+            place=f"{sheet}!{heading.get('letter') or ''}{source_row}",
+            heading=heading.get("heading") or "",
+            value=found.values.get(name),
+            value_read=before.get(name),
+            is_corrected=name in before,
+        )
+        for name, heading in headings.items()
+        if name in found.values
+    )
+    return Origin(
+        found.kind, found.business_key, found.department_code, found.as_of, sheet, source_row, cells, loaded
+    )
+
+
+def files_behind(home: Home, import_ids: Iterable[str]) -> list[FileBehind]:
+    """The files that *import_ids* (one per row) come from, the newest first."""
+    counts: dict[str, int] = {}
+    for import_id in import_ids:
+        counts[import_id] = counts.get(import_id, 0) + 1
+    known = logged_imports(home)
+    files = [
+        FileBehind(key, known[key].file_name, known[key].loaded_at, known[key].loaded_by, rows)
+        for key, rows in counts.items()
+        if key in known
+    ]
+    return sorted(files, key=lambda file: (file.loaded_at, file.rows), reverse=True)
+
+
+def received_file(home: Home, viewer: Viewer, import_id: str) -> tuple[str, bytes]:
+    """
+    Name and unaltered bytes of the file of *import_id*; the bytes are checked against their hash.
+
+    Raises:
+        NotAllowedError: The viewer may not see the whole office, whose rows the file holds.
+        UnknownNameError: No such import.
+    """
+    viewer.require("see_all")
+    loaded = logged_imports(home).get(import_id)
+    if loaded is None:
+        raise UnknownNameError("Không có lần nạp nào mang mã này", where=import_id)
+    return loaded.file_name, received(home, loaded.sha256)

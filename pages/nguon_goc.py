@@ -1,0 +1,247 @@
+"""Nguồn gốc số liệu: một con số gồm những dòng nào, ở tệp nào, ô nào, ai nạp, lúc nào."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data_loaders.provenance import CellValue, Origin, files_behind, origin, received_file
+from domain.departments import department_name
+from domain.formats import NBSP, count, day, is_known, moment, percent
+from domain.scope import Viewer
+from metrics.rows_behind import rows_behind
+from metrics.rules import rule_in_force
+from ui.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.filters import choice, department_choice
+from ui.navigation import inner_link
+from ui.session import answer, as_of, current_viewer, department, instance, metric, reader
+from ui.words import KINDS, OBLIGATIONS, STATES, UNITS
+
+DONE_WORDS = {
+    "task_reported": "đã báo cáo hoàn thành",
+    "task_archived": "đã lưu trữ",
+    "work_file": "đã lập hồ sơ",
+    "work_file_complete": "có hồ sơ đủ thành phần",
+    "apology": "đã xin lỗi hợp lệ",
+    "shortfall": "đã khắc phục",
+    "assignment": "đã hoàn thành",
+    "digital_signature": "đã ký số",
+}
+REQUIRED_WORDS = {
+    "task_reported": "công việc được giao còn hiệu lực trên HpNet",
+    "task_archived": "công việc được giao còn hiệu lực trên HpNet",
+    "work_file": "công việc được giao của đơn vị đã gửi danh mục hồ sơ",
+    "work_file_complete": "công việc được giao của đơn vị đã gửi danh mục hồ sơ",
+    "apology": "hồ sơ TTHC quá hạn trong năm",
+    "shortfall": "tồn tại nêu ở Phụ lục 1",
+    "assignment": "nhiệm vụ nêu ở Phụ lục 2",
+    "digital_signature": "văn bản đi trong sổ",
+}
+# Obligation to the rules file that decides who counts.
+RULES = {
+    "task_reported": "denominator",
+    "task_archived": "denominator",
+    "work_file": "denominator",
+    "work_file_complete": "work_files",
+    "apology": "apology",
+}
+COLUMNS = {
+    "state": Column("Tính là", width=80),
+    "number": Column("Số, ký hiệu", width=150, unknown="Không ghi"),
+    "title": Column("Nội dung", width=300, unknown="Không ghi"),
+    "department_code": Column("Đơn vị", "department", width=150, unknown="Chưa phân công"),
+    "person": Column("Người xử lý", width=140, unknown="Không ghi"),
+    "place": Column("Trang tính, dòng", width=140),
+}
+
+
+def counts(obligation: str, code: str | None) -> dict[str, Any]:
+    """Required and done of the number on show."""
+    table = metric("completion")
+    found = table[(table["obligation"] == obligation) & (table["department_code"] == (code or "TOTAL"))]
+    return found.iloc[0].to_dict() if len(found) else {"required": None, "done": None}
+
+
+def headline(obligation: str, number: dict[str, Any]) -> str:
+    """The number in words."""
+    done, required = number["done"], number["required"]
+    if not (is_known(done) and is_known(required)):
+        return f"{OBLIGATIONS[obligation]}: chưa có dữ liệu đến ngày{NBSP}{day(as_of())}"
+    share = percent(int(done), int(required))
+    if not required:
+        return f"{OBLIGATIONS[obligation]}: không phát sinh đến ngày{NBSP}{day(as_of())}"
+    return (
+        f"{share} = {count(done)} / {count(required)} {UNITS[obligation]} {DONE_WORDS[obligation]},"
+        f" đến ngày{NBSP}{day(as_of())}"
+    )
+
+
+def draw_formula(obligation: str, number: dict[str, Any]) -> None:
+    """The fraction in words, and which rule decides who counts."""
+    with card("Công thức"):
+        finding("Công thức")
+        st.write(f"**Tử số**: {UNITS[obligation]} {DONE_WORDS[obligation]}.")
+        st.write(f"**Mẫu số**: {REQUIRED_WORDS[obligation]}.")
+        if is_known(number.get("vanished")) and number.get("vanished"):
+            st.write(
+                f"Trong mẫu số có {count(number['vanished'])} {UNITS[obligation]} không còn trong bản xuất mới,"
+                " vẫn tính đến khi Văn phòng xác nhận."
+            )
+        if obligation in RULES:
+            rule = rule_in_force(RULES[obligation], as_of())
+            st.write(f"Quy tắc áp dụng từ ngày {day(rule['in_force_from'])}. Căn cứ: {rule['authority']}.")
+        inner_link("cach_tinh", "Cách tính đầy đủ", icon="function")
+
+
+def draw_rows(rows: pd.DataFrame, obligation: str) -> pd.DataFrame:
+    """Every row of the fraction; a chosen one shows its cells."""
+    with card("Dòng số liệu"):
+        left = int((~rows["is_done"].astype(bool)).sum())
+        finding(
+            f"{count(len(rows))} dòng, {count(left)} dòng chưa đạt"
+            if left
+            else f"Cả {count(len(rows))} dòng đã đạt",
+            "Chọn một dòng để xem từng ô",
+        )
+        shown = rows.assign(
+            state=["Đạt" if done else "Chưa" for done in rows["is_done"]],
+            place=[f"{sheet}!{row}" for sheet, row in zip(rows["sheet"], rows["source_row"], strict=True)],
+        )
+        return grid(
+            shown,
+            COLUMNS,
+            key=f"dong-{obligation}",
+            file_name=f"nguon-goc-{obligation.replace('_', '-')}",
+            title=f"Nguồn gốc: {OBLIGATIONS[obligation]}",
+            placeholder="Tìm theo số, nội dung hoặc người xử lý",
+            select="one",
+            height=420,
+        )
+
+
+def draw_files(viewer: Viewer, import_ids: list[str]) -> None:
+    """The received files behind the number."""
+    with card("Tệp nguồn"):
+        files = files_behind(instance().home, import_ids)
+        finding(f"{count(len(files))} tệp nguồn", "Ai nạp, lúc nào, bao nhiêu dòng được tính")
+        for file in files:
+            st.write(f"**{file.file_name}**")
+            st.write(
+                f":small[:gray[{file.loaded_by} nạp lúc {moment(file.loaded_at)} · {count(file.rows)} dòng]]"
+            )
+            download(viewer, file.import_id)
+
+
+def download(viewer: Viewer, import_id: str) -> None:
+    """The received file, for those who may see the whole office; it is read when asked for."""
+    if not viewer.may("see_all"):
+        return
+    home = instance().home
+    name = next(iter(files_behind(home, [import_id]))).file_name
+    st.download_button(
+        "Tải tệp gốc",
+        data=lambda: received_file(home, viewer, import_id)[1],
+        file_name=name,
+        key=f"tep-{import_id}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def shown_value(value: Any) -> str:
+    """One value as a reader would write it."""
+    if isinstance(value, bool):
+        return "Có" if value else "Chưa"
+    if not isinstance(value, list | tuple) and not is_known(value):
+        return "Trống"
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(department_name(str(v)) for v in value)
+    return str(value)
+
+
+def cell_row(cell: CellValue) -> dict[str, str]:
+    """One cell as a line of the table."""
+    words = {"department_code": department_name, "status": lambda v: STATES.get(v, v)}.get(
+        cell.column, shown_value
+    )
+    value = words(cell.value) if is_known(cell.value) else shown_value(cell.value)
+    if cell.is_corrected:
+        value = f"{value} (đính chính; trong tệp: {cell.value_read or 'trống'})"
+    return {"Ô": cell.place, "Cột": cell.heading, "Giá trị dùng để tính": value}
+
+
+def draw_origin(viewer: Viewer, found: Origin) -> None:
+    """One row: every cell, its file, who loaded it and when."""
+    with card("Dòng đang chọn"):
+        finding(
+            f"Dòng {count(found.source_row)}, trang {found.sheet}, tệp {found.loaded.file_name}",
+            f"{KINDS[found.kind]} đến ngày {day(found.as_of)} · {found.loaded.loaded_by}"
+            f" nạp lúc {moment(found.loaded.loaded_at)}",
+        )
+        st.table(pd.DataFrame([cell_row(cell) for cell in found.cells]).set_index("Ô"))
+        with st.container(horizontal=True, gap="small"):
+            download(viewer, found.loaded.import_id)
+            inner_link(
+                "phan_anh", "Số liệu này sai?", icon="feedback", loai=found.kind, khoa=found.business_key
+            )
+
+
+def at(import_id: str, sheet: str, source_row: int) -> Origin | None:
+    """The origin of one place, within the viewer's scope."""
+    return origin(instance().home, reader(), import_id=import_id, sheet=sheet, source_row=source_row)
+
+
+def draw_one_row(viewer: Viewer) -> None:
+    """The page for one row named by the address."""
+    row = st.query_params.get("dong", "")
+    found = (
+        at(st.query_params["nap"], st.query_params.get("trang", ""), int(row)) if row.isdecimal() else None
+    )
+    if found is None:
+        page_head("Không có dòng số liệu này trong phạm vi được xem")
+        nothing_to_show("Dòng có thể thuộc lần nạp đã hoàn tác, hoặc của đơn vị khác.")
+        return
+    page_head(f"Dòng {count(found.source_row)} của tệp {found.loaded.file_name}", kinds=(found.kind,))
+    draw_origin(viewer, found)
+    if st.button("Xem nguồn gốc của con số khác"):
+        for name in ("nap", "trang", "dong"):
+            st.query_params.pop(name, None)
+        st.rerun()
+
+
+def draw_number(viewer: Viewer) -> None:
+    """The page for one completion number."""
+    asked = st.query_params.get("so")
+    obligation = asked if asked in OBLIGATIONS else next(iter(OBLIGATIONS))
+    code = department()
+    number = counts(obligation, code)
+    page_head(headline(obligation, number), department_name(code) if code else "Toàn Ban Quản lý.")
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        choice("Con số", OBLIGATIONS, name="so")
+        department_choice()
+    rows = answer(rows_behind, obligation=obligation, as_of=as_of(), department=code)
+    if rows.empty:
+        nothing_to_show("Không có dòng nào đứng sau con số này.", remedy="Chọn con số khác hoặc đơn vị khác.")
+        return
+    left, right = st.columns([8, 4], gap="small")
+    with left:
+        chosen = draw_rows(rows, obligation)
+        for row in chosen.to_dict("records"):
+            found = at(row["import_id"], row["sheet"], int(row["source_row"]))
+            if found:
+                draw_origin(viewer, found)
+    with right:
+        draw_formula(obligation, number)
+        draw_files(viewer, list(rows["import_id"]))
+
+
+viewer = current_viewer()
+if "nap" in st.query_params:
+    draw_one_row(viewer)
+else:
+    draw_number(viewer)
