@@ -369,7 +369,8 @@ def _apply_corrections(
 
 
 def _columns_of(corrections: Iterable[AppliedCorrection]) -> list[tuple[str, str]]:
-    return sorted({(c.kind, c.column_name) for c in corrections})
+    """Kind and column of each correction; the department first, as the other cells follow their row there."""
+    return sorted({(c.kind, c.column_name) for c in corrections}, key=lambda c: (c[1] != "department_code", c))
 
 
 def register_corrections(

@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -174,7 +175,7 @@ def _make(
     kept = {import_id for import_id, key in held.items() if wanted.get(import_id) == key}
     change = Change(
         removed=[import_id for import_id in held if import_id not in kept],
-        added=[parse(one) for one in active if one.import_id not in kept],
+        added=_parsed([one for one in active if one.import_id not in kept], parse),
         order=[one.import_id for one in active],
     )
     is_copy = temporary.exists()
@@ -192,6 +193,14 @@ def _make(
     finally:
         connection.close()
     sync_file(temporary)
+
+
+def _parsed(
+    wanted: Sequence[ActiveImport], parse: Callable[[ActiveImport], ParsedImport]
+) -> list[ParsedImport]:
+    """Every wanted import, read side by side: each is parsed in a process of its own."""
+    with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
+        return list(pool.map(parse, wanted))
 
 
 def _caught(path: Path, corrections: Sequence[AppliedCorrection]) -> dict[str, date]:

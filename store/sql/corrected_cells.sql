@@ -4,7 +4,7 @@ insert into core.corrected_cell
 with read_now as (
     select
         r.import_id, r.sheet, r.source_row, r.business_key, r.as_of_date,
-        nullif({department}, '') as department_code,
+        case when $column = 'department_code' then c.value else nullif({department}, '') end as department_code,
         {as_text} as value_read,
         c.correction_id, c.value, c.value_found, c.as_of,
         exists (

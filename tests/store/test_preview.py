@@ -1,0 +1,100 @@
+"""Before publishing one sees exactly what would change; cancelling leaves nothing."""
+
+from datetime import date
+
+from data_loaders import ingest
+from data_loaders.history import BulkRule, changes_between, closed_in_bulk
+from data_loaders.preview import preview
+from store.pointer import current
+from store.warehouse import open_reader
+from tests.store.conftest import OFFICE, everything
+from tests.store.test_corrections import export, load, row
+
+FIRST = export(8, row("CV-1"), row("CV-2", done="07/11/2023"), row("CV-3"), row("CV-4"), row("CV-5"))
+SECOND = export(
+    9,
+    row("CV-1", done="09/11/2023"),
+    row("CV-2"),
+    row("CV-3", due="25/11/2023"),
+    row("CV-5", done="03/11/2023"),
+    row("CV-6", department="VP"),
+)
+EXPECTED = {
+    ("CV-1", "closed"),
+    ("CV-2", "reopened"),
+    ("CV-3", "deadline_moved"),
+    ("CV-4", "vanished"),
+    ("CV-5", "back_dated"),
+    ("CV-6", "new"),
+}
+
+
+def pairs(changes) -> set[tuple[str, str]]:
+    return {
+        (row["business_key"], row["what"]) for row in changes.to_dict("records") if row["what"] != "changed"
+    }
+
+
+def test_a_preview_tells_every_kind_of_change_and_moves_nothing(home):
+    load(home, FIRST)
+    before, rows = current(home), everything(home)
+
+    shown = preview(home, ingest.prepare_all(home, [SECOND]))
+
+    assert pairs(shown.changes) == EXPECTED
+    moved = shown.changes[shown.changes["what"] == "deadline_moved"].iloc[0]
+    assert (moved["old_value"], moved["new_value"]) == ("20/11/2023", "25/11/2023")
+    assert (moved["old_place"].split("!")[1], moved["new_place"].split("!")[1]) == ("5", "5")
+    assert shown.reader().records("select count(*) as n from scoped.task") == [{"n": 10}]
+    assert (current(home), everything(home)) == (before, rows)
+
+
+def test_cancelling_leaves_nothing(home):
+    load(home, FIRST)
+    files = {path for path in home.path.rglob("*") if path.is_file()}
+
+    preview(home, ingest.prepare_all(home, [SECOND])).cancel()
+
+    assert {path for path in home.path.rglob("*") if path.is_file()} == files
+    assert len(ingest.imports(home)) == 1
+
+
+def test_publishing_a_preview_gives_the_build_that_was_shown(home):
+    load(home, FIRST)
+    shown = preview(home, ingest.prepare_all(home, [SECOND]))
+
+    outcome = shown.publish(person="An")
+
+    assert outcome.build_id == shown.build.build_id == current(home).build_id
+    assert [one.status for one in outcome.files] == ["loaded"]
+    assert not list(home.candidates.iterdir())
+
+
+def test_a_preview_of_files_that_cannot_be_loaded_is_none(home):
+    assert preview(home, ingest.prepare_all(home, [FIRST.__class__("a.txt", b"?")])) is None
+
+
+def test_two_days_of_one_build_compare_the_same_way(home):
+    load(home, FIRST, SECOND)
+
+    changes = changes_between(open_reader(home, OFFICE), "hpnet_tasks", date(2023, 11, 8), date(2023, 11, 9))
+
+    assert pairs(changes) == EXPECTED
+
+
+def test_many_closings_at_the_last_moment_are_named(home):
+    load(home, export(8, *(row(f"CV-{n}") for n in range(4)), row("CV-9", department="VP")))
+    load(
+        home, export(9, *(row(f"CV-{n}", done="09/11/2023") for n in range(4)), row("CV-9", department="VP"))
+    )
+
+    named = closed_in_bulk(
+        open_reader(home, OFFICE),
+        date(2023, 11, 8),
+        date(2023, 11, 9),
+        BulkRule(items=3, within_days=1, share_pct=50),
+    )
+
+    assert named.to_dict("records") == [
+        {"department_code": "QLDT", "closed": 4, "open_before": 4, "share_pct": 100.0}
+    ]
