@@ -168,9 +168,7 @@ def _fan(outlook: Outlook, code: str) -> pd.DataFrame:
     ahead = bands[levels] * share + done
     ahead.insert(0, "day", [outlook.day_ahead(n) for n in bands["ahead"]])
     start = pd.DataFrame([{"day": outlook.as_of, **dict.fromkeys(levels, done)}])
-    fan = pd.concat([start, ahead], ignore_index=True)
-    fan["scope"] = scope
-    return fan
+    return pd.concat([start, pd.DataFrame(ahead)], ignore_index=True).assign(scope=scope)
 
 
 def title_words(chart: BurnUp) -> str:

@@ -1,7 +1,8 @@
 """How often did what we forecast come true?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -120,22 +121,24 @@ def calibration(checks: pd.DataFrame) -> pd.DataFrame:
         One row per obligation with any forecast and ``TOTAL``: checked, held, held_pct (null while nothing
         could be checked), typical_error_days (median of the absolute errors), waiting.
     """
-    names = [name for name in OBLIGATIONS if name in set(checks["obligation"])]
-    rows = [_summary(name, checks[checks["obligation"] == name]) for name in names]
+    every = checks.to_dict("records")
+    by_name = {name: [row for row in every if row["obligation"] == name] for name in OBLIGATIONS}
+    rows = [_summary(name, own) for name, own in by_name.items() if own]
     if rows:
-        rows.append(_summary(TOTAL, checks))
+        rows.append(_summary(TOTAL, every))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _summary(name: str, checks: pd.DataFrame) -> dict[str, Any]:
-    decided = checks[checks["held"].notna()]
-    held, errors = int(sum(decided["held"])), checks["error_days"].dropna().abs()
+def _summary(name: str, checks: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
+    decided = [row for row in checks if row["held"] is not None]
+    held, errors = sum(row["held"] for row in decided), [row["error_days"] for row in checks]
+    known = [abs(error) for error in errors if not pd.isna(error)]
     return {
         "obligation": name,
         "checked": len(decided),
         "held": held,
-        "held_pct": round(100 * held / len(decided), 1) if len(decided) else None,
-        "typical_error_days": float(errors.median()) if len(errors) else None,
+        "held_pct": round(100 * held / len(decided), 1) if decided else None,
+        "typical_error_days": float(median(known)) if known else None,
         "waiting": len(checks) - len(decided),
     }
 

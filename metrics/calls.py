@@ -246,15 +246,17 @@ def _judged(reader: Reader, row: Row, as_of: date) -> dict[str, Any]:
 def _left_on(reader: Reader, row: Row, on: date) -> int | None:
     """Items of the promise not done by the end of *on*; None where that is unknown."""
     if row.get("items"):
-        listed = what_is_left(reader, as_of=on, department=row["department_code"])
-        own = listed if row["obligation"] is None else listed[listed["obligation"] == row["obligation"]]
-        return int(own[own["item_key"].isin(row["items"])]["item_key"].nunique())
-    counts = completion(reader, as_of=on, department=row["department_code"])
+        listed = what_is_left(reader, as_of=on, department=row["department_code"]).to_dict("records")
+        own = {item["item_key"] for item in listed if row["obligation"] in (None, item["obligation"])}
+        return len(own & set(row["items"]))
+    counts = completion(reader, as_of=on, department=row["department_code"]).to_dict("records")
     names = [row["obligation"]] if row["obligation"] else _obligations(row["campaign"])
-    own = counts[counts["obligation"].isin(names) & (counts["required"].fillna(0) > 0)]
-    if own.empty or own["done"].isna().any():
+    asked = [
+        c for c in counts if c["obligation"] in names and not pd.isna(c["required"]) and c["required"] > 0
+    ]
+    if not asked or any(pd.isna(c["done"]) for c in asked):
         return None
-    return int((own["required"] - own["done"]).sum())
+    return int(sum(c["required"] - c["done"] for c in asked))
 
 
 def _obligations(campaign_id: str | None) -> list[str]:
@@ -311,7 +313,7 @@ def escalations(
         promises: Judged promises.
     """
     rule, calendar, judged = rule_in_force("reminders", now.date()), WorkingCalendar.office(), list(promises)
-    wanted = {(row.department_code, row.obligation) for row in left.itertuples()}
+    wanted = set(zip(left["department_code"], left["obligation"], strict=True))
     first: dict[tuple[str, str], datetime] = {}
     for row in sorted(reminders, key=lambda r: r["prepared_at"]):
         first.setdefault((row["department_code"], row["obligation"]), _naive(row["prepared_at"]))

@@ -1,5 +1,6 @@
 """What is different between the states of two days, and in which cells?"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -153,11 +154,17 @@ def changes_by_department(changes: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per department with changes (most changes of any type first) and ``TOTAL``, one column per type.
     """
-    counts = changes.groupby(["department_code", "type"], dropna=False).size().unstack(fill_value=0)
-    table = counts.reindex(columns=list(CHANGES), fill_value=0)
-    table = table.loc[sorted(table.index, key=lambda code: (-table.loc[code].sum(), str(code)))]
-    table.loc[TOTAL] = table.sum()
-    return table.astype(int).rename_axis("department_code").reset_index()[list(SUMMARY_COLUMNS)]
+    counts: dict[str, Counter[str]] = {}
+    for row in changes.to_dict("records"):
+        counts.setdefault(row["department_code"] or "", Counter())[row["type"]] += 1
+    ordered = sorted(counts, key=lambda code: (-counts[code].total(), code))
+    rows = [
+        {"department_code": code or None, **{name: counts[code][name] for name in CHANGES}}
+        for code in ordered
+    ]
+    whole = sum(counts.values(), Counter())
+    rows.append({"department_code": TOTAL, **{name: whole[name] for name in CHANGES}})
+    return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
 def change_words(summary: pd.DataFrame, *, from_day: date, to_day: date) -> str:
@@ -184,7 +191,7 @@ def bulk_closed(reader: Reader, *, as_of: date, campaign: Campaign) -> pd.DataFr
         One row per department and day with at least ``bulk_items`` tasks: ``items``, ``usual_per_day``
         (mean of its ten working days before) and the neutral ``words``.
     """
-    rule, calendar = rule_in_force("changes", as_of), WorkingCalendar.office()
+    rule, calendar = rule_in_force("bulk_closed", as_of), WorkingCalendar.office()
     first = calendar.add_working_days(campaign.last_day + timedelta(days=1), -int(rule["bulk_last_days"]))
     before = calendar.add_working_days(first, -10)
     rows = reader.rows(_BULK, as_of=as_of, first_day=before, last_day=campaign.last_day)

@@ -78,10 +78,13 @@ def _rates(table: pd.DataFrame) -> dict[str, dict[str, tuple[int, int]]]:
     """Obligation to department to (done, required), where both are known and something is required."""
     found: dict[str, dict[str, tuple[int, int]]] = {}
     scored = set(scored_codes())
-    known = table[table["required"].notna() & table["done"].notna()]
-    for row in known.itertuples():
-        if row.department_code in scored and row.required > 0:
-            found.setdefault(row.obligation, {})[row.department_code] = (int(row.done), int(row.required))
+    for row in table.to_dict("records"):
+        is_known = not (pd.isna(row["required"]) or pd.isna(row["done"]))
+        if row["department_code"] in scored and is_known and row["required"] > 0:
+            found.setdefault(row["obligation"], {})[row["department_code"]] = (
+                int(row["done"]),
+                int(row["required"]),
+            )
     return found
 
 

@@ -286,11 +286,13 @@ def outlooks(reader: Reader, *, as_of: date, obligations: Sequence[str] | None =
     """Return obligation to its forecast on *as_of*, for all obligations of the campaigns or those named."""
     asked = obligations or tuple(dict.fromkeys(name for c in campaigns() for name in c.obligations))
     rule, calendar = rule_in_force("forecast", as_of), WorkingCalendar.office()
-    counts = completion(reader, as_of=as_of)
+    counts = completion(reader, as_of=as_of).to_dict("records")
     days = _window(as_of, int(rule["window_days"]), calendar)
     history = throughput(reader, as_of=as_of, calendar=calendar)
     return {
-        name: _outlook(history[name], counts[counts["obligation"] == name], days, as_of, rule, calendar)
+        name: _outlook(
+            history[name], [row for row in counts if row["obligation"] == name], days, as_of, rule, calendar
+        )
         for name in asked
     }
 
@@ -303,15 +305,15 @@ def _window(as_of: date, count: int, calendar: WorkingCalendar) -> list[date]:
 
 def _outlook(
     history: Throughput,
-    counts: pd.DataFrame,
+    counts: list[dict[Any, Any]],
     days: list[date],
     as_of: date,
     rule: Rule,
     calendar: WorkingCalendar,
 ) -> Outlook:
-    known = counts[counts["required"].notna() & (counts["required"] > 0)]
-    required = {r.department_code: int(r.required) for r in known.itertuples()}
-    done = {r.department_code: None if pd.isna(r.done) else int(r.done) for r in known.itertuples()}
+    known = [row for row in counts if not pd.isna(row["required"]) and row["required"] > 0]
+    required = {str(row["department_code"]): int(row["required"]) for row in known}
+    done = {str(row["department_code"]): None if pd.isna(row["done"]) else int(row["done"]) for row in known}
     units = {code: _unit(code, required[code], done[code], history, days, as_of, rule) for code in required}
     departments = [unit for code, unit in units.items() if code != TOTAL and done[code] is not None]
     whole = units.get(TOTAL)

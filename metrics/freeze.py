@@ -10,6 +10,7 @@ import pandas as pd
 from domain.formats import NBSP, day, moment
 from metrics.campaigns import Campaign, campaigns
 from metrics.completion import completion
+from metrics.state import TOTAL
 from store.reader import Reader
 
 COLUMNS = (
@@ -70,19 +71,20 @@ def since_frozen(
         now, on=["department_code", "obligation"], how="outer", suffixes=("_frozen", "_now"), sort=False
     )
     both["done_later"] = both["done_now"] - both["done_frozen"]
-    return both[list(COLUMNS)]
+    return pd.DataFrame(both[list(COLUMNS)])
 
 
 def _of(counts: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     wanted = counts["obligation"].isin([*campaign.obligations, *campaign.quality])
-    return counts.loc[wanted, ["department_code", "obligation", "required", "done", "rate_pct"]]
+    kept = ["department_code", "obligation", "required", "done", "rate_pct"]
+    return pd.DataFrame(counts.loc[wanted, kept])
 
 
 def later_words(comparison: pd.DataFrame, campaign: Campaign) -> str:
     """Return the sentence above the column of later changes."""
     head = f"{freeze_name(campaign)}; thay đổi sau đó ở cột riêng"
-    total = comparison[comparison["department_code"] == "TOTAL"]["done_later"].dropna()
-    added = int(total[total > 0].sum())
+    later = [row["done_later"] for row in comparison.to_dict("records") if row["department_code"] == TOTAL]
+    added = int(sum(number for number in later if not pd.isna(number) and number > 0))
     return f"{head}: thêm {added} mục xong sau hạn" if added else f"{head}: chưa có thay đổi"
 
 

@@ -140,10 +140,17 @@ def due_reminders(
     rule = rule_in_force("reminders", today)
     paused = {row["department_code"] for row in pauses if row["until"] >= today}
     prepared = {(r["department_code"], r["campaign"], r["obligation"], r["item_key"], r["step"]) for r in log}
-    asked = left[left["department_code"].isin(set(scored_codes()) - paused) & left["campaign"].notna()]
+    asked: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
+    for row in left.to_dict("records"):
+        if (
+            row["department_code"] in scored_codes()
+            and row["department_code"] not in paused
+            and row["campaign"]
+        ):
+            asked.setdefault((row["department_code"], row["campaign"]), []).append(row)
     messages = [
-        _reminder(str(code), campaign_by_id(str(campaign)), own, prepared, as_of, today, rule)
-        for (code, campaign), own in asked.groupby(["department_code", "campaign"], sort=False)
+        _reminder(code, campaign_by_id(campaign), own, prepared, as_of, today, rule)
+        for (code, campaign), own in asked.items()
     ]
     found = [message for message in messages if message is not None]
     return sorted(found, key=lambda m: (m.campaign.last_day, scored_codes().index(m.department_code)))
@@ -152,7 +159,7 @@ def due_reminders(
 def _reminder(
     code: str,
     campaign: Campaign,
-    own: pd.DataFrame,
+    own: Sequence[Mapping[Any, Any]],
     prepared: set[tuple[str, ...]],
     as_of: date,
     today: date,
@@ -161,7 +168,7 @@ def _reminder(
     step = step_on(today, campaign.last_day, rule["steps"])
     if step is None:
         return None
-    binding = own[own["obligation"].isin(campaign.obligations)].to_dict("records")
+    binding = [row for row in own if row["obligation"] in campaign.obligations]
     fresh = [r for r in binding if (code, campaign.id, r["obligation"], r["item_key"], step) not in prepared]
     if not fresh:
         return None
@@ -172,7 +179,7 @@ def _reminder(
     )
 
 
-def _item(row: Row) -> ReminderItem:
+def _item(row: Mapping[Any, Any]) -> ReminderItem:
     return ReminderItem(
         obligation=row["obligation"],
         item_key=row["item_key"],

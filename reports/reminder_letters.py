@@ -4,11 +4,13 @@ from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
+from typing import cast
 
 from docx import Document
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -93,8 +95,8 @@ def _page() -> DocumentType:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
-    font = document.styles["Normal"].font
-    font.name, font.size = "Times New Roman", Pt(13)
+    normal = cast(ParagraphStyle, document.styles["Normal"])
+    normal.font.name, normal.font.size = "Times New Roman", Pt(13)
     return document
 
 
