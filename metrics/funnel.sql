@@ -9,6 +9,14 @@ with file as (
 
 ),
 
+covered as (
+
+    select distinct department_code
+    from scoped.coverage
+    where kind = 'work_files'
+
+),
+
 state as (
 
     select
@@ -40,10 +48,11 @@ steps as (
         case when s.completed_on is not null then 1 else 0 end            as completed,
         coalesce(s.reported, 0)                                           as reported,
         coalesce(s.archived, 0)                                           as archived,
-        case when s.work_file_code <> '' and (f.work_file_code is not null or not $has_work_files) then 1 else 0 end
+        case when s.work_file_code <> '' and (f.work_file_code is not null or c.department_code is null) then 1 else 0 end
                                                                           as filed
     from state as s
     left join file as f on f.work_file_code = s.work_file_code
+    left join covered as c on c.department_code = s.department_code
 
 )
 

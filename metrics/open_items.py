@@ -53,15 +53,15 @@ def open_items(reader: Reader, *, as_of: date, department: str | None = None) ->
     List the required tasks that still lack a step, the longest overdue first.
 
     ``misses_work_file``: no file, or one that the list of work files does not have;
-    ``misses_complete_file``: the file exists but lacks what ``missing_fields`` names. Where no
-    list of work files was loaded, a code given counts as filed.
+    ``misses_complete_file``: the file exists but lacks what ``missing_fields`` names. In a
+    department that no list of work files covers, a code given counts as filed.
 
     Returns:
         One row per task with ``COLUMNS``; ``overdue_working_days`` is 0 unless open and past due.
     """
     if not has_kind(reader, "hpnet_tasks"):
         return no_rows(COLUMNS)
-    found = reader.rows(_SQL, as_of=as_of, has_work_files=has_kind(reader, "work_files"), **_flags(as_of))
+    found = reader.rows(_SQL, as_of=as_of, **_flags(as_of))
     late = _working_days_late({row["due_date"] for row in found}, as_of)
     items = [_item(row, late) for row in found if department in (None, row["department_code"])]
     places = {code: place for place, code in enumerate(in_order({item["department_code"] for item in items}))}
@@ -81,7 +81,7 @@ def funnel(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
     """
     if not has_kind(reader, "hpnet_tasks"):
         return no_rows(("department_code", *FUNNEL_COUNTS))
-    rows = reader.rows(_FUNNEL, as_of=as_of, has_work_files=has_kind(reader, "work_files"), **_flags(as_of))
+    rows = reader.rows(_FUNNEL, as_of=as_of, **_flags(as_of))
     return count_table(reader, rows, FUNNEL_COUNTS, department=department)
 
 

@@ -29,6 +29,14 @@ file as (
 
 ),
 
+covered as (
+
+    select distinct department_code
+    from scoped.coverage
+    where kind = 'work_files'
+
+),
+
 state as (
 
     select
@@ -70,7 +78,7 @@ select
     case when s.completed_on is null then 1 else 0 end                    as is_open,
     case when s.reported = 0 then 1 else 0 end                            as misses_report,
     case when s.archived = 0 then 1 else 0 end                            as misses_archive,
-    case when s.work_file_code <> '' and (f.work_file_code is not null or not $has_work_files) then 0 else 1 end
+    case when s.work_file_code <> '' and (f.work_file_code is not null or c.department_code is null) then 0 else 1 end
                                                                           as misses_work_file,
     coalesce(f.no_title, 0)                                               as no_title,
     coalesce(f.no_retention, 0)                                           as no_retention,
@@ -84,9 +92,10 @@ select
     s.source_row
 from state as s
 left join file as f on f.work_file_code = s.work_file_code and f.place = 1
+left join covered as c on c.department_code = s.department_code
 where s.reported = 0
     or s.archived = 0
     or s.work_file_code is null
     or s.work_file_code = ''
-    or (f.work_file_code is null and $has_work_files)
+    or (f.work_file_code is null and c.department_code is not null)
     or f.no_title + f.no_retention + f.no_creator + f.no_opened_date + f.no_documents + f.no_closed_date > 0

@@ -61,6 +61,19 @@ def test_the_list_is_as_long_as_completion_says(reader, add_task, add_work_file,
     assert (items.misses_work_file | items.misses_complete_file).sum() == left("work_file_complete")
 
 
+def test_where_no_list_of_work_files_covers_the_unit_a_code_given_is_filed(reader, add_task, add_import, add_work_file):
+    add_import("work_files", departments=("VP",), import_id="w")
+    add_work_file(import_id="w", work_file_code="A", department_code="VP")
+    for code in ("VP", "QLDT"):
+        add_task(task_code=code, department_code=code, work_file_code="B", is_reported=True)
+    add_task(task_code="none", department_code="QLDT")
+
+    items = open_items(reader, as_of=AS_OF)
+
+    assert set(items[items.misses_work_file].task_code) == {"VP", "none"}
+    assert funnel(reader, as_of=AS_OF).set_index("department_code").filed_alone[["VP", "QLDT"]].tolist() == [0, 1]
+
+
 def test_the_longest_overdue_comes_first_in_working_days(reader, add_task):
     add_task(task_code="new", due_date=date(2023, 11, 9))
     add_task(task_code="old", due_date=date(2023, 11, 1))
