@@ -85,7 +85,7 @@ def _wait(loading: Loading) -> None:
     if loading.failed is not None:
         raise loading.failed
     st.title("Đang nạp số liệu mẫu…", anchor=False)
-    st.write("Lần chạy đầu tiên mất khoảng một phút. Trang tự mở khi xong.")
+    st.write("Chỉ lần chạy đầu tiên mới cần, mất khoảng một phút. Trang tự mở khi xong.")
     _progress(loading)
     st.stop()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import departments
+from domain.departments import departments, scored_codes
 from domain.formats import NBSP, count, day_month, percent
 from metrics.campaigns import LABEL_VI, UNIT_VI, Campaign, Countdown, countdown, current_campaigns
 from metrics.completion import completion
@@ -198,7 +198,8 @@ class _Table:
         unknown = tuple(
             code
             for code in self.codes
-            if (row := self._counts.get((code, obligation), {})).get("done") is None
+            if code in scored_codes()
+            and (row := self._counts.get((code, obligation), {})).get("done") is None
             and not row.get("not_applicable")
             and whole.done is not None
         )

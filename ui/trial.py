@@ -1,12 +1,12 @@
 """How the trial gets its samples: loaded once, by the real loaders, while the first visitor sees how far it is."""
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.places import SAMPLES
 from store.home import Home
+from store.snapshots import keep
 from ui.session import build_id, instance
 
 
@@ -65,16 +65,17 @@ def _begin(home: Home) -> Loading | None:
 
 
 def _load(home: Home, files: list[Path], loading: Loading) -> None:
-    from data_loaders.ingest import Received, load  # costly to import, needed once in the life of a trial
+    from data_loaders.ingest import Received, prepare_all, publish  # costly to import, needed once
 
-    def received() -> Iterator[Received]:
-        for number, path in enumerate(files):
-            loading.done = number
-            yield Received(path.name, path.read_bytes())
-        loading.done = len(files)
+    def read(_one: object) -> None:
+        loading.done += 1
 
     try:
-        load(home, received(), person="dùng thử")
+        received = [Received(path.name, path.read_bytes()) for path in files]
+        for one in received:
+            keep(home, one.content)
+        prepared = prepare_all(home, received, on_ready=read)
+        publish(home, prepared, person="dùng thử")
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
         loading.failed = error
     finally:
