@@ -23,6 +23,7 @@ class Column:
         weight: What a match says about the kind; 0 for columns that any sheet may have.
         is_past: A date that cannot lie after the day of the export.
         is_virtual: Read only to derive or to check another column; not in the warehouse.
+        label: The preferred heading as people write it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     weight: float = 1.0
     is_past: bool = False
     is_virtual: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +108,5 @@ def _column(name: str, declared: dict) -> Column:
         weight=declared.get("weight", 1.0),
         is_past=declared.get("is_past", False),
         is_virtual=declared.get("virtual", False),
+        label=declared["headings"][0],
     )

@@ -491,7 +491,18 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
             RejectedRow(table.rows[p], keys[p], departments[p] if departments else None) for p in sorted(table.bad)
         ],
         issues=_sorted_issues(table),
+        unused=_unused(one.header),
     )
+
+
+def _unused(header: Header) -> list[tuple[str, str]]:
+    """Letter and heading of every column that has a heading and became none of ours."""
+    used = {*header.found.indexes(), header.order_column}
+    return [
+        (column_letter(index), heading.printed)
+        for index, heading in enumerate(header.headings)
+        if heading is not None and index not in used
+    ]
 
 
 def _sorted_issues(table: Table) -> list[Issue]:

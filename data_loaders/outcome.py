@@ -86,6 +86,7 @@ class ExtractedTable:
         frame: Column name to values of the accepted rows; always has ``source_row`` and
             ``business_key``. A column of the warehouse table that is missing here is null throughout.
         columns: Column name to the heading it was read from.
+        unused: (letter, heading) of the columns that became none of ours.
     """
 
     kind: str
@@ -104,6 +105,7 @@ class ExtractedTable:
     frame: dict[str, list[Any]] = field(default_factory=dict)
     rejected: list[RejectedRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    unused: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass

@@ -74,6 +74,18 @@ refusal_log = _table(
     Column("received_by", Text, nullable=False),
 )
 
+# One row per file that was received and waits to be published; its bytes lie in the home's staging folder.
+staged_file = _table(
+    "staged_file",
+    Column("person", Text, nullable=False, index=True),
+    Column("sha256", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("options", sa.JSON, nullable=False),
+    Column("corrections", sa.JSON, nullable=False),  # numbers of those made while it waits
+    Column("staged_at", Moment, nullable=False),
+)
+
 # One row per value that a person put in place of what a file says.
 correction = _table(
     "correction",

@@ -1,0 +1,69 @@
+"""Which received files wait to be published, whose they are, and where their bytes lie."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from store.application import now, staged_file, writing
+from store.durable import write_durably
+from store.home import Home
+from store.records import Row, add, change, listed
+from store.snapshots import sha256_of
+
+
+def put(
+    home: Home,
+    *,
+    person: str,
+    file_name: str,
+    content: bytes,
+    options: dict[str, Any],
+    moment: datetime | None = None,
+) -> int:
+    """Keep *content* until it is published or taken away; the same file of the same person is there once."""
+    digest = sha256_of(content)
+    for row in waiting(home, person):
+        if (row["sha256"], row["file_name"]) == (digest, file_name):
+            return int(row["id"])
+    write_durably(_path(home, digest), content)
+    return add(
+        home,
+        staged_file,
+        person=person,
+        sha256=digest,
+        file_name=file_name,
+        size=len(content),
+        options=options,
+        corrections=[],
+        staged_at=moment or now(),
+    )
+
+
+def waiting(home: Home, person: str) -> list[Row]:
+    """The files of *person* that wait, in the order received."""
+    return listed(home, staged_file, person=person)
+
+
+def content_of(home: Home, digest: str) -> bytes:
+    """The bytes of a waiting file."""
+    return _path(home, digest).read_bytes()
+
+
+def set_values(home: Home, number: int, **values: Any) -> None:
+    """Set ``options`` or ``corrections`` of a waiting file."""
+    change(home, staged_file, number, **values)
+
+
+def take_away(home: Home, number: int, *, person: str) -> None:
+    """Forget a waiting file of *person*; its bytes go when nobody else waits for them."""
+    rows = [row for row in waiting(home, person) if row["id"] == number]
+    if not rows:
+        return
+    with writing(home) as connection:
+        connection.execute(staged_file.delete().where(staged_file.c.id == number))
+    if not listed(home, staged_file, sha256=rows[0]["sha256"]):
+        _path(home, rows[0]["sha256"]).unlink(missing_ok=True)
+
+
+def _path(home: Home, digest: str) -> Path:
+    return home.path / "staging" / digest
