@@ -28,6 +28,7 @@ from store.reader import Reader
 
 _ZERO = Decimal(0)
 _EXACT = Decimal("0.000001")
+_APPRAISAL_MONTHS = 3
 _OBLIGATION_OF = {"task_closure": "task_archived", "dossiers_on_time": None, "dossiers_online": None}
 
 
@@ -179,7 +180,7 @@ def assess(
     decision: str | None = None,
 ) -> Assessment | None:
     """
-    Judge every scored criterion of the year of *as_of*; None where nothing at all is loaded.
+    Judge every scored criterion of the year being scored (`year_assessed`); None where nothing at all is loaded.
 
     Args:
         use_haircut: Take off what earlier appraisals took off the self scores.
@@ -191,20 +192,32 @@ def assess(
     if not reader.kinds():
         return None
     lines = score_lines(reader, as_of=as_of)
-    tree = tree_for(
-        decisions_in_use(reader, as_of=as_of), lines_of_year(lines, as_of.year), as_of.year, decision
-    )
-    known = duties(reader, as_of=as_of, year=as_of.year)
+    year = year_assessed(lines, as_of)
+    tree = tree_for(decisions_in_use(reader, as_of=as_of), lines_of_year(lines, year), year, decision)
     found = assess_lines(
         tree,
         lines,
-        known,
-        measures(reader, as_of=as_of),
+        duties(reader, as_of=as_of, year=year),
+        # What is done after the year has ended counts for the next.
+        measures(reader, as_of=min(as_of, date(year, 12, 31))),
         as_of=as_of,
+        year=year,
         use_haircut=use_haircut,
         overrides=overrides,
     )
     return found if reader.scope.is_whole_office else _of_departments(found, reader.scope.departments)
+
+
+def year_assessed(lines: Mapping[tuple[int, str], ScoreLine], as_of: date) -> int:
+    """
+    The year being scored on *as_of*: its own, or in the first months the year before.
+
+    Appraisal and announcement of a year come early in the next; once a sheet of the new year is
+    there, the new year is meant.
+    """
+    years = {year for year, _ in lines}
+    is_last = as_of.month <= _APPRAISAL_MONTHS and as_of.year not in years and as_of.year - 1 in years
+    return as_of.year - 1 if is_last else as_of.year
 
 
 def _of_departments(whole: Assessment, departments: Sequence[str]) -> Assessment:
@@ -241,14 +254,15 @@ def assess_lines(
     measured: Mapping[str, Measure],
     *,
     as_of: date,
+    year: int | None = None,
     use_haircut: bool = True,
     overrides: Iterable[Override] = (),
 ) -> Assessment:
-    """Judge every leaf of *tree* from what is given; the functional core of `assess`."""
-    year, block = as_of.year, rule_in_force("indicator_risk", as_of)
+    """Judge every leaf of *tree* from what is given (*year*: that of *as_of*); the functional core of `assess`."""
+    year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
     rule, sheet, past = RiskRule.of(block), lines_of_year(lines, year), lines_of_year(lines, year - 1)
     haircuts = haircuts_of(lines, before=year)
-    time = _Time.on(as_of, block["scoring_days"])
+    time = _Time.on(as_of, year, block["scoring_days"])
     given = tuple(overrides)
     leaves, gone = [], []
     for criterion in tree.leaves:
@@ -349,17 +363,18 @@ class _Time:
     """How much of the year is left on a day, and for what."""
 
     as_of: date
+    year: int
     working_days: int
     new_case_share: float
     # Counting working days is dear; many criteria share one obligation.
     _counted: dict[str, tuple[int, int] | None] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, as_of: date, scoring_days: Mapping[str, date]) -> "_Time":
-        scoring = scoring_days.get(str(as_of.year), date(as_of.year, 12, 31))
-        elapsed = (as_of - date(as_of.year, 1, 1)).days + 1
+    def on(cls, as_of: date, year: int, scoring_days: Mapping[str, date]) -> "_Time":
+        scoring = scoring_days.get(str(year), date(year, 12, 31))
+        elapsed = (as_of - date(year, 1, 1)).days + 1
         left = max((scoring - as_of).days, 0)
-        return cls(as_of, WorkingCalendar.office().working_days_after(as_of, scoring), left / elapsed)
+        return cls(as_of, year, WorkingCalendar.office().working_days_after(as_of, scoring), left / elapsed)
 
     def deadline(self, measured_by: str | None) -> tuple[int, int] | None:
         """Working days left and over of the campaign that asks for the measure, or for the assignments."""
@@ -372,7 +387,7 @@ class _Time:
 
     def _count(self, obligation: str) -> tuple[int, int] | None:
         campaign = next_limit(self.as_of, obligation)
-        if campaign is None or campaign.limit.year != self.as_of.year:
+        if campaign is None or campaign.limit.year != self.year:
             return None
         calendar = WorkingCalendar.office()
         over = calendar.working_days_after(campaign.last_day, self.as_of)

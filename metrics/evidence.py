@@ -130,7 +130,8 @@ def judge(seen: Evidence, rule: RiskRule) -> Judgement:
         found = step(seen, rule)
         if found is not None:
             return found
-    external = [reason("external_survey")] if seen.criterion.method == "survey" else []
+    method = seen.criterion.method
+    external = [reason(f"external_{method}")] if method in ("survey", "appraisal") else []
     return Judgement("unknown", None, (reason("no_data"), *external))
 
 

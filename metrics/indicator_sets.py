@@ -686,3 +686,19 @@ def decisions_in_use(reader: Reader, *, as_of: date) -> tuple[Decision, ...]:
         *(d for d in shipped_decisions() if d.amends is None and decision_key(d.number) not in keys),
         *loaded,
     )
+
+
+def loaded_set_problems(reader: Reader, *, as_of: date) -> tuple[SetProblem, ...]:
+    """Everything wrong with the sets that were loaded, each at its sheet and row; nothing when all is well."""
+    loaded = loaded_decisions(reader, as_of=as_of)
+    known = decisions_in_use(reader, as_of=as_of)
+    found = [p for decision in loaded for p in _problems_with(decision, known, as_of)]
+    return tuple(dict.fromkeys(found))
+
+
+def _problems_with(decision: Decision, known: Sequence[Decision], on: date) -> tuple[SetProblem, ...]:
+    try:
+        return indicator_set(decision.number, on=on, decisions=known).problems
+    except UnknownNameError:
+        message = f"Quyết định được sửa đổi ({decision.amends}) chưa có bộ chỉ số"
+        return (SetProblem("base_missing", "", decision.number, message),)

@@ -22,6 +22,7 @@ from metrics.what_is_left import what_is_left
 from store.reader import Reader
 
 _ZERO = Decimal(0)
+_EXACT = Decimal("0.000001")
 # One case more or less does not matter among so many; every step of the rule is kept.
 _MOST_LEVELS = 400
 OBLIGATIONS_OF_KIND = {
@@ -137,6 +138,21 @@ class Selection:
     items: Mapping[str, int] = field(default_factory=dict)
     full_codes: tuple[str, ...] = ()
 
+    def as_choices(self) -> dict[str, Any]:
+        """The form in which a scenario is stored."""
+        return {"items": dict(self.items), "full_codes": list(self.full_codes)}
+
+    @classmethod
+    def of_choices(cls, choices: Mapping[str, Any]) -> "Selection":
+        """
+        The selection that a scenario stored.
+
+        >>> Selection.of_choices(Selection({"a|b|c": 2}, ("8.2",)).as_choices()).full_codes
+        ('8.2',)
+        """
+        items = {key: int(number) for key, number in choices.get("items", {}).items()}
+        return cls(items, tuple(choices.get("full_codes", ())))
+
 
 def goals(assessment: Assessment) -> tuple[Goal, ...]:
     """
@@ -250,7 +266,7 @@ def value_of(found: Iterable[Goal], chosen: Mapping[str, int]) -> tuple[Decimal,
         done = sum(min(chosen.get(pool.key, 0), pool.items) for pool in goal.pools)
         won += goal.gains[min(done, len(goal.gains) - 1)]
         effort += sum((pool.effort * chosen.get(pool.key, 0) for pool in goal.pools), _ZERO)
-    return won, effort
+    return won.quantize(_EXACT), effort
 
 
 class _Model:

@@ -14,7 +14,7 @@ from metrics.state import in_order
 _ZERO = Decimal(0)
 _TOLERANCE = Decimal("0.005")
 LINK_COLUMNS = (
-    "code", "name", "lost", "cause", "measure", "departments", "is_fixed", "jobs", "jobs_open", "jobs_overdue", "tasks",
+    "code", "name", "method", "in_appendix", "lost", "cause", "measure", "departments", "is_fixed", "jobs", "jobs_open", "jobs_overdue", "tasks",
     "is_unassigned", "current_score", "max_score", "still_lost", "is_repeat", "expected_loss", "recovered", "level",
 )  # fmt: skip
 
@@ -25,6 +25,7 @@ def shortfall_links(assessment: Assessment, known: Duties) -> pd.DataFrame:
 
     Lost points are those of Phụ lục 1, else of last year's score sheet. ``is_repeat``: the best figure
     of this year (appraised, measured or claimed) is again below the maximum: "tiếp tục bị trừ điểm".
+    ``in_appendix`` tells those that Phụ lục 1 lists from those only last year's sheet shows.
     ``recovered`` are the points of last year's loss that this year's expectation wins back.
 
     Returns:
@@ -47,6 +48,8 @@ def _link(code: str, leaf: LeafRisk | None, known: Duties, as_of: date) -> dict[
     return {
         "code": code,
         "name": leaf.name if leaf else next((row["content"] for row in listed), code),
+        "method": leaf.evidence.criterion.method if leaf else None,
+        "in_appendix": bool(listed),
         "lost": lost,
         "cause": next((row["cause"] for row in listed if row["cause"]), ""),
         "measure": next((row["measure"] for row in listed if row["measure"]), ""),

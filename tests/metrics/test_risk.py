@@ -462,3 +462,37 @@ def test_one_department_alone(reader, add):
     assert [(row["code"], row["expected_loss"], row["owners"]) for row in table.to_dict("records")] == [
         ("1.1.1", 0.25, ["QLDT"])
     ]
+
+
+def test_the_appraisal_season_still_scores_the_year_before(reader, add):
+    add("indicator_score", code="1.5", max_score="1.50", self_score="1.50")
+    add("indicator_score", code="1.5", round="announced", as_of_date=date(2024, 1, 15), final_score="0.75")
+
+    january, april = (assess(reader, as_of=day) for day in (date(2024, 1, 20), date(2024, 4, 1)))
+
+    assert (january.year, january.leaf("1.5").expected) == (2023, Decimal("0.75"))
+    assert (april.year, april.leaf("1.5").judgement.basis) == (2024, "last_year")
+
+
+def test_a_sheet_of_the_new_year_ends_the_season(reader, add):
+    add("indicator_score", code="1.5", year=2023, max_score="1.50", self_score="1.50")
+    add("indicator_score", code="1.5", year=2024, max_score="1.50", self_score="0.75")
+
+    assert assess(reader, as_of=date(2024, 1, 20)).year == 2024
+
+
+def test_an_unknown_criterion_says_whose_word_it_waits_for(reader, add_task):
+    add_task()
+
+    year = assess(reader, as_of=NOVEMBER)
+
+    assert [reason.code for reason in year.leaf("8.1.1").reasons] == [
+        "external_survey",
+        "no_data",
+        "unassigned",
+    ]
+    assert [reason.code for reason in year.leaf("6.1.1").reasons] == [
+        "external_appraisal",
+        "no_data",
+        "unassigned",
+    ]
