@@ -65,17 +65,11 @@ def _decode_damaged_or_8_bit(content: bytes) -> str:
     right = sum(c > "\x7f" for c in as_utf8[:200_000]) - as_utf8[:200_000].count("\ufffd")
     if right > 10 * wrong:
         return as_utf8
-    latin = content.decode("cp1252", "replace") if b"\x81" not in content else content.decode("latin-1")
-    as_1258 = content.decode("cp1258", "replace")
+    latin, as_1258 = content.decode("latin-1"), content.decode("cp1258", "replace")
     tones = len(_TONE.findall(as_1258))
     if tones:
-        return as_1258 if len(_TONE_AFTER_VOWEL.findall(as_1258)) > 0.8 * tones else _latin(content)
-    return _latin(content) if len(_LEGACY_MARKS.findall(latin)) > 2 else as_1258
-
-
-def _latin(content: bytes) -> str:
-    """Latin-1, but with the typographic characters Windows puts where Latin-1 has controls."""
-    return content.decode("latin-1")
+        return as_1258 if len(_TONE_AFTER_VOWEL.findall(as_1258)) > 0.8 * tones else latin
+    return latin if len(_LEGACY_MARKS.findall(latin)) > 2 else as_1258
 
 
 def _reject_other_text(text: str) -> None:

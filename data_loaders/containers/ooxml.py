@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from lxml import etree
+import lxml.etree as etree
 
 from data_loaders.containers.bulk import LARGE_AREA, BulkReader
 from data_loaders.containers.sparse import read_sparse

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
-from lxml import etree
+import lxml.etree as etree
 
 from data_loaders.containers.bulk import LARGE_AREA, BulkReader, Squeezed, is_sparse_area, place_merged
 from data_loaders.containers.sparse import repacked
@@ -54,6 +54,7 @@ class _Facts:
         self.formulas: set[tuple[int, int]] = set()
 
     def put_into(self, sheet: Sheet) -> None:
+        """Say in *sheet* what was found."""
         sheet.hidden_rows, sheet.hidden_columns = frozenset(self.rows), frozenset(self.columns)
         sheet.formulas_without_value = frozenset(self.formulas)
         sheet.merged = place_merged(sheet, self.merged)

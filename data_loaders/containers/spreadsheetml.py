@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from io import BytesIO
 
-from lxml import etree
+import lxml.etree as etree
 
 from data_loaders.containers.bulk import place_merged, square
 from data_loaders.guard import reject_entities

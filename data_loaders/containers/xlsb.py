@@ -5,7 +5,7 @@ import struct
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lxml import etree
+import lxml.etree as etree
 
 from data_loaders.containers.bulk import BulkReader, Squeezed, is_sparse_area
 from data_loaders.containers.sparse import repacked
