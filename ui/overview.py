@@ -19,7 +19,6 @@ from metrics.deadline_levels import Level, deadline_level
 from metrics.forecast import forecast
 from metrics.state import TOTAL
 from store.reader import Reader
-from ui.theme import GRAVITY
 
 _COUNT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 HARD: tuple[Level, ...] = ("at_risk", "danger")
@@ -112,11 +111,10 @@ class DepartmentStanding:
         return all(s.level in ("done", "not_applicable") for s in self.standings)
 
     @property
-    def gravity(self) -> tuple[int, float, int]:
-        """Sort key, worst first: how many are known to be grave, the lowest share, items left."""
-        grave = sum(GRAVITY.index(s.level) for s in self.standings if s.level in ("watch", *HARD))
-        lowest = min((s.rate_pct for s in self.standings if s.rate_pct is not None), default=100.0)
-        return -grave, lowest, -sum(s.left or 0 for s in self.standings)
+    def distance(self) -> tuple[int, float]:
+        """Sort key, worst first: items left, then the lowest share. Who is unknown throughout comes last."""
+        lowest = min((s.rate_pct for s in self.standings if s.rate_pct is not None), default=101.0)
+        return -sum(s.left or 0 for s in self.standings), lowest
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
     return Overview(
         limits=limits,
         main=main,
-        departments=tuple(sorted(rows, key=lambda row: row.gravity)),
+        departments=tuple(sorted(rows, key=lambda row: row.distance)),
         is_known=any(s.required is not None for limit in limits for s in limit.standings),
     )
 

@@ -1,0 +1,249 @@
+"""Phòng, đơn vị của tôi: điểm, bốn yêu cầu, và việc phải làm tiếp theo."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.departments import department_name, departments
+from domain.formats import NBSP, count, day, decimal_vi, is_known, points, rate
+from metrics.assessment import assess
+from metrics.burn_up import alternative_words, burn_up, subtitle_words, title_words
+from metrics.campaigns import LABEL_VI
+from metrics.fair_score import fair_score
+from metrics.planner import points_per_item
+from metrics.what_is_left import what_is_left
+from ui.charts.burn_up import burn_up as burn_up_chart
+from ui.components import (
+    Cell,
+    Column,
+    DeadlineCard,
+    DeadlineRow,
+    DepartmentRow,
+    card,
+    deadline_cards,
+    department_table,
+    figure_card,
+    finding,
+    grid,
+    nothing_to_show,
+    page_head,
+)
+from ui.filters import choice, department_choice
+from ui.navigation import href, inner_link
+from ui.overview import DepartmentStanding, Overview, count_word, lower_first, overview
+from ui.session import Reader, answer, as_of, current_viewer, department, metric, today
+
+COLUMNS = {
+    "title": Column("Nội dung", width=290, unknown="Không ghi"),
+    "number": Column("Số, mã để tìm", width=150, unknown="Không ghi"),
+    "obligation_vi": Column("Yêu cầu", width=150),
+    "next_step": Column("Bước tiếp theo", width=300),
+    "due_date": Column("Hạn xử lý", "date", width=95),
+    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=80),
+    "points": Column("Điểm CCHC mỗi việc", "points", width=90, unknown="Chưa rõ"),
+    "person": Column("Người xử lý", width=140, unknown="Không ghi"),
+}
+
+
+def left_with_points(reader: Reader, *, as_of: date, department: str) -> pd.DataFrame:
+    """What the department still has to do, most index points first, then the nearest limit."""
+    assessment = assess(reader, as_of=as_of)
+    worth = points_per_item(assessment) if assessment else {}
+    return what_is_left(reader, as_of=as_of, department=department, points_per_item=worth)
+
+
+def headline(items: pd.DataFrame, standing: DepartmentStanding) -> str:
+    """How much is left, and what is nearest."""
+    if items.empty:
+        unknown = [s for s in standing.standings if s.level == "unknown"]
+        if unknown:
+            names = " và ".join(lower_first(LABEL_VI[s.obligation]) for s in unknown[:2])
+            return f"Không còn việc nào trong số đã biết; chưa có dữ liệu về {names}"
+        return "Đã đạt 100% mọi yêu cầu"
+    first = items.iloc[0]
+    step = lower_first(str(first["next_step"]).split(":")[0])
+    return f"Còn {count(len(items))}{NBSP}việc để đạt 100%; trước tiên: {step}"
+
+
+def score_card(code: str) -> None:
+    """The department's score with its coverage, raw and adjusted."""
+    table = metric("department_score")
+    own = table[table["department_code"] == code]
+    fair = answer(fair_score, as_of=as_of())
+    mine = fair[fair["department_code"] == code]
+    with card("Điểm khắc phục"):
+        if own.empty or not is_known(own.iloc[0]["score"]):
+            finding("Chưa chấm được điểm", "Đơn vị chưa có dữ liệu của yêu cầu nào")
+            return
+        row = own.iloc[0]
+        finding(
+            f"{points(row['score'])}/100 điểm khắc phục · {row['band']}",
+            f"Dựa trên {rate(row['coverage_pct'])} trọng số áp dụng · trọng số mẫu",
+        )
+        st.write(rank_words(row, mine, int((table["rank"].notna()).sum())))
+        inner_link("cach_tinh", "Cách tính điểm", icon="function")
+
+
+def rank_words(row: pd.Series, fair: pd.DataFrame, ranked: int) -> str:
+    """The rank, or why there is none; the adjusted score where numbers are small."""
+    said = []
+    if is_known(row["rank"]):
+        said.append(f"Xếp thứ {count(row['rank'])} trong {count(ranked)} đơn vị được xếp.")
+    elif current_viewer().scope.is_whole_office:
+        said.append(f"Chưa xếp hạng: mới đủ {rate(row['coverage_pct'])} dữ liệu.")
+    if len(fair) and is_known(fair.iloc[0]["adjusted_score"]):
+        mine = fair.iloc[0]
+        said.append(
+            f"Điều chỉnh theo số lượng việc: {decimal_vi(mine['adjusted_score'], 1)}"
+            f" (khoảng {decimal_vi(mine['low'], 1)}–{decimal_vi(mine['high'], 1)})."
+        )
+        if mine["note"]:
+            said.append(f"{mine['note']}.")
+    return " ".join(said)
+
+
+def obligations_card(shown: Overview, standing: DepartmentStanding) -> DeadlineCard:
+    """The obligations of the main limit as deadline rows."""
+    rows = tuple(
+        DeadlineRow(
+            LABEL_VI[s.obligation],
+            s.words if s.required and s.left is not None else "",
+            s.rate_pct,
+            s.level,
+        )
+        for s in standing.standings
+    )
+    limit = shown.main.countdown
+    return DeadlineCard(limit.limit_vi, limit.phrase_vi, rows, rule=limit.rule_vi)
+
+
+def draw_to_do(items: pd.DataFrame) -> None:
+    """What to do next, by points and then by date, with the step in words."""
+    late = int((items["overdue_working_days"].fillna(0).astype(float) > 0).sum()) if len(items) else 0
+    finding(
+        f"{count(len(items))} việc phải làm tiếp, {count(late)} việc đã quá hạn xử lý"
+        if len(items)
+        else "Không còn việc nào phải làm tiếp",
+        "Xếp theo điểm CCHC có thể mất, rồi đến hạn gần nhất; chọn một dòng để xem nguồn gốc hoặc phản ánh",
+    )
+    if items.empty:
+        return
+    obligations = {name: LABEL_VI[name] for name in dict.fromkeys(items["obligation"])}
+    asked = choice("Yêu cầu", obligations, name="yeu_cau", placeholder="Mọi yêu cầu")
+    shown = items[items["obligation"] == asked] if asked else items
+    chosen = grid(
+        shown.assign(obligation_vi=shown["obligation"].map(LABEL_VI)),
+        COLUMNS,
+        key="viec-phai-lam",
+        file_name="viec-phai-lam-tiep",
+        title="Việc phải làm tiếp",
+        select="one",
+        counted="việc",
+    )
+    for row in chosen.to_dict("records"):
+        draw_chosen(row)
+
+
+def draw_chosen(row: dict[str, Any]) -> None:
+    """The ways from one item: back to its cells, or to contest it."""
+    with card("Việc đang chọn"):
+        finding(str(row["title"] or row["number"]), str(row["next_step"]))
+        if is_known(row["due_date"]):
+            st.write(f"Hạn xử lý ngày {day(row['due_date'])}.")
+        place = {
+            "nap": str(row["import_id"]),
+            "trang": str(row["sheet"]),
+            "dong": str(int(row["source_row"])),
+        }
+        inner_link("nguon_goc", "Dòng này trong tệp gốc và phản ánh số liệu", icon="manage_search", **place)
+
+
+def draw_burn_up(standing: DepartmentStanding, code: str) -> None:
+    """The department's own burn-up of what it is furthest from."""
+    open_ones = [s for s in standing.standings if s.left]
+    if not open_ones:
+        return
+    furthest = min(open_ones, key=lambda s: s.rate_pct or 0.0)
+    chart = answer(burn_up, as_of=as_of(), obligation=furthest.obligation, department=code)
+    if chart is None or chart.history.empty:
+        return
+    figure_card(
+        title_words(chart),
+        subtitle_words(chart),
+        burn_up_chart,
+        chart,
+        alt=alternative_words(chart),
+        table=chart.history,
+        columns={
+            "day": Column("Ngày", "date"),
+            "done": Column("Đã làm", "number"),
+            "scope": Column("Phải làm", "number"),
+        },
+        key="tien-do-don-vi",
+    )
+
+
+def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
+    """One department."""
+    items = answer(left_with_points, as_of=as_of(), department=standing.code)
+    page_head(headline(items, standing), f"{department_name(standing.code)}.")
+    department_choice()
+    left, right = st.columns([4, 8], gap="small")
+    with left:
+        score_card(standing.code)
+    with right:
+        deadline_cards([obligations_card(shown, standing)])
+    draw_to_do(items)
+    draw_burn_up(standing, standing.code)
+
+
+def draw_all(shown: Overview) -> None:
+    """Every department by its score, for those who see the whole office."""
+    table = metric("department_score")
+    scored = table[table["score"].notna() & (table["department_code"] != "TOTAL")].sort_values("score")
+    behind = [row for row in shown.departments if not row.is_quiet]
+    page_head(
+        f"{count_word(len(behind)).capitalize()} trong {count(len(shown.departments))} đơn vị chưa kịp hạn "
+        f"{shown.main.campaign.limit:%d/%m}",
+        "Chọn một đơn vị để xem việc phải làm tiếp.",
+    )
+    department_choice()
+    names = {d.code: d.short_vi for d in departments()}
+    rows = [
+        DepartmentRow(
+            name=names[row["department_code"]],
+            cells=(
+                Cell("not_applicable", points(row["score"]), ""),
+                Cell("not_applicable", rate(row["coverage_pct"]), ""),
+                Cell(
+                    "not_applicable",
+                    f"thứ {count(row['rank'])}" if is_known(row["rank"]) else "Chưa xếp hạng",
+                ),
+                Cell("not_applicable", str(row["band"] or "Chưa xếp loại")),
+            ),
+            link=href("don_vi", don_vi=row["department_code"]),
+        )
+        for row in scored.to_dict("records")
+    ]
+    finding("Điểm khắc phục của từng đơn vị", "Thấp nhất ở trên · thang 100 · trọng số mẫu")
+    department_table(
+        ["Điểm", "Độ phủ dữ liệu", "Thứ hạng", "Mức"], rows, caption="Điểm khắc phục của từng đơn vị"
+    )
+
+
+viewer = current_viewer()
+shown = answer(overview, as_of=as_of(), today=today())
+code = department()
+standing = next((row for row in shown.departments if row.code == code), None)
+if not shown.is_known:
+    page_head("Chưa có số liệu để tính cho đơn vị")
+    nothing_to_show("Chưa có bản xuất HpNet nào. Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.")
+elif standing is not None:
+    draw_unit(shown, standing)
+elif code is None and viewer.may("see_all"):
+    draw_all(shown)
+else:
+    page_head("Chưa có số liệu của đơn vị")
+    nothing_to_show("Các bản xuất đã nạp không có dòng nào của đơn vị này.")
