@@ -346,8 +346,9 @@ def _unit(
         code=code,
         required=required,
         remaining=0 if done is None else required - done,
-        done=tuple(finished.get(day, 0.0) for day in known),
-        new=tuple(entered.get(day, 0.0) for day in known),
+        # Reopened or taken away is no work undone in a day to come.
+        done=tuple(max(finished.get(day, 0.0), 0.0) for day in known),
+        new=tuple(max(entered.get(day, 0.0), 0.0) for day in known),
     )
 
 

@@ -33,7 +33,6 @@ class Throughput:
         dated_pct: Share of done items whose own row gives the day; 100 where nothing is done.
         exports: Department code to days of its exports up to the day asked for.
         first_event: The earliest day anything is known to have happened; None without history.
-        undated: Department code (and TOTAL) to items done before the first export, on an unknown day.
     """
 
     obligation: str
@@ -42,7 +41,6 @@ class Throughput:
     dated_pct: float = 100.0
     exports: dict[str, list[date]] = field(default_factory=dict)
     first_event: date | None = None
-    undated: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def known_days(
         self, code: str, days: Iterable[date], *, dated_share_pct: float, as_of: date
@@ -70,9 +68,9 @@ def throughput(
     """
     Return obligation to its daily history up to *as_of*.
 
-    An item's own date places it on its day. An item without one is spread evenly over the
-    working days between the export that first has it done and the one before; done already
-    in the first export, its day is unknown and it counts for no day.
+    An item's own date places it on its day. Without one, what an export has more than the one
+    before is spread evenly over the working days between them (what it has less counts
+    negative: reopened); what the first export had has no known day.
     """
     calendar = calendar or WorkingCalendar.office()
     exports = export_days(reader, as_of=as_of)
@@ -144,6 +142,8 @@ class _Placing:
 
 
 def _fill(history: Throughput, rows: list[dict[str, Any]], placing: _Placing) -> None:
+    for row in rows:
+        row["items"] = int(row["items"])  # a sum comes back as a wide decimal
     done = sum(row["items"] for row in rows if row["event"] == "done")
     dated = sum(row["items"] for row in rows if row["event"] == "done" and row["dated_on"] is not None)
     history.dated_pct = 100.0 * dated / done if done else 100.0
@@ -154,8 +154,6 @@ def _fill(history: Throughput, rows: list[dict[str, Any]], placing: _Placing) ->
             days = placing.days(codes[0] if code == TOTAL else code, row["dated_on"], row["seen_on"])
             for day in days:
                 target[code][day] += row["items"] / len(days)
-            if not days and row["event"] == "done":
-                history.undated[code] += row["items"]
     history.first_event = min(
         (d for by in (history.done, history.new) for d in by.get(TOTAL, ())), default=None
     )

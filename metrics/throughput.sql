@@ -1,121 +1,159 @@
--- One row per obligation, event (done, new), department and pair of days: how many items.
--- dated_on: the day the row itself gives; null where it gives none.
--- seen_on: the first export up to $as_of that has the item done (or has it at all); null before the first export.
+-- One row per obligation, event (done, new), department and day: how many items.
+-- dated_on: the day the rows themselves give, for items in the state on $as_of.
+-- seen_on: for items without a day of their own, the export that changed their number, net of those it took
+--          away; null: there since the first export. Counting versions in and out needs no look-up per item.
 -- department_codes: the lead departments where several are possible, null elsewhere.
-with task_state as (
-
-    select t.*
-    from scoped.task as t
-    where t.state_from <= $as_of
-        and (t.state_until is null or t.state_until > $as_of)
-        and (t.as_of_date <= $as_of or t.assigned_date is null or t.assigned_date <= $as_of)
-        and coalesce(t.status, '') <> 'cancelled'
-
-),
-
-task_seen as (
+with task as (
 
     select
-        business_key,
-        min(as_of_date)                                       as first_seen,
-        min(case when is_reported then as_of_date end)        as reported_seen,
-        min(case when is_archived then as_of_date end)        as archived_seen,
-        min(case when work_file_code <> '' then as_of_date end) as work_file_seen
+        department_code, state_from, state_until, as_of_date, assigned_date, work_file_code,
+        case when state_until is null or state_until > $as_of then 1 else 0 end as is_state,
+        case
+            when is_reported and (as_of_date <= $as_of
+                or (completed_date <= $as_of and (reported_date is null or reported_date <= $as_of))) then 1
+            else 0
+        end as is_reported,
+        case when reported_date <= $as_of then reported_date end as reported_on,
+        case
+            when is_archived and (as_of_date <= $as_of
+                or (completed_date <= $as_of and (archived_date is null or archived_date <= $as_of))) then 1
+            else 0
+        end as is_archived,
+        case when archived_date <= $as_of then archived_date end as archived_on
     from scoped.task
-    where as_of_date <= $as_of
-    group by business_key
+    where state_from <= $as_of
+        and (as_of_date <= $as_of or assigned_date is null or assigned_date <= $as_of)
+        and (status is null or status <> 'cancelled')
 
 ),
 
-task_event as (
+-- Several leads are kept as they are: an item of two counts for each, and once in the whole.
+shared as (
 
-    select s.department_code, s.as_of_date, s.completed_date, s.assigned_date, s.is_reported, s.reported_date,
-        s.is_archived, s.archived_date, s.work_file_code,
-        v.first_seen, v.reported_seen, v.archived_seen, v.work_file_seen
-    from task_state as s
-    left join task_seen as v on v.business_key = s.business_key
-
-),
-
-shortfall_seen as (
-
-    select business_key, min(case when status = 'done' then as_of_date end) as done_seen
+    select
+        'shortfall' as obligation, department_codes, state_from, state_until, cast(null as date) as done_on,
+        case when status = 'done' then 1 else 0 end as is_done
     from scoped.shortfall
-    where as_of_date <= $as_of
-    group by business_key
+    where state_from <= $as_of
+
+    union all
+
+    select
+        'assignment', lead_codes, state_from, state_until,
+        case when completed_date <= $as_of then completed_date end,
+        case when completed_date <= $as_of or (status = 'done' and completed_date is null) then 1 else 0 end
+    from scoped.assignment
+    where state_from <= $as_of
 
 ),
 
-assignment_seen as (
+document as (
 
-    select business_key, min(case when status = 'done' or completed_date <= $as_of then as_of_date end) as done_seen
-    from scoped.assignment
-    where as_of_date <= $as_of
-    group by business_key
+    select
+        department_code, issued_date,
+        case when cast(signed_at as date) <= $as_of then cast(signed_at as date) else issued_date end as signed_on,
+        is_signed
+    from scoped.outgoing_document
+    where state_from <= $as_of and (state_until is null or state_until > $as_of) and issued_date <= $as_of
 
 ),
 
 event as (
 
     select 'task_reported' as obligation, 'done' as event, department_code, null as department_codes,
-        case when reported_date <= $as_of then reported_date end as dated_on, reported_seen as seen_on
-    from task_event
-    where is_reported
-        and (as_of_date <= $as_of or (completed_date <= $as_of and (reported_date is null or reported_date <= $as_of)))
+        reported_on as dated_on, cast(null as date) as seen_on, count(*) as items
+    from task
+    where is_reported = 1 and is_state = 1 and reported_on is not null
+    group by department_code, reported_on
 
     union all
 
-    select 'task_archived', 'done', department_code, null,
-        case when archived_date <= $as_of then archived_date end, archived_seen
-    from task_event
-    where is_archived
-        and (as_of_date <= $as_of or (completed_date <= $as_of and (archived_date is null or archived_date <= $as_of)))
+    select 'task_archived', 'done', department_code, null, archived_on, null, count(*)
+    from task
+    where is_archived = 1 and is_state = 1 and archived_on is not null
+    group by department_code, archived_on
 
     union all
 
-    select 'work_file', 'done', department_code, null, cast(null as date), work_file_seen
-    from task_event
-    where work_file_code <> ''
+    select 'task', 'new', department_code, null, assigned_date, null, count(*)
+    from task
+    where is_state = 1 and assigned_date <= $as_of
+    group by department_code, assigned_date
 
     union all
 
-    select 'task', 'new', department_code, null,
-        case when assigned_date <= $as_of then assigned_date end, first_seen
-    from task_event
+    select 'task_reported', 'done', department_code, null, null, state_from, count(*)
+    from task where is_reported = 1 and reported_on is null group by department_code, state_from
 
     union all
 
-    select 'shortfall', 'done', null, s.department_codes, cast(null as date), v.done_seen
-    from scoped.shortfall as s
-    left join shortfall_seen as v on v.business_key = s.business_key
-    where s.state_from <= $as_of and (s.state_until is null or s.state_until > $as_of) and s.status = 'done'
+    select 'task_reported', 'done', department_code, null, null, state_until, -count(*)
+    from task where is_reported = 1 and reported_on is null and is_state = 0 group by department_code, state_until
 
     union all
 
-    select 'assignment', 'done', null, s.lead_codes,
-        case when s.completed_date <= $as_of then s.completed_date end, v.done_seen
-    from scoped.assignment as s
-    left join assignment_seen as v on v.business_key = s.business_key
-    where s.state_from <= $as_of and (s.state_until is null or s.state_until > $as_of)
-        and (s.status = 'done' or s.completed_date <= $as_of)
-        and (s.completed_date is null or s.completed_date <= $as_of)
+    select 'task_archived', 'done', department_code, null, null, state_from, count(*)
+    from task where is_archived = 1 and archived_on is null group by department_code, state_from
 
     union all
 
-    select 'digital_signature', 'done', department_code, null,
-        case when cast(signed_at as date) <= $as_of then cast(signed_at as date) else issued_date end, cast(null as date)
-    from scoped.outgoing_document
-    where state_from <= $as_of and (state_until is null or state_until > $as_of)
-        and is_signed and issued_date <= $as_of
+    select 'task_archived', 'done', department_code, null, null, state_until, -count(*)
+    from task where is_archived = 1 and archived_on is null and is_state = 0 group by department_code, state_until
 
     union all
 
-    select 'digital_signature', 'new', department_code, null, issued_date, cast(null as date)
-    from scoped.outgoing_document
-    where state_from <= $as_of and (state_until is null or state_until > $as_of) and issued_date <= $as_of
+    select 'work_file', 'done', department_code, null, null, state_from, count(*)
+    from task where work_file_code <> '' group by department_code, state_from
+
+    union all
+
+    select 'work_file', 'done', department_code, null, null, state_until, -count(*)
+    from task where work_file_code <> '' and is_state = 0 group by department_code, state_until
+
+    union all
+
+    select 'task', 'new', department_code, null, null, state_from, count(*)
+    from task where assigned_date is null group by department_code, state_from
+
+    union all
+
+    select 'task', 'new', department_code, null, null, state_until, -count(*)
+    from task where assigned_date is null and is_state = 0 group by department_code, state_until
+
+    union all
+
+    select obligation, 'done', null, department_codes, done_on, null, count(*)
+    from shared
+    where is_done = 1 and done_on is not null and (state_until is null or state_until > $as_of)
+    group by obligation, department_codes, done_on
+
+    union all
+
+    select obligation, 'done', null, department_codes, null, state_from, count(*)
+    from shared where is_done = 1 and done_on is null group by obligation, department_codes, state_from
+
+    union all
+
+    select obligation, 'done', null, department_codes, null, state_until, -count(*)
+    from shared where is_done = 1 and done_on is null and state_until <= $as_of
+    group by obligation, department_codes, state_until
+
+    union all
+
+    select 'digital_signature', 'done', department_code, null, signed_on, null, count(*)
+    from document where is_signed group by department_code, signed_on
+
+    union all
+
+    select 'digital_signature', 'new', department_code, null, issued_date, null, count(*)
+    from document group by department_code, issued_date
 
 )
 
-select obligation, event, department_code, department_codes, dated_on, seen_on, count(*) as items
+select
+    obligation, event, department_code, department_codes, dated_on,
+    case when seen_on > date '0001-01-01' then seen_on end as seen_on,
+    sum(items) as items
 from event
-group by obligation, event, department_code, department_codes, dated_on, seen_on
+group by obligation, event, department_code, department_codes, dated_on, case when seen_on > date '0001-01-01' then seen_on end
+having sum(items) <> 0
