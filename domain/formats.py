@@ -17,8 +17,10 @@ Number = int | float | Decimal
 
 
 def is_known(value: object) -> bool:
-    """Tell whether *value* is a value: None, NaN and NaT are not."""
-    return value is not None and value == value  # NaN and NaT differ from themselves
+    """Tell whether *value* is a value: None, NaN, NaT and NA are not."""
+    if value is None or type(value).__name__ == "NAType":  # NA refuses to be compared
+        return False
+    return value == value  # NaN and NaT differ from themselves
 
 
 def decimal_vi(value: Number, places: int) -> str:
