@@ -6,20 +6,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 TEXTS = Path(__file__).with_name("browser_texts.csv")
+FRAGMENTS = Path(__file__).with_name("browser_fragments.csv")
 TITLE = "Chỉ số CCHC"
-
-# A text is replaced only where a script shows it (a property or child of an element), never as a bare
-# string, which could be a key that the program compares with.
-_SHOWN = re.compile(
-    rb"(?P<before>(?:children|label|placeholder|title|tooltip|content|header|message|\"aria-label\"|ariaLabel|alt)"
-    rb":(?:[\w$.!?]{1,12}\?)?)(?P<quote>[\"`])(?P<text>[^\"`\\$]{3,120})(?P=quote)"
-)
 
 
 @cache
-def _words() -> dict[bytes, bytes]:
-    with TEXTS.open(encoding="utf-8", newline="") as file:
-        return {row["english"].encode(): row["vietnamese"].encode() for row in csv.DictReader(file)}
+def _table(file: Path) -> dict[bytes, bytes]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return {row["english"].encode(): row["vietnamese"].encode() for row in csv.DictReader(opened)}
 
 
 def in_vietnamese(path: str, body: bytes) -> bytes:
@@ -31,13 +25,30 @@ def in_vietnamese(path: str, body: bytes) -> bytes:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _script(_path: str, body: bytes) -> bytes:
-    return _SHOWN.sub(_said, body)
+    for english, vietnamese in _table(TEXTS).items():
+        # Several words cannot be a key of the program: such a text is replaced wherever it stands.
+        if b" " in english:
+            for quote in (b"`", b'"'):
+                body = body.replace(quote + english + quote, quote + vietnamese + quote)
+    for pattern in _shown_words():
+        body = pattern.sub(lambda m: m["before"] + m["quote"] + _table(TEXTS)[m["text"]] + m["quote"], body)
+    for english, vietnamese in _table(FRAGMENTS).items():
+        body = body.replace(english, vietnamese)
+    return body
 
 
-def _said(match: re.Match[bytes]) -> bytes:
-    words = _words().get(match["text"])
-    if words is None:
-        return match[0]
-    return match["before"] + match["quote"] + words + match["quote"]
+@cache
+def _shown_words() -> tuple[re.Pattern[bytes], ...]:
+    """
+    Where a script shows a single word: as a property or child of an element, or as the other case of one.
+
+    A bare word is left alone: it could be a key that the program compares with.
+    """
+    words = b"|".join(re.escape(english) for english in _table(TEXTS) if b" " not in english)
+    ending = rb"(?P<quote>[`\"])(?P<text>" + words + rb")(?P=quote)"
+    names = rb"children|label|placeholder|title|tooltip|content|header|message|\"aria-label\"|ariaLabel|alt"
+    shown = rb"(?P<before>(?:" + names + rb"):(?:[^`\"{}();,]{1,40}[?:])?)" + ending
+    other_case = rb"(?P<before>\?[`\"][^`\"\\$]{3,120}[`\"]:)" + ending
+    return re.compile(shown), re.compile(other_case)

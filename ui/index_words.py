@@ -101,7 +101,7 @@ def _risk_tile(view: IndexView) -> Tile:
     if change == 0:
         return Tile(label, points(view.loss), f"như ngày {day_month(view.before)}")
     return Tile(
-        label, points(view.loss), note, "red" if change > 0 else "green", "up" if change > 0 else "down"
+        label, points(view.loss), note, "red" if change > 0 else "gray", "up" if change > 0 else "down"
     )
 
 
