@@ -19,7 +19,7 @@ from metrics.indicator_sets import (
     set_of_year,
 )
 from metrics.measured import Measure, Override, measure_for, measured_score, measures, override_in_force
-from metrics.owners import Duties, duties, owners_of
+from metrics.owners import Duties, duties, owners_of, path_by_code
 from metrics.reasons import Reason, in_reading_order, reason
 from metrics.rules import rule_in_force
 from metrics.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
@@ -204,6 +204,7 @@ def assess(
         year=year,
         use_haircut=use_haircut,
         overrides=overrides,
+        is_partial=not reader.scope.is_whole_office,
     )
     return found if reader.scope.is_whole_office else _of_departments(found, reader.scope.departments)
 
@@ -237,10 +238,32 @@ def tree_for(
     if decision is not None:
         return indicator_set(decision, on=date(year, 12, 31), decisions=decisions)
     in_force = set_of_year(year, decisions)
+    if in_force.is_sample and _is_foreign(sheet, in_force):
+        return tree_of_sheet(sheet, year)
     if not in_force.is_sample or not in_force.amended_by or not sheet:
         return in_force
     before = indicator_set(in_force.base, on=date(year, 12, 31), decisions=decisions)
     return max((in_force, before), key=lambda tree: _agreement(tree, sheet))
+
+
+def _is_foreign(sheet: Mapping[str, ScoreLine], tree: IndicatorSet) -> bool:
+    """Most criteria on the sheet are none of the tree's: the sheet follows a set that was not loaded."""
+    codes = [code for code in leaf_codes(sheet) if sheet[code].max_score]
+    return sum(code in tree.by_code for code in codes) * 2 < len(codes)
+
+
+def tree_of_sheet(sheet: Mapping[str, ScoreLine], year: int) -> IndicatorSet:
+    """The criteria and maxima that the score sheet itself prints; without rules, so nothing is measured."""
+    title = f"Theo bảng chấm điểm năm {year}"
+    criteria = []
+    for code, line in sheet.items():
+        parent = next((above for above in path_by_code(code)[1:] if above in sheet), None)
+        method = "survey" if line.survey_score is not None and line.self_score is None else None
+        if line.max_score is not None:
+            criteria.append(
+                Criterion(code, parent, code.count(".") + 1, line.name or code, line.max_score, method)
+            )
+    return IndicatorSet(title, title, title, False, tuple(criteria))
 
 
 def _agreement(tree: IndicatorSet, sheet: Mapping[str, ScoreLine]) -> int:
@@ -257,8 +280,15 @@ def assess_lines(
     year: int | None = None,
     use_haircut: bool = True,
     overrides: Iterable[Override] = (),
+    is_partial: bool = False,
 ) -> Assessment:
-    """Judge every leaf of *tree* from what is given (*year*: that of *as_of*); the functional core of `assess`."""
+    """
+    Judge every leaf of *tree* from what is given; the functional core of `assess`.
+
+    Args:
+        year: The year scored; that of *as_of* when None.
+        is_partial: The measures cover some departments only, and the reasons say so.
+    """
     year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
     rule, sheet, past = RiskRule.of(block), lines_of_year(lines, year), lines_of_year(lines, year - 1)
     haircuts = haircuts_of(lines, before=year)
@@ -274,7 +304,7 @@ def assess_lines(
             seen, as_of=as_of, year=year, haircut=assumed if use_haircut else None, has_history=haircut is not None,
             measure=measure_for(criterion.measured_by, measured), working_days=time.working_days,
             override=override_in_force(given, year, criterion.code, as_of),
-            new_case_share=time.new_case_share, deadline=time.deadline(criterion.measured_by),
+            new_case_share=time.new_case_share, deadline=time.deadline(criterion.measured_by), is_partial=is_partial,
         )  # fmt: skip
         verdict = judge(seen, rule)
         if verdict.basis == "not_applicable" and verdict.outcome is None:

@@ -82,6 +82,7 @@ class Evidence:
         working_days: Working days until scoring.
         new_case_share: New cases expected until scoring, per case so far.
         deadline: (days left, days over) of the campaign that presses, None without one.
+        is_partial: The measure covers the reader's own departments only.
     """
 
     criterion: Criterion
@@ -101,6 +102,7 @@ class Evidence:
     working_days: int = 0
     new_case_share: float = 0.0
     deadline: tuple[int, int] | None = None
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ def _measured_reasons(seen: Evidence, points: Decimal) -> list[Reason]:
             max=seen.max_score,
         )
     ]
+    found += [reason("own_part")] if seen.is_partial else []
     if seen.measure.kind == "recoverable" and done < required:  # type: ignore[union-attr]
         found.append(reason("items_left", left=required - done))
         step = next_gain(lambda k: points_at(seen, done + k, required), required - done)

@@ -83,9 +83,16 @@ def index_row(assessment: Assessment) -> dict[str, Any]:
 
 
 def band(assessment: Assessment) -> Band:
-    """The uncertainty of the sum over the known criteria, by simulation with a fixed seed."""
+    """
+    The uncertainty of the sum over the known criteria, by simulation with a fixed seed.
+
+    Where rare losses pull the expectation out of the middle half, the band is stretched to hold it.
+    """
     totals = simulated_totals(assessment.known, assessment)
-    return Band(*(round(float(q), 4) for q in np.quantile(totals, (0.10, 0.25, 0.50, 0.75, 0.90))))
+    expected = float(assessment.expected)
+    p10, p25, p50, p75, p90 = (float(q) for q in np.quantile(totals, (0.10, 0.25, 0.50, 0.75, 0.90)))
+    low, high = (min(p10, expected), min(p25, expected)), (max(p75, expected), max(p90, expected))
+    return Band(*(round(q, 4) for q in (*low, p50, *high)))
 
 
 def simulated_totals(leaves: Sequence[LeafRisk], assessment: Assessment) -> np.ndarray:

@@ -325,10 +325,11 @@ def _with_sums(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
     for criterion in given:
         under.setdefault(criterion.parent_code, []).append(criterion)
 
-    def points(criterion: Criterion) -> Decimal | None:
-        if criterion.max_score is not None or criterion.code not in under:
+    def points(criterion: Criterion, above: frozenset[str] = frozenset()) -> Decimal | None:
+        if criterion.max_score is not None or criterion.code not in under or criterion.code in above:
             return criterion.max_score
-        return sum((points(child) or _ZERO for child in under[criterion.code]), _ZERO)
+        inside = above | {criterion.code}
+        return sum((points(child, inside) or _ZERO for child in under[criterion.code]), _ZERO)
 
     return tuple(replace(c, max_score=points(c)) for c in given)
 
@@ -619,7 +620,7 @@ def _loaded_criterion(row: Mapping[str, Any], codes: set[str]) -> Criterion:
     text = row["rule_text"] or ""
     return Criterion(
         code=row["code"],
-        parent_code=row["parent_code"] or _parent_by_code(row["code"], codes),
+        parent_code=_stated_parent(row) or _parent_by_code(row["code"], codes),
         level=row["level"] or row["code"].count(".") + 1,
         name=row["name"] or "",
         max_score=row["max_score"],
@@ -635,6 +636,11 @@ def _loaded_criterion(row: Mapping[str, Any], codes: set[str]) -> Criterion:
 
 def _same_points(shipped: Criterion, row: Mapping[str, Any]) -> bool:
     return row["max_score"] is None or shipped.max_score == row["max_score"]
+
+
+def _stated_parent(row: Mapping[str, Any]) -> str | None:
+    """The parent the sheet names; a clause that names itself names nothing."""
+    return None if row["parent_code"] == row["code"] else row["parent_code"]
 
 
 def _parent_by_code(code: str, codes: set[str]) -> str | None:

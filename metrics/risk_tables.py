@@ -54,7 +54,7 @@ def heat_table(assessment: Assessment) -> pd.DataFrame:
                 _add(cells.setdefault(key, _Cell()), leaf, Decimal(1) / len(owners))
         for key in ((leaf.field_code, TOTAL), (TOTAL, TOTAL)):
             _add(cells.setdefault(key, _Cell()), leaf, Decimal(1))
-    fields = [c.code for c in assessment.tree.children.get(None, ()) if (c.code, TOTAL) in cells]
+    fields = list(dict.fromkeys(leaf.field_code for leaf in assessment.leaves))
     departments = [*in_order({code for _, code in cells if code not in (NOBODY, TOTAL)}), NOBODY, TOTAL]
     rows = [
         _heat_row(assessment, field, department, cells[field, department])

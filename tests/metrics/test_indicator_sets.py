@@ -17,6 +17,7 @@ from metrics.indicator_sets import (
     decisions_in_use,
     indicator_set,
     loaded_decisions,
+    loaded_set_problems,
     measure_by_name,
     problems_of,
     set_difference,
@@ -283,3 +284,21 @@ def test_one_tree_is_never_changed_by_amending_it():
     amended(TREE, amendment(Change("remove", "1.1", None)))
 
     assert before == TREE
+
+
+def test_a_clause_that_names_itself_as_parent_does_not_hang(reader, add):
+    add("indicator", code="1", parent_code="1", max_score=None, name="Vòng")
+    add("indicator", code="1.1", parent_code="1", max_score=2, name="Lá")
+
+    tree = indicator_set(on=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
+
+    assert (tree.total, tree.by_code["1"].max_score) == (Decimal(2), Decimal(2))
+
+
+def test_problems_of_loaded_sets_are_listed_for_the_page(reader, add):
+    add_base(add)
+    add("indicator", decision="77/QĐ", amends="9999/QĐ-UBND", action="change", code="1", max_score=1)
+
+    kinds = {problem.kind for problem in loaded_set_problems(reader, as_of=AS_OF)}
+
+    assert kinds == {"base_missing"}

@@ -440,7 +440,8 @@ def test_a_sheet_that_follows_the_set_before_the_amendment_is_scored_by_it(reade
 
 
 def test_a_code_the_set_does_not_have_is_named(reader, add):
-    add("indicator_score", code="42.1", max_score=1, self_score=1)
+    for code in ("1.5", "42.1"):
+        add("indicator_score", code=code, max_score="1.50", self_score=1)
 
     assert assess(reader, as_of=NOVEMBER).unknown_codes == ("42.1",)
 
@@ -496,3 +497,39 @@ def test_an_unknown_criterion_says_whose_word_it_waits_for(reader, add_task):
         "no_data",
         "unassigned",
     ]
+
+
+def test_a_sheet_of_a_set_that_was_never_loaded_is_scored_as_it_prints(reader, add):
+    for code, top, claimed in (("A", 3, None), ("A.1", 1, 1), ("A.2", 2, "1.5")):
+        add("indicator_score", code=code, max_score=top, self_score=claimed)
+
+    table, row = risk(reader, as_of=NOVEMBER), index(reader, as_of=NOVEMBER).iloc[0]
+
+    assert list(zip(table["code"], table["max_score"], table["expected_loss"], strict=True)) == [
+        ("A.2", 2.0, 0.5),
+        ("A.1", 1.0, 0.0),
+    ]
+    assert (row["max"], row["expected"]) == (3.0, 2.5)
+
+
+def test_a_department_is_told_that_its_measure_is_its_own_part(reader_for, reader, add_task, add):
+    for department in ("QLDT", "VP"):
+        add_task(department_code=department, is_reported=True, is_archived=department == "VP")
+    add("indicator_score", code="7.2.3", max_score=1, self_score=1, department_code="QLDT")
+
+    own, whole = (assess(one, as_of=NOVEMBER).leaf("7.2.3") for one in (reader_for("QLDT"), reader))
+
+    assert "own_part" in [reason.code for reason in own.reasons]
+    assert "own_part" not in [reason.code for reason in whole.reasons]
+
+
+@settings(max_examples=40, deadline=None)
+@given(years())
+def test_the_band_holds_the_expectation(drawn):
+    lines, known, measured, as_of = drawn
+
+    year = assess_lines(TREE, lines, known, measured, as_of=as_of)
+
+    spread = band(year)
+    assert spread.p10 <= spread.p25 <= spread.p75 <= spread.p90
+    assert spread.p25 - 1e-4 <= float(year.expected) <= spread.p75 + 1e-4
