@@ -75,11 +75,20 @@ def throughput(
     calendar = calendar or WorkingCalendar.office()
     exports = export_days(reader, as_of=as_of)
     rows = [*_visible(reader, reader.rows(_SQL, as_of=as_of)), *_of_apologies(reader, as_of)]
-    found = {name: Throughput(name, exports=exports.get(KIND_OF[name], {})) for name in KIND_OF}
+    found = {name: Throughput(name, exports=_exports_of(name, exports)) for name in KIND_OF}
     for name, history in found.items():
         own = [row for row in rows if _concerns(row, name)]
         _fill(history, own, _Placing(history, calendar))
     return found
+
+
+def _exports_of(name: str, exports: Mapping[str, dict[str, list[date]]]) -> dict[str, list[date]]:
+    """Department to the days of its exports for *name*; apologies are told by the register and by the dossier list."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for kind in ("dossiers", "apologies") if name == "apology" else (KIND_OF[name],):
+        for code, days in exports.get(kind, {}).items():
+            found[code].update(days)
+    return {code: sorted(days) for code, days in found.items()}
 
 
 def _concerns(row: Mapping[str, Any], name: str) -> bool:

@@ -1,7 +1,7 @@
 """The forecast: pure properties first, then what it says about a small warehouse."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -320,3 +320,18 @@ def test_the_expected_day_lies_in_its_own_range(busy_office, reader):
     low, high = outlook.date_range("QLDT")
 
     assert low <= outlook.expected_date("QLDT") <= high
+
+
+def test_a_register_newer_than_the_dossier_list_counts_its_days(add_dossier, add_apology, reader):
+    """The dossier list ends on 31/10; the register of 10/11 tells the apologies made since."""
+    listed = date(2023, 10, 31)
+    for n in range(4):
+        add_dossier(dossier_code=f"H{n}", as_of_date=listed, received_at=datetime(2023, 9, 1), status="finished",
+                    promised_at=datetime(2023, 10, 2), finished_at=datetime(2023, 10, 9))  # fmt: skip
+    for n in range(2):
+        add_apology(dossier_code=f"H{n}", as_of_date=date(2023, 11, 10), apology_number=str(n), reason="Chậm phối hợp",
+                    apology_date=date(2023, 11, 8 + n))  # fmt: skip
+
+    found = row(forecast(reader, as_of=date(2023, 11, 10)), "QLDT", "apology")
+
+    assert (found["remaining"], found["points_used"], found["pace_per_day"]) == (2, 10, 0.2)
