@@ -1,8 +1,8 @@
 """What does a workbook hold, as typed rows of known kinds, with everything that is wrong with them?"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -59,7 +59,9 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     """
     if options.kind:
         kind_named(options.kind)
-    result = Extract()
+    aliases = _UsedAliases(options.aliases)
+    options = replace(options, aliases=aliases)
+    result = Extract(used_aliases=aliases.used)
     found: list[_Found] = []
     unread: list[Sheet] = []
     for sheet in workbook.sheets:
@@ -73,6 +75,20 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     result.tables = [_typed(one, options, seen) for one in found]
     result.choice = _choice(found, options)
     return result
+
+
+class _UsedAliases(dict[str, str]):
+    """Confirmed department texts that remember which of them were met."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self.used: dict[str, str] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The code of *key*, noted as used."""
+        if key in self:
+            self.used[key] = self[key]
+        return super().get(key, default)
 
 
 def _tables_of(result: Extract, sheet: Sheet, file_name: str, options: Options) -> list[_Found]:

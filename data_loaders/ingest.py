@@ -144,6 +144,8 @@ def _prepared(home: Home, one: Received, digest: str, options: Options, extract:
         return Prepared(one, _needs_choice(one, digest, extract), extract, options)
     if not extract.tables:
         raise refused("unrecognised_layout")
+    # What the file does not hold must not tell two equal builds apart.
+    options = replace(options, aliases=extract.used_aliases)
     raw_tables = [table_report(table) for table in extract.tables]
     import_id = import_id_of(digest, extract.tables)
     fixes = relevant_fixes(digest, raw_tables, written.corrections_in_force(home))
@@ -303,7 +305,11 @@ def _fixed(
 
 
 def parse_key(options: Options, fixes: Sequence[Mapping[str, Any]]) -> str:
-    """Hash of everything the parsing of one file depends on besides its bytes."""
+    """
+    Hash of everything that the rows of one import depend on besides its id.
+
+    The id already says how the file was understood: kinds, sheets, days and columns.
+    """
     cells = sorted(
         (
             one["kind"],
@@ -311,11 +317,12 @@ def parse_key(options: Options, fixes: Sequence[Mapping[str, Any]]) -> str:
             one["sheet"] or "",
             one["source_row"] or 0,
             one["column_name"],
-            one["value"] or "",
+            one["value_text"] or "",
         )
         for one in fixes
     )
-    inputs = [warehouse.parse_inputs_key(), options_as_json(options), cells]
+    said = options_as_json(options)
+    inputs = [warehouse.parse_inputs_key(), said["aliases"], said["date_orders"], cells]
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -702,23 +709,23 @@ def _republish(home: Home, *, from_nothing: bool = False) -> str | None:
 
 
 def settle_department(home: Home, text: str, department_code: str, *, person: str) -> str | None:
-    """Settle what *text* means, and read again every active import that did not know it."""
+    """Settle what *text* means, and read again every active import that has rows it could not take."""
     settled.settle_alias(home, text, department_code, person=person)
     with warehouse.writer_lock(home):
         for one in _active(home).values():
-            options = options_of_json(one.options)
-            aliases = {**options.aliases, **settled.aliases(home)}
-            if not any(table["rejected_rows"] for table in one.tables) or aliases == options.aliases:
-                continue
-            extract = extract_guarded(
-                received(home, one.sha256),
-                file_name=one.file_name,
-                options=replace(options, aliases=aliases),
-                limits=load_limits(),
-            )
-            raw = [table_report(table) for table in extract.tables]
-            _write_reparse(home, one, raw, replace(options, aliases=aliases), person)
+            if any(table["rejected_rows"] for table in one.tables):
+                _read_with_aliases(home, one, settled.aliases(home), person)
         return _republish(home)
+
+
+def _read_with_aliases(home: Home, one: LoggedImport, aliases: Mapping[str, str], person: str) -> None:
+    options = replace(options_of_json(one.options), aliases=aliases)
+    extract = extract_guarded(
+        received(home, one.sha256), file_name=one.file_name, options=options, limits=load_limits()
+    )
+    if extract.used_aliases != one.options["aliases"]:
+        raw = [table_report(table) for table in extract.tables]
+        _write_reparse(home, one, raw, replace(options, aliases=extract.used_aliases), person)
 
 
 def imports(home: Home) -> list[dict[str, Any]]:

@@ -110,9 +110,15 @@ class ExtractedTable:
 
 @dataclass
 class Extract:
-    """Everything found in one file. With a *choice* open the tables are not to be loaded yet."""
+    """
+    Everything found in one file. With a *choice* open the tables are not to be loaded yet.
+
+    Attributes:
+        used_aliases: Those of the confirmed department texts that the file holds.
+    """
 
     tables: list[ExtractedTable] = field(default_factory=list)
     sheets_skipped: list[tuple[str, SheetSkip]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     choice: Choice | None = None
+    used_aliases: dict[str, str] = field(default_factory=dict)

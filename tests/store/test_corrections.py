@@ -1,5 +1,6 @@
 """A correction outlives tomorrow's export, retires when the source catches up, and can be taken back."""
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -18,6 +19,7 @@ from data_loaders.corrections import (
 from data_loaders.disputes import accept, contest, decline, disputes
 from data_loaders.error_workbook import SHEET, error_workbook, fixes_of_workbook
 from data_loaders.ingest import Received
+from data_loaders.outcome import Options
 from domain.departments import all_codes
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
@@ -346,3 +348,13 @@ def test_a_department_contests_and_sees_its_own_rows_only(home):
         accept(home, CLERK, 1, reason="tự duyệt")
     with pytest.raises(NotAllowedError):
         dispute_it(home, viewer=LEADER)
+
+
+def test_what_a_file_does_not_hold_does_not_change_its_build(home, tmp_path):
+    other = Home(tmp_path / "other")
+    ingest.settle_department(other, "Phòng Khác", "QLDN", person="An")
+
+    load(home, export(8, row("CV-1")))
+    load(other, Received("a.csv", export(8, row("CV-1")).content, Options(as_of=date(2023, 11, 8))))
+
+    assert open_reader(home, OFFICE).build_id == open_reader(other, OFFICE).build_id
