@@ -41,7 +41,7 @@ from ui.components import (
     tiles,
 )
 from ui.failures import contained
-from ui.index_words import index_view, lead_words, tiles_of
+from ui.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
 from ui.navigation import href
 from ui.overview import (
     DepartmentStanding,
@@ -54,7 +54,7 @@ from ui.overview import (
     left_out_words,
     overview,
 )
-from ui.session import Reader, answer, as_of, current_viewer, today
+from ui.session import Reader, answer, as_of, current_viewer, metric, today
 from ui.theme import worst
 
 NAMES = {d.code: d.short_vi for d in departments()}
@@ -66,7 +66,7 @@ def limit_card(limit: Limit) -> DeadlineCard:
     """One deadline card: plain counts for few obligations, bars and levels for many."""
     is_plain = len(limit.standings) <= PLAIN_ROWS
     rows = tuple(plain_row(s) if is_plain else barred_row(s) for s in limit.standings)
-    if is_plain and limit.units:
+    if is_plain and limit.units > 1:
         rows += (
             DeadlineRow("Đơn vị còn việc", f"**{count(limit.units_behind)}**/{count(limit.units)} đơn vị"),
         )
@@ -265,12 +265,36 @@ def change_rows(table: pd.DataFrame) -> pd.DataFrame:
     return rows[rows[["done", "reopened", "new", "vanished"]].sum(axis=1) > 0].reset_index(drop=True)
 
 
+def unit_left(shown: Overview) -> int | None:
+    """Items the one department has left before the main limit; None where nothing is known."""
+    known = [s.left for s in shown.main.standings if s.left is not None]
+    return sum(known) if known else None
+
+
+def unit_lead(shown: Overview) -> str:
+    """The one sentence under the headline for a department: its name and what is left."""
+    left = unit_left(shown)
+    if left is None:
+        return f"{viewer.name}."
+    return f"{viewer.name}: còn **{count(left)} đầu việc** trước ngày {shown.main.campaign.limit:%d/%m}."
+
+
+def draw_unit_tiles(shown: Overview, view: IndexView) -> None:
+    """The department's own score in place of the index, which belongs to the whole office."""
+    scores = metric("department_score", department=viewer.department_code)
+    row = scores.iloc[0].to_dict() if len(scores) else {}
+    tiles(unit_tiles(row, view, left=unit_left(shown), limit=shown.main.campaign.limit))
+
+
 viewer = current_viewer()
 shown = answer(overview, as_of=as_of(), today=today())
 
+sees_all = viewer.may("see_all")
 calls = answer(todays_calls, as_of=as_of(), today=today())
 index_now = answer(index_view, as_of=as_of())
-page_head(headline(shown), lead_words(index_now, [NAMES[call.department_code] for call in calls[:3]]))
+to_call = [NAMES[call.department_code] for call in calls[:3]]
+lead = lead_words(index_now, to_call, year=as_of().year) if sees_all else unit_lead(shown)
+page_head(headline(shown), lead)
 if not shown.is_known:
     nothing_to_show(
         "Chưa có bản xuất HpNet nào.",
@@ -281,17 +305,18 @@ if not shown.is_known:
     st.stop()
 
 deadline_cards([limit_card(limit) for limit in shown.limits])
-tiles(tiles_of(index_now))
-if viewer.may("see_all"):
+if sees_all:
+    tiles(tiles_of(index_now))
     left, right = st.columns(2, gap="small")
     with left, contained("Cuộc gọi"):
         draw_calls(calls)
     with right, contained("Tiến độ"):
         draw_burn_up(shown)
+    with contained("Đơn vị"):
+        draw_departments(shown)
 else:
+    draw_unit_tiles(shown, index_now)
     with contained("Tiến độ"):
         draw_burn_up(shown)
-with contained("Đơn vị"):
-    draw_departments(shown)
 with contained("Thay đổi"):
     draw_changes()

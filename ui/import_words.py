@@ -75,7 +75,9 @@ def verdict(prepared: Prepared) -> Verdict:
     if report.status == "already_loaded":
         return Verdict("not_applicable", "Đã nạp", f"{report.note} Không có gì thay đổi.")
     if unconfirmed(prepared):
-        return Verdict("watch", "Cần xác nhận", f"{rows_words(report)}. Có cột chỉ gần đúng tên.", "xác nhận cột")
+        return Verdict(
+            "watch", "Cần xác nhận", f"{rows_words(report)}. Có cột chỉ gần đúng tên.", "xác nhận cột"
+        )
     return Verdict("done", "Nhận", rows_words(report) + ".")
 
 
@@ -92,7 +94,8 @@ def contents_words(prepared: Prepared) -> str:
     """Kinds and days found in a file."""
     tables = prepared.extract.tables if prepared.extract else []
     parts = dict.fromkeys(
-        f"{KINDS[table.kind]}, số liệu đến {day(table.as_of)}" if table.as_of else KINDS[table.kind] for table in tables
+        f"{KINDS[table.kind]}, số liệu đến {day(table.as_of)}" if table.as_of else KINDS[table.kind]
+        for table in tables
     )
     return "; ".join(parts)
 
@@ -126,7 +129,10 @@ def columns_frame(table: ExtractedTable) -> pd.DataFrame:
         for name, match in table.columns.items()
         if match.letter
     ]
-    unused = [(letter, heading, IGNORED, "Không dùng", "Không giống tên cột nào đã biết.") for letter, heading in table.unused]
+    unused = [
+        (letter, heading, IGNORED, "Không dùng", "Không giống tên cột nào đã biết.")
+        for letter, heading in table.unused
+    ]
     rows = sorted([*used, *unused], key=lambda row: (len(row[0]), row[0]))
     return pd.DataFrame(rows, columns=["letter", "heading", "column", "match", "why"])
 
@@ -134,9 +140,7 @@ def columns_frame(table: ExtractedTable) -> pd.DataFrame:
 def skipped_frame(prepared: Prepared) -> pd.DataFrame:
     """Every row that is not data, with why."""
     tables = prepared.extract.tables if prepared.extract else []
-    rows = [
-        (table.sheet, row, SKIPPED_ROWS[why]) for table in tables for row, why in table.skipped
-    ]
+    rows = [(table.sheet, row, SKIPPED_ROWS[why]) for table in tables for row, why in table.skipped]
     return pd.DataFrame(rows, columns=["sheet", "source_row", "why"])
 
 

@@ -1,11 +1,12 @@
 """What the overview says about the index: points that may be lost, what is expected, how much is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from domain.formats import day_month, index, interval, points, rate, signed
+from domain.formats import NBSP, count, day_month, index, interval, is_known, points, rate, signed
 from metrics.changes import last_two_exports
 from metrics.index import index as index_of
 from metrics.shortfalls import shortfalls
@@ -134,10 +135,34 @@ def _coverage_tile(view: IndexView) -> Tile:
     )
 
 
-def lead_words(view: IndexView, to_call: Sequence[str]) -> str:
+def unit_tiles(
+    score: Mapping[str, Any], view: IndexView, *, left: int | None, limit: date
+) -> tuple[Tile, ...]:
+    """
+    The four numbers of one department: its score, how much of it is known, points won back, what is left.
+
+    Args:
+        score: Its row of `metrics.department_score`; empty where nothing is known.
+        left: Items left before *limit*; None where unknown.
+    """
+    value, coverage = score.get("score"), score.get("coverage_pct")
+    known = value is not None and is_known(value)
+    return (
+        Tile("Điểm của đơn vị", index(value), str(score.get("band") or "chưa xếp mức"))
+        if known
+        else Tile("Điểm của đơn vị", UNKNOWN_VALUE, UNKNOWN_NOTE),
+        Tile("Độ phủ dữ liệu", rate(coverage), "phần đã có căn cứ")
+        if coverage is not None and is_known(coverage)
+        else Tile("Độ phủ dữ liệu", UNKNOWN_VALUE, UNKNOWN_NOTE),
+        _recovered_tile(view),
+        Tile("Còn phải làm", UNKNOWN_VALUE if left is None else count(left), f"trước {day_month(limit)}"),
+    )
+
+
+def lead_words(view: IndexView, to_call: Sequence[str], *, year: int) -> str:
     """The one sentence under the headline: the points, and whom to call."""
     said = (
-        f"Nếu giữ tốc độ này, năm nay có thể mất **{points(view.loss)} điểm** CCHC."
+        f"Nếu giữ tốc độ này, năm {year} có thể mất **{points(view.loss)}{NBSP}điểm** CCHC."
         if view.loss is not None
         else "Chưa đủ số liệu để tính điểm CCHC có thể mất."
     )
