@@ -1,6 +1,6 @@
 """What is known of every scored criterion on a day, brought together for risk, index, planner and backtest?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -290,33 +290,62 @@ def assess_lines(
         is_partial: The measures cover some departments only, and the reasons say so.
     """
     year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
-    rule, sheet, past = RiskRule.of(block), lines_of_year(lines, year), lines_of_year(lines, year - 1)
-    haircuts = haircuts_of(lines, before=year)
-    time = _Time.on(as_of, year, block["scoring_days"])
-    given = tuple(overrides)
-    leaves, gone = [], []
-    for criterion in tree.leaves:
-        path, line = tree.path(criterion.code), sheet.get(criterion.code)
-        seen = evidence_of(criterion, path, line, past.get(criterion.code), known, tree.is_sample)
-        haircut = haircut_for(haircuts, path, seen.max_score)
-        assumed = haircut or prior_haircut(Decimal(str(block["prior_haircut_pct"])), line)
-        seen = replace(
-            seen, as_of=as_of, year=year, haircut=assumed if use_haircut else None, has_history=haircut is not None,
-            measure=measure_for(criterion.measured_by, measured), working_days=time.working_days,
-            override=override_in_force(given, year, criterion.code, as_of),
-            new_case_share=time.new_case_share, deadline=time.deadline(criterion.measured_by), is_partial=is_partial,
-        )  # fmt: skip
-        verdict = judge(seen, rule)
-        if verdict.basis == "not_applicable" and verdict.outcome is None:
-            gone.append(criterion)
-        else:
-            leaves.append(_leaf(path[-1], seen, verdict, rule))
+    rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
+    shared = _Shared(
+        as_of=as_of, year=year, sheet=sheet, past=lines_of_year(lines, year - 1), known=known, measured=measured,
+        haircuts=haircuts_of(lines, before=year), overrides=tuple(overrides),
+        time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
+        use_haircut=use_haircut, is_partial=is_partial,
+    )  # fmt: skip
+    found = [_leaf(tree.field_of(c.code), seen, judge(seen, rule), rule) for c, seen in shared.evidence(tree)]
+    gone = [leaf for leaf in found if _is_gone(leaf)]
     return Assessment(
-        as_of=as_of, year=year, tree=tree, rule=rule, leaves=tuple(leaves), not_applicable=tuple(gone),
+        as_of=as_of, year=year, tree=tree, rule=rule, leaves=tuple(leaf for leaf in found if not _is_gone(leaf)),
+        not_applicable=tuple(leaf.evidence.criterion for leaf in gone),
         bonus=_outside(sheet, "bonus_points"), penalty=_outside(sheet, "penalty_points"),
         unknown_codes=tuple(code for code in sheet if code not in tree.by_code), has_haircut=use_haircut,
-        last_year=past,
+        last_year=shared.past,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all leaves of one assessment are judged from."""
+
+    as_of: date
+    year: int
+    sheet: Mapping[str, ScoreLine]
+    past: Mapping[str, ScoreLine]
+    known: Duties
+    measured: Mapping[str, Measure]
+    haircuts: Mapping[str, "Taken"]
+    overrides: tuple[Override, ...]
+    time: "_Time"
+    prior_pct: Decimal
+    use_haircut: bool
+    is_partial: bool
+
+    def evidence(self, tree: IndicatorSet) -> Iterator[tuple[Criterion, Evidence]]:
+        """Each leaf of *tree* with everything known of it."""
+        for criterion in tree.leaves:
+            path, line = tree.path(criterion.code), self.sheet.get(criterion.code)
+            seen = evidence_of(
+                criterion, path, line, self.past.get(criterion.code), self.known, tree.is_sample
+            )
+            haircut = haircut_for(self.haircuts, path, seen.max_score)
+            assumed = haircut or prior_haircut(self.prior_pct, line)
+            yield criterion, replace(
+                seen, as_of=self.as_of, year=self.year, haircut=assumed if self.use_haircut else None,
+                has_history=haircut is not None, measure=measure_for(criterion.measured_by, self.measured),
+                override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
+                working_days=self.time.working_days, new_case_share=self.time.new_case_share,
+                deadline=self.time.deadline(criterion.measured_by), is_partial=self.is_partial,
+            )  # fmt: skip
+
+
+def _is_gone(leaf: LeafRisk) -> bool:
+    """Nothing arose and the points leave the denominator."""
+    return leaf.judgement.basis == "not_applicable" and not leaf.is_known
 
 
 def _leaf(field_code: str, seen: Evidence, verdict: Judgement, rule: RiskRule) -> LeafRisk:
@@ -401,6 +430,7 @@ class _Time:
 
     @classmethod
     def on(cls, as_of: date, year: int, scoring_days: Mapping[str, date]) -> "_Time":
+        """The time left of *year* for its scoring day; 31 December where the rule names none."""
         scoring = scoring_days.get(str(year), date(year, 12, 31))
         elapsed = (as_of - date(year, 1, 1)).days + 1
         left = max((scoring - as_of).days, 0)

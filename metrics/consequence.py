@@ -45,22 +45,12 @@ def consequences(
         left = _left(completion, code, passed)
         facts = {
             "unfinished": None if left is None else len(left),
-            **_of(
-                repeats, code, {"repeat_criteria": "repeat_criteria", "still_lost": "still_lost"}, absent=0
-            ),
-            **_of(assignments, code, {"overdue_assignments": "overdue"}),
-            **_of(shortfalls, code, {"open_shortfalls": "open"}),
+            **_of(repeats, code, ("repeat_criteria", "still_lost"), absent=0),
+            "overdue_assignments": _of(assignments, code, ("overdue",))["overdue"],
+            "open_shortfalls": _of(shortfalls, code, ("open",))["open"],
         }
-        said = suggestions(facts, conditions)
-        rows.append(
-            {
-                "department_code": code,
-                **facts,
-                "obligations_left": left or [],
-                "suggestions": said,
-                "mark": MARK,
-            }
-        )
+        said = {"obligations_left": left or [], "suggestions": suggestions(facts, conditions), "mark": MARK}
+        rows.append({"department_code": code, **facts, **said})
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -87,7 +77,8 @@ def _left(completion: pd.DataFrame, code: str, passed: tuple[str, ...]) -> list[
     return list(known[known["done"] < known["required"]]["obligation"])
 
 
-def _of(frame: pd.DataFrame, code: str, names: Mapping[str, str], absent: Any = None) -> dict[str, Any]:
+def _of(frame: pd.DataFrame, code: str, names: tuple[str, ...], absent: Any = None) -> dict[str, Any]:
+    """The values of one department; *absent* where the table has others but not it, None where it is empty."""
     own = frame[frame["department_code"] == code]
-    empty = absent if len(frame) else None
-    return {fact: own[column].iloc[0] if len(own) else empty for fact, column in names.items()}
+    missing = absent if len(frame) else None
+    return {name: own[name].iloc[0] if len(own) else missing for name in names}
