@@ -1,5 +1,6 @@
 """HpNet: việc rơi ở bước nào, quá hạn bao lâu, và chính xác những việc nào còn lại."""
 
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
@@ -13,7 +14,7 @@ from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart
 from ui.components import Column, figure_card, finding, grid, nothing_to_show, page_head
 from ui.filters import choice, department_choice
-from ui.session import answer, as_of, current_viewer, department
+from ui.session import Reader, answer, as_of, current_viewer, department
 
 STEPS = {
     "assigned": "Được giao",
@@ -129,14 +130,17 @@ def items_to_show(items: pd.DataFrame) -> pd.DataFrame:
     return items[items["assignee"] == person] if person else items
 
 
+def remaining(reader: Reader, *, as_of: date, department: str | None) -> pd.DataFrame:
+    """What remains, with the steps each task lacks in words."""
+    items = open_items(reader, as_of=as_of, department=department)
+    lacking = [
+        ", ".join(words for name, words in MISSING.items() if row[name]) for row in items.to_dict("records")
+    ]
+    return items.assign(missing=lacking)
+
+
 def draw_list(items: pd.DataFrame) -> None:
     """Exactly which tasks remain."""
-    items = items.assign(
-        missing=[
-            ", ".join(words for name, words in MISSING.items() if row[name])
-            for row in items.to_dict("records")
-        ]
-    )
     finding(
         f"{count(len(items))} việc còn thiếu ít nhất một bước"
         if len(items)
@@ -209,5 +213,5 @@ with left:
     draw_funnel(row)
 with right:
     draw_ages(of_unit(answer(overdue_ages, as_of=as_of(), department=code), code))
-draw_list(answer(open_items, as_of=as_of(), department=code))
+draw_list(answer(remaining, as_of=as_of(), department=code))
 draw_excluded(code)

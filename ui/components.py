@@ -403,10 +403,13 @@ def figure(draw: Callable[..., go.Figure], *arguments: Any, alt: str, key: str) 
     most of what a chart costs on a rerun (docs/benchmarks.md).
     """
     colours = palette()
-    digest = hashlib.blake2b(
-        pickle.dumps((draw.__module__, draw.__qualname__, arguments)), digest_size=16
-    ).hexdigest()
+    digest = _digest(draw.__module__, draw.__qualname__, arguments)
     _picture(digest, colours.mode, alt, key, _draw=lambda: draw(*arguments, palette=colours))
+
+
+def _digest(*values: Any) -> str:
+    """A short name for *values*: equal only where everything in them is equal."""
+    return hashlib.blake2b(pickle.dumps(values), digest_size=16).hexdigest()
 
 
 @st.cache_data(show_spinner=False, max_entries=400)
@@ -454,21 +457,43 @@ def grid(
         nothing_to_show(empty)
         return found
     st.html(f'<p class="cc-source">{_count_words(len(found), len(frame), counted, select is not None)}</p>')
-    shown = {
-        "data": as_shown(found, columns),
-        "column_config": column_settings(columns),
-        "hide_index": True,
-        "height": height or min(36 + 35 * len(found), 520),
-        "key": key,
-        "alt": title or counted,
-    }
+    size = height or min(36 + 35 * len(found), 520)
     if select is None:
-        st.dataframe(**shown)
+        _rows(
+            _digest(found[list(columns)], columns),
+            size,
+            key,
+            title or counted,
+            _found=found,
+            _columns=columns,
+        )
         return found.iloc[0:0]
     chosen = st.dataframe(
-        **shown, on_select="rerun", selection_mode="single-row" if select == "one" else "multi-row"
+        as_shown(found, columns),
+        column_config=column_settings(columns),
+        hide_index=True,
+        height=size,
+        key=key,
+        alt=title or counted,
+        on_select="rerun",
+        selection_mode="single-row" if select == "one" else "multi-row",
     )
     return found.iloc[chosen.selection.rows]
+
+
+@st.cache_data(show_spinner=False, max_entries=100)
+def _rows(
+    digest: str, height: int, key: str, alt: str, *, _found: pd.DataFrame, _columns: Mapping[str, Any]
+) -> None:
+    # Like a picture: putting a few hundred rows into words costs more than the rest of a rerun.
+    st.dataframe(
+        as_shown(_found, _columns),
+        column_config=column_settings(_columns),
+        hide_index=True,
+        height=height,
+        key=key,
+        alt=alt,
+    )
 
 
 def _count_words(found: int, total: int, counted: str, selectable: bool) -> str:
