@@ -114,6 +114,14 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-product span { font-size: 0.8125rem; color: var(--cc-muted); }
 .cc-banner { display: flex; align-items: center; gap: 8px; border-radius: 4px; padding: 6px 12px; font-size: 0.875rem;
   line-height: 1.5; background: var(--cc-tint); color: var(--cc-ink); font-weight: 500; }
+.cc-steps.cc-steps { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0; padding: 0;
+  font-size: 0.9375rem; line-height: 1.5; color: var(--cc-muted); }
+.cc-steps.cc-steps > li { display: inline-flex; align-items: center; gap: 8px; margin: 0; padding: 0; }
+.cc-steps span { display: inline-flex; width: 24px; height: 24px; align-items: center; justify-content: center;
+  border: 1px solid currentColor; border-radius: 50%; font-size: 0.8125rem; font-weight: 600; }
+.cc-steps [aria-current=step] { color: var(--cc-link); font-weight: 600; }
+.cc-file, .cc-file-words { margin: 0; font-size: 0.9375rem; line-height: 1.5; overflow-wrap: anywhere; }
+.cc-file strong { font-weight: 600; margin-left: 4px; }
 .cc-heat { overflow-x: auto; }
 .cc-heat td.cc-step-1 { background: var(--cc-heat-1); color: var(--cc-heat-text-1); }
 .cc-heat td.cc-step-2 { background: var(--cc-heat-2); color: var(--cc-heat-text-2); }

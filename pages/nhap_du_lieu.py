@@ -1,0 +1,352 @@
+"""Nhập dữ liệu: chọn tệp, kiểm tra, xem trước, công bố; mọi bước đều quay lại được."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from data_loaders import ingest, staging
+from data_loaders.ingest import Prepared
+from data_loaders.limits import load_limits
+from data_loaders.staging import StagedFile
+from domain.errors import RefusedFileError
+from domain.formats import NBSP, count, day, index, is_known, signed
+from ui.components import Column, Tile, card, finding, page_head, tiles
+from ui.failures import contained
+from ui.import_details import draw_choice, draw_issues, draw_skipped, draw_tables
+from ui.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
+from ui.import_words import Verdict, contents_words, publish_refusal, verdict
+from ui.markup import chip, escape, rich
+from ui.session import current_viewer, instance, require
+from ui.tables import as_shown, column_settings
+from ui.words import KINDS
+
+STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
+ACCEPTED = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "xml"]
+CHANGES = {
+    "new": ("new",),
+    "closed": ("closed", "back_dated"),
+    "reopened": ("reopened",),
+    "changed": ("deadline_moved", "renamed", "moved", "changed"),
+    "vanished": ("vanished",),
+}
+CHANGE_WORDS = {
+    "new": "Mới",
+    "closed": "Xong",
+    "reopened": "Mở lại",
+    "changed": "Đổi nội dung",
+    "vanished": "Không còn",
+}
+
+
+def draw_steps(current: int) -> None:
+    """The four steps in a line; the present one stands out and is told to screen readers."""
+    items = "".join(
+        f"<li{' aria-current=step' if number == current else ''}><span>{number}</span>{escape(name)}</li>"
+        for number, name in enumerate(STEPS, start=1)
+    )
+    st.html(f'<ol class="cc-steps">{items}</ol>')
+
+
+def headline(verdicts: list[Verdict]) -> str:
+    """The finding of the page."""
+    if not verdicts:
+        return "Nhập dữ liệu: chưa có tệp nào chờ công bố"
+    ready = sum(not one.wants and one.word == "Nhận" for one in verdicts)
+    wanting = sum(bool(one.wants) for one in verdicts)
+    refused = sum(one.word == "Từ chối" for one in verdicts)
+    parts = [f"{count(ready)}{NBSP}tệp công bố được"]
+    parts += [f"{count(wanting)}{NBSP}tệp cần chọn"] if wanting else []
+    parts += [f"{count(refused)}{NBSP}tệp bị từ chối"] if refused else []
+    return ", ".join(parts)
+
+
+# --- step 1 ---------------------------------------------------------------------------------------
+
+
+def draw_uploader() -> None:
+    """Receive files; their bytes are kept at once, so that F5 and a lost connection lose nothing."""
+    number = st.session_state.setdefault("lan_chon_tep", 0)
+    limit = f"{load_limits().received_mb:g}"
+    given = st.file_uploader(
+        f"Kéo tệp vào đây hoặc chọn tệp. Nhận .xlsx, .xls, .ods, .csv; mỗi tệp tối đa {limit}{NBSP}MB.",
+        type=ACCEPTED,
+        accept_multiple_files=True,
+        key=f"chon-tep-{number}",
+    )
+    for sentence in st.session_state.pop("khong_nhan", []):
+        st.error(sentence)
+    if not given:
+        return
+    refused = []
+    for one in given:
+        try:
+            staging.receive(home, viewer, one.name, one.getvalue())
+        except RefusedFileError as problem:
+            refused.append(str(problem))
+    st.session_state["khong_nhan"] = refused
+    st.session_state["lan_chon_tep"] = number + 1
+    go_on()
+    _forget_published()
+    st.rerun()
+
+
+# --- step 2 ---------------------------------------------------------------------------------------
+
+
+def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
+    """One file: its verdict, the question it leaves open, and the details when asked for."""
+    with st.container(border=True, gap="small"), contained(staged.file_name):
+        said = (
+            verdict(prepared)
+            if prepared
+            else Verdict("unknown", "Chưa đọc", "Đã dừng trước khi đọc tệp này.", "đọc")
+        )
+        about = contents_words(prepared) if prepared else ""
+        below = f"<p class='cc-sub'>{rich(about)}</p>" if about else ""
+        st.html(
+            f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
+            f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"
+        )
+        if prepared is not None:
+            draw_choice(home, viewer, staged, prepared)
+            _draw_kind_of_refused(staged, prepared)
+            _draw_details(staged, prepared, is_open=said.word == "Cần xác nhận")
+        if st.button("Bỏ tệp này", key=f"bo-{staged.number}", icon=":material/close:"):
+            staging.cancel(home, viewer, staged)
+            forget_effects()
+            st.rerun()
+
+
+def _draw_details(staged: StagedFile, prepared: Prepared, *, is_open: bool) -> None:
+    if prepared.extract is None or not prepared.extract.tables:
+        return
+    details = st.expander(
+        "Chi tiết: cách hiểu tệp, dòng không nạp, lỗi",
+        expanded=is_open,
+        key=f"chi-tiet-{staged.number}",
+        on_change="rerun",
+    )
+    if details.open:
+        with details:
+            draw_tables(home, viewer, staged, prepared)
+            draw_skipped(staged, prepared)
+            draw_issues(home, viewer, staged, prepared)
+
+
+def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
+    """A table that was not recognised may still be read as the kind the officer names."""
+    refusal = prepared.report.refusal
+    if refusal is None or refusal["code"] != "unrecognised_layout":
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            "Đọc tệp này như",
+            list(KINDS),
+            index=None,
+            format_func=KINDS.__getitem__,
+            key=f"doc-nhu-{staged.number}",
+            placeholder="Chọn loại dữ liệu",
+            width=320,
+        )
+        if st.button("Kiểm tra lại", key=f"doc-nhu-nut-{staged.number}", disabled=chosen is None):
+            staging.settle(home, viewer, staged, kind=chosen)
+            st.rerun()
+
+
+# --- step 3 ---------------------------------------------------------------------------------------
+
+
+def draw_effect(effect: Effect) -> None:
+    """What the files change: rows per kind against the last import, and each department's score."""
+    counts = effect.counts
+    total = {name: _keys(counts, whats) for name, whats in CHANGES.items()}
+    moved = _moved(effect.scores)
+    finding(
+        f"{count(total['new'])}{NBSP}dòng mới, {count(total['closed'])}{NBSP}việc xong, "
+        f"{count(total['vanished'])}{NBSP}dòng không còn",
+        f"So với lần nạp trước của từng loại. Điểm của {count(len(moved))} đơn vị thay đổi.",
+    )
+    tiles([Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if name != "changed"])
+    _draw_kinds(counts)
+    _draw_scores(effect, moved)
+
+
+def _keys(counts: pd.DataFrame, whats: tuple[str, ...]) -> int:
+    return int(counts.loc[counts["what"].isin(whats), "keys"].sum())
+
+
+def _draw_kinds(counts: pd.DataFrame) -> None:
+    if counts.empty:
+        st.write("Không có dòng nào thay đổi so với lần nạp trước.")
+        return
+    rows = [
+        {"Loại dữ liệu": KINDS[kind]}
+        | {CHANGE_WORDS[name]: _keys(own, whats) for name, whats in CHANGES.items()}
+        for kind, own in counts.groupby("kind", sort=False)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key="thay-doi-theo-loai")
+
+
+def _moved(scores: pd.DataFrame) -> pd.DataFrame:
+    """Departments whose score is another one, or is there for the first time, or no longer."""
+    own = scores[scores["department_code"] != "TOTAL"]
+    before, after = own["before"].astype("Float64"), own["after"].astype("Float64")
+    differs = ((after - before).abs() >= 0.05).fillna(False) | (before.isna() != after.isna())
+    return own[differs.to_numpy(dtype=bool)]
+
+
+def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
+    days = f"Điểm trước đến {day(effect.day_before)}, điểm sau đến {day(effect.day_after)}"
+    finding("Điểm từng đơn vị trước và sau khi công bố", days)
+    own = effect.scores[effect.scores["department_code"] != "TOTAL"]
+    if own.empty:
+        st.write("Chưa đủ số liệu để tính điểm đơn vị.")
+        return
+    frame = pd.DataFrame(
+        {
+            "department_code": own["department_code"],
+            "before": [index(value) for value in own["before"]],
+            "after": [index(value) for value in own["after"]],
+            "change": [_change(b, a) for b, a in zip(own["before"], own["after"], strict=True)],
+        }
+    )
+    columns = {
+        "department_code": Column("Đơn vị", "department", width="medium"),
+        "before": Column("Điểm trước", width="small"),
+        "after": Column("Điểm sau", width="small"),
+        "change": Column("Thay đổi", width="small"),
+    }
+    st.dataframe(
+        as_shown(frame, columns),
+        column_config=column_settings(columns),
+        hide_index=True,
+        key="diem-truoc-sau",
+        alt=days,
+    )
+
+
+def _change(before: float | None, after: float | None) -> str:
+    if not is_known(before) or not is_known(after):
+        return "Chưa so sánh được"
+    return "Không đổi" if abs(after - before) < 0.05 else signed(after - before, 1)  # type: ignore[operator]
+
+
+# --- step 4 ---------------------------------------------------------------------------------------
+
+
+def draw_publish(files: list[tuple[StagedFile, Prepared]], refusal: str) -> None:
+    """The one filled button, with the reason beside it when it may not be pressed, and the way out."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        asked = st.button("Công bố số liệu", type="primary", key="cong-bo", disabled=bool(refusal))
+        if st.button("Hủy", key="huy", help="Bỏ mọi tệp đang chờ; số liệu đang dùng không đổi"):
+            _cancel_all()
+        if refusal:
+            st.html(f'<p class="cc-source">{rich(refusal)}</p>', width="content")
+    if asked and not refusal:
+        with contained("công bố số liệu"):
+            with st.spinner("Đang công bố số liệu…"):
+                outcome = staging.publish(home, viewer, files)
+            forget_effects()
+            loaded = [one.import_id for one in outcome.files if one.status == "loaded" and one.import_id]
+            st.query_params["lan_nap"] = ",".join(loaded)
+            st.rerun()
+
+
+def _cancel_all() -> None:
+    for staged in staging.staged_files(home, viewer):
+        staging.cancel(home, viewer, staged)
+    forget_effects()
+    st.rerun()
+
+
+def _forget_published() -> None:
+    if "lan_nap" in st.query_params:
+        del st.query_params["lan_nap"]
+
+
+def draw_published() -> None:
+    """What was just published, with the way back; the address keeps it, so F5 does too."""
+    asked = [one for one in st.query_params.get("lan_nap", "").split(",") if one]
+    known = {one["import_id"]: one for one in ingest.imports(home)}
+    mine = [known[one] for one in asked if one in known]
+    if not mine:
+        return
+    active = [one["import_id"] for one in mine if one["state"] == "active"]
+    if not active:
+        st.info(f"Đã hoàn tác lần nạp. Số liệu trở về như {_newest_words(known)}.")
+        return
+    days = [date.fromisoformat(one["as_of"]) for one in mine if one["as_of"]]
+    st.success(f"Đã công bố số liệu đến {day(max(days))}: {count(len(active))}{NBSP}tệp.")
+    _draw_undo(active, known)
+
+
+def _draw_undo(active: list[str], known: dict) -> None:
+    """Ask before taking back, and say what the numbers will be then."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if not st.session_state.get("hoi_hoan_tac"):
+            if st.button("Hoàn tác", key="hoan-tac", icon=":material/undo:"):
+                st.session_state["hoi_hoan_tac"] = True
+                st.rerun()
+            return
+        rest = {key: one for key, one in known.items() if key not in active}
+        st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {_newest_words(rest)}.")
+        if st.button("Hoàn tác lần nạp", key="hoan-tac-that"):
+            st.session_state.pop("hoi_hoan_tac")
+            staging.undo(home, viewer, active)
+            st.rerun()
+        if st.button("Giữ lại", key="giu-lai"):
+            st.session_state.pop("hoi_hoan_tac")
+            st.rerun()
+
+
+def _newest_words(known: dict) -> str:
+    days = [
+        date.fromisoformat(one["as_of"])
+        for one in known.values()
+        if one["state"] == "active" and one["as_of"]
+    ]
+    return f"ngày{NBSP}{day(max(days))}" if days else "lúc chưa nạp tệp nào"
+
+
+viewer = current_viewer()
+require(viewer, "import")
+home = instance().home
+files = staging.staged_files(home, viewer)
+# The head stands above, but is known only when every file has been read.
+head = st.container(gap="small")
+with card("Chọn tệp"):
+    finding("1. Chọn tệp", "Nhiều tệp cùng lúc; tệp nhận vào được giữ lại dù tải lại trang")
+    draw_uploader()
+
+readings = read_all(home, viewer, files)
+verdicts = [verdict(readings[one.number]) for one in files if one.number in readings]
+with head:
+    page_head(
+        headline(verdicts),
+        "Một tệp hỏng không cản các tệp khác. Chưa bấm Công bố thì số liệu đang dùng không đổi.",
+    )
+    draw_published()
+    draw_steps(1 if not files else 2 if any(one.wants for one in verdicts) else 3)
+if not files:
+    st.stop()
+
+finding("2. Kiểm tra", f"{count(len(files))}{NBSP}tệp đang chờ")
+if st.session_state.get(STOPPED) and len(readings) < len(files):
+    st.button("Đọc tiếp", key="doc-tiep", on_click=go_on)
+for one in files:
+    draw_file(one, readings.get(one.number))
+
+pairs = [(one, readings[one.number]) for one in files if one.number in readings]
+unread = len(files) - len(pairs)
+loadable = sum(prepared.report.status == "loadable" for _, prepared in pairs)
+with card("Xem trước"):
+    finding("3. Xem trước", "Số liệu đang dùng chưa thay đổi")
+    effect = effect_of(home, viewer, pairs)
+    if effect is None:
+        st.write("Chưa có tệp nào nạp được để xem trước.")
+    else:
+        draw_effect(effect)
+with card("Công bố"):
+    finding("4. Công bố", "Mọi tệp nhận được vào số liệu cùng một lúc; hoàn tác được")
+    draw_publish(pairs, publish_refusal([one.wants for one in verdicts if one.wants], unread, loadable))
