@@ -1,0 +1,67 @@
+"""From a received export to published numbers, and one more export into a full warehouse."""
+
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from benchmarks.exports import write_export
+from benchmarks.measure import Result, cost, cpu_seconds
+from benchmarks.reading import bare_read
+from data_loaders.ingest import Received, load
+from domain.departments import all_codes
+from domain.scope import Scope
+from metrics.completion import completion
+from store.home import resolve_home
+from store.warehouse import open_reader
+
+EVERYTHING = Scope(all_codes(), is_whole_office=True)
+
+
+def load_one(home_path: Path, file: Path) -> None:
+    """Load and publish one file, then ask for a number."""
+    home = resolve_home(home_path)
+    outcome = load(home, [Received(file.name, file.read_bytes())], person="đo tốc độ")
+    assert outcome.files[0].status == "loaded", outcome.files[0]
+    assert not completion(open_reader(home, EVERYTHING), as_of=date(2023, 11, 12)).empty
+
+
+def run() -> list[Result]:
+    """Upload to numbers, and the same load into a warehouse of a million task rows."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        fifty = write_export(folder / "50000.xlsx", 50_000)
+        content = fifty.read_bytes()
+        bare = cost(lambda: bare_read(content))
+        before = cpu_seconds()
+        load_one(folder / "empty", fifty)
+        ours = cpu_seconds() - before
+        return [
+            Result(
+                "Từ tải lên 50.000 dòng đến số liệu đã công bố",
+                ours / bare,
+                4,
+                "so với calamine trần, cùng bytes",
+            ),
+            one_more(folder),
+        ]
+
+
+def one_more(folder: Path) -> Result:
+    """Wall time of one more 20,000-row export into 1,000,000 task rows against the same into none."""
+    day = date(2023, 9, 1)
+    for number in range(10):
+        file = write_export(folder / f"m{number}.xlsx", 100_000, as_of=day + timedelta(days=number), first=0)
+        load_one(folder / "full", file)
+    last = write_export(folder / "last.xlsx", 20_000, as_of=date(2023, 11, 12))
+    took = {}
+    for home in ("none", "full"):
+        start = time.perf_counter()
+        load_one(folder / home, last)
+        took[home] = time.perf_counter() - start
+    return Result(
+        "Nạp thêm một bản xuất vào kho 1 triệu dòng",
+        took["full"] / took["none"],
+        1.5,
+        "so với kho trống; gồm chép tệp kho",
+    )
