@@ -21,9 +21,11 @@ from data_loaders.report import (
     refusal_report,
     table_report,
 )
-from domain.errors import RefusedFileError, SystemFailureError, UnknownNameError
+from domain.departments import all_codes
+from domain.errors import RefusedFileError, StoppedError, SystemFailureError, UnknownNameError
 from domain.formats import moment as moment_vi
 from domain.issues import Issue
+from domain.scope import Scope
 from store import corrections as written
 from store import import_log, settled, warehouse
 from store.application import now, refusal_log
@@ -35,7 +37,9 @@ from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, arro
 from store.pointer import current
 from store.records import add
 from store.snapshots import keep, received, sha256_of
-from store.warehouse import ActiveImport, Build
+from store.warehouse import ActiveImport, Build, open_reader
+
+_OFFICE = Scope(all_codes(), is_whole_office=True)
 
 # Each file is read in a process of its own; more at once than processors gains nothing.
 _READERS = max(1, min(4, os.cpu_count() or 1))
@@ -106,12 +110,21 @@ def check(home: Home, files: Iterable[Received]) -> Outcome:
 
 
 def prepare_all(
-    home: Home, files: Iterable[Received], *, on_ready: Callable[[Prepared], None] | None = None
+    home: Home,
+    files: Iterable[Received],
+    *,
+    on_ready: Callable[[Prepared], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> list[Prepared]:
-    """Read *files* side by side, in the order given; *on_ready* hears of each as it is done."""
+    """
+    Read *files* side by side, in the order given; *on_ready* hears of each as it is done.
+
+    Raises:
+        StoppedError: *should_stop* said so; nothing was stored.
+    """
 
     def read(one: Received) -> Prepared:
-        prepared = prepare(home, one)
+        prepared = prepare(home, one, should_stop=should_stop)
         if on_ready is not None:
             on_ready(prepared)
         return prepared
@@ -120,18 +133,26 @@ def prepare_all(
         return list(pool.map(read, files))
 
 
-def prepare(home: Home, one: Received) -> Prepared:
+def prepare(home: Home, one: Received, *, should_stop: Callable[[], bool] | None = None) -> Prepared:
     """Read one file; whatever is wrong with it is in the report and never raised."""
     digest = sha256_of(one.content)
     known = None if _is_explicit(one.options) else _active_of(home, digest)
     if known is not None:
-        return Prepared(one, already_loaded(one.file, known))
+        return Prepared(one, already_loaded(home, one.file, known))
     options = _remembered(home, one.options)
     try:
-        extract = extract_guarded(one.content, file_name=one.file_name, options=options, limits=load_limits())
+        extract = extract_guarded(
+            one.content,
+            file_name=one.file_name,
+            options=options,
+            limits=load_limits(),
+            should_stop=should_stop,
+        )
         return _prepared(home, one, digest, options, extract)
     except RefusedFileError as problem:
         return Prepared(one, _refused(one, digest, problem))
+    except StoppedError:
+        raise
     except Exception:
         number = write_failure(home, f"reading {one.file_name} ({digest})")
         return Prepared(
@@ -153,7 +174,7 @@ def _prepared(home: Home, one: Received, digest: str, options: Options, extract:
     parsed = to_parsed(import_id, digest, parse_key(options, fixes), final, fixed)
     known = _active(home).get(import_id)
     report = (
-        already_loaded(one.file, known)
+        already_loaded(home, one.file, known)
         if known
         else replace(_report(one, digest, final), import_id=import_id, status="loadable")
     )
@@ -193,16 +214,39 @@ def _refused(one: Received, digest: str, problem: RefusedFileError) -> FileRepor
     return FileReport(file=one.file, status="refused", sha256=digest, refusal=refusal_report(problem))
 
 
-def already_loaded(file: str, known: LoggedImport) -> FileReport:
-    """The verdict on bytes that are active: when and by whom they were loaded."""
+def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:
+    """The verdict on bytes that are active: when and by whom they were loaded, and what is still wrong in them."""
     return FileReport(
         file=file,
         status="already_loaded",
         sha256=known.sha256,
         import_id=known.import_id,
         tables=known.tables,
+        issues=_issues_in_build(home, known.import_id),
         note=f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}.",
     )
+
+
+def _issues_in_build(home: Home, import_id: str) -> list[dict[str, Any]]:
+    rows = open_reader(home, _OFFICE).records(
+        "select * from scoped.import_issue where import_id = $import_id"
+        " order by sheet, source_row nulls first, column_letter, code",
+        import_id=import_id,
+    )
+    return [
+        issue_report(
+            Issue(
+                code=row["code"],
+                sheet=row["sheet"],
+                row=row["source_row"],
+                column=row["column_heading"],
+                value=row["value"],
+                letter=row["column_letter"],
+                level=row["severity"],
+            )
+        )
+        for row in rows
+    ]
 
 
 def import_id_of(digest: str, tables: Sequence[ExtractedTable]) -> str:
@@ -447,7 +491,7 @@ def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome
                 and one.parsed.import_id not in fresh
             ):
                 fresh[one.parsed.import_id] = one
-            reports.append(_verdict(one, active, fresh))
+            reports.append(_verdict(home, one, active, fresh))
         if fresh:
             _publish_fresh(home, active, fresh, person)
     for one in reports:
@@ -457,12 +501,14 @@ def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome
     return Outcome(now_current and now_current.build_id, tuple(reports))
 
 
-def _verdict(one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared]) -> FileReport:
+def _verdict(
+    home: Home, one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared]
+) -> FileReport:
     if one.parsed is None:
         return one.report
     import_id = one.parsed.import_id
     if import_id in active:
-        return already_loaded(one.received.file, active[import_id])
+        return already_loaded(home, one.received.file, active[import_id])
     if fresh[import_id] is one:
         return replace(one.report, status="loaded")
     return replace(

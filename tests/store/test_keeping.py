@@ -1,0 +1,194 @@
+"""Forecasts, frozen states, promises and reminders stay where they were put, and only the right people put them."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from domain.errors import NotAllowedError, UnknownNameError
+from domain.scope import Scope, Viewer
+from metrics.campaigns import campaign_by_id
+from metrics.freeze import is_lifted, since_frozen
+from metrics.keeping import (
+    forecast_record,
+    freezes,
+    frozen_reader,
+    keep_after_publish,
+    lift_freeze,
+    log_reminder,
+    note_promise,
+    pause_reminders,
+    pauses,
+    promises,
+    reminder_lines,
+    withdraw_promise,
+)
+from metrics.reminders import due_reminders
+from metrics.what_is_left import what_is_left
+from store.application import OFFICE_TIME, forecast_log
+from store.records import listed
+from store.warehouse import open_reader
+from tests.store.conftest import OFFICE, put, task, tasks
+
+AT = datetime(2023, 11, 13, 8, 10, tzinfo=OFFICE_TIME)
+LEADER = Viewer("tb", "Trưởng ban", "leader", None, OFFICE)
+CLERK = Viewer("vp", "Văn phòng", "office", "VP", OFFICE)
+QLDT = Viewer("qldt", "Phòng QLĐT", "department", "QLDT", Scope(("QLDT",)))
+
+
+def export(name, as_of, archived):
+    """Twelve tasks of QLDT, *archived* of them done on the working days before the export."""
+    rows = [
+        task(f"t{n}", "QLDT", assigned_date=date(2023, 9, 1), is_reported=True, reported_date=date(2023, 10, 2),
+             completed_date=date(2023, 10, 2), is_archived=n < archived,
+             archived_date=date(2023, 10, 30) + timedelta(n) if n < archived else None)
+        for n in range(12)
+    ]  # fmt: skip
+    return tasks(name, as_of, *rows, task("v1", "VP", is_reported=True, is_archived=True))
+
+
+def test_forecasts_are_kept_once_per_build(home):
+    put(home, export("a", "10/11", 10))
+
+    keep_after_publish(home, today=date(2023, 11, 13), by="vp", moment=AT)
+    keep_after_publish(home, today=date(2023, 11, 13), by="vp", moment=AT)
+
+    rows = listed(home, forecast_log)
+    assert {(r["department_code"], r["obligation"]) for r in rows} == {
+        ("QLDT", "task_archived"),
+        ("TOTAL", "task_archived"),
+    }
+    assert all(r["remaining"] == 2 and r["low_date"] <= r["expected_date"] for r in rows)
+
+
+def test_a_kept_forecast_is_checked_when_the_work_is_done(home):
+    first = export("a", "10/11", 10)
+    put(home, first)
+    keep_after_publish(home, today=date(2023, 11, 13), by="vp", moment=AT)
+    done = [
+        task(f"t{n}", "QLDT", is_reported=True, is_archived=True, archived_date=date(2023, 11, 14))
+        for n in range(12)
+    ]
+    put(home, first, tasks("b", "14/11", *done, task("v1", "VP", is_reported=True, is_archived=True)))
+
+    checks, summary = forecast_record(home, open_reader(home, OFFICE), as_of=date(2023, 11, 14))
+    own, _ = forecast_record(home, open_reader(home, QLDT.scope), as_of=date(2023, 11, 14))
+
+    assert summary["checked"].tolist() == [2, 2]
+    assert checks["finished_on"].tolist() == [date(2023, 11, 14)] * 2
+    assert set(own["department_code"]) == {"QLDT"}
+
+
+def test_a_limit_is_frozen_by_itself_once_the_data_reach_it(home):
+    put(home, export("a", "15/11", 10))
+    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
+    assert [row["campaign"] for row in freezes(home)] == ["2023-11-14"]
+
+    put(home, export("a", "15/11", 10), export("b", "16/11", 11))
+    keep_after_publish(home, today=date(2023, 11, 16), by="vp", moment=AT)
+    assert len(freezes(home)) == 1
+    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
+    keep_after_publish(home, today=date(2023, 11, 18), by="vp", moment=AT)
+    assert [row["campaign"] for row in freezes(home)] == ["2023-11-14", "2023-11-17"]
+
+
+def test_the_frozen_build_still_says_what_stood_at_the_limit(home):
+    put(home, export("a", "16/11", 10))
+    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
+    row = freezes(home)[-1]
+    put(home, export("a", "16/11", 10), export("b", "20/11", 12))
+
+    then = since_frozen(frozen_reader(home, row, OFFICE), open_reader(home, OFFICE),
+                        campaign=campaign_by_id("2023-11-17"), as_of=date(2023, 11, 20), department="QLDT")  # fmt: skip
+
+    archived = then[then["obligation"] == "task_archived"].iloc[0]
+    assert archived[["done_frozen", "done_now", "done_later"]].tolist() == [10, 12, 2]
+
+
+def test_a_lock_is_lifted_by_van_phong_with_a_reason_and_an_end(home):
+    put(home, export("a", "16/11", 10))
+    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
+    number = freezes(home)[-1]["id"]
+    ends = AT + timedelta(hours=2)
+
+    with pytest.raises(NotAllowedError):
+        lift_freeze(home, LEADER, number, reason="sửa", ends=ends, moment=AT)
+    with pytest.raises(NotAllowedError):
+        lift_freeze(home, CLERK, number, reason=" ", ends=ends, moment=AT)
+    with pytest.raises(NotAllowedError):
+        lift_freeze(home, CLERK, number, reason="sửa", ends=AT, moment=AT)
+    with pytest.raises(UnknownNameError):
+        lift_freeze(home, CLERK, 99, reason="sửa", ends=ends, moment=AT)
+    lift_freeze(home, CLERK, number, reason="sửa nhầm mã", ends=ends, moment=AT)
+
+    row = freezes(home)[-1]
+    assert is_lifted(row, now=AT + timedelta(hours=1)) and not is_lifted(row, now=ends)
+
+
+def promised(home, viewer, department="QLDT", on=date(2023, 11, 15)):
+    return note_promise(home, viewer, department=department, campaign="2023-11-17", obligation="task_archived",
+                        promised_date=on, promised_by="Trưởng phòng", moment=AT)  # fmt: skip
+
+
+def test_a_department_promises_for_itself_only(home):
+    put(home, export("a", "10/11", 10))
+
+    promised(home, QLDT)
+    promised(home, LEADER, department="VP")
+    with pytest.raises(NotAllowedError):
+        promised(home, QLDT, department="VP")
+    with pytest.raises(NotAllowedError):
+        promised(home, QLDT, on=date(2023, 11, 12))
+
+    seen = promises(home, open_reader(home, QLDT.scope), as_of=date(2023, 11, 10))
+    assert [(row["department_code"], row["state"]) for row in seen] == [("QLDT", "open")]
+
+
+def test_a_withdrawn_promise_stays_in_the_list(home):
+    put(home, export("a", "10/11", 10))
+    number = promised(home, QLDT)
+
+    withdraw_promise(home, QLDT, number, moment=AT)
+
+    assert [row["state"] for row in promises(home, open_reader(home, OFFICE), as_of=date(2023, 11, 20))] == [
+        "withdrawn"
+    ]
+
+
+def test_an_item_has_one_line_per_step_and_sending_turns_it_into_a_sent_one(home):
+    put(home, export("a", "10/11", 10))
+    reader = open_reader(home, OFFICE)
+    left = what_is_left(reader, as_of=date(2023, 11, 10))
+    message = next(
+        r
+        for r in due_reminders(left, as_of=date(2023, 11, 10), today=AT.date())
+        if r.department_code == "QLDT"
+    )
+
+    first = log_reminder(home, CLERK, message, channel="copy", moment=AT)
+    again = log_reminder(home, CLERK, message, channel="eml", moment=AT)
+    log_reminder(home, CLERK, message, channel="smtp", moment=AT)
+    lines = reminder_lines(home, QLDT.scope)
+
+    assert (first, again) == (len(message.items), 0)
+    assert {line["channel"] for line in lines} == {"smtp"} and len(lines) == first
+    assert (
+        due_reminders(left, as_of=date(2023, 11, 10), today=AT.date(), log=reminder_lines(home, OFFICE))[
+            0
+        ].department_code
+        != "QLDT"
+    )
+    with pytest.raises(NotAllowedError):
+        log_reminder(home, QLDT, message, channel="copy", moment=AT)
+
+
+def test_a_pause_needs_a_reason_and_ends(home):
+    pause_reminders(
+        home, CLERK, department="QLDT", until=date(2023, 11, 14), reason="đang đối chiếu", moment=AT
+    )
+
+    assert len(pauses(home, OFFICE, on=date(2023, 11, 14))) == 1
+    assert pauses(home, OFFICE, on=date(2023, 11, 15)) == []
+    with pytest.raises(NotAllowedError):
+        pause_reminders(home, CLERK, department="QLDT", until=date(2023, 11, 14), reason="", moment=AT)
+    with pytest.raises(NotAllowedError):
+        pause_reminders(home, LEADER, department="QLDT", until=date(2023, 11, 14), reason="x", moment=AT)
