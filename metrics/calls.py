@@ -321,7 +321,7 @@ def escalations(
     for code, obligation in sorted(wanted & set(first)):
         own = [p for p in judged if p["department_code"] == code and p["obligation"] in (None, obligation)]
         since, reason = _clock(first[code, obligation], own)
-        hours = calendar.working_hours(since, now) if since else 0.0
+        hours = calendar.working_hours(since, _naive(now)) if since else 0.0
         if since and hours >= rule["escalate_after_hours"]:
             found.append(Escalation(code, obligation, since, hours, rule["escalate_to"], reason))
     return sorted(found, key=lambda e: (-e.working_hours, e.department_code, e.obligation))
