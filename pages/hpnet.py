@@ -31,10 +31,10 @@ LEAKS = {
     "filed": "đã lưu trữ nhưng chưa lập hồ sơ",
 }
 AGES = {
-    "days_1_3": "1–3 ngày",
-    "days_4_7": "4–7 ngày",
-    "days_8_30": "8–30 ngày",
-    "days_over_30": "trên 30 ngày",
+    "days_1_3": "1–3",
+    "days_4_7": "4–7",
+    "days_8_30": "8–30",
+    "days_over_30": "trên 30",
 }
 MISSING = {
     "misses_report": "báo cáo hoàn thành",
@@ -114,7 +114,7 @@ def draw_ages(row: dict[str, int]) -> None:
         + ", ".join(f"{b} {count(n)}" for b, n in zip(ages["bucket"], ages["items"], strict=True))
         + ".",
         table=ages,
-        columns={"bucket": "Quá hạn", "items": Column("Số việc", "number")},
+        columns={"bucket": "Quá hạn (ngày làm việc)", "items": Column("Số việc", "number")},
         key="tuoi-qua-han",
     )
 
@@ -141,10 +141,11 @@ def remaining(reader: Reader, *, as_of: date, department: str | None) -> pd.Data
 
 def draw_list(items: pd.DataFrame) -> None:
     """Exactly which tasks remain."""
+    steps = items[["misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
+    stopped, incomplete = int(steps.sum()), int((~steps).sum())
+    also = f", {count(incomplete)} việc có hồ sơ nhưng hồ sơ chưa đủ thông tin" if incomplete else ""
     finding(
-        f"{count(len(items))} việc còn thiếu ít nhất một bước"
-        if len(items)
-        else "Không còn việc nào thiếu bước",
+        f"{count(stopped)} việc còn thiếu bước{also}" if len(items) else "Không còn việc nào thiếu bước",
         "Quá hạn lâu nhất ở trên; tìm không cần gõ dấu",
     )
     if items.empty:

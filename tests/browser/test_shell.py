@@ -1,7 +1,5 @@
 """The shell in a real browser: guarded addresses, Vietnamese, own fonts, nothing from outside."""
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -85,17 +83,13 @@ def test_the_role_stays_after_f5(page, server):
     page.reload()
     quiet(page)
 
-    assert "Phòng Quản lý Lao động" in page.locator("[data-testid=stSidebar]").inner_text()
+    said = page.locator("[data-testid=stMain]").inner_text()
     assert "vai=QLLD" in page.url
-    assert "Quản lý Đầu tư" not in page.locator("[data-testid=stMain]").inner_text()
+    assert "Phòng Quản lý Lao động" in said
+    assert "Quản lý Đầu tư" not in said
 
 
 def test_server_numbers_are_closed(page, server):
     answer = page.request.get(f"{server}/_stcore/metrics")
 
     assert answer.status == 404
-
-
-def test_samples_are_loaded_once(served_home: Path):
-    """A home with a build is served as it is; the trial does not load over it."""
-    assert (served_home / "current.json").exists()

@@ -1,0 +1,47 @@
+"""The trial loads its samples once, and never over what is there."""
+
+from access.viewers import trial_choices, trial_viewer
+from domain.departments import scored_codes
+from store.home import Home
+from store.pointer import Current, point_to
+from ui import trial
+
+
+def test_a_home_with_a_build_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+    (tmp_path / "builds").mkdir()
+    point_to(Home(tmp_path), Current("abc", ()))
+
+    assert trial.samples_loading() is None
+
+
+def test_an_empty_trial_loads_every_sample_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "empty"))
+    begun = []
+    monkeypatch.setattr(trial, "_load", lambda home, files, loading: begun.append(len(files)))
+
+    first = trial.samples_loading()
+    second = trial.samples_loading()
+
+    assert first is not None
+    assert second is first
+    assert begun == [first.files]
+    assert "Đang nạp số liệu mẫu" in first.words
+
+
+def test_a_department_of_the_trial_sees_itself_only():
+    viewer = trial_viewer("QLLD")
+
+    assert viewer.scope.departments == ("QLLD",)
+    assert not viewer.scope.is_whole_office
+    assert not viewer.may("import")
+
+
+def test_anything_else_looks_as_the_leadership():
+    assert trial_viewer("khong-co").role == "leader"
+    assert trial_viewer("LDB").role == "leader"
+
+
+def test_every_department_can_be_tried():
+    assert set(scored_codes()) - {"VP"} <= set(trial_choices())
+    assert list(trial_choices())[:2] == ["lanh-dao", "van-phong"]
