@@ -9,6 +9,7 @@ from ui import banners, navigation
 from ui.markup import escape
 from ui.session import current_viewer, instance
 from ui.style import stylesheet
+from ui.tables import short_name
 from ui.trial import Loading, samples_loading
 
 PRODUCT = "Chỉ số CCHC"
@@ -60,7 +61,7 @@ def _role_picker() -> None:
     st.selectbox(
         "Dùng thử với vai",
         list(choices),
-        format_func=choices.__getitem__,
+        format_func=lambda key: choices[key] if "-" in key else short_name(key),
         key="loc_vai",
         on_change=_take_role,
         placeholder="Chọn vai",
