@@ -1,12 +1,14 @@
 """What changed between two states of one kind: closed, reopened, moved, renamed, vanished."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data_loaders.cells import shown
@@ -27,6 +29,8 @@ _DEADLINES = {"due_date", "promised_at", "rescheduled_to"}
 _NAMES = {"subject", "title", "task", "content", "procedure", "name"}
 _TITLES = ("subject", "title", "task", "content", "procedure", "name", "person", "component")
 _NOT_COMPARED = {*STORE_COLUMNS, "source_row", "business_key", "kind", "due_text", "status_text"}
+
+_Row = dict[Any, Any]
 
 COLUMNS = (
     "kind",
@@ -80,21 +84,20 @@ def closed_in_bulk(reader: Reader, earlier: date, later: date, rule: BulkRule | 
     """
     rule = rule or bulk_rule()
     before, after = state_rows(reader, "hpnet_tasks", earlier), state_rows(reader, "hpnet_tasks", later)
-    open_before = before[before["completed_date"].isna()]
-    done = after[after["business_key"].isin(open_before["business_key"])]
+    was_open = {row["business_key"] for row in before.to_dict("records") if pd.isna(row["completed_date"])}
     since = pd.Timestamp(later - timedelta(days=rule.within_days))
-    done = done[pd.to_datetime(done["completed_date"]) >= since]
-    counts = pd.DataFrame(
-        {
-            "closed": done.groupby("department_code").size(),
-            "open_before": open_before.groupby("department_code").size(),
-        }
-    ).fillna(0)
-    counts["share_pct"] = (
-        counts["closed"] / counts["open_before"].where(counts["open_before"] > 0) * 100
-    ).round(1)
-    named = counts[(counts["closed"] >= rule.items) & (counts["share_pct"] >= rule.share_pct)]
-    return named.astype({"closed": int, "open_before": int}).rename_axis("department_code").reset_index()
+    open_before, closed = Counter[str](), Counter[str]()
+    for row in after.to_dict("records"):
+        if row["business_key"] in was_open:
+            open_before[row["department_code"]] += 1
+            closed[row["department_code"]] += bool(row["completed_date"] >= since)
+    named = [
+        {"department_code": code, "closed": number, "open_before": open_before[code], "share_pct": share}
+        for code, number in closed.items()
+        if number >= rule.items and (share := round(100 * number / open_before[code], 1)) >= rule.share_pct
+    ]
+    columns = ["department_code", "closed", "open_before", "share_pct"]
+    return pd.DataFrame(named, columns=pd.Index(columns))
 
 
 def differences(
@@ -114,7 +117,7 @@ def differences(
 def _new(kind: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[dict[str, Any]]:
     fresh = new[~new.index.isin(old.index)]
     for key, row in fresh.iterrows():
-        yield _change(kind, str(key), "new", None, row)
+        yield _change(kind, str(key), "new", None, row.to_dict())
 
 
 def _vanished(
@@ -126,7 +129,8 @@ def _vanished(
     if earlier is not None:
         is_gone &= gone_on > pd.Timestamp(earlier)
     for key, row in new[is_gone].iterrows():
-        yield _change(kind, str(key), "vanished", old.loc[key] if key in old.index else row, None)
+        before = old.loc[key] if key in old.index else row
+        yield _change(kind, str(key), "vanished", before.to_dict(), None)
 
 
 def _cells(kind: str, old: pd.DataFrame, new: pd.DataFrame, earlier: date | None) -> Iterator[dict[str, Any]]:
@@ -139,7 +143,7 @@ def _cells(kind: str, old: pd.DataFrame, new: pd.DataFrame, earlier: date | None
         differs = (left != right) & ~(left.isna() & right.isna())
         for key in both[differs.to_numpy(dtype=bool, na_value=True)]:
             what = _what(kind, column, left[key], right[key], earlier)
-            yield _change(kind, str(key), what, before.loc[key], after.loc[key], column)
+            yield _change(kind, str(key), what, before.loc[key].to_dict(), after.loc[key].to_dict(), column)
 
 
 def _what(kind: str, column: str, old: Any, new: Any, earlier: date | None) -> str:
@@ -160,7 +164,7 @@ def _what(kind: str, column: str, old: Any, new: Any, earlier: date | None) -> s
 
 
 def _change(
-    kind: str, key: str, what: str, old: pd.Series | None, new: pd.Series | None, column: str | None = None
+    kind: str, key: str, what: str, old: _Row | None, new: _Row | None, column: str | None = None
 ) -> dict[str, Any]:
     either = new if new is not None else old
     assert either is not None
@@ -168,7 +172,7 @@ def _change(
         "kind": kind,
         "department_code": either.get("department_code"),
         "business_key": key,
-        "title": next((either[name] for name in _TITLES if name in either.index and either[name]), None),
+        "title": next((either[name] for name in _TITLES if either.get(name)), None),
         "what": what,
         "column_name": column,
         "old_value": None if column is None or old is None else readable(old[column]),
@@ -180,7 +184,7 @@ def _change(
     }
 
 
-def _place(row: pd.Series | None) -> str | None:
+def _place(row: _Row | None) -> str | None:
     return None if row is None else f"{row['sheet']}!{int(row['source_row'])}"
 
 
@@ -194,4 +198,4 @@ def readable(value: Any) -> str | None:
         value = value.to_pydatetime()
     if isinstance(value, datetime | date):
         return shown(value)
-    return shown(value.item() if hasattr(value, "item") else value)
+    return shown(value.item() if isinstance(value, np.generic) else value)

@@ -49,8 +49,9 @@ class Preview:
         """One row per kind, department and ``what``: the number of keys concerned."""
         if self.changes.empty:
             return pd.DataFrame(columns=pd.Index(["kind", "department_code", "what", "keys"]))
-        grouped = self.changes.groupby(["kind", "department_code", "what"], dropna=False)["business_key"]
-        return grouped.nunique().rename("keys").reset_index()
+        keys = self.changes[["kind", "department_code", "what", "business_key"]].drop_duplicates()
+        counted = keys.groupby(["kind", "department_code", "what"], dropna=False).count()
+        return counted.reset_index().rename(columns={"business_key": "keys"})
 
     def publish(self, *, person: str) -> Outcome:
         """Publish the files; the candidate is taken as it stands when nothing else was published meanwhile."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Boolean, Column, Date, Integer, Numeric, Text
+from sqlalchemy import Boolean, Column, Date, Integer, Numeric, Text, event
 from sqlalchemy.engine import Connection, Engine
 
 from store.durable import exclusive
@@ -344,7 +344,7 @@ def has_accounts(home: Home) -> bool:
 def _engine(url: str, home: Home) -> Engine:
     made = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if made.dialect.name == "sqlite":
-        sa.event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "connect", _prepare_sqlite)
     # Two processes that open a new home at once must not both create its tables.
     with exclusive(home.path / "migration.lock"):
         migrate(made)

@@ -370,7 +370,9 @@ def _apply_corrections(
 
 def _columns_of(corrections: Iterable[AppliedCorrection]) -> list[tuple[str, str]]:
     """Kind and column of each correction; the department first, as the other cells follow their row there."""
-    return sorted({(c.kind, c.column_name) for c in corrections}, key=lambda c: (c[1] != "department_code", c))
+    return sorted(
+        {(c.kind, c.column_name) for c in corrections}, key=lambda c: (c[1] != "department_code", c)
+    )
 
 
 def register_corrections(
