@@ -288,7 +288,7 @@ def outlooks(reader: Reader, *, as_of: date, obligations: Sequence[str] | None =
     rule, calendar = rule_in_force("forecast", as_of), WorkingCalendar.office()
     counts = completion(reader, as_of=as_of).to_dict("records")
     days = _window(as_of, int(rule["window_days"]), calendar)
-    history = throughput(reader, as_of=as_of, calendar=calendar)
+    history = throughput(reader, as_of=as_of, calendar=calendar, obligations=asked)
     return {
         name: _outlook(
             history[name], [row for row in counts if row["obligation"] == name], days, as_of, rule, calendar

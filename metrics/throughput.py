@@ -1,7 +1,7 @@
 """How much got done, and how much came in, on each working day?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -63,10 +63,14 @@ class Throughput:
 
 
 def throughput(
-    reader: Reader, *, as_of: date, calendar: WorkingCalendar | None = None
+    reader: Reader,
+    *,
+    as_of: date,
+    calendar: WorkingCalendar | None = None,
+    obligations: Collection[str] = tuple(KIND_OF),
 ) -> dict[str, Throughput]:
     """
-    Return obligation to its daily history up to *as_of*.
+    Return each of *obligations* to its daily history up to *as_of*.
 
     An item's own date places it on its day. Without one, what an export has more than the one
     before is spread evenly over the working days between them (what it has less counts
@@ -74,8 +78,12 @@ def throughput(
     """
     calendar = calendar or WorkingCalendar.office()
     exports = export_days(reader, as_of=as_of)
-    rows = [*_visible(reader, reader.rows(_SQL, as_of=as_of)), *_of_apologies(reader, as_of)]
-    found = {name: Throughput(name, exports=_exports_of(name, exports)) for name in KIND_OF}
+    rows = _visible(reader, reader.rows(_SQL, as_of=as_of))
+    if "apology" in obligations:
+        rows += _of_apologies(reader, as_of)
+    for row in rows:
+        row["items"] = int(row["items"])  # a sum comes back as a wide decimal
+    found = {name: Throughput(name, exports=_exports_of(name, exports)) for name in obligations}
     for name, history in found.items():
         own = [row for row in rows if _concerns(row, name)]
         _fill(history, own, _Placing(history, calendar))
@@ -151,8 +159,6 @@ class _Placing:
 
 
 def _fill(history: Throughput, rows: list[dict[str, Any]], placing: _Placing) -> None:
-    for row in rows:
-        row["items"] = int(row["items"])  # a sum comes back as a wide decimal
     done = sum(row["items"] for row in rows if row["event"] == "done")
     dated = sum(row["items"] for row in rows if row["event"] == "done" and row["dated_on"] is not None)
     history.dated_pct = 100.0 * dated / done if done else 100.0
