@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from benchmarks.exports import write_export
 from benchmarks.measure import Result, cost
 from data_loaders.extract import extract
-from data_loaders.limits import limits
+from data_loaders.limits import load_limits
 from data_loaders.outcome import Options
 from data_loaders.sheets import read_workbook
 
@@ -27,7 +27,7 @@ def run() -> list[Result]:
         small = write_export(Path(folder) / "10000.xlsx", 10_000).read_bytes()
 
     def typed(bytes_: bytes) -> None:
-        extract(read_workbook(bytes_, limits=limits()), file_name="x.xlsx", options=Options())
+        extract(read_workbook(bytes_, limits=load_limits()), file_name="x.xlsx", options=Options())
 
     bare, ours = cost(lambda: bare_read(content)), cost(lambda: typed(content))
     slow = cost(lambda: pd.read_excel(io.BytesIO(small), engine="openpyxl", header=1, dtype=str), times=1)

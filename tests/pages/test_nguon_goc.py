@@ -1,0 +1,72 @@
+"""The way back from a number to its cells: shown, empty, and as a department."""
+
+from datetime import date
+
+import pytest
+
+from domain.departments import all_codes
+from domain.scope import Scope
+from metrics.rows_behind import rows_behind
+from store.home import resolve_home
+from store.warehouse import open_reader
+
+AS_OF = date(2023, 11, 12)
+
+
+@pytest.fixture
+def office(loaded_home):
+    return open_reader(resolve_home(loaded_home), Scope(all_codes(), is_whole_office=True))
+
+
+def place_of_a_task(office, code):
+    row = rows_behind(office, obligation="task_reported", as_of=AS_OF, department=code).iloc[0]
+    return {"nap": row["import_id"], "trang": row["sheet"], "dong": str(row["source_row"])}
+
+
+def test_the_headline_is_the_fraction(loaded_home, office, visit, said):
+    rows = rows_behind(office, obligation="task_archived", as_of=AS_OF)
+
+    app = visit("nguon_goc", so="task_archived")
+
+    assert not app.exception
+    title = app.title[0].value.replace("\u00a0", " ")
+    assert f"= {rows['is_done'].sum()} / {len(rows)} việc đã lưu trữ, đến ngày 12/11/2023" in title
+
+
+def test_one_row_shows_every_cell_with_its_place(loaded_home, office, visit):
+    place = place_of_a_task(office, "QLDT")
+
+    app = visit("nguon_goc", **place)
+
+    assert not app.exception
+    cells = app.table[0].value
+    assert all(cell.startswith(f"{place['trang']}!") and cell.endswith(place["dong"]) for cell in cells.index)
+    assert "Phòng Quản lý Đầu tư" in set(cells["Giá trị dùng để tính"])
+
+
+def test_a_department_may_not_open_a_row_of_another_by_address(loaded_home, office, visit):
+    app = visit("nguon_goc", vai="QLLD", **place_of_a_task(office, "QLDT"))
+
+    assert "phạm vi được xem" in app.title[0].value
+    assert not app.table
+
+
+def test_a_department_cannot_download_the_file_of_the_whole_office(loaded_home, office, visit):
+    buttons = {b.label for b in visit("nguon_goc", vai="QLDT").get("download_button")}
+
+    assert "Tải tệp gốc" not in buttons
+    assert "Tải tệp gốc" in {b.label for b in visit("nguon_goc").get("download_button")}
+
+
+def test_an_address_that_names_no_row_gets_a_sentence(loaded_home, visit):
+    app = visit("nguon_goc", nap="khong-co", trang="HpNet", dong="x")
+
+    assert not app.exception
+    assert "Không có dòng số liệu này" in app.title[0].value
+
+
+def test_says_so_when_nothing_was_loaded(empty_home, visit, said):
+    app = visit("nguon_goc")
+
+    assert not app.exception
+    assert "chưa có dữ liệu" in app.title[0].value
