@@ -86,6 +86,8 @@ class LeafRisk:
     @cached_property
     def measured_points(self) -> Decimal | None:
         """What the office's own data give today, beside the self score."""
+        if self.evidence.is_partial:
+            return None
         found = measured_score(self.evidence.criterion.rule, self.max_score, self.evidence.measure)
         return found.points if found else None
 
@@ -187,7 +189,8 @@ def assess(
         overrides: Scores set by hand; lapsed ones are ignored.
         decision: Score under this decision instead of the one in force when the year ends.
 
-    A reader of some departments sees only the criteria these lead.
+    A reader of some departments sees only the criteria these lead. What is measured over the whole office
+    is not scored for it: its reasons tell the part of these departments.
     """
     if not reader.kinds():
         return None
@@ -206,7 +209,7 @@ def assess(
         overrides=overrides,
         is_partial=not reader.scope.is_whole_office,
     )
-    return found if reader.scope.is_whole_office else _of_departments(found, reader.scope.departments)
+    return found if reader.scope.is_whole_office else restricted_to(found, reader.scope.departments)
 
 
 def year_assessed(lines: Mapping[tuple[int, str], ScoreLine], as_of: date) -> int:
@@ -221,9 +224,20 @@ def year_assessed(lines: Mapping[tuple[int, str], ScoreLine], as_of: date) -> in
     return as_of.year - 1 if is_last else as_of.year
 
 
-def _of_departments(whole: Assessment, departments: Sequence[str]) -> Assessment:
-    own = tuple(leaf for leaf in whole.leaves if set(leaf.owners) & set(departments))
-    return replace(whole, leaves=own, not_applicable=(), unknown_codes=(), bonus=None, penalty=None)
+def restricted_to(whole: Assessment, departments: Iterable[str]) -> Assessment:
+    """
+    The criteria that *departments* lead, without the names of other departments on them.
+
+    Of an assessment of the whole office this keeps the office's measures and points.
+    """
+    wanted = set(departments)
+    own = [leaf for leaf in whole.leaves if wanted & set(leaf.owners)]
+    named = (tuple(code for code in leaf.owners if code in wanted) for leaf in own)
+    leaves = tuple(
+        replace(leaf, evidence=replace(leaf.evidence, owners=codes))
+        for leaf, codes in zip(own, named, strict=True)
+    )
+    return replace(whole, leaves=leaves, not_applicable=(), unknown_codes=(), bonus=None, penalty=None)
 
 
 def tree_for(

@@ -134,7 +134,7 @@ def judge(seen: Evidence, rule: RiskRule) -> Judgement:
             return found
     method = seen.criterion.method
     external = [reason(f"external_{method}")] if method in ("survey", "appraisal") else []
-    return Judgement("unknown", None, (reason("no_data"), *external))
+    return Judgement("unknown", None, (reason("no_data"), *external, *_own_part(seen)))
 
 
 def _capped(points: Decimal, seen: Evidence) -> Decimal:
@@ -143,7 +143,7 @@ def _capped(points: Decimal, seen: Evidence) -> Decimal:
 
 def _nothing_arose(seen: Evidence, rule: RiskRule) -> Judgement | None:
     is_said = seen.line is not None and bool(seen.line.is_not_applicable)
-    is_measured = seen.measure is not None and seen.measure.is_not_applicable
+    is_measured = seen.measure is not None and seen.measure.is_not_applicable and not seen.is_partial
     has_word = seen.line is not None and (seen.line.outcome is not None or seen.line.self_score is not None)
     if not is_said and (has_word or not is_measured):
         return None
@@ -191,6 +191,8 @@ def _measured(seen: Evidence, rule: RiskRule) -> Judgement | None:
     today = measured_score(seen.criterion.rule, seen.max_score, seen.measure)
     if today is None or today.points is None or seen.measure is None:
         return None
+    if seen.is_partial and seen.measure.kind != "result":
+        return None  # the rule is about the whole office; the share of one unit earns no points of its own
     if seen.measure.kind == "result":
         facts = {"points": today.points, "max": seen.max_score}
         return Judgement(
@@ -244,7 +246,6 @@ def _measured_reasons(seen: Evidence, points: Decimal) -> list[Reason]:
             max=seen.max_score,
         )
     ]
-    found += [reason("own_part")] if seen.is_partial else []
     if seen.measure.kind == "recoverable" and done < required:  # type: ignore[union-attr]
         found.append(reason("items_left", left=required - done))
         step = next_gain(lambda k: points_at(seen, done + k, required), required - done)
@@ -336,9 +337,18 @@ def _by_last_year(seen: Evidence, rule: RiskRule) -> Judgement | None:
     )
 
 
+def _own_part(seen: Evidence) -> list[Reason]:
+    """What a department has done of a criterion that is measured over the whole office."""
+    measure = seen.measure
+    if not seen.is_partial or measure is None or not measure.required or measure.done is None:
+        return []
+    rate = percent(measure.done, measure.required)
+    return [reason("own_part", done=measure.done, required=measure.required, rate=rate)]
+
+
 def _facts(seen: Evidence) -> tuple[Reason, ...]:
     """Last year's loss, the state of the jobs and the days left: said whatever the score rests on."""
-    found: list[Reason] = []
+    found = _own_part(seen)
     if seen.lost_last_year:
         found.append(reason("lost_last_year", year=seen.year - 1, lost=seen.lost_last_year))
     elif seen.lost_last_year is not None:

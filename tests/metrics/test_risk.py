@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.assessment import assess, assess_lines, haircut_for, haircuts_of
+from metrics.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
 from metrics.evidence import RiskRule, level_of
 from metrics.index import band, index, index_row, sources_of_uncertainty
 from metrics.indicator_sets import Criterion, IndicatorSet, steps_of_text
@@ -512,15 +512,31 @@ def test_a_sheet_of_a_set_that_was_never_loaded_is_scored_as_it_prints(reader, a
     assert (row["max"], row["expected"]) == (3.0, 2.5)
 
 
-def test_a_department_is_told_that_its_measure_is_its_own_part(reader_for, reader, add_task, add):
+def test_a_department_is_told_its_own_part_and_no_points_of_its_own(reader_for, reader, add_task, add):
     for department in ("QLDT", "VP"):
         add_task(department_code=department, is_reported=True, is_archived=department == "VP")
-    add("indicator_score", code="7.2.3", max_score=1, self_score=1, department_code="QLDT")
+    add("assignment", code="7.2.3", lead_codes=["QLDT", "VP"])
 
     own, whole = (assess(one, as_of=NOVEMBER).leaf("7.2.3") for one in (reader_for("QLDT"), reader))
 
-    assert "own_part" in [reason.code for reason in own.reasons]
+    assert (own.judgement.basis, whole.judgement.basis) == ("assignment", "measured")
+    assert own.measured_points is None
+    assert (own.owners, whole.owners) == (("QLDT",), ("QLDT", "VP"))
+    assert "Phần của đơn vị: 0/1 (0%); điểm tính trên cả cơ quan" in [reason.text for reason in own.reasons]
     assert "own_part" not in [reason.code for reason in whole.reasons]
+
+
+def test_the_whole_office_can_be_narrowed_to_a_department_with_the_offices_points(reader, add_task, add):
+    for department in ("QLDT", "VP"):
+        add_task(department_code=department, is_reported=True, is_archived=department == "VP")
+    add("assignment", code="7.2.3", lead_codes=["QLDT", "VP"])
+    whole = assess(reader, as_of=NOVEMBER)
+
+    own = restricted_to(whole, ["QLDT"])
+
+    assert [leaf.code for leaf in own.leaves] == ["7.2.3"]
+    assert own.leaf("7.2.3").expected == whole.leaf("7.2.3").expected
+    assert own.leaf("7.2.3").owners == ("QLDT",)
 
 
 @settings(max_examples=40, deadline=None)
