@@ -16,6 +16,7 @@ import duckdb
 
 from domain.errors import DashboardError, SystemFailureError, UnknownNameError
 from domain.places import ROOT
+from domain.scope import NOTHING
 from store.application import is_there
 from store.durable import replace, temporary_beside
 from store.home import DATABASE_VARIABLE, HOME_VARIABLE, Home
@@ -23,7 +24,7 @@ from store.import_log import logged_imports
 from store.parsed import column_types
 from store.pointer import build_file, current
 from store.snapshots import sha256_of, snapshot_path
-from store.warehouse import writer_lock
+from store.warehouse import Build, open_build, writer_lock
 
 _DATABASE = "application.sqlite"
 
@@ -158,11 +159,10 @@ def verify(home: Home, *, with_rebuild: bool = False) -> Verdict:
 
 def _problems_of_build(path: Path, build_id: str) -> list[str]:
     try:
-        with closing(duckdb.connect(str(path), read_only=True)) as connection:
-            row = connection.execute("select build_id from core.build").fetchone()
+        rows = open_build(Build(build_id, path, {}), NOTHING).records("select build_id from core.build")
     except duckdb.Error as problem:
         return [f"Không mở được kho số liệu hiện hành: {problem}"]
-    return [] if row and row[0] == build_id else ["Kho số liệu hiện hành không mang đúng mã của nó."]
+    return [] if rows == [{"build_id": build_id}] else ["Kho số liệu hiện hành không mang đúng mã của nó."]
 
 
 def _problems_of_rebuild(home: Home, build_id: str) -> list[str]:
@@ -196,9 +196,12 @@ def _problems_of_rebuild(home: Home, build_id: str) -> list[str]:
 
 def different_tables(one: Path, other: Path) -> list[str]:
     """A sentence per core table whose rows differ between two builds."""
-    with closing(duckdb.connect(":memory:")) as connection:
-        connection.execute(f"attach {_quoted(one)} as one (read_only)")
-        connection.execute(f"attach {_quoted(other)} as other (read_only)")
+    with tempfile.TemporaryDirectory() as folder, closing(duckdb.connect(":memory:")) as connection:
+        for name, path in (("one", one), ("other", other)):
+            # A copy, because this process may be reading the build itself.
+            copy = Path(folder) / f"{name}.duckdb"
+            shutil.copyfile(path, copy)
+            connection.execute(f"attach {_quoted(copy)} as {name} (read_only)")
         different = []
         for table in column_types():
             row = connection.execute(
