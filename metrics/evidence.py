@@ -44,7 +44,9 @@ class RiskRule:
     @classmethod
     def of(cls, rule: Mapping[str, Any]) -> "RiskRule":
         """The typed form of one ``[[rule]]`` block."""
-        exact = {name: Decimal(str(rule[name])) for name in ("new_loss_share", "survey_spread")}
+        exact: dict[str, Any] = {
+            name: Decimal(str(rule[name])) for name in ("new_loss_share", "survey_spread")
+        }
         plain = {name: rule[name] for name in cls.__dataclass_fields__ if name in rule and name not in exact}
         levels = tuple(
             (step["name"], Decimal(str(step["points"])), Decimal(str(step["share_pct"])))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 import numpy as np
@@ -204,7 +204,7 @@ def _jobs_goal(leaf: LeafRisk, assessment: Assessment, efforts: Mapping[str, Any
     open_jobs = [job for job in leaf.evidence.jobs if not job["is_done"]]
     if not open_jobs:
         return None
-    owners = [next(iter(job["lead_codes"] or ()), "") for job in open_jobs]
+    owners = [_doer(job, leaf.owners) for job in open_jobs]
     effort = Decimal(str(efforts["assignment"]))
     pools = tuple(
         Pool(leaf.code, "assignment", code, len(list(own)), effort) for code, own in groupby(sorted(owners))
@@ -213,7 +213,14 @@ def _jobs_goal(leaf: LeafRisk, assessment: Assessment, efforts: Mapping[str, Any
     gains = [
         (_with_jobs_done(leaf, assessment, k).expected or _ZERO) - now for k in range(len(open_jobs) + 1)
     ]
-    return Goal(leaf.code, leaf.name, tuple(np.maximum.accumulate(gains)), pools)
+    return Goal(leaf.code, leaf.name, tuple(accumulate(gains, max)), pools)
+
+
+def _doer(job: Mapping[str, Any], owners: tuple[str, ...]) -> str:
+    """The lead of a job who also owns the criterion, else its owner, else any lead, else nobody."""
+    leads = tuple(job["lead_codes"] or ())
+    both = [code for code in leads if code in owners]
+    return next(iter((*both, *owners, *leads)), "")
 
 
 def _with_jobs_done(leaf: LeafRisk, assessment: Assessment, count: int) -> LeafRisk:

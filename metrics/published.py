@@ -77,8 +77,8 @@ def _loaded_row(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _index_of(row: Mapping[str, Any]) -> str:
     """The index a row belongs to; the city itself is ranked among provinces, not among its agencies."""
-    usual = INDEX_OF_KIND.get(row["kind"], row["kind"])
-    index = row["index_name"] or usual
+    usual = INDEX_OF_KIND.get(row["kind"], str(row["kind"]))
+    index = str(row["index_name"] or usual)
     is_city = fold(row["agency"]) == _CITY or "tinh, thanh pho" in fold(row["agency"])
     return f"{index.removesuffix('_SO')}_PROVINCE" if is_city and index == usual else index
 
