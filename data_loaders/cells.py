@@ -15,7 +15,7 @@ LOCAL = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh has had no other offset
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 110_000  # 1954 to 2201: what a person may call a date
 _END_OF_DAY = time(23, 59, 59)
 
-_BLANKS = {"", "-", "--", "---", "–", "—", ".", "..", "…", "n/a", "na", "null", "none", "không có", "/"}
+_BLANKS = {"", "-", "--", "---", "–", "—", ".", "..", "...", "…", "n/a", "na", "null", "none", "không có", "/"}
 _YES = {"x", "có", "co", "đã", "da", "rồi", "roi", "✓", "✔", "☑", "v", "√", "1", "true", "yes", "y", "t", "đạt", "ok", "xong"}
 _NO = {"", "chưa", "chua", "không", "khong", "-", "–", "—", "0", "false", "no", "n", "f", "ko", "k", "☐", "✗", "✘", "o", "."}
 _YES_START = ("da ", "co ", "hoan thanh", "xong", "roi")

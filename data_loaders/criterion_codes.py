@@ -8,6 +8,7 @@ from typing import Any
 from data_loaders.cells import read_text
 
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,3}){0,4}")
+_BEFORE_NAME = re.compile(r"(\d{1,2}(?:\.\d{1,3}){0,4})(?:[.):]|\s*[-–:])?\s+[^\W\d]")
 _LEADING = re.compile(r"^(?:tiêu chí|tc|tctp|mục|lĩnh vực|điều)\s*:?\s*", re.IGNORECASE)
 
 
@@ -48,7 +49,10 @@ def _printed(value: str | None) -> str | None:
     if text is None:
         return None
     bare = _LEADING.sub("", text).strip(" .:;()").replace(",", ".").replace(" ", "")
-    return bare if _CODE.fullmatch(bare) else text.strip(" .")
+    if _CODE.fullmatch(bare):
+        return bare
+    leading = _BEFORE_NAME.match(_LEADING.sub("", text))
+    return leading[1] if leading else text.strip(" .")
 
 
 def _of_number(text: str, seen: list[str], following: str | None) -> tuple[str, bool]:

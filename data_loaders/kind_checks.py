@@ -295,6 +295,8 @@ def _years(table: Table, title: TableTitle) -> list[int | None]:
 def _shortfalls(table: Table, title: TableTitle) -> None:
     fallback = title.year or (table.as_of.year - 1 if table.as_of else None)
     table.values["year"] = [year or fallback for year in column(table, "year")]
+    if not table.has("content"):
+        table.values["content"] = [cells.read_text(cell)[0] for cell in table.raw.get("code", ())]
     codes = column(table, "department_codes")
     table.values["department_codes"] = [named or [] for named in codes]
     table.values["department_code"] = [named[0] if named else None for named in codes]

@@ -110,6 +110,7 @@ class RowClassifier:
             at = row + 1
             if row in repeated:
                 at = min(repeated[row] + 1, end)
+                self._name_titles(layout, row)
                 layout.skipped += [(n, "repeated_header") for n in range(row, at) if self._is_filled(n)]
                 self._signing = False
             elif self._is_foreign_header(row, bool(layout.data)):
@@ -120,6 +121,17 @@ class RowClassifier:
         self._add_data(layout, range(at, end))
         self._settle_tail(layout)
         return layout
+
+    def _name_titles(self, layout: Layout, header: int) -> None:
+        """Lines straight above a repeated header are its page's titles, unless they name a department."""
+        last = layout.data[-1] if layout.data else -1
+        for n in range(len(layout.skipped) - 1, -1, -1):
+            row, why = layout.skipped[n]
+            if row <= last or why not in ("group", "note", "title") or header - row > 8:
+                return
+            cells = self._cells(row)
+            if len(cells) <= 2 and not self._department(cells[0][1]) and self._level(cells, cells[0][1]) == "none":
+                layout.skipped[n] = (row, "title")
 
     def _is_foreign_header(self, row: int, has_data: bool) -> bool:
         """Tell the header of a table of no known kind: "STT" and other words, once this table is closed."""
@@ -215,6 +227,8 @@ class RowClassifier:
         key = next((text for column, text in cells if column == self._key), "")
         if not key or fold_words(key) == label_words:
             return False
+        if _NUMBER_LIKE.match(key) and not self._has_order(cells):
+            return False  # the count in a total row that stands where the ids do
         return self._has_order(cells) or any(c.isdigit() for c in key) or len(cells) >= self._enough
 
     def _has_order(self, cells: list[tuple[int, str]]) -> bool:
@@ -287,14 +301,16 @@ class RowClassifier:
     ) -> bool:
         column = next(c for c, text in cells if text == label)
         is_early = column in self._label_columns or column <= 2 or (row, column) in self._wide
-        if department and is_early and not self._names_its_own_row(cells, level):
+        if department and (is_early or len(cells) == 1) and not self._names_its_own_row(cells, level):
             return True
         if not is_early or (any(c.isdigit() for c in label) and column == self._key and level == "none"):
             return False
         if level in ("roman", "letter", "decimal"):
             return True
         if level == "integer":
-            return self._children_follow(row, cells[0][1], stop) or ((row, column) in self._wide)
+            return self._children_follow(row, cells[0][1], stop) or (row, column) in self._wide or (
+                len(cells) == 2 and not any(c.isdigit() for c in label) and self._order_restarts(row, stop)
+            )
         return len(cells) == 1 and (column in self._label_columns or (row, column) in self._wide)
 
     def _names_its_own_row(self, cells: list[tuple[int, str]], level: str) -> bool:
@@ -309,6 +325,14 @@ class RowClassifier:
             cells = self._cells(below)
             if cells:
                 return cells[0][1].startswith(prefix) and len(cells) > 1
+        return False
+
+    def _order_restarts(self, row: int, stop: int) -> bool:
+        """Tell whether the next filled row is numbered 1 and has more to say."""
+        for below in range(row + 1, min(row + 3, stop)):
+            cells = self._cells(below)
+            if cells:
+                return cells[0][0] == self._order and cells[0][1].rstrip(".) ") in ("1", "01") and len(cells) > 2
         return False
 
     def _open_group(self, row: int, level: str, department: str | None) -> None:

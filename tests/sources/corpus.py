@@ -66,7 +66,11 @@ def case(
     def content() -> bytes:
         if container == "xlsx":
             return workbooks.xlsx(
-                rows, merge=merge, hidden_sheets=hidden_sheets, hidden_rows=hidden_rows, hidden_columns=hidden_columns
+                rows,
+                merge=merge,
+                hidden_sheets=hidden_sheets,
+                hidden_rows=hidden_rows,
+                hidden_columns=hidden_columns,
             )
         assert isinstance(rows, list)
         return _csv(rows) if container == "csv" else _html(rows)
@@ -92,7 +96,18 @@ def _cell(value: Any) -> str:
 
 TITLE: Rows = [["THỐNG KÊ CÔNG VIỆC ĐƯỢC GIAO TRÊN HPNET"], ["(Tính đến ngày 12/11/2023)"]]
 HEAD = ["STT", "Mã công việc", "Số, ký hiệu", "Nội dung công việc", "Đơn vị xử lý", "Ngày giao", "Hạn xử lý", "Ngày hoàn thành", "Báo cáo hoàn thành", "Lưu trữ"]  # fmt: skip
-A = [1, "CV-001", "01/BQL-VP", "Báo cáo tháng", "Văn phòng", "01/11/2023", "10/11/2023", "09/11/2023", "Có", "Đã lưu"]
+A = [
+    1,
+    "CV-001",
+    "01/BQL-VP",
+    "Báo cáo tháng",
+    "Văn phòng",
+    "01/11/2023",
+    "10/11/2023",
+    "09/11/2023",
+    "Có",
+    "Đã lưu",
+]
 B = [2, "CV-002", "02/BQL-VP", "Rà soát hồ sơ", "P.QLĐT", "02/11/2023", "14/11/2023", N, "Chưa", "Chưa lưu"]
 C = [3, "CV-003", "03/BQL-VP", "Lập kế hoạch", "Phòng Quản lý Lao động", "03/11/2023", N, N, N, N]
 TASKS = "hpnet_tasks"
@@ -129,16 +144,39 @@ case(
     ],
     Expected(TASKS, 3, skipped={"numbering": 1, "total": 1, "signature": 4}),
 )  # fmt: skip
-case("numbering_made_negative_by_excel", [*TITLE, HEAD, list(range(-1, -11, -1)), A, B], Expected(TASKS, 2, skipped={"numbering": 1}))
-case("numbering_plain_numbers", [*TITLE, HEAD, list(range(1, 11)), A, B], Expected(TASKS, 2, skipped={"numbering": 1}))
-case("numbering_letters_first", [*TITLE, HEAD, ["A", "B", *range(1, 9)], A], Expected(TASKS, 1, skipped={"numbering": 1}))
+case(
+    "numbering_made_negative_by_excel",
+    [*TITLE, HEAD, list(range(-1, -11, -1)), A, B],
+    Expected(TASKS, 2, skipped={"numbering": 1}),
+)
+case(
+    "numbering_plain_numbers",
+    [*TITLE, HEAD, list(range(1, 11)), A, B],
+    Expected(TASKS, 2, skipped={"numbering": 1}),
+)
+case(
+    "numbering_letters_first",
+    [*TITLE, HEAD, ["A", "B", *range(1, 9)], A],
+    Expected(TASKS, 1, skipped={"numbering": 1}),
+)
 TWO = [
     [*HEAD[:8], "Tình trạng", N],
     [N] * 8 + ["Báo cáo hoàn thành", "Lưu trữ"],
 ]
-MERGED_HEAD = tuple(f"{c}3:{c}4" for c in "ABCDEFGH") + ("I3:J3",)
-case("two_row_merged_header", [*TITLE, *TWO, A, B, C], Expected(TASKS, 3, values={"is_reported": [True, False, False], "is_archived": [True, False, False]}), merge=MERGED_HEAD)
-case("two_row_header_csv", [*TITLE, *TWO, A, B, C], Expected(TASKS, 3, values={"is_archived": [True, False, False]}), container="csv", file_name="bang.csv")
+MERGED_HEAD = (*tuple(f"{c}3:{c}4" for c in "ABCDEFGH"), "I3:J3")
+case(
+    "two_row_merged_header",
+    [*TITLE, *TWO, A, B, C],
+    Expected(TASKS, 3, values={"is_reported": [True, False, False], "is_archived": [True, False, False]}),
+    merge=MERGED_HEAD,
+)
+case(
+    "two_row_header_csv",
+    [*TITLE, *TWO, A, B, C],
+    Expected(TASKS, 3, values={"is_archived": [True, False, False]}),
+    container="csv",
+    file_name="bang.csv",
+)
 case(
     "three_row_header",
     [
@@ -149,7 +187,7 @@ case(
         A, B,
     ],
     Expected(TASKS, 2, values={"is_reported": [True, False], "assigned_date": [date(2023, 11, 1), date(2023, 11, 2)]}),
-    merge=tuple(f"{c}3:{c}5" for c in "ABCDE") + ("F3:H3", "I3:J3", "F4:F5", "G4:G5", "H4:H5", "I4:J4"),
+    merge=(*tuple(f"{c}3:{c}5" for c in "ABCDE"), "F3:H3", "I3:J3", "F4:F5", "G4:G5", "H4:H5", "I4:J4"),
 )  # fmt: skip
 case(
     "groups_by_department_carry_down",
@@ -158,8 +196,21 @@ case(
 )  # fmt: skip
 case(
     "groups_without_a_department_column",
-    [*TITLE, [*HEAD[:4], *HEAD[5:]], ["I. Văn phòng"], A[:4] + A[5:], ["II. Phòng Quản lý Đầu tư"], B[:4] + B[5:]],
-    Expected(TASKS, 2, codes=("carried_down",) * 2, skipped={"group": 2}, values={"department_code": ["VP", "QLDT"]}),
+    [
+        *TITLE,
+        [*HEAD[:4], *HEAD[5:]],
+        ["I. Văn phòng"],
+        A[:4] + A[5:],
+        ["II. Phòng Quản lý Đầu tư"],
+        B[:4] + B[5:],
+    ],
+    Expected(
+        TASKS,
+        2,
+        codes=("carried_down",) * 2,
+        skipped={"group": 2},
+        values={"department_code": ["VP", "QLDT"]},
+    ),
 )
 case(
     "a_group_of_no_department_ends_the_last_one",
@@ -189,8 +240,14 @@ case(
     Expected(TASKS, 2, skipped={"repeated_header": 2}),
     merge=(*MERGED_HEAD, *(f"{c}6:{c}7" for c in "ABCDEFGH"), "I6:J6"),
 )
-case("note_below", [*TITLE, HEAD, A, ["Ghi chú: số liệu chưa gồm việc mật"]], Expected(TASKS, 1, skipped={"note": 1}))
-case("a_name_alone_below", [*TITLE, HEAD, A, [N], ["Nguyễn Văn Mẫu"]], Expected(TASKS, 1, skipped={"note": 1}))
+case(
+    "note_below",
+    [*TITLE, HEAD, A, ["Ghi chú: số liệu chưa gồm việc mật"]],
+    Expected(TASKS, 1, skipped={"note": 1}),
+)
+case(
+    "a_name_alone_below", [*TITLE, HEAD, A, [N], ["Nguyễn Văn Mẫu"]], Expected(TASKS, 1, skipped={"note": 1})
+)
 case(
     "content_that_sounds_like_a_total",
     [
@@ -202,13 +259,29 @@ case(
     ],
     Expected(TASKS, 4),
 )  # fmt: skip
-case("few_cells_but_a_key", [*TITLE, HEAD, A, [2, "CV-009", N, "Việc chỉ có mã và tên"]], Expected(TASKS, 1, 1, codes=("missing_value",)))
+case(
+    "few_cells_but_a_key",
+    [*TITLE, HEAD, A, [2, "CV-009", N, "Việc chỉ có mã và tên"]],
+    Expected(TASKS, 1, 1, codes=("missing_value",)),
+)
 case("no_table_rows_at_all", [*TITLE, HEAD], Expected(TASKS, 0))
-case("no_order_column", [*TITLE, HEAD[1:], A[1:], B[1:], ["Tổng cộng: 2 việc"]], Expected(TASKS, 2, skipped={"total": 1}))
+case(
+    "no_order_column",
+    [*TITLE, HEAD[1:], A[1:], B[1:], ["Tổng cộng: 2 việc"]],
+    Expected(TASKS, 2, skipped={"total": 1}),
+)
 case("table_starts_in_column_d", [[N] * 3 + row for row in [*TITLE, HEAD, A, B]], Expected(TASKS, 2))
 case(
     "order_restarts_per_group",
-    [*TITLE, HEAD, ["I", "Văn phòng"], A, with_(B, order=2, unit="VP"), ["II", "Phòng QLLĐ"], with_(C, order=1)],
+    [
+        *TITLE,
+        HEAD,
+        ["I", "Văn phòng"],
+        A,
+        with_(B, order=2, unit="VP"),
+        ["II", "Phòng QLLĐ"],
+        with_(C, order=1),
+    ],
     Expected(TASKS, 3, skipped={"group": 2}),
 )
 
@@ -216,20 +289,57 @@ case(
 
 case(
     "short_and_unaccented_headings",
-    [["Cong viec HpNet den ngay 12/11/2023"], ["TT", "Ma CV", "SKH", "Noi dung CV", "P. xu ly", "Ngay giao", "Han XL", "Ngay HT", "BCHT", "Luu tru"], A, B],
+    [
+        ["Cong viec HpNet den ngay 12/11/2023"],
+        [
+            "TT",
+            "Ma CV",
+            "SKH",
+            "Noi dung CV",
+            "P. xu ly",
+            "Ngay giao",
+            "Han XL",
+            "Ngay HT",
+            "BCHT",
+            "Luu tru",
+        ],
+        A,
+        B,
+    ],
     Expected(TASKS, 2),
 )
-case("deadline_in_english", [*TITLE, ["STT", "Mã công việc", "Nội dung", "Phòng", "Người thực hiện", "Deadline"], [1, "CV-1", "Việc", "VP", "Lê A", "20/11/2023"]], Expected(TASKS, 1, values={"due_date": [date(2023, 11, 20)]}))
-case("misspelt_headings", [*TITLE, [*HEAD[:6], "Hạn xử lí công việc", "Ngày hoàn thanhf", *HEAD[8:]], A], Expected(TASKS, 1, values={"completed_date": [date(2023, 11, 9)]}))
+case(
+    "deadline_in_english",
+    [
+        *TITLE,
+        ["STT", "Mã công việc", "Nội dung", "Phòng", "Người thực hiện", "Deadline"],
+        [1, "CV-1", "Việc", "VP", "Lê A", "20/11/2023"],
+    ],
+    Expected(TASKS, 1, values={"due_date": [date(2023, 11, 20)]}),
+)
+case(
+    "misspelt_headings",
+    [*TITLE, [*HEAD[:6], "Hạn xử lí công việc", "Ngày hoàn thanhf", *HEAD[8:]], A],
+    Expected(TASKS, 1, values={"completed_date": [date(2023, 11, 9)]}),
+)
 case("headings_on_two_lines", [*TITLE, [h.replace(" ", "\n") for h in HEAD], A], Expected(TASKS, 1))
-case("heading_with_units", [*TITLE, [f"{h} (*)" if n else h for n, h in enumerate(HEAD)], A], Expected(TASKS, 1))
+case(
+    "heading_with_units",
+    [*TITLE, [f"{h} (*)" if n else h for n, h in enumerate(HEAD)], A],
+    Expected(TASKS, 1),
+)
 case(
     "confirmed_heading",
     [*TITLE, [*HEAD[:6], "Mốc nộp", *HEAD[7:]], A],
     Expected(TASKS, 1, values={"due_date": [date(2023, 11, 10)]}),
     options=Options(headings={"moc nop": "due_date"}),
 )
-case("two_columns_of_one_name", [*TITLE, [*HEAD, "Mã công việc"], [*A, "X-1"]], Expected(TASKS, 1), choice="column")
+case(
+    "two_columns_of_one_name",
+    [*TITLE, [*HEAD, "Mã công việc"], [*A, "X-1"]],
+    Expected(TASKS, 1),
+    choice="column",
+)
 
 # --- dates -------------------------------------------------------------------------------------------
 
@@ -249,13 +359,33 @@ case(
     ],
     Expected(TASKS, 15, values={"assigned_date": [date(2023, 11, 9)] * 15}),
 )  # fmt: skip
-case("impossible_date", [*TITLE, HEAD, with_(A, due="31/02/2023"), B], Expected(TASKS, 1, 1, codes=("invalid_date",)))
-case("words_for_a_date", [*TITLE, HEAD, with_(A, given="đầu tháng"), B], Expected(TASKS, 1, 1, codes=("invalid_date",)))
-case("implausible_year", [*TITLE, HEAD, with_(A, given="01/11/1923"), with_(B, due="14/11/2203"), C], Expected(TASKS, 1, 2, codes=("implausible_year",) * 2))
+case(
+    "impossible_date",
+    [*TITLE, HEAD, with_(A, due="31/02/2023"), B],
+    Expected(TASKS, 1, 1, codes=("invalid_date",)),
+)
+case(
+    "words_for_a_date",
+    [*TITLE, HEAD, with_(A, given="đầu tháng"), B],
+    Expected(TASKS, 1, 1, codes=("invalid_date",)),
+)
+case(
+    "implausible_year",
+    [*TITLE, HEAD, with_(A, given="01/11/1923"), with_(B, due="14/11/2203"), C],
+    Expected(TASKS, 1, 2, codes=("implausible_year",) * 2),
+)
 case(
     "american_text_dates",
-    [*TITLE, HEAD, with_(A, done="11/09/2023", given="11/01/2023"), with_(B, given="10/25/2023"), with_(C, given="03/03/2023")],
-    Expected(TASKS, 1, 2, codes=("ambiguous_date", "done_before_assigned", "invalid_date")[0:1] + ("invalid_date",)),
+    [
+        *TITLE,
+        HEAD,
+        with_(A, done="11/09/2023", given="11/01/2023"),
+        with_(B, given="10/25/2023"),
+        with_(C, given="03/03/2023"),
+    ],
+    Expected(
+        TASKS, 1, 2, codes=(*("ambiguous_date", "done_before_assigned", "invalid_date")[0:1], "invalid_date")
+    ),
 )
 case(
     "typed_dates_swapped_by_an_american_excel",
@@ -266,42 +396,133 @@ case(
     ],
     Expected(TASKS, 4, 4, codes=("ambiguous_date",) * 4),
 )  # fmt: skip
-case("typed_dates_beside_text_dates", [*TITLE, HEAD, with_(A, given=date(2023, 11, 1)), with_(B, given="13/11/2023", due="20/11/2023")], Expected(TASKS, 2))
+case(
+    "typed_dates_beside_text_dates",
+    [*TITLE, HEAD, with_(A, given=date(2023, 11, 1)), with_(B, given="13/11/2023", due="20/11/2023")],
+    Expected(TASKS, 2),
+)
 case(
     "date_order_settled",
     [*TITLE, HEAD, with_(A, given="11/01/2023"), with_(B, given="10/25/2023")],
     Expected(TASKS, 2, values={"assigned_date": [date(2023, 11, 1), date(2023, 10, 25)]}),
     options=Options(date_orders={(TASKS, "assigned_date"): "mdy"}),
 )
-case("due_before_a_day", [*TITLE, HEAD, with_(B, due="Trước ngày 14/11/2023"), with_(C, due="Thường xuyên")], Expected(TASKS, 2, values={"due_date": [date(2023, 11, 13), None], "due_text": ["Trước ngày 14/11/2023", "Thường xuyên"]}))
+case(
+    "due_before_a_day",
+    [*TITLE, HEAD, with_(B, due="Trước ngày 14/11/2023"), with_(C, due="Thường xuyên")],
+    Expected(
+        TASKS,
+        2,
+        values={
+            "due_date": [date(2023, 11, 13), None],
+            "due_text": ["Trước ngày 14/11/2023", "Thường xuyên"],
+        },
+    ),
+)
 
 # --- rows that contradict themselves ------------------------------------------------------------------
 
-case("done_before_assigned", [*TITLE, HEAD, with_(A, done="30/10/2023")], Expected(TASKS, 1, codes=("done_before_assigned",)))
-case("done_in_the_future", [*TITLE, HEAD, with_(A, done="20/11/2023")], Expected(TASKS, 1, codes=("done_in_the_future",)))
-case("due_before_assigned", [*TITLE, HEAD, with_(B, due="01/10/2023")], Expected(TASKS, 1, codes=("deadline_before_assigned",)))
+case(
+    "done_before_assigned",
+    [*TITLE, HEAD, with_(A, done="30/10/2023")],
+    Expected(TASKS, 1, codes=("done_before_assigned",)),
+)
+case(
+    "done_in_the_future",
+    [*TITLE, HEAD, with_(A, done="20/11/2023")],
+    Expected(TASKS, 1, codes=("done_in_the_future",)),
+)
+case(
+    "due_before_assigned",
+    [*TITLE, HEAD, with_(B, due="01/10/2023")],
+    Expected(TASKS, 1, codes=("deadline_before_assigned",)),
+)
 case(
     "status_against_date",
-    [*TITLE, [*HEAD, "Trạng thái"], [*A, "Đang xử lý"], [*B, "Hoàn thành"], [*C, "Đang trình [Nguyễn Văn A] duyệt"]],
-    Expected(TASKS, 3, codes=("status_contradicts_date",) * 2, values={"status": ["in_progress", "completed", "in_progress"]}),
+    [
+        *TITLE,
+        [*HEAD, "Trạng thái"],
+        [*A, "Đang xử lý"],
+        [*B, "Hoàn thành"],
+        [*C, "Đang trình [Nguyễn Văn A] duyệt"],
+    ],
+    Expected(
+        TASKS,
+        3,
+        codes=("status_contradicts_date",) * 2,
+        values={"status": ["in_progress", "completed", "in_progress"]},
+    ),
 )
-case("status_unknown", [*TITLE, [*HEAD, "Trạng thái"], [*C, "Ngâm cứu"]], Expected(TASKS, 1, codes=("unknown_status",)))
-case("same_key_twice", [*TITLE, HEAD, A, with_(B, code="CV-001"), with_(C, code="cv-001")], Expected(TASKS, 1, 2, codes=("duplicate_key",) * 2))
-case("key_missing", [*TITLE, HEAD, with_(A, code=N, number=N), B], Expected(TASKS, 1, 1, codes=("missing_value",)))
-case("key_from_the_document", [*TITLE, HEAD, with_(A, code=N), with_(B, code=N)], Expected(TASKS, 2, values={"business_key": ["01/BQL-VP|VP|2023-11-01", "02/BQL-VP|QLDT|2023-11-02"]}))
-case("key_is_a_number", [*TITLE, HEAD, with_(A, code=12.0), with_(B, code=1.23e17)], Expected(TASKS, 1, 1, codes=("code_damaged_by_excel",), values={"task_code": ["12"]}))
+case(
+    "status_unknown",
+    [*TITLE, [*HEAD, "Trạng thái"], [*C, "Ngâm cứu"]],
+    Expected(TASKS, 1, codes=("unknown_status",)),
+)
+case(
+    "same_key_twice",
+    [*TITLE, HEAD, A, with_(B, code="CV-001"), with_(C, code="cv-001")],
+    Expected(TASKS, 1, 2, codes=("duplicate_key",) * 2),
+)
+case(
+    "key_missing",
+    [*TITLE, HEAD, with_(A, code=N, number=N), B],
+    Expected(TASKS, 1, 1, codes=("missing_value",)),
+)
+case(
+    "key_from_the_document",
+    [*TITLE, HEAD, with_(A, code=N), with_(B, code=N)],
+    Expected(TASKS, 2, values={"business_key": ["01/BQL-VP|VP|2023-11-01", "02/BQL-VP|QLDT|2023-11-02"]}),
+)
+case(
+    "key_is_a_number",
+    [*TITLE, HEAD, with_(A, code=12.0), with_(B, code=1.23e17)],
+    Expected(TASKS, 1, 1, codes=("code_damaged_by_excel",), values={"task_code": ["12"]}),
+)
 
 # --- departments --------------------------------------------------------------------------------------
 
-case("unknown_department", [*TITLE, HEAD, with_(A, unit="P. QLĐ"), B], Expected(TASKS, 1, 1, codes=("unknown_department",)))
-case("several_lead_departments", [*TITLE, HEAD, with_(A, unit="Văn phòng; Phòng QLĐT"), B], Expected(TASKS, 1, 1, codes=("several_lead_departments",)))
-case("a_name_with_and", [*TITLE, HEAD, with_(A, unit="Phòng Quy hoạch và Xây dựng"), with_(B, unit="Văn phòng đại diện tại các KCN, KKT")], Expected(TASKS, 2, values={"department_code": ["QHXD", "VPDD"]}))
-case("confirmed_alias", [*TITLE, HEAD, with_(A, unit="Tổ một cửa"), B], Expected(TASKS, 2, values={"department_code": ["VP", "QLDT"]}), options=Options(aliases={"to mot cua": "VP"}))
-case("leadership_is_known", [*TITLE, HEAD, with_(A, unit="LĐ Ban")], Expected(TASKS, 1, values={"department_code": ["LDB"]}))
+case(
+    "unknown_department",
+    [*TITLE, HEAD, with_(A, unit="P. QLĐ"), B],
+    Expected(TASKS, 1, 1, codes=("unknown_department",)),
+)
+case(
+    "several_lead_departments",
+    [*TITLE, HEAD, with_(A, unit="Văn phòng; Phòng QLĐT"), B],
+    Expected(TASKS, 1, 1, codes=("several_lead_departments",)),
+)
+case(
+    "a_name_with_and",
+    [
+        *TITLE,
+        HEAD,
+        with_(A, unit="Phòng Quy hoạch và Xây dựng"),
+        with_(B, unit="Văn phòng đại diện tại các KCN, KKT"),
+    ],
+    Expected(TASKS, 2, values={"department_code": ["QHXD", "VPDD"]}),
+)
+case(
+    "confirmed_alias",
+    [*TITLE, HEAD, with_(A, unit="Tổ một cửa"), B],
+    Expected(TASKS, 2, values={"department_code": ["VP", "QLDT"]}),
+    options=Options(aliases={"to mot cua": "VP"}),
+)
+case(
+    "leadership_is_known",
+    [*TITLE, HEAD, with_(A, unit="LĐ Ban")],
+    Expected(TASKS, 1, values={"department_code": ["LDB"]}),
+)
 
 # --- text ---------------------------------------------------------------------------------------------
 
-case("decomposed_text", [[unicodedata.normalize("NFD", v) if isinstance(v, str) else v for v in row] for row in [*TITLE, HEAD, A, B]], Expected(TASKS, 2, values={"subject": ["Báo cáo tháng", "Rà soát hồ sơ"]}))
+case(
+    "decomposed_text",
+    [
+        [unicodedata.normalize("NFD", v) if isinstance(v, str) else v for v in row]
+        for row in [*TITLE, HEAD, A, B]
+    ],
+    Expected(TASKS, 2, values={"subject": ["Báo cáo tháng", "Rà soát hồ sơ"]}),
+)
 case(
     "tcvn3",
     [
@@ -323,36 +544,141 @@ case(
 )  # fmt: skip
 case(
     "mojibake_in_one_column",
-    [*TITLE, HEAD, with_(A, text="Rà soát hồ sơ tồn đọng".encode().decode("latin-1")), with_(B, text="Quản lý đầu tư".encode().decode("latin-1"))],
-    Expected(TASKS, 2, codes=("text_converted",), values={"subject": ["Rà soát hồ sơ tồn đọng", "Quản lý đầu tư"]}),
+    [
+        *TITLE,
+        HEAD,
+        with_(A, text="Rà soát hồ sơ tồn đọng".encode().decode("latin-1")),
+        with_(B, text="Quản lý đầu tư".encode().decode("latin-1")),
+    ],
+    Expected(
+        TASKS, 2, codes=("text_converted",), values={"subject": ["Rà soát hồ sơ tồn đọng", "Quản lý đầu tư"]}
+    ),
 )
-case("markup_in_cells", [*TITLE, HEAD, with_(A, text="Báo cáo <b>quý</b>&nbsp;III &amp; năm<br/>2023"), with_(B, text="=cmd|'/c calc'!A1".replace("=", "'="))], Expected(TASKS, 2, values={"subject": ["Báo cáo quý III & năm\n2023", "'=cmd|'/c calc'!A1"]}))
-case("invisible_characters", [*TITLE, HEAD, with_(A, unit="Văn\u00a0phòng\u200b", code="CV\u2013001"), with_(B, text="Rà\u00a0 soát", unit="P.QLÐT")], Expected(TASKS, 2, values={"subject": ["Báo cáo tháng", "Rà soát"], "department_code": ["VP", "QLDT"]}))
+case(
+    "markup_in_cells",
+    [
+        *TITLE,
+        HEAD,
+        with_(A, text="Báo cáo <b>quý</b>&nbsp;III &amp; năm<br/>2023"),
+        with_(B, text="=cmd|'/c calc'!A1".replace("=", "'=")),
+    ],
+    Expected(TASKS, 2, values={"subject": ["Báo cáo quý III & năm\n2023", "'=cmd|'/c calc'!A1"]}),
+)
+case(
+    "invisible_characters",
+    [
+        *TITLE,
+        HEAD,
+        with_(A, unit="Văn\u00a0phòng\u200b", code="CV\u2013001"),
+        with_(B, text="Rà\u00a0 soát", unit="P.QLÐT"),
+    ],
+    Expected(TASKS, 2, values={"subject": ["Báo cáo tháng", "Rà soát"], "department_code": ["VP", "QLDT"]}),
+)
 
 # --- sheets, several tables, hidden things --------------------------------------------------------------
 
-SHORT = ["STT", "Mã hồ sơ", "Tiêu đề hồ sơ", "Thời hạn bảo quản", "Người lập", "Phòng", "Ngày mở", "Ngày đóng", "Số văn bản", "Trạng thái"]
-FILE = [1, "01.VP", "Hồ sơ CCHC 2023", "20 năm", "Lê Thị Mẫu", "Văn phòng", "05/01/2023", N, 12, "Đang thực hiện"]
+SHORT = [
+    "STT",
+    "Mã hồ sơ",
+    "Tiêu đề hồ sơ",
+    "Thời hạn bảo quản",
+    "Người lập",
+    "Phòng",
+    "Ngày mở",
+    "Ngày đóng",
+    "Số văn bản",
+    "Trạng thái",
+]
+FILE = [
+    1,
+    "01.VP",
+    "Hồ sơ CCHC 2023",
+    "20 năm",
+    "Lê Thị Mẫu",
+    "Văn phòng",
+    "05/01/2023",
+    N,
+    12,
+    "Đang thực hiện",
+]
 case(
     "two_kinds_in_two_sheets",
     {"Công việc": [*TITLE, HEAD, A], "Hồ sơ": [["DANH MỤC HỒ SƠ CÔNG VIỆC"], ["Tính đến ngày 12/11/2023"], SHORT, FILE], "Bìa": [["Bìa báo cáo"]], "Trống": [[]]},
     Expected(TASKS, 1), Expected("work_files", 1),
     sheets_skipped={"Bìa": "unrecognised", "Trống": "empty"},
 )  # fmt: skip
-case("two_kinds_stacked", [*TITLE, HEAD, A, B, ["Tổng cộng", N, N, 2], [N], ["DANH MỤC HỒ SƠ CÔNG VIỆC"], SHORT, FILE], Expected(TASKS, 2, skipped={"total": 1}), Expected("work_files", 1))
+case(
+    "two_kinds_stacked",
+    [*TITLE, HEAD, A, B, ["Tổng cộng", N, N, 2], [N], ["DANH MỤC HỒ SƠ CÔNG VIỆC"], SHORT, FILE],
+    Expected(TASKS, 2, skipped={"total": 1}),
+    Expected("work_files", 1),
+)
 case(
     "a_table_of_no_known_kind_below",
-    [*TITLE, HEAD, A, ["Tổng cộng", N, N, 1], [N], ["Danh sách lãnh đạo trực"], ["STT", "Họ và chữ", "Ca trực"], [1, "Nguyễn Văn A", "Sáng"]],
+    [
+        *TITLE,
+        HEAD,
+        A,
+        ["Tổng cộng", N, N, 1],
+        [N],
+        ["Danh sách lãnh đạo trực"],
+        ["STT", "Họ và chữ", "Ca trực"],
+        [1, "Nguyễn Văn A", "Sáng"],
+    ],
     Expected(TASKS, 1, codes=("unread_table",), skipped={"total": 1, "note": 3}),
 )
-case("hidden_sheet", {"Công việc": [*TITLE, HEAD, A], "Cũ": [*TITLE, HEAD, B]}, Expected(TASKS, 1), hidden_sheets=("Cũ",), sheets_skipped={"Cũ": "hidden"})
-case("hidden_sheet_chosen", {"Công việc": [*TITLE, HEAD, A], "Cũ": [*TITLE, HEAD, B, C]}, Expected(TASKS, 2), hidden_sheets=("Cũ",), options=Options(sheet="Cũ"))
-case("only_a_hidden_sheet", {"Bìa": [["Bìa"]], "Cũ": [*TITLE, HEAD, A]}, hidden_sheets=("Cũ",), choice="sheet", sheets_skipped={"Cũ": "hidden", "Bìa": "unrecognised"})
-case("hidden_row_and_column", [*TITLE, HEAD, A, B], Expected(TASKS, 2, codes=("hidden_content",) * 2), hidden_rows=(5,), hidden_columns=("C",))
-case("same_key_in_two_sheets", {"T1": [*TITLE, HEAD, A], "T2": [*TITLE, HEAD, A, B]}, Expected(TASKS, 1), Expected(TASKS, 1, 1, codes=("duplicate_key",)))
-case("one_sheet_per_day", {"11-11": [TITLE[0], HEAD, A], "12-11": [TITLE[0], HEAD, A]}, Expected(TASKS, 1, as_of=date(2023, 11, 11)), Expected(TASKS, 1), file_name="cong viec 2023.xlsx")
-case("nothing_known", [["Thực đơn tuần"], ["Thứ", "Món chính", "Món phụ"], ["Hai", "Cá", "Rau"]], refused="unrecognised_layout")
-case("kind_forced_but_absent", [*TITLE, HEAD, A], refused="unrecognised_layout", options=Options(kind="dossiers"))
+case(
+    "hidden_sheet",
+    {"Công việc": [*TITLE, HEAD, A], "Cũ": [*TITLE, HEAD, B]},
+    Expected(TASKS, 1),
+    hidden_sheets=("Cũ",),
+    sheets_skipped={"Cũ": "hidden"},
+)
+case(
+    "hidden_sheet_chosen",
+    {"Công việc": [*TITLE, HEAD, A], "Cũ": [*TITLE, HEAD, B, C]},
+    Expected(TASKS, 2),
+    hidden_sheets=("Cũ",),
+    options=Options(sheet="Cũ"),
+)
+case(
+    "only_a_hidden_sheet",
+    {"Bìa": [["Bìa"]], "Cũ": [*TITLE, HEAD, A]},
+    hidden_sheets=("Cũ",),
+    choice="sheet",
+    sheets_skipped={"Cũ": "hidden", "Bìa": "unrecognised"},
+)
+case(
+    "hidden_row_and_column",
+    [*TITLE, HEAD, A, B],
+    Expected(TASKS, 2, codes=("hidden_content",) * 2),
+    hidden_rows=(5,),
+    hidden_columns=("C",),
+)
+case(
+    "same_key_in_two_sheets",
+    {"T1": [*TITLE, HEAD, A], "T2": [*TITLE, HEAD, A, B]},
+    Expected(TASKS, 1),
+    Expected(TASKS, 1, 1, codes=("duplicate_key",)),
+)
+case(
+    "one_sheet_per_day",
+    {"11-11": [TITLE[0], HEAD, A], "12-11": [TITLE[0], HEAD, A]},
+    Expected(TASKS, 1, as_of=date(2023, 11, 11)),
+    Expected(TASKS, 1),
+    file_name="cong viec 2023.xlsx",
+)
+case(
+    "nothing_known",
+    [["Thực đơn tuần"], ["Thứ", "Món chính", "Món phụ"], ["Hai", "Cá", "Rau"]],
+    refused="unrecognised_layout",
+)
+case(
+    "kind_forced_but_absent",
+    [*TITLE, HEAD, A],
+    refused="unrecognised_layout",
+    options=Options(kind="dossiers"),
+)
 
 # --- the day -------------------------------------------------------------------------------------------
 
@@ -361,18 +687,43 @@ case("day_from_a_period", [TITLE[0], ["Từ ngày 01/10/2023 đến ngày 12/11/
 case("day_in_words", [TITLE[0], ["Số liệu đến hết ngày 12 tháng 11 năm 2023"], HEAD, A], Expected(TASKS, 1))
 case("day_from_the_sheet", {"12.11.2023": UNDATED}, Expected(TASKS, 1))
 case("day_from_the_file", UNDATED, Expected(TASKS, 1), file_name="HpNet_20231112.xlsx")
-case("day_from_the_letterhead", [[N, N, N, "Hải Phòng, ngày 12 tháng 11 năm 2023"], *UNDATED], Expected(TASKS, 1))
+case(
+    "day_from_the_letterhead",
+    [[N, N, N, "Hải Phòng, ngày 12 tháng 11 năm 2023"], *UNDATED],
+    Expected(TASKS, 1),
+)
 case("title_wins_over_file", [*TITLE, HEAD, A], Expected(TASKS, 1), file_name="HpNet 2023-11-01.xlsx")
 case("day_asked_for", UNDATED, Expected(TASKS, 1, as_of=None), choice="as_of")
 case("day_given", UNDATED, Expected(TASKS, 1), options=Options(as_of=date(2023, 11, 12)))
-case("a_month_is_no_day", [["CÔNG VIỆC THÁNG 11/2023"], HEAD, A], Expected(TASKS, 1, as_of=None), choice="as_of")
-case("title_contradicts_itself", [*TITLE, ["Tính đến ngày 10/11/2023"], HEAD, A], Expected(TASKS, 1, as_of=None), choice="as_of")
-case("a_decision_is_no_day", [TITLE[0], ["(Kèm theo Quyết định số 3078/QĐ-UBND ngày 21/9/2022)"], HEAD, A], Expected(TASKS, 1, as_of=None), choice="as_of")
+case(
+    "a_month_is_no_day",
+    [["CÔNG VIỆC THÁNG 11/2023"], HEAD, A],
+    Expected(TASKS, 1, as_of=None),
+    choice="as_of",
+)
+case(
+    "title_contradicts_itself",
+    [*TITLE, ["Tính đến ngày 10/11/2023"], HEAD, A],
+    Expected(TASKS, 1, as_of=None),
+    choice="as_of",
+)
+case(
+    "a_decision_is_no_day",
+    [TITLE[0], ["(Kèm theo Quyết định số 3078/QĐ-UBND ngày 21/9/2022)"], HEAD, A],
+    Expected(TASKS, 1, as_of=None),
+    choice="as_of",
+)
 
 # --- containers of text ---------------------------------------------------------------------------------
 
 case("html_named_xls", [*TITLE, HEAD, A, B], Expected(TASKS, 2), container="html", file_name="xuat.xls")
-case("csv_with_semicolons", [*TITLE, HEAD, A, with_(B, text="Rà soát; báo cáo")], Expected(TASKS, 2, values={"subject": ["Báo cáo tháng", "Rà soát; báo cáo"]}), container="csv", file_name="xuat.csv")
+case(
+    "csv_with_semicolons",
+    [*TITLE, HEAD, A, with_(B, text="Rà soát; báo cáo")],
+    Expected(TASKS, 2, values={"subject": ["Báo cáo tháng", "Rà soát; báo cáo"]}),
+    container="csv",
+    file_name="xuat.csv",
+)
 
 # --- the other kinds ------------------------------------------------------------------------------------
 
@@ -388,26 +739,65 @@ case(
         ["Tổng cộng", N, N, 10, 5, 1, 3, 1, 2, 3, 4, N],
     ],
     Expected("hpnet_summary", 2, codes=("carried_down",) * 2, skipped={"subtotal": 1, "total": 1}, values={"department_code": ["VP", "VP"], "completed_late": [1, 0], "open_overdue": [1, 0]}),
-    merge=tuple(f"{c}3:{c}4" for c in "ABCDIJKL") + ("E3:F3", "G3:H3"),
+    merge=(*tuple(f"{c}3:{c}4" for c in "ABCDIJKL"), "E3:F3", "G3:H3"),
 )  # fmt: skip
 case(
     "summary_by_department",
-    [["TỔNG HỢP CÔNG VIỆC HPNET THEO PHÒNG đến ngày 12/11/2023"], ["STT", "Phòng, đơn vị", "Tổng số", "Đã hoàn thành", "Chưa báo cáo hoàn thành", "Chưa lưu trữ"], [1, "Văn phòng", 45, 40, 3, 5], [2, "P.QLĐT", 30, 31, 1, "nhiều"]],
+    [
+        ["TỔNG HỢP CÔNG VIỆC HPNET THEO PHÒNG đến ngày 12/11/2023"],
+        ["STT", "Phòng, đơn vị", "Tổng số", "Đã hoàn thành", "Chưa báo cáo hoàn thành", "Chưa lưu trữ"],
+        [1, "Văn phòng", 45, 40, 3, 5],
+        [2, "P.QLĐT", 30, 31, 1, "nhiều"],
+    ],
     Expected("hpnet_summary", 1, 1, codes=("invalid_number",)),
 )
-case("work_files", [["DANH MỤC HỒ SƠ CÔNG VIỆC"], ["Đến ngày 12/11/2023"], SHORT, FILE, [2, N, "Hồ sơ thiếu mã", "5 năm", "Lê A", "VP", "06/01/2023", N, 1, "Mở"]], Expected("work_files", 1, 1, codes=("missing_value",), values={"documents": [12], "status": ["open"]}))
+case(
+    "work_files",
+    [
+        ["DANH MỤC HỒ SƠ CÔNG VIỆC"],
+        ["Đến ngày 12/11/2023"],
+        SHORT,
+        FILE,
+        [2, N, "Hồ sơ thiếu mã", "5 năm", "Lê A", "VP", "06/01/2023", N, 1, "Mở"],
+    ],
+    Expected("work_files", 1, 1, codes=("missing_value",), values={"documents": [12], "status": ["open"]}),
+)
 DOCS = ["STT", "Số VB", "Ký hiệu", "Ngày ban hành", "Trích yếu", "Đơn vị soạn thảo", "Ký số", "Tệp đính kèm"]
 case(
     "documents_signed_in_words",
-    [["SỔ VĂN BẢN ĐI"], ["Từ ngày 01/11/2023 đến ngày 12/11/2023"], DOCS, [1, "12", "BC-BQL", "02/11/2023", "Báo cáo", "VP", "Có", N], [2, "13", "BC-BQL", "03/11/2023", "Báo cáo", "VP", "Không", N], [3, "14", "BC-BQL", "03/11/2023", "Báo cáo", "QLĐT", "Trần Văn Thử 03/11/2023 08:15", N]],
+    [
+        ["SỔ VĂN BẢN ĐI"],
+        ["Từ ngày 01/11/2023 đến ngày 12/11/2023"],
+        DOCS,
+        [1, "12", "BC-BQL", "02/11/2023", "Báo cáo", "VP", "Có", N],
+        [2, "13", "BC-BQL", "03/11/2023", "Báo cáo", "VP", "Không", N],
+        [3, "14", "BC-BQL", "03/11/2023", "Báo cáo", "QLĐT", "Trần Văn Thử 03/11/2023 08:15", N],
+    ],
     Expected("outgoing_documents", 3, values={"is_signed": [True, False, True]}),
 )
 case(
     "documents_signed_by_their_file",
-    [["SỔ VĂN BẢN ĐI đến ngày 12/11/2023"], [*DOCS[:6], "Tệp đính kèm"], [1, "12", "BC-BQL", "02/11/2023", "Báo cáo", "VP", "12.signed.pdf"], [2, "13", "BC-BQL", "02/11/2023", "Báo cáo", "VP", "13.pdf"], [3, "14", "BC-BQL", "02/11/2023", "B", "VP", "14.ldsigned.pdf"]],
+    [
+        ["SỔ VĂN BẢN ĐI đến ngày 12/11/2023"],
+        [*DOCS[:6], "Tệp đính kèm"],
+        [1, "12", "BC-BQL", "02/11/2023", "Báo cáo", "VP", "12.signed.pdf"],
+        [2, "13", "BC-BQL", "02/11/2023", "Báo cáo", "VP", "13.pdf"],
+        [3, "14", "BC-BQL", "02/11/2023", "B", "VP", "14.ldsigned.pdf"],
+    ],
     Expected("outgoing_documents", 3, values={"is_signed": [True, False, True]}),
 )
-DOSSIERS = ["STT", "Mã hồ sơ", "Tên TTHC", "Chủ hồ sơ", "Hình thức nộp", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày kết thúc xử lý", "Phòng xử lý", "Trạng thái"]
+DOSSIERS = [
+    "STT",
+    "Mã hồ sơ",
+    "Tên TTHC",
+    "Chủ hồ sơ",
+    "Hình thức nộp",
+    "Ngày tiếp nhận",
+    "Ngày hẹn trả",
+    "Ngày kết thúc xử lý",
+    "Phòng xử lý",
+    "Trạng thái",
+]
 case(
     "dossiers",
     [
@@ -420,28 +810,184 @@ case(
 )  # fmt: skip
 case(
     "apologies",
-    [["SỔ THEO DÕI XIN LỖI CÔNG KHAI"], ["Đến ngày 12/11/2023"], ["STT", "Mã hồ sơ", "Đơn vị", "Ngày hẹn trả", "Số ngày quá hạn", "Phiếu xin lỗi", N, "Lý do", "Ngày hẹn lại"], [N] * 5 + ["Số", "Ngày", N, N], [1, "H24.16-231001-0001", "QLĐT", "05/10/2023", 3, "12/PXL", "04/10/2023", "Thiếu ý kiến", "10/10/2023"], [2, N, "QLĐT", "05/10/2023", 1, N, N, N, N]],
-    Expected("apologies", 1, 1, codes=("missing_value",), values={"apology_number": ["12/PXL"], "apology_date": [date(2023, 10, 4)], "has_reason_column": [True]}),
+    [
+        ["SỔ THEO DÕI XIN LỖI CÔNG KHAI"],
+        ["Đến ngày 12/11/2023"],
+        [
+            "STT",
+            "Mã hồ sơ",
+            "Đơn vị",
+            "Ngày hẹn trả",
+            "Số ngày quá hạn",
+            "Phiếu xin lỗi",
+            N,
+            "Lý do",
+            "Ngày hẹn lại",
+        ],
+        [N] * 5 + ["Số", "Ngày", N, N],
+        [
+            1,
+            "H24.16-231001-0001",
+            "QLĐT",
+            "05/10/2023",
+            3,
+            "12/PXL",
+            "04/10/2023",
+            "Thiếu ý kiến",
+            "10/10/2023",
+        ],
+        [2, N, "QLĐT", "05/10/2023", 1, N, N, N, N],
+    ],
+    Expected(
+        "apologies",
+        1,
+        1,
+        codes=("missing_value",),
+        values={
+            "apology_number": ["12/PXL"],
+            "apology_date": [date(2023, 10, 4)],
+            "has_reason_column": [True],
+        },
+    ),
     merge=("F3:G3", "A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:E4", "H3:H4", "I3:I4"),
 )
 SET = ["Mã", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
-SETS: Rows = [["BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"], ["(Kèm theo Quyết định số 3078/QĐ-UBND ngày 21/9/2022)"], SET]
-case("indicator_set", [*SETS, ["1", "Chỉ đạo", 2, N], ["1.1", "Kế hoạch", "0,5", "Ban hành đúng hạn: 0,5 điểm"], ["1.2", "Báo cáo", 1.5, "Đủ báo cáo"]], Expected("indicator_set", 3, as_of=date(2022, 9, 21), values={"parent_code": [None, "1", "1"], "decision": ["3078/QĐ-UBND"] * 3}))
-case("indicator_set_that_does_not_add_up", [*SETS, ["1", "Chỉ đạo", 3, N], ["1.1", "Kế hoạch", 0.5, "x"], ["1.2", "Báo cáo", 1.5, "y"]], Expected("indicator_set", 0, 3, codes=("points_do_not_add_up", "table_not_loaded", "table_not_loaded"), as_of=date(2022, 9, 21)))
-case("codes_damaged_by_excel", [*SETS, [1, "Chỉ đạo", 10, N], *([float(f"1.{n}") if n < 10 else 1.1, f"TC {n}", 1, "x"] for n in range(1, 11))], Expected("indicator_set", 11, codes=("code_damaged_by_excel",), as_of=date(2022, 9, 21), values={"code": ["1", *(f"1.{n}" for n in range(1, 11))]}))
-SCORES = ["TT", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Điểm tối đa", "Điểm tự chấm", "Tài liệu kiểm chứng", "Ghi chú"]
+SETS: Rows = [
+    ["BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"],
+    ["(Kèm theo Quyết định số 3078/QĐ-UBND ngày 21/9/2022)"],
+    SET,
+]
+case(
+    "indicator_set",
+    [
+        *SETS,
+        ["1", "Chỉ đạo", 2, N],
+        ["1.1", "Kế hoạch", "0,5", "Ban hành đúng hạn: 0,5 điểm"],
+        ["1.2", "Báo cáo", 1.5, "Đủ báo cáo"],
+    ],
+    Expected(
+        "indicator_set",
+        3,
+        as_of=date(2022, 9, 21),
+        values={"parent_code": [None, "1", "1"], "decision": ["3078/QĐ-UBND"] * 3},
+    ),
+)
+case(
+    "indicator_set_that_does_not_add_up",
+    [*SETS, ["1", "Chỉ đạo", 3, N], ["1.1", "Kế hoạch", 0.5, "x"], ["1.2", "Báo cáo", 1.5, "y"]],
+    Expected(
+        "indicator_set",
+        0,
+        3,
+        codes=("points_do_not_add_up", "table_not_loaded", "table_not_loaded"),
+        as_of=date(2022, 9, 21),
+    ),
+)
+case(
+    "codes_damaged_by_excel",
+    [
+        *SETS,
+        [1, "Chỉ đạo", 10, N],
+        *([float(f"1.{n}") if n < 10 else 1.1, f"TC {n}", 1, "x"] for n in range(1, 11)),
+    ],
+    Expected(
+        "indicator_set",
+        11,
+        codes=("code_damaged_by_excel",),
+        as_of=date(2022, 9, 21),
+        values={"code": ["1", *(f"1.{n}" for n in range(1, 11))]},
+    ),
+)
+SCORES = [
+    "TT",
+    "Lĩnh vực/Tiêu chí/Tiêu chí thành phần",
+    "Điểm tối đa",
+    "Điểm tự chấm",
+    "Tài liệu kiểm chứng",
+    "Ghi chú",
+]
 case(
     "self_scores",
-    [["BẢNG TỰ CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023"], ["Tính đến ngày 12/11/2023"], SCORES, ["1", "Chỉ đạo", 2, 1.5, N, N], ["1.1", "Kế hoạch", 0.5, "0,5", "KH 01", N], ["1.2", "Báo cáo", 1.5, 1, N, N], ["1.3", "Sáng kiến", 1, "1,5", N, N], ["1.4", "Đối thoại", 1, "Không phát sinh", N, N], ["Tổng cộng", N, 6, 4.5]],
-    Expected("indicator_scores", 4, 1, codes=("score_above_maximum", "points_do_not_add_up"), skipped={"total": 1}, values={"year": [2023] * 4, "round": ["self"] * 4, "is_not_applicable": [False, False, False, True]}),
+    [
+        ["BẢNG TỰ CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023"],
+        ["Tính đến ngày 12/11/2023"],
+        SCORES,
+        ["1", "Chỉ đạo", 2, 1.5, N, N],
+        ["1.1", "Kế hoạch", 0.5, "0,5", "KH 01", N],
+        ["1.2", "Báo cáo", 1.5, 1, N, N],
+        ["1.3", "Sáng kiến", 1, "1,5", N, N],
+        ["1.4", "Đối thoại", 1, "Không phát sinh", N, N],
+        ["Tổng cộng", N, 6, 4.5],
+    ],
+    Expected(
+        "indicator_scores",
+        4,
+        1,
+        codes=("score_above_maximum", "points_do_not_add_up"),
+        skipped={"total": 1},
+        values={"year": [2023] * 4, "round": ["self"] * 4, "is_not_applicable": [False, False, False, True]},
+    ),
 )
-SHORTFALLS = ["STT", "Mã tiêu chí", "Nội dung", "Điểm tối đa", "Điểm đạt 2022", "Điểm bị trừ", "Nguyên nhân", "Phòng chịu trách nhiệm", "Biện pháp khắc phục", "Thời hạn", "Kết quả"]
+SHORTFALLS = [
+    "STT",
+    "Mã tiêu chí",
+    "Nội dung",
+    "Điểm tối đa",
+    "Điểm đạt 2022",
+    "Điểm bị trừ",
+    "Nguyên nhân",
+    "Phòng chịu trách nhiệm",
+    "Biện pháp khắc phục",
+    "Thời hạn",
+    "Kết quả",
+]
 case(
     "shortfalls",
-    [["PHỤ LỤC 1: TỒN TẠI, HẠN CHẾ CHỈ SỐ CCHC NĂM 2022"], ["Cập nhật ngày 12/11/2023"], SHORTFALLS, [1, "1.2", "Báo cáo", 1, "0,75", "0,25", "Gửi chậm", "VP", "Lập lịch", "Trước ngày 14/11/2023", "Đã khắc phục"], [2, "3.4.2", "Xin lỗi", 1.5, 1, 1, "Thiếu", "QLĐT, QLLĐ", "Rà soát", "Quý IV/2023", "Đang thực hiện"], [3, "7.2", "Ký số", 1, 1.5, N, N, N, N, N, N]],
-    Expected("shortfalls", 2, 1, codes=("points_do_not_add_up", "score_above_maximum"), values={"year": [2022, 2022], "department_codes": [["VP"], ["QLDT", "QLLD"]], "due_date": [date(2023, 11, 13), date(2023, 12, 31)], "status": ["done", "in_progress"]}),
+    [
+        ["PHỤ LỤC 1: TỒN TẠI, HẠN CHẾ CHỈ SỐ CCHC NĂM 2022"],
+        ["Cập nhật ngày 12/11/2023"],
+        SHORTFALLS,
+        [
+            1,
+            "1.2",
+            "Báo cáo",
+            1,
+            "0,75",
+            "0,25",
+            "Gửi chậm",
+            "VP",
+            "Lập lịch",
+            "Trước ngày 14/11/2023",
+            "Đã khắc phục",
+        ],
+        [2, "3.4.2", "Xin lỗi", 1.5, 1, 1, "Thiếu", "QLĐT, QLLĐ", "Rà soát", "Quý IV/2023", "Đang thực hiện"],
+        [3, "7.2", "Ký số", 1, 1.5, N, N, N, N, N, N],
+    ],
+    Expected(
+        "shortfalls",
+        2,
+        1,
+        codes=("points_do_not_add_up", "score_above_maximum"),
+        values={
+            "year": [2022, 2022],
+            "department_codes": [["VP"], ["QLDT", "QLLD"]],
+            "due_date": [date(2023, 11, 13), date(2023, 12, 31)],
+            "status": ["done", "in_progress"],
+        },
+    ),
 )
-ASSIGNMENTS = ["STT", "Mã tiêu chí", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Lãnh đạo phụ trách", "Sản phẩm/minh chứng", "Thời hạn", "Tình trạng", "Ghi chú"]
+ASSIGNMENTS = [
+    "STT",
+    "Mã tiêu chí",
+    "Nhiệm vụ",
+    "Đơn vị chủ trì",
+    "Đơn vị phối hợp",
+    "Lãnh đạo phụ trách",
+    "Sản phẩm/minh chứng",
+    "Thời hạn",
+    "Tình trạng",
+    "Ghi chú",
+]
 case(
     "assignments",
     [
@@ -455,8 +1001,43 @@ case(
     Expected("assignments", 3, 1, codes=("unknown_department", "unclear_deadline"), skipped={"group": 1}, values={"due_date": [date(2023, 11, 29), None, None], "recurrence": [None, "monthly", None], "year": [2023] * 3, "lead_codes": [["VP", "KHTH"], ["VP", "QLDT", "QLDN", "QHXD", "TNMT", "QLLD", "KHTH", "VPDD", "TTXT", "TCKKT"], ["VP"]]}),
 )  # fmt: skip
 RESULTS = ["STT", "Năm", "Cơ quan", "Điểm", "Xếp hạng"]
-case("ddci", [["KẾT QUẢ DDCI ĐẾN NGÀY 12/11/2023"], RESULTS, [1, 2022, "Sở Công Thương", "80,98", 1], [2, 2022, "Ban Quản lý Khu kinh tế", 77.39, 5]], Expected("ddci", 2, values={"index_name": ["DDCI", "DDCI"]}))
-case("sipas", [["CHỈ SỐ HÀI LÒNG (SIPAS), cập nhật 12/11/2023"], [*RESULTS[:3], "Chỉ số thành phần", *RESULTS[3:]], [1, 2022, "BQL KKT", "Tiếp cận dịch vụ", "85,5 %", 3]], Expected("sipas", 1))
-case("par_results", [["CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC SỞ, BAN, NGÀNH đến ngày 12/11/2023"], RESULTS, [1, 2022, "BQL KKT", 88.28, 10]], Expected("par_results", 1))
-case("index_of_no_name", [["KẾT QUẢ ĐẾN NGÀY 12/11/2023"], RESULTS, [1, 2022, "BQL KKT", 88.28, 10]], Expected("ddci", 1), choice="kind")
-case("index_of_no_name_settled", [["KẾT QUẢ ĐẾN NGÀY 12/11/2023"], RESULTS, [1, 2022, "BQL KKT", 88.28, 10]], Expected("sipas", 1), options=Options(kind="sipas"))
+case(
+    "ddci",
+    [
+        ["KẾT QUẢ DDCI ĐẾN NGÀY 12/11/2023"],
+        RESULTS,
+        [1, 2022, "Sở Công Thương", "80,98", 1],
+        [2, 2022, "Ban Quản lý Khu kinh tế", 77.39, 5],
+    ],
+    Expected("ddci", 2, values={"index_name": ["DDCI", "DDCI"]}),
+)
+case(
+    "sipas",
+    [
+        ["CHỈ SỐ HÀI LÒNG (SIPAS), cập nhật 12/11/2023"],
+        [*RESULTS[:3], "Chỉ số thành phần", *RESULTS[3:]],
+        [1, 2022, "BQL KKT", "Tiếp cận dịch vụ", "85,5 %", 3],
+    ],
+    Expected("sipas", 1),
+)
+case(
+    "par_results",
+    [
+        ["CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC SỞ, BAN, NGÀNH đến ngày 12/11/2023"],
+        RESULTS,
+        [1, 2022, "BQL KKT", 88.28, 10],
+    ],
+    Expected("par_results", 1),
+)
+case(
+    "index_of_no_name",
+    [["KẾT QUẢ ĐẾN NGÀY 12/11/2023"], RESULTS, [1, 2022, "BQL KKT", 88.28, 10]],
+    Expected("ddci", 1),
+    choice="kind",
+)
+case(
+    "index_of_no_name_settled",
+    [["KẾT QUẢ ĐẾN NGÀY 12/11/2023"], RESULTS, [1, 2022, "BQL KKT", 88.28, 10]],
+    Expected("sipas", 1),
+    options=Options(kind="sipas"),
+)
