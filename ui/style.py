@@ -131,7 +131,8 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-heat td { border: 1px solid var(--cc-page); padding: 6px 8px; text-align: right; }
 .cc-heat thead th { writing-mode: horizontal-tb; text-align: right; padding-right: 8px; }
 .cc-heat thead th:first-child { text-align: left; }
-.cc-hatched { background: repeating-linear-gradient(135deg, var(--cc-unknown-tint) 0 4px, var(--cc-page) 4px 8px); }
+.cc-heat tbody th { min-width: 9.5rem; }
+td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--cc-unknown-tint) 0 4px, var(--cc-page) 4px 8px); }
 .cc-scale { display: flex; flex-wrap: wrap; gap: 4px 12px; font-size: 0.8125rem; color: var(--cc-muted); margin-top: 8px; }
 .cc-scale span { display: inline-flex; align-items: center; gap: 4px; }
 .cc-scale i { width: 16px; height: 12px; display: inline-block; border: 1px solid var(--cc-border); }
@@ -157,6 +158,11 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
   .cc-bars .cc-row-chip { grid-column: 2; grid-row: 1; }
   .cc-bars .cc-row-bar { grid-column: 1; grid-row: 2; }
   .cc-bars .cc-row-value { grid-column: 2; grid-row: 2; }
+}
+.st-key-cc-phone-units { display: none; }
+@media (max-width: 44rem) {
+  .st-key-cc-wide-units { display: none; }
+  .st-key-cc-phone-units { display: flex; }
 }
 [role=radio][data-selected=true] p, [role=tab][aria-selected=true] p { color: var(--cc-link); }
 """

@@ -66,34 +66,30 @@ def funnel(steps: pd.DataFrame, unit: str, *, palette: Palette) -> go.Figure:
     Args:
         steps: Columns ``name`` and ``value``, in the order of the work; value None is unknown.
     """
+    steps = steps.reset_index(drop=True)
     figure = horizontal_bars(palette, rows=len(steps))
     top = max((v for v in steps["value"] if pd.notna(v)), default=1) or 1
     worst = _widest_loss(list(steps["value"]))
     colours = [palette.fill("danger") if n == worst else palette.muted for n in range(len(steps))]
-    known = [pd.notna(value) for value in steps["value"]]
-    figure.add_bar(
-        y=steps["name"],
-        x=[value if is_known else top for value, is_known in zip(steps["value"], known, strict=True)],
-        orientation="h",
-        marker={
-            "color": [c if k else palette.page for c, k in zip(colours, known, strict=True)],
-            "line": {"width": 0},
-            "pattern": {
-                "shape": ["" if k else "/" for k in known],
-                "fgcolor": palette.fill("unknown"),
-                "bgcolor": palette.page,
-                "size": 6,
-            },
-        },
-        text=_step_words(list(steps["value"])),
-        textposition="outside",
-        textfont={"color": palette.text},
-        cliponaxis=False,
-        customdata=[
-            count(value) if k else "chưa có dữ liệu" for value, k in zip(steps["value"], known, strict=True)
-        ],
-        hovertemplate="%{y}: %{customdata} " + unit + "<extra></extra>",
-    )
+    known = steps["value"].notna()
+    words = _step_words(list(steps["value"]))
+    for shown in (known, ~known):
+        rows = steps[shown]
+        figure.add_bar(
+            y=rows["name"],
+            x=rows["value"].fillna(top),
+            orientation="h",
+            marker=unknown_bar(palette)
+            if shown is not known
+            else {"color": [colours[n] for n in rows.index]},
+            text=[words[n] for n in rows.index],
+            textposition="outside",
+            textfont={"color": palette.text},
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text} " + unit + "<extra></extra>",
+        )
+    figure.update_yaxes(categoryorder="array", categoryarray=list(steps["name"]))
+    figure.update_layout(barmode="overlay")
     figure.update_xaxes(range=[0, top * 1.42], showticklabels=False, showgrid=False)
     figure.update_layout(height=44 * len(steps) + 40, margin={"t": 8, "b": 8})
     return figure

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from domain.formats import decimal_vi, signed
-from ui.charts.template import bars_height, base_figure, horizontal_bars
+from ui.charts.template import bars_height, base_figure, horizontal_bars, unknown_bar
 from ui.theme import Palette
 
 CUT_NOTE = "trục bắt đầu từ {start}"
@@ -34,25 +34,18 @@ def waterfall(steps: pd.DataFrame, low: float | None, high: float | None, *, pal
             level += value
     start = _cut(bases, heights, list(steps["kind"]), low)
     drawn = [h - start if b == 0 else h for b, h in zip(bases, heights, strict=True)]
-    figure.add_bar(
-        x=steps["name"],
-        y=drawn,
-        base=[start if b == 0 else b for b in bases],
-        marker=_markers(list(steps["kind"]), palette),
-        text=[
-            decimal_vi(v, 1) if kind == "total" else signed(v, 1)
-            for v, kind in zip(steps["value"], steps["kind"], strict=True)
-        ],
-        textposition="outside",
-        textfont={"color": palette.text},
-        cliponaxis=False,
-        hovertemplate="%{x}: %{text} điểm<extra></extra>",
-    )
+    table = steps.assign(drawn=drawn, base=[start if b == 0 else b for b in bases])
+    _step_bars(figure, table[table["kind"] == "total"], palette, is_total=True)
+    _step_bars(figure, table[~table["kind"].isin(["total", "unknown"])], palette)
+    _step_bars(figure, table[table["kind"] == "unknown"], palette)
     if low is not None and high is not None:
         _whisker(figure, str(steps["name"].iloc[-1]), low, high, palette)
     top = max([b + h for b, h in zip(bases, heights, strict=True)] + [high or 0])
     figure.update_yaxes(range=[start, top + (top - start) * 0.12], tickformat=",d")
-    figure.update_xaxes(type="category", tickangle=0, ticks="")
+    figure.update_xaxes(
+        type="category", tickangle=0, ticks="", categoryorder="array", categoryarray=list(steps["name"])
+    )
+    figure.update_layout(barmode="overlay")
     if start:
         figure.add_annotation(
             xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", showarrow=False,
@@ -70,26 +63,40 @@ def _cut(bases: list[float], heights: list[float], kinds: list[str], low: float 
     return max(0.0, float(int(lowest // 10) * 10) - (10 if lowest % 10 < 3 else 0))
 
 
-def _markers(kinds: list[str], palette: Palette) -> dict:
+def _step_bars(figure: go.Figure, steps: pd.DataFrame, palette: Palette, *, is_total: bool = False) -> None:
+    """Bars of one form; a total says its number inside, at the foot, where the whisker cannot touch it."""
+    if steps.empty:
+        return
+    words = [decimal_vi(v, 1) if is_total else signed(v, 1) for v in steps["value"]]
+    figure.add_bar(
+        x=steps["name"],
+        y=steps["drawn"],
+        base=steps["base"],
+        marker=unknown_bar(palette)
+        if "unknown" in set(steps["kind"])
+        else _marker(list(steps["kind"]), palette),
+        text=words,
+        textposition="inside" if is_total else "outside",
+        insidetextanchor="start",
+        textangle=0,
+        textfont={"color": palette.page if is_total else palette.text, "size": 13},
+        cliponaxis=False,
+        hovertemplate="%{x}: %{text} điểm<extra></extra>",
+    )
+
+
+def _marker(kinds: list[str], palette: Palette) -> dict:
     colours = {
         "total": palette.text,
         "lost": palette.fill("danger"),
         "recovered": palette.fill("done"),
         "appraisal": palette.page,
-        "unknown": palette.page,
     }
-    outlines = {"appraisal": palette.fill("watch")}
     return {
         "color": [colours[kind] for kind in kinds],
         "line": {
-            "color": [outlines.get(kind, "rgba(0,0,0,0)") for kind in kinds],
+            "color": [palette.fill("watch") if kind == "appraisal" else "rgba(0,0,0,0)" for kind in kinds],
             "width": [2 if kind == "appraisal" else 0 for kind in kinds],
-        },
-        "pattern": {
-            "shape": ["/" if kind == "unknown" else "" for kind in kinds],
-            "fgcolor": palette.fill("unknown"),
-            "bgcolor": palette.page,
-            "size": 6,
         },
     }
 
