@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from domain.departments import all_codes
 from store.kinds import FACTS, KINDS, FactTable
-from store.parsed import ParsedImport, ParsedTable, column_types
+from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
 from store.reader import SCHEMA, sql_text
 
 SQL = Path(__file__).with_name("sql")
@@ -117,75 +117,32 @@ def _touch(connection: duckdb.DuckDBPyConnection, import_id: str) -> None:
         )
 
 
+_ISSUE_COLUMNS = tuple(one.name for one in fields(ParsedIssue))
+_FIXED_COLUMNS = tuple(one.name for one in fields(FixedCell))
+
+
 def _insert(connection: duckdb.DuckDBPyConnection, parsed: ParsedImport) -> None:
     connection.execute(
         "insert into core.import_file values (?, ?, ?)", [parsed.import_id, parsed.sha256, parsed.parse_key]
     )
     for number, table in enumerate(parsed.tables, start=1):
         _insert_table(connection, parsed.import_id, number, table)
-    _insert_rows(
-        connection,
-        "import_issue",
-        (
-            "kind",
-            "sheet",
-            "source_row",
-            "column_letter",
-            "column_heading",
-            "value",
-            "code",
-            "severity",
-            "department_code",
-        ),
-        [
-            (
-                i.kind,
-                i.sheet,
-                i.source_row,
-                i.column_letter,
-                i.column_heading,
-                i.value,
-                i.code,
-                i.severity,
-                i.department_code,
-            )
-            for i in parsed.issues
-        ],
-        {"import_id": parsed.import_id},
-    )
+    one = {"import_id": parsed.import_id}
+    _insert_rows(connection, "import_issue", _ISSUE_COLUMNS, _tuples(parsed.issues, _ISSUE_COLUMNS), one)
     _insert_rows(
         connection,
         "corrected_cell",
-        (
-            "sheet",
-            "source_row",
-            "kind",
-            "business_key",
-            "column_name",
-            "department_code",
-            "value_read",
-            "value_used",
-            "correction_id",
-        ),
-        [
-            (
-                c.sheet,
-                c.source_row,
-                c.kind,
-                c.business_key,
-                c.column_name,
-                c.department_code,
-                c.value_read,
-                c.value_used,
-                c.correction_id,
-            )
-            for c in parsed.fixed
-        ],
-        {"import_id": parsed.import_id, "is_before_parsing": True},
+        _FIXED_COLUMNS,
+        _tuples(parsed.fixed, _FIXED_COLUMNS),
+        {**one, "is_before_parsing": True},
     )
     for kind in dict.fromkeys(table.kind for table in parsed.tables):
         _insert_coverage(connection, parsed.import_id, KINDS[kind])
     _touch(connection, parsed.import_id)
+
+
+def _tuples(values: Iterable[object], names: Sequence[str]) -> list[tuple]:
+    return [tuple(getattr(value, name) for name in names) for value in values]
 
 
 def _insert_table(
@@ -260,6 +217,7 @@ def _insert_coverage(connection: duckdb.DuckDBPyConnection, import_id: str, fact
             "import_id": import_id,
             "kind": fact.kind,
             "departments": list(all_codes()),
+            "has_departments": fact.has_departments,
             "needs_department": fact.needs_department,
         },
     )

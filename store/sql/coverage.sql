@@ -5,7 +5,7 @@ insert into core.coverage
 with named as (
     select sheet, as_of_date, {department} as department_code from core.{table} where import_id = $import_id and {only}
     union
-    select r.sheet, t.as_of_date, coalesce(r.department_code, '')
+    select r.sheet, t.as_of_date, case when $has_departments::boolean then coalesce(r.department_code, '') else '' end
     from core.rejected_row as r
     join core.import_table as t on t.import_id = r.import_id and t.sheet = r.sheet and t.kind = r.kind
     where r.import_id = $import_id and r.kind = $kind
