@@ -1,0 +1,49 @@
+"""Lists are found without accents, shown in words, and written to Excel as they stand."""
+
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pandas as pd
+
+from ui.tables import Column, as_shown, excel, matching
+
+ROWS = pd.DataFrame(
+    {
+        "subject": ["Báo cáo quý III", "=1+1", None],
+        "department_code": ["QLDT", "QLLD", "VP"],
+        "due_date": [date(2023, 11, 16), None, date(2023, 11, 1)],
+        "points": [0.85, None, 1.5],
+    }
+)
+COLUMNS = {
+    "subject": "Trích yếu",
+    "department_code": Column("Đơn vị", "department"),
+    "due_date": Column("Hạn", "date", unknown="Không có hạn"),
+    "points": Column("Điểm", "points"),
+}
+
+
+def test_a_search_needs_no_accents_and_finds_names_of_departments():
+    assert list(matching(ROWS, "bao cao", list(COLUMNS)).index) == [0]
+    assert list(matching(ROWS, "quan ly lao dong", list(COLUMNS)).index) == [1]
+    assert len(matching(ROWS, "  ", list(COLUMNS))) == 3
+
+
+def test_the_unknown_has_its_word_and_numbers_their_comma():
+    shown = as_shown(ROWS, COLUMNS)
+
+    assert list(shown["Điểm"]) == ["0,85", "Chưa có dữ liệu", "1,50"]
+    assert list(shown["Trích yếu"])[2] == "Chưa có dữ liệu"
+
+
+def test_excel_runs_no_formula_of_a_stranger():
+    book = openpyxl.load_workbook(BytesIO(excel(ROWS, COLUMNS, title="Việc", as_of=date(2023, 11, 12))))
+    sheet = book.active
+
+    assert sheet["A2"].value == "Số liệu đến hết ngày 12/11/2023"
+    assert [cell.value for cell in sheet[4]] == ["Trích yếu", "Đơn vị", "Hạn", "Điểm"]
+    assert sheet["A6"].value == "=1+1"
+    assert sheet["A6"].data_type == "s"
+    assert sheet["C6"].value == "Không có hạn"
+    assert sheet["D5"].value == 0.85
