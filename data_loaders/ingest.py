@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from data_loaders.cell_fixes import relevant_fixes, with_fixes
 from data_loaders.child import extract_guarded
 from data_loaders.limits import load_limits
 from data_loaders.outcome import Extract, ExtractedTable, Options
@@ -21,6 +22,7 @@ from data_loaders.report import (
     refusal_report,
     table_report,
 )
+from data_loaders.to_store import to_parsed
 from domain.departments import all_codes
 from domain.errors import RefusedFileError, StoppedError, SystemFailureError, UnknownNameError
 from domain.formats import moment as moment_vi
@@ -32,8 +34,7 @@ from store.application import now, refusal_log
 from store.failures import write_failure
 from store.home import Home
 from store.import_log import LoggedImport
-from store.kinds import KINDS
-from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, arrow_rows
+from store.parsed import ParsedImport
 from store.pointer import current
 from store.records import add
 from store.snapshots import keep, received, sha256_of
@@ -170,7 +171,7 @@ def _prepared(home: Home, one: Received, digest: str, options: Options, extract:
     raw_tables = [table_report(table) for table in extract.tables]
     import_id = import_id_of(digest, extract.tables)
     fixes = relevant_fixes(digest, raw_tables, written.corrections_in_force(home))
-    final, fixed = _with_fixes(one.content, one.file_name, digest, options, extract, fixes)
+    final, fixed = with_fixes(one.content, one.file_name, digest, options, extract, fixes)
     parsed = to_parsed(import_id, digest, parse_key(options, fixes), final, fixed)
     known = _active(home).get(import_id)
     report = (
@@ -263,89 +264,7 @@ def import_id_of(digest: str, tables: Sequence[ExtractedTable]) -> str:
     return hashlib.sha256(json.dumps([digest, meaning]).encode()).hexdigest()[:12]
 
 
-# ---------------------------------------------------------------- corrections before parsing
-
-
-def relevant_fixes(
-    digest: str, tables: Sequence[Mapping[str, Any]], corrections: Sequence[Mapping[str, Any]]
-) -> list[Mapping[str, Any]]:
-    """Those of *corrections* that may make a rejected row of this file readable."""
-    rejected = {(table["kind"], key) for table in tables for key in table["rejected_keys"]}
-    return [
-        one
-        for one in corrections
-        if (one["sha256"] == digest and one["business_key"] is None)
-        or (one["kind"], one["business_key"]) in rejected
-    ]
-
-
-def _with_fixes(
-    content: bytes,
-    file_name: str,
-    digest: str,
-    options: Options,
-    extract: Extract,
-    fixes: Sequence[Mapping[str, Any]],
-) -> tuple[Extract, list[FixedCell]]:
-    """Read the file again with the fixed cells in place; without fixes it is *extract* itself."""
-    cells = _fixed_cells(digest, extract, fixes)
-    if not cells:
-        return extract, []
-    values = {place: one["value_text"] for place, one in cells.items()}
-    again = extract_guarded(
-        content, file_name=file_name, options=replace(options, cell_fixes=values), limits=load_limits()
-    )
-    return again, _fixed(extract, again, cells)
-
-
-def _fixed_cells(
-    digest: str, extract: Extract, fixes: Sequence[Mapping[str, Any]]
-) -> dict[tuple[str, int, str], Mapping[str, Any]]:
-    """(sheet, row, column) to the correction that belongs there."""
-    by_key = {
-        (one["kind"], one["business_key"], one["column_name"]): one for one in fixes if one["business_key"]
-    }
-    cells = {
-        (one["sheet"], one["source_row"], one["column_name"]): one
-        for one in fixes
-        if one["business_key"] is None and one["sha256"] == digest and one["value_text"] is not None
-    }
-    for table in extract.tables:
-        for row in table.rejected:
-            for (kind, key, column), one in by_key.items():
-                if (kind, key) == (table.kind, row.business_key) and one["value_text"] is not None:
-                    cells[table.sheet, row.row, column] = one
-    return cells
-
-
-def _fixed(
-    before: Extract, after: Extract, cells: Mapping[tuple[str, int, str], Mapping[str, Any]]
-) -> list[FixedCell]:
-    """What the corrections did: only cells of rows that are accepted now."""
-    read = {(i.sheet, i.row, i.letter): i.value for i in issues_of(before)}
-    fixed = []
-    for table in after.tables:
-        letters = {name: match.letter for name, match in table.columns.items()}
-        place = {row: n for n, row in enumerate(table.frame["source_row"])}
-        departments = table.frame.get("department_code")
-        for (sheet, row, column), one in cells.items():
-            if sheet != table.sheet or row not in place:
-                continue
-            at = place[row]
-            fixed.append(
-                FixedCell(
-                    sheet=sheet,
-                    source_row=row,
-                    kind=table.kind,
-                    business_key=table.frame["business_key"][at],
-                    column_name=column,
-                    department_code=departments[at] if departments else None,
-                    value_read=read.get((sheet, row, letters.get(column))),
-                    value_used=one["value"],
-                    correction_id=str(one["id"]),
-                )
-            )
-    return fixed
+# ---------------------------------------------------------------- what the parsing depended on
 
 
 def parse_key(options: Options, fixes: Sequence[Mapping[str, Any]]) -> str:
@@ -404,65 +323,7 @@ def extract_of(home: Home, import_id: str) -> Extract:
     fixes = relevant_fixes(
         one.sha256, [table_report(table) for table in extract.tables], written.corrections_in_force(home)
     )
-    return _with_fixes(content, one.file_name, one.sha256, options, extract, fixes)[0]
-
-
-# ---------------------------------------------------------------- into the form of the store
-
-
-def to_parsed(
-    import_id: str, digest: str, key: str, extract: Extract, fixed: Sequence[FixedCell]
-) -> ParsedImport:
-    """*extract* as the store takes it."""
-    tables = tuple(_table(table) for table in extract.tables)
-    return ParsedImport(import_id, digest, key, tables, tuple(_issues(extract)), tuple(fixed))
-
-
-def _table(table: ExtractedTable) -> ParsedTable:
-    if table.as_of is None:
-        raise ValueError(f"a table without its day: {table.sheet}")
-    return ParsedTable(
-        kind=table.kind,
-        sheet=table.sheet,
-        as_of=table.as_of,
-        period_from=table.period_from,
-        period_to=table.period_to,
-        header_rows=tuple(table.header_rows),
-        columns={
-            name: {"letter": match.letter, "heading": match.heading, "match": match.match}
-            for name, match in table.columns.items()
-        },
-        data_rows=table.data_rows,
-        rows=arrow_rows(table.kind, table.frame),
-        rejected=[(row.row, row.business_key, row.department_code) for row in table.rejected],
-        skipped=list(table.skipped),
-    )
-
-
-def _issues(extract: Extract) -> Iterable[ParsedIssue]:
-    for issue in extract.issues:
-        yield _issue(issue, None, None)
-    for table in extract.tables:
-        whose = {row.row: row.department_code for row in table.rejected}
-        if KINDS[table.kind].has_departments and table.issues:
-            rows, codes = table.frame["source_row"], table.frame.get("department_code") or []
-            whose |= dict(zip(rows, codes, strict=False))
-        for issue in table.issues:
-            yield _issue(issue, table.kind, whose.get(issue.row))  # type: ignore[arg-type]
-
-
-def _issue(issue: Issue, kind: str | None, department: str | None) -> ParsedIssue:
-    return ParsedIssue(
-        kind,
-        issue.sheet,
-        issue.row,
-        issue.letter,
-        issue.column,
-        issue.value,
-        issue.code,
-        issue.severity,
-        department,
-    )
+    return with_fixes(content, one.file_name, one.sha256, options, extract, fixes)[0]
 
 
 # ---------------------------------------------------------------- publishing
@@ -680,7 +541,7 @@ def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, A
     if raw != one.tables:
         raise _MeansSomethingElseError(one, raw)
     fixes = relevant_fixes(one.sha256, raw, in_force)
-    final, fixed = _with_fixes(content, one.file_name, one.sha256, options, extract, fixes)
+    final, fixed = with_fixes(content, one.file_name, one.sha256, options, extract, fixes)
     return to_parsed(one.import_id, one.sha256, parse_key(options, fixes), final, fixed)
 
 
