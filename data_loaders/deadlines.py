@@ -68,7 +68,7 @@ def read_deadline(value: object, *, year: int | None = None, order: str = "dmy")
     if is_blank(value):
         return NONE
     day, code = read_date(value, order=order)
-    if day is not None or not isinstance(value, str):
+    if day is not None or not isinstance(value, str) or value.lstrip().startswith("#"):
         return Deadline(day, code=code)
     text = _WEEKDAY.sub("", fold(clean(value))).strip(" .;,:()")
     return _special(text) or _one_day(text, year, order)

@@ -266,7 +266,7 @@ def _best_kind(
     candidates: list[Header] = []
     for kind in [kind_named(options.kind)] if options.kind else kinds().values():
         found = mapped(headings, kind, options.headings, fuzzy=fuzzy)
-        if all(any(name in found.columns for name in group) for group in kind.needs):
+        if _is_enough(kind, found, is_chosen=options.kind is not None):
             words = _title_score(kind, titles, texts.sheet.name, file_name)
             if words <= -_TITLE_WEIGHT / 2 and not options.kind:
                 continue
@@ -275,6 +275,13 @@ def _best_kind(
     if not candidates:
         return None
     return _winner(candidates, headings)
+
+
+def _is_enough(kind: Kind, found: Mapped, *, is_chosen: bool) -> bool:
+    """Tell whether the columns make a table of *kind*; where a person has said so, its key and one more do."""
+    if is_chosen and len(found.columns) >= 2:
+        return any(any(name in found.columns for name in key) for key in kind.keys)
+    return all(any(name in found.columns for name in group) for group in kind.needs)
 
 
 def _winner(candidates: list[Header], headings: list[Heading | None]) -> Header:
