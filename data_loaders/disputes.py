@@ -12,7 +12,7 @@ from store.application import dispute, now
 from store.home import Home
 from store.records import Row, add, change, found, listed
 from store.rows import FoundRow, newest_row
-from store.snapshots import keep
+from store.snapshots import keep, received
 from store.warehouse import open_reader
 
 OPEN = ("sent", "reviewing")
@@ -86,6 +86,14 @@ def disputes(home: Home, viewer: Viewer, *, only_open: bool = False) -> list[Row
         if (viewer.scope.is_whole_office or row["department_code"] in viewer.scope.departments)
         and (not only_open or row["state"] in OPEN)
     ]
+
+
+def proof_of(home: Home, viewer: Viewer, number: int) -> bytes:
+    """The bytes of the proof that came with a dispute the viewer may see."""
+    said = next((row for row in disputes(home, viewer) if row["id"] == number), None)
+    if said is None or not said["proof_sha256"]:
+        raise UnknownNameError("Không có tài liệu nào kèm theo phản ánh này", where=str(number))
+    return received(home, said["proof_sha256"])
 
 
 def review(home: Home, viewer: Viewer, number: int) -> None:

@@ -105,7 +105,13 @@ def heading_key(text: str) -> str:
 
 
 def fix_cells(
-    home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared, fixes: Sequence[CellFix], *, reason: str
+    home: Home,
+    viewer: Viewer,
+    staged: StagedFile,
+    prepared: Prepared,
+    fixes: Sequence[CellFix],
+    *,
+    reason: str,
 ) -> int:
     """Correct cells of a waiting file; return how many. They are taken back when the file is cancelled."""
     if prepared.extract is None:
@@ -153,7 +159,11 @@ def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepar
 
 def _remember_headings(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> None:
     """Headings are remembered per kind, once somebody has published with them."""
-    kinds = {table.kind for table in prepared.extract.tables} if prepared.extract and prepared.report.is_in else set()
+    kinds = (
+        {table.kind for table in prepared.extract.tables}
+        if prepared.extract and prepared.report.is_in
+        else set()
+    )
     for kind in sorted(kinds):
         known = {"", *kind_named(kind).columns}
         for heading, column in staged.options.headings.items():

@@ -11,14 +11,14 @@ from data_loaders.limits import load_limits
 from data_loaders.staging import StagedFile
 from domain.errors import RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed
-from ui.components import Column, Tile, card, finding, page_head, tiles
+from ui.components import Tile, card, finding, page_head, tiles
 from ui.failures import contained
-from ui.import_details import draw_choice, draw_issues, draw_skipped, draw_tables
+from ui.import_details import draw_choice, draw_issues, draw_skipped, draw_tables, number_table
 from ui.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
 from ui.import_words import Verdict, contents_words, publish_refusal, verdict
 from ui.markup import chip, escape, rich
 from ui.session import current_viewer, instance, require
-from ui.tables import as_shown, column_settings
+from ui.tables import short_name
 from ui.words import KINDS
 
 STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
@@ -104,18 +104,20 @@ def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
         )
         about = contents_words(prepared) if prepared else ""
         below = f"<p class='cc-sub'>{rich(about)}</p>" if about else ""
-        st.html(
-            f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
-            f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"
-        )
+        with st.container(horizontal=True, gap="small", horizontal_alignment="distribute"):
+            st.html(
+                f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
+                f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}",
+                width="stretch",
+            )
+            if st.button("Bỏ tệp", key=f"bo-{staged.number}", icon=":material/close:"):
+                staging.cancel(home, viewer, staged)
+                forget_effects()
+                st.rerun()
         if prepared is not None:
             draw_choice(home, viewer, staged, prepared)
             _draw_kind_of_refused(staged, prepared)
             _draw_details(staged, prepared, is_open=said.word == "Cần xác nhận")
-        if st.button("Bỏ tệp này", key=f"bo-{staged.number}", icon=":material/close:"):
-            staging.cancel(home, viewer, staged)
-            forget_effects()
-            st.rerun()
 
 
 def _draw_details(staged: StagedFile, prepared: Prepared, *, is_open: bool) -> None:
@@ -180,12 +182,14 @@ def _draw_kinds(counts: pd.DataFrame) -> None:
     if counts.empty:
         st.write("Không có dòng nào thay đổi so với lần nạp trước.")
         return
-    rows = [
-        {"Loại dữ liệu": KINDS[kind]}
-        | {CHANGE_WORDS[name]: _keys(own, whats) for name, whats in CHANGES.items()}
-        for kind, own in counts.groupby("kind", sort=False)
-    ]
-    st.dataframe(pd.DataFrame(rows), hide_index=True, key="thay-doi-theo-loai")
+    number_table(
+        ("Loại dữ liệu", *(CHANGE_WORDS[name] for name in CHANGES)),
+        [
+            (KINDS[str(kind)], *(count(_keys(own, whats)) for whats in CHANGES.values()))
+            for kind, own in counts.groupby("kind", sort=False)
+        ],
+        caption="Số dòng thay đổi theo loại dữ liệu",
+    )
 
 
 def _moved(scores: pd.DataFrame) -> pd.DataFrame:
@@ -203,26 +207,18 @@ def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
     if own.empty:
         st.write("Chưa đủ số liệu để tính điểm đơn vị.")
         return
-    frame = pd.DataFrame(
-        {
-            "department_code": own["department_code"],
-            "before": [index(value) for value in own["before"]],
-            "after": [index(value) for value in own["after"]],
-            "change": [_change(b, a) for b, a in zip(own["before"], own["after"], strict=True)],
-        }
-    )
-    columns = {
-        "department_code": Column("Đơn vị", "department", width="medium"),
-        "before": Column("Điểm trước", width="small"),
-        "after": Column("Điểm sau", width="small"),
-        "change": Column("Thay đổi", width="small"),
-    }
-    st.dataframe(
-        as_shown(frame, columns),
-        column_config=column_settings(columns),
-        hide_index=True,
-        key="diem-truoc-sau",
-        alt=days,
+    number_table(
+        ("Đơn vị", "Trước", "Sau", "Thay đổi"),
+        [
+            (
+                short_name(str(row.department_code)),
+                index(row.before),
+                index(row.after),
+                _change(row.before, row.after),
+            )
+            for row in own.itertuples()
+        ],
+        caption=days,
     )
 
 

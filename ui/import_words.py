@@ -234,7 +234,8 @@ def publish_refusal(wants: Sequence[str], unread: int, loadable: int) -> str:
     if unread:
         return f"Chưa công bố được: còn {count(unread)}{NBSP}tệp chưa đọc."
     if wants:
-        return f"Chưa công bố được: còn {count(len(wants))}{NBSP}tệp cần {wants[0]}."
+        asked = " hoặc ".join(dict.fromkeys(wants))
+        return f"Chưa công bố được: còn {count(len(wants))}{NBSP}tệp cần {asked}."
     return "" if loadable else "Chưa công bố được: không có tệp nào nạp được."
 
 

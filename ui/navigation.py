@@ -41,6 +41,8 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("tthc_xin_loi", "TTHC & xin lỗi", "order_approve"),
         Entry("don_vi", "Phòng, đơn vị", "groups"),
         Entry("ky_so", "Ký số", "draw"),
+        Entry("nhac_viec", "Nhắc việc", "notifications", WHOLE_OFFICE),
+        Entry("chot_so_lieu", "Số liệu chốt", "lock_clock"),
     ),
     "Chỉ số CCHC": (
         Entry("nguy_co", "Điểm có nguy cơ mất", "error"),
@@ -53,6 +55,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
     "Số liệu": (
         Entry("nhap_du_lieu", "Nhập dữ liệu", "upload_file", OFFICE),
         Entry("lich_su_nap", "Lịch sử nạp", "history", OFFICE),
+        Entry("dinh_chinh", "Đính chính", "edit_note", OFFICE),
         Entry("thay_doi", "Thay đổi", "difference"),
         Entry("nguon_goc", "Nguồn gốc số liệu", "manage_search"),
         Entry("phan_anh", "Phản ánh số liệu", "feedback"),

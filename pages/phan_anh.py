@@ -1,0 +1,203 @@
+"""Phản ánh số liệu: đơn vị nói số nào sai, Văn phòng sửa hoặc giữ nguyên kèm lý do; hai bên cùng thấy."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data_loaders.disputes import OPEN, accept, contest, decline, disputes, proof_of, review
+from domain.errors import DashboardError
+from domain.formats import NBSP, count, moment
+from ui.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.failures import contained
+from ui.row_choice import choose_row, choose_value, column_label, row_words, words_of
+from ui.session import current_viewer, instance
+from ui.words import KINDS
+
+STATES = {
+    "sent": "Đã gửi",
+    "reviewing": "Văn phòng đang xem",
+    "accepted": "Đã sửa",
+    "declined": "Giữ nguyên",
+}
+COLUMNS = {
+    "sent_at": Column("Lúc gửi", "moment", width=140),
+    "state": Column("Tình trạng", width=160),
+    "department_code": Column("Đơn vị", "department", width=160),
+    "row": Column("Dòng", width=190),
+    "column": Column("Giá trị", width=140),
+    "shown": Column("Đang ghi", width=140),
+    "claimed": Column("Đơn vị cho là", width=140),
+    "reason": Column("Lý do của đơn vị", width=240),
+    "decision": Column("Trả lời của Văn phòng", width=240, unknown=""),
+}
+
+
+def headline(rows: list[dict[str, Any]]) -> str:
+    """The finding of the page."""
+    waiting = sum(row["state"] in OPEN for row in rows)
+    if waiting:
+        return f"{count(waiting)}{NBSP}phản ánh đang chờ Văn phòng trả lời"
+    return "Mọi phản ánh đã được trả lời" if rows else "Chưa có phản ánh nào về số liệu"
+
+
+def draw_new() -> None:
+    """Say which value of which row is wrong, why, and with what proof."""
+    row = choose_row(key="phan-anh-dong")
+    if row is None:
+        return
+    finding(
+        row_words(row),
+        "Chọn giá trị sai và ghi giá trị đúng; Văn phòng sẽ sửa hoặc trả lời vì sao giữ nguyên",
+    )
+    value = choose_value(row, key="phan-anh")
+    if value is None:
+        return
+    claimed = st.text_input(f"{value.label} đúng là", key="phan-anh-dung", help="Ngày ghi dạng 31/12/2023")
+    reason = st.text_area(
+        "Vì sao số này sai?", key="phan-anh-ly-do", placeholder="Ví dụ: đã báo cáo ngày 10/11, số 215/BC-QLĐT"
+    )
+    proof = st.file_uploader(
+        "Tài liệu kèm theo (không bắt buộc)",
+        type=["pdf", "png", "jpg", "jpeg", "docx", "xlsx"],
+        key="phan-anh-tep",
+    )
+    if st.button("Gửi phản ánh", type="primary", key="gui-phan-anh", disabled=not reason.strip()):
+        _send(row, value.column, claimed, reason, proof)
+
+
+def _send(row: Any, column: str, claimed: str, reason: str, proof: Any) -> None:
+    try:
+        contest(
+            home,
+            viewer,
+            kind=row.kind,
+            business_key=row.business_key,
+            column=column,
+            claimed=claimed,
+            reason=reason,
+            proof=(proof.name, proof.getvalue()) if proof else None,
+        )
+    except DashboardError as problem:
+        st.error(str(problem))
+        return
+    _say("Đã gửi phản ánh. Văn phòng xem và trả lời tại trang này.")
+
+
+def draw_list(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Every dispute the viewer may see; returns the chosen one."""
+    frame = pd.DataFrame(
+        {
+            "number": row["id"],
+            "sent_at": row["sent_at"].replace(tzinfo=None),
+            "state": STATES[row["state"]],
+            "department_code": row["department_code"],
+            "row": f"{KINDS[row['kind']]} {row['business_key']}",
+            "column": column_label(row["kind"], row["column_name"]),
+            "shown": words_of(row["column_name"], row["value_shown"]),
+            "claimed": row["value_claimed"] or "(trống)",
+            "reason": row["reason"],
+            "decision": row["decision_reason"],
+        }
+        for row in rows
+    )
+    finding("Phản ánh đã gửi", "Mới nhất ở trên; chọn một dòng để xem và trả lời")
+    chosen = grid(
+        frame,
+        COLUMNS,
+        key="phan-anh",
+        file_name="phan-anh-so-lieu",
+        title="Phản ánh số liệu",
+        placeholder="Tìm theo mã, đơn vị hoặc lý do",
+        select="one",
+        counted="phản ánh",
+    )
+    numbers = chosen["number"].tolist()
+    return next((row for row in rows if row["id"] in numbers), None)
+
+
+def draw_chosen(row: dict[str, Any]) -> None:
+    """One dispute with its proof; for Văn phòng the two answers."""
+    with card("Phản ánh đang chọn"):
+        label = column_label(row["kind"], row["column_name"])
+        finding(
+            f"{label}: {words_of(row['column_name'], row['value_shown'])} → {row['value_claimed'] or '(trống)'}",
+            f"{KINDS[row['kind']]} {row['business_key']} · {row['sent_by']} gửi lúc {moment(row['sent_at'])} · {row['reason']}",
+        )
+        st.write(decision_words(row))
+        if row["proof_sha256"]:
+            st.download_button(
+                f"Tải tài liệu kèm theo: {row['proof_name']}",
+                data=lambda: proof_of(home, viewer, row["id"]),
+                file_name=row["proof_name"],
+                key=f"minh-chung-{row['id']}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+        if viewer.may("correct") and row["state"] in OPEN:
+            _draw_answer(row)
+
+
+def decision_words(row: dict[str, Any]) -> str:
+    """The state, and who decided what and why."""
+    words = STATES[row["state"]]
+    if row["state"] not in ("accepted", "declined"):
+        return f"Tình trạng: {words}."
+    reason = f" Lý do: {row['decision_reason']}" if row["decision_reason"] else ""
+    return f"Tình trạng: {words}, {row['decided_by']} trả lời lúc {moment(row['decided_at'])}.{reason}"
+
+
+def _draw_answer(row: dict[str, Any]) -> None:
+    reason = st.text_input(
+        "Trả lời của Văn phòng",
+        key=f"tra-loi-{row['id']}",
+        placeholder="Bắt buộc khi giữ nguyên; đơn vị đọc được",
+    )
+    with st.container(horizontal=True, gap="small"):
+        accepted = st.button("Sửa theo phản ánh", type="primary", key=f"sua-theo-{row['id']}")
+        declined = st.button("Giữ nguyên", key=f"giu-nguyen-{row['id']}", disabled=not reason.strip())
+        looking = row["state"] == "sent" and st.button("Báo đang xem", key=f"dang-xem-{row['id']}")
+    try:
+        if accepted:
+            accept(home, viewer, row["id"], reason=reason)
+            _say("Đã sửa theo phản ánh; số liệu mới dùng ngay.")
+        elif declined:
+            decline(home, viewer, row["id"], reason=reason)
+            _say("Đã trả lời: giữ nguyên.")
+        elif looking:
+            review(home, viewer, row["id"])
+            _say("Đơn vị thấy: Văn phòng đang xem.")
+    except DashboardError as problem:
+        st.error(str(problem))
+
+
+def _say(sentence: str) -> None:
+    st.session_state["phan_anh_da_lam"] = sentence
+    for name in ("khoa", "loai", "cot"):
+        if name in st.query_params:
+            del st.query_params[name]
+    st.rerun()
+
+
+viewer = current_viewer()
+home = instance().home
+rows = disputes(home, viewer)
+page_head(
+    headline(rows),
+    "Mỗi đơn vị phản ánh được số liệu của mình; số đã sửa giữ nguyên qua các lần nạp sau."
+    if viewer.may("contest")
+    else "Lãnh đạo xem được mọi phản ánh và câu trả lời của Văn phòng.",
+)
+if said := st.session_state.pop("phan_anh_da_lam", ""):
+    st.success(said)
+if viewer.may("contest"):
+    is_asked = "khoa" in st.query_params or "loai" in st.query_params
+    with st.expander("Phản ánh một số liệu", expanded=is_asked or not rows), contained("phản ánh số liệu"):
+        draw_new()
+if rows:
+    with contained("danh sách phản ánh"):
+        chosen = draw_list(rows)
+        if chosen is not None:
+            draw_chosen(chosen)
+else:
+    nothing_to_show("Chưa có phản ánh nào.")
