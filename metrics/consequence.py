@@ -70,15 +70,18 @@ def suggestions(facts: Mapping[str, Any], conditions: list[Mapping[str, Any]]) -
 
 
 def _left(completion: pd.DataFrame, code: str, passed: tuple[str, ...]) -> list[str] | None:
-    own = completion[(completion["department_code"] == code) & completion["obligation"].isin(passed)]
-    known = own.dropna(subset=["done", "required"])
-    if known.empty:
-        return None
-    return list(known[known["done"] < known["required"]]["obligation"])
+    """Obligations past their limit with something left; None where no source speaks of any."""
+    own = [
+        row
+        for row in completion.to_dict("records")
+        if row["department_code"] == code and row["obligation"] in passed
+    ]
+    known = [row for row in own if not pd.isna(row["done"]) and not pd.isna(row["required"])]
+    return [row["obligation"] for row in known if row["done"] < row["required"]] if known else None
 
 
 def _of(frame: pd.DataFrame, code: str, names: tuple[str, ...], absent: Any = None) -> dict[str, Any]:
     """The values of one department; *absent* where the table has others but not it, None where it is empty."""
-    own = frame[frame["department_code"] == code]
+    own = next((row for row in frame.to_dict("records") if row["department_code"] == code), None)
     missing = absent if len(frame) else None
-    return {name: own[name].iloc[0] if len(own) else missing for name in names}
+    return {name: own[name] if own else missing for name in names}

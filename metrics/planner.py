@@ -333,7 +333,9 @@ class _Model:
 
     def _milp(self, cost: np.ndarray, rows: list[LinearConstraint]) -> np.ndarray | None:
         top = np.array([pool.items for pool in self.pools] + [1] * len(self.steps), dtype=float)
-        found = milp(cost, constraints=rows, integrality=np.ones(self.size), bounds=Bounds(0, top))
+        # The stubs know scalar bounds only.
+        limits = Bounds(np.zeros(self.size), top)  # pyright: ignore[reportArgumentType]
+        found = milp(cost, constraints=rows, integrality=np.ones(self.size), bounds=limits)
         return found.x if found.success else None
 
 
@@ -467,17 +469,19 @@ def points_per_item(assessment: Assessment) -> dict[tuple[str, str], float]:
 def plan_items(reader: Reader, plan: Plan, *, as_of: date) -> pd.DataFrame:
     """The rows of `what_is_left` that the plan takes first, with the pool ``key`` and the criterion ``code``."""
     left = what_is_left(reader, as_of=as_of)
-    parts = [_items_of(left, key, number) for key, number in plan.chosen.items()]
-    parts = [part for part in parts if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else left.head(0).assign(key=[], code=[])
+    rows = left.to_dict("records")
+    taken = [item for key, number in plan.chosen.items() for item in _items_of(rows, key, number)]
+    return pd.DataFrame(taken, columns=[*left.columns, "key", "code"])
 
 
-def _items_of(left: pd.DataFrame, key: str, number: int) -> pd.DataFrame:
+def _items_of(rows: Iterable[Mapping[Any, Any]], key: str, number: int) -> list[dict[Any, Any]]:
     code, kind, department = key.split("|")
-    is_wanted = left["obligation"].isin(OBLIGATIONS_OF_KIND.get(kind, ())) & (
-        left["department_code"] == department
-    )
-    return left[is_wanted].drop_duplicates("item_key").head(number).assign(key=key, code=code)
+    wanted = OBLIGATIONS_OF_KIND.get(kind, ())
+    found: dict[Any, dict[Any, Any]] = {}
+    for row in rows:
+        if row["department_code"] == department and row["obligation"] in wanted:
+            found.setdefault(row["item_key"], {**row, "key": key, "code": code})
+    return list(found.values())[:number]
 
 
 def what_if(assessment: Assessment, selection: Selection) -> WhatIf:

@@ -42,7 +42,7 @@ def published(reader: Reader, *, as_of: date, department: str | None = None) -> 
     Returns:
         One row per index, year, agency and component ('' = the index itself): score, rank, of.
     """
-    return published_details(reader, as_of=as_of)[list(COLUMNS)]
+    return published_details(reader, as_of=as_of).reindex(columns=list(COLUMNS))
 
 
 def published_details(reader: Reader, *, as_of: date) -> pd.DataFrame:
@@ -145,66 +145,69 @@ def _is_mean(agency: str) -> bool:
     return any(word in fold(agency) for word in _MEANS)
 
 
+STANDING_COLUMNS = (
+    "year", "score", "rank", "of", "leader", "leader_score", "to_leader", "mean", "to_mean", "is_mean_published",
+)  # fmt: skip
+
+
 def standing(details: pd.DataFrame, index: str, component: str = "") -> pd.DataFrame:
     """
     Where the agency stands in one index, year by year, from the rows of `published_details`.
 
     Returns:
-        One row per year, oldest first: year, score, rank, of, leader, leader_score, to_leader
-        (leader − own), mean, to_mean (own − mean), is_mean_published. The mean is the published
-        one, else over the agencies listed when at least three are; unknown stays NaN.
+        One row per year, oldest first, with ``STANDING_COLUMNS``: to_leader is leader − own, to_mean
+        own − mean. The mean is the published one, else over the agencies listed when at least three
+        are; unknown stays NaN.
     """
-    wanted = details[(details["index"] == index) & (details["component"] == component)]
-    rows = [_standing_of(int(year), rows) for year, rows in wanted.groupby("year")]
-    columns = [
-        "year",
-        "score",
-        "rank",
-        "of",
-        "leader",
-        "leader_score",
-        "to_leader",
-        "mean",
-        "to_mean",
-        "is_mean_published",
+    wanted = [
+        row for row in details.to_dict("records") if (row["index"], row["component"]) == (index, component)
     ]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.astype(
-        {"score": float, "rank": "Int64", "of": "Int64", "mean": float, "leader_score": float}
-    )
+    years = sorted({row["year"] for row in wanted})
+    rows = [_standing_of(year, [row for row in wanted if row["year"] == year]) for year in years]
+    frame = pd.DataFrame(rows, columns=list(STANDING_COLUMNS))
+    numbers = {"score": float, "leader_score": float, "mean": float, "rank": "Int64", "of": "Int64"}
+    return frame.astype(numbers)
 
 
-def _standing_of(year: int, rows: pd.DataFrame) -> dict[str, Any]:
-    own, agencies = rows[rows["is_own"]], rows[~rows["is_mean"]]
-    scored = agencies.dropna(subset=["score"])
-    first = scored.sort_values("score", ascending=False).head(1)
-    stated = rows[rows["is_mean"]]["score"].dropna()
-    mean = stated.iloc[0] if len(stated) else (scored["score"].mean() if len(scored) >= 3 else None)
-    score = own["score"].iloc[0] if len(own) else None
-    leader_score = first["score"].iloc[0] if len(first) else None
+def _standing_of(year: int, rows: list[dict[Any, Any]]) -> dict[str, Any]:
+    own = next((row for row in rows if row["is_own"]), None)
+    agencies = [row for row in rows if not row["is_mean"] and not pd.isna(row["score"])]
+    first = max(agencies, key=lambda row: row["score"], default=None)
+    stated = [row["score"] for row in rows if row["is_mean"] and not pd.isna(row["score"])]
+    among = [row["score"] for row in agencies]
+    mean = stated[0] if stated else (sum(among) / len(among) if len(among) >= 3 else None)
+    score = own["score"] if own and not pd.isna(own["score"]) else None
+    leader_score = first["score"] if first else None
     return {
         "year": year,
         "score": score,
-        "rank": own["rank"].iloc[0] if len(own) else None,
-        "of": own["of"].iloc[0] if len(own) else rows["of"].max(),
-        "leader": first["agency"].iloc[0] if len(first) else "",
+        "rank": own["rank"] if own else None,
+        "of": next((row["of"] for row in (own, *rows) if row and not pd.isna(row["of"])), None),
+        "leader": first["agency"] if first else "",
         "leader_score": leader_score,
         "to_leader": _minus(leader_score, score),
         "mean": mean,
         "to_mean": _minus(score, mean),
-        "is_mean_published": bool(len(stated)),
+        "is_mean_published": bool(stated),
     }
 
 
 def _minus(left: float | None, right: float | None) -> float:
-    known = left is not None and right is not None
-    return float(round(Decimal(str(left)) - Decimal(str(right)), 4)) if known else float("nan")
+    if left is None or right is None:
+        return float("nan")
+    return float(round(Decimal(str(left)) - Decimal(str(right)), 4))
 
 
 def trend(details: pd.DataFrame, index: str, component: str = "") -> pd.DataFrame:
-    """Year, score and change against the last year that has a score, oldest first; from `published_details`."""
-    own = standing(details, index, component).dropna(subset=["score"])[["year", "score", "rank", "of"]]
-    return own.assign(change=own["score"].diff().round(4)).reset_index(drop=True)
+    """Year, score, rank, of and change against the last year that has a score, oldest first."""
+    years = [
+        row for row in standing(details, index, component).to_dict("records") if not pd.isna(row["score"])
+    ]
+    rows, last = [], None
+    for row in years:
+        rows.append({**row, "change": _minus(row["score"], last)})
+        last = row["score"]
+    return pd.DataFrame(rows, columns=["year", "score", "rank", "of", "change"])
 
 
 def dossiers_by_procedure(reader: Reader, *, as_of: date) -> pd.DataFrame:

@@ -114,17 +114,23 @@ def repeat_losers(links: pd.DataFrame) -> pd.DataFrame:
         counts for each.
     """
     rows = []
-    codes = {code for departments in links["departments"] for code in departments}
-    for department in in_order(codes):
-        own = links[[department in departments for departments in links["departments"]]]
-        again = own[own["is_repeat"].astype(bool)]
+    given = links.to_dict("records")
+    for department in in_order({code for row in given for code in row["departments"]}):
+        own = [row for row in given if department in row["departments"]]
+        again = [row for row in own if row["is_repeat"]]
         rows.append({
-            "department_code": department, "lost_criteria": len(own), "lost": own["lost"].sum(),
-            "repeat_criteria": len(again), "still_lost": again["still_lost"].sum(), "codes": list(again["code"]),
+            "department_code": department, "lost_criteria": len(own), "lost": _points(own, "lost"),
+            "repeat_criteria": len(again), "still_lost": _points(again, "still_lost"),
+            "codes": [row["code"] for row in again],
         })  # fmt: skip
+    rows.sort(key=lambda row: -row["still_lost"])
     columns = ["department_code", "lost_criteria", "lost", "repeat_criteria", "still_lost", "codes"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values("still_lost", ascending=False, kind="stable").reset_index(drop=True)
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _points(rows: Iterable[Mapping[Any, Any]], column: str) -> float:
+    """The sum of what is known; exact, for floats of hundredths add up to stray digits."""
+    return float(sum((Decimal(str(row[column])) for row in rows if not pd.isna(row[column])), _ZERO))
 
 
 def recovery(links: pd.DataFrame) -> dict[str, float | int | None]:
@@ -132,15 +138,16 @@ def recovery(links: pd.DataFrame) -> dict[str, float | int | None]:
     How much of last year's loss comes back: criteria, lost, recovered (points, over criteria known this
     year), unknown (points of the others), share_pct, fixed, unassigned, repeats.
     """
-    known = links.dropna(subset=["recovered"])
-    lost = float(known["lost"].sum())
+    given = links.to_dict("records")
+    known = [row for row in given if not pd.isna(row["recovered"])]
+    lost, back = _points(known, "lost"), _points(known, "recovered")
     return {
-        "criteria": len(links),
-        "lost": float(links["lost"].sum()),
-        "recovered": float(known["recovered"].sum()),
-        "unknown": float(links["lost"].sum()) - lost,
-        "share_pct": float(known["recovered"].sum()) * 100 / lost if lost else None,
-        "fixed": int(links["is_fixed"].sum()),
-        "unassigned": int(links["is_unassigned"].sum()),
-        "repeats": int(links["is_repeat"].sum()),
+        "criteria": len(given),
+        "lost": _points(given, "lost"),
+        "recovered": back,
+        "unknown": _points([row for row in given if pd.isna(row["recovered"])], "lost"),
+        "share_pct": back * 100 / lost if lost else None,
+        "fixed": sum(bool(row["is_fixed"]) for row in given),
+        "unassigned": sum(bool(row["is_unassigned"]) for row in given),
+        "repeats": sum(bool(row["is_repeat"]) for row in given),
     }
