@@ -14,7 +14,7 @@ from domain.departments import department_name, departments
 from domain.formats import UNKNOWN, day, is_known, points, rate
 from domain.text import fold
 
-Kind = Literal["text", "number", "points", "rate", "date", "moment", "department", "yes_no"]
+Kind = Literal["text", "right", "number", "points", "rate", "date", "moment", "department", "yes_no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Column:
 
     Attributes:
         label: Heading.
-        kind: ``number`` counts; ``points`` two decimals; ``rate`` 0–100 to "67,4%"; ``department`` code to its short name.
+        kind: ``right`` is text on the right; ``number`` counts; ``points`` two decimals; ``rate`` 0–100 to "67,4%"; ``department`` code to its short name.
         width: small, medium, large or pixels.
         unknown: What stands where nothing is known.
     """
@@ -60,6 +60,7 @@ def _shown(values: pd.Series, setting: Column) -> pd.Series:
         "department": lambda code: short_name(str(code)),
         "yes_no": lambda value: "Có" if value else "Chưa",
         "text": _text,
+        "right": _text,
     }[setting.kind]
     return values.map(lambda value: words(value) if is_known(value) else setting.unknown).astype("str")
 
@@ -79,6 +80,7 @@ def column_settings(columns: Columns) -> dict[str, Any]:
             s.label, width=s.width, format="HH:mm DD/MM/YYYY"
         ),
         "points": lambda s: st.column_config.TextColumn(s.label, width=s.width, alignment="right"),
+        "right": lambda s: st.column_config.TextColumn(s.label, width=s.width, alignment="right"),
         "rate": lambda s: st.column_config.TextColumn(s.label, width=s.width, alignment="right"),
     }
     return {
@@ -156,7 +158,8 @@ def short_name(code: str) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, setting: Column, dates: Any) -> None:
-    if not isinstance(value, list | tuple) and not is_known(value):
+    is_list = isinstance(value, list | tuple)
+    if not is_list and not is_known(value):
         sheet.write_string(row, column, setting.unknown)
     elif setting.kind in ("date", "moment"):
         sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), dates)

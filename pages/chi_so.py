@@ -1,0 +1,482 @@
+"""Chỉ số CCHC: dự kiến bao nhiêu điểm, chắc đến đâu, từ năm trước đến nay được mất gì, từng tiêu chí ra sao."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data_loaders.overrides import end_override, overrides, set_override
+from domain.departments import department_name, scored_codes
+from domain.errors import DashboardError
+from domain.formats import EN_DASH, NBSP, count, day, index, interval, is_known, points, rate, signed
+from domain.scope import Viewer
+from metrics.assessment import Assessment, LeafRisk
+from metrics.backtest import Backtest, backtest
+from metrics.campaigns import campaigns
+from metrics.consequence import MARK, consequences
+from metrics.index import index_row, sources_of_uncertainty
+from metrics.indicator_sets import decisions_in_use
+from metrics.risk_tables import waterfall_table
+from metrics.shortfall_links import repeat_losers
+from store.reader import Reader
+from ui.charts.index_risk import source_bars
+from ui.charts.index_waterfall import waterfall
+from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
+from ui.filters import choice, segments
+from ui.index_leaf import draw_leaf
+from ui.index_state import (
+    METHODS,
+    assessment,
+    level_words,
+    overrides_in_force,
+    points_words,
+    shortfall_rows,
+    tree_rows,
+)
+from ui.navigation import inner_link
+from ui.session import answer, as_of, current_viewer, instance, metric, today
+
+KINDS = (
+    "indicator_scores",
+    "indicator_set",
+    "shortfalls",
+    "assignments",
+    "hpnet_tasks",
+    "work_files",
+    "dossiers",
+)
+COUNTED = ("unfinished", "repeat_criteria", "overdue_assignments", "open_shortfalls")
+TONES = {
+    "last_year": "total",
+    "removed": "lost",
+    "lost": "lost",
+    "recovered": "recovered",
+    "new": "recovered",
+    "appraisal": "appraisal",
+    "unknown": "unknown",
+    "expected": "total",
+}
+TREE = {
+    "code": Column("Mã", width=70),
+    "indented": Column("Lĩnh vực, tiêu chí, tiêu chí thành phần", width=380),
+    "max_score": Column("Tối đa", "points", width=70),
+    "self_words": Column("Tự chấm", "right", width=75),
+    "measured_score": Column("Đo được", "points", width=75, unknown=EN_DASH),
+    "appraised": Column("Thẩm định", "points", width=85, unknown=EN_DASH),
+    "gap": Column("Chênh", "right", width=70),
+    "expected": Column("Kỳ vọng", "points", width=75, unknown="?"),
+    "expected_loss": Column("Có thể mất", "points", width=85, unknown="?"),
+    "level_words": Column("Mức", width=110),
+}
+
+
+def headline(found: Assessment, row: dict[str, Any]) -> str:
+    """Expected points with their range, against last year, and what is unknown."""
+    if row["expected"] is None:
+        return f"Chưa tính được điểm năm {found.year}: chưa tiêu chí nào có căn cứ"
+    said = f"Dự kiến {index(row['expected'])}{NBSP}điểm ({interval(row['p10'], row['p90'])})"
+    steps = waterfall_table(found)
+    if len(steps):
+        gap = float(row["expected"]) - steps["end"].iloc[0]
+        word = "cao hơn" if gap > 0 else "thấp hơn"
+        said += f", {word} năm {found.year - 1} {points_words(abs(gap))}"
+    unknown = row["unknown_points"]
+    return f"{said}; {points_words(unknown)} chưa có căn cứ" if unknown else said
+
+
+def lead(found: Assessment, row: dict[str, Any]) -> str:
+    """Points and index told apart."""
+    if row["expected"] is None:
+        return "Văn phòng nạp bảng tự chấm và các phụ lục để bắt đầu tính."
+    gone = sum((c.max_score or Decimal(0) for c in found.not_applicable), Decimal(0))
+    why = f", sau khi bớt {points_words(gone)} không phát sinh" if gone else ""
+    return (
+        f"**Điểm** là tổng điểm kỳ vọng trên tối đa {points(row['max'])}{why}."
+        f" **Chỉ số** là điểm chia cho điểm tối đa đã có căn cứ: **{rate(float(row['index_pct']))}**."
+    )
+
+
+def draw_tiles(row: dict[str, Any]) -> None:
+    """Points, index, coverage, bonus and penalty."""
+    known = row["expected"] is not None
+    share = float(row["known_max"] / row["max"] * 100) if row["max"] else None
+    outside = (row["bonus"] or Decimal(0)) - (row["penalty"] or Decimal(0))
+    tiles(
+        [
+            Tile(
+                "Điểm dự kiến",
+                index(row["expected"]) if known else "?",
+                f"80%: {interval(row['p10'], row['p90'])}" if known else "chưa có căn cứ",
+                help="Trong 10 lần, khoảng 8 lần kết quả nằm trong khoảng này",
+            ),
+            Tile(
+                "Chỉ số dự kiến",
+                rate(float(row["index_pct"])) if known else "?",
+                f"trên {points(row['known_max'])}" if known else "chưa có căn cứ",
+                help="Điểm dự kiến chia cho điểm tối đa đã có căn cứ",
+            ),
+            Tile(
+                "Độ phủ",
+                rate(share),
+                f"thiếu {points(row['unknown_points'])}",
+                help="Phần điểm đã có căn cứ để tính",
+            ),
+            Tile(
+                "Thưởng, trừ",
+                signed(outside) if row["bonus"] is not None else "?",
+                "ngoài thang điểm",
+                help="Điểm thưởng và điểm trừ kể riêng, không cộng vào điểm dự kiến.",
+            ),
+        ]
+    )
+
+
+def draw_waterfall(found: Assessment, row: dict[str, Any]) -> None:
+    """From last year to the expected score."""
+    steps = waterfall_table(found)
+    if steps.empty or row["expected"] is None:
+        with card("Từ năm trước đến dự kiến"):
+            finding(
+                f"Cần điểm năm {found.year - 1} để so sánh", "Bảng điểm thẩm định hoặc công bố của năm trước"
+            )
+            inner_link("nhap_du_lieu", "Nhập dữ liệu")
+        return
+    moved = steps.set_index("key")["points"]
+    figure_card(
+        f"Lấy lại {points_words(moved['recovered'])}, mất thêm {points_words(-moved['lost'])},"
+        f" thẩm định có thể trừ {points_words(-moved['appraisal'])}",
+        f"Từ điểm năm {found.year - 1} đến điểm dự kiến năm {found.year}; vạch ngang là khoảng 80%",
+        waterfall,
+        steps.assign(
+            tone=steps["key"].map(TONES),
+            label=steps["label"].where(steps["key"] != "new", f"Mới so với {found.year - 1}"),
+        ),
+        row["p10"],
+        row["p90"],
+        alt=f"Điểm {found.year - 1} {index(steps['end'].iloc[0])}; dự kiến {index(row['expected'])},"
+        f" khoảng 80% {interval(row['p10'], row['p90'])}.",
+        table=steps,
+        columns={
+            "label": "Bước",
+            "points": Column("Điểm", "points"),
+            "end": Column("Cộng dồn", "points"),
+            "criteria": Column("Số tiêu chí", "number"),
+        },
+        key="tu-nam-truoc",
+        links=(("nguy_co", "Điểm có nguy cơ mất"),),
+    )
+
+
+def draw_sources(found: Assessment) -> None:
+    """Why the expected score is not the maximum."""
+    sources = sources_of_uncertainty(found)
+    table = pd.DataFrame(
+        [
+            {"key": s.name, "name": s.name_vi, "points": float(s.points), "meaning": s.meaning_vi}
+            for s in sources
+        ]
+    )
+    gap = float(table["points"].sum())
+    worst = table.iloc[int(table["points"].argmax())]
+    figure_card(
+        f"Còn cách điểm tối đa {points_words(gap)}, nhiều nhất vì {worst['name'].lower()}",
+        "Thiếu dữ liệu, chưa làm, rủi ro thẩm định và phần khó lấy lại; cộng lại đúng bằng khoảng cách",
+        source_bars,
+        table,
+        alt="Khoảng cách đến điểm tối đa: "
+        + ", ".join(f"{r['name'].lower()} {points(r['points'])}" for r in table.to_dict("records"))
+        + ".",
+        table=table,
+        columns={"name": "Nguồn", "points": Column("Điểm", "points"), "meaning": "Nghĩa là"},
+        key="nguon-khong-chac",
+        source="Làm xong thì lấy lại phần **chưa làm**; bổ sung tài liệu kiểm chứng giữ phần **rủi ro thẩm định**.",
+    )
+
+
+def tree_to_show(rows: pd.DataFrame, found: Assessment) -> pd.DataFrame:
+    """The tree with names indented and unknown told apart from what nobody may score."""
+    appraised = rows["final_score"].fillna(rows["appraised_2"]).fillna(rows["appraised_1"])
+    gap = (rows["measured_score"] - rows["self_score"]).where(rows["is_leaf"])
+    return rows.assign(
+        indented=[
+            f"{NBSP * 5 * (level - 1)}{name}" for level, name in zip(rows["level"], rows["name"], strict=True)
+        ],
+        self_words=[
+            points(value) if is_known(value) else "XHH" if is_survey(found, code) else "?"
+            for code, value in zip(rows["code"], rows["self_score"], strict=True)
+        ],
+        appraised=appraised,
+        gap=[signed(value) if is_known(value) else EN_DASH for value in gap],
+        level_words=[level_words(level) if is_known(level) else "" for level in rows["risk_level"]],
+    )
+
+
+def is_survey(found: Assessment, code: str) -> bool:
+    """Whether all that is scored under *code* is left to the social survey."""
+    under = [leaf for leaf in found.leaves if leaf.code == code or leaf.code.startswith(f"{code}.")]
+    return all(leaf.evidence.criterion.method == "survey" for leaf in under)
+
+
+def draw_tree(found: Assessment, decision: str | None) -> pd.DataFrame:
+    """Fields, criteria and sub-criteria; returns the chosen one."""
+    rows = tree_to_show(tree_rows(decision), found)
+    fields = {r["code"]: f"{r['code']}. {r['name']}" for r in rows.to_dict("records") if r["level"] == 1}
+    finding(
+        f"{count(int(rows['is_leaf'].sum()))} tiêu chí được chấm, tối đa {points_words(float(found.max_score))}",
+        "XHH: điều tra xã hội học, đơn vị không tự chấm. Chênh = đo được − tự chấm. Điểm của mục cha cộng từ mục con đã có điểm.",
+    )
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        field = choice("Lĩnh vực", fields, name="linh_vuc", placeholder="Mọi lĩnh vực")
+        depth = segments(
+            "Mức chi tiết", {"gon": "Lĩnh vực và tiêu chí", "het": "Đến tiêu chí thành phần"}, name="muc_cay"
+        )
+    if field:
+        rows = rows[(rows["code"] == field) | rows["code"].str.startswith(f"{field}.")]
+    if depth == "gon" and not field:
+        rows = rows[rows["level"] <= 2]
+    return grid(
+        rows,
+        TREE,
+        key=f"cay-{field or 'tat-ca'}-{depth}",
+        file_name="chi-so-cchc-theo-tieu-chi",
+        title="Chỉ số CCHC theo tiêu chí",
+        placeholder="Tìm theo mã hoặc nội dung",
+        select="one",
+        counted="mục",
+    )
+
+
+def set_choice() -> str | None:
+    """Under which decision the year is scored; with the badge of a sample set."""
+    known = answer(decisions_in_use, as_of=as_of())
+    if len(known) < 2:
+        return None
+    usual = assessment()
+    numbers = sorted((d.number for d in known), key=lambda n: usual is None or n != usual.tree.decision)
+    picked = segments("Bộ chỉ số", {n: f"Chấm theo {n}" for n in numbers}, name="bo")
+    return None if usual is not None and picked == usual.tree.decision else picked
+
+
+def draw_badge(found: Assessment) -> None:
+    """Sample or official, and what amended it."""
+    amended = f", sửa đổi bởi {', '.join(found.tree.amended_by)}" if found.tree.amended_by else ""
+    base = f"Bộ chỉ số {found.tree.base}{amended}"
+    if found.tree.is_sample:
+        st.write(
+            f":orange-badge[:material/warning: Mẫu] {base}: trọng số giả định, chưa phải bộ chỉ số chính thức."
+        )
+    else:
+        st.write(f"{base}.")
+
+
+def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
+    """Văn phòng sets a score with reason, person and last day; or ends one."""
+    if not viewer.may("correct"):
+        return
+    home = instance().home
+    mine = [
+        r
+        for r in overrides(home)
+        if (r["year"], r["code"]) == (year, leaf.code) and r["expires_on"] >= today()
+    ]
+    with st.expander("Đặt điểm tay cho tiêu chí này", expanded=bool(mine)):
+        for row in mine:
+            st.write(
+                f"Đang dùng {points_words(row['score'])} đến hết {day(row['expires_on'])}, {row['person']} đặt: {row['reason']}"
+            )
+            if st.button("Bỏ điểm đặt tay", key=f"bo-diem-{row['id']}"):
+                end_override(home, viewer, row["id"])
+                st.rerun()
+        with st.form(f"diem-tay-{leaf.code}", border=False):
+            score = st.number_input(
+                f"Điểm (0 đến {points(leaf.max_score)})",
+                0.0,
+                float(leaf.max_score),
+                float(leaf.expected or 0),
+                step=0.05,
+            )
+            reason = st.text_input("Lý do, căn cứ", placeholder="Ví dụ: Công văn số, ngày, nội dung xác nhận")
+            until = st.date_input("Hiệu lực đến hết ngày", today(), min_value=today(), format="DD/MM/YYYY")
+            if st.form_submit_button("Đặt điểm"):
+                save_override(viewer, leaf, year, score=Decimal(str(score)), reason=reason, until=until)
+
+
+def save_override(
+    viewer: Viewer, leaf: LeafRisk, year: int, *, score: Decimal, reason: str, until: date
+) -> None:
+    """Write the score, or say why not."""
+    try:
+        set_override(
+            instance().home, viewer, year=year, code=leaf.code, score=score, maximum=leaf.max_score, reason=reason,
+            expires_on=until, today=today(),
+        )  # fmt: skip
+    except DashboardError as error:
+        st.error(str(error))
+        return
+    st.rerun()
+
+
+def draw_backtest(year: int) -> None:
+    """What the method would have said of last year."""
+    found = answer(backtest, as_of=as_of(), year=year)
+    with card("Phương pháp đúng đến đâu"):
+        if found is None:
+            finding(f"Chưa có kết quả năm {year} để kiểm tra phương pháp", "Cần điểm thẩm định hoặc công bố")
+            return
+        finding(backtest_title(found), backtest_words(found))
+        with st.expander("Tiêu chí lệch nhiều nhất"):
+            st.table(
+                pd.DataFrame(
+                    {
+                        "Tiêu chí": [
+                            f"{r['code']} {r['name']}" for r in found.table.head(8).to_dict("records")
+                        ],
+                        "Dự báo": [points(v) for v in found.table["predicted"].head(8)],
+                        "Thực tế": [points(v) for v in found.table["actual"].head(8)],
+                        "Lệch": [signed(v) for v in found.table["error"].head(8)],
+                    }
+                ).set_index("Tiêu chí")
+            )
+
+
+def backtest_title(found: Backtest) -> str:
+    """How far off the method was."""
+    way = "cao hơn" if found.error > 0 else "thấp hơn"
+    return f"Áp vào năm {found.year}: dự báo {points(found.predicted)}, {way} thực tế {points_words(abs(found.error))}"
+
+
+def backtest_words(found: Backtest) -> str:
+    """On which points, whether the band held, and why it may be off."""
+    low, high = found.band.p10, found.band.p90
+    held = (
+        f"Khoảng 80% là {interval(low, high, 2)}, thực tế {'nằm trong' if found.is_in_80 else 'nằm ngoài'}"
+        if high > low
+        else f"Chưa có lịch sử thẩm định trước năm {found.year} nên phương pháp chưa đưa ra được khoảng"
+    )
+    return (
+        f"So trên {points_words(found.compared_max)}; bỏ ra {points_words(found.left_out_max)} một bên không có."
+        f" Thực tế {points(found.actual)}. {held}."
+    )
+
+
+def _facts(reader: Reader, *, as_of: date, overrides: tuple) -> pd.DataFrame:
+    """Facts and suggestions per department."""
+    passed = tuple(o for c in campaigns() if c.last_day < as_of for o in c.obligations)
+    return consequences(
+        as_of=as_of,
+        completion=metric("completion"),
+        assignments=metric("assignments"),
+        shortfalls=metric("shortfalls"),
+        repeats=repeat_losers(shortfall_rows()),
+        passed=passed,
+    )
+
+
+def draw_consequences() -> None:
+    """Facts per department, and a suggestion that says it is one."""
+    facts = answer(_facts, as_of=as_of(), overrides=overrides_in_force())
+    if facts.empty:
+        return
+    facts = facts[facts["department_code"].isin(scored_codes())]
+    shown = facts.assign(
+        suggested=["; ".join(lines) for lines in facts["suggestions"]],
+        **{name: [count(value) if is_known(value) else "–" for value in facts[name]] for name in COUNTED},
+    )
+    touched = int((shown["suggested"] != "").sum())
+    with card("Gợi ý khi xếp loại"):
+        finding(
+            f"{count(touched)} đơn vị có điểm cần cân nhắc khi xếp loại, thi đua",
+            "Theo mục III.2 của thông báo khắc phục tồn tại. Yêu cầu trễ: chưa đạt 100% khi đã qua hạn, “–” là chưa đến hạn.",
+        )
+        st.write(
+            f":orange-badge[:material/info: {MARK}] Gợi ý từ số liệu, không thay quyết định của Trưởng ban."
+        )
+        grid(
+            shown,
+            {
+                "department_code": Column("Đơn vị", "department", width=170),
+                "unfinished": Column("Yêu cầu trễ", "right", width=95),
+                "repeat_criteria": Column("TC bị trừ lại", "right", width=95),
+                "still_lost": Column("Điểm bị trừ lại", "points", width=105),
+                "overdue_assignments": Column("Nhiệm vụ trễ", "right", width=100),
+                "open_shortfalls": Column("Tồn tại mở", "right", width=90),
+                "suggested": Column("Gợi ý cân nhắc", width=420, unknown=""),
+            },
+            key="goi-y",
+            file_name="goi-y-can-nhac",
+            title=f"Gợi ý cân nhắc ({MARK})",
+            search=False,
+            counted="đơn vị",
+        )
+
+
+def draw_department(found: Assessment, viewer: Viewer) -> None:
+    """A department: its own criteria; the index belongs to the whole office."""
+    name = department_name(viewer.department_code or "")
+    page_head(
+        f"{name} chủ trì {count(len(found.leaves))} tiêu chí, tối đa {points_words(found.max_score)};"
+        f" có thể mất {points_words(found.expected_loss)}",
+        "Chỉ số dự kiến là của cả Ban Quản lý; trang này chỉ nêu tiêu chí đơn vị chủ trì.",
+        kinds=KINDS,
+    )
+    draw_badge(found)
+    draw_chosen(viewer, found, draw_tree(found, None))
+
+
+def draw_chosen(viewer: Viewer, found: Assessment, chosen: pd.DataFrame) -> None:
+    """The criterion chosen in the tree, or named by the address."""
+    codes = list(chosen["code"]) or [st.query_params.get("tieu_chi", "")]
+    for code in codes:
+        leaf = found.leaf(code)
+        if leaf is None:
+            if code in found.tree.children:
+                nothing_to_show(
+                    f"{code} {found.tree.by_code[code].name}: điểm cộng từ các mục con.",
+                    remedy="Chọn một tiêu chí thành phần để xem cách chấm, lý do và căn cứ.",
+                )
+            continue
+        draw_leaf(leaf)
+        st.caption(f"Cách chấm: {METHODS.get(leaf.evidence.criterion.method or '', 'theo bộ chỉ số')}.")
+        draw_override(viewer, leaf, found.year)
+
+
+def draw_office(viewer: Viewer) -> None:
+    """The whole index."""
+    usual = assessment()
+    decision = st.query_params.get("bo")
+    known = {d.number for d in answer(decisions_in_use, as_of=as_of())}
+    found = (assessment(decision=decision) if decision in known else None) or usual
+    assert found is not None
+    row = index_row(found)
+    page_head(headline(found, row), lead(found, row), kinds=KINDS)
+    decision = set_choice()
+    draw_badge(found)
+    draw_tiles(row)
+    left, right = st.columns([8, 4], gap="small")
+    with left:
+        draw_waterfall(found, row)
+    with right:
+        draw_sources(found)
+    draw_chosen(viewer, found, draw_tree(found, decision))
+    draw_backtest(found.year - 1)
+    draw_consequences()
+
+
+viewer = current_viewer()
+state = assessment()
+if state is None or not state.leaves:
+    page_head("Chưa có căn cứ nào để tính Chỉ số CCHC", kinds=KINDS)
+    nothing_to_show(
+        "Chưa có bảng điểm hay bộ chỉ số nào."
+        if viewer.role != "department"
+        else "Đơn vị chưa chủ trì tiêu chí nào.",
+        remedy="Văn phòng nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+elif viewer.role == "department":
+    draw_department(state, viewer)
+else:
+    draw_office(viewer)

@@ -1,0 +1,307 @@
+"""Điểm có nguy cơ mất: tiêu chí nào, bao nhiêu điểm, vì sao, của ai, và còn bao nhiêu điểm chưa biết."""
+
+import pandas as pd
+import streamlit as st
+
+from domain.departments import department_name
+from domain.formats import count, is_known, points, rate
+from metrics.assessment import Assessment
+from metrics.risk_tables import NOBODY
+from metrics.state import TOTAL
+from ui.charts.index_risk import field_bars, loss_bars
+from ui.components import (
+    Column,
+    Tile,
+    card,
+    figure_card,
+    finding,
+    grid,
+    level_chip,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.filters import choice, department_choice, segments
+from ui.heat import HeatCell
+from ui.heat import heat_table as draw_heat_table
+from ui.index_leaf import draw_leaf
+from ui.index_state import LEVELS, assessment, heat_rows, level_words, points_words, risk_rows
+from ui.session import current_viewer, department
+from ui.tables import short_name
+from ui.theme import MEANING_OF_LEVEL
+
+KINDS = (
+    "indicator_scores",
+    "shortfalls",
+    "assignments",
+    "hpnet_tasks",
+    "work_files",
+    "dossiers",
+    "apologies",
+)
+WORST = 10
+COLUMNS = {
+    "code": Column("Mã", width=60),
+    "name": Column("Nội dung", width=300),
+    "max_score": Column("Tối đa", "points", width=70),
+    "expected_score": Column("Kỳ vọng", "points", width=75, unknown="?"),
+    "expected_loss": Column("Có thể mất", "points", width=85, unknown="?"),
+    "level_vi": Column("Mức", width=110),
+    "reason_text": Column("Lý do", width=380, unknown=""),
+    "owners_vi": Column("Chủ trì", width=170),
+    "basis_vi": Column("Căn cứ", width=130),
+}
+
+
+def headline(rows: pd.DataFrame, unknown: float) -> str:
+    """The points, and the one criterion that weighs most."""
+    known = rows.dropna(subset=["expected_loss"])
+    if known.empty:
+        return f"Chưa chấm được tiêu chí nào: {points_words(unknown)} chưa có căn cứ"
+    lost = float(known["expected_loss"].sum())
+    if round(lost, 2) == 0:
+        return "Không tiêu chí nào có nguy cơ mất điểm"
+    worst = known.iloc[0]
+    return f"Có thể mất {points_words(lost)}; lớn nhất là {worst['code']} {worst['name']}: {points_words(worst['expected_loss'])}"
+
+
+def lead(rows: pd.DataFrame, code: str | None) -> str:
+    """What can still be done, what depends on the appraisal, and who holds most."""
+    sums = {name: float(rows[name].sum()) for name in ("not_done", "appraisal", "settled")}
+    said = (
+        f"**{points_words(sums['not_done'])}** còn làm được, {points_words(sums['appraisal'])} tùy thẩm định,"
+        f" {points_words(sums['settled'])} khó lấy lại."
+    )
+    whose = f"Đang xem: {department_name(code)}." if code else holder_words()
+    return f"{said} {whose}"
+
+
+def holder_words() -> str:
+    """Who holds the most points at risk."""
+    heat = heat_rows()
+    held = heat[(heat["field_code"] == TOTAL) & ~heat["department_code"].isin([TOTAL, NOBODY])]
+    if held.empty or not held["expected_loss"].max() > 0:
+        return ""
+    first = held.sort_values("expected_loss", ascending=False).iloc[0]
+    return f"Giữ nhiều nhất: {department_name(first['department_code'])}, {points_words(first['expected_loss'])}."
+
+
+def draw_tiles(rows: pd.DataFrame, most: float, unknown: float) -> None:
+    """Lost, grave, still to be done, unknown: each on its own."""
+    grave = rows[rows["level"].isin(["high", "at_risk"])]
+    nobody = rows[rows["level"] == "unknown"]
+    tiles(
+        [
+            Tile(
+                "Có thể mất",
+                points(float(rows["expected_loss"].sum())),
+                f"trong {points(most - unknown)}",
+                "red",
+            ),
+            Tile(
+                "Nguy cơ trở lên",
+                count(len(grave)),
+                f"{points(float(grave['expected_loss'].sum()))} điểm",
+                "orange",
+            ),
+            Tile("Còn làm được", points(float(rows["not_done"].sum())), "trước khi chấm", "blue"),
+            Tile(
+                "Chưa biết",
+                points(unknown),
+                f"{count(len(nobody))} tiêu chí" if len(nobody) else "đủ căn cứ",
+                help="Điểm của các tiêu chí chưa có căn cứ nào; không tính là mất, cũng không tính là giữ được.",
+            ),
+        ]
+    )
+
+
+def draw_bars(rows: pd.DataFrame, unknown: float) -> None:
+    """The worst criteria, and what nobody knows."""
+    known = rows[rows["expected_loss"].fillna(0).round(2) > 0]
+    shown = known.head(WORST)
+    if shown.empty:
+        with card("Tiêu chí có nguy cơ"):
+            finding(
+                "Không tiêu chí nào có nguy cơ mất điểm", "Điểm tối đa trừ điểm kỳ vọng của từng tiêu chí"
+            )
+        return
+    share = float(shown["expected_loss"].sum()) / float(rows["expected_loss"].sum()) * 100
+    worst = shown.iloc[0]
+    title = (
+        f"{count(len(shown))} tiêu chí chiếm {rate(share)} số điểm có thể mất; lớn nhất là {worst['code']}"
+    )
+    figure_card(
+        title,
+        "Điểm tối đa trừ điểm kỳ vọng, nặng nhất ở trên; cuối thanh là điểm có thể mất trên điểm tối đa",
+        loss_bars,
+        shown[["code", "name", "expected_loss", "max_score", "level", "owners_vi"]],
+        unknown,
+        alt=f"{title}: "
+        + ", ".join(f"{r['code']} {points(r['expected_loss'])}" for r in shown.head(5).to_dict("records"))
+        + ".",
+        table=shown,
+        columns={
+            name: COLUMNS[name]
+            for name in ("code", "name", "expected_loss", "max_score", "level_vi", "owners_vi")
+        },
+        key="diem-co-the-mat",
+    )
+
+
+def draw_levels(rows: pd.DataFrame) -> None:
+    """How many criteria and points stand on each level."""
+    with card("Theo mức"):
+        finding("Số tiêu chí và điểm có thể mất theo mức", "Mức theo quy tắc nêu ở trang Cách tính")
+        for level in LEVELS:
+            own = rows[rows["level"] == level]
+            if own.empty:
+                continue
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                level_chip(*MEANING_OF_LEVEL[level])
+                value = own["max_score"] if level == "unknown" else own["expected_loss"]
+                st.write(f"{count(len(own))} tiêu chí · {points_words(float(value.sum()))}")
+
+
+def draw_heat(use_haircut: bool) -> None:
+    """Field by department."""
+    heat = heat_rows(use_haircut=use_haircut)
+    cells = {(r["field_code"], r["department_code"]): r for r in heat.to_dict("records")}
+    units = [c for f, c in cells if f == TOTAL and c != TOTAL]
+    fields = [f for f, c in cells if c == TOTAL and f != TOTAL]
+    names = {f: f"{f}. {cells[f, TOTAL]['field']}" for f in fields}
+    with card("Lĩnh vực và đơn vị"):
+        finding(
+            heat_title(cells, units, fields),
+            "Điểm có thể mất; tiêu chí chung chia đều cho các đơn vị chủ trì",
+        )
+        draw_heat_table(
+            [names[f] for f in fields],
+            [short_name(c) if c else "Chưa phân công" for c in units],
+            [[_heat_cell(cells.get((f, c))) for c in units] for f in fields],
+            caption="Điểm có thể mất theo lĩnh vực và đơn vị",
+            head="Lĩnh vực",
+        )
+
+
+def heat_title(cells: dict, units: list[str], fields: list[str]) -> str:
+    """Who holds how much, and in which field most."""
+    held = {
+        c: cells[TOTAL, c]["expected_loss"] or 0 for c in units if is_known(cells[TOTAL, c]["expected_loss"])
+    }
+    if not held or max(held.values()) <= 0:
+        return "Không đơn vị nào giữ điểm có thể mất"
+    unit = max(held, key=lambda c: held[c])
+    field = max(fields, key=lambda f: _loss(cells.get((f, unit))))
+    who = short_name(unit) if unit else "Phần chưa phân công"
+    return (
+        f"{who} giữ {points(held[unit])} trong {points_words(sum(held.values()))} có thể mất,"
+        f" nhiều nhất ở {cells[field, TOTAL]['field'].lower()}"
+    )
+
+
+def _loss(cell: dict | None) -> float:
+    return cell["expected_loss"] if cell and is_known(cell["expected_loss"]) else 0.0
+
+
+def _heat_cell(cell: dict | None) -> HeatCell:
+    if cell is None:
+        return HeatCell(None, is_applicable=False)
+    return HeatCell(cell["expected_loss"] if is_known(cell["expected_loss"]) else None)
+
+
+def draw_fields(rows: pd.DataFrame) -> None:
+    """The fields of one department."""
+    table = (
+        rows.assign(unknown=rows["max_score"].where(rows["expected_loss"].isna(), 0.0))
+        .groupby(["field_code", "field"], as_index=False)
+        .agg(loss=("expected_loss", "sum"), unknown=("unknown", "sum"), max_score=("max_score", "sum"))
+        .sort_values("loss", ascending=False, kind="stable")
+    )
+    table = table.assign(name=table["field_code"] + ". " + table["field"])
+    worst = table.iloc[0]
+    figure_card(
+        f"Nhiều nhất ở {worst['field'].lower()}: {points_words(worst['loss'])}",
+        "Điểm có thể mất trên điểm tối đa theo lĩnh vực; tiêu chí chung tính trọn cho đơn vị",
+        field_bars,
+        table[["name", "loss", "max_score"]],
+        alt="Điểm có thể mất theo lĩnh vực: "
+        + ", ".join(f"{r['name']} {points(r['loss'])}" for r in table.to_dict("records"))
+        + ".",
+        table=table,
+        columns={
+            "name": "Lĩnh vực",
+            "loss": Column("Có thể mất", "points"),
+            "unknown": Column("Chưa biết", "points"),
+            "max_score": Column("Tối đa", "points"),
+        },
+        key="linh-vuc-mat-diem",
+    )
+
+
+def draw_grid(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every scored criterion; a chosen one opens below."""
+    finding(
+        f"{count(len(rows))} tiêu chí được chấm, {count(int((rows['expected_loss'].fillna(0).round(2) > 0).sum()))}"
+        " tiêu chí có thể mất điểm",
+        "Có thể mất nhiều nhất ở trên, chưa có căn cứ ở cuối",
+    )
+    levels = {level: level_words(level) for level in LEVELS if (rows["level"] == level).any()}
+    level = choice("Mức", levels, name="muc", placeholder="Mọi mức")
+    return grid(
+        rows[rows["level"] == level] if level else rows,
+        COLUMNS,
+        key=f"tieu-chi-{level or 'tat-ca'}",
+        file_name="diem-co-nguy-co-mat",
+        title="Điểm có nguy cơ mất theo tiêu chí",
+        placeholder="Tìm theo mã, nội dung, lý do hoặc đơn vị",
+        select="one",
+        counted="tiêu chí",
+    )
+
+
+def draw_page(found: Assessment, code: str | None) -> None:
+    """The page where something is known."""
+    use_haircut = st.query_params.get("tham_dinh") != "khong"
+    rows = risk_rows(use_haircut=use_haircut, department=code)
+    unknown = float(rows.loc[rows["level"] == "unknown", "max_score"].sum())
+    page_head(headline(rows, unknown), lead(rows, code), kinds=KINDS)
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        department_choice()
+        segments(
+            "Rủi ro thẩm định",
+            {"co": "Có trừ rủi ro thẩm định", "khong": "Không trừ"},
+            name="tham_dinh",
+        )
+    if rows.empty:
+        nothing_to_show("Đơn vị không chủ trì tiêu chí nào.", remedy="Bỏ lọc đơn vị để xem mọi tiêu chí.")
+        return
+    draw_tiles(rows, float(rows["max_score"].sum()), unknown)
+    left, right = st.columns([7, 5], gap="small")
+    with left:
+        draw_bars(rows, unknown)
+    with right:
+        draw_levels(rows)
+        if code:
+            draw_fields(rows)
+    if not code:
+        draw_heat(use_haircut)
+    asked = found.leaf(st.query_params.get("tieu_chi", ""))
+    chosen = [leaf for row in draw_grid(rows).to_dict("records") if (leaf := found.leaf(row["code"]))]
+    for leaf in chosen or ([asked] if asked else []):
+        draw_leaf(leaf)
+
+
+viewer = current_viewer()
+state = assessment(use_haircut=st.query_params.get("tham_dinh") != "khong")
+if state is None or not (state.known or state.leaves):
+    page_head("Chưa có căn cứ nào để tính điểm có nguy cơ mất", kinds=KINDS)
+    nothing_to_show(
+        "Chưa chấm được tiêu chí nào."
+        if viewer.role != "department"
+        else "Đơn vị chưa chủ trì tiêu chí nào.",
+        remedy="Văn phòng nạp bảng tự chấm, Phụ lục 1 và Phụ lục 2 tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
+draw_page(state, department())

@@ -1,0 +1,82 @@
+"""The page of the index: shown, under the other set, with a score set by hand, empty, and as a department."""
+
+import shutil
+
+import pytest
+
+
+@pytest.fixture
+def own_home(sample_home, tmp_path, monkeypatch):
+    """A copy of the loaded home that a test may write to."""
+    home = tmp_path / "home"
+    shutil.copytree(sample_home, home)
+    monkeypatch.setenv("DASHBOARD_HOME", str(home))
+    return home
+
+
+def test_the_headline_gives_the_expectation_with_its_range(loaded_home, visit, said):
+    app = visit("chi_so")
+
+    assert not app.exception
+    assert app.title[0].value.startswith("Dự kiến")
+    assert "–" in app.title[0].value
+
+
+def test_points_and_index_are_told_apart_and_the_set_is_marked_as_a_sample(loaded_home, visit, said):
+    words = said(visit("chi_so"))
+
+    assert "<strong>Chỉ số</strong> là điểm chia cho điểm tối đa" in words
+    assert "Mẫu" in words
+    assert "trọng số giả định" in words
+
+
+def test_the_year_can_be_scored_under_the_decision_before(loaded_home, visit, said):
+    app = visit("chi_so", bo="3078/QĐ-UBND")
+
+    assert not app.exception
+    assert "sửa đổi bởi" not in said(app)
+
+
+def test_the_consequence_is_marked_as_a_suggestion(loaded_home, visit, said):
+    assert "không thay quyết định của Trưởng ban" in said(visit("chi_so"))
+
+
+def test_the_office_sets_a_score_and_it_counts(own_home, visit, said):
+    app = visit("chi_so", vai="van-phong", tieu_chi="3.4.2")
+    app.number_input[0].set_value(1.5)
+    app.text_input[-1].set_value("Công văn xác nhận")
+    next(b for b in app.button if b.label == "Đặt điểm").click().run()
+
+    assert not app.exception
+    assert "Đang dùng 1,50 điểm" in said(app)
+    assert "Điểm đặt tay" in said(app)
+
+
+def test_a_score_without_a_reason_is_refused(own_home, visit, said):
+    app = visit("chi_so", vai="van-phong", tieu_chi="3.4.2")
+    next(b for b in app.button if b.label == "Đặt điểm").click().run()
+
+    assert "Chưa ghi lý do" in said(app)
+
+
+def test_leadership_has_no_form_to_set_a_score(loaded_home, visit, said):
+    app = visit("chi_so", vai="lanh-dao", tieu_chi="3.4.2")
+
+    assert not [b for b in app.button if b.label == "Đặt điểm"]
+
+
+def test_a_department_reads_its_own_criteria_and_no_index(loaded_home, visit, said):
+    app = visit("chi_so", vai="QLDT", tieu_chi="1.5")
+
+    assert not app.exception
+    assert app.title[0].value.startswith("Phòng Quản lý Đầu tư chủ trì")
+    assert "Dự kiến" not in app.title[0].value
+    assert "Sáng kiến" not in said(app)
+    assert "Gợi ý" not in said(app)
+
+
+def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
+    app = visit("chi_so")
+
+    assert not app.exception
+    assert "Chưa có căn cứ nào" in app.title[0].value

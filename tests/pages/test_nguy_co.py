@@ -1,0 +1,46 @@
+"""The page of points at risk: shown, switched, opened, empty, and as a department."""
+
+
+def test_the_headline_tells_the_points_and_the_heaviest_criterion(loaded_home, visit, said):
+    app = visit("nguy_co")
+
+    assert not app.exception
+    assert app.title[0].value.startswith("Có thể mất")
+    assert "lớn nhất là" in app.title[0].value
+
+
+def test_what_nobody_knows_is_a_number_of_its_own(loaded_home, visit, said):
+    app = visit("nguy_co")
+
+    assert [metric.label for metric in app.metric] == ["Có thể mất", "Nguy cơ trở lên", "Còn làm được", "Chưa biết"]
+
+
+def test_without_the_appraisal_less_is_lost(loaded_home, visit, said):
+    def lost(app):
+        return float(app.metric[0].value.replace(",", "."))
+
+    assert lost(visit("nguy_co", tham_dinh="khong")) < lost(visit("nguy_co"))
+
+
+def test_a_criterion_opens_with_its_reasons_and_both_scores(loaded_home, visit, said):
+    app = visit("nguy_co", tieu_chi="3.4.2")
+
+    assert "Tự chấm 0,75 điểm nhưng số đo cho 0,00 điểm" in said(app)
+    assert "Quy tắc chấm" in said(app)
+
+
+def test_a_department_sees_the_criteria_it_leads_whatever_the_address_says(loaded_home, visit, said):
+    app = visit("nguy_co", vai="QLDT", don_vi="VP", tieu_chi="1.5")
+
+    owners = {words for frame in app.dataframe if "Chủ trì" in frame.value for words in frame.value["Chủ trì"]}
+    assert not app.exception
+    assert owners
+    assert all("Quản lý Đầu tư" in words or words == "Các phòng, đơn vị" for words in owners)
+    assert "Sáng kiến" not in said(app)
+
+
+def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
+    app = visit("nguy_co")
+
+    assert not app.exception
+    assert "Chưa có căn cứ nào" in app.title[0].value
