@@ -43,7 +43,7 @@ def segments(label: str, options: Mapping[str, str], *, name: str) -> str:
     """A row of segments whose value is query parameter *name*; the first one unless the address says otherwise."""
     key = f"loc_{name}"
     asked = st.query_params.get(name)
-    current = asked if asked in options else next(iter(options))
+    current = asked if asked is not None and asked in options else next(iter(options))
     if st.session_state.get(key) != current:
         st.session_state[key] = current
     chosen = st.segmented_control(

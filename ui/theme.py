@@ -162,7 +162,7 @@ def sign_of(level: str) -> tuple[Meaning, str]:
 
 def worst(meanings: list[Meaning]) -> Meaning:
     """The gravest of *meanings*; an empty list is unknown."""
-    return max(meanings, key=GRAVITY.index, default="unknown")
+    return max(meanings, key=GRAVITY.index) if meanings else "unknown"
 
 
 def theme_options(mode: Mode) -> dict[str, str]:

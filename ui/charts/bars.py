@@ -74,7 +74,7 @@ def funnel(steps: pd.DataFrame, unit: str, *, palette: Palette) -> go.Figure:
     known = steps["value"].notna()
     words = _step_words(list(steps["value"]))
     for shown in (known, ~known):
-        rows = steps[shown]
+        rows: pd.DataFrame = steps.loc[shown]
         figure.add_bar(
             y=rows["name"],
             x=rows["value"].fillna(top),
