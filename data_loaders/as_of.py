@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from domain.text import clean, fold
 
-_D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})"
+_D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}(?!\d))"
 _W = r"(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})"
 _DAY = rf"(?:{_D}|{_W})"
 _CLOCK = r"(?:(?:\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}\s*(?:phut)?|het)?[\s,]*(?:ngay)?\s*)"
@@ -158,7 +158,7 @@ def _last_days(form: re.Pattern[str], texts: list[str], unless: re.Pattern[str] 
 
 
 def _is_triple(groups: tuple[str | None, ...]) -> bool:
-    return len(groups) == 3 and all(groups) and len(groups[2] or "") == 4
+    return len(groups) == 3 and all(groups) and len(groups[2] or "") in (2, 4)
 
 
 def _day_of_groups(groups: tuple[str | None, ...]) -> date | None:
@@ -186,6 +186,8 @@ def _short_day(base: str, year: int | None) -> Day:
 
 def _day(year: str | int | None, month: str | int | None, day: str | int | None) -> date | None:
     try:
+        if isinstance(year, str) and len(year) == 2:
+            year = f"20{year}"
         return date(int(year or 0), int(month or 0), int(day or 0))
     except ValueError:
         return None

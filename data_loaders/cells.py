@@ -54,6 +54,12 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and value.strip().casefold() in _BLANKS)
 
 
+def plain_text(value: object) -> str:
+    """A text cell cleaned and without markup, for reading what it says."""
+    text = str(value)
+    return clean(without_markup(text) if MARKUP.search(text) else text)
+
+
 def read_text(value: object) -> Parsed:
     """
     Return a cell as text to keep: clean, composed, without markup.
@@ -148,9 +154,10 @@ def read_moment(value: object, *, order: str = "dmy") -> Parsed:
         return None, "invalid_date"
     if isinstance(value, int | float):
         return _serial(float(value))
-    if is_blank(value) or _NOT_YET.fullmatch(clean(str(value)).casefold()):
+    text = "" if value is None else plain_text(value)
+    if is_blank(text) or _NOT_YET.fullmatch(text.casefold()):
         return None, None
-    return _moment_of_text(clean(str(value)), order)
+    return _moment_of_text(text, order)
 
 
 def read_date(value: object, *, order: str = "dmy") -> Parsed:
@@ -320,9 +327,10 @@ def read_number(value: object) -> Parsed:
         return None, "invalid_number"
     if isinstance(value, int | float):
         return _number_of(value)
-    if is_blank(value):
+    text = "" if value is None else plain_text(value)
+    if is_blank(text):
         return None, None
-    text = _UNIT.sub("", clean(str(value)).replace("−", "-")).removesuffix("%").replace(" ", "")
+    text = _UNIT.sub("", text.replace("−", "-")).removesuffix("%").replace(" ", "")
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", ".")), None
     if _PLAIN.fullmatch(text):
@@ -379,7 +387,7 @@ def read_flag(value: object) -> tuple[bool | None, date | None, str | None]:
         return True, read_date(value)[0], None
     if isinstance(value, int | float):
         return _number_flag(value)
-    text = clean(str(value)).casefold()
+    text = plain_text(value).casefold()
     if text in _YES or text in _NO:
         return text in _YES, None, None
     return _flag_of_words(text)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data_loaders.as_of import end_of_month
-from data_loaders.cells import is_blank, read_date
-from domain.text import clean, fold
+from data_loaders.cells import is_blank, plain_text, read_date
+from domain.text import fold
 
 _BEFORE = re.compile(r"^(?:hoan thanh |xong |bao cao |gui |nop )?truoc(?: han)?(?: ngay)?\s*:?\s*")
 _FILLER = re.compile(
@@ -70,7 +70,7 @@ def read_deadline(value: object, *, year: int | None = None, order: str = "dmy")
     day, code = read_date(value, order=order)
     if day is not None or not isinstance(value, str) or value.lstrip().startswith("#"):
         return Deadline(day, code=code)
-    text = _WEEKDAY.sub("", fold(clean(value))).strip(" .;,:()")
+    text = _WEEKDAY.sub("", fold(plain_text(value))).strip(" .;,:()")
     return _special(text) or _one_day(text, year, order)
 
 

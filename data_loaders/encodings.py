@@ -86,9 +86,16 @@ def legacy_encoding(texts: Iterable[str]) -> Legacy | None:
     return "tcvn3" if tcvn3 <= vni else "vni"
 
 
-def to_unicode(text: str, encoding: Legacy) -> str:
+def holds_unicode(texts: Iterable[str]) -> bool:
+    """Tell whether some of the texts are Vietnamese in Unicode beyond doubt, beside others that are not."""
+    return any("\u0102" <= letter <= "\u1ef9" for text in texts if not text.isascii() for letter in text)
+
+
+def to_unicode(text: str, encoding: Legacy, *, is_mixed: bool = False) -> str:
     """
     Return *text* in Unicode when it reads better so; unchanged when it was Unicode already.
+
+    What reads well both ways ("hé" is hộ in TCVN3) is converted unless it *is_mixed* with Unicode texts.
 
     >>> to_unicode("H¹n xö lý", "tcvn3"), to_unicode("Hạn xử lý", "tcvn3")
     ('Hạn xử lý', 'Hạn xử lý')
@@ -100,7 +107,8 @@ def to_unicode(text: str, encoding: Legacy) -> str:
     if max(text) > "\u00ff":
         return text
     converted = _DECODERS[encoding](text)
-    return converted if _wrong_words(converted) < max(_wrong_words(text), 1) else text
+    wrong = _wrong_words(text) if is_mixed else max(_wrong_words(text), 1)
+    return converted if _wrong_words(converted) < wrong else text
 
 
 def without_markup(text: str) -> str:

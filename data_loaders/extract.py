@@ -427,7 +427,9 @@ def _plain_keys(table: Table) -> list[str | None]:
     values = table.values.get(names[0]) if len(names) == 1 else None
     if not values or None in values:
         return []
-    return [_key_part(value) for value in values] if any(" " in v for v in values) else [v.upper() for v in values]
+    if " " in "\n".join(values) or len(max(values, key=len)) > 60:
+        return [_key_part(value) for value in values]
+    return [value.upper() for value in values]
 
 
 def _key(values: list[Any], table: Table, names: tuple[str, ...]) -> str | None:

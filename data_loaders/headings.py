@@ -15,6 +15,7 @@ FUZZY_CUTOFF = 87.0
 _SHORT_CUTOFF = 92.0
 _SHORT = 8
 _MARGIN = 4.0
+_BEGINNING_SCORE = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,25 @@ def _add_fuzzy(result: Mapped, headings: Sequence[Heading | None], kind: Kind) -
             result.columns[found.column] = (index, found)
 
 
+def _longest_beginning(heading: Heading, kind: Kind, taken: frozenset[str]) -> Found | None:
+    """A known heading of two words or more with which this longer one begins."""
+    found = [
+        (len(known), column.name, known)
+        for column in kind.columns.values()
+        if column.name not in taken
+        for known in column.headings
+        if " " in known and any(variant.startswith(f"{known} ") for variant in heading.variants())
+    ]
+    if not found:
+        return None
+    _, column, spelling = max(found)
+    return Found(column, 15, 0, score=_BEGINNING_SCORE, spelling=spelling)
+
+
 def _nearest(heading: Heading, kind: Kind, taken: frozenset[str]) -> Found | None:
+    known = _longest_beginning(heading, kind, taken)
+    if known:
+        return known
     from rapidfuzz import fuzz, process  # only files with an unknown heading pay for it
 
     choices = {h: c.name for c in kind.columns.values() if c.name not in taken for h in c.headings if len(h) >= 5}

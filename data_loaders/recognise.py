@@ -4,9 +4,11 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from data_loaders.cells import shown
 from data_loaders.declarations import Kind, kind_named, kinds
-from data_loaders.encodings import Legacy, legacy_encoding, to_unicode
+from data_loaders.encodings import Legacy, holds_unicode, legacy_encoding, to_unicode
 from data_loaders.headings import Heading, Mapped, is_heading, is_order_heading, mapped
 from data_loaders.outcome import ColumnMatch, Options
 from data_loaders.plain_rows import odd_rows
@@ -75,9 +77,9 @@ class SheetText:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.known_headings: dict[str, bool] = {}
-        self.encoding: Legacy | None = legacy_encoding(
-            value for row in sheet.rows[:_DEPTH] for value in row if isinstance(value, str) and value
-        )
+        sample = [value for row in sheet.rows[:_DEPTH] for value in row if isinstance(value, str) and value]
+        self.encoding: Legacy | None = legacy_encoding(sample)
+        self._is_mixed = self.encoding is not None and holds_unicode(sample)
 
     def at(self, row: int, column: int) -> str:
         """The text of a cell, '' for anything else."""
@@ -86,15 +88,21 @@ class SheetText:
 
     def readable(self, value: str) -> str:
         """*value* cleaned and in Unicode."""
-        return clean(to_unicode(value, self.encoding) if self.encoding else value)
+        return clean(to_unicode(value, self.encoding, is_mixed=self._is_mixed) if self.encoding else value)
 
     def line(self, row: int) -> list[str]:
         """The texts of one row that are not empty."""
         return [text for value in self.sheet.rows[row] if isinstance(value, str) and (text := self.readable(value))]
 
     def lines(self, rows: Iterable[int]) -> list[str]:
-        """The texts of several rows, cell by cell."""
-        return [text for row in rows for text in self.line(row)]
+        """The texts of several rows, cell by cell; a label and its value in two cells also as one line."""
+        return [text for row in rows for text in [*self.line(row), *self._labelled(row)]]
+
+    def _labelled(self, row: int) -> list[str]:
+        cells = [value for value in self.sheet.rows[row] if value not in ("", None)]
+        texts = [self.readable(v) if isinstance(v, str) else shown(v) or "" for v in cells]
+        is_label = (len(cells) > 1 and any(isinstance(v, date) for v in cells)) or any(t.endswith(":") for t in texts[:-1])
+        return [" ".join(texts)] if is_label else []
 
 
 def headers_of(texts: SheetText, *, options: Options, file_name: str) -> list[Header]:

@@ -11,7 +11,7 @@ from data_loaders.date_order import doubtful_dates
 from data_loaders.deadlines import read_deadline
 from data_loaders.declarations import Column, Kind
 from data_loaders.departments_in_files import DepartmentResolver
-from data_loaders.encodings import legacy_encoding, to_unicode
+from data_loaders.encodings import holds_unicode, legacy_encoding, to_unicode
 from data_loaders.outcome import ColumnMatch
 from data_loaders.statuses import status_of
 from domain.issues import Issue, Severity
@@ -104,7 +104,8 @@ def _in_unicode(table: Table, column: Column, raw: Sequence[Any]) -> Sequence[An
     if encoding is None:
         return raw
     texts = {value for value in raw if isinstance(value, str) and not value.isascii()}
-    converted = {text: to_unicode(text, encoding) for text in texts}
+    is_mixed = holds_unicode(texts)
+    converted = {text: to_unicode(text, encoding, is_mixed=is_mixed) for text in texts}
     example = next((new for old, new in converted.items() if old != new), None)
     if example is None:
         return raw
@@ -271,10 +272,10 @@ def _status(table: Table, column: Column, raw: Sequence[Any], argument: str, set
     _text(table, column, raw, argument, settled)
     words = table.values[column.name]
     known = {text: status_of(text, table.kind.status_list or "") for text in set(words) if text and not cells.is_blank(text)}
-    table.values["status"] = [known.get(text) for text in words]
-    for position, text in enumerate(words):
-        if text in known and known[text] is None:
-            table.report(position, "unknown_status", column.name)
+    table.values["status"] = list(map(known.get, words))
+    unknown = {text for text, status in known.items() if status is None}
+    for position in [n for n, text in enumerate(words) if text in unknown] if unknown else ():
+        table.report(position, "unknown_status", column.name)
 
 
 def _word(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
