@@ -1,0 +1,312 @@
+"""Tồn tại & Phân công: điểm mất năm trước đã lấy lại được bao nhiêu, tồn tại nào chưa ai được giao, ai mất lại."""
+
+import pandas as pd
+import streamlit as st
+
+from domain.departments import department_name
+from domain.formats import NBSP, count, day, is_known, points, rate
+from metrics.assignments import assignment_items, is_overdue
+from metrics.shortfall_links import recovery, repeat_losers
+from metrics.state import TOTAL
+from ui.components import (
+    Column,
+    Tile,
+    banner,
+    card,
+    finding,
+    grid,
+    level_chip,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.filters import department_choice, segments
+from ui.index_state import assessment, owner_words, points_words, shortfall_rows
+from ui.navigation import inner_link
+from ui.session import answer, as_of, current_viewer, department, metric
+from ui.tables import short_name
+from ui.words import STATES
+
+KINDS = ("shortfalls", "assignments", "indicator_scores")
+UNASSIGNED = "Chưa phân công"
+MOST_BANNERS = 3
+SHORTFALLS = {
+    "code": Column("Mã", width=55),
+    "name": Column("Nội dung", width=185),
+    "lost": Column("Bị trừ", "points", width=60, unknown="?"),
+    "assigned_words": Column("Phân công", width=120),
+    "recovered": Column("Kỳ vọng lấy lại", "points", width=105, unknown="?"),
+    "departments_words": Column("Đơn vị", width=150),
+    "cause": Column("Nguyên nhân", width=240, unknown=""),
+    "measure": Column("Biện pháp", width=240, unknown=""),
+}
+JOBS = {
+    "criterion": Column("Mã", width=50),
+    "task": Column("Nhiệm vụ", width=190),
+    "state": Column("Tình trạng", width=110),
+    "due": Column("Hạn", width=90),
+    "leads": Column("Chủ trì", width=150),
+    "product": Column("Sản phẩm, minh chứng", width=180, unknown=""),
+}
+
+
+def own_rows(code: str | None) -> pd.DataFrame:
+    """The shortfalls of *code* (all when None), those without any job first."""
+    rows = shortfall_rows()
+    if rows.empty or code is None:
+        return rows
+    return rows[[code in codes for codes in rows["departments"]]]
+
+
+def own_jobs(code: str | None) -> pd.DataFrame:
+    """The jobs of *code*, open and overdue first."""
+    items = [i for i in answer(assignment_items, as_of=as_of()) if code is None or code in i["codes"]]
+    rows = [
+        {
+            "criterion": item["code"] or "–",
+            "task": item["task"],
+            "leads": owner_words(item["codes"]) if item["codes"] else UNASSIGNED,
+            "due": day(item["due_date"]) if item["due_date"] else item["due_text"] or "Không ghi",
+            "due_date": item["due_date"],
+            "is_done": bool(item["is_done"]),
+            "is_overdue": is_overdue(item, as_of()),
+            "state": state_words(item),
+            "product": item["product"] or "",
+            "place": (item.get("import_id"), item.get("sheet"), item.get("source_row")),
+        }
+        for item in items
+    ]
+    columns = [*JOBS, "due_date", "is_done", "is_overdue", "place"]
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        ["is_done", "is_overdue", "due_date"], ascending=[True, False, True], kind="stable"
+    )
+
+
+def state_words(item: dict) -> str:
+    """How a job stands, lateness first."""
+    if item["is_done"]:
+        return "Đã xong"
+    return "Quá hạn" if is_overdue(item, as_of()) else STATES.get(item["status"] or "", "Chưa rõ")
+
+
+def stated(code: str | None) -> dict[str, float]:
+    """What Phụ lục 1 says is fixed, in points; as the overview counts it."""
+    table = metric("shortfalls", department=code) if code else metric("shortfalls")
+    own = table[table["department_code"] == (code or TOTAL)]
+    return {} if own.empty else own.iloc[0][["total", "lost", "recovered", "open"]].to_dict()
+
+
+def headline(fixed: dict[str, float], unassigned: int) -> str:
+    """What was won back, and how many shortfalls nobody was given."""
+    said = (
+        f"Đã lấy lại {points(fixed['recovered'])}/{points_words(fixed['lost'])}"
+        if fixed
+        else "Chưa có Phụ lục 1 nên chưa rõ đã lấy lại bao nhiêu"
+    )
+    return (
+        f"{said}; {count(unassigned)}{NBSP}tồn tại chưa phân công"
+        if unassigned
+        else f"{said}; tồn tại nào cũng đã phân công"
+    )
+
+
+def lead(
+    found: dict[str, float | int | None], jobs: pd.DataFrame, rest: pd.DataFrame, code: str | None
+) -> str:
+    """What stays lost, what is late, and what Phụ lục 1 does not list."""
+    late = int(jobs["is_overdue"].sum())
+    said = f"{count(found['repeats'])} tiêu chí vẫn dưới điểm tối đa như năm trước"
+    said += f"; {count(late)} nhiệm vụ quá hạn." if late else "; không nhiệm vụ nào quá hạn."
+    if len(rest):
+        surveyed = int((rest["method"] == "survey").sum())
+        said += f" Ngoài Phụ lục 1 còn {count(len(rest))} tiêu chí mất điểm, {count(surveyed)} do điều tra xã hội học."
+    return f"{said} Đang xem: {department_name(code)}." if code else said
+
+
+def draw_tiles(
+    found: dict[str, float | int | None], fixed: dict[str, float], jobs: pd.DataFrame, none: int
+) -> None:
+    """Share won back, unassigned, lost again, jobs open."""
+    open_jobs = int((~jobs["is_done"]).sum())
+    tiles(
+        [
+            Tile(
+                "Đã khắc phục",
+                rate(fixed["recovered"] * 100 / fixed["lost"]) if fixed and fixed["lost"] else "?",
+                f"còn {count(fixed['open'])} tồn tại" if fixed else "chưa có Phụ lục 1",
+                help="Phần điểm đã mất của các tồn tại được ghi là đã khắc phục."
+                f" Tính theo điểm kỳ vọng năm nay thì lấy lại {points_words(found['recovered'])}.",
+            ),
+            Tile(UNASSIGNED, count(none), "tồn tại", "orange" if none else "gray"),
+            Tile(
+                "Tiếp tục bị trừ", count(found["repeats"]), "tiêu chí", "red" if found["repeats"] else "gray"
+            ),
+            Tile("Nhiệm vụ còn mở", count(open_jobs), f"trên {count(len(jobs))}", "gray"),
+        ]
+    )
+
+
+def to_show(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the words of the grid; the unassigned on top say so first."""
+    return rows.assign(
+        assigned_words=[
+            UNASSIGNED if none else f"{count(n - left)}/{count(n)} việc xong"
+            for none, n, left in zip(rows["is_unassigned"], rows["jobs"], rows["jobs_open"], strict=True)
+        ],
+        departments_words=[owner_words(codes) for codes in rows["departments"]],
+    )
+
+
+def draw_shortfalls(rows: pd.DataFrame) -> list[str]:
+    """Phụ lục 1, unassigned first; returns the codes chosen."""
+    kinds = {
+        "phu_luc": f"Nêu ở Phụ lục 1 ({count(int(rows['in_appendix'].sum()))})",
+        "tat_ca": f"Mọi tiêu chí mất điểm ({count(len(rows))})",
+    }
+    finding("Phụ lục 1: tồn tại của năm trước", "Chọn một dòng để lọc nhiệm vụ ở bên cạnh")
+    shown = to_show(rows)
+    if segments("Tồn tại", kinds, name="ton_tai") == "phu_luc":
+        shown = shown[shown["in_appendix"].astype(bool)]
+    draw_unassigned(shown[shown["is_unassigned"].astype(bool)])
+    chosen = grid(
+        shown,
+        SHORTFALLS,
+        key="ton-tai",
+        file_name="ton-tai-nam-truoc",
+        title="Tồn tại của năm trước và việc đã giao năm nay",
+        placeholder="Tìm theo mã, nội dung, đơn vị",
+        select="one",
+        counted="tồn tại",
+    )
+    return list(chosen["code"])
+
+
+def draw_unassigned(rows: pd.DataFrame) -> None:
+    """The rust rows on top: what nobody was given."""
+    for row in rows.head(MOST_BANNERS).to_dict("records"):
+        banner(
+            f"**{UNASSIGNED}** · {row['code']} {row['name']} · mất {points_words(row['lost'])} · {row['departments_words']}",
+            "at_risk",
+        )
+    if len(rows) > MOST_BANNERS:
+        st.write(f"và {count(len(rows) - MOST_BANNERS)} tồn tại khác chưa phân công, ở đầu danh sách")
+
+
+def draw_jobs(jobs: pd.DataFrame, rows: pd.DataFrame, codes: list[str]) -> None:
+    """Phụ lục 2, all or those of the shortfall chosen."""
+    if not codes:
+        left = int((~jobs["is_done"]).sum())
+        finding(
+            "Phụ lục 2: nhiệm vụ của năm nay", f"{count(left)} trên {count(len(jobs))} nhiệm vụ chưa xong"
+        )
+        grid_of_jobs(jobs, "moi")
+        return
+    row = rows[rows["code"] == codes[0]].iloc[0]
+    linked = jobs[jobs["task"].isin(row["tasks"])]
+    finding(
+        f"{count(len(linked))} nhiệm vụ cho {row['code']} {row['name']}",
+        f"Đơn vị: {owner_words(row['departments'])}",
+    )
+    if row["is_unassigned"]:
+        level_chip("at_risk", UNASSIGNED)
+        st.write(
+            f"Năm trước mất {points_words(row['lost'])}, năm nay chưa có nhiệm vụ nào."
+            " Văn phòng bổ sung vào Phụ lục 2 rồi nạp lại."
+        )
+    elif linked.empty:
+        nothing_to_show("Nhiệm vụ của tồn tại này do đơn vị khác chủ trì.")
+    else:
+        grid_of_jobs(linked, codes[0])
+    inner_link("nguy_co", "Lý do và căn cứ của tiêu chí", icon="error", tieu_chi=row["code"])
+
+
+def grid_of_jobs(jobs: pd.DataFrame, key: str) -> None:
+    """The jobs; a chosen one leads to its row of the file."""
+    chosen = grid(
+        jobs,
+        JOBS,
+        key=f"nhiem-vu-{key}",
+        file_name="phan-cong-nhiem-vu",
+        title="Nhiệm vụ phân công",
+        placeholder="Tìm theo nhiệm vụ, đơn vị, tình trạng",
+        select="one",
+        counted="nhiệm vụ",
+    )
+    for import_id, sheet, row in chosen["place"]:
+        if is_known(import_id):
+            inner_link(
+                "nguon_goc", "Dòng này trong tệp gốc", icon="manage_search", nap=str(import_id), trang=str(sheet),
+                dong=str(int(row)),
+            )  # fmt: skip
+
+
+def draw_repeats(rows: pd.DataFrame, code: str | None) -> None:
+    """Per unit: what was lost, and what is again below the maximum."""
+    table = repeat_losers(rows)
+    table = table[table["department_code"] == code] if code else table
+    table = table[table["lost_criteria"] > 0]
+    with card("Tiếp tục bị trừ theo đơn vị"):
+        if table.empty:
+            finding("Không đơn vị nào có tiêu chí mất điểm năm trước")
+            return
+        worst = table.iloc[0]
+        finding(
+            f"{short_name(worst['department_code'])}: {count(worst['repeat_criteria'])} tiêu chí tiếp tục dưới tối đa,"
+            f" {points_words(worst['still_lost'])}"
+            if worst["repeat_criteria"]
+            else "Chưa tiêu chí nào mất điểm lại",
+            "Theo điểm tốt nhất đã có của năm nay; tiêu chí chung kể cho mọi đơn vị chủ trì",
+        )
+        grid(
+            table.assign(codes_words=[", ".join(codes) for codes in table["codes"]]),
+            {
+                "department_code": Column("Đơn vị", "department", width=170),
+                "lost_criteria": Column("Mất điểm năm trước", "number", width=130),
+                "lost": Column("Điểm đã mất", "points", width=100),
+                "repeat_criteria": Column("Tiếp tục bị trừ", "number", width=115),
+                "still_lost": Column("Điểm còn thiếu", "points", width=110),
+                "codes_words": Column("Tiêu chí", width=320, unknown=""),
+            },
+            key="mat-lai",
+            file_name="tieu-chi-tiep-tuc-bi-tru",
+            title="Tiêu chí tiếp tục bị trừ theo đơn vị",
+            search=False,
+            counted="đơn vị",
+        )
+
+
+viewer = current_viewer()
+code = department()
+rows, jobs = own_rows(code), own_jobs(code)
+if assessment() is None or (rows.empty and jobs.empty):
+    page_head("Chưa có Phụ lục 1, Phụ lục 2 hay bảng điểm năm trước", kinds=KINDS)
+    nothing_to_show(
+        "Không có tồn tại hay nhiệm vụ nào để hiện.",
+        remedy="Văn phòng nạp Phụ lục 1 và Phụ lục 2 tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    department_choice()
+    st.stop()
+if rows.empty:
+    page_head(f"Không mất điểm năm trước; {count(len(jobs))}{NBSP}nhiệm vụ được giao năm nay", kinds=KINDS)
+    department_choice()
+    grid_of_jobs(jobs, "moi")
+    st.stop()
+listed = rows[rows["in_appendix"].astype(bool)]
+counted = listed if len(listed) else rows
+summary, fixed = recovery(counted), stated(code)
+unassigned = int(counted["is_unassigned"].sum())
+page_head(
+    headline(fixed, unassigned),
+    lead(summary, jobs, rows[~rows["in_appendix"].astype(bool)], code),
+    kinds=KINDS,
+)
+department_choice()
+draw_tiles(summary, fixed, jobs, unassigned)
+left, right = st.columns(2, gap="small")
+with left, card("Phụ lục 1"):
+    picked = draw_shortfalls(rows)
+with right, card("Phụ lục 2"):
+    draw_jobs(jobs, rows, picked)
+draw_repeats(rows, code)
