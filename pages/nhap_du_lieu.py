@@ -104,16 +104,15 @@ def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
         )
         about = contents_words(prepared) if prepared else ""
         below = f"<p class='cc-sub'>{rich(about)}</p>" if about else ""
-        with st.container(horizontal=True, gap="small", horizontal_alignment="distribute"):
-            st.html(
-                f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
-                f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}",
-                width="stretch",
-            )
-            if st.button("Bỏ tệp", key=f"bo-{staged.number}", icon=":material/close:"):
-                staging.cancel(home, viewer, staged)
-                forget_effects()
-                st.rerun()
+        words, way_out = st.columns([10, 1.5], gap="small")
+        words.html(
+            f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
+            f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"
+        )
+        if way_out.button("Bỏ tệp", key=f"bo-{staged.number}", icon=":material/close:"):
+            staging.cancel(home, viewer, staged)
+            forget_effects()
+            st.rerun()
         if prepared is not None:
             draw_choice(home, viewer, staged, prepared)
             _draw_kind_of_refused(staged, prepared)
