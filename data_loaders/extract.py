@@ -19,6 +19,7 @@ from data_loaders.outcome import (
     ExtractedTable,
     Options,
     RejectedRow,
+    RowSkip,
 )
 from data_loaders.recognise import Header, SheetText, column_letter, column_matches, headers_of
 from data_loaders.refusals import refused
@@ -488,7 +489,8 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
     }
     sheet = one.texts.sheet
     headers = [sheet.row_numbers[row] for row in range(one.header.top, one.header.bottom + 1)]
-    titles = [(sheet.row_numbers[row], "title") for row in one.title_rows]
+    titles: list[tuple[int, RowSkip]] = [(sheet.row_numbers[row], "title") for row in one.title_rows]
+    named: list[tuple[int, RowSkip]] = [(number, "header") for number in headers]
     skipped = [(sheet.row_numbers[row], why) for row, why in one.layout.skipped]
     return ExtractedTable(
         kind=table.kind.name,
@@ -503,7 +505,7 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
         data_rows=len(table.rows),
         accepted_rows=len(good),
         rejected_rows=len(table.bad),
-        skipped=sorted([*titles, *((number, "header") for number in headers), *skipped]),
+        skipped=sorted([*titles, *named, *skipped]),
         frame=frame,
         rejected=[
             RejectedRow(table.rows[p], keys[p], departments[p] if departments else None) for p in sorted(table.bad)

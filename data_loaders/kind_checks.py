@@ -308,7 +308,7 @@ def _shortfalls(table: Table, title: TableTitle) -> None:
     for position, (top, got, points) in enumerate(zip(maxima, scores, lost, strict=True)):
         if top is not None and got is not None and got > top:
             table.report(position, "score_above_maximum", "score")
-        elif None not in (top, got, points) and top - got != points:
+        elif top is not None and got is not None and points is not None and top - got != points:
             value = f"{_comma(top)} − {_comma(got)} ≠ {_comma(points)}"
             table.report(position, "points_do_not_add_up", "lost_points", value=value)
         elif top is not None and points is not None and points > top:

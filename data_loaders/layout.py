@@ -111,16 +111,19 @@ class RowClassifier:
             if row in repeated:
                 at = min(repeated[row] + 1, end)
                 self._name_titles(layout, row)
-                layout.skipped += [(n, "repeated_header") for n in range(row, at) if self._is_filled(n)]
+                self._skip(layout, range(row, at), "repeated_header")
                 self._signing = False
             elif self._is_foreign_header(row, bool(layout.data)):
-                layout.skipped += [(n, "note") for n in range(row, end) if self._is_filled(n)]
+                self._skip(layout, range(row, end), "note")
                 layout.foreign_table, at = row, end
             else:
                 self._take(layout, row, end)
         self._add_data(layout, range(at, end))
         self._settle_tail(layout)
         return layout
+
+    def _skip(self, layout: Layout, rows: range, why: RowSkip) -> None:
+        layout.skipped.extend((row, why) for row in rows if self._is_filled(row))
 
     def _name_titles(self, layout: Layout, header: int) -> None:
         """Lines straight above a repeated header are its page's titles, unless they name a department."""
@@ -163,7 +166,8 @@ class RowClassifier:
         elif why != "blank":
             layout.skipped.append((row, why))  # type: ignore[arg-type]
             if why in ("group", "total", "subtotal"):
-                layout.groups.append((row, *(self._group or (None, "", -1))))
+                code, level, group_row = self._group or (None, "", -1)
+                layout.groups.append((row, code, level, group_row))
 
     def _add_data(self, layout: Layout, rows: range) -> None:
         if rows:

@@ -33,7 +33,7 @@ def odd_rows(
         if not (
             (type(row[at]) is float or order is None or _is_order(row[at]))
             and type(row[key]) is str
-            and is_key(row[key])
+            and is_key(str(row[key]))
             and ((row[a] and row[b] and row[c]) or row.count("") + row.count(None) <= most_empty)
         )
     ]
