@@ -12,7 +12,7 @@ from ui.components import Column, card, finding, grid, nothing_to_show, page_hea
 from ui.failures import contained
 from ui.row_choice import choose_row, choose_value, column_label, row_words, words_of
 from ui.session import current_viewer, instance, require
-from ui.words import KINDS
+from ui.words import KINDS, person_words
 
 STATES = {
     "active": "Đang áp dụng",
@@ -39,7 +39,7 @@ def state_words(one: dict[str, Any]) -> str:
     if one["state"] == "retired":
         return f"{STATES['retired']} từ {day(one['retired_as_of'])}"
     if one["state"] == "reversed":
-        return f"{STATES['reversed']} bởi {one['reversed_by']}"
+        return f"{STATES['reversed']} bởi {person_words(one['reversed_by'])}"
     return STATES[one["state"]]
 
 
@@ -62,7 +62,7 @@ def draw_list(made: list[dict[str, Any]]) -> dict[str, Any] | None:
             "old": words_of(one["column_name"], one["value_found"]),
             "new": words_of(one["column_name"], one["value"]),
             "reason": one["reason"],
-            "person": one["person"],
+            "person": person_words(one["person"]),
         }
         for one in made
     )
@@ -86,7 +86,7 @@ def draw_chosen(one: dict[str, Any]) -> None:
     with card("Đính chính đang chọn"):
         finding(
             f"{label}: {words_of(one['column_name'], one['value_found'])} → {words_of(one['column_name'], one['value'])}",
-            f"{KINDS[one['kind']]} {place_words(one)} · {one['person']} sửa lúc {moment(one['made_at'])} · "
+            f"{KINDS[one['kind']]} {place_words(one)} · {person_words(one['person'])} sửa lúc {moment(one['made_at'])} · "
             f"lý do: {one['reason']} · {state_words(one)}",
         )
         if one["state"] not in ("active", "retired"):
@@ -116,7 +116,7 @@ def draw_new() -> None:
     if value is None:
         return
     text = st.text_input(
-        f"{value.label} đúng là", key="gia-tri-dung", help="Ngày ghi dạng 31/12/2023; để trống là xóa giá trị"
+        f"{value.label} đúng là", key="gia-tri-dung", placeholder="Ngày ghi dạng 31/12/2023; để trống là xóa giá trị"
     )
     reason = st.text_input("Lý do sửa", key="ly-do-sua", placeholder="Ví dụ: theo công văn đã phát hành")
     if st.button("Lưu đính chính", key="luu-dinh-chinh", disabled=not reason.strip()):

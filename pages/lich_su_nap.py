@@ -17,17 +17,17 @@ from ui.components import Column, card, finding, grid, nothing_to_show, page_hea
 from ui.failures import contained
 from ui.navigation import inner_link
 from ui.session import current_viewer, instance, require
-from ui.words import KINDS
+from ui.words import KINDS, person_words
 
 COLUMNS = {
     "loaded_at": Column("Lúc nạp", "moment", width=140),
-    "file_name": Column("Tệp", width=300),
-    "kinds": Column("Loại dữ liệu", width=180),
+    "file_name": Column("Tệp", width=280),
+    "state": Column("Tình trạng", width=110),
+    "kinds": Column("Loại dữ liệu", width=170),
     "as_of": Column("Số liệu đến", "date", width=100),
     "accepted_rows": Column("Dòng nhận", "number", width=90),
     "rejected_rows": Column("Dòng lỗi", "number", width=80),
     "loaded_by": Column("Người nạp", width=120),
-    "state": Column("Tình trạng", width=240),
 }
 REFUSALS = {
     "received_at": Column("Lúc nhận", "moment", width=140),
@@ -43,7 +43,7 @@ def state_words(one: PastImport) -> str:
         return "Đang dùng"
     if one.changed_at is None:
         return "Chưa công bố xong"
-    return f"Đã hoàn tác lúc {moment(one.changed_at)} bởi {one.changed_by}"
+    return f"Đã hoàn tác lúc {moment(one.changed_at)} bởi {person_words(one.changed_by)}"
 
 
 def draw_list(imports: list[PastImport]) -> PastImport | None:
@@ -57,8 +57,8 @@ def draw_list(imports: list[PastImport]) -> PastImport | None:
             "as_of": one.as_of,
             "accepted_rows": one.accepted_rows,
             "rejected_rows": one.rejected_rows,
-            "loaded_by": one.loaded_by,
-            "state": state_words(one),
+            "loaded_by": person_words(one.loaded_by),
+            "state": "Đang dùng" if one.is_active else "Đã hoàn tác",
         }
         for one in imports
     )
@@ -84,7 +84,7 @@ def draw_chosen(one: PastImport) -> None:
             one.file_name,
             f"{', '.join(KINDS[kind] for kind in one.kinds)} · số liệu đến {day(one.as_of)} · nhận "
             f"{count(one.accepted_rows)}/{count(one.data_rows)}{NBSP}dòng · nạp lúc {moment(one.loaded_at)} bởi "
-            f"{one.loaded_by} · {state_words(one)}",
+            f"{person_words(one.loaded_by)} · {state_words(one)}",
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.download_button(

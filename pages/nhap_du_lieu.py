@@ -234,7 +234,7 @@ def draw_publish(files: list[tuple[StagedFile, Prepared]], refusal: str) -> None
     """The one filled button, with the reason beside it when it may not be pressed, and the way out."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         asked = st.button("Công bố số liệu", type="primary", key="cong-bo", disabled=bool(refusal))
-        if st.button("Hủy", key="huy", help="Bỏ mọi tệp đang chờ; số liệu đang dùng không đổi"):
+        if st.button("Hủy", key="huy"):
             _cancel_all()
         if refusal:
             st.html(f'<p class="cc-source">{rich(refusal)}</p>', width="content")
@@ -322,7 +322,7 @@ with head:
         "Một tệp hỏng không cản các tệp khác. Chưa bấm Công bố thì số liệu đang dùng không đổi.",
     )
     draw_published()
-    draw_steps(1 if not files else 2 if any(one.wants for one in verdicts) else 3)
+    draw_steps((4 if "lan_nap" in st.query_params else 1) if not files else 2 if any(one.wants for one in verdicts) else 3)
 if not files:
     st.stop()
 

@@ -12,7 +12,7 @@ from ui.components import Column, card, finding, grid, nothing_to_show, page_hea
 from ui.failures import contained
 from ui.row_choice import choose_row, choose_value, column_label, row_words, words_of
 from ui.session import current_viewer, instance
-from ui.words import KINDS
+from ui.words import KINDS, person_words
 
 STATES = {
     "sent": "Đã gửi",
@@ -53,7 +53,7 @@ def draw_new() -> None:
     value = choose_value(row, key="phan-anh")
     if value is None:
         return
-    claimed = st.text_input(f"{value.label} đúng là", key="phan-anh-dung", help="Ngày ghi dạng 31/12/2023")
+    claimed = st.text_input(f"{value.label} đúng là", key="phan-anh-dung", placeholder="Ngày ghi dạng 31/12/2023")
     reason = st.text_area(
         "Vì sao số này sai?", key="phan-anh-ly-do", placeholder="Ví dụ: đã báo cáo ngày 10/11, số 215/BC-QLĐT"
     )
@@ -122,7 +122,7 @@ def draw_chosen(row: dict[str, Any]) -> None:
         label = column_label(row["kind"], row["column_name"])
         finding(
             f"{label}: {words_of(row['column_name'], row['value_shown'])} → {row['value_claimed'] or '(trống)'}",
-            f"{KINDS[row['kind']]} {row['business_key']} · {row['sent_by']} gửi lúc {moment(row['sent_at'])} · {row['reason']}",
+            f"{KINDS[row['kind']]} {row['business_key']} · {person_words(row['sent_by'])} gửi lúc {moment(row['sent_at'])} · {row['reason']}",
         )
         st.write(decision_words(row))
         if row["proof_sha256"]:
@@ -144,7 +144,7 @@ def decision_words(row: dict[str, Any]) -> str:
     if row["state"] not in ("accepted", "declined"):
         return f"Tình trạng: {words}."
     reason = f" Lý do: {row['decision_reason']}" if row["decision_reason"] else ""
-    return f"Tình trạng: {words}, {row['decided_by']} trả lời lúc {moment(row['decided_at'])}.{reason}"
+    return f"Tình trạng: {words}, {person_words(row['decided_by'])} trả lời lúc {moment(row['decided_at'])}.{reason}"
 
 
 def _draw_answer(row: dict[str, Any]) -> None:

@@ -92,3 +92,8 @@ COLUMNS: dict[str, str] = {
 def column(name: str) -> str:
     """The heading of column *name*; a name without words is a mistake, so it fails."""
     return COLUMNS[name]
+
+
+def person_words(account: str | None) -> str:
+    """Who did something, as pages name them: the visitors of the trial share one account."""
+    return {"dung-thu": "người dùng thử", None: "chưa rõ"}.get(account, account or "chưa rõ")
