@@ -1041,3 +1041,30 @@ case(
     Expected("sipas", 1),
     options=Options(kind="sipas"),
 )
+
+# --- found by probing -----------------------------------------------------------------------------------
+
+case(
+    "tcvn3_in_one_cell_only",
+    [*TITLE, HEAD, with_(A, text="B¸o c¸o c«ng viÖc"), with_(B, text="Báo cáo đúng Unicode"), with_(C, text="Hồ sơ; lập hè")],
+    Expected(
+        TASKS, 3, codes=("text_converted",), values={"subject": ["Báo cáo công việc", "Báo cáo đúng Unicode", "Hồ sơ; lập hè"]}
+    ),
+)
+case("label_and_day_in_two_cells", [["CÔNG VIỆC HPNET"], ["Ngày chốt số liệu:", N, date(2023, 11, 12)], HEAD, A], Expected(TASKS, 1))
+LONG = ["STT", "Mã công việc trên hệ thống HpNet", "Nội dung công việc được giao", "Phòng, đơn vị xử lý chính", "Ngày giao việc cho đơn vị", "Hạn hoàn thành công việc"]  # fmt: skip
+case(
+    "long_headings",
+    [*TITLE, LONG, [1, "CV-1", "Việc", "VP", "01/11/2023", "20/11/2023"]],
+    Expected(TASKS, 1, values={"due_date": [date(2023, 11, 20)]}),
+)
+case(
+    "title_between_pages",
+    [*TITLE, HEAD, A, ["BAN QUẢN LÝ KHU KINH TẾ"], ["THỐNG KÊ CÔNG VIỆC ĐƯỢC GIAO"], HEAD, B],
+    Expected(TASKS, 2, skipped={"repeated_header": 1}),
+)
+case(
+    "groups_of_persons",
+    [*TITLE, HEAD, ["I", "Văn phòng"], ["1", "Nguyễn Văn A"], with_(A, unit=N), ["2", "Lê Thị B"], with_(B, order=1, unit=N)],
+    Expected(TASKS, 2, codes=("carried_down",) * 2, skipped={"group": 3}),
+)
