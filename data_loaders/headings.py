@@ -11,6 +11,7 @@ from domain.text import clean, fold, fold_words
 ORDER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"})
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[*•-])\s*")
+_YES_OR_NO = frozenset({"co chua", "co khong", "da chua", "chua co", "x", "danh dau"})  # the parent says of what
 FUZZY_CUTOFF = 87.0
 _SHORT_CUTOFF = 92.0
 _SHORT = 8
@@ -33,6 +34,11 @@ class Heading:
     def printed(self) -> str:
         """The heading for people: parents and child joined."""
         return " > ".join(clean(part).replace("\n", " ") for part in self.parts)
+
+    @property
+    def leaf(self) -> str:
+        """What the column's own header cell says."""
+        return clean(self.parts[-1]).replace("\n", " ")
 
     def variants(self) -> list[str]:
         """Folded readings, the most exact first: all parts, the child, both without parentheses."""
@@ -69,7 +75,8 @@ def _variants(parts: tuple[str, ...]) -> list[str]:
     joined = " ".join(bare)
     readings = [joined, bare[-1]] if bare else []
     readings += [_PARENTHESES.sub(" ", reading) for reading in readings]
-    readings += [" ".join((bare[0], bare[-1]))] if len(bare) > 2 else []
+    readings += [" ".join(bare[-2:]), " ".join((bare[0], bare[-1]))] if len(bare) > 2 else []
+    readings += [bare[-2]] if len(bare) > 1 and fold_words(bare[-1]) in _YES_OR_NO else []
     folded = [fold_words(reading) for reading in readings]
     return list(dict.fromkeys(reading for reading in folded if reading))
 

@@ -56,6 +56,8 @@ class ColumnMatch:
         match: ``exact``, ``fuzzy`` (to be confirmed once), ``confirmed`` or ``inferred``.
         score: Likeness, 100 for an exact match.
         why: The sentence that the mapping editor shows.
+        leaf: What the column's own header cell says, as issues name the column; with its
+            parents only where another column says the same.
     """
 
     letter: str
@@ -63,6 +65,7 @@ class ColumnMatch:
     match: Literal["exact", "fuzzy", "confirmed", "inferred"]
     score: float = 100.0
     why: str = ""
+    leaf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

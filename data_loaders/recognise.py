@@ -2,8 +2,9 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data_loaders.cells import shown
@@ -158,7 +159,13 @@ def _odd_rows(sheet: Sheet, header: Header) -> list[int]:
 
 def column_matches(header: Header) -> dict[str, ColumnMatch]:
     """How each column was found, for people."""
-    return {name: _match(header, index, found) for name, (index, found) in header.found.columns.items()}
+    leaves = Counter(fold_words(heading.leaf) for heading in header.headings if heading)
+    matches = {name: _match(header, index, found) for name, (index, found) in header.found.columns.items()}
+    for name, (index, _) in header.found.columns.items():
+        heading = header.headings[index]
+        if heading and leaves[fold_words(heading.leaf)] == 1:
+            matches[name] = replace(matches[name], leaf=heading.leaf)
+    return matches
 
 
 def column_letter(index: int) -> str:

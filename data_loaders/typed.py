@@ -56,7 +56,7 @@ class Table:
         if value is None and position is not None and column in self.raw:
             value = self.raw[column][position]
         row = None if position is None else self.rows[position]
-        heading = match.heading if match else self.kind.columns[column].name if column in self.kind.columns else column
+        heading = (match.leaf or match.heading) if match else self.kind.columns[column].name if column in self.kind.columns else column
         if match is None and column in self.kind.columns:
             heading = None
         shown = cells.shown(value)
