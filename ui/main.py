@@ -6,6 +6,8 @@ import streamlit as st
 
 from access.viewers import trial_choices
 from ui import banners, navigation
+from ui.filters import day_choice
+from ui.keeping import keep_the_build
 from ui.markup import escape
 from ui.session import current_viewer, instance
 from ui.style import stylesheet
@@ -35,6 +37,7 @@ def run() -> None:
     loading = samples_loading()
     if loading is not None:
         _wait(loading)
+    keep_the_build()
     banners.draw()
     chosen.run()
 
@@ -45,6 +48,7 @@ def _sidebar() -> None:
     with st.sidebar, st.container(gap="xxsmall"):
         st.html(f'<p class="cc-product"><strong>{PRODUCT}</strong><span>{OFFICE}</span></p>')
         navigation.draw_menu(viewer.role)
+        day_choice()
         if instance().is_trial:
             _role_picker()
         else:

@@ -212,6 +212,11 @@ def today() -> date:
     return _clock()
 
 
+def moment() -> datetime:
+    """The office's "now": this time of day on `today`; what is written down carries it."""
+    return datetime.combine(today(), datetime.now(OFFICE_TIME).time().replace(microsecond=0), OFFICE_TIME)
+
+
 def _clock() -> date:
     return datetime.now(OFFICE_TIME).date()
 

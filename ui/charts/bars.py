@@ -187,7 +187,7 @@ def change_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     """
     figure = horizontal_bars(palette, rows=len(table))
     back = table["reopened"] + table["new"]
-    widest = max(1.0, float(max(table["done"].max(), (back + table["vanished"]).max()))) * 1.25
+    widest = max(1.0, float(max(table["done"].max(), (back + table["vanished"]).max()))) * 1.4
     series = (
         ("xong", table["done"], {"color": palette.fill("done")}),
         ("mở lại hoặc thêm mới", -back, {"color": palette.fill("at_risk")}),

@@ -16,12 +16,16 @@ from ui.charts.template import (
     data_day_line,
     deadline_line,
     end_of,
+    other_limit_line,
     shade_days,
     time_axis,
 )
 from ui.theme import Palette
 
 _DAYS_BEHIND_LIMIT = 7
+# One small chart with the two lines of its title, in pixels.
+_SMALL_HEIGHT = 150
+_TITLES_HEIGHT = 44
 
 
 def burn_up(chart: BurnUp, *, palette: Palette) -> go.Figure:
@@ -81,6 +85,8 @@ def _levels(chart: BurnUp) -> tuple[float, float]:
 
 def _limits(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
     last_day, data_day = _last_day(chart), chart.last_data_day or chart.as_of
+    for other in sorted({day for day in chart.limits.values() if day < last_day}):
+        other_limit_line(figure, palette, other)
     deadline_line(figure, palette, last_day)
     # Right of the limit the two labels above the plot would run into one another.
     data_day_line(figure, palette, data_day, label=data_day < last_day - timedelta(days=1))
@@ -182,6 +188,7 @@ def _faint(colour: str, opacity: float) -> str:
 def small_multiples(names: list[str], shown: list[BurnUp], columns: int, *, palette: Palette) -> go.Figure:
     """One small burn-up per department, all on the same scales, in the order given."""
     rows = -(-len(shown) // columns)
+    height = _SMALL_HEIGHT * rows + _TITLES_HEIGHT + 28
     figure = make_subplots(
         rows=rows,
         cols=columns,
@@ -189,19 +196,20 @@ def small_multiples(names: list[str], shown: list[BurnUp], columns: int, *, pale
         shared_yaxes=True,
         subplot_titles=names,
         horizontal_spacing=0.02,
-        vertical_spacing=0.16 if rows > 1 else 0.1,
+        vertical_spacing=min((_TITLES_HEIGHT + 8) / height, 0.9 / rows),
     )
-    form = base_figure(palette, height=170 * rows + 40)
-    figure.update_layout(
-        form.layout.to_plotly_json()
-        | {"height": 170 * rows + 40, "margin": {"l": 4, "r": 8, "t": 30, "b": 28}}
-    )
+    form = base_figure(palette, height=height)
+    margin = {"l": 4, "r": 8, "t": _TITLES_HEIGHT, "b": 28}
+    figure.update_layout(form.layout.to_plotly_json() | {"height": height, "margin": margin})
     for number, one in enumerate(shown):
         _small(figure, one, number // columns + 1, number % columns + 1, palette)
     figure.update_annotations(font={"size": 13, "color": palette.text})
+    first, last = min(min(one.history["day"]) for one in shown), max(_span(one)[1] for one in shown)
+    ticks = [first + timedelta(days=7), max(_last_day(one) for one in shown)]
     figure.update_xaxes(
-        showgrid=False, fixedrange=True, tickformat="%d/%m", nticks=3, linecolor=palette.border
-    )
+        showgrid=False, fixedrange=True, linecolor=palette.border, range=[end_of(first), end_of(last)],
+        tickvals=[end_of(day) for day in ticks], ticktext=[f"{day:%d/%m}" for day in ticks],
+    )  # fmt: skip
     figure.update_yaxes(
         showgrid=True, gridcolor=palette.border, fixedrange=True, zeroline=False, range=[0, 104],
         tickvals=[0, 50, 100], ticktext=["0%", "50%", "100%"],

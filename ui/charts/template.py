@@ -128,6 +128,25 @@ def deadline_line(figure: go.Figure, palette: Palette, last_day: date) -> None:
     _above(figure, last_day, f"<b>hết {last_day:%d/%m}</b>", color=palette.text, anchor="left", shift=-10)
 
 
+def other_limit_line(figure: go.Figure, palette: Palette, last_day: date) -> None:
+    """The limit of the other campaign: thinner, its label in the free room at the foot, clear of the main one's."""
+    _upright(figure, last_day, color=palette.text, width=1, dash="solid")
+    figure.add_annotation(
+        xref="x",
+        yref="paper",
+        x=end_of(last_day),
+        y=0.12,
+        yanchor="bottom",
+        xanchor="right",
+        xshift=-3,
+        text=f"hết {last_day:%d/%m}",
+        showarrow=False,
+        bgcolor=palette.page,
+        borderpad=1,
+        font={"color": palette.text, "size": 13},
+    )
+
+
 def data_day_line(figure: go.Figure, palette: Palette, as_of: date, *, label: bool = True) -> None:
     """The last day that the data speaks for: dotted; nothing solid is drawn after it."""
     _upright(figure, as_of, color=palette.muted, width=1, dash="dot")

@@ -1,0 +1,333 @@
+"""Thay đổi giữa hai lần xuất: việc nào xong, mở lại, dời hạn, không còn, đổi tên, và ghi ở ô nào."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.departments import department_name
+from domain.formats import count, day, day_month, is_known
+from metrics.campaigns import campaigns
+from metrics.changes import (
+    BULK_COLUMNS,
+    LABEL_VI,
+    NO_COMPARISON,
+    bulk_closed,
+    change_words,
+    changes_between,
+    changes_by_department,
+)
+from metrics.changes import KINDS as COMPARED
+from metrics.exports import days_of_kind, export_days
+from metrics.staleness import same_day_sentences
+from metrics.state import TOTAL
+from ui.charts.bars import change_bars
+from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.filters import choice, department_choice, segments
+from ui.navigation import inner_link
+from ui.session import Reader, answer, as_of, current_viewer, department
+from ui.tables import short_name
+from ui.words import KINDS
+
+UNITS = {
+    "hpnet_tasks": "việc",
+    "dossiers": "hồ sơ",
+    "apologies": "thư xin lỗi",
+    "work_files": "hồ sơ công việc",
+    "shortfalls": "tồn tại",
+    "assignments": "nhiệm vụ",
+}
+BULK = "bulk"
+ORDER = (
+    "closed",
+    "reopened",
+    "deadline_moved",
+    "vanished",
+    "renamed",
+    "back_dated",
+    BULK,
+    "new",
+    "moved_department",
+)
+TITLES = {
+    "closed": "ghi xong giữa hai bản xuất",
+    "reopened": "mở lại: bản trước ghi đã xong, bản sau thì chưa",
+    "deadline_moved": "có hạn xử lý khác trước",
+    "vanished": "không còn trong bản xuất sau",
+    "renamed": "đổi nội dung",
+    "back_dated": "ghi ngày hoàn thành sớm hơn ngày của bản xuất còn ghi chưa xong",
+    "new": "có thêm so với bản trước",
+    "moved_department": "chuyển sang đơn vị khác",
+}
+HINTS = {
+    "vanished": "Không còn trong bản xuất mới; vẫn tính đến khi Văn phòng xác nhận",
+    "back_dated": "Việc làm xong trước rồi mới nhập là bình thường; nêu để Văn phòng hỏi lại khi cần",
+}
+BULK_HINT = "Nêu để hỏi lại, không phải kết luận: việc làm xong từ trước thường được nhập dồn"
+COLUMNS = {
+    "number": Column("Số, mã để tìm", width=125, unknown="Không ghi"),
+    "moved": Column("Cũ → mới", width=170),
+    "department_code": Column("Đơn vị", "department", width=150, unknown="Chưa phân công"),
+    "title": Column("Nội dung", width=260, unknown="Không ghi"),
+    "field": Column("Mục", width=120, unknown=""),
+    "old_cell": Column("Dòng trong bản trước", width=145, unknown="Không có"),
+    "new_cell": Column("Dòng trong bản sau", width=145, unknown="Không có"),
+}
+BULK_TABLE = {
+    "department_code": Column("Đơn vị", "department", width=165),
+    "completed_date": Column("Ngày hoàn thành", "date", width=110),
+    "items": Column("Số việc", "number", width=70),
+    "words": Column("Nội dung", width=520),
+}
+
+
+def compared_days(reader: Reader, *, as_of: date) -> dict[str, list[date]]:
+    """Kind to the days of its exports, for kinds that are compared."""
+    found = export_days(reader, as_of=as_of)
+    return {kind: days_of_kind(found[kind]) for kind in COMPARED if found.get(kind)}
+
+
+def bulk_between(reader: Reader, *, as_of: date, from_day: date) -> pd.DataFrame:
+    """Units that wrote many tasks done on one of the last days before a limit, in the days on show."""
+    found = [
+        bulk_closed(reader, as_of=as_of, campaign=c) for c in campaigns() if "task_archived" in c.obligations
+    ]
+    rows = pd.concat([one for one in found if len(one)]) if any(map(len, found)) else None
+    if rows is None:
+        return pd.DataFrame(columns=list(BULK_COLUMNS))
+    return rows[rows["completed_date"].map(lambda value: from_day < value <= as_of)].reset_index(drop=True)
+
+
+def asked_day(name: str, days: list[date], otherwise: date) -> date:
+    """The day of the address where an export has it, else *otherwise*."""
+    try:
+        asked = date.fromisoformat(st.query_params.get(name, ""))
+    except ValueError:
+        return otherwise
+    return asked if asked in days else otherwise
+
+
+def day_choices(days: list[date]) -> None:
+    """The two selects; the last two exports unless something else was chosen."""
+    newest_first = [d.isoformat() for d in reversed(days)]
+    words = {iso: day(date.fromisoformat(iso)) for iso in newest_first}
+    # The first option is the one chosen until somebody chooses: the export before the last.
+    earlier = [newest_first[1], newest_first[0], *newest_first[2:]]
+    choice("Từ bản xuất ngày", {iso: words[iso] for iso in earlier}, name="tu")
+    choice("Đến bản xuất ngày", words, name="den")
+
+
+def kind_choice(kinds: Mapping[str, list[date]]) -> str:
+    """Which source is compared; HpNet unless the address says otherwise."""
+    asked = st.query_params.get("nguon")
+    return asked if asked in kinds else next(iter(kinds))
+
+
+def with_cells(changes: pd.DataFrame) -> pd.DataFrame:
+    """The changes with what was and what is in one column, and the rows they stand in."""
+    rows = changes.to_dict("records")
+    return changes.assign(
+        type_vi=[LABEL_VI[row["type"]] for row in rows],
+        moved=[moved_words(row) for row in rows],
+        old_cell=[cell_words(row, "old") for row in rows],
+        new_cell=[cell_words(row, "new") for row in rows],
+    )
+
+
+def moved_words(row: Mapping[Any, Any]) -> str:
+    """``chưa có → 10/11/2023``; for a new or vanished item what the export says."""
+    if row["type"] == "new":
+        return "thêm mới"
+    if row["type"] == "vanished":
+        return str(row["new_value"])
+    return " → ".join(
+        str(value) if is_known(value) else "chưa có" for value in (row["old_value"], row["new_value"])
+    )
+
+
+def cell_words(row: Mapping[Any, Any], side: str) -> str | None:
+    """Sheet and row as the user sees them; None where the export has none."""
+    if not is_known(row[f"{side}_row"]):
+        return None
+    return f"{row[f'{side}_sheet']}, dòng {int(row[f'{side}_row'])}"
+
+
+def bars(summary: pd.DataFrame) -> pd.DataFrame:
+    """One row per department with something to draw, the most moved first."""
+    own = summary[summary["department_code"] != TOTAL]
+    names = [short_name(str(code)) if is_known(code) else "Chưa phân công" for code in own["department_code"]]
+    rows = own.assign(name=names, done=own["closed"])[["name", "done", "reopened", "new", "vanished"]]
+    return rows[rows[["done", "reopened", "new", "vanished"]].sum(axis=1) > 0].reset_index(drop=True)
+
+
+def draw_bars(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) -> None:
+    """Diverging bars per department."""
+    rows = bars(summary)
+    unit = UNITS[kind]
+    if rows.empty:
+        with card("Theo đơn vị"):
+            finding("Không có việc xong, mở lại, thêm mới hay không còn")
+        return
+    most = rows.iloc[rows["done"].to_numpy().argmax()]
+    title = (
+        f"{most['name']} xong nhiều nhất: {count(most['done'])} {unit}"
+        if most["done"]
+        else f"Không đơn vị nào ghi xong thêm {unit}"
+    )
+    figure_card(
+        title,
+        f"Số {unit} từ {day_month(from_day)} đến {day_month(to_day)}: bên phải là xong; bên trái là mở lại hoặc thêm mới, "
+        "gạch chéo là không còn trong bản xuất",
+        change_bars,
+        rows,
+        alt="; ".join(f"{row['name']}: xong {count(row['done'])}" for row in rows.to_dict("records")) + ".",
+        table=rows,
+        columns={
+            "name": "Đơn vị",
+            "done": Column("Xong", "number"),
+            "reopened": Column("Mở lại", "number"),
+            "new": Column("Thêm mới", "number"),
+            "vanished": Column("Không còn", "number"),
+        },
+        key="thay-doi",
+    )
+
+
+def group_choice(changes: pd.DataFrame, bulk: pd.DataFrame, kind: str) -> str:
+    """Which kind of change is listed, with how many there are of each."""
+    numbers = {**changes["type"].value_counts().to_dict(), BULK: len(bulk)}
+    labels = {**LABEL_VI, BULK: "Đóng hàng loạt"}
+    offered = {
+        name: f"{labels[name]} {count(numbers.get(name, 0))}"
+        for name in ORDER
+        if name != BULK or kind == "hpnet_tasks"
+    }
+    return segments("Loại thay đổi", offered, name="loai")
+
+
+def draw_list(changes: pd.DataFrame, group: str, kind: str) -> None:
+    """One kind of change, with both values and both rows."""
+    shown = changes[changes["type"] == group]
+    finding(
+        f"{count(len(shown))} {UNITS[kind]} {TITLES[group]}",
+        HINTS.get(group, "Chọn một dòng để xem trong tệp gốc"),
+    )
+    if shown.empty:
+        nothing_to_show("Không có thay đổi nào thuộc loại này.")
+        return
+    chosen = grid(
+        with_cells(shown),
+        COLUMNS,
+        key=f"thay-doi-{group}",
+        file_name=f"thay-doi-{group.replace('_', '-')}",
+        title=f"Thay đổi giữa hai lần xuất: {LABEL_VI[group]}",
+        placeholder="Tìm theo số, nội dung hoặc đơn vị",
+        select="one",
+        counted=UNITS[kind],
+    )
+    for row in chosen.to_dict("records"):
+        draw_chosen(row)
+
+
+def draw_chosen(row: Mapping[Any, Any]) -> None:
+    """The ways from one change to its rows in both files."""
+    with card("Thay đổi đang chọn"):
+        finding(str(row["title"] or row["number"]), f"{row['type_vi']}: {row['moved']}")
+        for side, label in (("old", "Dòng trong bản trước"), ("new", "Dòng trong bản sau")):
+            if is_known(row[f"{side}_row"]):
+                inner_link(
+                    "nguon_goc",
+                    label,
+                    icon="manage_search",
+                    nap=str(row[f"{side}_import_id"]),
+                    trang=str(row[f"{side}_sheet"]),
+                    dong=str(int(row[f"{side}_row"])),
+                )
+
+
+def draw_bulk(bulk: pd.DataFrame) -> None:
+    """Many tasks written done on one of the last days: a fact to ask about."""
+    finding(
+        f"{count(len(bulk))} lần nhiều việc được ghi hoàn thành cùng một ngày, sát hạn"
+        if len(bulk)
+        else "Không có ngày nào nhiều việc được ghi hoàn thành cùng lúc, sát hạn",
+        BULK_HINT,
+    )
+    if len(bulk):
+        grid(bulk, BULK_TABLE, key="dong-hang-loat", file_name="dong-hang-loat", search=False, counted="lần")
+
+
+current_viewer()
+kinds = answer(compared_days, as_of=as_of())
+code = department()
+if not kinds:
+    page_head("Chưa có bản xuất nào để so sánh")
+    nothing_to_show(
+        "Chưa có bản xuất HpNet nào.",
+        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
+
+kind = kind_choice(kinds)
+days = kinds[kind]
+offered_kinds = {name: KINDS[name] for name in kinds}
+if len(days) < 2:
+    page_head(f"{KINDS[kind]}: mới có một bản xuất, ngày {day(days[-1])}", NO_COMPARISON, kinds=(kind,))
+    choice("Nguồn số liệu", offered_kinds, name="nguon")
+    nothing_to_show(NO_COMPARISON, page="nhap_du_lieu", label="Nhập dữ liệu")
+    st.stop()
+
+picked = sorted((asked_day("tu", days, days[-2]), asked_day("den", days, days[-1])))
+from_day, to_day = picked
+changes = answer(changes_between, kind=kind, from_day=from_day, to_day=to_day, department=code)
+summary = changes_by_department(changes)
+whose = f"{department_name(code)}. " if code else ""
+page_head(
+    change_words(summary, from_day=from_day, to_day=to_day).replace(" việc ", f" {UNITS[kind]} ").rstrip("."),
+    f"{whose}{KINDS[kind]}: so bản xuất ngày {day(from_day)} với bản xuất ngày {day(to_day)}.",
+    kinds=(kind,),
+)
+with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    day_choices(days)
+    choice("Nguồn số liệu", offered_kinds, name="nguon")
+    department_choice()
+for sentence in answer(same_day_sentences, as_of=as_of()):
+    st.html(f'<p class="cc-source">{sentence}</p>')
+if from_day == to_day:
+    nothing_to_show("Hai ngày đang chọn là một.", remedy="Chọn hai bản xuất khác ngày để so sánh.")
+    st.stop()
+bulk = (
+    answer(bulk_between, as_of=to_day, from_day=from_day)
+    if kind == "hpnet_tasks"
+    else pd.DataFrame(columns=list(BULK_COLUMNS))
+)
+if code:
+    bulk = bulk[bulk["department_code"] == code]
+if changes.empty and bulk.empty:
+    nothing_to_show(
+        f"Không {UNITS[kind]} nào đổi từ {day(from_day)} đến {day(to_day)}.",
+        remedy="Chọn một bản xuất cũ hơn để xem thay đổi.",
+    )
+    if earlier := [one for one in days if one < from_day]:
+        inner_link(
+            "thay_doi",
+            f"So bản xuất ngày {day(earlier[-1])} với ngày {day(to_day)}",
+            icon="history",
+            tu=earlier[-1].isoformat(),
+            den=to_day.isoformat(),
+            nguon=kind,
+        )
+    st.stop()
+group = group_choice(changes, bulk, kind)
+left, right = st.columns([5, 7], gap="small")
+with left:
+    draw_bars(summary, kind, from_day, to_day)
+with right:
+    if group == BULK:
+        draw_bulk(bulk)
+    else:
+        draw_list(changes, group, kind)

@@ -1,0 +1,408 @@
+"""Tiến độ & dự báo: từng yêu cầu có kịp hạn không, đơn vị nào chậm nhất, dự báo cũ đúng đến đâu."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.departments import department_name, departments, scored_codes
+from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
+from metrics.assessment import assess
+from metrics.burn_up import (
+    BurnUp,
+    alternative_words,
+    burn_ups,
+    subtitle_words,
+    title_words,
+    without_new_words,
+)
+from metrics.calibration import NONE_DUE, calibration_words, obligation_words
+from metrics.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, countdown, current_campaigns
+from metrics.forecast import forecast, no_row_words, too_few_words
+from metrics.keeping import forecast_record
+from metrics.planner import points_per_item
+from metrics.staleness import same_day_sentences, source_ages
+from metrics.state import TOTAL
+from metrics.what_is_left import what_is_left
+from ui.charts.burn_up import burn_up as burn_up_chart
+from ui.charts.burn_up import small_multiples
+from ui.charts.calibration import told_ranges
+from ui.components import (
+    Column,
+    Tile,
+    card,
+    figure,
+    figure_card,
+    finding,
+    grid,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.filters import department_choice, segments
+from ui.navigation import inner_link
+from ui.overview import count_word, lower_first
+from ui.session import Reader, answer, as_of, current_viewer, department, instance, metric, today
+
+SHORT = {
+    "task_archived": "Lưu trữ",
+    "work_file": "Lập hồ sơ",
+    "task_reported": "Báo cáo",
+    "apology": "Xin lỗi",
+    "shortfall": "Phụ lục 1",
+    "assignment": "Phụ lục 2",
+    "work_file_complete": "Hồ sơ đủ thông tin",
+}
+HISTORY = {
+    "day": Column("Ngày", "date"),
+    "done": Column("Đã làm", "number"),
+    "scope": Column("Phải làm", "number"),
+    "new": Column("Thêm mới", "number"),
+    "vanished": Column("Không còn trong bản xuất", "number"),
+}
+LATE = {
+    "title": Column("Nội dung", width=300, unknown="Không ghi"),
+    "number": Column("Số, mã để tìm", width=150, unknown="Không ghi"),
+    "department_code": Column("Đơn vị", "department", width=165, unknown="Chưa phân công"),
+    "person": Column("Người xử lý", width=140, unknown="Không ghi"),
+    "due_date": Column("Hạn xử lý", "date", width=95),
+    "points": Column("Điểm CCHC mỗi việc", "points", width=95, unknown="Chưa rõ"),
+    "next_step": Column("Bước tiếp theo", width=300),
+}
+CHECKS = {
+    "as_of": Column("Báo ngày", "date"),
+    "department_code": Column("Đơn vị", "department"),
+    "obligation_vi": "Yêu cầu",
+    "expected_date": Column("Ngày xong đã báo", "date"),
+    "low_date": Column("Sớm nhất", "date"),
+    "high_date": Column("Muộn nhất", "date"),
+    "finished_on": Column("Ngày xong thật", "date"),
+    "held_vi": "Kết quả",
+}
+NAMES = {d.code: d.short_vi for d in departments()}
+CHECKS_DRAWN = 14
+# Rather not than yes.
+HARD_BELOW = 0.5
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+def late_items(reader: Reader, *, as_of: date, obligation: str, department: str | None) -> pd.DataFrame:
+    """What will be late at today's pace, most index points first; a unit without a pace has no rows."""
+    outlook = forecast(reader, as_of=as_of)
+    known = outlook[outlook["pace_per_day"].notna()]
+    paces = {
+        (r["department_code"], r["obligation"]): float(r["pace_per_day"]) for r in known.to_dict("records")
+    }
+    assessment = assess(reader, as_of=as_of)
+    worth = points_per_item(assessment) if assessment else {}
+    items = what_is_left(reader, as_of=as_of, department=department, points_per_item=worth, pace=paces)
+    is_late = items["will_be_late"].map(lambda value: value is True)
+    return items[is_late & (items["obligation"] == obligation)].reset_index(drop=True)
+
+
+def notes(reader: Reader, *, as_of: date, today: date, kind: str) -> list[str]:
+    """What has to be said of the exports of *kind*: two on one day, units that the newest one lacks."""
+    behind = [age.behind_sentence for age in source_ages(reader, today=today) if age.kind == kind]
+    words = "HpNet" if kind == "hpnet_tasks" else ""
+    twice = [sentence for sentence in same_day_sentences(reader, as_of=as_of) if words in sentence]
+    return [sentence for sentence in (*twice, *behind) if sentence]
+
+
+def record(reader: Reader, *, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The stored forecasts against what happened; they change with the build only, so the answer keeps."""
+    return forecast_record(instance().home, reader, as_of=as_of)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
+    """How much is left and whether it will be done in time; a refusal where nothing can be claimed."""
+    name = LABEL_VI[obligation]
+    if chart is None:
+        return f"{name}: {lower_first(no_row_words(obligation, is_known=is_known))}"
+    if chart.remaining is None:
+        return f"{name}: chưa có dữ liệu nên chưa dự báo"
+    if chart.remaining == 0:
+        return f"{name}: đã đạt 100%"
+    left = f"còn {count(chart.remaining)}{NBSP}{UNIT_VI[obligation]}"
+    limit = chart.campaign
+    if limit is not None and chart.as_of >= limit.last_day:
+        return f"{name}: đã hết hạn {day_month(limit.limit)}, {left} chưa xong"
+    if chart.points_used < chart.points_needed or chart.p_on_time is None or limit is None:
+        return f"{name}: {left}, chưa đủ số liệu để dự báo"
+    return f"{name}: {left}, khả năng kịp hạn {day_month(limit.limit)} {chance(chart.p_on_time)}"
+
+
+def lead_words(chart: BurnUp | None, code: str | None, units: list[BurnUp], today: date) -> str:
+    """How long there is, and who will hardly make it; for one unit its name."""
+    said = [f"{department_name(code)}."] if code else []
+    if chart is not None and chart.campaign is not None and chart.remaining:
+        left = countdown(chart.campaign, today)
+        said.append(f"{left.limit_vi}: **{lower_first(left.phrase_vi)}**.")
+    hard = [c for c in units if c.remaining and c.p_on_time is not None and c.p_on_time < HARD_BELOW]
+    if hard and code is None:
+        named = [f"{NAMES[c.department_code]} (còn{NBSP}{count(c.remaining)})" for c in hard[:3]]
+        said.append(f"Khó kịp nhất: {', '.join(named)}.")
+    return " ".join(said)
+
+
+def worst_first(charts: dict[str, BurnUp]) -> list[BurnUp]:
+    """Every scored unit: the least likely to make it first, the unknown last, the finished before them."""
+    own = [chart for code, chart in charts.items() if code in scored_codes()]
+    return sorted(own, key=_badness)
+
+
+def _badness(chart: BurnUp) -> tuple[int, float, float]:
+    if chart.remaining is None:
+        return 2, 0.0, 0.0
+    if chart.remaining == 0:
+        return 1, 0.0, 0.0
+    return 0, chart.p_on_time if chart.p_on_time is not None else 0.0, -float(chart.remaining)
+
+
+def units_finding(shown: list[BurnUp]) -> str:
+    """Who is furthest, in one sentence over the small multiples."""
+    open_ones = [chart for chart in shown if chart.remaining]
+    if not open_ones:
+        known = [chart for chart in shown if chart.remaining is not None]
+        return "Mọi đơn vị có dữ liệu đã đạt 100%" if known else "Chưa đủ số liệu để kết luận"
+    hard = [c for c in open_ones if c.p_on_time is not None and c.p_on_time < HARD_BELOW]
+    most = max(open_ones, key=lambda c: c.remaining or 0)
+    unit = UNIT_VI[most.obligation]
+    tail = f"{NAMES[most.department_code]} còn nhiều nhất: {count(most.remaining)}{NBSP}{unit}"
+    if not hard:
+        return f"{count_word(len(open_ones)).capitalize()} đơn vị còn việc; {tail}"
+    return f"{count_word(len(hard)).capitalize()} đơn vị khó kịp hạn; {tail}"
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def draw_facts(chart: BurnUp) -> None:
+    """What is needed a day, what is done a day, and the chance with the days of numbers behind it."""
+    unit = UNIT_VI[chart.obligation]
+    few = chart.points_used < chart.points_needed
+    left = chart.remaining
+    needed, own = chart.required_per_day, chart.pace_per_day
+    limit = f"đến {day_month(chart.campaign.last_day)}" if chart.campaign else ""
+    days = f"{chart.points_used} ngày số liệu"
+    tiles(
+        [
+            Tile("Còn lại", "?" if left is None else count(left), limit),
+            Tile(
+                "Cần làm",
+                count(pace_needed(needed)) if needed is not None else "–",
+                f"{unit} mỗi ngày" if needed is not None else "không còn ngày" if left else "",
+                help="Số còn lại chia cho số ngày làm việc còn lại, làm tròn lên",
+            ),
+            Tile(
+                "Đang làm",
+                pace(round(own, 1)) if own is not None else "?",
+                f"{unit} mỗi ngày" if own is not None else "chưa đủ số liệu",
+                help="Trung bình các ngày làm việc gần nhất, kể cả ngày không xong việc nào",
+            ),
+            Tile(
+                "Khả năng kịp",
+                _chance_value(chart),
+                f"mới có {chart.points_used}/{chart.points_needed} ngày" if few and left else days,
+                help=f"Khả năng đạt 100% đúng hạn, dựa trên {days}. {calm_words(chart)}",
+            ),
+        ]
+    )
+
+
+def _chance_value(chart: BurnUp) -> str:
+    if not chart.remaining:
+        return "?" if chart.remaining is None else "Đạt"
+    return (
+        "?"
+        if chart.p_on_time is None
+        else chance(chart.p_on_time).replace("dưới ", "< ").replace("trên ", "> ")
+    )
+
+
+def calm_words(chart: BurnUp) -> str:
+    """The range of finishing days, in words."""
+    if chart.low_date is None:
+        return ""
+    high = day(chart.high_date) if chart.high_date else "chưa thấy ngày xong"
+    return f"Trong 10 lần, khoảng 8 lần xong từ {day(chart.low_date)} đến {high}."
+
+
+def draw_burn_up(chart: BurnUp, said: list[str]) -> None:
+    """The big burn-up, or the card that says why there is none."""
+    if chart.history.empty:
+        with card("Tiến độ"):
+            finding(title_words(chart), "Đơn vị chưa nộp danh sách này, nên chưa tính và chưa dự báo")
+        return
+    figure_card(
+        title_words(chart),
+        f"{subtitle_words(chart)}; dải xanh: trong 10 lần, khoảng 8 lần (đậm: 5 lần) kết quả nằm trong dải",
+        burn_up_chart,
+        chart,
+        alt=alternative_words(chart),
+        table=chart.history,
+        columns=HISTORY,
+        key=f"tien-do-{chart.obligation}",
+        source=" ".join([denominator_words(chart), *said]),
+    )
+
+
+def denominator_words(chart: BurnUp) -> str:
+    """What the chart is out of, and what moved it."""
+    gone = int(chart.history["vanished"].sum())
+    new = round(float(chart.history["new"].sum()))
+    words = f"Mẫu số: {count(chart.required)}{NBSP}{UNIT_VI[chart.obligation]}; trong khoảng đang xem thêm mới {count(new)}"
+    words += f", {count(gone)} không còn trong bản xuất nhưng vẫn tính." if gone else "."
+    calm = without_new_words(chart)
+    return f"{words} {calm}." if calm else words
+
+
+def draw_units(shown: list[BurnUp]) -> None:
+    """All units on one scale, worst first: five in a row, two in a row on a phone."""
+    drawn = [chart for chart in shown if not chart.history.empty]
+    unknown = [NAMES[chart.department_code] for chart in shown if chart.history.empty]
+    with card("Đơn vị"):
+        finding(
+            units_finding(shown),
+            "Phần trăm đã làm so với phải làm hôm nay, cùng một thang; khó kịp nhất đứng trước; vạch đứng là hạn",
+        )
+        if drawn:
+            names = [unit_title(chart) for chart in drawn]
+            alternative = "; ".join(name.replace("<br>", ": ") for name in names) + "."
+            with st.container(key="cc-wide-units"):
+                figure(small_multiples, names, drawn, 5, alt=alternative, key="tien-do-don-vi")
+            with st.container(key="cc-phone-units"):
+                figure(small_multiples, names, drawn, 2, alt=alternative, key="tien-do-don-vi-hep")
+        if unknown:
+            st.html(f'<p class="cc-source">Chưa có dữ liệu nên chưa vẽ: {", ".join(unknown)}.</p>')
+
+
+def unit_title(chart: BurnUp) -> str:
+    """The unit and what it has left, over its small chart."""
+    left = f"còn {count(chart.remaining)}" if chart.remaining else "đạt 100%"
+    likely = f" · {chance(chart.p_on_time)}" if chart.remaining and chart.p_on_time is not None else ""
+    return f"{NAMES[chart.department_code]}<br>{left}{likely}"
+
+
+def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
+    """What will be late at today's pace, most points first."""
+    items = answer(late_items, as_of=as_of(), obligation=obligation, department=code)
+    if chart.remaining == 0:
+        return
+    if items.empty:
+        few = chart.points_used < chart.points_needed
+        finding(
+            too_few_words(chart.points_used, chart.points_needed)
+            if few
+            else f"Giữ tốc độ này thì không {UNIT_VI[obligation]} nào trễ hạn",
+            "Danh sách việc sẽ trễ lấy từ tốc độ mỗi đơn vị",
+        )
+        return
+    known = [float(value) for value in items["points"] if is_known(value)]
+    worth = f", khoảng {points(sum(known))}{NBSP}điểm" if known else ""
+    finding(
+        f"{count(len(items))} trong {count(chart.remaining)} {LEFT_VI[obligation]} sẽ trễ hạn nếu giữ tốc độ này{worth}",
+        "Theo tốc độ của từng đơn vị đến hết hạn; việc nhiều điểm đứng trước, rồi đến hạn xử lý gần nhất",
+    )
+    grid(
+        items,
+        LATE,
+        key=f"se-tre-{obligation}",
+        file_name="viec-se-tre-han",
+        title=f"{LABEL_VI[obligation]}: việc sẽ trễ hạn nếu giữ tốc độ này",
+        counted=UNIT_VI[obligation],
+    )
+
+
+def draw_record() -> None:
+    """How the forecasts of earlier days came out."""
+    checks, summary = answer(record, as_of=as_of())
+    ended = checks[checks["held"].notna()] if len(checks) else checks
+    with card("Dự báo cũ"):
+        finding(
+            calibration_words(summary) if len(ended) else NONE_DUE,
+            "Dự báo cũ đúng đến đâu: mỗi lần công bố số liệu, dự báo được lưu lại",
+        )
+        if ended.empty:
+            nothing_to_show(_waiting_words(summary))
+            return
+        for row in summary.to_dict("records"):
+            st.html(f'<p class="cc-source">{obligation_words(row)}</p>')
+        rows = with_words(ended)
+        drawn = rows[rows["low_date"].notna() & rows["high_date"].notna()].tail(CHECKS_DRAWN)
+        if len(drawn):
+            figure(told_ranges, drawn, alt=f"{calibration_words(summary)}.", key="du-bao-cu")
+        grid(rows, CHECKS, key="du-bao-cu-bang", file_name="du-bao-cu", title="Dự báo cũ", counted="dự báo")
+
+
+def _waiting_words(summary: pd.DataFrame) -> str:
+    whole = [row for row in summary.to_dict("records") if row["obligation"] == TOTAL]
+    waiting = int(whole[0]["waiting"]) if whole else 0
+    stored = f" Đang chờ kết quả của {count(waiting)} dự báo đã lưu." if waiting else ""
+    return f"Kết quả có khi một đơn vị xong hẳn một yêu cầu, hoặc khi khoảng đã báo trôi qua.{stored}"
+
+
+def with_words(checks: pd.DataFrame) -> pd.DataFrame:
+    """The checks with the names that the figure and the grid show."""
+    units = checks["department_code"].map(lambda code: NAMES.get(code, "Toàn Ban"))
+    labels = checks["obligation"].map(LABEL_VI)
+    told = checks["as_of"].map(day_month)
+    return checks.assign(
+        obligation_vi=labels,
+        name=told + " · " + units + " · " + checks["obligation"].map(SHORT),
+        held_vi=checks["held"].map(lambda held: "Đúng khoảng" if held else "Ngoài khoảng"),
+    )
+
+
+def offered() -> dict[str, str]:
+    """The obligations of the running wave, those of the fullest limit first."""
+    wave = sorted(current_campaigns(today()), key=lambda c: -len(c.obligations))
+    names = [name for c in wave for name in (*c.obligations, *c.quality)]
+    wanted = sorted(dict.fromkeys(names), key=lambda name: list(SHORT).index(name) if name in SHORT else 99)
+    return {name: SHORT.get(name, LABEL_VI[name]) for name in wanted if name in OBLIGATIONS}
+
+
+def asked_obligation(options: dict[str, str]) -> str:
+    """The obligation of the address, else the first; read before the head of the page is written."""
+    asked = st.query_params.get("yeu_cau")
+    return asked if asked in options else next(iter(options))
+
+
+viewer = current_viewer()
+code = department()
+options = offered()
+obligation = asked_obligation(options)
+charts: dict[str, Any] = answer(burn_ups, as_of=as_of(), obligation=obligation)
+chart = charts.get(code or TOTAL)
+counts = metric("completion")
+mine = counts[(counts["obligation"] == obligation) & (counts["department_code"] == (code or TOTAL))]
+is_counted = bool(len(mine)) and is_known(mine.iloc[0]["required"])
+
+units = worst_first(charts)
+page_head(
+    headline(chart, obligation, is_known=is_counted),
+    lead_words(chart, code, units, today()),
+    kinds=(KIND_OF[obligation],),
+)
+segments("Yêu cầu", options, name="yeu_cau")
+department_choice()
+if chart is None:
+    nothing_to_show(
+        f"{no_row_words(obligation, is_known=is_counted)}.",
+        remedy="" if is_counted else "Văn phòng nạp bản xuất tại Nhập dữ liệu.",
+        page=None if is_counted else "nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+else:
+    draw_burn_up(chart, answer(notes, as_of=as_of(), today=today(), kind=KIND_OF[obligation]))
+    draw_facts(chart)
+    if viewer.may("see_all") and code is None:
+        draw_units(units)
+    draw_late(chart, obligation, code)
+draw_record()
+inner_link("chot_so_lieu", "Số liệu chốt khi hết hạn", icon="lock_clock")
