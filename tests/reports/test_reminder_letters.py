@@ -117,15 +117,17 @@ class LocalServer:
 def running(server: LocalServer) -> Iterator[int]:
     """Serve until the block ends; yields the port."""
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(server.talk, "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    # The loop runs in its own thread: another test of this process may have one running here.
+    starting = asyncio.run_coroutine_threadsafe(asyncio.start_server(server.talk, "127.0.0.1", 0), loop)
+    listening = starting.result(timeout=10)
     try:
         yield listening.sockets[0].getsockname()[1]
     finally:
+        loop.call_soon_threadsafe(listening.close)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        listening.close()
         loop.close()
 
 
