@@ -20,7 +20,6 @@ from metrics.index import index_row, sources_of_uncertainty
 from metrics.indicator_sets import decisions_in_use
 from metrics.risk_tables import waterfall_table
 from metrics.shortfall_links import repeat_losers
-from store.reader import Reader
 from ui.charts.index_risk import source_bars
 from ui.charts.index_waterfall import waterfall
 from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
@@ -31,12 +30,13 @@ from ui.index_state import (
     assessment,
     level_words,
     overrides_in_force,
+    points_typed,
     points_words,
     shortfall_rows,
     tree_rows,
 )
 from ui.navigation import inner_link
-from ui.session import answer, as_of, current_viewer, instance, metric, today
+from ui.session import Reader, answer, as_of, current_viewer, instance, metric, today
 
 KINDS = (
     "indicator_scores",
@@ -290,23 +290,20 @@ def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
                 end_override(home, viewer, row["id"])
                 st.rerun()
         with st.form(f"diem-tay-{leaf.code}", border=False):
-            score = st.number_input(
-                f"Điểm (0 đến {points(leaf.max_score)})",
-                0.0,
-                float(leaf.max_score),
-                float(leaf.expected or 0),
-                step=0.05,
-            )
+            typed = st.text_input(f"Điểm (0 đến {points(leaf.max_score)})", points(leaf.expected or 0))
             reason = st.text_input("Lý do, căn cứ", placeholder="Ví dụ: Công văn số, ngày, nội dung xác nhận")
             until = st.date_input("Hiệu lực đến hết ngày", today(), min_value=today(), format="DD/MM/YYYY")
             if st.form_submit_button("Đặt điểm"):
-                save_override(viewer, leaf, year, score=Decimal(str(score)), reason=reason, until=until)
+                save_override(viewer, leaf, year, score=points_typed(typed), reason=reason, until=until)
 
 
 def save_override(
-    viewer: Viewer, leaf: LeafRisk, year: int, *, score: Decimal, reason: str, until: date
+    viewer: Viewer, leaf: LeafRisk, year: int, *, score: Decimal | None, reason: str, until: date
 ) -> None:
     """Write the score, or say why not."""
+    if score is None:
+        st.error(f"Điểm chưa đọc được. Ghi một số từ 0 đến {points(leaf.max_score)}.")
+        return
     try:
         set_override(
             instance().home, viewer, year=year, code=leaf.code, score=score, maximum=leaf.max_score, reason=reason,

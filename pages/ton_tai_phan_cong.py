@@ -119,7 +119,8 @@ def lead(
     said += f"; {count(late)} nhiệm vụ quá hạn." if late else "; không nhiệm vụ nào quá hạn."
     if len(rest):
         surveyed = int((rest["method"] == "survey").sum())
-        said += f" Ngoài Phụ lục 1 còn {count(len(rest))} tiêu chí mất điểm, {count(surveyed)} do điều tra xã hội học."
+        who = "đều" if surveyed == len(rest) else count(surveyed)
+        said += f" Ngoài Phụ lục 1 còn {count(len(rest))} tiêu chí mất điểm, {who} do điều tra xã hội học."
     return f"{said} Đang xem: {department_name(code)}." if code else said
 
 
@@ -185,7 +186,7 @@ def draw_unassigned(rows: pd.DataFrame) -> None:
     """The rust rows on top: what nobody was given."""
     for row in rows.head(MOST_BANNERS).to_dict("records"):
         banner(
-            f"**{UNASSIGNED}** · {row['code']} {row['name']} · mất {points_words(row['lost'])} · {row['departments_words']}",
+            f"{UNASSIGNED}: {row['code']} {row['name']} · mất {points_words(row['lost'])} · {row['departments_words']}",
             "at_risk",
         )
     if len(rows) > MOST_BANNERS:

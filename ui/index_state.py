@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
@@ -146,3 +147,15 @@ def _shortfall_rows(reader: Reader, *, as_of: date, overrides: tuple[Override, .
     if found is None:
         return pd.DataFrame()
     return shortfall_links(found, duties(reader, as_of=as_of, year=found.year))
+
+
+def points_typed(text: str) -> Decimal | None:
+    """
+    Points as an office types them, None for anything that is no number from 0 to 100.
+
+    >>> points_typed("1,25"), points_typed("1.5"), points_typed("-1"), points_typed("nhiều")
+    (Decimal('1.25'), Decimal('1.5'), None, None)
+    """
+    plain = text.strip().replace(",", ".", 1)
+    is_number = plain.replace(".", "", 1).isascii() and plain.replace(".", "", 1).isdigit()
+    return Decimal(plain) if is_number and Decimal(plain) <= 100 else None

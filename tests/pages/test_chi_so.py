@@ -43,8 +43,8 @@ def test_the_consequence_is_marked_as_a_suggestion(loaded_home, visit, said):
 
 def test_the_office_sets_a_score_and_it_counts(own_home, visit, said):
     app = visit("chi_so", vai="van-phong", tieu_chi="3.4.2")
-    app.number_input[0].set_value(1.5)
-    app.text_input[-1].set_value("Công văn xác nhận")
+    next(box for box in app.text_input if box.label.startswith("Điểm (0")).set_value("1,5")
+    next(box for box in app.text_input if box.label.startswith("Lý do")).set_value("Công văn xác nhận")
     next(b for b in app.button if b.label == "Đặt điểm").click().run()
 
     assert not app.exception
