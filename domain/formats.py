@@ -171,5 +171,9 @@ def limit_words(limit: date, last_day: date) -> str:
     >>> limit_words(date(2023, 11, 17), date(2023, 11, 16)).replace(NBSP, " ")
     'Trước ngày 17/11 (hết ngày 16/11, thứ Năm)'
     """
-    head = f"Trước ngày{NBSP}{day_month(limit)}" if last_day < limit else f"Chậm nhất ngày{NBSP}{day_month(limit)}"
+    head = (
+        f"Trước ngày{NBSP}{day_month(limit)}"
+        if last_day < limit
+        else f"Chậm nhất ngày{NBSP}{day_month(limit)}"
+    )
     return f"{head} (hết ngày{NBSP}{day_month(last_day)}, {weekday(last_day)})"

@@ -41,7 +41,9 @@ class WorkingCalendar:
 
     overrides: Mapping[date, DayKind] = field(default_factory=dict)
     sessions: tuple[tuple[time, time], ...] = ((time(7, 30), time(12)), (time(13, 30), time(17)))
-    _holidays: holidays.HolidayBase = field(default_factory=lambda: holidays.country_holidays("VN", language="vi"))
+    _holidays: holidays.HolidayBase = field(
+        default_factory=lambda: holidays.country_holidays("VN", language="vi")
+    )
 
     @classmethod
     def office(cls) -> "WorkingCalendar":
@@ -57,7 +59,9 @@ class WorkingCalendar:
         """The reason *day* is off: a holiday's name, or the weekend; empty for a working day."""
         if self.is_working_day(day):
             return ""
-        return self._holidays.get(day) or ("nghỉ cuối tuần" if day.weekday() >= 5 else "nghỉ theo lịch của cơ quan")
+        return self._holidays.get(day) or (
+            "nghỉ cuối tuần" if day.weekday() >= 5 else "nghỉ theo lịch của cơ quan"
+        )
 
     def next_working_day(self, day: date) -> date:
         """*day* itself when it is worked, else the first worked day after it."""

@@ -134,7 +134,9 @@ def plain(value: Any) -> Any:
 
 def _metric(name: str) -> Metric:
     if name not in CATALOGUE:
-        raise UnknownNameError(f"Không có chỉ số nào tên “{name}”", remedy=f"Các chỉ số: {', '.join(CATALOGUE)}.")
+        raise UnknownNameError(
+            f"Không có chỉ số nào tên “{name}”", remedy=f"Các chỉ số: {', '.join(CATALOGUE)}."
+        )
     return CATALOGUE[name]
 
 

@@ -105,7 +105,9 @@ def completion(reader: Reader, *, as_of: date, department: str | None = None) ->
             rows.append(row(code, one, age=ages[code], left_out=missing))
         missing = sum(number for (kind, _), number in left_out.items() if kind in kinds)
         oldest = max((age for age in ages.values() if age is not None), default=None)
-        rows.append(row(TOTAL, total or total_of([*units.values(), *_nobodys(counts)]), age=oldest, left_out=missing))
+        rows.append(
+            row(TOTAL, total or total_of([*units.values(), *_nobodys(counts)]), age=oldest, left_out=missing)
+        )
     return _table(rows, department)
 
 
@@ -217,7 +219,9 @@ def _units(reader: Reader, counts: Counts, days: Days, kinds: tuple[str, ...]) -
     """Every visible scored unit and whoever else has rows: zero where an export covers it, else unknown."""
     codes = in_order({*visible_codes(reader), *(code for code in counts if code)})
     sources = kinds if kinds[0] == "dossiers" else kinds[:1]
-    return {code: counts.get(code) or (Count(0, 0) if days.covers(code, sources) else Count()) for code in codes}
+    return {
+        code: counts.get(code) or (Count(0, 0) if days.covers(code, sources) else Count()) for code in codes
+    }
 
 
 def _nobodys(counts: Counts) -> list[Count]:
@@ -246,8 +250,12 @@ def _row(code: str, one: Count, *, obligation: str, age: int | None, left_out: i
 
 def _table(rows: list[dict[str, Any]], department: str | None) -> pd.DataFrame:
     """Rows by department, each with its obligations in their fixed order."""
-    order = {code: place for place, code in enumerate(in_order({r["department_code"] for r in rows} - {TOTAL}))}
+    order = {
+        code: place for place, code in enumerate(in_order({r["department_code"] for r in rows} - {TOTAL}))
+    }
     rows = [row for row in rows if department in (None, row["department_code"])]
     rows.sort(key=lambda row: order.get(row["department_code"], len(order)))
-    table = nullable(pd.DataFrame(rows, columns=list(COLUMNS)), ("required", "done", "vanished", "data_age_days"))
+    table = nullable(
+        pd.DataFrame(rows, columns=list(COLUMNS)), ("required", "done", "vanished", "data_age_days")
+    )
     return table.astype({"rate_pct": float})

@@ -107,10 +107,12 @@ def weighed(shares: Iterable[Share], rule: Rule) -> Score:
     if not weight:
         return Score(None, Decimal("0.0") if all_weight else None)
     earned = sum(
-        (weights[s.obligation] * 100 * Decimal(s.done or 0) / Decimal(s.required or 1) for s in known), Decimal(0)
+        (weights[s.obligation] * 100 * Decimal(s.done or 0) / Decimal(s.required or 1) for s in known),
+        Decimal(0),
     )
     return Score(
-        (earned / weight).quantize(_CENT, ROUND_HALF_UP), (weight * 100 / all_weight).quantize(_TENTH, ROUND_HALF_UP)
+        (earned / weight).quantize(_CENT, ROUND_HALF_UP),
+        (weight * 100 / all_weight).quantize(_TENTH, ROUND_HALF_UP),
     )
 
 

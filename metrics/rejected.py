@@ -49,4 +49,6 @@ def _is_repaired(row: Row, accepted: list[Row]) -> bool:
         return False
     if not row["business_key"]:
         return True
-    return any(a["business_key"] == row["business_key"] and a["import_id"] != row["import_id"] for a in accepted)
+    return any(
+        a["business_key"] == row["business_key"] and a["import_id"] != row["import_id"] for a in accepted
+    )

@@ -37,7 +37,9 @@ def _rules(path: Path) -> tuple[Rule, ...]:
         rules = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise RuleNotFoundError(
-            "Không đọc được tệp quy tắc", where=f"{where}: {error}", remedy="Sửa tệp theo đúng định dạng TOML."
+            "Không đọc được tệp quy tắc",
+            where=f"{where}: {error}",
+            remedy="Sửa tệp theo đúng định dạng TOML.",
         ) from error
     for rule in rules:
         if not (isinstance(rule.get("in_force_from"), date) and rule.get("authority")):
