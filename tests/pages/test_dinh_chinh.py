@@ -1,0 +1,83 @@
+"""The list of corrections: made, shown, taken back."""
+
+import pytest
+
+from data_loaders.corrections import corrections, make_correction
+from store.home import Home
+from tests.pages.small_office import FIRST, OFFICER, loaded, straight_to
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    """One export is published."""
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
+    return loaded(tmp_path / "home", FIRST)
+
+
+def correct(home: Home) -> None:
+    make_correction(
+        home,
+        OFFICER,
+        kind="hpnet_tasks",
+        business_key="CV-1",
+        column="due_date",
+        text="25/11/2023",
+        reason="Theo công văn gia hạn",
+    )
+
+
+def button(app, label: str):
+    return [one for one in app.button if one.label == label][-1]
+
+
+def test_lists_old_and_new_with_reason_and_person(home, visit, said):
+    correct(home)
+
+    app = visit("dinh_chinh", vai="van-phong")
+
+    assert not app.exception
+    rows = app.dataframe[0].value
+    row = rows[rows["Sửa thành"] == "25/11/2023"].iloc[0]
+    assert row["Tệp ghi"] == "20/11/2023"
+    assert row["Lý do"] == "Theo công văn gia hạn"
+    assert row["Tình trạng"] == "Đang áp dụng"
+
+
+def test_a_value_is_corrected_from_its_address(home, visit, said):
+    app = visit("dinh_chinh", vai="van-phong", loai="hpnet_tasks", khoa="CV-2", cot="due_date")
+
+    app.text_input(key="gia-tri-dung").set_value("30/11/2023")
+    app.text_input(key="ly-do-sua").set_value("Gia hạn").run()
+    button(app, "Lưu đính chính").click().run()
+
+    assert not app.exception
+    made = [one for one in corrections(home) if one["column_name"] == "due_date"]
+    assert [(one["business_key"], one["value"]) for one in made] == [("CV-2", "2023-11-30")]
+
+
+def test_a_value_that_cannot_be_read_is_refused_in_words(home, visit, said):
+    app = visit("dinh_chinh", vai="van-phong", loai="hpnet_tasks", khoa="CV-2", cot="assigned_date")
+
+    app.text_input(key="gia-tri-dung").set_value("31/02/2023")
+    app.text_input(key="ly-do-sua").set_value("Thử").run()
+    button(app, "Lưu đính chính").click().run()
+
+    assert "31/02/2023" in app.error[0].value
+    assert corrections(home) == []
+
+
+def test_says_so_when_nobody_corrected_anything(home, visit, said):
+    app = visit("dinh_chinh", vai="van-phong")
+
+    assert not app.exception
+    assert "Chưa ai sửa giá trị nào" in said(app)
+
+
+@pytest.mark.parametrize("role", ["lanh-dao", "QLDT"])
+def test_others_get_a_sentence_and_nothing_else(home, said, role):
+    correct(home)
+
+    app = straight_to("dinh_chinh", role)
+
+    assert [one.value for one in app.title] == ["Trang này dành cho Văn phòng"]
+    assert not app.dataframe

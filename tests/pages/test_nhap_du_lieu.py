@@ -1,0 +1,239 @@
+"""The import page: four steps, every question answered in place, nothing published before it is asked for."""
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from data_loaders import ingest, staging
+from data_loaders.corrections import CellFix, corrections
+from data_loaders.error_workbook import SHEET, error_workbook
+from store.home import Home
+from store.pointer import current
+from tests.pages.small_office import (
+    FIRST,
+    HEADINGS,
+    OFFICER,
+    SECOND,
+    export,
+    loaded,
+    staged,
+    straight_to,
+    task,
+)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    """One export is published."""
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
+    return loaded(tmp_path / "home", FIRST)
+
+
+def button(app, label: str):
+    return next(one for one in app.button if one.label == label)
+
+
+def labels(app) -> list[str]:
+    return [one.label for one in app.button]
+
+
+def test_begins_with_nothing_waiting(home, visit, said):
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    assert not app.exception
+    assert "chưa có tệp nào" in app.title[0].value
+    assert "Công bố số liệu" not in labels(app)
+
+
+def test_works_on_a_home_where_nothing_was_ever_loaded(empty_home, visit, said):
+    staged(Home(empty_home), FIRST)
+
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    assert not app.exception
+    assert "1 tệp công bố được" in app.title[0].value.replace("\u00a0", " ")
+    assert "3 dòng mới" in said(app)
+
+
+@pytest.mark.parametrize("role", ["lanh-dao", "QLDT"])
+def test_others_get_a_sentence_and_nothing_else(home, said, role):
+    staged(home, SECOND)
+
+    app = straight_to("nhap_du_lieu", role)
+
+    assert [one.value for one in app.title] == ["Trang này dành cho Văn phòng"]
+    assert "cong-viec-11" not in said(app)
+    assert "Công bố số liệu" not in labels(app)
+
+
+def test_shows_each_verdict_and_a_bad_file_stops_nobody(home, visit, said):
+    staged(home, SECOND, ("anh.xlsx", b"\x89PNG no table"), FIRST)
+
+    app = visit("nhap_du_lieu", vai="van-phong")
+    words = said(app)
+
+    assert not app.exception
+    assert app.title[0].value.replace("\u00a0", " ") == "1 tệp công bố được, 1 tệp bị từ chối"
+    assert "Nhận đủ 3 dòng" in words
+    assert "Tệp không phải là bảng tính" in words
+    assert "Tệp này đã nạp lúc" in words
+    assert not button(app, "Công bố số liệu").disabled
+
+
+def test_previews_rows_and_scores_without_changing_the_numbers(home, visit, said):
+    before = current(home)
+    staged(home, SECOND)
+
+    words = said(visit("nhap_du_lieu", vai="van-phong"))
+
+    assert "1 dòng mới, 1 việc xong, 1 dòng không còn" in words
+    assert "Điểm từng đơn vị trước và sau khi công bố" in words
+    assert current(home) == before
+
+
+def test_publishes_all_files_at_once_and_takes_them_back(home, visit, said):
+    before = current(home)
+    staged(home, SECOND)
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    button(app, "Công bố số liệu").click().run()
+
+    assert not app.exception
+    assert "Đã công bố số liệu đến 11/11/2023" in app.success[0].value
+    assert staging.staged_files(home, OFFICER) == []
+    button(app, "Hoàn tác").click().run()
+    assert "Số liệu trở về như ngày 10/11/2023" in said(app)
+    button(app, "Hoàn tác lần nạp").click().run()
+    assert current(home) == before
+
+
+def test_a_day_is_asked_for_and_then_remembered(home, visit, said):
+    staged(home, export(None, task("CV-1")))
+    app = visit("nhap_du_lieu", vai="van-phong")
+    assert "Chưa rõ ngày của số liệu" in said(app)
+    assert button(app, "Công bố số liệu").disabled
+    assert "Chưa công bố được: còn 1 tệp cần chọn ngày." in said(app)
+
+    app.main.date_input[0].set_value("2023-11-12").run()
+    button(app, "Kiểm tra lại").click().run()
+
+    assert not app.exception
+    assert "1 tệp công bố được" in app.title[0].value.replace("\u00a0", " ")
+    assert "số liệu đến 12/11/2023" in said(visit("nhap_du_lieu", vai="van-phong"))
+
+
+def test_a_heading_that_only_resembles_is_confirmed_once(home, visit, said):
+    odd = HEADINGS.replace("Ngày hoàn thành", "Ngày hoàn thànhh")
+    staged(home, export(11, task("CV-1"), headings=odd))
+    app = visit("nhap_du_lieu", vai="van-phong")
+    assert button(app, "Công bố số liệu").disabled
+    assert "“Ngày hoàn thànhh” → Ngày hoàn thành" in said(app)
+
+    button(app, "Xác nhận cột").click().run()
+    button(app, "Công bố số liệu").click().run()
+    staged(home, export(12, task("CV-1"), headings=odd))
+
+    assert "Công bố số liệu" in labels(again := visit("nhap_du_lieu", vai="van-phong"))
+    assert not button(again, "Công bố số liệu").disabled
+
+
+def test_an_unknown_unit_is_settled_once(home, visit, said):
+    staged(home, export(11, task("CV-1", unit="P. XYZ"), task("CV-2", unit="P. XYZ")))
+    app = visit("nhap_du_lieu", vai="van-phong")
+    assert "Nhận 0/2 dòng, 2 dòng có lỗi" in said(app)
+    app.session_state[f"chi-tiet-{staging.staged_files(home, OFFICER)[0].number}"] = True
+    app.run()
+
+    select = next(one for one in app.selectbox if "P. XYZ" in one.label)
+    select.set_value("QLDT").run()
+    button(app, "Ghi nhớ").click().run()
+
+    assert not app.exception
+    assert "Nhận đủ 2 dòng" in said(app)
+
+
+def test_uploading_keeps_the_bytes_before_anything_is_read(home, visit, said):
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    app.file_uploader[0].set_value([(*SECOND, "text/csv"), ("trong.csv", b"", "text/csv")]).run()
+
+    assert not app.exception
+    waiting = staging.staged_files(home, OFFICER)
+    assert [one.file_name for one in waiting] == ["cong-viec-11.csv", "trong.csv"]
+    assert "Tệp trống" in said(visit("nhap_du_lieu", vai="van-phong"))
+
+
+def bad_date(home: Home):
+    staged(home, export(11, task("CV-1", due="31/02/2023"), task("CV-2", due="31/02/2023"), task("CV-5")))
+    return staging.staged_files(home, OFFICER)[0]
+
+
+def opened(visit, number: int):
+    """The page with the details of one file open."""
+    app = visit("nhap_du_lieu", vai="van-phong")
+    app.session_state[f"chi-tiet-{number}"] = True
+    return app.run()
+
+
+def test_equal_errors_are_fixed_together_in_the_grid(home, visit, said):
+    one = bad_date(home)
+    app = opened(visit, one.number)
+    assert "Nhận 1/3 dòng, 2 dòng có lỗi" in said(app)
+    assert "2 ô cùng lỗi" in said(app)
+
+    editor = next(e for e in app.data_editor if e.key and e.key.startswith("sua-"))
+    app.session_state[editor.key] = {"edited_rows": {0: {"text": "28/02/2023"}}, "added_rows": [], "deleted_rows": []}
+    app.run()
+    assert "**2 ô** sẽ được sửa".replace("**", "") in said(app).replace("<strong>", "").replace("</strong>", "")
+    next(t for t in app.text_input if t.label == "Lý do sửa").set_value("Gõ nhầm tháng").run()
+    button(app, "Lưu 2 ô đã sửa").click().run()
+
+    assert not app.exception
+    assert "Nhận đủ 3 dòng" in said(app)
+    assert {c["value"] for c in corrections(home) if c["column_name"] == "due_date"} == {"2023-02-28"}
+
+
+def test_the_error_workbook_gives_the_same_as_the_grid(home, visit, said):
+    one = bad_date(home)
+    prepared = staging.read(home, OFFICER, one)
+    content = staging.content_of(home, OFFICER, one)
+    book = openpyxl.load_workbook(BytesIO(error_workbook(content, prepared.extract, file_name=one.file_name)))
+    for row in book[SHEET].iter_rows():
+        for cell in row:
+            if cell.value == "31/02/2023":
+                cell.value = "28/02/2023"
+    book.save(filled := BytesIO())
+    app = opened(visit, one.number)
+
+    app.file_uploader[1].set_value(("sua-loi.xlsx", filled.getvalue(), "application/octet-stream")).run()
+    next(t for t in app.text_input if t.label == "Lý do sửa").set_value("Gõ nhầm tháng").run()
+    button(app, "Lưu 2 ô đã sửa").click().run()
+
+    assert not app.exception
+    assert "Nhận đủ 3 dòng" in said(app)
+
+
+def test_cancelling_takes_back_what_was_corrected_for_the_file(home, visit, said):
+    one = bad_date(home)
+    fixes = [CellFix("CSV", 3, "due_date", "28/02/2023")]
+    staging.fix_cells(home, OFFICER, one, staging.read(home, OFFICER, one), fixes, reason="Gõ nhầm")
+
+    button(visit("nhap_du_lieu", vai="van-phong"), "Hủy").click().run()
+
+    assert {c["state"] for c in corrections(home)} == {"reversed"}
+
+
+def test_cancelling_leaves_nothing(home, visit, said):
+    before = current(home)
+    staged(home, SECOND)
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    button(app, "Hủy").click().run()
+
+    assert "chưa có tệp nào" in app.title[0].value
+    assert staging.staged_files(home, OFFICER) == []
+    assert not list((home.path / "staging").iterdir())
+    assert not list(home.candidates.glob("*.duckdb"))
+    assert current(home) == before
+    assert len(ingest.imports(home)) == 1

@@ -1,0 +1,96 @@
+"""Disputes: a department says a number is wrong, Văn phòng answers, both see the state."""
+
+import pytest
+
+from data_loaders.disputes import contest, decline, disputes
+from store.home import Home
+from tests.pages.small_office import CLERK, FIRST, OFFICER, loaded
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    """One export is published."""
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
+    return loaded(tmp_path / "home", FIRST)
+
+
+def sent(home: Home) -> int:
+    return contest(
+        home,
+        CLERK,
+        kind="hpnet_tasks",
+        business_key="CV-1",
+        column="completed_date",
+        claimed="09/11/2023",
+        reason="Đã báo cáo ngày 09/11",
+    )
+
+
+def button(app, label: str):
+    return [one for one in app.button if one.label == label][-1]
+
+
+def test_a_department_contests_its_own_row_by_its_address(home, visit, said):
+    app = visit("phan_anh", vai="QLDT", loai="hpnet_tasks", khoa="CV-1", cot="completed_date")
+
+    app.text_input(key="phan-anh-dung").set_value("09/11/2023")
+    app.text_area(key="phan-anh-ly-do").set_value("Đã báo cáo ngày 09/11").run()
+    button(app, "Gửi phản ánh").click().run()
+
+    assert not app.exception
+    assert [(one["business_key"], one["state"]) for one in disputes(home, CLERK)] == [("CV-1", "sent")]
+    assert "Đã gửi phản ánh" in app.success[0].value
+
+
+def test_a_department_cannot_reach_another_ones_row(home, visit, said):
+    app = visit("phan_anh", vai="QLDT", loai="hpnet_tasks", khoa="CV-3", cot="completed_date")
+
+    assert not app.exception
+    assert "Không có dòng nào mang mã này trong phạm vi được xem" in said(app)
+    assert "Rà soát dự án CV-3" not in said(app)
+
+
+def test_the_office_accepts_and_the_department_sees_it(home, visit, said):
+    number = sent(home)
+    assert "1 phản ánh đang chờ" in visit("phan_anh", vai="van-phong").title[0].value.replace("\u00a0", " ")
+    from data_loaders.disputes import accept
+
+    accept(home, OFFICER, number, reason="Đúng")
+    app = visit("phan_anh", vai="QLDT")
+
+    assert app.dataframe[-1].value["Tình trạng"].tolist() == ["Đã sửa"]
+
+
+def test_a_department_reads_why_a_number_stays(home, visit, said):
+    decline(home, OFFICER, sent(home), reason="Văn bản gửi ngày 12/11")
+
+    rows = visit("phan_anh", vai="QLDT").dataframe[-1].value
+
+    assert rows["Tình trạng"].tolist() == ["Giữ nguyên"]
+    assert rows["Trả lời của Văn phòng"].tolist() == ["Văn bản gửi ngày 12/11"]
+
+
+def test_another_department_sees_nothing_of_it(home, visit, said):
+    sent(home)
+
+    app = visit("phan_anh", vai="QLLD")
+
+    assert app.title[0].value == "Chưa có phản ánh nào về số liệu"
+    assert "CV-1" not in said(app)
+
+
+def test_leadership_reads_but_does_not_act(home, visit, said):
+    sent(home)
+
+    app = visit("phan_anh", vai="lanh-dao", loai="hpnet_tasks", khoa="CV-1")
+
+    assert not app.exception
+    assert len(app.dataframe) == 1
+    assert [one.label for one in app.button if "phản ánh" in one.label] == []
+
+
+def test_says_so_when_there_is_nothing(empty_home, visit, said):
+    app = visit("phan_anh", vai="van-phong")
+
+    assert not app.exception
+    assert app.title[0].value == "Chưa có phản ánh nào về số liệu"
