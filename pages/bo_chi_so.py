@@ -1,0 +1,261 @@
+"""Bộ chỉ số: có những quyết định nào, sửa đổi đã đổi điều gì, chuyển bao nhiêu điểm, và bộ nào còn sai ở đâu."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from domain.formats import EN_DASH, NBSP, count, day, points, signed
+from metrics.indicator_sets import (
+    Decision,
+    IndicatorSet,
+    decisions_in_use,
+    indicator_set,
+    loaded_set_problems,
+    set_difference,
+)
+from metrics.measured import Override
+from metrics.set_effect import SetEffect, set_effect
+from ui.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.filters import choice
+from ui.index_state import METHODS, overrides_in_force, points_words
+from ui.session import Reader, answer, as_of, current_viewer, require
+
+KINDS = ("indicator_set",)
+CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}
+DIFFERENCE = {
+    "change_vi": Column("Thay đổi", width=80),
+    "code": Column("Mã", width=60),
+    "name": Column("Nội dung", width=270),
+    "old_max": Column("Trước", "points", width=65, unknown=EN_DASH),
+    "new_max": Column("Sau", "points", width=65, unknown=EN_DASH),
+    "moved": Column("Chuyển", "right", width=70),
+    "what": Column("Đổi gì", width=170, unknown=""),
+    "old_rule": Column("Quy tắc trước", width=320, unknown=""),
+    "new_rule": Column("Quy tắc sau", width=320, unknown=""),
+}
+
+
+def _tree(reader: Reader, *, as_of: date, number: str) -> IndicatorSet:
+    return indicator_set(number, on=date(as_of.year, 12, 31), decisions=decisions_in_use(reader, as_of=as_of))
+
+
+def _difference(reader: Reader, *, as_of: date, old: str, new: str) -> pd.DataFrame:
+    rows = set_difference(_tree(reader, as_of=as_of, number=old), _tree(reader, as_of=as_of, number=new))
+    return rows.assign(
+        change_vi=rows["change"].map(CHANGES),
+        moved=[signed(value) for value in rows["points_moved"]],
+        what=[
+            what or CHANGES[change].lower()
+            for what, change in zip(rows["what_changed"], rows["change"], strict=True)
+        ],
+    )
+
+
+def _effect(
+    reader: Reader, *, as_of: date, old: str, new: str, overrides: tuple[Override, ...]
+) -> SetEffect | None:
+    return set_effect(reader, as_of=as_of, old=old, new=new, overrides=overrides)
+
+
+def headline(rows: pd.DataFrame, old: str, new: str) -> str:
+    """How many clauses differ, and how many points moved among the scored ones."""
+    if rows.empty:
+        return f"{new} không đổi điều nào so với {old}"
+    leaves = rows[rows["is_leaf"].astype(bool)]
+    changes = [float(value) for value in leaves["points_moved"]]
+    moved = max(sum(v for v in changes if v > 0), -sum(v for v in changes if v < 0))
+    kinds = ", ".join(
+        f"{words.lower()} {count(int((leaves['change'] == kind).sum()))}"
+        for kind, words in CHANGES.items()
+        if (leaves["change"] == kind).any()
+    )
+    return f"{new} {kinds}{NBSP}tiêu chí so với {old}, chuyển {points_words(moved)}"
+
+
+def draw_versions(known: tuple[Decision, ...]) -> None:
+    """Every decision: in force from, what it amends, how many clauses, sample or loaded."""
+    finding(f"{count(len(known))} quyết định đang dùng", "Bộ gốc và các lần sửa đổi, theo ngày có hiệu lực")
+    rows = []
+    for decision in known:
+        tree = answer(_tree, as_of=as_of(), number=decision.number)
+        rows.append(
+            {
+                "Quyết định": decision.number,
+                "Loại": f"Sửa đổi {decision.amends}" if decision.amends else "Bộ gốc",
+                "Có hiệu lực": day(decision.in_force_from) if decision.in_force_from else "Không ghi",
+                "Số điều": count(len(decision.changes) if decision.amends else len(decision.criteria)),
+                "Tiêu chí được chấm": count(len(tree.leaves)),
+                "Tổng điểm": points(tree.total),
+                "Trạng thái": "Mẫu" if tree.is_sample else "Chính thức",
+            }
+        )
+    st.table(pd.DataFrame(rows).set_index("Quyết định"))
+    if any(row["Trạng thái"] == "Mẫu" for row in rows):
+        st.write(":orange-badge[:material/warning: Mẫu] Trọng số giả định, chưa phải bộ chỉ số chính thức.")
+
+
+def draw_difference(rows: pd.DataFrame, old: str, new: str) -> None:
+    """Clause by clause."""
+    finding(
+        f"{count(len(rows))} điều khác nhau, gồm cả mục cha cộng điểm từ mục con",
+        f"Trước: {old}. Sau: {new}. Chuyển = điểm tối đa sau − trước",
+    )
+    chosen = grid(
+        rows,
+        DIFFERENCE,
+        key="khac-nhau",
+        file_name="khac-nhau-giua-hai-bo-chi-so",
+        title=f"{old} và {new}",
+        placeholder="Tìm theo mã, nội dung hoặc quy tắc",
+        select="one",
+        counted="điều",
+    )
+    for row in chosen.to_dict("records"):
+        with card(row["code"]):
+            finding(f"{row['code']} {row['name']}", f"{row['change_vi']}: {row['what']}")
+            left, right = st.columns(2, gap="small")
+            left.write(f"**Trước** ({points(row['old_max'])}): {row['old_rule'] or 'không có quy tắc riêng'}")
+            right.write(f"**Sau** ({points(row['new_max'])}): {row['new_rule'] or 'không có quy tắc riêng'}")
+
+
+def draw_effect(old: str, new: str) -> None:
+    """What the amendment costs or brings the agency."""
+    effect = answer(_effect, as_of=as_of(), old=old, new=new, overrides=overrides_in_force())
+    with card("Ảnh hưởng đến điểm dự kiến"):
+        if effect is None:
+            finding("Chưa có bảng điểm nên chưa biết ảnh hưởng đến điểm dự kiến")
+            return
+        moved = effect.expected_moved
+        word = "tăng" if moved > 0 else "giảm"
+        finding(
+            f"Điểm dự kiến {word} {points_words(abs(moved))} khi chấm theo {new}"
+            if moved
+            else "Điểm dự kiến không đổi",
+            "Chấm cùng một năm theo hai bộ; chỉ kể tiêu chí có điểm tối đa hoặc điểm kỳ vọng khác nhau",
+        )
+        if effect.table.empty:
+            return
+        grid(
+            effect.table.assign(moved=[signed(v) for v in effect.table["expected_moved"]]),
+            {
+                "code": Column("Mã", width=60),
+                "name": Column("Nội dung", width=330),
+                "old_max": Column("Tối đa trước", "points", width=95, unknown=EN_DASH),
+                "new_max": Column("Tối đa sau", "points", width=90, unknown=EN_DASH),
+                "old_expected": Column("Kỳ vọng trước", "points", width=105, unknown=EN_DASH),
+                "new_expected": Column("Kỳ vọng sau", "points", width=95, unknown=EN_DASH),
+                "moved": Column("Chênh", "right", width=70),
+            },
+            key="anh-huong",
+            file_name="anh-huong-cua-sua-doi",
+            title=f"Ảnh hưởng của {new}",
+            search=False,
+            counted="tiêu chí",
+        )
+
+
+def draw_problems() -> None:
+    """What is wrong with the sets that were loaded, each at its place."""
+    problems = answer(loaded_set_problems, as_of=as_of())
+    with card("Kiểm tra bộ chỉ số"):
+        if not problems:
+            finding(
+                "Không thấy sai sót trong các bộ chỉ số đang dùng",
+                "Đã kiểm tra mã trùng, mục cha, tổng điểm từng cấp, bậc điểm của quy tắc và điều được sửa đổi",
+            )
+            return
+        finding(
+            f"{count(len(problems))} chỗ sai trong bộ chỉ số đã nạp",
+            "Sửa trong tệp rồi nạp lại; điều sai chưa được áp dụng",
+        )
+        grid(
+            pd.DataFrame([{"place": p.place, "code": p.code, "message": p.message} for p in problems]),
+            {
+                "place": Column("Ở đâu", width=240),
+                "code": Column("Mã", width=80),
+                "message": Column("Sai gì", width=520),
+            },
+            key="sai-sot",
+            file_name="sai-sot-bo-chi-so",
+            title="Sai sót trong bộ chỉ số",
+            counted="chỗ sai",
+        )
+
+
+def draw_clauses(known: tuple[Decision, ...]) -> None:
+    """All clauses of one set."""
+    with st.expander("Toàn văn một bộ chỉ số", key="toan-van", on_change="rerun") as box:
+        if not box.open:
+            return
+        number = choice("Bộ chỉ số", {d.number: d.number for d in reversed(known)}, name="toan_van")
+        if number is None:
+            return
+        tree = answer(_tree, as_of=as_of(), number=number)
+        rows = [
+            {
+                "code": c.code,
+                "name": f"{NBSP * 5 * (c.level - 1)}{c.name}",
+                "max_score": c.max_score,
+                "method": METHODS.get(c.method or "", ""),
+                "rule": c.rule_text,
+                "evidence": c.evidence,
+            }
+            for c in tree.criteria
+        ]
+        grid(
+            pd.DataFrame(rows),
+            {
+                "code": Column("Mã", width=65),
+                "name": Column("Nội dung", width=360),
+                "max_score": Column("Tối đa", "points", width=70),
+                "method": Column("Cách chấm", width=140),
+                "rule": Column("Quy tắc", width=420),
+                "evidence": Column("Tài liệu kiểm chứng", width=260),
+            },
+            key=f"dieu-{number}",
+            file_name="bo-chi-so",
+            title=f"Bộ chỉ số theo {number}",
+            placeholder="Tìm theo mã, nội dung hoặc quy tắc",
+            counted="điều",
+        )
+
+
+viewer = current_viewer()
+require(viewer, "see_all")
+decisions = answer(decisions_in_use, as_of=as_of())
+names = {d.number: d.number for d in decisions}
+new = st.query_params.get("sau", "") if st.query_params.get("sau", "") in names else decisions[-1].number
+older = {n: n for n in names if n != new}
+old = (
+    st.query_params.get("truoc", "") if st.query_params.get("truoc", "") in older else next(iter(older), None)
+)
+if old is None:
+    page_head(f"Mới có một bộ chỉ số: {new}", "Nạp quyết định sửa đổi để so từng điều.", kinds=KINDS)
+else:
+    difference = answer(_difference, as_of=as_of(), old=old, new=new)
+    page_head(
+        headline(difference, old, new),
+        "Điểm tối đa, quy tắc và cách chấm của từng điều; một năm có thể chấm theo bộ nào cũng được.",
+        kinds=KINDS,
+    )
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        choice("So với", older, name="truoc")
+        choice("Bộ mới", {new: new, **{n: n for n in names if n not in (new, old)}}, name="sau")
+with card("Các quyết định"):
+    draw_versions(decisions)
+if old is not None:
+    with card("Khác nhau từng điều"):
+        draw_difference(difference, old, new)
+    draw_effect(old, new)
+draw_problems()
+draw_clauses(decisions)
+if viewer.may("import"):
+    nothing_to_show(
+        "Có phụ lục chính thức thì nạp để thay bộ mẫu: bảng có mã, nội dung, điểm tối đa, quy tắc chấm.",
+        remedy="Điểm các mục con không khớp mục cha thì tệp được báo lỗi đúng chỗ, không nạp dở.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+else:
+    st.html('<p class="cc-source">Văn phòng nạp phụ lục chính thức tại Nhập dữ liệu để thay bộ mẫu.</p>')
