@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -65,9 +66,21 @@ def apology_register(reader: Reader, *, as_of: date, department: str | None = No
 
 
 def overdue_dossiers(reader: Reader, *, as_of: date) -> list[Row]:
-    """Every overdue dossier of the year, judged by the rule in force on *as_of*."""
-    rule, calendar = rule_in_force("apology", as_of), WorkingCalendar.office()
-    return [judged(row, rule, as_of, calendar) for row in reader.rows(_SQL, as_of=as_of)]
+    """
+    Every overdue dossier of the year, judged by the rule in force on *as_of*.
+
+    Completion, throughput and register of one answer all ask: each reader judges a day once. The
+    rows are shared and must not be changed.
+    """
+    known = _judged.setdefault(reader, {})
+    if as_of not in known:
+        rule, calendar = rule_in_force("apology", as_of), WorkingCalendar.office()
+        known[as_of] = [judged(row, rule, as_of, calendar) for row in reader.rows(_SQL, as_of=as_of)]
+    return list(known[as_of])
+
+
+# A reader sees one build through one scope, and goes when its question is answered.
+_judged: WeakKeyDictionary[Reader, dict[date, list[Row]]] = WeakKeyDictionary()
 
 
 def judged(row: Row, rule: Rule, as_of: date, calendar: WorkingCalendar) -> Row:

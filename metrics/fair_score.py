@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from scipy.special import betaincinv
 
 from domain.departments import scored_codes
 from domain.formats import decimal_vi
 from metrics.completion import completion
 from metrics.department_score import COLUMNS as RAW_COLUMNS
 from metrics.department_score import department_score
+from metrics.rows import records
 from metrics.rules import Rule, rule_in_force
 from metrics.state import TOTAL, in_order, no_rows
 from store.reader import Reader
@@ -62,7 +62,7 @@ def fair_score(reader: Reader, *, as_of: date, department: str | None = None) ->
     rule, weights = rule_in_force("fair_score", as_of), rule_in_force("department_score", as_of)
     rates = _rates(table)
     fair = adjusted_scores(rates, weights["weights"], rule)
-    rows = [_row(r, fair.get(r["department_code"]), rates) for r in raw.to_dict("records")]
+    rows = [_row(r, fair.get(r["department_code"]), rates) for r in records(raw)]
     rows = [row for row in rows if row["department_code"] != TOTAL]
     sees_all = set(scored_codes()) <= set(reader.scope.departments)
     _rank(rows, float(weights["min_coverage_pct"]), sees_all=sees_all)
@@ -146,6 +146,8 @@ def _weighed(parts: Sequence[tuple[float, float, float]], interval_pct: float) -
     variance = sum((w / weight) ** 2 * v for w, _, v in parts)
     if variance <= 0 or not 0 < mean < 1:
         return Adjusted(100 * mean, 100 * mean, 100 * mean)
+    from scipy.special import betaincinv  # costly to import, and most visits never ask
+
     strength = mean * (1 - mean) / variance - 1
     tail = (1 - interval_pct / 100) / 2
     low, high = (float(betaincinv(mean * strength, (1 - mean) * strength, p)) for p in (tail, 1 - tail))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from math import inf
+from statistics import NormalDist
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from metrics.assessment import Assessment, LeafRisk, assess
 from metrics.measured import Override
@@ -120,21 +121,27 @@ def _scores(leaf: LeafRisk, seed: int, draws: int, shared: float) -> np.ndarray:
     outcome = leaf.judgement.outcome
     assert outcome is not None
     luck = _luck(f"leaf {leaf.code}", _DRIVER.get(leaf.judgement.basis, ""), seed, draws, shared)
-    steps = np.cumsum(outcome.chances)
-    steps[-1] = 1.0
-    return np.array(outcome.points, dtype=float)[np.searchsorted(steps, luck)]
+    # A handful of steps is put on the scale of the draws; putting every draw on theirs costs far more.
+    steps = [_normal_quantile(step) for step in np.cumsum(outcome.chances)[:-1].tolist()]
+    return np.array(outcome.points, dtype=float)[np.searchsorted([*steps, inf], luck)]
 
 
-@lru_cache(maxsize=512)
+def _normal_quantile(chance: float) -> float:
+    if 0 < chance < 1:
+        return NormalDist().inv_cdf(chance)
+    return -inf if chance <= 0 else inf
+
+
+@lru_cache(maxsize=128)
 def _luck(own: str, driver: str, seed: int, draws: int, shared: float) -> np.ndarray:
-    """Uniform numbers of one criterion, tied to those of its driver."""
-    mixed = np.sqrt(shared) * _normals(driver, seed, draws) + np.sqrt(1 - shared) * _normals(own, seed, draws)
-    return ndtr(mixed)
+    """Normal numbers of one criterion, tied to those of its driver."""
+    mine = np.random.default_rng([seed, crc32(own.encode())]).standard_normal(draws)
+    return np.sqrt(shared) * _driver_luck(driver, seed, draws) + np.sqrt(1 - shared) * mine
 
 
-@lru_cache(maxsize=512)
-def _normals(name: str, seed: int, draws: int) -> np.ndarray:
-    return np.random.default_rng([seed, crc32(name.encode())]).standard_normal(draws)
+@lru_cache(maxsize=16)
+def _driver_luck(driver: str, seed: int, draws: int) -> np.ndarray:
+    return np.random.default_rng([seed, crc32(driver.encode())]).standard_normal(draws)
 
 
 @dataclass(frozen=True, slots=True)

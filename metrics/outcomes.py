@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scipy.special import betaincinv
-
 _ZERO = Decimal(0)
 _EXACT = Decimal("0.000001")
 # Up to this many open cases every outcome is listed; beyond, evenly spaced quantiles stand for them.
@@ -104,6 +102,8 @@ def after_more_cases(
     a, b = share_done * concentration, (1 - share_done) * concentration
     if cases <= _LISTED_CASES:
         return outcome_of((points_at(k), _beta_binomial(k, cases, a, b)) for k in range(cases + 1))
+    from scipy.special import betaincinv  # costly to import, and most criteria have few cases
+
     middles = [(place + 0.5) / _QUANTILES for place in range(_QUANTILES)]
     shares: Sequence[float] = betaincinv(a, b, middles)
     return outcome_of((points_at(round(share * cases)), 1.0) for share in shares)

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate, groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from domain.working_calendar import WorkingCalendar
 from metrics.assessment import Assessment, LeafRisk, judged_again
@@ -20,6 +19,9 @@ from metrics.rules import rule_in_force
 from metrics.state import in_order
 from metrics.what_is_left import what_is_left
 from store.reader import Reader
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 _ZERO = Decimal(0)
 _EXACT = Decimal("0.000001")
@@ -289,8 +291,10 @@ class _Model:
         self.effort[: len(self.pools)] = [float(pool.effort) for pool in self.pools]
         self.rows = [*self._rules(found), *self._limits(capacity)]
 
-    def _rules(self, found: tuple[Goal, ...]) -> list[LinearConstraint]:
+    def _rules(self, found: tuple[Goal, ...]) -> "list[LinearConstraint]":
         """A step needs its items, and a criterion stands on one step at most."""
+        from scipy.optimize import LinearConstraint  # costly to import: only who plans pays for the solver
+
         rows, first = [], 0
         for place, goal in enumerate(found):
             items, one = np.zeros(self.size), np.zeros(self.size)
@@ -303,7 +307,9 @@ class _Model:
             rows += [LinearConstraint(items, lb=0), LinearConstraint(one, ub=1)]
         return rows
 
-    def _limits(self, capacity: Mapping[str, int]) -> list[LinearConstraint]:
+    def _limits(self, capacity: Mapping[str, int]) -> "list[LinearConstraint]":
+        from scipy.optimize import LinearConstraint
+
         rows = []
         for department, limit in capacity.items():
             own = np.array(
@@ -316,6 +322,8 @@ class _Model:
         """The cheapest items worth *at_least* points; None when there are none."""
         if not self.size:
             return {} if at_least <= 0 else None
+        from scipy.optimize import LinearConstraint
+
         # The solver works in binary: a hair less keeps a sum that is exactly enough.
         goal = LinearConstraint(self.gain, lb=float(at_least) - 1e-7)
         found = self._milp(self.effort, [*self.rows, goal])
@@ -331,7 +339,9 @@ class _Model:
         switches = found[len(self.pools) :]
         return sum((gain for (_, _, gain), on in zip(self.steps, switches, strict=True) if on > 0.5), _ZERO)
 
-    def _milp(self, cost: np.ndarray, rows: list[LinearConstraint]) -> np.ndarray | None:
+    def _milp(self, cost: np.ndarray, rows: "list[LinearConstraint]") -> np.ndarray | None:
+        from scipy.optimize import Bounds, milp
+
         top = np.array([pool.items for pool in self.pools] + [1] * len(self.steps), dtype=float)
         # The stubs know scalar bounds only.
         limits = Bounds(np.zeros(self.size), top)  # pyright: ignore[reportArgumentType]
