@@ -8,12 +8,14 @@ import streamlit as st
 from data_loaders import ingest, staging
 from data_loaders.ingest import Prepared
 from data_loaders.limits import load_limits
+from data_loaders.outcome import Extract
 from data_loaders.staging import StagedFile
 from domain.errors import RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed
 from ui.components import Tile, card, finding, page_head, tiles
 from ui.failures import contained
-from ui.import_details import draw_choice, draw_issues, draw_skipped, draw_tables, number_table
+from ui.import_details import draw_choice, draw_skipped, draw_tables, number_table, version
+from ui.import_fixes import Fixable, draw_date_orders, draw_issues
 from ui.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
 from ui.import_words import Verdict, contents_words, publish_refusal, verdict
 from ui.markup import chip, escape, rich
@@ -132,7 +134,18 @@ def _draw_details(staged: StagedFile, prepared: Prepared, *, is_open: bool) -> N
         with details:
             draw_tables(home, viewer, staged, prepared)
             draw_skipped(staged, prepared)
-            draw_issues(home, viewer, staged, prepared)
+            draw_date_orders(home, viewer, staged, prepared.extract, version(staged))
+            draw_issues(home, viewer, _fixable(staged, prepared, prepared.extract))
+
+
+def _fixable(staged: StagedFile, prepared: Prepared, extract: Extract) -> Fixable:
+    return Fixable(
+        key=version(staged),
+        file_name=staged.file_name,
+        extract=extract,
+        content=lambda: staging.content_of(home, viewer, staged),
+        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, prepared, fixes, reason=reason),
+    )
 
 
 def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
@@ -322,7 +335,13 @@ with head:
         "Một tệp hỏng không cản các tệp khác. Chưa bấm Công bố thì số liệu đang dùng không đổi.",
     )
     draw_published()
-    draw_steps((4 if "lan_nap" in st.query_params else 1) if not files else 2 if any(one.wants for one in verdicts) else 3)
+    draw_steps(
+        (4 if "lan_nap" in st.query_params else 1)
+        if not files
+        else 2
+        if any(one.wants for one in verdicts)
+        else 3
+    )
 if not files:
     st.stop()
 

@@ -55,6 +55,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
     "Số liệu": (
         Entry("nhap_du_lieu", "Nhập dữ liệu", "upload_file", OFFICE),
         Entry("lich_su_nap", "Lịch sử nạp", "history", OFFICE),
+        Entry("can_xu_ly", "Cần xử lý", "rule", OFFICE),
         Entry("dinh_chinh", "Đính chính", "edit_note", OFFICE),
         Entry("thay_doi", "Thay đổi", "difference"),
         Entry("nguon_goc", "Nguồn gốc số liệu", "manage_search"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_loaders.disputes import contest, decline, disputes
+from data_loaders.disputes import accept, contest, decline, disputes
 from store.home import Home
 from tests.pages.small_office import CLERK, FIRST, OFFICER, loaded
 
@@ -53,8 +53,6 @@ def test_a_department_cannot_reach_another_ones_row(home, visit, said):
 def test_the_office_accepts_and_the_department_sees_it(home, visit, said):
     number = sent(home)
     assert "1 phản ánh đang chờ" in visit("phan_anh", vai="van-phong").title[0].value.replace("\u00a0", " ")
-    from data_loaders.disputes import accept
-
     accept(home, OFFICER, number, reason="Đúng")
     app = visit("phan_anh", vai="QLDT")
 

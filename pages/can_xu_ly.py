@@ -1,0 +1,125 @@
+"""Cần xử lý: tên đơn vị chưa nhận ra, tên cột cần xác nhận và dòng chưa nạp được của các tệp đã công bố."""
+
+import streamlit as st
+
+from data_loaders import staging
+from data_loaders.import_history import PastImport, received_file
+from data_loaders.to_do import (
+    FuzzyHeading,
+    UnknownUnit,
+    confirm_heading,
+    extract_of,
+    files_with_rejected_rows,
+    fix_published,
+    fuzzy_headings,
+    unknown_units,
+)
+from domain.departments import departments
+from domain.formats import NBSP, count, day
+from ui.components import card, finding, nothing_to_show, page_head
+from ui.import_fixes import Fixable, draw_issues
+from ui.import_words import column_labels
+from ui.session import build_id, current_viewer, instance, require
+from ui.words import KINDS
+
+
+def draw_units(units: list[UnknownUnit]) -> None:
+    """One question per spelling; the answer is remembered for every file."""
+    names = {d.code: d.name_vi for d in departments()}
+    with card("Tên đơn vị"):
+        finding(
+            f"{count(len(units))}{NBSP}tên đơn vị chưa nhận ra",
+            "Chọn một lần, hệ thống tự nhớ và đọc lại các tệp; trước đó các dòng này không được tính",
+        )
+        for unit in units:
+            with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+                kinds = ", ".join(KINDS[kind] for kind in unit.kinds)
+                chosen = st.selectbox(
+                    f"“{unit.text}” là đơn vị nào? ({count(unit.rows)} dòng, {kinds})",
+                    list(names),
+                    index=None,
+                    format_func=names.__getitem__,
+                    key=f"don-vi-{unit.text}",
+                    placeholder="Chọn đơn vị",
+                    width=420,
+                )
+                if st.button("Ghi nhớ", key=f"nho-{unit.text}", disabled=chosen is None):
+                    with st.spinner("Đang đọc lại các tệp có tên này…"):
+                        staging.settle_department(home, viewer, unit.text, chosen or "")
+                    st.rerun()
+
+
+def draw_headings(headings: list[FuzzyHeading]) -> None:
+    """Headings that were read by resemblance."""
+    with card("Tên cột"):
+        finding(
+            f"{count(len(headings))}{NBSP}tên cột được hiểu gần đúng",
+            "Xác nhận một lần; sai thì hoàn tác lần nạp và chọn lại",
+        )
+        for number, one in enumerate(headings):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                label = column_labels(one.kind)[one.column]
+                st.write(f"{KINDS[one.kind]}: “{one.heading}” → {label}")
+                if st.button("Xác nhận", key=f"xac-nhan-{number}"):
+                    confirm_heading(home, viewer, one)
+                    st.rerun()
+
+
+def draw_files(files: list[PastImport]) -> None:
+    """Rows that were not taken: choose a file, see its cells, put them right."""
+    names = {one.import_id: one for one in files}
+    with card("Dòng chưa nạp được"):
+        rows = sum(one.rejected_rows for one in files)
+        finding(
+            f"{count(rows)}{NBSP}dòng chưa nạp được trong {count(len(files))}{NBSP}tệp",
+            "Chọn tệp để xem từng ô và sửa",
+        )
+        chosen = st.selectbox(
+            "Tệp",
+            list(names),
+            index=None,
+            format_func=lambda key: (
+                f"{names[key].file_name} (đến {day(names[key].as_of)}, {count(names[key].rejected_rows)} dòng)"
+            ),
+            key="tep-loi",
+            placeholder="Chọn tệp",
+        )
+        if chosen is None:
+            return
+        one = names[chosen]
+        extract = extract_of(home, viewer, chosen)
+        draw_issues(
+            home,
+            viewer,
+            Fixable(
+                key=f"{chosen}-{build_id()}",
+                file_name=one.file_name,
+                extract=extract,
+                content=lambda: received_file(home, viewer, chosen),
+                save=lambda fixes, reason: fix_published(home, viewer, one, extract, fixes, reason=reason),
+            ),
+        )
+
+
+viewer = current_viewer()
+require(viewer, "import")
+home = instance().home
+units, headings = unknown_units(home, viewer), fuzzy_headings(home, viewer)
+files = files_with_rejected_rows(home, viewer)
+waiting = len(units) + len(headings) + len(files)
+page_head(
+    f"{count(waiting)}{NBSP}việc về số liệu cần Văn phòng xử lý"
+    if waiting
+    else "Không còn việc nào về số liệu cần xử lý",
+    "Chỉ các dòng nêu ở đây chưa được tính; các dòng khác đã vào số liệu.",
+)
+if units:
+    draw_units(units)
+if headings:
+    draw_headings(headings)
+if files:
+    draw_files(files)
+if not waiting:
+    nothing_to_show(
+        "Mọi dòng của các tệp đã công bố đều nạp được.", page="nhap_du_lieu", label="Nhập dữ liệu"
+    )

@@ -1,0 +1,212 @@
+"""How the errors of a file are shown and put right: in a grid, or in Excel and back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from data_loaders import staging
+from data_loaders.corrections import CellFix
+from data_loaders.error_workbook import error_workbook, fixes_of_workbook
+from data_loaders.outcome import Extract
+from data_loaders.report import issues_of
+from data_loaders.staging import StagedFile
+from domain.departments import departments
+from domain.formats import NBSP, count
+from domain.scope import Viewer
+from store.home import Home
+from ui.components import Column, finding, grid
+from ui.import_words import FixGroup, column_labels, fix_groups, issues_frame
+from ui.markup import rich
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+READINGS = {
+    "dmy": "Ngày trước, tháng sau (03/04 là ngày 3 tháng 4)",
+    "mdy": "Tháng trước, ngày sau (03/04 là ngày 4 tháng 3)",
+}
+ISSUES = {
+    "sheet": Column("Trang tính", width=110),
+    "cell": Column("Ô", width=60, unknown=""),
+    "column": Column("Cột", width=150, unknown=""),
+    "value": Column("Giá trị", width=150, unknown="(trống)"),
+    "what": Column("Lỗi", width=280),
+    "remedy": Column("Cách sửa", width=280),
+    "level": Column("Mức", width=140),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fixable:
+    """
+    A file whose cells can be put right, waiting or published.
+
+    Attributes:
+        key: Part of widget keys; another one whenever the file is read in another way.
+        content: Gives the bytes as received.
+        save: Writes the fixes down, with the reason.
+    """
+
+    key: str
+    file_name: str
+    extract: Extract
+    content: Callable[[], bytes]
+    save: Callable[[Sequence[CellFix], str], object]
+
+
+def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
+    """Every error with its cell, then the two ways to put them right: here, or in Excel."""
+    issues = issues_of(file.extract)
+    if not issues:
+        return
+    frame = issues_frame(issues)
+    together = frame.groupby(["column", "what"], sort=False).size()
+    said = "; ".join(
+        f"{count(n)} ô cùng lỗi: {what}{f' (cột {column})' if column else ''}"
+        for (column, what), n in together.head(5).items()
+    )
+    finding(f"{count(len(issues))}{NBSP}lỗi và lưu ý trong tệp", said)
+    grid(
+        frame,
+        ISSUES,
+        key=f"loi-{file.key}",
+        file_name="loi-trong-tep",
+        title=f"Lỗi trong tệp {file.file_name}",
+        placeholder="Tìm theo ô, cột, giá trị hoặc lỗi",
+        height=min(36 + 35 * len(frame), 320),
+        counted="ô",
+    )
+    groups = fix_groups(file.extract.tables)
+    if groups:
+        _draw_units(home, viewer, file, groups)
+        _draw_fixes(file, groups)
+
+
+def _draw_units(home: Home, viewer: Viewer, file: Fixable, groups: Sequence[FixGroup]) -> None:
+    """Names of departments that nobody knows: settled once, remembered for every file."""
+    units = {d.code: d.name_vi for d in departments()}
+    unknown = {g.value: g for g in groups if g.code == "unknown_department" and g.value}
+    for group in unknown.values():
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            chosen = st.selectbox(
+                f"“{group.value}” là đơn vị nào? ({count(len(group.cells))} ô)",
+                list(units),
+                index=None,
+                format_func=units.__getitem__,
+                key=f"don-vi-{file.key}-{group.value}",
+                placeholder="Chọn đơn vị",
+                width=360,
+            )
+            if st.button("Ghi nhớ", key=f"nho-{file.key}-{group.value}", disabled=chosen is None):
+                staging.settle_department(home, viewer, group.value or "", chosen or "")
+                st.rerun()
+
+
+def draw_date_orders(home: Home, viewer: Viewer, staged: StagedFile, extract: Extract, key: str) -> None:
+    """One question per column whose dates may be read two ways."""
+    columns = {(g.kind, g.column): g.label for g in fix_groups(extract.tables) if g.code == "ambiguous_date"}
+    for (kind, column), label in columns.items():
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            chosen = st.selectbox(
+                f"Cột “{label}” ghi ngày theo cách nào?",
+                list(READINGS),
+                index=None,
+                format_func=READINGS.__getitem__,
+                key=f"cach-doc-{key}-{kind}-{column}",
+                placeholder="Chọn cách đọc cho cả cột",
+                width=420,
+            )
+            if st.button(
+                "Kiểm tra lại", key=f"doc-lai-{staged.number}-{kind}-{column}", disabled=chosen is None
+            ):
+                staging.settle(home, viewer, staged, date_orders={(kind, column): chosen})
+                st.rerun()
+
+
+def _draw_fixes(file: Fixable, groups: Sequence[FixGroup]) -> None:
+    finding(
+        "Sửa tại đây hoặc trong Excel", "Bản sửa được áp dụng cho cả các lần nạp sau, đến khi nguồn tự đúng"
+    )
+    fixes = _fixes_of_grid(file, groups) + _fixes_of_file(file)
+    if not fixes:
+        return
+    said = pd.DataFrame(
+        [(fix.sheet, fix.row, _label(file, fix), fix.text or "(để trống)") for fix in fixes],
+        columns=["Trang tính", "Dòng", "Cột", "Giá trị mới"],
+    )
+    st.html(f"<p class='cc-sub'>{rich(f'**{count(len(fixes))} ô** sẽ được sửa:')}</p>")
+    st.dataframe(said, hide_index=True, height=min(36 + 35 * len(said), 220), key=f"se-sua-{file.key}")
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        reason = st.text_input(
+            "Lý do sửa", key=f"ly-do-{file.key}", placeholder="Ví dụ: theo văn bản gốc", width=420
+        )
+        if st.button(
+            f"Lưu {count(len(fixes))} ô đã sửa", key=f"luu-sua-{file.key}", disabled=not reason.strip()
+        ):
+            file.save(fixes, reason)
+            st.rerun()
+
+
+def _label(file: Fixable, fix: CellFix) -> str:
+    return next(
+        (
+            column_labels(table.kind)[fix.column]
+            for table in file.extract.tables
+            if table.sheet == fix.sheet and fix.column in table.columns
+        ),
+        fix.column,
+    )
+
+
+def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
+    """One row per group of equal errors; the editor never gets its own output back."""
+    frame = pd.DataFrame(
+        {
+            "place": [group.place for group in groups],
+            "label": [group.label for group in groups],
+            "value": [group.value or "(trống)" for group in groups],
+            "what": [group.what for group in groups],
+            "cells": [len(group.cells) for group in groups],
+            "text": [""] * len(groups),
+        }
+    )
+    edited = st.data_editor(
+        frame,
+        key=f"sua-{file.key}",
+        hide_index=True,
+        num_rows="fixed",
+        disabled=["place", "label", "value", "what", "cells"],
+        height=min(36 + 35 * len(frame), 360),
+        column_config={
+            "place": st.column_config.TextColumn("Ô", width=150),
+            "label": st.column_config.TextColumn("Cột", width=140),
+            "value": st.column_config.TextColumn("Đang ghi", width=160),
+            "what": st.column_config.TextColumn("Lỗi", width=240),
+            "cells": st.column_config.NumberColumn("Số ô", width=60, format="%d"),
+            "text": st.column_config.TextColumn("Giá trị đúng (sửa ở đây)", width=200),
+        },
+    )
+    texts = edited["text"].tolist()
+    return [
+        fix
+        for group, text in zip(groups, texts, strict=True)
+        if isinstance(text, str) and text.strip()
+        for fix in group.fixes(text.strip())
+    ]
+
+
+def _fixes_of_file(file: Fixable) -> list[CellFix]:
+    """The same by Excel: the rows with errors down, bad cells coloured, and up again."""
+    st.download_button(
+        "Tải tệp lỗi có tô màu",
+        data=lambda: error_workbook(file.content(), file.extract, file_name=file.file_name),
+        file_name=f"sua-loi-{file.file_name.rsplit('.', 1)[0]}.xlsx",
+        mime=XLSX,
+        key=f"tep-loi-{file.key}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    filled = st.file_uploader("Nạp lại tệp đã sửa", type=["xlsx"], key=f"tep-sua-{file.key}")
+    if filled is None:
+        return []
+    return fixes_of_workbook(filled.getvalue(), file.content(), file.extract, file_name=filled.name)
