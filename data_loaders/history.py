@@ -1,21 +1,18 @@
-"""What changed between two states of one kind: closed, reopened, moved, renamed, vanished."""
+"""
+What would files change, cell by cell, between a build and the candidate beside it?
 
-import tomllib
-from collections import Counter
+What moved between two days of one build is the question of `metrics.changes`.
+"""
+
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data_loaders.cells import shown
-from domain.places import RULES
 from store.kinds import STORE_COLUMNS
-from store.reader import Reader
-from store.rows import state_rows
 
 # The column that says a row is done, per kind.
 _CLOSED_BY = {
@@ -48,62 +45,16 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BulkRule:
-    """When closings of one department between two exports are named as done in bulk."""
-
-    items: int
-    within_days: int
-    share_pct: float
-
-
-@cache
-def bulk_rule() -> BulkRule:
-    """The rule of `data/rules/changes.toml`."""
-    return BulkRule(**tomllib.loads((RULES / "changes.toml").read_text(encoding="utf-8"))["bulk_closed"])
-
-
-def changes_between(reader: Reader, kind: str, earlier: date, later: date) -> pd.DataFrame:
+def differences(
+    kind: str, before: pd.DataFrame, after: pd.DataFrame, *, earlier: date | None, later: date
+) -> pd.DataFrame:
     """
-    One row per changed cell, new key or vanished key of *kind* between two days.
+    One row per changed cell, new key or vanished key of *kind* between two states.
 
     ``what`` is new, vanished, closed, back_dated (closed on or before *earlier*, which still showed it
     open), reopened, deadline_moved, renamed, moved (to another department) or changed.
     Values are as a person reads them; places are ``sheet!row``.
     """
-    return differences(
-        kind, state_rows(reader, kind, earlier), state_rows(reader, kind, later), earlier=earlier, later=later
-    )
-
-
-def closed_in_bulk(reader: Reader, earlier: date, later: date, rule: BulkRule | None = None) -> pd.DataFrame:
-    """
-    One row per department that closed many tasks just before *later*: department_code, closed, open_before, share_pct.
-
-    Neutral facts by `data/rules/changes.toml`; no judgement.
-    """
-    rule = rule or bulk_rule()
-    before, after = state_rows(reader, "hpnet_tasks", earlier), state_rows(reader, "hpnet_tasks", later)
-    was_open = {row["business_key"] for row in before.to_dict("records") if pd.isna(row["completed_date"])}
-    since = pd.Timestamp(later - timedelta(days=rule.within_days))
-    open_before, closed = Counter[str](), Counter[str]()
-    for row in after.to_dict("records"):
-        if row["business_key"] in was_open:
-            open_before[row["department_code"]] += 1
-            closed[row["department_code"]] += bool(row["completed_date"] >= since)
-    named = [
-        {"department_code": code, "closed": number, "open_before": open_before[code], "share_pct": share}
-        for code, number in closed.items()
-        if number >= rule.items and (share := round(100 * number / open_before[code], 1)) >= rule.share_pct
-    ]
-    columns = ["department_code", "closed", "open_before", "share_pct"]
-    return pd.DataFrame(named, columns=pd.Index(columns))
-
-
-def differences(
-    kind: str, before: pd.DataFrame, after: pd.DataFrame, *, earlier: date | None, later: date
-) -> pd.DataFrame:
-    """Compare two states of *kind* key by key; see `changes_between`."""
     old = before.drop_duplicates("business_key").set_index("business_key")
     new = after.drop_duplicates("business_key").set_index("business_key")
     rows = [
@@ -129,7 +80,7 @@ def _vanished(
     if earlier is not None:
         is_gone &= gone_on > pd.Timestamp(earlier)
     for key, row in new[is_gone].iterrows():
-        before = old.loc[key] if key in old.index else row
+        before = old.loc[str(key)] if key in old.index else row
         yield _change(kind, str(key), "vanished", before.to_dict(), None)
 
 

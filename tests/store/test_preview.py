@@ -1,13 +1,10 @@
 """Before publishing one sees exactly what would change; cancelling leaves nothing."""
 
-from datetime import date
 
 from data_loaders import ingest
-from data_loaders.history import BulkRule, changes_between, closed_in_bulk
 from data_loaders.preview import preview
 from store.pointer import current
-from store.warehouse import open_reader
-from tests.store.conftest import OFFICE, everything
+from tests.store.conftest import everything
 from tests.store.test_corrections import export, load, row
 
 FIRST = export(8, row("CV-1"), row("CV-2", done="07/11/2023"), row("CV-3"), row("CV-4"), row("CV-5"))
@@ -72,29 +69,3 @@ def test_publishing_a_preview_gives_the_build_that_was_shown(home):
 
 def test_a_preview_of_files_that_cannot_be_loaded_is_none(home):
     assert preview(home, ingest.prepare_all(home, [FIRST.__class__("a.txt", b"?")])) is None
-
-
-def test_two_days_of_one_build_compare_the_same_way(home):
-    load(home, FIRST, SECOND)
-
-    changes = changes_between(open_reader(home, OFFICE), "hpnet_tasks", date(2023, 11, 8), date(2023, 11, 9))
-
-    assert pairs(changes) == EXPECTED
-
-
-def test_many_closings_at_the_last_moment_are_named(home):
-    load(home, export(8, *(row(f"CV-{n}") for n in range(4)), row("CV-9", department="VP")))
-    load(
-        home, export(9, *(row(f"CV-{n}", done="09/11/2023") for n in range(4)), row("CV-9", department="VP"))
-    )
-
-    named = closed_in_bulk(
-        open_reader(home, OFFICE),
-        date(2023, 11, 8),
-        date(2023, 11, 9),
-        BulkRule(items=3, within_days=1, share_pct=50),
-    )
-
-    assert named.to_dict("records") == [
-        {"department_code": "QLDT", "closed": 4, "open_before": 4, "share_pct": 100.0}
-    ]
