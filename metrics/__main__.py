@@ -94,7 +94,7 @@ def ask(name: str, as_of: str | None, department: str | None, home: str | None) 
     from metrics.state import is_reconstructed
 
     table = metric.function(reader, as_of=day, department=department)
-    rows = [{key: plain(value) for key, value in row.items()} for row in table.to_dict("records")]
+    rows = [{str(key): plain(value) for key, value in row.items()} for row in table.to_dict("records")]
     return Answer(
         name, day, reader.build_id, is_reconstructed(reader, metric.kinds, day), list(metric.columns), rows
     )

@@ -16,6 +16,7 @@ from metrics.assessment import assess
 from metrics.campaigns import LABEL_VI, LEFT_VI, Campaign, campaigns, countdown, current_campaigns
 from metrics.completion import completion
 from metrics.forecast import forecast
+from metrics.rows import records
 from metrics.rules import rule_in_force
 from metrics.what_is_left import what_is_left
 from store.reader import Reader
@@ -103,7 +104,7 @@ def calls_for_today(
     judged = list(promises)
     running = {c.id: c for c in current_campaigns(today)}
     items: dict[str, list[CallItem]] = {code: [] for code in scored_codes()}
-    for row in outlook.to_dict("records"):
+    for row in records(outlook):
         is_ours = row["department_code"] in items and row["campaign"] in running
         if is_ours and _is_in_danger(row, rule) and not _is_promised(row, judged, today):
             items[row["department_code"]].append(_item(row, running, as_of, points_per_item or {}))

@@ -39,5 +39,8 @@ def deadline_level(
     rule = rule_in_force("deadline_levels", as_of)
     if chance is None or pd.isna(chance):
         return rule["without_forecast_last_day" if today == campaign.last_day else "without_forecast"]
-    reached = (level for level in ("on_course", "watch", "at_risk") if chance >= rule[level])
-    return next(reached, "danger")
+    falling: tuple[Level, ...] = ("on_course", "watch", "at_risk")
+    for level in falling:
+        if chance >= rule[level]:
+            return level
+    return "danger"

@@ -11,6 +11,7 @@ from metrics.apologies import apology_register
 from metrics.assignments import assignment_items
 from metrics.completion import completion
 from metrics.open_items import open_items
+from metrics.rows import records
 from metrics.rules import rule_in_force
 from metrics.shortfalls import shortfall_items
 from metrics.state import Row
@@ -69,9 +70,9 @@ def _tasks(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
     rule = rule_in_force("denominator", as_of)
     flags = {name: rule[name] for name in ("count_cancelled", "count_transferred", "count_not_due")}
     left = open_items(reader, as_of=as_of)
-    missing = {_cell(row) for row in left[left[_MISSING[obligation]]].to_dict("records")}
+    missing = {_cell(row) for row in records(left[left[_MISSING[obligation]]])}
     if obligation == "work_file_complete":
-        missing |= {_cell(row) for row in left[left["misses_work_file"]].to_dict("records")}
+        missing |= {_cell(row) for row in records(left[left["misses_work_file"]])}
     for task in reader.rows(_TASKS, as_of=as_of, **flags):
         yield {
             "department_code": task["department_code"],
@@ -85,7 +86,7 @@ def _tasks(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
 
 
 def _apologies(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
-    for dossier in apology_register(reader, as_of=as_of).to_dict("records"):
+    for dossier in records(apology_register(reader, as_of=as_of)):
         yield {
             "department_code": dossier["department_code"],
             "number": dossier["dossier_code"],

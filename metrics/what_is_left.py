@@ -12,6 +12,7 @@ from metrics.apologies import apology_register
 from metrics.assignments import assignment_items
 from metrics.campaigns import OBLIGATIONS, next_limit
 from metrics.open_items import open_items
+from metrics.rows import records
 from metrics.shortfalls import shortfall_items
 from store.reader import Reader
 
@@ -94,7 +95,7 @@ def _rows(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
 
 
 def _tasks(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
-    for item in open_items(reader, as_of=as_of).to_dict("records"):
+    for item in records(open_items(reader, as_of=as_of)):
         shared = {
             "department_code": item["department_code"],
             "item_key": _task_key(item),
@@ -120,7 +121,7 @@ def _task_key(item: Mapping[str, Any]) -> str:
 
 
 def _apologies(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
-    for item in apology_register(reader, as_of=as_of).to_dict("records"):
+    for item in records(apology_register(reader, as_of=as_of)):
         if item["status"] not in ("missing", "invalid"):
             continue
         missing = "Ban hành phiếu xin lỗi và hẹn lại, cập nhật sổ theo dõi"

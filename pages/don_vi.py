@@ -13,6 +13,7 @@ from metrics.burn_up import alternative_words, burn_up, subtitle_words, title_wo
 from metrics.campaigns import LABEL_VI
 from metrics.fair_score import fair_score
 from metrics.planner import points_per_item
+from metrics.rows import records
 from metrics.what_is_left import what_is_left
 from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.components import (
@@ -142,7 +143,7 @@ def draw_to_do(items: pd.DataFrame) -> None:
         select="one",
         counted="việc",
     )
-    for row in chosen.to_dict("records"):
+    for row in records(chosen):
         draw_chosen(row)
 
 

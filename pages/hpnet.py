@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from domain.departments import department_name
 from domain.formats import NBSP, count
 from metrics.open_items import excluded_rows, funnel, open_items, overdue_ages
+from metrics.rows import first_record
 from metrics.state import TOTAL
 from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart
@@ -55,10 +57,9 @@ COLUMNS = {
 }
 
 
-def of_unit(table: pd.DataFrame, code: str | None) -> dict[str, int]:
+def of_unit(table: pd.DataFrame, code: str | None) -> dict[str, Any]:
     """The row of *code*, or of the whole."""
-    rows = table[table["department_code"] == (code or TOTAL)]
-    return {} if rows.empty else rows.iloc[0].to_dict()
+    return first_record(table[table["department_code"] == (code or TOTAL)]) or {}
 
 
 def widest_leak(row: dict[str, int]) -> tuple[str, int]:
@@ -168,7 +169,8 @@ def draw_excluded(code: str | None) -> None:
         return
     reasons = left_out["reason_vi"].value_counts()
     said = ", ".join(
-        f"{count(number)} việc {reason[:1].lower()}{reason[1:]}" for reason, number in reasons.items()
+        f"{count(number)} việc {reason[:1].lower()}{reason[1:]}"
+        for reason, number in zip(reasons.index.astype(str), reasons, strict=True)
     )
     with st.expander(f"Loại khỏi mẫu số: {said}"):
         grid(

@@ -10,6 +10,7 @@ from data_loaders.provenance import CellValue, Origin, files_behind, origin, rec
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known, moment, percent
 from domain.scope import Viewer
+from metrics.rows import first_record, records
 from metrics.rows_behind import rows_behind
 from metrics.rules import rule_in_force
 from ui.components import Column, card, finding, grid, nothing_to_show, page_head
@@ -60,7 +61,7 @@ def counts(obligation: str, code: str | None) -> dict[str, Any]:
     """Required and done of the number on show."""
     table = metric("completion")
     found = table[(table["obligation"] == obligation) & (table["department_code"] == (code or "TOTAL"))]
-    return found.iloc[0].to_dict() if len(found) else {"required": None, "done": None}
+    return first_record(found) or {"required": None, "done": None}
 
 
 def headline(obligation: str, number: dict[str, Any]) -> str:
@@ -216,7 +217,7 @@ def draw_one_row(viewer: Viewer) -> None:
 
 def draw_number(viewer: Viewer) -> None:
     """The page for one completion number."""
-    asked = st.query_params.get("so")
+    asked = st.query_params.get("so", "")
     obligation = asked if asked in OBLIGATIONS else next(iter(OBLIGATIONS))
     code = department()
     number = counts(obligation, code)
@@ -231,7 +232,7 @@ def draw_number(viewer: Viewer) -> None:
     left, right = st.columns([8, 4], gap="small")
     with left:
         chosen = draw_rows(rows, obligation)
-        for row in chosen.to_dict("records"):
+        for row in records(chosen):
             found = at(row["import_id"], row["sheet"], int(row["source_row"]))
             if found:
                 draw_origin(viewer, found)

@@ -8,6 +8,7 @@ import streamlit as st
 from domain.departments import department_name, departments
 from domain.formats import NBSP, count, day, is_known, moment, percent
 from metrics.apologies import apology_register
+from metrics.rows import records
 from ui.charts.counts import count_bars
 from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
 from ui.filters import department_choice, segments
@@ -86,7 +87,7 @@ def draw_units(register: pd.DataFrame) -> None:
         with card("Theo đơn vị"):
             finding("Không đơn vị nào còn nợ thư xin lỗi", "Hồ sơ quá hạn thiếu thư hoặc thư không hợp lệ")
         return
-    worst = table.iloc[0]
+    worst = records(table)[0]
     figure_card(
         f"{worst['name']} còn nhiều nhất: {count(worst['items'])} trong {count(len(lacking))} hồ sơ",
         "Hồ sơ quá hạn thiếu thư xin lỗi hoặc thư không hợp lệ",
@@ -94,9 +95,7 @@ def draw_units(register: pd.DataFrame) -> None:
         table[["name", "items"]],
         "hồ sơ",
         alt="Hồ sơ còn thiếu thư xin lỗi hợp lệ: "
-        + ", ".join(
-            f"{r.name_} {count(r.items)}" for r in table.rename(columns={"name": "name_"}).itertuples()
-        )
+        + ", ".join(f"{row['name']} {count(row['items'])}" for row in records(table))
         + ".",
         table=table,
         columns={"name": "Đơn vị", "items": Column("Số hồ sơ", "number")},
@@ -180,7 +179,7 @@ def draw_register(register: pd.DataFrame) -> None:
         select="one",
         counted="hồ sơ",
     )
-    for row in chosen.to_dict("records"):
+    for row in records(chosen):
         draw_dossier(row)
 
 

@@ -17,6 +17,7 @@ from metrics.campaigns import LABEL_VI, UNIT_VI, Campaign, Countdown, countdown,
 from metrics.completion import completion
 from metrics.deadline_levels import Level, deadline_level
 from metrics.forecast import forecast
+from metrics.rows import records
 from metrics.state import TOTAL
 from store.reader import Reader
 
@@ -214,7 +215,7 @@ class _Table:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return records(frame.astype(object).where(frame.notna(), None))
 
 
 def _whole(value: Any) -> int | None:

@@ -105,7 +105,7 @@ def matching(frame: pd.DataFrame, asked: str, names: Sequence[str]) -> pd.DataFr
         words_of = department_name if name == "department_code" else _text
         text = text + " " + frame[name].map(lambda v, f=words_of: f(v) if is_known(v) else "").astype(object)
     folded = text.map(fold)
-    return frame[folded.map(lambda line: all(word in line for word in words))]
+    return frame[[all(word in line for word in words) for line in folded]]
 
 
 def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> bytes:
@@ -158,8 +158,9 @@ def short_name(code: str) -> str:
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, setting: Column, dates: Any) -> None:
-    is_list = isinstance(value, list | tuple)
-    if not is_list and not is_known(value):
+    if isinstance(value, list | tuple):
+        sheet.write_string(row, column, _shown(pd.Series([value]), setting).iloc[0])
+    elif not is_known(value):
         sheet.write_string(row, column, setting.unknown)
     elif setting.kind in ("date", "moment"):
         sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), dates)

@@ -127,7 +127,7 @@ def age_bars(ages: pd.DataFrame, *, palette: Palette) -> go.Figure:
         ages: Columns ``bucket`` (words) and ``items``; one row per bucket, in order.
     """
     figure = base_figure(palette, height=260)
-    meanings = [_AGE_MEANING[min(n, 3)] for n in range(len(ages))]
+    meanings: list[Meaning] = [_AGE_MEANING[min(n, 3)] for n in range(len(ages))]
     figure.add_bar(
         x=ages["bucket"],
         y=ages["items"],

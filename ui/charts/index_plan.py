@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from domain.formats import decimal_vi, interval
+from metrics.rows import records
 from ui.charts.template import base_figure
 from ui.theme import Palette
 
@@ -36,9 +37,9 @@ def plan_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
         hovertext=_words(table),
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    for place, row in enumerate(table.itertuples(index=False)):
-        if pd.notna(row.low):
-            _whisker(figure, place, row.low, row.high, palette)
+    for place, row in enumerate(records(table)):
+        if pd.notna(row["low"]):
+            _whisker(figure, place, row["low"], row["high"], palette)
         figure.add_annotation(
             x=begin, y=place - 0.42, text=_words(table)[place], showarrow=False, xanchor="left", yanchor="middle",
             xshift=-2, font={"color": palette.text},

@@ -57,7 +57,7 @@ def _begin(steps: pd.DataFrame, low: float | None) -> float:
     """Where the axis begins: a whole ten clearly below everything drawn, and the figure says so."""
     ends = steps[steps["tone"] == "total"]["end"]
     between = steps[steps["tone"] != "total"][["start", "end"]].min(axis=1)
-    lowest = min([*ends, *between, *([low] if low is not None else [])])
+    lowest = min(float(end) for end in (*ends, *between, *([low] if low is not None else [])))
     return max(0.0, (lowest - 3) // _TENS * _TENS)
 
 

@@ -1,0 +1,21 @@
+"""What do the rows of a table say, taken one by one?"""
+
+from typing import Any, cast
+
+import pandas as pd
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """
+    The rows of *table* as plain records; every table of this product has text for column names.
+
+    >>> records(pd.DataFrame({"department_code": ["VP"], "total": [3]}))
+    [{'department_code': 'VP', 'total': 3}]
+    """
+    # Pandas allows any hashable as a column name, so its own types promise less than we know.
+    return cast(list[dict[str, Any]], table.to_dict("records"))
+
+
+def first_record(table: pd.DataFrame) -> dict[str, Any] | None:
+    """The first row of *table*; None of an empty one."""
+    return records(table.head(1))[0] if len(table) else None
