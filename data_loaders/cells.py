@@ -16,6 +16,7 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 110_000  # 1954 to 2201: what a person may
 _END_OF_DAY = time(23, 59, 59)
 
 _BLANKS = {"", "-", "--", "---", "–", "—", ".", "..", "...", "…", "n/a", "na", "null", "none", "không có", "/"}
+_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#GETTING_DATA"})
 _YES = {"x", "có", "co", "đã", "da", "rồi", "roi", "✓", "✔", "☑", "v", "√", "1", "true", "yes", "y", "t", "đạt", "ok", "xong"}
 _NO = {"", "chưa", "chua", "không", "khong", "-", "–", "—", "0", "false", "no", "n", "f", "ko", "k", "☐", "✗", "✘", "o", "."}
 _YES_START = ("da ", "co ", "hoan thanh", "xong", "roi")
@@ -113,6 +114,8 @@ def read_id(value: object) -> Parsed:
     text, code = read_text(value)
     if code or text is None or text in _BLANKS:
         return None, code
+    if text in _EXCEL_ERRORS:
+        return None, "code_damaged_by_excel"
     if _SCIENTIFIC.fullmatch(text) and "e" in text.casefold() and ("." in text or "," in text):
         return None, "code_damaged_by_excel"
     return _CODE_SPACES.sub(lambda found: found[1] or " ", text.translate(_DASHES)), None

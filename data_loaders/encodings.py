@@ -58,11 +58,12 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31}
 MARKUP = re.compile(r"<[a-zA-Z/]|&[#a-zA-Z]")
 
 
-def legacy_encoding(texts: Iterable[str]) -> Legacy | None:
+def legacy_encoding(texts: Iterable[str], *, nearby: Legacy | None = None) -> Legacy | None:
     """
     Return the encoding in which these texts of one column were once typed, or None for plain Unicode.
 
     Said only when the words become Vietnamese syllables by that table and are none as they stand.
+    Few words may read well by two tables ("Chöa"): then the encoding found *nearby* decides.
 
         >>> legacy_encoding(["C«ng viÖc ®\\xadîc giao"]), legacy_encoding(["Coâng vieäc"]), legacy_encoding(["Công việc"])
         ('tcvn3', 'vni', None)
@@ -83,6 +84,11 @@ def legacy_encoding(texts: Iterable[str]) -> Legacy | None:
     best = min(tcvn3, vni)
     if best * 2 >= plain:
         return None
+    if tcvn3 == vni:
+        every = "\n".join(t for t in joined.split("\n") if not t.isascii() and max(t) <= "\u00ff")
+        tcvn3, vni = _wrong_words(_from_tcvn3(every)), _wrong_words(_from_vni(every))
+    if tcvn3 == vni and nearby in ("tcvn3", "vni"):
+        return nearby
     return "tcvn3" if tcvn3 <= vni else "vni"
 
 

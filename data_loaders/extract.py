@@ -241,9 +241,24 @@ def _typed(one: _Found, options: Options, seen: _Seen) -> ExtractedTable:
     _fill_departments(table, one)
     check(table, one.title)
     _require(table)
+    _say_once(table)
     keys = _business_keys(table)
     _report_duplicates(table, keys, seen)
     return _split(table, one, keys)
+
+
+def _say_once(table: Table) -> None:
+    """What a cell says of itself needs no second word about its whole row, nor that it is empty."""
+    told = {(position, issue.code) for position, issue in table.issues if issue.column is not None}
+    unset = {
+        (position, issue.column) for position, issue in table.issues if issue.code == "formula_without_value"
+    }
+    table.issues = [
+        (position, issue)
+        for position, issue in table.issues
+        if not (issue.column is None and issue.code == "illegal_character" and (position, issue.code) in told)
+        and not (issue.code == "missing_value" and (position, issue.column) in unset)
+    ]
 
 
 def _orders(options: Options, kind: str) -> dict[str, str]:
@@ -278,7 +293,14 @@ def _table(one: _Found) -> Table:
     raw: dict[str, Sequence[Any]] = {name: turned[index] if turned else () for name, index in columns.items()}
     numbers = [sheet.row_numbers[row] for row in one.layout.data]
     table = Table(
-        one.header.kind, sheet.name, numbers, column_matches(one.header), raw, one.title.day.day, one.title.year
+        one.header.kind,
+        sheet.name,
+        numbers,
+        column_matches(one.header),
+        raw,
+        one.title.day.day,
+        one.title.year,
+        one.texts.encoding,
     )
     _fill_merged(table, one, columns)
     return table
@@ -330,7 +352,13 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
     if one.layout.foreign_table is not None:
         number = sheet.row_numbers[one.layout.foreign_table]
         table.issues.append((None, Issue("unread_table", sheet.name, number, None, None)))
-    for row, column, value in sheet.stray:
+    beside = [
+        (sheet.row_numbers[row], column, value)
+        for row in one.layout.stray
+        for column, value in enumerate(sheet.rows[row])
+        if value not in ("", None)
+    ]
+    for row, column, value in (*beside, *sheet.stray):
         place = f"{column_letter(column)}{row}: {cells.shown(value)}"
         table.issues.append((None, Issue("stray_cell", sheet.name, row, None, place, column_letter(column))))
     for number, code in sheet.bad_rows.items():

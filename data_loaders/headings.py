@@ -146,7 +146,8 @@ def _settle(result: Mapped, column: str, claimants: list[tuple[int, Found]]) -> 
 
 def _exact(heading: Heading, kind: Kind, confirmed: Mapping[str, str]) -> Found | None:
     exact, by_words = _lookup(kind.name)
-    for key in (fold(heading.printed), fold_words(heading.printed), *heading.variants()):
+    keys = (fold(heading.printed), fold_words(heading.printed), *heading.variants()) if confirmed else ()
+    for key in keys:
         if key in confirmed and (confirmed[key] == "" or confirmed[key] in kind.columns):
             return Found(confirmed[key], -1, 0, spelling=key)
     for level, variant in enumerate(heading.variants()):
@@ -172,12 +173,12 @@ def _add_fuzzy(result: Mapped, headings: Sequence[Heading | None], kind: Kind) -
 
 def _longest_beginning(heading: Heading, kind: Kind, taken: frozenset[str]) -> Found | None:
     """A known heading of two words or more with which this longer one begins."""
+    columns = _beginnings(kind.name)
     found = [
-        (len(known), column.name, known)
-        for column in kind.columns.values()
-        if column.name not in taken
-        for known in column.headings
-        if " " in known and any(variant.startswith(f"{known} ") for variant in heading.variants())
+        (len(known), column, known)
+        for variant in heading.variants()
+        for known in _first_words(variant)
+        if (column := columns.get(known)) and column not in taken
     ]
     if not found:
         return None
@@ -185,20 +186,59 @@ def _longest_beginning(heading: Heading, kind: Kind, taken: frozenset[str]) -> F
     return Found(column, 15, 0, score=_BEGINNING_SCORE, spelling=spelling)
 
 
+@cache
+def _beginnings(kind_name: str) -> dict[str, str]:
+    """Accepted headings of two words or more to their column."""
+    columns = kinds()[kind_name].columns.values()
+    return {heading: column.name for column in columns for heading in column.headings if " " in heading}
+
+
+def _first_words(text: str) -> list[str]:
+    """Every beginning of *text* of two words or more, but not all of it."""
+    words = text.split()
+    return [" ".join(words[:n]) for n in range(2, len(words))]
+
+
+def _cutoff(variant: str) -> float:
+    return _SHORT_CUTOFF if len(variant) < _SHORT else FUZZY_CUTOFF
+
+
+@lru_cache(maxsize=20_000)
+def is_near_heading(text: str) -> bool:
+    """Tell whether *text* is an accepted heading of some kind, begins with one or is spelled almost like one."""
+    from rapidfuzz import fuzz, process  # only files with an unknown heading pay for it
+
+    known, many = vocabulary(), tuple(heading for heading in vocabulary() if len(heading) >= 5)
+    for variant in _variants((text,)):
+        if variant in known or any(beginning in known for beginning in _first_words(variant)):
+            return True
+        if len(variant) >= 5 and process.extractOne(variant, many, scorer=fuzz.ratio, score_cutoff=_cutoff(variant)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=50_000)
+def _likes(variant: str, kind_name: str) -> list[tuple[float, str, str]]:
+    """Score, column and spelling of the headings of a kind that are almost *variant*, best first."""
+    from rapidfuzz import fuzz, process
+
+    columns = kinds()[kind_name].columns.values()
+    choices = {heading: column.name for column in columns for heading in column.headings if len(heading) >= 5}
+    found = process.extract(variant, choices.keys(), scorer=fuzz.ratio, score_cutoff=_cutoff(variant), limit=None)
+    return [(score, choices[spelling], spelling) for spelling, score, _ in found]
+
+
 def _nearest(heading: Heading, kind: Kind, taken: frozenset[str]) -> Found | None:
     known = _longest_beginning(heading, kind, taken)
     if known:
         return known
-    from rapidfuzz import fuzz, process  # only files with an unknown heading pay for it
-
-    choices = {h: c.name for c in kind.columns.values() if c.name not in taken for h in c.headings if len(h) >= 5}
-    best: list[tuple[float, str, str]] = []
-    for variant in heading.variants():
-        if len(variant) < 5:
-            continue
-        cutoff = _SHORT_CUTOFF if len(variant) < _SHORT else FUZZY_CUTOFF
-        for spelling, score, _ in process.extract(variant, choices.keys(), scorer=fuzz.ratio, score_cutoff=cutoff, limit=5):
-            best.append((score, choices[spelling], spelling))
+    best = [
+        like
+        for variant in heading.variants()
+        if len(variant) >= 5
+        for like in _likes(variant, kind.name)
+        if like[1] not in taken
+    ]
     if not best:
         return None
     score, column, spelling = max(best)

@@ -54,12 +54,14 @@ class Layout:
         skipped: Row index and reason of every other row that is not blank.
         groups: From which row index on which department's group runs (None: none), with its level and group row.
         foreign_table: Index of a header that begins another table, of no known kind; its rows are notes.
+        stray: Indexes of rows all of whose cells stand where the table has no column; they are notes.
     """
 
     data: list[int] = field(default_factory=list)
     skipped: list[tuple[int, RowSkip]] = field(default_factory=list)
     groups: list[tuple[int, str | None, str, int]] = field(default_factory=list)
     foreign_table: int | None = None
+    stray: list[int] = field(default_factory=list)
 
     def group_of(self, row: int) -> tuple[str, int] | None:
         """The department of the group that a row stands in, and the index of the group row."""
@@ -161,13 +163,21 @@ class RowClassifier:
 
     def _take(self, layout: Layout, row: int, stop: int) -> None:
         why = self._why(row, stop)
-        if why == "data":
+        if why == "data" and self._is_beside(row):
+            layout.skipped.append((row, "note"))
+            layout.stray.append(row)
+        elif why == "data":
             self._add_data(layout, range(row, row + 1))
         elif why != "blank":
             layout.skipped.append((row, why))  # type: ignore[arg-type]
             if why in ("group", "total", "subtotal"):
                 code, level, group_row = self._group or (None, "", -1)
                 layout.groups.append((row, code, level, group_row))
+
+    def _is_beside(self, row: int) -> bool:
+        """Tell whether every filled cell stands in a column that the header says nothing about."""
+        headings = self._header.headings
+        return all(column >= len(headings) or headings[column] is None for column, _ in self._cells(row))
 
     def _add_data(self, layout: Layout, rows: range) -> None:
         if rows:

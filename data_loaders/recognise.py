@@ -10,7 +10,7 @@ from datetime import date
 from data_loaders.cells import shown
 from data_loaders.declarations import Kind, kind_named, kinds
 from data_loaders.encodings import Legacy, holds_unicode, legacy_encoding, to_unicode
-from data_loaders.headings import Heading, Mapped, is_heading, is_order_heading, mapped
+from data_loaders.headings import Heading, Mapped, is_heading, is_near_heading, is_order_heading, mapped
 from data_loaders.outcome import ColumnMatch, Options
 from data_loaders.plain_rows import odd_rows
 from data_loaders.sheets import Sheet
@@ -19,7 +19,7 @@ from domain.text import clean, fold_words
 _DEPTH = 60  # rows in which a first header is looked for thoroughly
 _TITLE_DEPTH = 15  # rows above a header in which its title may stand
 _LONGEST_HEADING = 160
-_MOST_ANCHORS = 400
+_MOST_ANCHORS = 60
 _DIGIT = re.compile(r"\d")
 _TIE = 1.0
 _TITLE_WEIGHT, _SHEET_WEIGHT, _FILE_WEIGHT = 4.0, 2.5, 1.5
@@ -139,7 +139,9 @@ def _next_header(
     floor = found[-1].bottom + 1 if found else 0
     tried = 0
     for row in candidates:
-        if row < floor or not _is_anchor(texts, row, fuzzy=fuzzy):
+        if fuzzy and row >= _DEPTH:
+            break
+        if row < floor or not (_is_near_anchor(texts, row, options) if fuzzy else _is_anchor(texts, row)):
             continue
         tried += 1
         header = _header_at(texts, row, floor, options, file_name, fuzzy=fuzzy)
@@ -195,10 +197,16 @@ def _match(header: Header, index: int, found) -> ColumnMatch:  # type: ignore[no
     return ColumnMatch(letter, printed, "exact", 100.0, "Đúng một tên cột đã biết.")
 
 
-def _is_anchor(texts: SheetText, row: int, *, fuzzy: bool) -> bool:
+def _is_near_anchor(texts: SheetText, row: int, options: Options) -> bool:
+    """Tell whether a row may be part of a header whose words nobody has spelled so before."""
+    line = texts.line(row)
+    if len(line) < 3 or not _is_header_like(texts, row):
+        return False
+    return sum(is_near_heading(text) or fold_words(text) in options.headings for text in line) >= 2
+
+
+def _is_anchor(texts: SheetText, row: int) -> bool:
     """Tell whether a row may be part of a header: two known headings, and two fifths of its cells."""
-    if fuzzy:
-        return row < _DEPTH and len(texts.line(row)) >= 3 and _is_header_like(texts, row)
     hits = 0
     known = texts.known_headings
     for value in texts.sheet.rows[row]:

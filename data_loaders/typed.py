@@ -11,7 +11,7 @@ from data_loaders.date_order import doubtful_dates
 from data_loaders.deadlines import read_deadline
 from data_loaders.declarations import Column, Kind
 from data_loaders.departments_in_files import DepartmentResolver
-from data_loaders.encodings import holds_unicode, legacy_encoding, to_unicode
+from data_loaders.encodings import Legacy, holds_unicode, legacy_encoding, to_unicode
 from data_loaders.outcome import ColumnMatch
 from data_loaders.statuses import status_of
 from domain.issues import Issue, Severity
@@ -34,6 +34,7 @@ class Table:
     Attributes:
         rows: Row number per position.
         raw: Column name to cells per position, as received.
+        encoding: What the texts around the table were typed in, where that is no Unicode.
         values: Column name to typed values per position.
     """
 
@@ -44,6 +45,7 @@ class Table:
     raw: dict[str, Sequence[Any]]
     as_of: date | None
     year: int | None
+    encoding: Legacy | None = None
     values: dict[str, list[Any]] = field(default_factory=dict)
     issues: list[tuple[int | None, Issue]] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
@@ -100,7 +102,7 @@ def _in_unicode(table: Table, column: Column, raw: Sequence[Any]) -> Sequence[An
     """The cells with texts of an old encoding converted, said once per column."""
     step = len(raw) // _SAMPLE + 1
     sample = {value for value in raw[::step] if isinstance(value, str) and not value.isascii()}
-    encoding = legacy_encoding(sample) if sample else None
+    encoding = legacy_encoding(sample, nearby=table.encoding) if sample else None
     if encoding is None:
         return raw
     texts = {value for value in raw if isinstance(value, str) and not value.isascii()}

@@ -80,6 +80,9 @@ def _reject_other_text(text: str) -> None:
         raise refused("not_a_spreadsheet")
 
 
+_TITLES_AND_HEADER = 6
+
+
 def separator_of(text: str) -> str:
     """
     The separator under which most lines have the same, largest number of fields.
@@ -127,7 +130,9 @@ def _score(widths: Counter[int]) -> float:
     width, lines = max(widths.items(), key=lambda pair: (pair[0] - 1) * pair[1], default=(1, 0))
     share = lines / max(split, 1)
     # Prose has commas too, but rarely as many on most of its lines.
-    if width < 2 or lines < 2 or (width < 5 and (share < 0.5 or split < 0.4 * widths.total())):
+    # A header alone is an export of nothing; its words will tell it from a sentence.
+    is_header_alone = width >= 5 and widths.total() <= _TITLES_AND_HEADER
+    if width < 2 or (lines < 2 and not is_header_alone) or (width < 5 and (share < 0.5 or split < 0.4 * widths.total())):
         return 0.0
     if width == 2 and lines < 0.8 * widths.total():
         return 0.0
