@@ -172,7 +172,7 @@ def draw_bars(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) ->
         return
     most = rows.iloc[rows["done"].to_numpy().argmax()]
     title = (
-        f"{most['name']} xong nhiều nhất: {count(most['done'])} {unit}"
+        f"{most['name']} xong {'nhiều nhất: ' if len(rows) > 1 else 'thêm '}{count(most['done'])} {unit}"
         if most["done"]
         else f"Không đơn vị nào ghi xong thêm {unit}"
     )

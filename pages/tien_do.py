@@ -62,12 +62,12 @@ HISTORY = {
     "vanished": Column("Không còn trong bản xuất", "number"),
 }
 LATE = {
-    "title": Column("Nội dung", width=300, unknown="Không ghi"),
-    "number": Column("Số, mã để tìm", width=150, unknown="Không ghi"),
-    "department_code": Column("Đơn vị", "department", width=165, unknown="Chưa phân công"),
-    "person": Column("Người xử lý", width=140, unknown="Không ghi"),
-    "due_date": Column("Hạn xử lý", "date", width=95),
-    "points": Column("Điểm CCHC mỗi việc", "points", width=95, unknown="Chưa rõ"),
+    "title": Column("Nội dung", width=260, unknown="Không ghi"),
+    "number": Column("Số, mã để tìm", width=140, unknown="Không ghi"),
+    "department_code": Column("Đơn vị", "department", width=160, unknown="Chưa phân công"),
+    "person": Column("Người xử lý", width=130, unknown="Không ghi"),
+    "due_date": Column("Hạn xử lý", "date", width=90),
+    "worth": Column("Điểm/việc", width=85),
     "next_step": Column("Bước tiếp theo", width=300),
 }
 CHECKS = {
@@ -84,6 +84,7 @@ NAMES = {d.code: d.short_vi for d in departments()}
 CHECKS_DRAWN = 14
 # Rather not than yes.
 HARD_BELOW = 0.5
+SMALLEST = 0.01
 
 
 # --- questions ------------------------------------------------------------------------------------
@@ -130,7 +131,7 @@ def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
         return f"{name}: đã đạt 100%"
     left = f"còn {count(chart.remaining)}{NBSP}{UNIT_VI[obligation]}"
     limit = chart.campaign
-    if limit is not None and chart.as_of >= limit.last_day:
+    if limit is not None and is_over(chart):
         return f"{name}: đã hết hạn {day_month(limit.limit)}, {left} chưa xong"
     if chart.points_used < chart.points_needed or chart.p_on_time is None or limit is None:
         return f"{name}: {left}, chưa đủ số liệu để dự báo"
@@ -146,8 +147,13 @@ def lead_words(chart: BurnUp | None, code: str | None, units: list[BurnUp], toda
     hard = [c for c in units if c.remaining and c.p_on_time is not None and c.p_on_time < HARD_BELOW]
     if hard and code is None:
         named = [f"{NAMES[c.department_code]} (còn{NBSP}{count(c.remaining)})" for c in hard[:3]]
-        said.append(f"Khó kịp nhất: {', '.join(named)}.")
+        said.append(f"{'Còn nhiều nhất' if is_over(hard[0]) else 'Khó kịp nhất'}: {', '.join(named)}.")
     return " ".join(said)
+
+
+def is_over(chart: BurnUp) -> bool:
+    """Tell whether the numbers reach the last good day: nothing can be in time any more."""
+    return chart.campaign is not None and chart.as_of >= chart.campaign.last_day
 
 
 def worst_first(charts: dict[str, BurnUp]) -> list[BurnUp]:
@@ -174,6 +180,8 @@ def units_finding(shown: list[BurnUp]) -> str:
     most = max(open_ones, key=lambda c: c.remaining or 0)
     unit = UNIT_VI[most.obligation]
     tail = f"{NAMES[most.department_code]} còn nhiều nhất: {count(most.remaining)}{NBSP}{unit}"
+    if is_over(most):
+        return f"{count_word(len(open_ones)).capitalize()} đơn vị chưa xong khi đã hết hạn; {tail}"
     if not hard:
         return f"{count_word(len(open_ones)).capitalize()} đơn vị còn việc; {tail}"
     return f"{count_word(len(hard)).capitalize()} đơn vị khó kịp hạn; {tail}"
@@ -285,7 +293,8 @@ def draw_units(shown: list[BurnUp]) -> None:
 def unit_title(chart: BurnUp) -> str:
     """The unit and what it has left, over its small chart."""
     left = f"còn {count(chart.remaining)}" if chart.remaining else "đạt 100%"
-    likely = f" · {chance(chart.p_on_time)}" if chart.remaining and chart.p_on_time is not None else ""
+    is_foreseen = chart.remaining and chart.p_on_time is not None and not is_over(chart)
+    likely = f" · {chance(chart.p_on_time)}" if is_foreseen else ""
     return f"{NAMES[chart.department_code]}<br>{left}{likely}"
 
 
@@ -305,18 +314,26 @@ def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
         return
     known = [float(value) for value in items["points"] if is_known(value)]
     worth = f", khoảng {points(sum(known))}{NBSP}điểm" if known else ""
+    fate = "đã quá hạn của đợt" if is_over(chart) else "sẽ trễ hạn nếu giữ tốc độ này"
     finding(
-        f"{count(len(items))} trong {count(chart.remaining)} {LEFT_VI[obligation]} sẽ trễ hạn nếu giữ tốc độ này{worth}",
+        f"{count(len(items))} trong {count(chart.remaining)} {LEFT_VI[obligation]} {fate}{worth}",
         "Theo tốc độ của từng đơn vị đến hết hạn; việc nhiều điểm đứng trước, rồi đến hạn xử lý gần nhất",
     )
     grid(
-        items,
+        items.assign(worth=items["points"].map(worth_words)),
         LATE,
         key=f"se-tre-{obligation}",
         file_name="viec-se-tre-han",
         title=f"{LABEL_VI[obligation]}: việc sẽ trễ hạn nếu giữ tốc độ này",
         counted=UNIT_VI[obligation],
     )
+
+
+def worth_words(value: Any) -> str:
+    """Index points of one item; a share of a point too small for two decimals is not told as none."""
+    if not is_known(value):
+        return "Chưa rõ"
+    return "dưới 0,01" if 0 < float(value) < SMALLEST else points(value)
 
 
 def draw_record() -> None:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from domain.formats import day
-from metrics.staleness import stale_sentences
+from domain.formats import NBSP, day
+from metrics.staleness import SourceAge, source_ages
 from ui.components import banner
 from ui.navigation import inner_link
 from ui.session import answer, as_of, build_id, instance, is_past, today
@@ -33,8 +33,16 @@ def _leave_the_past() -> None:
 
 
 def _stale() -> None:
-    sentences = answer(stale_sentences, today=today())
-    for sentence in sentences:
-        banner(sentence, "watch")
-    if sentences:
-        inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
+    stale = [age for age in answer(source_ages, today=today()) if age.is_stale]
+    if not stale:
+        return
+    banner(_stale_words(stale), "watch")
+    inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
+
+
+def _stale_words(stale: list[SourceAge]) -> str:
+    """Every stale source with its age, in one banner: several of them would push the headline off the screen."""
+    if len(stale) == 1:
+        return stale[0].sentence
+    named = ", ".join(f"{age.words} ({age.working_days_old}{NBSP}ngày làm việc)" for age in stale)
+    return f"Đã cũ: {named}. Nạp bản xuất mới trước khi dùng để nhắc việc."

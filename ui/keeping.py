@@ -3,7 +3,7 @@
 from metrics.keeping import keep_after_publish
 from ui.failures import contained
 from ui.memory import Memory
-from ui.session import build_id, instance, is_past, today
+from ui.session import build_id, instance, is_past, moment, today
 
 BY = "Hệ thống"
 
@@ -20,6 +20,5 @@ def keep_the_build() -> None:
         return
     home, day = instance().home, today()
     with contained("Lưu dự báo và số liệu chốt"):
-        _kept.get(
-            (str(home.path), build_id(), day), lambda: keep_after_publish(home, today=day, by=BY) or True
-        )
+        key = (str(home.path), build_id(), day)
+        _kept.get(key, lambda: keep_after_publish(home, today=day, by=BY, moment=moment()) or True)

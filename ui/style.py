@@ -146,7 +146,7 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   .cc-blocks tbody th { font-weight: 600; font-size: 1rem; }
   .cc-blocks td { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .cc-blocks td::before { content: attr(data-label); color: var(--cc-muted); flex: 1 1 auto; }
-  .cc-blocks td .cc-cell { flex: 0 0 11.5rem; }
+  .cc-blocks td .cc-cell { flex: 0 0 10.5rem; }
   .cc-blocks tr.cc-quiet { display: flex; justify-content: space-between; gap: 12px; align-items: center; }
   .cc-blocks tr.cc-quiet td { display: none; }
   .cc-blocks tr.cc-quiet td.cc-phone { display: block; }
@@ -159,10 +159,26 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   .cc-bars .cc-row-bar { grid-column: 1; grid-row: 2; }
   .cc-bars .cc-row-value { grid-column: 2; grid-row: 2; }
 }
+[class*=st-key-cc-tiles] { display: grid !important; grid-template-columns: repeat(4, minmax(0, 1fr));
+  gap: 16px !important; align-items: stretch !important; }
+[class*=st-key-cc-tiles-1], [class*=st-key-cc-tiles-2] { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+[class*=st-key-cc-tiles] > * { width: 100% !important; min-width: 0 !important; }
+@media (max-width: 640px) { [class*=st-key-cc-tiles] { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+[class*=st-key-cc-loi-nhac] code { font-family: inherit; }
+.st-key-cc-visit { margin-top: 16px; padding: 12px 8px 0; border-top: 1px solid var(--cc-border); }
+.cc-phone-list.cc-phone-list { list-style: none; margin: 0; padding: 0; }
+.cc-phone-list > li { margin: 0; padding: 10px 0; border-top: 1px solid var(--cc-border); }
+.cc-block-title { font-size: 0.9375rem; font-weight: 500; line-height: 1.5; display: -webkit-box; -webkit-box-orient: vertical;
+  -webkit-line-clamp: 2; overflow: hidden; }
+.cc-block-line { display: flex; justify-content: space-between; gap: 12px; font-size: 0.875rem; line-height: 1.5; }
+.cc-block-line > span:first-child { color: var(--cc-muted); flex: 0 0 auto; }
+.cc-block-line > span:last-child { text-align: right; overflow-wrap: anywhere; }
+[class*=st-key-cc-narrow] { display: none; }
 .st-key-cc-phone-units { display: none; }
 @media (max-width: 44rem) {
   .st-key-cc-wide-units { display: none; }
   .st-key-cc-phone-units { display: flex; }
+  [class*=st-key-cc-narrow] { display: flex; }
 }
 [role=radio][data-selected=true] p, [role=tab][aria-selected=true] p { color: var(--cc-link); }
 """

@@ -1,0 +1,125 @@
+"""Reminders and promises: prepared once, logged as prepared, paused; promises noted; who may open the page."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from domain.departments import scored_codes
+from domain.places import ROOT
+
+
+@pytest.fixture
+def own_home(sample_home: Path, tmp_path: Path, monkeypatch) -> Path:
+    """A copy of the sample home that a test may write into."""
+    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
+    monkeypatch.setenv("DASHBOARD_HOME", str(home))
+    return home
+
+
+def press(app, label: str):
+    """Press the button whose label begins with *label*."""
+    return next(button for button in app.button if button.label.startswith(label)).click().run()
+
+
+def codes(app) -> str:
+    return "\n".join(element.value for element in app.code).replace("\u00a0", " ")
+
+
+def test_the_headline_counts_units_and_items(own_home, visit, said):
+    app = visit("nhac_viec", vai="van-phong")
+
+    assert not app.exception
+    assert app.title[0].value.startswith("Hôm nay cần nhắc 10 đơn vị, ")
+
+
+def test_each_message_names_its_own_department_and_the_rule(own_home, visit, said):
+    text = codes(visit("nhac_viec", vai="van-phong"))
+
+    assert "Kính gửi Trưởng phòng" in text
+    assert "Hạn tính đến 24 giờ ngày 16/11, không gồm ngày 17/11" in text
+
+
+def test_prepared_messages_are_never_called_sent_and_not_prepared_twice(own_home, visit, said):
+    app = press(visit("nhac_viec", vai="van-phong"), "Soạn 20")
+
+    assert app.title[0].value.startswith("Mọi việc đã có lời nhắc ở mốc này")
+    labels = [expander.label for expander in app.expander]
+    assert sum("(chưa gửi)" in label for label in labels) == 20
+    assert not any("Đã gửi" in label for label in labels)
+    assert not [button for button in app.button if button.label.startswith("Soạn ")]
+
+
+def test_the_log_keeps_what_was_prepared(own_home, visit, said):
+    press(visit("nhac_viec", vai="van-phong"), "Soạn lời nhắc Văn phòng")
+
+    log = visit("nhac_viec", vai="lanh-dao", muc="nhat_ky")
+
+    rows = next(frame.value for frame in log.dataframe if "Trạng thái" in frame.value)
+    assert list(rows["Đơn vị"]) == ["Văn phòng"]
+    assert "Đã soạn lúc" in rows["Trạng thái"].iloc[0]
+
+
+def test_a_paused_department_is_not_reminded(own_home, visit, said):
+    app = visit("nhac_viec", vai="van-phong")
+    unit = next(box for box in app.selectbox if box.label == "Đơn vị")
+    unit.select_index(scored_codes().index("QLDT"))
+    next(box for box in app.text_input if box.label == "Lý do").set_value("Đã hẹn ngày xong")
+
+    app = press(app, "Tạm dừng nhắc")
+
+    assert "Tạm dừng nhắc Phòng Quản lý Đầu tư đến hết ngày 14/11/2023: Đã hẹn ngày xong" in said(app)
+    assert app.title[0].value.startswith("Hôm nay cần nhắc 9 đơn vị")
+
+
+def test_pausing_without_a_reason_is_refused_in_words(own_home, visit, said):
+    app = visit("nhac_viec", vai="van-phong")
+    next(box for box in app.selectbox if box.label == "Đơn vị").select_index(0)
+
+    app = press(app, "Tạm dừng nhắc")
+
+    assert "Chưa ghi lý do tạm dừng" in said(app)
+
+
+def test_a_promise_is_noted_and_judged_by_the_numbers(own_home, visit, said):
+    app = visit("nhac_viec", vai="lanh-dao", muc="hen")
+    box = next(box for box in app.selectbox if box.label == "Đơn vị hẹn")
+    box.select_index(scored_codes().index("QLLD"))
+
+    app = press(app, "Ghi ngày hẹn")
+
+    rows = next(frame.value for frame in app.dataframe if "Ngày hẹn" in frame.value)
+    assert list(rows["Đơn vị"]) == ["Quản lý Lao động"]
+    assert "1 ngày hẹn đang chờ, 0 lần giữ hẹn" in said(app)
+
+
+def test_leaders_note_promises_but_do_not_prepare_messages(own_home, visit, said):
+    app = visit("nhac_viec", vai="lanh-dao")
+
+    assert not [button for button in app.button if button.label.startswith("Soạn ")]
+    assert [button for button in app.button if button.label == "Ghi ngày hẹn"]
+
+
+def test_a_department_may_not_open_the_page(loaded_home, visit):
+    # Not in its menu; and the page's own guard holds where its script is run all the same.
+    app = AppTest.from_file(str(ROOT / "pages" / "nhac_viec.py"), default_timeout=60)
+    app.query_params["vai"] = "QLDT"
+
+    app.run()
+
+    assert [title.value for title in app.title] == ["Trang này dành cho Văn phòng"]
+    assert not app.expander
+
+
+def test_a_past_day_prepares_nothing(own_home, visit, said):
+    app = visit("nhac_viec", vai="van-phong", ngay="2023-11-10")
+
+    assert "Đang xem ngày đã qua nên không soạn lời nhắc." in said(app)
+
+
+def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
+    app = visit("nhac_viec", vai="van-phong")
+
+    assert not app.exception
+    assert "Chưa có bản xuất HpNet nào." in said(app)
