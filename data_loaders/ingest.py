@@ -23,6 +23,7 @@ from data_loaders.report import (
     table_report,
 )
 from data_loaders.to_store import to_parsed
+from data_loaders.unmatched import unknown_dossiers
 from domain.departments import all_codes
 from domain.errors import RefusedFileError, StoppedError, SystemFailureError, UnknownNameError
 from domain.formats import moment as moment_vi
@@ -131,7 +132,17 @@ def prepare_all(
         return prepared
 
     with ThreadPoolExecutor(_READERS) as pool:
-        return list(pool.map(read, files))
+        prepared = list(pool.map(read, files))
+    together = [one.extract for one in prepared if one.extract is not None]
+    return [_with_unknown_dossiers(home, one, together) for one in prepared]
+
+
+def _with_unknown_dossiers(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
+    """Say which dossiers of a register are in no list; it depends on the other files, so it is never stored."""
+    if one.parsed is None or one.extract is None or one.report.status != "loadable":
+        return one
+    found = [issue_report(issue) for issue in unknown_dossiers(home, one.extract, together)]
+    return replace(one, report=replace(one.report, issues=[*one.report.issues, *found])) if found else one
 
 
 def prepare(home: Home, one: Received, *, should_stop: Callable[[], bool] | None = None) -> Prepared:
