@@ -138,10 +138,14 @@ def withdraw_promise(home: Home, viewer: Viewer, number: int, *, moment: datetim
     change(home, promise, number, state="withdrawn", closed_at=moment or now())
 
 
+def standing_promises(home: Home, scope: Scope) -> list[Row]:
+    """Promises of the departments of *scope* as they were noted, oldest first."""
+    return listed(home, promise, department_code=tuple(scope.departments))
+
+
 def promises(home: Home, reader: Reader, *, as_of: date) -> list[Row]:
     """Promises of the departments *reader* may see, judged by its numbers on *as_of*, oldest first."""
-    rows = listed(home, promise, department_code=tuple(reader.scope.departments))
-    return judged_promises(reader, rows, as_of=as_of)
+    return judged_promises(reader, standing_promises(home, reader.scope), as_of=as_of)
 
 
 def log_reminder(

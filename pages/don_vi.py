@@ -142,6 +142,7 @@ def draw_to_do(items: pd.DataFrame) -> None:
         title="Việc phải làm tiếp",
         select="one",
         counted="việc",
+        phone=("title", "number", "next_step", "due_date", "points"),
     )
     for row in records(chosen):
         draw_chosen(row)

@@ -1,5 +1,6 @@
 """HpNet: việc rơi ở bước nào, quá hạn bao lâu, và chính xác những việc nào còn lại."""
 
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,7 @@ from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart
 from ui.components import Column, figure_card, finding, grid, nothing_to_show, page_head
 from ui.filters import choice, department_choice
-from ui.session import Reader, answer, as_of, current_viewer, department
+from ui.session import Reader, answer, answer_key, as_of, current_viewer, department
 
 STEPS = {
     "assigned": "Được giao",
@@ -50,7 +51,7 @@ COLUMNS = {
     "department_code": Column("Đơn vị", "department", width=150),
     "assignee": Column("Người xử lý", width=140),
     "due_date": Column("Hạn xử lý", "date", width=95, unknown="Không có hạn"),
-    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=60),
+    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=60, unknown="Chưa quá hạn"),
     "missing": Column("Thiếu bước", width=230),
     "missing_fields": Column("Hồ sơ còn thiếu", width=200, unknown=""),
     "task_code": Column("Mã công việc", width=120),
@@ -120,38 +121,66 @@ def draw_ages(row: dict[str, int]) -> None:
     )
 
 
-def items_to_show(items: pd.DataFrame) -> pd.DataFrame:
-    """Narrow the list by person and by step, both kept in the address."""
-    people = sorted({name for name in items["assignee"] if isinstance(name, str)})
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """
+    What remains, counted and ready to be listed.
+
+    Attributes:
+        items: One row per task, with the steps it lacks in words.
+        people: Who has any of them.
+        stopped: Tasks that lack a step.
+        incomplete: Tasks whose work file lacks information, and nothing else.
+    """
+
+    items: pd.DataFrame
+    people: tuple[str, ...]
+    stopped: int
+    incomplete: int
+
+
+def items_to_show(left: Remaining) -> tuple[pd.DataFrame, tuple[str | None, ...]]:
+    """Narrow the list by person and by step, both kept in the address; also says which were chosen."""
+    items = left.items
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         step = choice("Thiếu bước", MISSING, name="buoc", placeholder="Mọi bước")
-        person = choice("Người xử lý", {name: name for name in people}, name="nguoi", placeholder="Tất cả")
+        person = choice(
+            "Người xử lý", {name: name for name in left.people}, name="nguoi", placeholder="Tất cả"
+        )
     if step:
         items = items[items[step]]
-    return items[items["assignee"] == person] if person else items
+    return items[items["assignee"] == person] if person else items, (step, person)
 
 
-def remaining(reader: Reader, *, as_of: date, department: str | None) -> pd.DataFrame:
+def remaining(reader: Reader, *, as_of: date, department: str | None) -> Remaining:
     """What remains, with the steps each task lacks in words."""
     items = open_items(reader, as_of=as_of, department=department)
     lacking = [
         ", ".join(words for name, words in MISSING.items() if row[name]) for row in items.to_dict("records")
     ]
-    return items.assign(missing=lacking)
-
-
-def draw_list(items: pd.DataFrame) -> None:
-    """Exactly which tasks remain."""
     steps = items[["misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
-    stopped, incomplete = int(steps.sum()), int((~steps).sum())
-    also = f", {count(incomplete)} việc có hồ sơ nhưng hồ sơ chưa đủ thông tin" if incomplete else ""
+    return Remaining(
+        items=items.assign(missing=lacking),
+        people=tuple(sorted({name for name in items["assignee"] if isinstance(name, str)})),
+        stopped=int(steps.sum()),
+        incomplete=int((~steps).sum()),
+    )
+
+
+def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
+    """Exactly which tasks remain; *key* tells one such answer from another."""
+    also = (
+        f", {count(left.incomplete)} việc có hồ sơ nhưng hồ sơ chưa đủ thông tin" if left.incomplete else ""
+    )
     finding(
-        f"{count(stopped)} việc còn thiếu bước{also}" if len(items) else "Không còn việc nào thiếu bước",
+        f"{count(left.stopped)} việc còn thiếu bước{also}"
+        if len(left.items)
+        else "Không còn việc nào thiếu bước",
         "Quá hạn lâu nhất ở trên; tìm không cần gõ dấu",
     )
-    if items.empty:
+    if left.items.empty:
         return
-    shown = items_to_show(items)
+    shown, chosen = items_to_show(left)
     grid(
         shown,
         COLUMNS,
@@ -159,6 +188,8 @@ def draw_list(items: pd.DataFrame) -> None:
         file_name="viec-con-lai-hpnet",
         title="Việc còn lại trên HpNet",
         counted="việc",
+        phone=("subject", "document_number", "due_date", "overdue_working_days", "missing"),
+        identity=(key, chosen),
     )
 
 
@@ -216,5 +247,7 @@ with left:
     draw_funnel(row)
 with right:
     draw_ages(of_unit(answer(overdue_ages, as_of=as_of(), department=code), code))
-draw_list(answer(remaining, as_of=as_of(), department=code))
+draw_list(
+    answer(remaining, as_of=as_of(), department=code), answer_key(remaining, as_of=as_of(), department=code)
+)
 draw_excluded(code)

@@ -1,25 +1,23 @@
 """Tổng quan: hai thời hạn, điểm có nguy cơ mất, phải gọi ai hôm nay."""
 
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from domain.departments import departments
-from domain.formats import chance, count, points
-from metrics.assessment import assess
+from domain.formats import chance, count, day_month, points
 from metrics.burn_up import BurnUp, alternative_words, burn_up, subtitle_words, title_words
-from metrics.calls import Call, calls_for_today
+from metrics.calls import Call
+from metrics.calls import todays_calls as calls_of_day
 from metrics.campaigns import LABEL_VI
-from metrics.changes import (
-    NO_COMPARISON,
-    change_words,
-    changes_between,
-    changes_by_department,
-    last_two_exports,
-)
-from metrics.forecast import forecast
-from metrics.planner import points_per_item
+from metrics.changes import NO_COMPARISON, change_words, changes_between, changes_by_department
+from metrics.exports import days_of_kind, export_days
+from metrics.keeping import standing_promises
+from metrics.rows import first_record
 from metrics.state import TOTAL
 from ui.charts.bars import change_bars
 from ui.charts.burn_up import burn_up as burn_up_chart
@@ -41,6 +39,7 @@ from ui.components import (
     tiles,
 )
 from ui.failures import contained
+from ui.index_state import overrides_in_force
 from ui.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
 from ui.navigation import href
 from ui.overview import (
@@ -54,7 +53,7 @@ from ui.overview import (
     left_out_words,
     overview,
 )
-from ui.session import Reader, answer, as_of, current_viewer, metric, today
+from ui.session import Reader, answer, as_of, current_viewer, instance, metric, today
 from ui.theme import worst
 
 NAMES = {d.code: d.short_vi for d in departments()}
@@ -158,13 +157,24 @@ def draw_burn_up(shown: Overview) -> None:
     )
 
 
-def todays_calls(reader: Reader, *, as_of: date, today: date) -> list[Call]:
-    """Whom to call today, weightiest first; only who sees the whole office calls departments."""
-    if not reader.scope.is_whole_office:
-        return []
+def worth_of_items(reader: Reader, *, as_of: date) -> dict[tuple[str, str], float]:
+    """(Department, obligation) to the index points at stake with one item."""
     assessment = assess(reader, as_of=as_of)
-    worth = points_per_item(assessment) if assessment else {}
-    return calls_for_today(forecast(reader, as_of=as_of), as_of=as_of, today=today, points_per_item=worth)
+    return points_per_item(assessment) if assessment else {}
+
+
+def todays_calls() -> list[Call]:
+    """Whom to call today, weightiest first; only who sees the whole office calls departments."""
+    if not current_viewer().scope.is_whole_office:
+        return []
+    # Promises are noted between two builds: they are asked anew, what is heavy comes from the answers kept.
+    return calls_for_today(
+        metric("forecast"),
+        as_of=as_of(),
+        today=today(),
+        points_per_item=answer(worth_of_items, as_of=as_of()),
+        promises=promises(instance().home, reader(), as_of=as_of()),
+    )
 
 
 def draw_calls(calls: list[Call]) -> None:
@@ -210,13 +220,39 @@ def draw_departments(shown: Overview) -> None:
         )
 
 
-def changes_since(reader: Reader, *, as_of: date) -> tuple[str, pd.DataFrame] | None:
-    """What moved between the last two HpNet exports, in words and per department; None with fewer than two."""
-    two = last_two_exports(reader, as_of=as_of)
-    if two is None:
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """
+    The newest two HpNet exports that differ.
+
+    Attributes:
+        quiet: What to say of newer exports that hold nothing new; empty where the last two differ.
+        rows: One row per department with changes; empty where no two exports differ.
+    """
+
+    from_day: date
+    to_day: date
+    words: str
+    quiet: str
+    rows: pd.DataFrame
+
+
+def changes_since(reader: Reader, *, as_of: date) -> Difference | None:
+    """What moved between the newest two HpNet exports that differ; None with fewer than two exports."""
+    days = days_of_kind(export_days(reader, as_of=as_of).get("hpnet_tasks", {}))
+    if len(days) < 2:
         return None
-    table = changes_by_department(changes_between(reader, kind="hpnet_tasks", from_day=two[0], to_day=two[1]))
-    return change_words(table, from_day=two[0], to_day=two[1]), change_rows(table)
+    for from_day, to_day in reversed(list(pairwise(days))):
+        table = changes_by_department(
+            changes_between(reader, kind="hpnet_tasks", from_day=from_day, to_day=to_day)
+        )
+        rows = change_rows(table)
+        if len(rows):
+            quiet = f"Từ {day_month(to_day)} đến {day_month(days[-1])} không có thay đổi."
+            words = change_words(table, from_day=from_day, to_day=to_day)
+            return Difference(from_day, to_day, words, quiet if to_day < days[-1] else "", rows)
+    words = f"Các bản xuất từ {day_month(days[0])} đến {day_month(days[-1])} giống nhau"
+    return Difference(days[0], days[-1], words, "", pd.DataFrame())
 
 
 def draw_changes() -> None:
@@ -226,18 +262,18 @@ def draw_changes() -> None:
         with card("Thay đổi"):
             finding("Chưa so sánh được hai bản xuất", NO_COMPARISON)
         return
-    words, rows = found
-    if rows.empty:
+    if found.rows.empty:
         with card("Thay đổi"):
-            finding(words)
+            finding(found.words)
         return
     figure_card(
-        words,
-        "Số việc trên HpNet: bên phải là xong, bên trái là mở lại hoặc thêm mới, gạch chéo là không còn trong bản xuất",
+        found.words,
+        f"{found.quiet} Số việc trên HpNet: bên phải là xong, bên trái là mở lại hoặc thêm mới, "
+        "gạch chéo là không còn trong bản xuất".strip(),
         change_bars,
-        rows,
-        alt=f"{words}.",
-        table=rows,
+        found.rows,
+        alt=f"{found.words}.",
+        table=found.rows,
         columns={
             "name": "Đơn vị",
             "done": Column("Xong", "number"),
@@ -246,7 +282,13 @@ def draw_changes() -> None:
             "vanished": Column("Không còn trong bản xuất", "number"),
         },
         key="thay-doi",
-        links=(("thay_doi", "Xem từng việc"),),
+        links=(
+            (
+                "thay_doi",
+                "Xem từng việc",
+                {"tu": found.from_day.isoformat(), "den": found.to_day.isoformat()},
+            ),
+        ),
     )
 
 
@@ -282,7 +324,7 @@ def unit_lead(shown: Overview) -> str:
 def draw_unit_tiles(shown: Overview, view: IndexView) -> None:
     """The department's own score in place of the index, which belongs to the whole office."""
     scores = metric("department_score", department=viewer.department_code)
-    row = scores.iloc[0].to_dict() if len(scores) else {}
+    row = first_record(scores) or {}
     tiles(unit_tiles(row, view, left=unit_left(shown), limit=shown.main.campaign.limit))
 
 
@@ -290,8 +332,9 @@ viewer = current_viewer()
 shown = answer(overview, as_of=as_of(), today=today())
 
 sees_all = viewer.may("see_all")
-calls = answer(todays_calls, as_of=as_of(), today=today())
-index_now = answer(index_view, as_of=as_of())
+promised = standing_promises(instance().home, viewer.scope)
+calls = answer(todays_calls, as_of=as_of(), today=today(), promises=tuple(map(as_key, promised)))
+index_now = answer(index_view, as_of=as_of(), overrides=overrides_in_force())
 to_call = [NAMES[call.department_code] for call in calls[:3]]
 lead = lead_words(index_now, to_call, year=as_of().year) if sees_all else unit_lead(shown)
 page_head(headline(shown), lead)

@@ -178,6 +178,14 @@ def draw_register(register: pd.DataFrame) -> None:
         placeholder="Tìm theo mã hồ sơ, thủ tục hoặc người xử lý",
         select="one",
         counted="hồ sơ",
+        phone=(
+            "dossier_code",
+            "procedure",
+            "department_code",
+            "due",
+            "overdue_working_days",
+            "overdue_reason",
+        ),
     )
     for row in records(chosen):
         draw_dossier(row)

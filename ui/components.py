@@ -15,7 +15,8 @@ Texts given as ``text`` are escaped; ``**bold**`` is the only markup they may ho
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +32,7 @@ from ui.failures import contained
 from ui.markup import bar, chip, escape, rich, sign
 from ui.navigation import inner_link
 from ui.session import as_of, day_range, loaded_at, palette
-from ui.tables import Column, as_shown, column_settings, excel, matching
+from ui.tables import Column, as_shown, as_text, column_settings, empty_word, excel, matching, settings_of
 from ui.theme import SIGNS, Meaning
 
 __all__ = [
@@ -59,6 +60,12 @@ __all__ = [
 ]
 
 NO_MATCH = "Không có việc nào khớp bộ lọc. Bỏ bớt điều kiện hoặc xóa bộ lọc."
+# Nobody reads further down, and every visit would carry all of it; the Excel file has every row.
+MOST_ROWS = 1000
+
+
+# Rows of a long list that a phone shows as blocks.
+PHONE_ROWS = 8
 
 
 # --- head of a page -----------------------------------------------------------------------------
@@ -150,21 +157,20 @@ class Tile:
 
 def tiles(items: Sequence[Tile]) -> None:
     """Four numbers in a row; two by two on a phone."""
-    for start in range(0, len(items), 4):
-        four = items[start : start + 4]
-        halves = [four[:2], four[2:]] if len(four) > 2 else [four]
-        for outer, pair in zip(st.columns(len(halves), gap="small"), halves, strict=True):
-            for inner, tile in zip(outer.columns(2, gap="small", wrap=False), pair, strict=False):
-                inner.metric(
-                    tile.label,
-                    tile.value,
-                    tile.note or None,
-                    delta_color=tile.color,
-                    delta_arrow=tile.arrow,
-                    border=True,
-                    help=tile.help,
-                    height="stretch",
-                )
+    # One block whose grid the stylesheet lays out: columns within columns would be nine more messages a run.
+    name = zlib.crc32("|".join(tile.label for tile in items).encode())
+    with st.container(horizontal=True, key=f"cc-tiles-{min(len(items), 4)}-{name:08x}"):
+        for tile in items:
+            st.metric(
+                tile.label,
+                tile.value,
+                tile.note or None,
+                delta_color=tile.color,
+                delta_arrow=tile.arrow,
+                border=True,
+                help=tile.help,
+                height="stretch",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +368,7 @@ def figure_card(
     columns: Mapping[str, str | Column],
     key: str,
     source: str = "",
-    links: Sequence[tuple[str, str]] = (),
+    links: Sequence[tuple[str, str] | tuple[str, str, Mapping[str, str]]] = (),
 ) -> None:
     """
     A chart in its card: finding, figure, source, and the same rows as a table to read and download.
@@ -372,15 +378,15 @@ def figure_card(
         alt: One sentence that says what the figure shows.
         table: The rows behind the figure; *columns* gives their headings.
         source: ``Nguồn · mẫu số · loại trừ`` in one line.
-        links: Page name and label of links under the figure.
+        links: Page name and label of links under the figure, and what they add to the address.
     """
     with card(title):
         finding(title, subtitle)
         figure(draw, *arguments, alt=alt, key=key)
         if source:
             st.html(f'<p class="cc-source">{rich(source)}</p>')
-        for page, label in links:
-            inner_link(page, label)
+        for page, label, *added in links:
+            inner_link(page, label, **(added[0] if added else {}))
         # Drawn when opened: most visits look at the figure, and the rows cost as much as the figure itself.
         rows = st.expander("Xem bảng số liệu", key=f"{key}-mo", on_change="rerun")
         if rows.open:
@@ -390,6 +396,7 @@ def figure_card(
                     column_config=column_settings(columns),
                     hide_index=True,
                     alt=title,
+                    placeholder=empty_word(columns),
                     key=f"{key}-bang",
                 )
                 table_download(table, columns, key=f"{key}-tai", file_name=key, title=title)
@@ -412,7 +419,8 @@ def _digest(*values: Any) -> str:
     return hashlib.blake2b(pickle.dumps(values), digest_size=16).hexdigest()
 
 
-@st.cache_data(show_spinner=False, max_entries=400)
+# As a resource: what is kept is sent again as it is, without being unpacked on every run.
+@st.cache_resource(show_spinner=False, max_entries=400)
 def _picture(digest: str, mode: str, alt: str, key: str, *, _draw: Callable[[], go.Figure]) -> None:
     st.plotly_chart(_draw(), theme=None, config=CONFIG, alt=alt, key=key)
 
@@ -433,6 +441,8 @@ def grid(
     select: Literal["one", "many"] | None = None,
     height: int | None = None,
     counted: str = "dòng",
+    phone: Sequence[str] = (),
+    identity: Hashable = None,
 ) -> pd.DataFrame:
     """
     A long list: search without accents, the rows, and the whole filtered list as Excel.
@@ -441,6 +451,9 @@ def grid(
         columns: Column of *frame* to its heading, or to a `Column` that says how it is shown.
         select: Whether rows can be chosen; the list says so.
         counted: What one row is, for "24 việc".
+        phone: Columns of the first rows as blocks above the list on a phone: the title, then what is said of it.
+        identity: What makes these rows these rows: `session.answer_key` of their question, and every filter put
+            on them since. Long lists pass it, for else all rows are compared on every run.
 
     Returns:
         The rows chosen (all columns of *frame*); no rows where nothing is chosen.
@@ -457,16 +470,13 @@ def grid(
         nothing_to_show(empty)
         return found
     st.html(f'<p class="cc-source">{_count_words(len(found), len(frame), counted, select is not None)}</p>')
+    if phone:
+        _phone_blocks(found, columns, phone, key)
     size = height or min(36 + 35 * len(found), 520)
+    found = found.head(MOST_ROWS)
     if select is None:
-        _rows(
-            _digest(found[list(columns)], columns),
-            size,
-            key,
-            title or counted,
-            _found=found,
-            _columns=columns,
-        )
+        rows = (identity, asked) if identity is not None else found[list(columns)]
+        _rows(_digest(rows, columns), size, key, title or counted, _found=found, _columns=columns)
         return found.iloc[0:0]
     chosen = st.dataframe(
         as_shown(found, columns),
@@ -475,13 +485,37 @@ def grid(
         height=size,
         key=key,
         alt=title or counted,
+        placeholder=empty_word(columns),
         on_select="rerun",
         selection_mode="single-row" if select == "one" else "multi-row",
     )
     return found.iloc[chosen.selection.rows]
 
 
-@st.cache_data(show_spinner=False, max_entries=100)
+def _phone_blocks(
+    found: pd.DataFrame, columns: Mapping[str, str | Column], names: Sequence[str], key: str
+) -> None:
+    """The first rows as blocks; shown on a phone only, where a wide list hides most of its columns."""
+    settings = settings_of(columns)
+    rows = as_text(found.head(PHONE_ROWS), columns, names).to_dict("records")
+    items = "".join(
+        f'<li><div class="cc-block-title">{escape(str(row[names[0]]))}</div>'
+        + "".join(
+            f'<div class="cc-block-line"><span>{escape(settings[name].label)}</span>'
+            f"<span>{escape(str(row[name]))}</span></div>"
+            for name in names[1:]
+            if row[name]
+        )
+        + "</li>"
+        for row in rows
+    )
+    rest = len(found) - len(rows)
+    more = f'<p class="cc-source">Còn {count(rest)} dòng ở bảng dưới đây</p>' if rest > 0 else ""
+    with st.container(key=f"cc-narrow-{key}"):
+        st.html(f'<ol class="cc-phone-list">{items}</ol>{more}')
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
 def _rows(
     digest: str, height: int, key: str, alt: str, *, _found: pd.DataFrame, _columns: Mapping[str, Any]
 ) -> None:
@@ -493,6 +527,7 @@ def _rows(
         height=height,
         key=key,
         alt=alt,
+        placeholder=empty_word(_columns),
     )
 
 
@@ -500,6 +535,8 @@ def _count_words(found: int, total: int, counted: str, selectable: bool) -> str:
     words = (
         f"{count(found)} {counted}" if found == total else f"{count(found)} trong {count(total)} {counted}"
     )
+    if found > MOST_ROWS:
+        words += f" · hiện {count(MOST_ROWS)} dòng đầu, tải Excel để có đủ"
     return escape(f"{words} · bấm vào ô đầu dòng để chọn" if selectable else words)
 
 

@@ -48,6 +48,7 @@ def _sidebar() -> None:
     with st.sidebar, st.container(gap="xxsmall"):
         st.html(f'<p class="cc-product"><strong>{PRODUCT}</strong><span>{OFFICE}</span></p>')
         navigation.draw_menu(viewer.role)
+    with st.sidebar, st.container(key="cc-visit", gap="small"):
         day_choice()
         if instance().is_trial:
             _role_picker()

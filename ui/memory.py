@@ -3,7 +3,10 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass
 from typing import Any
+
+import pandas as pd
 
 
 class Memory:
@@ -13,10 +16,16 @@ class Memory:
     Unlike `st.cache_data` it neither hashes frames nor copies answers, which is most of what a
     rerun would cost (docs/benchmarks.md). Keys therefore are plain values, and whoever takes
     an answer must not change it. Two visits asking the same at once compute it once.
+
+    Args:
+        size: How many answers are kept.
+        most_bytes: How much the tables among them may weigh together; None for no limit.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, most_bytes: int | None = None) -> None:
         self._size = size
+        self._most_bytes = most_bytes
+        self._weights: dict[Hashable, int] = {}
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._running: dict[Hashable, threading.Lock] = {}
         self._lock = threading.Lock()
@@ -39,8 +48,27 @@ class Memory:
                     self._running.pop(key, None)
 
     def _keep(self, key: Hashable, answer: Any) -> Any:
+        weight = _weight(answer) if self._most_bytes else 0
         with self._lock:
             self._answers[key] = answer
-            while len(self._answers) > self._size:
-                self._answers.popitem(last=False)
+            self._weights[key] = weight
+            while self._is_too_much():
+                oldest, _ = self._answers.popitem(last=False)
+                del self._weights[oldest]
         return answer
+
+    def _is_too_much(self) -> bool:
+        """The newest answer stays however heavy it is: whoever asked for it is likely to ask again."""
+        if len(self._answers) > self._size:
+            return True
+        is_heavy = self._most_bytes is not None and sum(self._weights.values()) > self._most_bytes
+        return is_heavy and len(self._answers) > 1
+
+
+def _weight(answer: Any) -> int:
+    """Bytes of the tables in *answer*, also of those one level down; all else is small."""
+    if isinstance(answer, pd.DataFrame):
+        return int(answer.memory_usage(deep=True).sum())
+    if is_dataclass(answer):
+        return sum(_weight(getattr(answer, field.name)) for field in fields(answer))
+    return sum(map(_weight, answer)) if isinstance(answer, tuple) else 0

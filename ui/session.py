@@ -134,16 +134,29 @@ def answer(question: Callable[..., T], **arguments: Any) -> T:
     For what the catalogue does not have, such as the list of open items. Arguments are plain
     values. What is returned is shared by all visits: never change it in place.
     """
-    # Functions of page scripts all live in "__main__": the file tells them apart.
-    where = getattr(getattr(question, "__code__", None), "co_filename", question.__module__)
-    found = _asked(question, f"{where}:{question.__qualname__}", arguments)
+    found = _asked(question, _name_of(question), arguments)
     return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+
+def answer_key(question: Callable[..., Any], **arguments: Any) -> tuple[Any, ...]:
+    """What `answer` keeps the answer under: equal only for the same home, build, scope, question and arguments."""
+    return _key(current_viewer().scope, _name_of(question), arguments)
 
 
 def _asked(question: Callable[..., Any], name: str, arguments: Mapping[str, Any]) -> Any:
     scope = current_viewer().scope
-    key = (*_seen(scope), name, tuple(sorted(arguments.items())))
+    key = _key(scope, name, arguments)
     return _answers.get(key, lambda: question(open_reader(instance().home, scope), **arguments))
+
+
+def _name_of(question: Callable[..., Any]) -> str:
+    # Functions of page scripts all live in "__main__": the file tells them apart.
+    where = getattr(getattr(question, "__code__", None), "co_filename", question.__module__)
+    return f"{where}:{question.__qualname__}"
+
+
+def _key(scope: Scope, name: str, arguments: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (*_seen(scope), name, tuple(sorted(arguments.items())))
 
 
 def _seen(scope: Scope) -> tuple[Any, ...]:
@@ -151,7 +164,8 @@ def _seen(scope: Scope) -> tuple[Any, ...]:
     return str(instance().home.path), build_id(), scope
 
 
-_answers = Memory(size=600)
+# Most answers are small; long lists of many days and departments must not fill the server.
+_answers = Memory(size=600, most_bytes=48 * 2**20)
 _pointers = Memory(size=8)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 import xlsxwriter
 
 from domain.departments import department_name, departments
-from domain.formats import UNKNOWN, day, is_known, points, rate
+from domain.formats import UNKNOWN, count, day, is_known, moment, points, rate
 from domain.text import fold
 
 Kind = Literal["text", "right", "number", "points", "rate", "date", "moment", "department", "yes_no"]
@@ -34,6 +34,8 @@ class Column:
     width: Literal["small", "medium", "large"] | int | None = None
     unknown: str = UNKNOWN
 
+
+EMPTY = "Chưa có"
 
 Columns = Mapping[str, str | Column]
 
@@ -63,6 +65,34 @@ def _shown(values: pd.Series, setting: Column) -> pd.Series:
         "right": _text,
     }[setting.kind]
     return values.map(lambda value: words(value) if is_known(value) else setting.unknown).astype("str")
+
+
+def as_text(frame: pd.DataFrame, columns: Columns, names: Sequence[str]) -> pd.DataFrame:
+    """The columns *names* of *frame* under their own names, every value in words."""
+    settings = settings_of(columns)
+    words = {"number": count, "date": day, "moment": moment}
+    return pd.DataFrame(
+        {
+            name: [
+                words[settings[name].kind](value) if is_known(value) else settings[name].unknown
+                for value in frame[name]
+            ]
+            if settings[name].kind in words
+            else _shown(frame[name], settings[name])
+            for name in names
+        },
+        index=frame.index,
+    )
+
+
+def empty_word(columns: Columns) -> str:
+    """
+    What a grid writes where a number or a day is missing: it has one word for all of them.
+
+    The columns' own word when they agree on one; a short one that fits a narrow column otherwise.
+    """
+    native = {s.unknown for s in settings_of(columns).values() if s.kind in ("number", "date", "moment")}
+    return native.pop() if len(native) == 1 and native != {UNKNOWN} else EMPTY
 
 
 def _text(value: Any) -> str:

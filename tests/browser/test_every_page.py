@@ -1,0 +1,164 @@
+"""Every page of every role in a real browser: local, Vietnamese, readable by all, no wider than a phone."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, TimeoutError
+
+from domain.scope import Role
+from tests.browser.conftest import new_context
+from ui.navigation import entries
+
+ROLES: dict[Role, str] = {"office": "van-phong", "leader": "lanh-dao", "department": "QLDT"}
+# Streamlit's own uploader carries a conflicting role; nothing of ours may.
+KNOWN = {"presentation-role-conflict"}
+
+# Words that Streamlit, pandas or the grid would say by themselves. None of them is a Vietnamese syllable in use.
+ENGLISH = re.compile(
+    r"(?<!\w)(Upload|Browse files|Drag and drop|Limit|per file|Choose an option|Choose options|No results"
+    r"|No options|None|nan|NaN|NaT|null|undefined|Infinity|inf|True|False|Loading|Running|Stop|Deploy|Rerun"
+    r"|Error|Traceback|Exception|Search|Download|Close|Clear|Open|Select|Fullscreen|Settings|Print"
+    r"|Show|Hide|Copy|Help|Press Enter|Page not found|Connecting|Sidebar|Submit|empty|January|Monday)(?!\w)"
+)
+# What is read, shown or spoken: text, the grid's table for screen readers, and the names of controls.
+WORDS = """() => {
+    const seen = [document.body.innerText, document.title];
+    for (const table of document.querySelectorAll('canvas')) seen.push(table.textContent);
+    for (const name of ['aria-label', 'placeholder', 'title', 'alt', 'aria-roledescription'])
+        for (const one of document.querySelectorAll(`[${name}]`))
+            if (!one.closest('[aria-hidden=true]')) seen.push(one.getAttribute(name));
+    return [...new Set(seen.flatMap(text => (text || '').split('\\n')))];
+}"""
+BEYOND = """() => [...document.querySelectorAll('[data-testid=stMain]')]
+    .map(main => Math.max(main.scrollWidth - main.clientWidth,
+                          document.documentElement.scrollWidth - innerWidth))"""
+
+
+@dataclass
+class Sweep:
+    """What one walk through the menu found, page by page."""
+
+    asked: list[str] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    languages: set[str] = field(default_factory=set)
+    english: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    too_wide: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+def names(role: Role) -> list[str]:
+    """The pages in the menu of *role*."""
+    return [entry.name for group in entries(role).values() for entry in group]
+
+
+def settle(page: Page, url: str) -> None:
+    """Open *url* and wait until its script has run and drawn its headline."""
+    page.goto(url)
+    page.locator("h1").first.wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(400)
+
+
+def english_on(page: Page) -> set[str]:
+    """Lines of the page that hold a word of the stop list."""
+    return {line.strip()[:80] for line in page.evaluate(WORDS) if ENGLISH.search(line)}
+
+
+def axe_on(page: Page) -> list[str]:
+    """Violations that have no exception, each with its first place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:110]}" for v in found if v["id"] not in KNOWN]
+
+
+def walk(browser: Browser, server: str, role: Role, *, width: int, checks_axe: bool) -> Sweep:
+    """Open every page of *role* once and note what is wrong with it."""
+    sweep = Sweep()
+    context = new_context(browser, width=width, height=900 if width > 600 else 844)
+    context.on("request", lambda request: sweep.asked.append(request.url))
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    for name in names(role):
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": width, "height": 900 if width > 600 else 844})
+        try:
+            settle(page, f"{server}/{'' if name == 'tong_quan' else name}?vai={ROLES[role]}")
+        except TimeoutError:
+            sweep.failed.append(f"{name}: no headline within half a minute")
+            continue
+        look(page, name, sweep, width=width, checks_axe=checks_axe)
+    context.close()
+    return sweep
+
+
+def look(page: Page, name: str, sweep: Sweep, *, width: int, checks_axe: bool) -> None:
+    """Note what is wrong with the one page on show."""
+    sweep.titles[name] = page.title()
+    sweep.languages.add(page.evaluate("document.documentElement.lang"))
+    sweep.english += [f"{name}: {line}" for line in sorted(english_on(page))]
+    if page.get_by_text("Không hiển thị được").count():
+        sweep.failed.append(f"{name}: a part could not be shown")
+    if checks_axe:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.wait_for_timeout(200)
+            sweep.violations += [f"{name}, {scheme}, {width}: {found}" for found in axe_on(page)]
+    for narrow in (390, 320) if width < 600 else ():
+        page.set_viewport_size({"width": narrow, "height": 844})
+        page.wait_for_timeout(250)
+        if page.evaluate(BEYOND) != [0]:
+            sweep.too_wide.append(f"{name} at {narrow}: {page.evaluate(BEYOND)}")
+
+
+@pytest.fixture(scope="module")
+def desk(browser: Browser, server: str) -> Sweep:
+    """The office's walk on a desk screen."""
+    return walk(browser, server, "office", width=1440, checks_axe=True)
+
+
+@pytest.fixture(scope="module")
+def pocket(browser: Browser, server: str) -> Sweep:
+    """The office's walk on a phone."""
+    return walk(browser, server, "office", width=390, checks_axe=True)
+
+
+@pytest.mark.parametrize("screen", ["desk", "pocket"])
+def test_axe_finds_nothing_in_light_and_dark(screen: str, request: pytest.FixtureRequest):
+    assert request.getfixturevalue(screen).violations == []
+
+
+def test_no_page_scrolls_sideways_at_390_and_320(pocket: Sweep):
+    assert pocket.too_wide == []
+
+
+def test_no_part_of_a_page_failed(desk: Sweep, pocket: Sweep):
+    assert desk.failed + pocket.failed == []
+
+
+def test_no_page_asks_anything_from_outside(desk: Sweep, pocket: Sweep, server: str):
+    own = (server, server.replace("http", "ws"), "data:", "blob:")
+
+    assert {url for url in desk.asked + pocket.asked if not url.startswith(own)} == set()
+
+
+def test_every_page_says_its_name_and_its_language(desk: Sweep):
+    expected = {
+        entry.name: f"{entry.title} · Chỉ số CCHC" for group in entries("office").values() for entry in group
+    }
+
+    assert desk.titles == expected
+    assert desk.languages == {"vi"}
+
+
+def test_no_english_word_on_any_page_of_the_office(desk: Sweep, pocket: Sweep):
+    assert desk.english + pocket.english == []
+
+
+@pytest.mark.parametrize("role", ["leader", "department"])
+def test_no_english_word_and_no_failure_for(role: Role, browser: Browser, server: str):
+    sweep = walk(browser, server, role, width=1440, checks_axe=False)
+
+    assert sweep.english == []
+    assert sweep.failed == []
