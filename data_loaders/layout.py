@@ -22,7 +22,7 @@ _INTEGER = re.compile(r"^\d{1,6}\s*[.)]?$")
 _NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s]+%?\)?$")
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
-_TOTAL = re.compile(r"^(?:tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|tong$|tong \d|tong cac phong|cong tong)")
+_TOTAL = re.compile(r"^(?:tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|trung binh$|trung binh (?:cong|chung|cac|toan)|diem trung binh$|binh quan$|tong$|tong \d|tong cac phong|cong tong)")
 _SUBTOTAL = re.compile(
     r"^(?:cong$|cong \d|cong (?:phong|muc|nhom|don vi|theo|linh vuc|phan|[ivx]+\b|[a-d]$)"
     r"|tong (?:phong|don vi|nhom|muc|linh vuc|van phong|trung tam|truong|phan|diem linh vuc|[ivx]+\b)"

@@ -21,6 +21,7 @@ _UNTIDY = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u0300-\u036f\u2007\u200b-\u200d\u202f\u2060\ufeff\ufffd]"
 )
 _NOT_IN_IDS = re.compile(r"[^0-9A-Za-z./_&\n-]")
+_OUT_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
 _SAMPLE = 3000  # texts of a column in which an old encoding is looked for
 NOT_APPLICABLE = ("khong phat sinh", "kps", "khong ap dung", "khong co phat sinh", "khong danh gia")
 _MOST_MARKS = 200  # remarks of one kind on one column; beyond that they are counted in one
@@ -238,6 +239,19 @@ def _count(table: Table, column: Column, raw: Sequence[Any], argument: str, sett
     _spread(table, column, raw, cells.read_count)
 
 
+def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """A place, or a place out of so many ("5/21"), whose second number goes to column *argument*."""
+    del settled
+    out_of = {value: found for value in set(raw) if isinstance(value, str) and (found := _OUT_OF.fullmatch(value))}
+
+    def parse(value: Any) -> cells.Parsed:
+        return (int(out_of[value][1]), None) if value in out_of else cells.read_count(value)
+
+    _spread(table, column, raw, parse)
+    if out_of and argument not in table.matches:
+        table.values[argument] = [int(out_of[value][2]) if value in out_of else None for value in raw]
+
+
 def _number(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     del argument, settled
 
@@ -366,6 +380,7 @@ _TYPES: dict[str, Callable[[Table, Column, Sequence[Any], str, Settled], None]] 
     "time": _time,
     "due": _due,
     "count": _count,
+    "rank": _rank,
     "number": _number,
     "score": _score,
     "flag": _flag,
