@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ui.charts.bars import age_bars, change_bars, funnel, obligation_bars, risk_bars
-from ui.charts.index import forecast_dots, waterfall
+from ui.charts.index_waterfall import waterfall
 from ui.markup import bar, chip, rich
 from ui.theme import DARK, LIGHT, SIGNS
 
@@ -19,16 +19,17 @@ UNITS = pd.DataFrame(
 STEPS = pd.DataFrame({"name": ["Được giao", "Lưu trữ", "Lập hồ sơ"], "value": [100, 80, None]})
 WATERFALL = pd.DataFrame(
     {
-        "name": ["2022", "Mất", "Chưa có dữ liệu", "Dự kiến"],
-        "value": [86.25, -4.2, 2.0, 84.05],
-        "kind": ["total", "lost", "unknown", "total"],
+        "label": ["2022", "Mất", "Chưa có dữ liệu", "Dự kiến"],
+        "points": [86.25, -4.2, 2.0, 84.05],
+        "start": [0.0, 86.25, 82.05, 0.0],
+        "end": [86.25, 82.05, 84.05, 84.05],
+        "tone": ["total", "lost", "unknown", "total"],
     }
 )
 RISKS = pd.DataFrame(
     {"code": ["1.1"], "name": ["Kế hoạch"], "expected_loss": [0.85], "max_score": [1.5], "level": ["high"]}
 )
 CHANGES = pd.DataFrame({"name": ["A"], "done": [3], "reopened": [1], "new": [2], "vanished": [1]})
-DOTS = pd.DataFrame({"day": ["09/11"], "low": [1], "high": [4], "actual": [3], "is_inside": [True]})
 AGES = pd.DataFrame({"bucket": ["1–3", "4–7", "8–30", "trên 30"], "items": [3, 0, 5, 1]})
 
 ALL = {
@@ -38,7 +39,6 @@ ALL = {
     "risks": (risk_bars, (RISKS,)),
     "changes": (change_bars, (CHANGES,)),
     "waterfall": (waterfall, (WATERFALL, 80.0, 88.0)),
-    "dots": (forecast_dots, (DOTS,)),
 }
 
 
