@@ -50,9 +50,9 @@ def draw_steps(current: int) -> None:
     st.html(f'<ol class="cc-steps">{items}</ol>')
 
 
-def headline(verdicts: list[Verdict]) -> str:
+def headline(verdicts: list[Verdict], unread: int) -> str:
     """The finding of the page."""
-    if not verdicts:
+    if not verdicts and not unread:
         return "Nhập dữ liệu: chưa có tệp nào chờ công bố"
     ready = sum(not one.wants and one.word == "Nhận" for one in verdicts)
     wanting = sum(bool(one.wants) for one in verdicts)
@@ -60,6 +60,7 @@ def headline(verdicts: list[Verdict]) -> str:
     parts = [f"{count(ready)}{NBSP}tệp công bố được"]
     parts += [f"{count(wanting)}{NBSP}tệp cần chọn"] if wanting else []
     parts += [f"{count(refused)}{NBSP}tệp bị từ chối"] if refused else []
+    parts += [f"{count(unread)}{NBSP}tệp chưa đọc"] if unread else []
     return ", ".join(parts)
 
 
@@ -331,7 +332,7 @@ readings = read_all(home, viewer, files)
 verdicts = [verdict(readings[one.number]) for one in files if one.number in readings]
 with head:
     page_head(
-        headline(verdicts),
+        headline(verdicts, len(files) - len(verdicts)),
         "Một tệp hỏng không cản các tệp khác. Chưa bấm Công bố thì số liệu đang dùng không đổi.",
     )
     draw_published()
