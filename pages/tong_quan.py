@@ -1,5 +1,6 @@
 """Tổng quan: hai thời hạn, điểm có nguy cơ mất, phải gọi ai hôm nay."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -157,23 +158,19 @@ def draw_burn_up(shown: Overview) -> None:
     )
 
 
-def worth_of_items(reader: Reader, *, as_of: date) -> dict[tuple[str, str], float]:
-    """(Department, obligation) to the index points at stake with one item."""
-    assessment = assess(reader, as_of=as_of)
-    return points_per_item(assessment) if assessment else {}
-
-
-def todays_calls() -> list[Call]:
+def todays_calls(
+    reader: Reader, *, as_of: date, today: date, promises: tuple[tuple[tuple[str, Any], ...], ...]
+) -> list[Call]:
     """Whom to call today, weightiest first; only who sees the whole office calls departments."""
-    if not current_viewer().scope.is_whole_office:
+    if not reader.scope.is_whole_office:
         return []
-    # Promises are noted between two builds: they are asked anew, what is heavy comes from the answers kept.
-    return calls_for_today(
-        metric("forecast"),
-        as_of=as_of(),
-        today=today(),
-        points_per_item=answer(worth_of_items, as_of=as_of()),
-        promises=promises(instance().home, reader(), as_of=as_of()),
+    return calls_of_day(reader, as_of=as_of, today=today, promises=[dict(row) for row in promises])
+
+
+def as_key(row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """A promise as plain values, so that answers are kept by it."""
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(row.items())
     )
 
 
