@@ -1,5 +1,6 @@
 """Which pages are there, in which group of the menu, and who may open them?"""
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,6 +83,13 @@ def streamlit_pages(role: Role) -> dict[str, StreamlitPage]:
 
     Pages carry no icon of their own: Streamlit would fetch it from outside as the favicon.
     """
+    # Each run gets its own copies, for Streamlit marks in them which one may be called.
+    return {name: copy(page) for name, page in _pages(role).items()}
+
+
+@cache
+def _pages(role: Role) -> dict[str, StreamlitPage]:
+    """The pages of *role*, made once: each looks its file up on the disk."""
     found = [entry for group in entries(role).values() for entry in group]
     return {
         entry.name: st.Page(
