@@ -201,14 +201,22 @@ def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
     draw_burn_up(standing, standing.code)
 
 
+def how_many(some: int, of: int) -> str:
+    """``Ba trong 10 đơn vị``, ``Cả 10 đơn vị``."""
+    if some == of:
+        return f"Cả {count(of)}{NBSP}đơn vị"
+    return f"{count_word(some).capitalize()} trong {count(of)}{NBSP}đơn vị"
+
+
 def draw_all(shown: Overview) -> None:
     """Every department by its score, for those who see the whole office."""
     table = metric("department_score")
     scored = table[table["score"].notna() & (table["department_code"] != "TOTAL")].sort_values("score")
     behind = [row for row in shown.departments if not row.is_quiet]
     page_head(
-        f"{count_word(len(behind)).capitalize()} trong {count(len(shown.departments))} đơn vị chưa kịp hạn "
-        f"{shown.main.campaign.limit:%d/%m}",
+        f"{how_many(len(behind), len(shown.departments))} chưa kịp hạn {shown.main.campaign.limit:%d/%m}"
+        if behind
+        else f"Cả {count(len(shown.departments))} đơn vị kịp hạn {shown.main.campaign.limit:%d/%m}",
         "Chọn một đơn vị để xem việc phải làm tiếp.",
     )
     department_choice()
@@ -217,13 +225,13 @@ def draw_all(shown: Overview) -> None:
         DepartmentRow(
             name=names[row["department_code"]],
             cells=(
-                Cell("not_applicable", points(row["score"]), ""),
-                Cell("not_applicable", rate(row["coverage_pct"]), ""),
+                Cell(None, points(row["score"]), ""),
+                Cell(None, rate(row["coverage_pct"]), ""),
                 Cell(
-                    "not_applicable",
+                    None,
                     f"thứ {count(row['rank'])}" if is_known(row["rank"]) else "Chưa xếp hạng",
                 ),
-                Cell("not_applicable", str(row["band"] or "Chưa xếp loại")),
+                Cell(None, str(row["band"] or "Chưa xếp loại")),
             ),
             link=href("don_vi", don_vi=row["department_code"]),
         )

@@ -106,7 +106,8 @@ def draw_ages(row: dict[str, int]) -> None:
     ages = pd.DataFrame({"bucket": list(AGES.values()), "items": [int(row[name]) for name in AGES]})
     overdue = int(row["overdue"])
     old = int(row["days_over_30"])
-    title = f"{count(overdue)} việc đang quá hạn, {count(old)} việc quá hạn trên 30 ngày"
+    oldest = f"{count(old)} việc" if old else "không việc nào"
+    title = f"{count(overdue)} việc đang quá hạn, {oldest} quá hạn trên 30 ngày"
     figure_card(
         title if overdue else "Không có việc nào đang quá hạn",
         "Việc chưa hoàn thành đã quá hạn, theo số ngày làm việc",

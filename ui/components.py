@@ -285,9 +285,14 @@ def _call(call: CallLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One obligation of one department: share and what is left, or the word for why there is no number."""
+    """
+    One obligation of one department: share and what is left, or the word for why there is no number.
 
-    meaning: Meaning
+    Attributes:
+        meaning: Level; None for a plain value without sign and bar.
+    """
+
+    meaning: Meaning | None
     value: str
     left: str = ""
     share_pct: float | None = None
@@ -335,6 +340,8 @@ def _department_row(headings: Sequence[str], row: DepartmentRow) -> str:
 
 
 def _cell(cell: Cell) -> str:
+    if cell.meaning is None:
+        return f'<span class="cc-cell">{escape(cell.value)}</span>'
     left = f'<span class="cc-cell-left">· {escape(cell.left)}</span>' if cell.left else ""
     weight = "cc-strong" if cell.left or cell.share_pct is not None else "cc-word"
     word = f'<span class="cc-hidden">{_word(cell.meaning)}</span>'

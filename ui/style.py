@@ -122,7 +122,7 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-steps [aria-current=step] { color: var(--cc-link); font-weight: 600; }
 .cc-file, .cc-file-words { margin: 0; font-size: 0.9375rem; line-height: 1.5; overflow-wrap: anywhere; }
 .cc-file strong { font-weight: 600; margin-left: 4px; }
-.cc-heat { overflow-x: auto; }
+.cc-heat { overflow-x: auto; position: relative; }
 .cc-heat td.cc-step-1 { background: var(--cc-heat-1); color: var(--cc-heat-text-1); }
 .cc-heat td.cc-step-2 { background: var(--cc-heat-2); color: var(--cc-heat-text-2); }
 .cc-heat td.cc-step-3 { background: var(--cc-heat-3); color: var(--cc-heat-text-3); }
@@ -173,12 +173,12 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 .cc-block-line { display: flex; justify-content: space-between; gap: 12px; font-size: 0.875rem; line-height: 1.5; }
 .cc-block-line > span:first-child { color: var(--cc-muted); flex: 0 0 auto; }
 .cc-block-line > span:last-child { text-align: right; overflow-wrap: anywhere; }
-[class*=st-key-cc-narrow] { display: none; }
+[class*=st-key-cc-narrow], :has(> [class*=st-key-cc-narrow]) { display: none; }
 .st-key-cc-phone-units { display: none; }
 @media (max-width: 44rem) {
   .st-key-cc-wide-units { display: none; }
   .st-key-cc-phone-units { display: flex; }
-  [class*=st-key-cc-narrow] { display: flex; }
+  [class*=st-key-cc-narrow], :has(> [class*=st-key-cc-narrow]) { display: flex; }
 }
 [role=radio][data-selected=true] p, [role=tab][aria-selected=true] p { color: var(--cc-link); }
 """

@@ -55,11 +55,13 @@ def names(role: Role) -> list[str]:
 
 
 def settle(page: Page, url: str) -> None:
-    """Open *url* and wait until its script has run and drawn its headline."""
+    """Open *url* and wait until its script has run and everything is drawn."""
     page.goto(url)
     page.locator("h1").first.wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.wait_for_timeout(400)
+    # Parts whose program is still on its way are grey boxes: nothing could be found wrong with them.
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
+    page.wait_for_timeout(300)
 
 
 def english_on(page: Page) -> set[str]:
