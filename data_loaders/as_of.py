@@ -11,7 +11,9 @@ _D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}(?!\d))"
 _W = r"(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})"
 _DAY = rf"(?:{_D}|{_W})"
 _CLOCK = r"(?:(?:\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}\s*(?:phut)?|het)?[\s,]*(?:ngay)?\s*)"
-_PERIOD = re.compile(rf"(?:tu|ky bao cao)\s*(?:ngay)?\s*:?\s*{_DAY}\s*(?:den|toi|-|–|->)\s*(?:het)?\s*(?:ngay)?\s*{_DAY}")
+_PERIOD = re.compile(
+    rf"(?:tu|ky bao cao)\s*(?:ngay)?\s*:?\s*{_DAY}\s*(?:den|toi|-|–|->)\s*(?:het)?\s*(?:ngay)?\s*{_DAY}"
+)
 _SHORT_PERIOD = re.compile(
     rf"tu\s*(?:ngay)?\s*(\d{{1,2}})[/.\-](\d{{1,2}})\s*(?:den|toi|-|–)\s*(?:het)?\s*(?:ngay)?\s*{_DAY}"
 )
@@ -151,7 +153,9 @@ def _last_days(form: re.Pattern[str], texts: list[str], unless: re.Pattern[str] 
             text = unless.sub(" ", text)
         for found in form.finditer(text):
             groups = found.groups()
-            triples = [groups[n : n + 3] for n in range(len(groups) - 3, -1, -1) if _is_triple(groups[n : n + 3])]
+            triples = [
+                groups[n : n + 3] for n in range(len(groups) - 3, -1, -1) if _is_triple(groups[n : n + 3])
+            ]
             day = _day(triples[0][2], triples[0][1], triples[0][0]) if triples else None
             days += [day] if day else []
     return days

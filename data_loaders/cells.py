@@ -15,10 +15,71 @@ LOCAL = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh has had no other offset
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 110_000  # 1954 to 2201: what a person may call a date
 _END_OF_DAY = time(23, 59, 59)
 
-_BLANKS = {"", "-", "--", "---", "–", "—", ".", "..", "...", "…", "n/a", "na", "null", "none", "không có", "/"}
-_EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#GETTING_DATA"})
-_YES = {"x", "có", "co", "đã", "da", "rồi", "roi", "✓", "✔", "☑", "v", "√", "1", "true", "yes", "y", "t", "đạt", "ok", "xong"}
-_NO = {"", "chưa", "chua", "không", "khong", "-", "–", "—", "0", "false", "no", "n", "f", "ko", "k", "☐", "✗", "✘", "o", "."}
+_BLANKS = {
+    "",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    ".",
+    "..",
+    "...",
+    "…",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "không có",
+    "/",
+}
+_EXCEL_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#GETTING_DATA"}
+)
+_YES = {
+    "x",
+    "có",
+    "co",
+    "đã",
+    "da",
+    "rồi",
+    "roi",
+    "✓",
+    "✔",
+    "☑",
+    "v",
+    "√",
+    "1",
+    "true",
+    "yes",
+    "y",
+    "t",
+    "đạt",
+    "ok",
+    "xong",
+}
+_NO = {
+    "",
+    "chưa",
+    "chua",
+    "không",
+    "khong",
+    "-",
+    "–",
+    "—",
+    "0",
+    "false",
+    "no",
+    "n",
+    "f",
+    "ko",
+    "k",
+    "☐",
+    "✗",
+    "✘",
+    "o",
+    ".",
+}
 _YES_START = ("da ", "co ", "hoan thanh", "xong", "roi")
 _NO_START = ("chua", "khong", "dang", "con ", "tra lai")
 
@@ -34,17 +95,26 @@ _WORDS = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:năm|/|-)
 _MONTH_NAME = re.compile(r"(\d{1,2})[-\s/](?:thg|th|tháng)?\s*([a-z]{3,9}|\d{1,2})[-\s/.,]+(\d{4}|\d{2})")
 _JSON = re.compile(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\d{6})?")
-_NOT_YET = re.compile(r"(?:chưa|chua)(?: (?:có|xong|hoàn thành|báo cáo|trả|kết thúc|đóng|lưu|xác định|co|hoan thanh))*|không|khong")
+_NOT_YET = re.compile(
+    r"(?:chưa|chua)(?: (?:có|xong|hoàn thành|báo cáo|trả|kết thúc|đóng|lưu|xác định|co|hoan thanh))*|không|khong"
+)
 _WEEKDAY = re.compile(
     r"^(?:thứ|thu)\s+\S+?,?\s+(?=ngày|\d)|^(?:chủ nhật|cn|t[2-7])[,\s]+|\s*\(?(?:thứ\s+\w+|chủ nhật|t[2-7]|cn)\)?\s*$"
 )
-_ENGLISH_MONTHS = {name: n for n, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_ENGLISH_MONTHS = {
+    name: n
+    for n, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _PLAIN = re.compile(r"[+-]?\d+(?:,\d+)?")
 _DOTTED = re.compile(r"[+-]?\d+\.\d+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
-_UNIT = re.compile(r"\s*(?:điểm|đ|ngày làm việc|ngày|hồ sơ|văn bản|công việc|việc|vb|hs|lần)\.?\s*$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s*(?:điểm|đ|ngày làm việc|ngày|hồ sơ|văn bản|công việc|việc|vb|hs|lần)\.?\s*$", re.IGNORECASE
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _CODE_SPACES = re.compile(r"\s*([-/.–—‐‑])\s*|\s+")
 _DASHES = str.maketrans("–—‐‑−", "-----")

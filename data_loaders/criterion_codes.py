@@ -91,7 +91,9 @@ def _continues(previous: str, code: str) -> bool:
         return True
     parts = previous.split(".")
     return any(
-        code == ".".join([*parts[:n], str(int(parts[n]) + 1)]) for n in range(len(parts)) if parts[n].isdigit()
+        code == ".".join([*parts[:n], str(int(parts[n]) + 1)])
+        for n in range(len(parts))
+        if parts[n].isdigit()
     )
 
 

@@ -24,7 +24,9 @@ def doubtful_dates(values: Iterable[Any], *, as_of: date | None, is_past: bool) 
     typed = [value for value in distinct if isinstance(value, date)]
     doubtful: set[Any] = set()
     if any(first <= 12 < second for first, second in written.values()):
-        doubtful |= {v for v, (first, second) in written.items() if first <= 12 and second <= 12 and first != second}
+        doubtful |= {
+            v for v, (first, second) in written.items() if first <= 12 and second <= 12 and first != second
+        }
     if typed:
         doubtful |= _swapped_by_excel(typed, list(written.items()), as_of, is_past)
     return doubtful
@@ -62,8 +64,11 @@ def _is_scattered(typed: list[date], as_of: date | None, is_past: bool) -> bool:
     months = {value.month for value in typed}
     near = {as_of.month, as_of.month - 1 or 12}
     ahead = any(_day(value) > as_of for value in typed)
-    return days <= near and len(months) >= 4 and (ahead or not is_past) and all(
-        _swapped(value) <= as_of + _NEAR for value in typed
+    return (
+        days <= near
+        and len(months) >= 4
+        and (ahead or not is_past)
+        and all(_swapped(value) <= as_of + _NEAR for value in typed)
     )
 
 

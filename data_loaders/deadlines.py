@@ -23,11 +23,21 @@ _YEAR = re.compile(r"(?:trong |cuoi |het |den het )?nam (\d{4})|(\d{4})|31/12")
 _HALF = re.compile(r"6 thang (dau|cuoi) nam(?: (\d{4}))?")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _RECURRENCES = (
-    ("regular", re.compile(r"thuong xuyen|lien tuc|hang ngay|khi co yeu cau|khi phat sinh|theo yeu cau|dinh ky$|quanh nam|ca nam|hang tuan")),
-    ("monthly", re.compile(r"(?:hang|moi|dinh ky) thang|(?:hang|dinh ky) hang thang|thang/lan|1 thang 1 lan")),
+    (
+        "regular",
+        re.compile(
+            r"thuong xuyen|lien tuc|hang ngay|khi co yeu cau|khi phat sinh|theo yeu cau|dinh ky$|quanh nam|ca nam|hang tuan"
+        ),
+    ),
+    (
+        "monthly",
+        re.compile(r"(?:hang|moi|dinh ky) thang|(?:hang|dinh ky) hang thang|thang/lan|1 thang 1 lan"),
+    ),
     ("quarterly", re.compile(r"(?:hang|moi|dinh ky) quy|dinh ky hang quy|3 thang/lan")),
 )
-_NO_LIMIT = re.compile(r"khong (?:co )?(?:thoi )?han(?: cu the)?|khong thoi han|khong quy dinh|chua (?:co|xac dinh) han|chua xac dinh")
+_NO_LIMIT = re.compile(
+    r"khong (?:co )?(?:thoi )?han(?: cu the)?|khong thoi han|khong quy dinh|chua (?:co|xac dinh) han|chua xac dinh"
+)
 _WEEKDAY = re.compile(r"\(?\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)\b\)?,?\s*")
 
 
@@ -139,4 +149,8 @@ def _half_or_year(text: str, year: int | None) -> tuple[date, date] | None:
     if found and (found[1] or found[2]):
         y = int(found[1] or found[2])
         return (date(y, 1, 1), date(y, 12, 31)) if 2000 <= y <= 2100 else None
-    return (date(year, 1, 1), date(year, 12, 31)) if year and text in {"cuoi nam", "trong nam", "het nam"} else None
+    return (
+        (date(year, 1, 1), date(year, 12, 31))
+        if year and text in {"cuoi nam", "trong nam", "het nam"}
+        else None
+    )

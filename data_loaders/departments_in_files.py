@@ -15,7 +15,9 @@ _LABEL = re.compile(
     r"^(?:tên\s+)?(?:đơn vị(?:\s+(?:xử lý|chủ trì|báo cáo|thực hiện))?|phòng(?:\s*[,/]\s*đơn vị)?|phòng ban|bộ phận)\s*:\s*",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"\s*(?:\([^()]*\)|[:–—-]\s*(?:tổng\s*(?:số|cộng)?\s*:?\s*)?\d+\s*[^\d]*|:)\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s*(?:\([^()]*\)|[:–—-]\s*(?:tổng\s*(?:số|cộng)?\s*:?\s*)?\d+\s*[^\d]*|:)\s*$", re.IGNORECASE
+)
 _SPLIT = re.compile(r"(\s*[;\n]\s*|\s*,\s*|\s*/\s*|\s+và\s+|\s*\+\s*|\s+-\s+|\s*&\s*)", re.IGNORECASE)
 _AGENCY_TAIL = re.compile(r" (?:thuoc )?(?:ban quan ly|bql)(?: (?:khu kinh te|kkt))?(?: hai phong)?$")
 _MOST_PIECES = 40
@@ -113,7 +115,9 @@ def collective(text: str) -> tuple[str, ...]:
 @cache
 def _collectives() -> dict[str, frozenset[str]]:
     with (CODES / "department_groups.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {fold_words(row["name_vi"]): frozenset(row["kinds"].split("|")) for row in csv.DictReader(file)}
+        return {
+            fold_words(row["name_vi"]): frozenset(row["kinds"].split("|")) for row in csv.DictReader(file)
+        }
 
 
 @cache
@@ -165,8 +169,10 @@ def _by_key(text: str) -> str | None:
 def _contradicts(text: str, known: str) -> bool:
     """Tell whether *text* has a đ where the *known* spelling has a d: then it is another name."""
     ours, theirs = _dee(text), _dee(known)
-    return "đ" in ours and len(ours) == len(theirs) and any(
-        a == "đ" and b == "d" for a, b in zip(ours, theirs, strict=True)
+    return (
+        "đ" in ours
+        and len(ours) == len(theirs)
+        and any(a == "đ" and b == "d" for a, b in zip(ours, theirs, strict=True))
     )
 
 

@@ -8,7 +8,156 @@ from typing import Literal
 
 Legacy = Literal["tcvn3", "vni", "mojibake"]
 
-_TCVN3_TABLE = ["à", "b5", "ả", "b6", "ã", "b7", "á", "b8", "ạ", "b9", "ă", "a8", "ằ", "bb", "ẳ", "bc", "ẵ", "bd", "ắ", "be", "ặ", "c6", "â", "a9", "ầ", "c7", "ẩ", "c8", "ẫ", "c9", "ấ", "ca", "ậ", "cb", "đ", "ae", "è", "cc", "ẻ", "ce", "ẽ", "cf", "é", "d0", "ẹ", "d1", "ê", "aa", "ề", "d2", "ể", "d3", "ễ", "d4", "ế", "d5", "ệ", "d6", "ì", "d7", "ỉ", "d8", "ĩ", "dc", "í", "dd", "ị", "de", "ò", "df", "ỏ", "e1", "õ", "e2", "ó", "e3", "ọ", "e4", "ô", "ab", "ồ", "e5", "ổ", "e6", "ỗ", "e7", "ố", "e8", "ộ", "e9", "ơ", "ac", "ờ", "ea", "ở", "eb", "ỡ", "ec", "ớ", "ed", "ợ", "ee", "ù", "ef", "ủ", "f1", "ũ", "f2", "ú", "f3", "ụ", "f4", "ư", "ad", "ừ", "f5", "ử", "f6", "ữ", "f7", "ứ", "f8", "ự", "f9", "ỳ", "fa", "ỷ", "fb", "ỹ", "fc", "ý", "fd", "ỵ", "fe", "Ă", "a1", "Â", "a2", "Ê", "a3", "Ô", "a4", "Ơ", "a5", "Ư", "a6", "Đ", "a7"]
+_TCVN3_TABLE = [
+    "à",
+    "b5",
+    "ả",
+    "b6",
+    "ã",
+    "b7",
+    "á",
+    "b8",
+    "ạ",
+    "b9",
+    "ă",
+    "a8",
+    "ằ",
+    "bb",
+    "ẳ",
+    "bc",
+    "ẵ",
+    "bd",
+    "ắ",
+    "be",
+    "ặ",
+    "c6",
+    "â",
+    "a9",
+    "ầ",
+    "c7",
+    "ẩ",
+    "c8",
+    "ẫ",
+    "c9",
+    "ấ",
+    "ca",
+    "ậ",
+    "cb",
+    "đ",
+    "ae",
+    "è",
+    "cc",
+    "ẻ",
+    "ce",
+    "ẽ",
+    "cf",
+    "é",
+    "d0",
+    "ẹ",
+    "d1",
+    "ê",
+    "aa",
+    "ề",
+    "d2",
+    "ể",
+    "d3",
+    "ễ",
+    "d4",
+    "ế",
+    "d5",
+    "ệ",
+    "d6",
+    "ì",
+    "d7",
+    "ỉ",
+    "d8",
+    "ĩ",
+    "dc",
+    "í",
+    "dd",
+    "ị",
+    "de",
+    "ò",
+    "df",
+    "ỏ",
+    "e1",
+    "õ",
+    "e2",
+    "ó",
+    "e3",
+    "ọ",
+    "e4",
+    "ô",
+    "ab",
+    "ồ",
+    "e5",
+    "ổ",
+    "e6",
+    "ỗ",
+    "e7",
+    "ố",
+    "e8",
+    "ộ",
+    "e9",
+    "ơ",
+    "ac",
+    "ờ",
+    "ea",
+    "ở",
+    "eb",
+    "ỡ",
+    "ec",
+    "ớ",
+    "ed",
+    "ợ",
+    "ee",
+    "ù",
+    "ef",
+    "ủ",
+    "f1",
+    "ũ",
+    "f2",
+    "ú",
+    "f3",
+    "ụ",
+    "f4",
+    "ư",
+    "ad",
+    "ừ",
+    "f5",
+    "ử",
+    "f6",
+    "ữ",
+    "f7",
+    "ứ",
+    "f8",
+    "ự",
+    "f9",
+    "ỳ",
+    "fa",
+    "ỷ",
+    "fb",
+    "ỹ",
+    "fc",
+    "ý",
+    "fd",
+    "ỵ",
+    "fe",
+    "Ă",
+    "a1",
+    "Â",
+    "a2",
+    "Ê",
+    "a3",
+    "Ô",
+    "a4",
+    "Ơ",
+    "a5",
+    "Ư",
+    "a6",
+    "Đ",
+    "a7",
+]
 _TCVN3 = {int(code, 16): letter for letter, code in zip(_TCVN3_TABLE[::2], _TCVN3_TABLE[1::2], strict=True)}
 
 # VNI: a base letter followed by a mark; some letters stand alone.
@@ -36,8 +185,12 @@ _VNI = _vni_table()
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
 # Latin-1 signs that no Vietnamese word in Unicode holds: where there are none, nothing was mistaken.
-_STRANGE = re.compile("[a-z][À-Þ]|[\u0080-\u009f¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2020\u2021\u20ac]")
-_MOJIBAKE = re.compile("[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]")
+_STRANGE = re.compile(
+    "[a-z][À-Þ]|[\u0080-\u009f¡-¿ÄÅÆÇËÎÏÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿ\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u2020\u2021\u20ac]"
+)
+_MOJIBAKE = re.compile(
+    "[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]"
+)
 
 _ONSET = "(?:ngh|ng|nh|ph|qu|th|tr|ch|gh|gi|kh|[bcdđghklmnpqrstvx])?"
 _NUCLEI = (
@@ -46,7 +199,9 @@ _NUCLEI = (
 )
 _SYLLABLE = re.compile(f"{_ONSET}(?:{'|'.join(_NUCLEI.split())})(?:ch|ng|nh|[cmnpt])?")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u00a1-\u00bf\u00d7\u00f7])*|[\u00a1-\u00bf](?:[^\W\d_]|[\u00a1-\u00bf\u00d7\u00f7])+")
+_WORD = re.compile(
+    r"[^\W\d_](?:[^\W\d_]|[\u00a1-\u00bf\u00d7\u00f7])*|[\u00a1-\u00bf](?:[^\W\d_]|[\u00a1-\u00bf\u00d7\u00f7])+"
+)
 
 _TAG = re.compile(
     r"</?(?:b|i|u|s|br|p|div|span|font|strong|em|a|td|tr|th|table|tbody|ul|ol|li|sup|sub|h[1-6]|o:p|nobr|label|img|hr)"

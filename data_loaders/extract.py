@@ -136,8 +136,12 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
     for n, (header, repeated) in enumerate(groups):
         next_top = groups[n + 1][0].top if n + 1 < len(groups) else len(texts.sheet.rows)
         stop = _end_of_body(texts, header, resolver, next_top, is_last=n + 1 == len(groups))
-        layout = RowClassifier(texts, header, resolver).classify(range(header.bottom + 1, stop), repeated=repeated)
-        title_rows = [row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)]
+        layout = RowClassifier(texts, header, resolver).classify(
+            range(header.bottom + 1, stop), repeated=repeated
+        )
+        title_rows = [
+            row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)
+        ]
         lines = texts.lines(title_rows) or (list(found[-1].title.lines) if found else [])
         headings = [heading.printed for heading in header.headings if heading]
         title = title_of(
@@ -173,10 +177,14 @@ def _grouped(texts: SheetText, headers: list[Header]) -> list[tuple[Header, dict
 
 def _looks_like_title(lines: list[str]) -> bool:
     """Tell titles with a day from data rows that end above a repeated header."""
-    return any(re.search(r"tinh den|den ngay|tu ngay|ngay chot|thoi diem", fold_words(line)) for line in lines)
+    return any(
+        re.search(r"tinh den|den ngay|tu ngay|ngay chot|thoi diem", fold_words(line)) for line in lines
+    )
 
 
-def _end_of_body(texts: SheetText, header: Header, resolver: DepartmentResolver, next_top: int, *, is_last: bool) -> int:
+def _end_of_body(
+    texts: SheetText, header: Header, resolver: DepartmentResolver, next_top: int, *, is_last: bool
+) -> int:
     """The row after the table's last: the title lines of the next table are not its own."""
     if is_last:
         return next_top
@@ -191,7 +199,10 @@ def _settle_days(found: list[_Found], unread: list[Sheet], options: Options) -> 
     days = {one.title.day.day for one in found if one.title.day.day}
     if not days:
         lines = [
-            line for sheet in unread if sheet.visibility == "visible" for line in _first_lines(SheetText(sheet))
+            line
+            for sheet in unread
+            if sheet.visibility == "visible"
+            for line in _first_lines(SheetText(sheet))
         ]
         day = day_of_titles(lines).day
         days = {day} if day else set()
@@ -212,7 +223,9 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
         header = one.header
         if header.rivals and not options.kind:
             return Choice("kind", [header.kind.name, *header.rivals])
-        wanted = {n for key in header.kind.keys for n in key} | {n for n, c in header.kind.columns.items() if c.required}
+        wanted = {n for key in header.kind.keys for n in key} | {
+            n for n, c in header.kind.columns.items() if c.required
+        }
         for name, indexes in header.found.doubles.items():
             if name in wanted:
                 return Choice("column", [_named(header, index) for index in indexes])
@@ -277,7 +290,9 @@ def _set_apart_department_rows(one: _Found, resolver: DepartmentResolver) -> Non
         return
     for row in list(one.layout.data):
         code = named[row] or (
-            resolver.group(str(rows[row][department])) if department is not None and not one.texts.at(row, person) else None
+            resolver.group(str(rows[row][department]))
+            if department is not None and not one.texts.at(row, person)
+            else None
         )
         if code:
             one.layout.data.remove(row)
@@ -536,7 +551,8 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
         skipped=sorted([*titles, *named, *skipped]),
         frame=frame,
         rejected=[
-            RejectedRow(table.rows[p], keys[p], departments[p] if departments else None) for p in sorted(table.bad)
+            RejectedRow(table.rows[p], keys[p], departments[p] if departments else None)
+            for p in sorted(table.bad)
         ],
         issues=_sorted_issues(table),
         unused=_unused(one.header),

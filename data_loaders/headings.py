@@ -11,7 +11,9 @@ from domain.text import clean, fold, fold_words
 ORDER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"})
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[*•-])\s*")
-_YES_OR_NO = frozenset({"co chua", "co khong", "da chua", "chua co", "x", "danh dau"})  # the parent says of what
+_YES_OR_NO = frozenset(
+    {"co chua", "co khong", "da chua", "chua co", "x", "danh dau"}
+)  # the parent says of what
 FUZZY_CUTOFF = 87.0
 _SHORT_CUTOFF = 92.0
 _SHORT = 8
@@ -84,7 +86,12 @@ def _variants(parts: tuple[str, ...]) -> list[str]:
 @cache
 def vocabulary() -> frozenset[str]:
     """Every accepted heading of every kind, folded."""
-    words = {heading for kind in kinds().values() for column in kind.columns.values() for heading in column.headings}
+    words = {
+        heading
+        for kind in kinds().values()
+        for column in kind.columns.values()
+        for heading in column.headings
+    }
     return frozenset(words | ORDER_WORDS)
 
 
@@ -114,7 +121,9 @@ def is_order_heading(heading: Heading) -> bool:
     return any(variant in ORDER_WORDS for variant in heading.variants()) or fold(heading.printed) == "#"
 
 
-def mapped(headings: Sequence[Heading | None], kind: Kind, confirmed: Mapping[str, str], *, fuzzy: bool) -> Mapped:
+def mapped(
+    headings: Sequence[Heading | None], kind: Kind, confirmed: Mapping[str, str], *, fuzzy: bool
+) -> Mapped:
     """
     Match the headings of a table to the columns of *kind*; each column takes its best heading.
 
@@ -212,7 +221,9 @@ def is_near_heading(text: str) -> bool:
     for variant in _variants((text,)):
         if variant in known or any(beginning in known for beginning in _first_words(variant)):
             return True
-        if len(variant) >= 5 and process.extractOne(variant, many, scorer=fuzz.ratio, score_cutoff=_cutoff(variant)):
+        if len(variant) >= 5 and process.extractOne(
+            variant, many, scorer=fuzz.ratio, score_cutoff=_cutoff(variant)
+        ):
             return True
     return False
 
@@ -224,7 +235,9 @@ def _likes(variant: str, kind_name: str) -> list[tuple[float, str, str]]:
 
     columns = kinds()[kind_name].columns.values()
     choices = {heading: column.name for column in columns for heading in column.headings if len(heading) >= 5}
-    found = process.extract(variant, choices.keys(), scorer=fuzz.ratio, score_cutoff=_cutoff(variant), limit=None)
+    found = process.extract(
+        variant, choices.keys(), scorer=fuzz.ratio, score_cutoff=_cutoff(variant), limit=None
+    )
     return [(score, choices[spelling], spelling) for spelling, score, _ in found]
 
 

@@ -87,7 +87,9 @@ def _summary(table: Table, title: TableTitle) -> None:
         counted = [table.values[name][position] for name in parts]
         total = table.values["total"][position]
         if total is not None and None not in counted and sum(counted) != total:
-            table.report(position, "points_do_not_add_up", "total", value=f"{total} ≠ {' + '.join(map(str, counted))}")
+            table.report(
+                position, "points_do_not_add_up", "total", value=f"{total} ≠ {' + '.join(map(str, counted))}"
+            )
 
 
 def _work_files(table: Table, title: TableTitle) -> None:
@@ -113,7 +115,13 @@ def _dossiers(table: Table, title: TableTitle) -> None:
         return
     for position, (status, last) in enumerate(zip(column(table, "status"), ends, strict=True)):
         is_over = status in {"finished", "returned"}
-        is_running = status in {"in_progress", "registered", "accepted", "waiting_supplement", "waiting_payment"}
+        is_running = status in {
+            "in_progress",
+            "registered",
+            "accepted",
+            "waiting_supplement",
+            "waiting_payment",
+        }
         if (is_over and not last and position not in table.bad) or (is_running and last):
             table.report(position, "status_contradicts_date", "status_text")
 
@@ -128,13 +136,17 @@ def _apologies(table: Table, title: TableTitle) -> None:
 def _outgoing(table: Table, title: TableTitle) -> None:
     """Signed when every signature column says so; without one, when a file bears the suffix of signing."""
     del title
-    signatures = [name for name in ("signature_text", "leader_signature", "agency_signature") if table.has(name)]
+    signatures = [
+        name for name in ("signature_text", "leader_signature", "agency_signature") if table.has(name)
+    ]
     files = column(table, "file_name")
     if signatures:
         read = [[_signature(value) for value in table.values[name]] for name in signatures]
         table.values["is_signed"] = [all(signed for signed, _ in row) for row in zip(*read, strict=True)]
         if not table.has("signed_at"):
-            table.values["signed_at"] = [_latest(moment for _, moment in row) for row in zip(*read, strict=True)]
+            table.values["signed_at"] = [
+                _latest(moment for _, moment in row) for row in zip(*read, strict=True)
+            ]
         if "signature_text" not in signatures:
             texts = zip(*(table.values[name] for name in signatures), strict=True)
             table.values["signature_text"] = ["; ".join(filter(None, row)) or None for row in texts]
@@ -153,7 +165,10 @@ def _signature(text: str | None) -> tuple[bool, datetime | None]:
     if code:
         words = fold_words(text)
         signed = not words.startswith(("chua", "khong", "ky tay", "ky giay", "ban giay"))
-    moment = re.search(r"\d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}T[\d:.+Z-]+", text)
+    moment = re.search(
+        r"\d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}T[\d:.+Z-]+",
+        text,
+    )
     at = cells.read_time(moment[0])[0] if moment else None
     return bool(signed), at or (datetime.combine(day, datetime.min.time()) if day else None)
 
@@ -215,7 +230,9 @@ def _indicator_scores(table: Table, title: TableTitle) -> None:
     maxima = column(table, "max_score")
     table.values["year"] = _years(table, title)
     table.values["round"] = [_round(table, title)] * len(table.rows)
-    table.values["is_not_applicable"] = [_says_not_applicable(table, position) for position in table.positions()]
+    table.values["is_not_applicable"] = [
+        _says_not_applicable(table, position) for position in table.positions()
+    ]
     for name in _SCORES:
         for position, score in enumerate(column(table, name)):
             if score is not None and maxima[position] is not None and score > maxima[position]:
@@ -320,7 +337,9 @@ def _status_from_result(table: Table) -> None:
     """Where no status is given, the words of the result may be one."""
     results = column(table, "result_text")
     read = [status_of(text, "progress") if text else None for text in results]
-    table.values["status"] = [given or found for given, found in zip(column(table, "status"), read, strict=True)]
+    table.values["status"] = [
+        given or found for given, found in zip(column(table, "status"), read, strict=True)
+    ]
 
 
 def _assignments(table: Table, title: TableTitle) -> None:
@@ -328,7 +347,9 @@ def _assignments(table: Table, title: TableTitle) -> None:
     table.values["support_codes"] = [named or [] for named in column(table, "support_codes")]
     if not table.has("completed_date"):
         return
-    for position, (status, done) in enumerate(zip(column(table, "status"), column(table, "completed_date"), strict=True)):
+    for position, (status, done) in enumerate(
+        zip(column(table, "status"), column(table, "completed_date"), strict=True)
+    ):
         if done and table.as_of and done > table.as_of:
             table.report(position, "done_in_the_future", "completed_date")
         if done and status in {"not_started", "in_progress", "needs_evidence"}:
@@ -342,7 +363,9 @@ def _index_results(table: Table, title: TableTitle) -> None:
     table.values["kind"] = [table.kind.name] * size
     table.values["index_name"] = [name or names[table.kind.name] for name in column(table, "index_name")]
     table.values["component"] = [name or "" for name in column(table, "component")]
-    for position, (rank, of) in enumerate(zip(column(table, "rank"), column(table, "of_agencies"), strict=True)):
+    for position, (rank, of) in enumerate(
+        zip(column(table, "rank"), column(table, "of_agencies"), strict=True)
+    ):
         if rank is not None and of is not None and rank > of:
             table.report(position, "invalid_number", "rank")
     for position, score in enumerate(column(table, "score")):

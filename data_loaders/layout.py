@@ -22,7 +22,9 @@ _INTEGER = re.compile(r"^\d{1,6}\s*[.)]?$")
 _NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s]+%?\)?$")
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
-_TOTAL = re.compile(r"^(?:tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|trung binh$|trung binh (?:cong|chung|cac|toan)|diem trung binh$|binh quan$|tong$|tong \d|tong cac phong|cong tong)")
+_TOTAL = re.compile(
+    r"^(?:tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|trung binh$|trung binh (?:cong|chung|cac|toan)|diem trung binh$|binh quan$|tong$|tong \d|tong cac phong|cong tong)"
+)
 _SUBTOTAL = re.compile(
     r"^(?:cong$|cong \d|cong (?:phong|muc|nhom|don vi|theo|linh vuc|phan|[ivx]+\b|[a-d]$)"
     r"|tong (?:phong|don vi|nhom|muc|linh vuc|van phong|trung tam|truong|phan|diem linh vuc|[ivx]+\b)"
@@ -40,7 +42,9 @@ _NOTE = re.compile(
     r"^(?:ghi chu|luu y|chu thich|chu giai|nguon|don vi tinh|danh sach (?:nay )?(?:co|gom)|bang (?:nay )?(?:co|gom)"
     r"|tong hop tu|so lieu|ket xuat|trang \d|xuat luc|in luc|bieu (?:nay|mau)|tinh den|noi dung nay)"
 )
-_LETTERHEAD = re.compile(r"^(?:cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ban quan ly khu kinh te|so \w* ?tb bql)")
+_LETTERHEAD = re.compile(
+    r"^(?:cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ban quan ly khu kinh te|so \w* ?tb bql)"
+)
 _MOST_SIGNED = 5
 
 
@@ -135,7 +139,11 @@ class RowClassifier:
             if row <= last or why not in ("group", "note", "title") or header - row > 8:
                 return
             cells = self._cells(row)
-            if len(cells) <= 2 and not self._department(cells[0][1]) and self._level(cells, cells[0][1]) == "none":
+            if (
+                len(cells) <= 2
+                and not self._department(cells[0][1])
+                and self._level(cells, cells[0][1]) == "none"
+            ):
                 layout.skipped[n] = (row, "title")
 
     def _is_foreign_header(self, row: int, has_data: bool) -> bool:
@@ -192,9 +200,16 @@ class RowClassifier:
             return "numbering"
         if self._is_repeated_header(cells):
             return "repeated_header"
-        label = next((text for column, text in cells if not _is_level(text) or column not in self._label_columns), cells[0][1])
+        label = next(
+            (text for column, text in cells if not _is_level(text) or column not in self._label_columns),
+            cells[0][1],
+        )
         words = fold_words(label)
-        return self._closing(row, cells, label, words) or self._heading_row(row, cells, label, words, stop) or "data"
+        return (
+            self._closing(row, cells, label, words)
+            or self._heading_row(row, cells, label, words, stop)
+            or "data"
+        )
 
     def _cells(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the filled cells; numbers and dates as text."""
@@ -251,8 +266,14 @@ class RowClassifier:
     def _is_total(self, cells: list[tuple[int, str]], words: str) -> bool:
         if not (_TOTAL.match(words) or _SUBTOTAL.match(words)) or self._has_order(cells):
             return False
-        texts = [text for _, text in cells if not _NUMBER_LIKE.match(text) and not _is_level(text) and len(text) > 1]
-        return len(texts) <= 2 or all(len(text) <= 30 and any(c.isdigit() for c in text) for text in texts[1:])
+        texts = [
+            text
+            for _, text in cells
+            if not _NUMBER_LIKE.match(text) and not _is_level(text) and len(text) > 1
+        ]
+        return len(texts) <= 2 or all(
+            len(text) <= 30 and any(c.isdigit() for c in text) for text in texts[1:]
+        )
 
     def _total_kind(self, words: str) -> RowSkip:
         if _SUBTOTAL.match(words) and not words.startswith("cong toan"):
@@ -274,7 +295,9 @@ class RowClassifier:
             return self._resolver.group(cells[0][1]) is None or len(cells) > 1
         return self._signing and len(cells) <= 4
 
-    def _heading_row(self, row: int, cells: list[tuple[int, str]], label: str, words: str, stop: int) -> str | None:
+    def _heading_row(
+        self, row: int, cells: list[tuple[int, str]], label: str, words: str, stop: int
+    ) -> str | None:
         """Group rows and stray titles: a name or number of a level, and text only."""
         if _LETTERHEAD.match(words) and len(cells) <= 3:
             return "title"
@@ -283,7 +306,11 @@ class RowClassifier:
         level = self._level(cells, label)
         rest = cells[1:] if _is_level(cells[0][1]) else cells
         others = [text for _, text in rest if text != label]
-        if self._signing or len(others) > 3 or not all(_NUMBER_LIKE.match(text) or _count_words(text) for text in others):
+        if (
+            self._signing
+            or len(others) > 3
+            or not all(_NUMBER_LIKE.match(text) or _count_words(text) for text in others)
+        ):
             return None
         department = self._department(label)
         if not self._may_be_group(row, cells, label, level, department, stop):
@@ -311,7 +338,13 @@ class RowClassifier:
         return "integer" if _INTEGER.match(first) or (found and found[3]) else "none"
 
     def _may_be_group(
-        self, row: int, cells: list[tuple[int, str]], label: str, level: str, department: str | None, stop: int
+        self,
+        row: int,
+        cells: list[tuple[int, str]],
+        label: str,
+        level: str,
+        department: str | None,
+        stop: int,
     ) -> bool:
         column = next(c for c, text in cells if text == label)
         is_early = column in self._label_columns or column <= 2 or (row, column) in self._wide
@@ -322,8 +355,14 @@ class RowClassifier:
         if level in ("roman", "letter", "decimal"):
             return True
         if level == "integer":
-            return self._children_follow(row, cells[0][1], stop) or (row, column) in self._wide or (
-                len(cells) == 2 and not any(c.isdigit() for c in label) and self._order_restarts(row, stop)
+            return (
+                self._children_follow(row, cells[0][1], stop)
+                or (row, column) in self._wide
+                or (
+                    len(cells) == 2
+                    and not any(c.isdigit() for c in label)
+                    and self._order_restarts(row, stop)
+                )
             )
         return len(cells) == 1 and (column in self._label_columns or (row, column) in self._wide)
 
@@ -346,7 +385,9 @@ class RowClassifier:
         for below in range(row + 1, min(row + 3, stop)):
             cells = self._cells(below)
             if cells:
-                return cells[0][0] == self._order and cells[0][1].rstrip(".) ") in ("1", "01") and len(cells) > 2
+                return (
+                    cells[0][0] == self._order and cells[0][1].rstrip(".) ") in ("1", "01") and len(cells) > 2
+                )
         return False
 
     def _open_group(self, row: int, level: str, department: str | None) -> None:
@@ -362,7 +403,11 @@ class RowClassifier:
         for n, (row, why) in enumerate(layout.skipped):
             if why == "group" and row > last and layout.data:
                 cells = self._cells(row)
-                named = self._department(cells[0][1]) or self._level(cells, cells[0][1]) != "none" or len(cells) > 1
+                named = (
+                    self._department(cells[0][1])
+                    or self._level(cells, cells[0][1]) != "none"
+                    or len(cells) > 1
+                )
                 layout.skipped[n] = (row, "group" if named else "note")
 
 
@@ -372,7 +417,9 @@ def _is_level(text: str) -> bool:
 
 def _count_words(text: str) -> bool:
     """Tell a remark such as "(45 việc)" beside a group's name."""
-    return len(text) <= 30 and bool(re.match(r"^\(?\s*\d+\s*(?:công việc|việc|hồ sơ|văn bản|nhiệm vụ|điểm)?\s*\)?$", text))
+    return len(text) <= 30 and bool(
+        re.match(r"^\(?\s*\d+\s*(?:công việc|việc|hồ sơ|văn bản|nhiệm vụ|điểm)?\s*\)?$", text)
+    )
 
 
 def _text_of(value: object) -> str:

@@ -56,7 +56,9 @@ class Header:
         """The column of the first key that the sheet has, else of its first required column."""
         columns = self.column_indexes()
         keys = [columns[name] for key in self.kind.keys for name in key if name in columns]
-        required = [columns[name] for name, column in self.kind.columns.items() if column.required and name in columns]
+        required = [
+            columns[name] for name, column in self.kind.columns.items() if column.required and name in columns
+        ]
         return next(iter(keys or required), None)
 
     def enough(self) -> int:
@@ -93,7 +95,11 @@ class SheetText:
 
     def line(self, row: int) -> list[str]:
         """The texts of one row that are not empty."""
-        return [text for value in self.sheet.rows[row] if isinstance(value, str) and (text := self.readable(value))]
+        return [
+            text
+            for value in self.sheet.rows[row]
+            if isinstance(value, str) and (text := self.readable(value))
+        ]
 
     def lines(self, rows: Iterable[int]) -> list[str]:
         """The texts of several rows, cell by cell; a label and its value in two cells also as one line."""
@@ -102,7 +108,9 @@ class SheetText:
     def _labelled(self, row: int) -> list[str]:
         cells = [value for value in self.sheet.rows[row] if value not in ("", None)]
         texts = [self.readable(v) if isinstance(v, str) else shown(v) or "" for v in cells]
-        is_label = (len(cells) > 1 and any(isinstance(v, date) for v in cells)) or any(t.endswith(":") for t in texts[:-1])
+        is_label = (len(cells) > 1 and any(isinstance(v, date) for v in cells)) or any(
+            t.endswith(":") for t in texts[:-1]
+        )
         return [" ".join(texts)] if is_label else []
 
 
@@ -233,7 +241,8 @@ def _is_header_like(texts: SheetText, row: int) -> bool:
     """Tell whether every filled cell is a shortish text (a year may be a number)."""
     cells = [value for value in texts.sheet.rows[row] if value not in ("", None)]
     return bool(cells) and all(
-        (isinstance(v, str) and len(v) <= _LONGEST_HEADING) or (isinstance(v, int | float) and 2000 <= v <= 2100)
+        (isinstance(v, str) and len(v) <= _LONGEST_HEADING)
+        or (isinstance(v, int | float) and 2000 <= v <= 2100)
         for v in cells
     )
 
@@ -293,7 +302,9 @@ def _best_kind(
             words = _title_score(kind, titles, texts.sheet.name, file_name)
             if words <= -_TITLE_WEIGHT / 2 and not options.kind:
                 continue
-            weight = sum(kind.column(name).weight * how.score / 100 for name, (_, how) in found.columns.items())
+            weight = sum(
+                kind.column(name).weight * how.score / 100 for name, (_, how) in found.columns.items()
+            )
             candidates.append(Header(kind, top, bottom, headings, found, None, weight + words))
     if not candidates:
         return None
@@ -383,7 +394,9 @@ def _with_continuation(texts: SheetText, header: Header) -> int:
     if header.bottom - header.top >= 2 or below >= len(texts.sheet.rows):
         return header.bottom
     cells = [(n, value) for n, value in enumerate(texts.sheet.rows[below]) if value not in ("", None)]
-    if len(cells) < 2 or not all(isinstance(v, str) and not _DIGIT.search(v) and len(v) <= 60 for _, v in cells):
+    if len(cells) < 2 or not all(
+        isinstance(v, str) and not _DIGIT.search(v) and len(v) <= 60 for _, v in cells
+    ):
         return header.bottom
     parents = _wide_parents(texts.sheet, header.bottom)
     keyed = {header.found.columns[n][0] for key in header.kind.keys for n in key if n in header.found.columns}
@@ -410,7 +423,16 @@ def _with_parents(texts: SheetText, header: Header, floor: int) -> int:
     inner = [s for s in spans if s[0] > min(matched) and s[1] - s[0] + 1 <= max(2, width * 0.5)]
     letterhead = any(
         word in fold_words(" ".join(texts.line(above)))
-        for word in ("doc lap", "cong hoa", "ban quan ly", "uy ban", "ngay", "thong ke", "danh sach", "bao cao tong")
+        for word in (
+            "doc lap",
+            "cong hoa",
+            "ban quan ly",
+            "uy ban",
+            "ngay",
+            "thong ke",
+            "danh sach",
+            "bao cao tong",
+        )
     )
     return above if inner and len(inner) == len(spans) and not letterhead else header.top
 

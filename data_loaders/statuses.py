@@ -39,6 +39,10 @@ def _words(status_list: str) -> tuple[dict[str, str], Words, Words]:
         rows = [row for row in csv.DictReader(file) if row["list"] == status_list]
     longest_first = sorted(rows, key=lambda row: -len(row["words_vi"]))
     exact = {fold_words(row["words_vi"]): row["status"] for row in rows}
-    starts = [(fold_words(row["words_vi"]), row["status"]) for row in longest_first if row["match"] == "start"]
-    inside = [(fold_words(row["words_vi"]), row["status"]) for row in longest_first if row["match"] == "contains"]
+    starts = [
+        (fold_words(row["words_vi"]), row["status"]) for row in longest_first if row["match"] == "start"
+    ]
+    inside = [
+        (fold_words(row["words_vi"]), row["status"]) for row in longest_first if row["match"] == "contains"
+    ]
     return exact, starts, inside

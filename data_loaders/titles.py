@@ -10,12 +10,17 @@ from data_loaders.departments_in_files import DepartmentResolver
 from data_loaders.outcome import Options
 from domain.text import clean, fold, fold_words
 
-_DECISION = re.compile(r"(?:quyet dinh|qd)\s*(?:so)?\s*:?\s*(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})", re.IGNORECASE)
+_DECISION = re.compile(
+    r"(?:quyet dinh|qd)\s*(?:so)?\s*:?\s*(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})", re.IGNORECASE
+)
 _DECISION_DAY = re.compile(
     r"(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})\s*,?\s*ngay\s*(\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})"
 )
 _AMENDS = re.compile(r"sua doi|thay the mot phan|dieu chinh, bo sung|dieu chinh bo sung")
-_LABEL = re.compile(r"^(?:tên\s+)?(?:đơn vị|phòng|bộ phận|phòng, đơn vị)\s*(?:xử lý|báo cáo|thực hiện)?\s*:\s*(.+)$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:tên\s+)?(?:đơn vị|phòng|bộ phận|phòng, đơn vị)\s*(?:xử lý|báo cáo|thực hiện)?\s*:\s*(.+)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -130,5 +135,9 @@ def _department(
 def _department_in_name(file_name: str, resolver: DepartmentResolver) -> tuple[str | None, str | None]:
     base = re.sub(r"\.[A-Za-z]{2,5}$", "", re.split(r"[/\\]", file_name)[-1])
     pieces = [piece for piece in re.split(r"[_\-\s.()]+", base) if len(piece) >= 2 and not piece.isdigit()]
-    found = {code: piece for piece in pieces if fold_words(piece) not in ("vp", "tt") and (code := resolver.one(piece))}
+    found = {
+        code: piece
+        for piece in pieces
+        if fold_words(piece) not in ("vp", "tt") and (code := resolver.one(piece))
+    }
     return next(iter(found.items())) if len(found) == 1 else (None, None)

@@ -52,14 +52,26 @@ class Table:
     bad: set[int] = field(default_factory=set)
 
     def report(
-        self, position: int | None, code: str, column: str | None, *, value: object = None, level: Severity | None = None
+        self,
+        position: int | None,
+        code: str,
+        column: str | None,
+        *,
+        value: object = None,
+        level: Severity | None = None,
     ) -> None:
         """Add an issue at a data row, or about the whole table where *position* is None."""
         match = self.matches.get(column) if column else None
         if value is None and position is not None and column in self.raw:
             value = self.raw[column][position]
         row = None if position is None else self.rows[position]
-        heading = (match.leaf or match.heading) if match else self.kind.columns[column].name if column in self.kind.columns else column
+        heading = (
+            (match.leaf or match.heading)
+            if match
+            else self.kind.columns[column].name
+            if column in self.kind.columns
+            else column
+        )
         if match is None and column in self.kind.columns:
             heading = None
         shown = cells.shown(value)
@@ -117,7 +129,11 @@ def _in_unicode(table: Table, column: Column, raw: Sequence[Any]) -> Sequence[An
 
 
 def _spread(
-    table: Table, column: Column, raw: Sequence[Any], parse: Callable[[Any], cells.Parsed], name: str | None = None
+    table: Table,
+    column: Column,
+    raw: Sequence[Any],
+    parse: Callable[[Any], cells.Parsed],
+    name: str | None = None,
 ) -> dict[Any, Any]:
     """Parse every distinct cell once and spread the values over the rows."""
     parsed = {value: parse(value) for value in set(raw)}
@@ -170,7 +186,9 @@ def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled
     del argument, settled
     is_code = column.type == "code"
     if _are_tidy_ids(raw):
-        table.values[column.name] = [value.upper() or None for value in raw] if is_code else [v or None for v in raw]
+        table.values[column.name] = (
+            [value.upper() or None for value in raw] if is_code else [v or None for v in raw]
+        )
         return
     parse = cells.read_code if is_code else cells.read_id
     parsed = {value: parse(value) for value in set(raw)}
@@ -229,7 +247,9 @@ def _due(table: Table, column: Column, raw: Sequence[Any], argument: str, settle
     if argument == "recurrence":
         table.values["recurrence"] = [read[value].recurrence for value in raw]
     problems = {value: code for value, (_, code) in due.items() if code}
-    problems |= {value: "unclear_deadline" for value, d in read.items() if not d.understood and value not in problems}
+    problems |= {
+        value: "unclear_deadline" for value, d in read.items() if not d.understood and value not in problems
+    }
     problems |= {value: "ambiguous_date" for value in doubtful}
     _report_all(table, column, raw, problems)
 
@@ -242,7 +262,9 @@ def _count(table: Table, column: Column, raw: Sequence[Any], argument: str, sett
 def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     """A place, or a place out of so many ("5/21"), whose second number goes to column *argument*."""
     del settled
-    out_of = {value: found for value in set(raw) if isinstance(value, str) and (found := _OUT_OF.fullmatch(value))}
+    out_of = {
+        value: found for value in set(raw) if isinstance(value, str) and (found := _OUT_OF.fullmatch(value))
+    }
 
     def parse(value: Any) -> cells.Parsed:
         return (int(out_of[value][1]), None) if value in out_of else cells.read_count(value)
@@ -287,7 +309,11 @@ def _status(table: Table, column: Column, raw: Sequence[Any], argument: str, set
     """The words, and the status that they mean."""
     _text(table, column, raw, argument, settled)
     words = table.values[column.name]
-    known = {text: status_of(text, table.kind.status_list or "") for text in set(words) if text and not cells.is_blank(text)}
+    known = {
+        text: status_of(text, table.kind.status_list or "")
+        for text in set(words)
+        if text and not cells.is_blank(text)
+    }
     table.values["status"] = list(map(known.get, words))
     unknown = {text for text, status in known.items() if status is None}
     for position in [n for n, text in enumerate(words) if text in unknown] if unknown else ():
@@ -342,7 +368,9 @@ def _departments(table: Table, column: Column, raw: Sequence[Any], argument: str
             table.report(position, parsed[value][1] or "", column.name, level=level)
 
 
-def _first_department(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+def _first_department(
+    table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled
+) -> None:
     """The first department that a cell names; one not known is only said."""
     del argument
     _departments(table, column, raw, "loose", settled)
@@ -355,7 +383,11 @@ def _year(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
     def parse(value: Any) -> cells.Parsed:
         if isinstance(value, date | datetime):
             return value.year, None
-        found = re.search(r"(?<!\d)(20\d{2})(?!\d)", str(value).removesuffix(".0")) if not cells.is_blank(value) else None
+        found = (
+            re.search(r"(?<!\d)(20\d{2})(?!\d)", str(value).removesuffix(".0"))
+            if not cells.is_blank(value)
+            else None
+        )
         return (int(found[1]), None) if found else (None, None if cells.is_blank(value) else "invalid_value")
 
     _spread(table, column, raw, parse)

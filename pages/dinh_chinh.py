@@ -116,7 +116,9 @@ def draw_new() -> None:
     if value is None:
         return
     text = st.text_input(
-        f"{value.label} đúng là", key="gia-tri-dung", placeholder="Ngày ghi dạng 31/12/2023; để trống là xóa giá trị"
+        f"{value.label} đúng là",
+        key="gia-tri-dung",
+        placeholder="Ngày ghi dạng 31/12/2023; để trống là xóa giá trị",
     )
     reason = st.text_input("Lý do sửa", key="ly-do-sua", placeholder="Ví dụ: theo công văn đã phát hành")
     if st.button("Lưu đính chính", key="luu-dinh-chinh", disabled=not reason.strip()):

@@ -53,7 +53,9 @@ def draw_new() -> None:
     value = choose_value(row, key="phan-anh")
     if value is None:
         return
-    claimed = st.text_input(f"{value.label} đúng là", key="phan-anh-dung", placeholder="Ngày ghi dạng 31/12/2023")
+    claimed = st.text_input(
+        f"{value.label} đúng là", key="phan-anh-dung", placeholder="Ngày ghi dạng 31/12/2023"
+    )
     reason = st.text_area(
         "Vì sao số này sai?", key="phan-anh-ly-do", placeholder="Ví dụ: đã báo cáo ngày 10/11, số 215/BC-QLĐT"
     )

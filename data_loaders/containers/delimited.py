@@ -132,7 +132,11 @@ def _score(widths: Counter[int]) -> float:
     # Prose has commas too, but rarely as many on most of its lines.
     # A header alone is an export of nothing; its words will tell it from a sentence.
     is_header_alone = width >= 5 and widths.total() <= _TITLES_AND_HEADER
-    if width < 2 or (lines < 2 and not is_header_alone) or (width < 5 and (share < 0.5 or split < 0.4 * widths.total())):
+    if (
+        width < 2
+        or (lines < 2 and not is_header_alone)
+        or (width < 5 and (share < 0.5 or split < 0.4 * widths.total()))
+    ):
         return 0.0
     if width == 2 and lines < 0.8 * widths.total():
         return 0.0

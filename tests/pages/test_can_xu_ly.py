@@ -12,7 +12,12 @@ from tests.pages.small_office import FIRST, HEADINGS, OFFICER, export, loaded, s
 def home(tmp_path, monkeypatch) -> Home:
     """Two rows name a unit nobody knows, one has a date that does not exist, one heading is misspelt."""
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
-    rows = [task("CV-1", unit="P. XYZ"), task("CV-2", unit="P. XYZ"), task("CV-3", due="31/02/2023"), task("CV-4")]
+    rows = [
+        task("CV-1", unit="P. XYZ"),
+        task("CV-2", unit="P. XYZ"),
+        task("CV-3", due="31/02/2023"),
+        task("CV-4"),
+    ]
     return loaded(
         tmp_path / "home", export(10, *rows, headings=HEADINGS.replace("Ngày hoàn thành", "Ngày hoàn thànhh"))
     )

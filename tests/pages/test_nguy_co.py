@@ -12,7 +12,12 @@ def test_the_headline_tells_the_points_and_the_heaviest_criterion(loaded_home, v
 def test_what_nobody_knows_is_a_number_of_its_own(loaded_home, visit, said):
     app = visit("nguy_co")
 
-    assert [metric.label for metric in app.metric] == ["Có thể mất", "Nguy cơ trở lên", "Còn làm được", "Chưa biết"]
+    assert [metric.label for metric in app.metric] == [
+        "Có thể mất",
+        "Nguy cơ trở lên",
+        "Còn làm được",
+        "Chưa biết",
+    ]
 
 
 def test_without_the_appraisal_less_is_lost(loaded_home, visit, said):
@@ -32,7 +37,9 @@ def test_a_criterion_opens_with_its_reasons_and_both_scores(loaded_home, visit, 
 def test_a_department_sees_the_criteria_it_leads_whatever_the_address_says(loaded_home, visit, said):
     app = visit("nguy_co", vai="QLDT", don_vi="VP", tieu_chi="1.5")
 
-    owners = {words for frame in app.dataframe if "Chủ trì" in frame.value for words in frame.value["Chủ trì"]}
+    owners = {
+        words for frame in app.dataframe if "Chủ trì" in frame.value for words in frame.value["Chủ trì"]
+    }
     assert not app.exception
     assert owners
     assert all("Quản lý Đầu tư" in words or words == "Các phòng, đơn vị" for words in owners)

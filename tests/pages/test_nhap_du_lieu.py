@@ -183,9 +183,15 @@ def test_equal_errors_are_fixed_together_in_the_grid(home, visit, said):
     assert "2 ô cùng lỗi" in said(app)
 
     editor = next(e for e in app.data_editor if e.key and e.key.startswith("sua-"))
-    app.session_state[editor.key] = {"edited_rows": {0: {"text": "28/02/2023"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[editor.key] = {
+        "edited_rows": {0: {"text": "28/02/2023"}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
     app.run()
-    assert "**2 ô** sẽ được sửa".replace("**", "") in said(app).replace("<strong>", "").replace("</strong>", "")
+    assert "**2 ô** sẽ được sửa".replace("**", "") in said(app).replace("<strong>", "").replace(
+        "</strong>", ""
+    )
     next(t for t in app.text_input if t.label == "Lý do sửa").set_value("Gõ nhầm tháng").run()
     button(app, "Lưu 2 ô đã sửa").click().run()
 

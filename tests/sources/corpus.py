@@ -1046,12 +1046,25 @@ case(
 
 case(
     "tcvn3_in_one_cell_only",
-    [*TITLE, HEAD, with_(A, text="B¸o c¸o c«ng viÖc"), with_(B, text="Báo cáo đúng Unicode"), with_(C, text="Hồ sơ; lập hè")],
+    [
+        *TITLE,
+        HEAD,
+        with_(A, text="B¸o c¸o c«ng viÖc"),
+        with_(B, text="Báo cáo đúng Unicode"),
+        with_(C, text="Hồ sơ; lập hè"),
+    ],
     Expected(
-        TASKS, 3, codes=("text_converted",), values={"subject": ["Báo cáo công việc", "Báo cáo đúng Unicode", "Hồ sơ; lập hè"]}
+        TASKS,
+        3,
+        codes=("text_converted",),
+        values={"subject": ["Báo cáo công việc", "Báo cáo đúng Unicode", "Hồ sơ; lập hè"]},
     ),
 )
-case("label_and_day_in_two_cells", [["CÔNG VIỆC HPNET"], ["Ngày chốt số liệu:", N, date(2023, 11, 12)], HEAD, A], Expected(TASKS, 1))
+case(
+    "label_and_day_in_two_cells",
+    [["CÔNG VIỆC HPNET"], ["Ngày chốt số liệu:", N, date(2023, 11, 12)], HEAD, A],
+    Expected(TASKS, 1),
+)
 LONG = ["STT", "Mã công việc trên hệ thống HpNet", "Nội dung công việc được giao", "Phòng, đơn vị xử lý chính", "Ngày giao việc cho đơn vị", "Hạn hoàn thành công việc"]  # fmt: skip
 case(
     "long_headings",
@@ -1065,6 +1078,14 @@ case(
 )
 case(
     "groups_of_persons",
-    [*TITLE, HEAD, ["I", "Văn phòng"], ["1", "Nguyễn Văn A"], with_(A, unit=N), ["2", "Lê Thị B"], with_(B, order=1, unit=N)],
+    [
+        *TITLE,
+        HEAD,
+        ["I", "Văn phòng"],
+        ["1", "Nguyễn Văn A"],
+        with_(A, unit=N),
+        ["2", "Lê Thị B"],
+        with_(B, order=1, unit=N),
+    ],
     Expected(TASKS, 2, codes=("carried_down",) * 2, skipped={"group": 3}),
 )

@@ -11,7 +11,30 @@ from domain.issues import issue_words
 from domain.places import ROOT
 
 SCHEMA = (ROOT / "store" / "schema.sql").read_text(encoding="utf-8")
-DESIGN_CODES = ["invalid_date", "ambiguous_date", "invalid_number", "unknown_department", "several_lead_departments", "missing_value", "duplicate_key", "wrong_field_count", "illegal_character", "done_before_assigned", "done_in_the_future", "status_contradicts_date", "deadline_before_assigned", "implausible_year", "score_above_maximum", "formula_without_value", "dossier_not_found", "points_do_not_add_up", "carried_down", "text_converted", "code_damaged_by_excel", "hidden_content"]
+DESIGN_CODES = [
+    "invalid_date",
+    "ambiguous_date",
+    "invalid_number",
+    "unknown_department",
+    "several_lead_departments",
+    "missing_value",
+    "duplicate_key",
+    "wrong_field_count",
+    "illegal_character",
+    "done_before_assigned",
+    "done_in_the_future",
+    "status_contradicts_date",
+    "deadline_before_assigned",
+    "implausible_year",
+    "score_above_maximum",
+    "formula_without_value",
+    "dossier_not_found",
+    "points_do_not_add_up",
+    "carried_down",
+    "text_converted",
+    "code_damaged_by_excel",
+    "hidden_content",
+]
 
 
 def table_columns(table: str) -> set[str]:

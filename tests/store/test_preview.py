@@ -1,6 +1,5 @@
 """Before publishing one sees exactly what would change; cancelling leaves nothing."""
 
-
 from data_loaders import ingest
 from data_loaders.preview import preview
 from store.pointer import current
