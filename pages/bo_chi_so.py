@@ -23,6 +23,15 @@ from ui.session import Reader, answer, as_of, current_viewer, require
 
 KINDS = ("indicator_set",)
 CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}
+VERSIONS = {
+    "Quyết định": 130,
+    "Loại": 190,
+    "Có hiệu lực": 100,
+    "Số điều": 75,
+    "Tiêu chí được chấm": 140,
+    "Tổng điểm": 85,
+    "Trạng thái": 95,
+}
 DIFFERENCE = {
     "change_vi": Column("Thay đổi", width=80),
     "code": Column("Mã", width=60),
@@ -90,7 +99,15 @@ def draw_versions(known: tuple[Decision, ...]) -> None:
                 "Trạng thái": "Mẫu" if tree.is_sample else "Chính thức",
             }
         )
-    st.table(pd.DataFrame(rows).set_index("Quyết định"))
+    columns = {name: Column(name, width=width) for name, width in VERSIONS.items()}
+    grid(
+        pd.DataFrame(rows),
+        columns,
+        key="quyet-dinh",
+        file_name="quyet-dinh",
+        search=False,
+        counted="quyết định",
+    )
     if any(row["Trạng thái"] == "Mẫu" for row in rows):
         st.write(":orange-badge[:material/warning: Mẫu] Trọng số giả định, chưa phải bộ chỉ số chính thức.")
 

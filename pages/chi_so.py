@@ -81,7 +81,7 @@ def headline(found: Assessment, row: dict[str, Any]) -> str:
     if len(steps):
         gap = float(row["expected"]) - steps["end"].iloc[0]
         word = "cao hơn" if gap > 0 else "thấp hơn"
-        said += f", {word} năm {found.year - 1} {points_words(abs(gap))}"
+        said += f", {word} năm {found.year - 1} là {points_words(abs(gap))}"
     unknown = row["unknown_points"]
     return f"{said}; {points_words(unknown)} chưa có căn cứ" if unknown else said
 
@@ -120,7 +120,7 @@ def draw_tiles(row: dict[str, Any]) -> None:
             Tile(
                 "Độ phủ",
                 rate(share),
-                f"thiếu {points(row['unknown_points'])}",
+                f"thiếu {points(row['unknown_points'])}" if row["unknown_points"] else "đủ căn cứ",
                 help="Phần điểm đã có căn cứ để tính",
             ),
             Tile(
@@ -424,7 +424,7 @@ def draw_department(found: Assessment, viewer: Viewer) -> None:
 
 def draw_chosen(viewer: Viewer, found: Assessment, chosen: pd.DataFrame) -> None:
     """The criterion chosen in the tree, or named by the address."""
-    codes = list(chosen["code"]) or [st.query_params.get("tieu_chi", "")]
+    codes = [str(code) for code in chosen["code"]] or [st.query_params.get("tieu_chi", "")]
     for code in codes:
         leaf = found.leaf(code)
         if leaf is None:

@@ -129,7 +129,7 @@ def draw_ranking(details: pd.DataFrame, index: str) -> None:
     """The agencies of one year."""
     rows = details[(details["index"] == index) & (details["component"] == "") & ~details["is_mean"]]
     rows = rows.dropna(subset=["score"])
-    years = [y for y, n in rows.groupby("year").size().items() if n >= FEWEST]
+    years = [int(y) for y, n in rows["year"].value_counts().items() if n >= FEWEST]
     if not years:
         nothing_to_show(
             "Chưa có bảng xếp hạng.", remedy="Cần điểm đã công bố của ít nhất ba đơn vị trong cùng một năm."

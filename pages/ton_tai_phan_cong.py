@@ -1,5 +1,8 @@
 """Tồn tại & Phân công: điểm mất năm trước đã lấy lại được bao nhiêu, tồn tại nào chưa ai được giao, ai mất lại."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -82,7 +85,7 @@ def own_jobs(code: str | None) -> pd.DataFrame:
     )
 
 
-def state_words(item: dict) -> str:
+def state_words(item: Mapping[str, Any]) -> str:
     """How a job stands, lateness first."""
     if item["is_done"]:
         return "Đã xong"
@@ -93,7 +96,11 @@ def stated(code: str | None) -> dict[str, float]:
     """What Phụ lục 1 says is fixed, in points; as the overview counts it."""
     table = metric("shortfalls", department=code) if code else metric("shortfalls")
     own = table[table["department_code"] == (code or TOTAL)]
-    return {} if own.empty else own.iloc[0][["total", "lost", "recovered", "open"]].to_dict()
+    return (
+        {name: float(own[name].iloc[0]) for name in ("total", "lost", "recovered", "open")}
+        if len(own)
+        else {}
+    )
 
 
 def headline(fixed: dict[str, float], unassigned: int) -> str:

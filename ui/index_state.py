@@ -8,7 +8,7 @@ import pandas as pd
 
 from data_loaders.overrides import overrides
 from domain.departments import scored_codes
-from domain.formats import NBSP, points
+from domain.formats import NBSP, Number, points
 from metrics.assessment import Assessment, assess
 from metrics.measured import Override
 from metrics.owners import duties
@@ -122,17 +122,17 @@ def owner_words(codes: Sequence[str]) -> str:
         return "Các phòng, đơn vị"
     viewer = current_viewer()
     own = viewer.department_code
-    if viewer.role == "department" and own in codes and len(codes) > 1:
+    if viewer.role == "department" and own is not None and own in codes and len(codes) > 1:
         return f"{short_name(own)} và {len(codes) - 1} đơn vị khác"
     return ", ".join(short_name(code) for code in codes)
 
 
-def score_of(value: float | None, maximum: float | None) -> str:
+def score_of(value: Number | None, maximum: Number | None) -> str:
     """Points out of points: ``0,85/1,50``."""
     return f"{points(value)}/{points(maximum)}"
 
 
-def points_words(value: float | None) -> str:
+def points_words(value: Number | None) -> str:
     """Points with their unit, not broken apart."""
     return f"{points(value)}{NBSP}điểm"
 

@@ -1,8 +1,18 @@
 """The page of the index: shown, under the other set, with a score set by hand, empty, and as a department."""
 
 import shutil
+from datetime import date
+from decimal import Decimal
 
 import pytest
+
+from data_loaders.overrides import end_override, overrides, set_override
+from domain.errors import DashboardError, NotAllowedError
+from domain.scope import Scope, Viewer
+from store.home import resolve_home
+
+OFFICE = Viewer("van-phong", "Văn phòng", "office", "VP", Scope(("VP",), is_whole_office=True))
+LEADER = Viewer("lanh-dao", "Lãnh đạo Ban", "leader", None, Scope(("VP",), is_whole_office=True))
 
 
 @pytest.fixture
@@ -80,3 +90,41 @@ def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
 
     assert not app.exception
     assert "Chưa có căn cứ nào" in app.title[0].value
+
+
+def given(home, viewer=OFFICE, **changes):
+    values = {
+        "year": 2023, "code": "3.4.2", "score": Decimal("1.5"), "maximum": Decimal("1.5"), "reason": "Công văn",
+        "expires_on": date(2023, 12, 31), "today": date(2023, 11, 13),
+    }  # fmt: skip
+    return set_override(home, viewer, **{**values, **changes})
+
+
+def test_only_the_office_sets_and_ends_a_score(tmp_path):
+    home = resolve_home(tmp_path)
+    number = given(home)
+
+    with pytest.raises(NotAllowedError):
+        given(home, LEADER)
+    with pytest.raises(NotAllowedError):
+        end_override(home, LEADER, number)
+    end_override(home, OFFICE, number)
+    assert overrides(home) == []
+    assert overrides(home, only_open=False)[0]["ended_by"] == "van-phong"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reason": " "},
+        {"score": Decimal("1.51")},
+        {"score": Decimal("-0.01")},
+        {"expires_on": date(2023, 11, 12)},
+    ],
+)
+def test_a_score_needs_a_reason_a_day_ahead_and_the_range_of_its_criterion(tmp_path, wrong):
+    home = resolve_home(tmp_path)
+
+    with pytest.raises(DashboardError):
+        given(home, **wrong)
+    assert overrides(home) == []

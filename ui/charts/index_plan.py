@@ -46,7 +46,7 @@ def plan_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
         )  # fmt: skip
     top = max(float(table["points"].max()), float(table["high"].max(skipna=True) or 0))
     figure.update_xaxes(range=[begin, top + (top - begin) * 0.03], nticks=5, tickformat=",d", showline=False, ticks="",
-                        showgrid=True, gridcolor=palette.border)  # fmt: skip
+                        showgrid=False, gridcolor=palette.border)  # fmt: skip
     figure.update_yaxes(range=[len(table) - 0.5, -0.75], visible=False)
     if begin:
         figure.add_annotation(

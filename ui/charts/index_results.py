@@ -47,11 +47,7 @@ def standing_lines(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
                 else ""
                 for place, v in zip(table.index, table[column], strict=True)
             ],
-            textposition=[
-                # The last label leans back into the figure; at the edge a phone would cut it.
-                f"{'bottom' if column == 'mean' else 'top'} {'left' if n and n == len(years) - 1 else 'center'}"
-                for n in range(len(years))
-            ],
+            textposition=["middle right" if place == last else "top center" for place in table.index],
             textfont={"color": palette.text if column == "score" else palette.muted},
             cliponaxis=False,
             hovertemplate=f"%{{x}}: {name} %{{y:,.2f}}<extra></extra>",
@@ -61,9 +57,9 @@ def standing_lines(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
         table[["score", "mean", "leader_score"]].max().max(),
     )
     room = max(float(high - low), 1.0) * 0.25
-    figure.update_xaxes(
-        type="category", categoryorder="array", categoryarray=years, range=[-0.6, len(years) - 0.4]
-    )
+    # Room behind the last year for the names of the lines.
+    span = [-0.5, len(years) * 1.42 - 0.4]
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=years, range=span)
     return figure.update_yaxes(range=[float(low) - room, float(high) + room], tickformat=",.0f")
 
 

@@ -40,7 +40,7 @@ def waterfall(steps: pd.DataFrame, low: float | None, high: float | None, *, pal
     if low is not None and high is not None:
         _whisker(figure, str(steps["label"].iloc[-1]), low, high, palette)
     top = max(float(right.max()), high or 0.0)
-    figure.update_xaxes(range=[begin, top + (top - begin) * 0.38], nticks=5, tickformat=",d", showgrid=True,
+    figure.update_xaxes(range=[begin, top + (top - begin) * 0.38], nticks=5, tickformat=",d", showgrid=False,
                         gridcolor=palette.border, showline=False, ticks="")  # fmt: skip
     figure.update_yaxes(
         autorange="reversed", showgrid=False, ticks="", tickfont={"color": palette.text}, nticks=None
