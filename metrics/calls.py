@@ -1,8 +1,9 @@
 """Which few calls matter today, what to say in them, and what became of what was promised?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -26,6 +27,8 @@ TOLD = 3
 SAME_POINTS = {"task_archived": "task_reported", "work_file_complete": "work_file"}
 Points = Mapping[tuple[str, str], float]
 Row = Mapping[str, Any]
+# The rows of `completion` on a day, for all promises of that day asked once.
+Counts = Callable[[date], list[dict[Any, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,30 +234,29 @@ def judged_promises(reader: Reader, promises: Iterable[Row], *, as_of: date) -> 
     finished the day after. Otherwise open. A promise that names items is about those
     alone. A withdrawn one stays withdrawn. Without numbers for its department it stays open.
     """
-    return [{**row, **_judged(reader, row, as_of)} for row in promises]
+    counts = cache(lambda on: completion(reader, as_of=on).to_dict("records"))
+    return [{**row, **_judged(reader, row, as_of, counts)} for row in promises]
 
 
-def _judged(reader: Reader, row: Row, as_of: date) -> dict[str, Any]:
+def _judged(reader: Reader, row: Row, as_of: date, counts: Counts) -> dict[str, Any]:
     if row["state"] == "withdrawn":
         return {"left": None}
-    left = _left_on(reader, row, min(as_of, row["promised_date"]))
+    left = _left_on(reader, row, min(as_of, row["promised_date"]), counts)
     if left == 0:
         return {"state": "kept", "left": 0}
     is_over = as_of >= row["promised_date"] and left is not None
     return {"state": "broken" if is_over else "open", "left": left}
 
 
-def _left_on(reader: Reader, row: Row, on: date) -> int | None:
+def _left_on(reader: Reader, row: Row, on: date, counts: Counts) -> int | None:
     """Items of the promise not done by the end of *on*; None where that is unknown."""
     if row.get("items"):
         listed = what_is_left(reader, as_of=on, department=row["department_code"]).to_dict("records")
         own = {item["item_key"] for item in listed if row["obligation"] in (None, item["obligation"])}
         return len(own & set(row["items"]))
-    counts = completion(reader, as_of=on, department=row["department_code"]).to_dict("records")
+    own = [c for c in counts(on) if c["department_code"] == row["department_code"]]
     names = [row["obligation"]] if row["obligation"] else _obligations(row["campaign"])
-    asked = [
-        c for c in counts if c["obligation"] in names and not pd.isna(c["required"]) and c["required"] > 0
-    ]
+    asked = [c for c in own if c["obligation"] in names and not pd.isna(c["required"]) and c["required"] > 0]
     if not asked or any(pd.isna(c["done"]) for c in asked):
         return None
     return int(sum(c["required"] - c["done"] for c in asked))
