@@ -100,7 +100,9 @@ def server(served_home: Path) -> Iterator[str]:
         yield url
 
 
-def new_context(browser: Browser, *, width: int = 1440, height: int = 900, scheme: str = "light") -> BrowserContext:
+def new_context(
+    browser: Browser, *, width: int = 1440, height: int = 900, scheme: str = "light"
+) -> BrowserContext:
     """A browser as an office in Hải Phòng would have it; a phone below 600 px."""
     return browser.new_context(
         viewport={"width": width, "height": height},

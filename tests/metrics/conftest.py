@@ -46,7 +46,12 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "index_result": {"index_name": "CCHC", "year": 2022, "agency": "HEZA", "component": ""},
 }
 # Tables whose key is a code that other tables refer to: the code doubles as the business key.
-_KEY_COLUMN = {"task": "task_code", "work_file": "work_file_code", "dossier": "dossier_code", "apology": "dossier_code"}
+_KEY_COLUMN = {
+    "task": "task_code",
+    "work_file": "work_file_code",
+    "dossier": "dossier_code",
+    "apology": "dossier_code",
+}
 
 
 class Warehouse:
@@ -67,7 +72,9 @@ class Warehouse:
         """Insert one row into ``core.<table>``."""
         columns = ", ".join(values)
         marks = ", ".join("?" for _ in values)
-        self.connection.execute(f"insert into core.{table} ({columns}) values ({marks})", list(values.values()))
+        self.connection.execute(
+            f"insert into core.{table} ({columns}) values ({marks})", list(values.values())
+        )
 
     def add_import(
         self, kind: str, *, as_of: date = AS_OF, departments: tuple[str, ...] | None = None, **columns: Any

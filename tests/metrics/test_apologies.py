@@ -14,7 +14,9 @@ DUE = datetime(2023, 11, 1, 17)
 @pytest.fixture
 def overdue(add_dossier):
     """Add a dossier that is open past its due day, unless told otherwise."""
-    return lambda **columns: add_dossier(**{"received_at": datetime(2023, 10, 2), "promised_at": DUE, **columns})
+    return lambda **columns: add_dossier(
+        **{"received_at": datetime(2023, 10, 2), "promised_at": DUE, **columns}
+    )
 
 
 @pytest.fixture
@@ -143,7 +145,9 @@ def test_as_many_as_the_dossier_metric_calls_overdue(reader, overdue, row_of):
     overdue(supplement_requests=2)
     overdue(status="stopped", overdue_days_stated=1)
     overdue(status="rejected")
-    overdue(received_at=datetime(2022, 5, 1), finished_at=datetime(2022, 12, 1), promised_at=datetime(2022, 11, 1))
+    overdue(
+        received_at=datetime(2022, 5, 1), finished_at=datetime(2022, 12, 1), promised_at=datetime(2022, 11, 1)
+    )
 
     counted = row_of(dossiers(reader, as_of=AS_OF), "TOTAL")
 

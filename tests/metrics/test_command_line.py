@@ -39,7 +39,11 @@ def test_json_is_one_document_with_the_shape_of_the_contract(loaded):
     document = json.loads(finished.stdout)
     assert finished.returncode == 0
     assert list(document) == ["metric", "as_of", "build_id", "reconstructed", "columns", "rows"]
-    assert (document["metric"], document["as_of"], document["build_id"]) == ("completion", "2023-11-12", "build")
+    assert (document["metric"], document["as_of"], document["build_id"]) == (
+        "completion",
+        "2023-11-12",
+        "build",
+    )
     assert document["reconstructed"] is False
     assert document["columns"] == list(CATALOGUE["completion"].columns)
     assert document["rows"][0] == {

@@ -61,7 +61,13 @@ def test_a_column_the_export_lacks_is_unknown(of, add_task):
 
 
 def test_a_task_counts_as_filed_when_its_file_is_in_the_list(of, add_task, add_work_file):
-    full = {"title": "t", "retention": "5 năm", "creator": "a", "opened_date": date(2023, 1, 3), "documents": 1}
+    full = {
+        "title": "t",
+        "retention": "5 năm",
+        "creator": "a",
+        "opened_date": date(2023, 1, 3),
+        "documents": 1,
+    }
     add_work_file(work_file_code="A", **full)
     add_work_file(work_file_code="B", **{**full, "retention": None})
     add_work_file(work_file_code="C", department_code="VP", **full)
@@ -72,7 +78,9 @@ def test_a_task_counts_as_filed_when_its_file_is_in_the_list(of, add_task, add_w
     assert required_done(of("QLDT", "work_file_complete")) == (6, 2, 33.3, False)
 
 
-def test_a_department_reader_gets_the_same_rates_as_the_office(of, reader_for, row_of, add_task, add_work_file):
+def test_a_department_reader_gets_the_same_rates_as_the_office(
+    of, reader_for, row_of, add_task, add_work_file
+):
     add_work_file(work_file_code="A", department_code="VP")
     add_task(work_file_code="A", is_reported=True)
     add_task(department_code="VP")
@@ -146,7 +154,9 @@ def test_100_is_not_claimed_while_a_rejected_row_stands(of, warehouse, add_task)
     assert of("TOTAL", "task_reported")["rate_pct"] == 99.9
 
 
-def test_a_rejected_row_put_right_by_a_later_file_of_the_day_no_longer_stands(of, warehouse, add_task, add_import):
+def test_a_rejected_row_put_right_by_a_later_file_of_the_day_no_longer_stands(
+    of, warehouse, add_task, add_import
+):
     first = add_import("hpnet_tasks", import_id="first")
     add_import("hpnet_tasks", import_id="second")
     add_task(import_id="second", task_code="CV-99", is_reported=True)

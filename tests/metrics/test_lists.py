@@ -113,7 +113,13 @@ def test_shortfalls_sum_points_and_those_won_back(reader, add_shortfall, row_of)
 
     table = shortfalls(reader, as_of=AS_OF)
 
-    assert row_of(table, "VP") == {"department_code": "VP", "total": 2, "lost": 0.35, "recovered": 0.25, "open": 1}
+    assert row_of(table, "VP") == {
+        "department_code": "VP",
+        "total": 2,
+        "lost": 0.35,
+        "recovered": 0.25,
+        "open": 1,
+    }
     assert row_of(table, "QLDT")["lost"] == 0.1
     assert row_of(table, "TOTAL") == {
         "department_code": "TOTAL", "total": 3, "lost": 0.85, "recovered": 0.25, "open": 2,

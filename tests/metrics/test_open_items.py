@@ -61,7 +61,9 @@ def test_the_list_is_as_long_as_completion_says(reader, add_task, add_work_file,
     assert (items.misses_work_file | items.misses_complete_file).sum() == left("work_file_complete")
 
 
-def test_where_no_list_of_work_files_covers_the_unit_a_code_given_is_filed(reader, add_task, add_import, add_work_file):
+def test_where_no_list_of_work_files_covers_the_unit_a_code_given_is_filed(
+    reader, add_task, add_import, add_work_file
+):
     add_import("work_files", departments=("VP",), import_id="w")
     add_work_file(import_id="w", work_file_code="A", department_code="VP")
     for code in ("VP", "QLDT"):
@@ -71,7 +73,10 @@ def test_where_no_list_of_work_files_covers_the_unit_a_code_given_is_filed(reade
     items = open_items(reader, as_of=AS_OF)
 
     assert set(items[items.misses_work_file].task_code) == {"VP", "none"}
-    assert funnel(reader, as_of=AS_OF).set_index("department_code").filed_alone[["VP", "QLDT"]].tolist() == [0, 1]
+    assert funnel(reader, as_of=AS_OF).set_index("department_code").filed_alone[["VP", "QLDT"]].tolist() == [
+        0,
+        1,
+    ]
 
 
 def test_the_longest_overdue_comes_first_in_working_days(reader, add_task):
@@ -81,7 +86,11 @@ def test_the_longest_overdue_comes_first_in_working_days(reader, add_task):
 
     items = open_items(reader, as_of=AS_OF)
 
-    assert items[["task_code", "overdue_working_days"]].values.tolist() == [["old", 7], ["new", 1], ["done", 0]]
+    assert items[["task_code", "overdue_working_days"]].values.tolist() == [
+        ["old", 7],
+        ["new", 1],
+        ["done", 0],
+    ]
 
 
 def test_the_funnel_counts_tasks_that_passed_every_step_so_far(reader, add_task, add_work_file, row_of):
@@ -97,7 +106,13 @@ def test_the_funnel_counts_tasks_that_passed_every_step_so_far(reader, add_task,
 
 
 def test_ages_fall_into_buckets_of_working_days(reader, add_task, row_of):
-    for due in (date(2023, 11, 11), date(2023, 11, 9), date(2023, 11, 7), date(2023, 11, 6), date(2023, 9, 1)):
+    for due in (
+        date(2023, 11, 11),
+        date(2023, 11, 9),
+        date(2023, 11, 7),
+        date(2023, 11, 6),
+        date(2023, 9, 1),
+    ):
         add_task(due_date=due)
     add_task(due_date=AS_OF)
     add_task(due_date=date(2023, 11, 9), completed_date=AS_OF)

@@ -49,7 +49,9 @@ def said() -> Callable[[AppTest], str]:
     """Everything a page says, in one string, our own HTML included, with plain spaces."""
 
     def words(app: AppTest) -> str:
-        parts = [element.value for kind in ("title", "markdown", "error", "warning") for element in app.get(kind)]
+        parts = [
+            element.value for kind in ("title", "markdown", "error", "warning") for element in app.get(kind)
+        ]
         parts += [element.proto.body for element in app.get("html")]
         return "\n".join(map(str, parts)).replace("\u00a0", " ")
 

@@ -5,7 +5,9 @@ from domain.heads import head_of
 
 
 def test_every_scored_department_has_a_title():
-    assert all(head_of(code).title_vi.split()[0] in ("Chánh", "Trưởng", "Giám", "Hiệu") for code in scored_codes())
+    assert all(
+        head_of(code).title_vi.split()[0] in ("Chánh", "Trưởng", "Giám", "Hiệu") for code in scored_codes()
+    )
 
 
 def test_an_unknown_department_is_addressed_by_its_name():

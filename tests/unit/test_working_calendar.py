@@ -47,7 +47,9 @@ def test_before_the_17th_means_until_the_end_of_the_16th():
 
     assert last == date(2023, 11, 16)
     assert CALENDAR.working_days_after(date(2023, 11, 9), last) == 5
-    assert CALENDAR.working_days_after(date(2023, 11, 9), last_good_day(date(2023, 11, 17), inclusive=True)) == 6
+    assert (
+        CALENDAR.working_days_after(date(2023, 11, 9), last_good_day(date(2023, 11, 17), inclusive=True)) == 6
+    )
 
 
 def test_a_limit_in_the_past_leaves_no_working_day():
