@@ -24,6 +24,7 @@ from data_loaders.report import (
 )
 from data_loaders.to_store import to_parsed
 from data_loaders.unmatched import unknown_dossiers
+from data_loaders.unmatched_criteria import unknown_criteria
 from domain.departments import all_codes
 from domain.errors import RefusedFileError, StoppedError, SystemFailureError, UnknownNameError
 from domain.formats import moment as moment_vi
@@ -134,14 +135,15 @@ def prepare_all(
     with ThreadPoolExecutor(_READERS) as pool:
         prepared = list(pool.map(read, files))
     together = [one.extract for one in prepared if one.extract is not None]
-    return [_with_unknown_dossiers(home, one, together) for one in prepared]
+    return [_with_unmatched(home, one, together) for one in prepared]
 
 
-def _with_unknown_dossiers(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
-    """Say which dossiers of a register are in no list; it depends on the other files, so it is never stored."""
+def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
+    """Say which dossiers and criteria are in no list; it depends on the other files, so it is never stored."""
     if one.parsed is None or one.extract is None or one.report.status != "loadable":
         return one
-    found = [issue_report(issue) for issue in unknown_dossiers(home, one.extract, together)]
+    unknown = (*unknown_dossiers(home, one.extract, together), *unknown_criteria(home, one.extract, together))
+    found = [issue_report(issue) for issue in unknown]
     return replace(one, report=replace(one.report, issues=[*one.report.issues, *found])) if found else one
 
 
