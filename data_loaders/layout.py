@@ -23,13 +23,14 @@ _NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s]+%?\)?$")
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
 _TOTAL = re.compile(
-    r"^(?:tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|trung binh$|trung binh (?:cong|chung|cac|toan)|diem trung binh$|binh quan$|tong$|tong \d|tong cac phong|cong tong)"
+    r"^(?:tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|tong$|tong \d|tong cac phong|cong tong)"
 )
 _SUBTOTAL = re.compile(
     r"^(?:cong$|cong \d|cong (?:phong|muc|nhom|don vi|theo|linh vuc|phan|[ivx]+\b|[a-d]$)"
     r"|tong (?:phong|don vi|nhom|muc|linh vuc|van phong|trung tam|truong|phan|diem linh vuc|[ivx]+\b)"
     r"|(?:tong|tong so|tong cong|cong)(?: cong viec| viec)?(?: cua)? (?:phong|muc|nhom|linh vuc|van phong|trung tam|truong)\b|cong don)"
 )
+_MEAN = re.compile(r"^(?:diem )?(?:trung binh|binh quan)(?: |$)")
 _SIGNATURE = re.compile(
     r"^(?:nguoi (?:lap|tong hop|kiem tra|bao cao|duyet|ghi so|theo doi)(?: bieu| bang| bao cao| so| danh sach)?$"
     r"|noi nhan|(?:kt|tm|tl|tuq|q) (?:truong|pho|chanh|giam doc|lanh dao|chu tich)|(?:pho )?truong (?:ban|phong)(?: |$)"
@@ -240,6 +241,8 @@ class RowClassifier:
         """Totals, notes and signatures."""
         if self._has_key(cells, words):
             return None
+        if _MEAN.match(words) and not self._has_order(cells) and all(column != self._key for column, _ in cells):
+            return "total"  # with the mean in the column of names it is a result like any other
         if self._is_total(cells, words):
             self._group_ends_with(words)
             self._closed = self._closed or not _SUBTOTAL.match(words)
