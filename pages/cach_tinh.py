@@ -18,6 +18,7 @@ if METHOD.exists():
     text = re.sub(r"\A# .*\n", "", text)
     # Names of the command line belong to the file, not to the reader of a page.
     text = re.sub(r"^(#+ .*?) \((?:`[^`]+`(?:, )?)+\)$", r"\1", text, flags=re.MULTILINE)
-    st.markdown(re.sub(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)", r"\1", text))
+    with st.container(key="cc-method"):
+        st.markdown(re.sub(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)", r"\1", text))
 else:
     nothing_to_show("Chưa có phần mô tả cách tính trong bản cài đặt này.")

@@ -173,6 +173,8 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 .cc-block-line { display: flex; justify-content: space-between; gap: 12px; font-size: 0.875rem; line-height: 1.5; }
 .cc-block-line > span:first-child { color: var(--cc-muted); flex: 0 0 auto; }
 .cc-block-line > span:last-child { text-align: right; overflow-wrap: anywhere; }
+.st-key-cc-method, .st-key-cc-method :is(code, td, th) { overflow-wrap: anywhere; }
+.st-key-cc-method :is(code, pre) { white-space: pre-wrap; }
 [class*=st-key-cc-narrow], :has(> [class*=st-key-cc-narrow]) { display: none; }
 .st-key-cc-phone-units { display: none; }
 @media (max-width: 44rem) {

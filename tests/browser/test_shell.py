@@ -1,14 +1,5 @@
 """The shell in a real browser: guarded addresses, Vietnamese, own fonts, nothing from outside."""
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-
-from domain.places import ROOT
-
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-# Streamlit's own uploader carries a conflicting role; nothing of ours may.
-KNOWN = {"presentation-role-conflict"}
-
 
 def quiet(page) -> None:
     page.locator("h1").first.wait_for()
@@ -37,44 +28,6 @@ def test_the_page_says_it_is_vietnamese(page, server):
 
     assert page.evaluate("document.documentElement.lang") == "vi"
     assert page.title() == "Tổng quan · Chỉ số CCHC"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("name", ["", "hpnet"])
-def test_axe_finds_nothing(browser, server, name, width, scheme):
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        locale="vi-VN",
-        timezone_id="Asia/Ho_Chi_Minh",
-        color_scheme=scheme,
-    )
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(f"{server}/{name}")
-    quiet(page)
-
-    found = {violation["id"] for violation in Axe().run(page).response["violations"]}
-
-    context.close()
-    assert found <= KNOWN
-
-
-@pytest.mark.parametrize("width", [390, 320])
-@pytest.mark.parametrize("name", ["", "hpnet"])
-def test_nothing_scrolls_sideways_on_a_phone(browser, server, name, width):
-    context = browser.new_context(viewport={"width": width, "height": 844}, locale="vi-VN")
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    page.goto(f"{server}/{name}")
-    quiet(page)
-
-    beyond = page.evaluate(
-        "[...document.querySelectorAll('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
-    )
-
-    context.close()
-    assert beyond == [0]
 
 
 def test_the_role_stays_after_f5(page, server):
