@@ -12,6 +12,7 @@ from data_loaders.outcome import Extract
 from data_loaders.staging import StagedFile
 from domain.errors import RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed
+from metrics.rows import records
 from ui.components import Tile, card, finding, page_head, tiles
 from ui.failures import contained
 from ui.import_details import draw_choice, draw_skipped, draw_tables, number_table, version
@@ -224,12 +225,12 @@ def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
         ("Đơn vị", "Trước", "Sau", "Thay đổi"),
         [
             (
-                short_name(str(row.department_code)),
-                index(row.before),
-                index(row.after),
-                _change(row.before, row.after),
+                short_name(row["department_code"]),
+                index(row["before"]),
+                index(row["after"]),
+                _change(row["before"], row["after"]),
             )
-            for row in own.itertuples()
+            for row in records(own)
         ],
         caption=days,
     )

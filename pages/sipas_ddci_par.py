@@ -129,7 +129,8 @@ def draw_ranking(details: pd.DataFrame, index: str) -> None:
     """The agencies of one year."""
     rows = details[(details["index"] == index) & (details["component"] == "") & ~details["is_mean"]]
     rows = rows.dropna(subset=["score"])
-    years = [int(y) for y, n in rows["year"].value_counts().items() if n >= FEWEST]
+    counts = rows["year"].value_counts()
+    years = [int(year) for year in counts[counts >= FEWEST].index]
     if not years:
         nothing_to_show(
             "Chưa có bảng xếp hạng.", remedy="Cần điểm đã công bố của ít nhất ba đơn vị trong cùng một năm."

@@ -21,6 +21,7 @@ from metrics.changes import (
 )
 from metrics.changes import KINDS as COMPARED
 from metrics.exports import days_of_kind, export_days
+from metrics.rows import records
 from metrics.staleness import same_day_sentences
 from metrics.state import TOTAL
 from ui.charts.bars import change_bars
@@ -121,13 +122,13 @@ def day_choices(days: list[date]) -> None:
 
 def kind_choice(kinds: Mapping[str, list[date]]) -> str:
     """Which source is compared; HpNet unless the address says otherwise."""
-    asked = st.query_params.get("nguon")
+    asked = st.query_params.get("nguon", "")
     return asked if asked in kinds else next(iter(kinds))
 
 
 def with_cells(changes: pd.DataFrame) -> pd.DataFrame:
     """The changes with what was and what is in one column, and the rows they stand in."""
-    rows = changes.to_dict("records")
+    rows = records(changes)
     return changes.assign(
         type_vi=[LABEL_VI[row["type"]] for row in rows],
         moved=[moved_words(row) for row in rows],

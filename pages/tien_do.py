@@ -22,6 +22,7 @@ from metrics.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, 
 from metrics.forecast import forecast, no_row_words, too_few_words
 from metrics.keeping import forecast_record
 from metrics.planner import points_per_item
+from metrics.rows import records
 from metrics.staleness import same_day_sentences, source_ages
 from metrics.state import TOTAL
 from metrics.what_is_left import what_is_left
@@ -348,7 +349,7 @@ def draw_record() -> None:
         if ended.empty:
             nothing_to_show(_waiting_words(summary))
             return
-        for row in summary.to_dict("records"):
+        for row in records(summary):
             st.html(f'<p class="cc-source">{obligation_words(row)}</p>')
         rows = with_words(ended)
         drawn = rows[rows["low_date"].notna() & rows["high_date"].notna()].tail(CHECKS_DRAWN)
@@ -366,7 +367,7 @@ def _waiting_words(summary: pd.DataFrame) -> str:
 
 def with_words(checks: pd.DataFrame) -> pd.DataFrame:
     """The checks with the names that the figure and the grid show."""
-    units = checks["department_code"].map(lambda code: NAMES.get(code, "Toàn Ban"))
+    units = checks["department_code"].map(NAMES).fillna("Toàn Ban")
     labels = checks["obligation"].map(LABEL_VI)
     told = checks["as_of"].map(day_month)
     return checks.assign(
@@ -386,7 +387,7 @@ def offered() -> dict[str, str]:
 
 def asked_obligation(options: dict[str, str]) -> str:
     """The obligation of the address, else the first; read before the head of the page is written."""
-    asked = st.query_params.get("yeu_cau")
+    asked = st.query_params.get("yeu_cau", "")
     return asked if asked in options else next(iter(options))
 
 

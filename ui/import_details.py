@@ -1,5 +1,6 @@
 """What an officer sees and settles about one received file: questions, columns, rows left out, errors."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,7 @@ from data_loaders.outcome import ExtractedTable
 from data_loaders.staging import StagedFile
 from domain.formats import count, day
 from domain.scope import Viewer
+from metrics.rows import records
 from store.home import Home
 from ui.import_words import (
     IGNORED,
@@ -205,7 +207,7 @@ def _draw_columns(home: Home, viewer: Viewer, staged: StagedFile, table: Extract
     fuzzy = {match.heading: name for match, name in ((table.columns[n], n) for t, n in unconfirmed_of(table))}
     if changed.empty and not fuzzy:
         return
-    words = [f"“{row.heading}” → {row.column}" for row in changed.itertuples()]
+    words = [f"“{row['heading']}” → {row['column']}" for row in records(changed)]
     words += [
         f"“{heading}” → {labels[name]}"
         for heading, name in fuzzy.items()
@@ -214,7 +216,9 @@ def _draw_columns(home: Home, viewer: Viewer, staged: StagedFile, table: Extract
     st.html(f"<p class='cc-sub'>{rich('Sẽ ghi nhớ: ' + '; '.join(words))}</p>")
     if st.button("Xác nhận cột", key=f"xac-nhan-{staged.number}-{number}", icon=":material/check:"):
         said = {staging.heading_key(heading): name for heading, name in fuzzy.items()}
-        said |= {staging.heading_key(row.heading): names.get(row.column, "") for row in changed.itertuples()}
+        said |= {
+            staging.heading_key(row["heading"]): names.get(row["column"], "") for row in records(changed)
+        }
         staging.settle(home, viewer, staged, headings=said)
         st.rerun()
 
@@ -229,7 +233,7 @@ def draw_skipped(staged: StagedFile, prepared: Prepared) -> None:
     frame = skipped_frame(prepared)
     if frame.empty:
         return
-    reasons = ", ".join(f"{count(n)} {why.lower()}" for why, n in frame["why"].value_counts().items())
+    reasons = ", ".join(f"{count(n)} {why.lower()}" for why, n in Counter(frame["why"]).most_common())
     st.html(f"<p class='cc-sub'>{rich(f'{count(len(frame))} dòng không phải số liệu: {reasons}')}</p>")
     if st.checkbox("Xem các dòng này", key=f"dong-bo-{staged.number}"):
         st.dataframe(
