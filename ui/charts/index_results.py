@@ -47,7 +47,7 @@ def standing_lines(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
                 else ""
                 for place, v in zip(table.index, table[column], strict=True)
             ],
-            textposition=["middle right" if place == last else "top center" for place in table.index],
+            textposition=["middle right" if place == last else side for place, side in _free_sides(table)],
             textfont={"color": palette.text if column == "score" else palette.muted},
             cliponaxis=False,
             hovertemplate=f"%{{x}}: {name} %{{y:,.2f}}<extra></extra>",
@@ -61,6 +61,15 @@ def standing_lines(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     span = [-0.5, len(years) * 1.42 - 0.4]
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=years, range=span)
     return figure.update_yaxes(range=[float(low) - room, float(high) + room], tickformat=",.0f")
+
+
+def _free_sides(table: pd.DataFrame) -> list[tuple[int, str]]:
+    """Where a number beside our own point touches no other line: below it while the mean lies above."""
+    is_below = (table["mean"] >= table["score"]).fillna(False)
+    return [
+        (int(place), "bottom right" if below else "top center")
+        for place, below in zip(table.index, is_below, strict=True)
+    ]
 
 
 def ranking_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
