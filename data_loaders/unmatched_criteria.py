@@ -69,4 +69,6 @@ def _missing(table: ExtractedTable, base: set[str], added: set[str]) -> Iterator
         return
     for row, code in zip(table.frame["source_row"], table.frame["code"], strict=True):
         if code and code not in known:
-            yield Issue("unknown_criterion", table.sheet, row, match.leaf or match.heading, code, match.letter)
+            yield Issue(
+                "unknown_criterion", table.sheet, row, match.leaf or match.heading, code, match.letter
+            )
