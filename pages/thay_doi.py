@@ -148,10 +148,10 @@ def moved_words(row: Mapping[Any, Any]) -> str:
     )
 
 
-def cell_words(row: Mapping[Any, Any], side: str) -> str | None:
-    """Sheet and row as the user sees them; None where the export has none."""
+def cell_words(row: Mapping[Any, Any], side: str) -> str:
+    """Sheet and row as the user sees them; a word where the export has none."""
     if not is_known(row[f"{side}_row"]):
-        return None
+        return "Không có"
     return f"{row[f'{side}_sheet']}, dòng {int(row[f'{side}_row'])}"
 
 
