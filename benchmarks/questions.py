@@ -1,17 +1,24 @@
-"""What each metric costs on ten thousand and on ten million tasks."""
+"""What each metric costs on ten thousand and on ten million tasks, and the whole judgement on the samples."""
 
+import tempfile
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Result
-from benchmarks.warehouse import filled_warehouse
+from benchmarks.measure import Result, cost
+from benchmarks.warehouse import filled_warehouse, samples_home
 from domain.departments import all_codes
 from domain.scope import Scope
 from metrics.completion import completion
 from metrics.department_score import department_score
+from metrics.forecast import forecast
+from metrics.index import index
+from metrics.risk import risk
 from metrics.tasks import tasks
+from store.reader import Reader
+from store.warehouse import open_reader
 
 AS_OF = date(2023, 11, 12)
 EVERYTHING = Scope(all_codes(), is_whole_office=True)
@@ -31,7 +38,31 @@ def run() -> list[Result]:
         results.append(Result(f"{name} trên 10.000.000 việc", took[LARGE][name], 1, "thời gian", unit=" s"))
     hand = took[LARGE]["by_hand"]
     results.append(Result("tasks so với SQL viết tay", took[LARGE]["tasks"] / hand, 1.3, "10.000.000 việc"))
-    return results
+    return [*results, *on_the_samples()]
+
+
+def on_the_samples() -> list[Result]:
+    """CPU of what a page of the index and of the forecast asks when nothing is kept yet, on the samples."""
+    with tempfile.TemporaryDirectory() as name:
+        home = samples_home(Path(name))
+
+        def fresh() -> Reader:
+            return open_reader(home, EVERYTHING)
+
+        as_of = fresh().newest_as_of() or AS_OF
+        asked: dict[str, tuple[Callable[[], Any], int]] = {
+            "risk và index tính lại": (
+                lambda: (risk(fresh(), as_of=as_of), index(fresh(), as_of=as_of)),
+                300,
+            ),
+            "forecast mọi đơn vị": (lambda: forecast(fresh(), as_of=as_of), 150),
+        }
+        results = []
+        for words, (question, budget) in asked.items():
+            question()  # imports and files of rules, read once in the life of a server
+            spent = cost(question, times=7) * 1000
+            results.append(Result(f"{words}, số liệu mẫu", spent, budget, "CPU, trung vị 7 lần", unit=" ms"))
+        return results
 
 
 def timed(rows: int) -> dict[str, float]:

@@ -1,12 +1,17 @@
-"""A build of any size in memory, for measuring."""
+"""A build of any size in memory, and one of the samples, for measuring."""
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
+from data_loaders.ingest import Received, prepare_all, publish
 from domain.departments import scored_codes
+from domain.places import SAMPLES
 from domain.scope import Scope
+from store.home import Home
 from store.reader import SCHEMA, Reader
+from store.snapshots import keep
 
 _FILL = """
 insert into core.task (
@@ -43,3 +48,15 @@ def filled_warehouse(rows: int, as_of: date, scope: Scope) -> Reader:
     connection.execute(_IMPORT, {"as_of": as_of, "rows": rows})
     connection.execute(_COVERAGE, {"as_of": as_of, "codes": codes})
     return Reader(connection, scope, "measured")
+
+
+def samples_home(folder: Path) -> Home:
+    """A home in *folder* with every sample loaded, as the trial has it."""
+    home = Home(folder)
+    received = [
+        Received(path.name, path.read_bytes()) for path in sorted(SAMPLES.glob("*")) if path.is_file()
+    ]
+    for one in received:
+        keep(home, one.content)
+    publish(home, prepare_all(home, received), person="đo")
+    return home

@@ -54,7 +54,7 @@ from ui.overview import (
     left_out_words,
     overview,
 )
-from ui.session import Reader, answer, as_of, current_viewer, instance, metric, today
+from ui.session import Reader, answer, as_of, current_viewer, metric, noted, today
 from ui.theme import worst
 
 NAMES = {d.code: d.short_vi for d in departments()}
@@ -329,7 +329,7 @@ viewer = current_viewer()
 shown = answer(overview, as_of=as_of(), today=today())
 
 sees_all = viewer.may("see_all")
-promised = standing_promises(instance().home, viewer.scope)
+promised = noted(standing_promises, viewer.scope)
 calls = answer(todays_calls, as_of=as_of(), today=today(), promises=tuple(map(as_key, promised)))
 index_now = answer(index_view, as_of=as_of(), overrides=overrides_in_force())
 to_call = [NAMES[call.department_code] for call in calls[:3]]

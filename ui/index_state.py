@@ -15,8 +15,9 @@ from metrics.owners import duties
 from metrics.risk import risk_details
 from metrics.risk_tables import heat_table, tree_table
 from metrics.shortfall_links import shortfall_links
+from store.home import Home
 from store.reader import Reader
-from ui.session import answer, as_of, current_viewer, instance
+from ui.session import answer, as_of, current_viewer, noted
 from ui.tables import short_name
 from ui.theme import MEANING_OF_LEVEL
 
@@ -38,9 +39,13 @@ METHODS = {"self": "Tự chấm", "appraisal": "Thẩm định", "survey": "Đi�
 
 def overrides_in_force() -> tuple[Override, ...]:
     """The scores set by hand and not ended; those that lapsed are left out by the metrics."""
+    return noted(_standing_overrides)
+
+
+def _standing_overrides(home: Home) -> tuple[Override, ...]:
     return tuple(
         Override(row["year"], row["code"], row["score"], row["reason"], row["person"], row["expires_on"])
-        for row in overrides(instance().home)
+        for row in overrides(home)
     )
 
 

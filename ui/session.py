@@ -164,6 +164,47 @@ def _seen(scope: Scope) -> tuple[Any, ...]:
     return str(instance().home.path), build_id(), scope
 
 
+def noted(question: Callable[..., T], *arguments: Any) -> T:
+    """
+    Return ``question(home, *arguments)``, asked again only once the application's SQLite file has changed.
+
+    For what people write down (promises, scores by hand) and every run of a page needs. What is
+    returned is shared by all visits: never change it in place.
+    """
+    home = instance().home
+    written = _written(home)
+    if written is None:
+        return question(home, *arguments)
+    key = (str(home.path), question.__module__, question.__qualname__, arguments)
+    # Two writes within one tick of the file system's clock look alike: nothing is believed for long.
+    fresh = (written, int(time.monotonic() / _INSTANCE_SECONDS))
+    seen = _notes.get(key)
+    if seen is None or seen[0] != fresh:
+        seen = (fresh, question(home, *arguments))
+        if len(_notes) >= _NOTES_KEPT:
+            _notes.clear()
+        _notes[key] = seen
+    return seen[1]
+
+
+def _written(home: Home) -> tuple[Any, ...] | None:
+    """Times and sizes of the SQLite file and its log; None where the database is another."""
+    url = home.application_url
+    if not url.startswith("sqlite:///"):
+        return None
+    found = []
+    for path in (url.removeprefix("sqlite:///"), url.removeprefix("sqlite:///") + "-wal"):
+        try:
+            stat = os.stat(path)  # noqa: PTH116 - twice on every run: a Path would cost more than the call
+        except FileNotFoundError:
+            continue
+        found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return tuple(found)
+
+
+_NOTES_KEPT = 200
+_notes: dict[tuple[Any, ...], tuple[Any, Any]] = {}
+
 # Most answers are small; long lists of many days and departments must not fill the server.
 _answers = Memory(size=600, most_bytes=48 * 2**20)
 _pointers = Memory(size=8)
