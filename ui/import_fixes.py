@@ -62,7 +62,7 @@ def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
     frame = issues_frame(issues)
     together = frame.groupby(["column", "what"], sort=False).size()
     said = "; ".join(
-        f"{count(n)} ô cùng lỗi: {what}{f' (cột {column})' if column else ''}"
+        f"{count(n)} ô{' cùng lỗi' if n > 1 else ''}: {what}{f' (cột {column})' if column else ''}"
         for (column, what), n in together.head(5).items()
     )
     finding(f"{count(len(issues))}{NBSP}lỗi và lưu ý trong tệp", said)
