@@ -258,39 +258,36 @@ def _write_fix(
 ) -> None:
     kind = kind_named(table.kind)
     key, department, values = _row_of(table, fix.row)
-    if key is not None and fix.column not in key_columns(kind, key):
-        _write(
-            home,
-            kind,
-            business_key=key,
-            column=fix.column,
-            text=fix.text,
-            values=values,
-            as_of=table.as_of,
-            department_code=department,
-            reason=reason,
-            person=viewer.account,
-            moment=moment,
-        )
-        return
+    shared: dict[str, Any] = {
+        "as_of": table.as_of,
+        "department_code": department,
+        "reason": reason,
+        "person": viewer.account,
+        "moment": moment,
+    }
+    if key is None or fix.column in key_columns(kind, key):
+        _write_for_cell(home, kind, sha256, fix, table.as_of, shared)
+    else:
+        _write(home, kind, business_key=key, column=fix.column, text=fix.text, values=values, **shared)
+
+
+def _write_for_cell(
+    home: Home, kind: Kind, sha256: str, fix: CellFix, as_of: date | None, shared: dict[str, Any]
+) -> None:
+    """A row without a key, or a fix of the key itself, can only be held by its place in the file."""
+    read = canonical(kind, fix.column, fix.text, as_of=as_of, aliases=settled.aliases(home))
     written.write_correction(
         home,
-        kind=table.kind,
+        kind=kind.name,
         business_key=None,
         sha256=sha256,
         sheet=fix.sheet,
         source_row=fix.row,
         column_name=fix.column,
         value_found=None,
-        value=canonical(kind, fix.column, fix.text, as_of=table.as_of, aliases=settled.aliases(home)).get(
-            fix.column
-        ),
+        value=read.get(fix.column),
         value_text=fix.text,
-        as_of=table.as_of,
-        department_code=department,
-        reason=reason,
-        person=viewer.account,
-        moment=moment,
+        **shared,
     )
 
 

@@ -73,7 +73,8 @@ def test_the_time_limit(task):
     started = time.monotonic()
     refusal = refusal_of(task, Limits(seconds=0.5))
     assert refusal.code == "timed_out" and "0,5 giây" in refusal.what
-    assert time.monotonic() - started < 5
+    # Left alone it would take ten minutes or for ever; a busy machine must not fail the test.
+    assert time.monotonic() - started < 60
 
 
 def test_a_refusal_of_the_child_keeps_its_words():
@@ -100,11 +101,9 @@ def test_a_crash_prints_nothing(capfd):
 
 
 def test_reading_can_be_stopped():
-    started = time.monotonic()
     answers = iter([False, False, True])
     with pytest.raises(StoppedError):
         run(child_tasks.hang, should_stop=lambda: next(answers))
-    assert time.monotonic() - started < 5
 
 
 @needs_posix
