@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page
 
 from domain.places import ROOT
 from tests.browser.conftest import new_context, running_server
+from tests.browser.test_every_page import english_on, settle
 from ui.navigation import entries
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -17,16 +18,13 @@ OTHERS = ("Quản lý Lao động", "Quản lý Doanh nghiệp", "Quy hoạch v�
 
 
 def words_of(page: Page, url: str) -> str:
-    """The main part of the page at *url*, once its script has ended."""
-    page.goto(url)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.locator("h1").first.wait_for()
-    page.wait_for_timeout(500)
+    """The main part of the page at *url*, once everything is drawn."""
+    settle(page, url)
     return page.locator("[data-testid=stMain]").inner_text()
 
 
 def wrongly_shown(browser: Browser, url: str, names: list[str]) -> list[str]:
-    """Which of the pages *names* show a department more than its own, asked in this order."""
+    """What the pages *names*, asked in this order, show a department beyond its own rows and language."""
     context = new_context(browser)
     page = context.new_page()
     page.set_default_timeout(60_000)
@@ -34,6 +32,7 @@ def wrongly_shown(browser: Browser, url: str, names: list[str]) -> list[str]:
     for name in names:
         words = words_of(page, f"{url}/{name}?vai=QLDT")
         wrong += [f"{name}: {other}" for other in OTHERS if other in words]
+        wrong += [f"{name}: {line}" for line in sorted(english_on(page))]
         if name in CLOSED_TO_UNITS and "Công bố số liệu" in words:
             wrong.append(f"{name}: the office's own controls")
     context.close()
@@ -52,7 +51,9 @@ def test_a_fresh_server_gives_a_department_no_page_of_the_office(
         assert wrongly_shown(browser, url, [first]) == []
 
 
-def test_a_fresh_server_gives_a_department_its_own_rows_on_every_page(browser: Browser, served_home: Path):
+def test_a_fresh_server_gives_a_department_its_own_rows_in_vietnamese_on_every_page(
+    browser: Browser, served_home: Path
+):
     own_first = sorted(PAGES, key=lambda name: (name in CLOSED_TO_UNITS, name))
 
     with running_server(served_home) as url:

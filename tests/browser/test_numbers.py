@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -83,25 +84,27 @@ def formula_office(tmp_path: Path):
         yield url
 
 
-def rows_of(path: Path) -> list[list[Any]]:
-    """Headings and rows of the list in *path*."""
-    sheet = openpyxl.load_workbook(path).active
-    assert sheet is not None
+def downloaded(page: Page) -> Any:
+    """The sheet that the first list of the page gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Tải Excel").first.click()
+    return openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes())).active
+
+
+def rows_of(sheet: Any) -> list[list[Any]]:
+    """Headings and rows of the list."""
     return [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
 
 
 def test_the_excel_of_a_list_holds_the_rows_shown_and_no_formula(page: Page, formula_office: str):
     open_page(page, f"{formula_office}/hpnet?vai=van-phong")
     shown = plain(page.locator("[data-testid=stMain]").inner_text())
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Tải Excel").first.click()
-    headings, *rows = rows_of(Path(download.value.path()))
+    sheet = downloaded(page)
+    headings, *rows = rows_of(sheet)
 
-    subject = headings.index("Trích yếu")
     assert f"{len(rows)} việc" in shown
-    assert "=1+1 cmd" in [row[subject] for row in rows]
-    book = openpyxl.load_workbook(Path(download.value.path()))
-    assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
+    assert "=1+1 cmd" in [row[headings.index("Trích yếu")] for row in rows]
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
 def test_the_excel_of_a_searched_list_holds_what_was_found(page: Page, formula_office: str):
@@ -111,8 +114,6 @@ def test_the_excel_of_a_searched_list_holds_what_was_found(page: Page, formula_o
     box.press("Enter")
     page.get_by_text(" trong ").first.wait_for()
     page.wait_for_timeout(800)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Tải Excel").first.click()
-    headings, *rows = rows_of(Path(download.value.path()))
+    headings, *rows = rows_of(downloaded(page))
 
     assert [row[headings.index("Trích yếu")] for row in rows] == ["Rà soát dự án CV-2"]
