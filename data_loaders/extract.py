@@ -534,7 +534,7 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
     headers = [sheet.row_numbers[row] for row in range(one.header.top, one.header.bottom + 1)]
     titles: list[tuple[int, RowSkip]] = [(sheet.row_numbers[row], "title") for row in one.title_rows]
     named: list[tuple[int, RowSkip]] = [(number, "header") for number in headers]
-    skipped = [(sheet.row_numbers[row], why) for row, why in one.layout.skipped]
+    skipped: list[tuple[int, RowSkip]] = [(sheet.row_numbers[row], why) for row, why in one.layout.skipped]
     return ExtractedTable(
         kind=table.kind.name,
         sheet=table.sheet,
@@ -548,7 +548,7 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
         data_rows=len(table.rows),
         accepted_rows=len(good),
         rejected_rows=len(table.bad),
-        skipped=sorted([*titles, *named, *skipped]),
+        skipped=sorted(titles + named + skipped),
         frame=frame,
         rejected=[
             RejectedRow(table.rows[p], keys[p], departments[p] if departments else None)

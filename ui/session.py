@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -135,7 +135,7 @@ def answer(question: Callable[..., T], **arguments: Any) -> T:
     values. What is returned is shared by all visits: never change it in place.
     """
     found = _asked(question, _name_of(question), arguments)
-    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+    return cast(T, found.copy(deep=False)) if isinstance(found, pd.DataFrame) else found
 
 
 def answer_key(question: Callable[..., Any], **arguments: Any) -> tuple[Any, ...]:
