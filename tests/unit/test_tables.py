@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pandas as pd
 
-from ui.tables import Column, as_shown, excel, matching
+from ui.tables import EMPTY, Column, as_shown, as_text, empty_word, excel, matching
 
 ROWS = pd.DataFrame(
     {
@@ -47,3 +47,17 @@ def test_excel_runs_no_formula_of_a_stranger():
     assert sheet["A6"].data_type == "s"
     assert sheet["C6"].value == "Không có hạn"
     assert sheet["D5"].value == 0.85
+
+
+def test_every_value_has_words_for_a_phone():
+    words = as_text(ROWS, COLUMNS, ["subject", "due_date", "points"]).to_dict("records")
+
+    assert words[0] == {"subject": "Báo cáo quý III", "due_date": "16/11/2023", "points": "0,85"}
+    assert words[1]["due_date"] == "Không có hạn"
+    assert words[2]["subject"] == "Chưa có dữ liệu"
+
+
+def test_a_missing_day_in_a_grid_has_a_vietnamese_word():
+    assert empty_word(COLUMNS) == "Không có hạn"
+    assert empty_word({"day": Column("Ngày", "date"), "left": Column("Còn", "number", unknown="–")}) == EMPTY
+    assert empty_word({"name": "Tên"}) == EMPTY
