@@ -227,7 +227,8 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
             n for n, c in header.kind.columns.items() if c.required
         }
         for name, indexes in header.found.doubles.items():
-            if name in wanted:
+            # Naming the kind settles every question about it: the first of the columns then stands.
+            if name in wanted and not options.kind:
                 return Choice("column", [_named(header, index) for index in indexes])
     undated = next((one for one in found if one.title.day.day is None), None)
     if undated is not None:

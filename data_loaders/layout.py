@@ -241,7 +241,11 @@ class RowClassifier:
         """Totals, notes and signatures."""
         if self._has_key(cells, words):
             return None
-        if _MEAN.match(words) and not self._has_order(cells) and all(column != self._key for column, _ in cells):
+        if (
+            _MEAN.match(words)
+            and not self._has_order(cells)
+            and all(column != self._key for column, _ in cells)
+        ):
             return "total"  # with the mean in the column of names it is a result like any other
         if self._is_total(cells, words):
             self._group_ends_with(words)

@@ -1,5 +1,6 @@
 """How the errors of a file are shown and put right: in a grid, or in Excel and back."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -60,10 +61,10 @@ def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
     if not issues:
         return
     frame = issues_frame(issues)
-    together = frame.groupby(["column", "what"], sort=False).size()
+    together = Counter(zip(frame["column"], frame["what"], strict=True))
     said = "; ".join(
         f"{count(n)} ô{' cùng lỗi' if n > 1 else ''}: {what}{f' (cột {column})' if column else ''}"
-        for (column, what), n in together.head(5).items()
+        for (column, what), n in list(together.items())[:5]
     )
     finding(f"{count(len(issues))}{NBSP}lỗi và lưu ý trong tệp", said)
     grid(
