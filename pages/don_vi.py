@@ -1,6 +1,7 @@
 """Phòng, đơn vị của tôi: điểm, bốn yêu cầu, và việc phải làm tiếp theo."""
 
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -65,6 +66,9 @@ def headline(items: pd.DataFrame, standing: DepartmentStanding) -> str:
         return "Đã đạt 100% mọi yêu cầu"
     first = items.iloc[0]
     step = lower_first(str(first["next_step"]).split(":")[0])
+    if step == "hoàn thành" and is_known(first["title"]):
+        # The step alone says nothing of a job of Phụ lục 2: its own words do.
+        step = shorten(lower_first(str(first["title"])), 60, placeholder="…")
     return f"Còn {count(len(items))}{NBSP}việc để đạt 100%; trước tiên: {step}"
 
 
