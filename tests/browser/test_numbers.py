@@ -50,6 +50,8 @@ def test_the_overview_shows_the_numbers_of_the_command_line(page: Page, server: 
     totals = {row["obligation"]: row for row in completion(served_home) if row["department_code"] == "TOTAL"}
 
     open_page(page, f"{server}/?vai=lanh-dao&ngay=2023-11-12")
+    # The cards come after the headline: reading them too soon would find none.
+    page.locator(".cc-bars > li").nth(len(MAIN_LIMIT) - 1).wait_for()
     rows = [plain(text) for text in page.locator(".cc-bars > li").all_inner_texts()]
 
     for name in MAIN_LIMIT:
