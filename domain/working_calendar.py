@@ -41,6 +41,7 @@ class WorkingCalendar:
 
     overrides: Mapping[date, DayKind] = field(default_factory=dict)
     sessions: tuple[tuple[time, time], ...] = ((time(7, 30), time(12)), (time(13, 30), time(17)))
+    _known: dict[date, bool] = field(default_factory=dict, compare=False, repr=False)
     _holidays: holidays.HolidayBase = field(
         default_factory=lambda: holidays.country_holidays("VN", language="vi")
     )
@@ -52,8 +53,12 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Tell whether anybody works on *day*, were it only the morning."""
-        override = self.overrides.get(day)
-        return self._holidays.is_working_day(day) if override is None else override != "off"
+        known = self._known.get(day)
+        if known is None:  # asked a thousand times by one forecast
+            override = self.overrides.get(day)
+            known = self._holidays.is_working_day(day) if override is None else override != "off"
+            self._known[day] = known
+        return known
 
     def why_off(self, day: date) -> str:
         """The reason *day* is off: a holiday's name, or the weekend; empty for a working day."""
