@@ -145,4 +145,17 @@ def open_page(page: Page, url: str) -> None:
     """Go to *url* and wait until Streamlit has drawn its headline and stopped running."""
     page.goto(url)
     page.locator("h1").first.wait_for()
-    page.locator("[data-testid=stStatusWidget]").wait_for(state="hidden")
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def main_text(page: Page) -> str:
+    """What the main part of the page says once its parts have arrived and two looks a second apart agree."""
+    page.wait_for_load_state("networkidle")
+    main = page.locator("[data-testid=stMain]")
+    said = main.inner_text()
+    for _ in range(30):
+        page.wait_for_timeout(1000)
+        before, said = said, main.inner_text()
+        if said == before:
+            return said
+    raise AssertionError("the page was still changing after half a minute")

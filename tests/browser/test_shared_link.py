@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import new_context, open_page
+from tests.browser.conftest import main_text, new_context, open_page
 
 LINK = "don_vi=QLLD&ngay=2023-11-10&yeu_cau=task_reported"
 
@@ -19,8 +19,8 @@ def visit(browser, server):
         page.set_default_timeout(60_000)
         open_page(page, f"{server}/{name}?vai={role}&{parameters}")
         page.get_by_text("Đang xem số liệu như ngày").wait_for()
-        page.wait_for_timeout(2500)
-        return page.locator("[data-testid=stMain]").inner_text(), page.url
+        page.get_by_role("button", name="Về hôm nay").wait_for()
+        return main_text(page), page.url
 
     yield as_somebody
     for context in contexts:
