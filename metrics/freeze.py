@@ -7,10 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from domain.departments import department_name
 from domain.formats import NBSP, day, moment
-from metrics.campaigns import Campaign, campaigns
-from metrics.completion import completion
-from metrics.state import TOTAL
+from domain.working_calendar import WorkingCalendar
+from metrics.campaigns import LABEL_VI, Campaign, campaign_by_id, campaigns
+from metrics.completion import OBLIGATIONS, completion
+from metrics.exports import export_days
+from metrics.rules import rule_in_force
+from metrics.state import TOTAL, in_order
 from store.reader import Reader
 
 COLUMNS = (
@@ -44,6 +48,103 @@ def due_freezes(frozen: Iterable[Mapping[str, Any]], *, today: date) -> list[Due
         for c in campaigns()
         if c.last_day < today and c.id not in kept
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """
+    A source of an obligation without an export of the campaign's last good day.
+
+    Attributes:
+        words: The source's name in a sentence.
+        newest: Day of the newest export up to the limit; None where there is none.
+        departments: Whose exports lag behind; empty where everybody's do.
+        is_awaited: No later export stands in for it either.
+    """
+
+    obligation: str
+    words: str
+    newest: date | None
+    departments: tuple[str, ...]
+    is_awaited: bool
+
+    @property
+    def words_missing(self) -> str:
+        """``số liệu HpNet mới đến hết ngày 15/11/2023``."""
+        source = f"{self.words[:1].lower()}{self.words[1:]}"
+        if self.newest is not None:
+            said = f"{source} mới đến hết ngày{NBSP}{day(self.newest)}"
+        elif self.is_awaited:
+            said = f"chưa có {source}"
+        else:
+            said = f"{source} chỉ có bản xuất sau hạn, tính lại theo ngày ghi trong đó"
+        return said + (f" ({', '.join(map(department_name, self.departments))})" if self.departments else "")
+
+
+def missing_words(found: Iterable[Gap]) -> str:
+    """Return what is missing, obligations that miss the same export together."""
+    by_source: dict[str, list[str]] = {}
+    for gap in found:
+        by_source.setdefault(gap.words_missing, []).append(LABEL_VI[gap.obligation])
+    return "; ".join(f"{', '.join(names)}: {said}" for said, names in by_source.items())
+
+
+def gaps(reader: Reader, campaign: Campaign, *, as_of: date) -> list[Gap]:
+    """
+    Return the sources behind the obligations of *campaign* that lack an export of its last good day.
+
+    Each department is judged by its own newest export. An export of a later day shows that the limit
+    is over, but what stood at the limit is then told by the export before it: no longer awaited, still named.
+    """
+    known = export_days(reader, as_of=as_of)
+    # The statistics of HpNet stand in for its tasks where nobody exports tasks.
+    if not known.get("hpnet_tasks"):
+        known["hpnet_tasks"] = known.get("hpnet_summary", {})
+    pairs = [(name, kind) for name in campaign.obligations for kind in OBLIGATIONS[name]]
+    found = [_gap(name, kind, known.get(kind, {}), campaign.last_day) for name, kind in pairs]
+    return [gap for gap in found if gap is not None]
+
+
+def _gap(obligation: str, kind: str, exported: Mapping[str, list[date]], last_day: date) -> Gap | None:
+    words = rule_in_force("staleness", last_day)["source"].get(kind, {}).get("words", "Số liệu")
+    by_limit = {code: [on for on in days if on <= last_day] for code, days in exported.items()}
+    behind = [code for code, days in by_limit.items() if last_day not in days]
+    if exported and not behind:
+        return None
+    awaited = not exported or any(max(exported[code]) < last_day for code in behind)
+    newest = max((days[-1] for code, days in by_limit.items() if code in behind and days), default=None)
+    named = tuple(in_order(behind)) if len(behind) < len(exported) else ()
+    return Gap(obligation, words, newest, named, awaited)
+
+
+def is_ready(due: DueFreeze, found: Iterable[Gap], *, today: date) -> bool:
+    """Tell whether to freeze on *today*: nothing is awaited, or it was awaited long enough."""
+    if not any(gap.is_awaited for gap in found):
+        return True
+    waited = WorkingCalendar.office().working_days_after(due.as_of, today)
+    return waited > int(rule_in_force("freeze", today)["wait_working_days"])
+
+
+def freeze_rule(due: DueFreeze, found: Iterable[Gap]) -> str:
+    """Return the rule as it is written beside the frozen state, with every source that was missing."""
+    missing = missing_words(found)
+    return f"{due.rule}. Khi chốt còn thiếu: {missing}" if missing else due.rule
+
+
+def waiting_words(reader: Reader, *, campaign: str, as_of: date, today: date) -> str:
+    """Return why nothing is frozen yet for *campaign*: its limit runs, or which exports are missing."""
+    known = campaign_by_id(campaign)
+    if today <= known.last_day:
+        return "Số liệu tự chốt khi hết hạn."
+    missing = missing_words(gap for gap in gaps(reader, known, as_of=as_of) if gap.is_awaited)
+    if not missing:
+        return "Đã hết hạn; số liệu tự chốt khi có người mở bảng điều hành."
+    wait = int(rule_in_force("freeze", today)["wait_working_days"])
+    latest = day(WorkingCalendar.office().add_working_days(known.last_day, wait + 1))
+    return (
+        f"Đã hết hạn; tự chốt khi đủ bản xuất đến hết ngày{NBSP}{day(known.last_day)}, muộn nhất ngày{NBSP}{latest}. "
+        f"Còn thiếu: {missing}."
+    )
 
 
 def since_frozen(

@@ -10,7 +10,7 @@ from domain.scope import Scope, Viewer
 from metrics.calibration import calibration, checked_forecasts, finish_days, rows_to_log
 from metrics.calls import judged_promises
 from metrics.campaigns import OBLIGATIONS, campaign_by_id
-from metrics.freeze import due_freezes
+from metrics.freeze import due_freezes, freeze_rule, gaps, is_ready
 from metrics.reminders import Reminder
 from store.application import forecast_log, freeze, now, promise, reminder_log, reminder_pause
 from store.home import Home
@@ -28,8 +28,9 @@ def keep_after_publish(home: Home, *, today: date, by: str, moment: datetime | N
     """
     Store the forecasts of the current build, and freeze every limit that is over and covered by its data.
 
-    Calling it again for the same build stores nothing twice. A limit is frozen once exports reach its
-    last good day, so that work done on that day is in it.
+    Calling it again for the same build stores nothing twice. A limit is frozen once each source behind its
+    obligations reaches its last good day, so that work done on that day is in it; after the wait of
+    `data/rules/freeze.toml` it is frozen all the same, and says which sources were missing.
     """
     reader = open_reader(home, _WHOLE_OFFICE)
     as_of, at = reader.newest_as_of(), moment or now()
@@ -38,10 +39,11 @@ def keep_after_publish(home: Home, *, today: date, by: str, moment: datetime | N
     rows = [{**row, "made_at": at} for row in rows_to_log(reader, as_of=as_of)]
     add_new(home, forecast_log, rows, unique=_FORECAST_KEY)
     for due in due_freezes(listed(home, freeze), today=today):
-        if as_of >= due.as_of:
+        missing = gaps(reader, campaign_by_id(due.campaign), as_of=as_of)
+        if is_ready(due, missing, today=today):
             add(
                 home, freeze, name=due.name, campaign=due.campaign, as_of=due.as_of, build_id=reader.build_id,
-                rule=due.rule, frozen_by=by, frozen_at=at,
+                rule=freeze_rule(due, missing), frozen_by=by, frozen_at=at,
             )  # fmt: skip
 
 
@@ -58,7 +60,9 @@ def frozen_reader(home: Home, row: Row, scope: Scope) -> Reader:
     same day.
     """
     path = build_file(home, row["build_id"])
-    return open_build(Build(row["build_id"], path, {}), scope) if path.exists() else open_reader(home, scope)
+    if not path.exists():
+        return open_reader(home, scope)
+    return open_build(Build(row["build_id"], path, {}), scope, home)
 
 
 def lift_freeze(

@@ -11,7 +11,16 @@ from domain.departments import all_codes, department_name
 from domain.formats import NBSP, count, day, day_month, is_known, percent
 from domain.formats import moment as moment_words
 from metrics.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_by_id, countdown, current_campaigns
-from metrics.freeze import MAY_LIFT_VI, RULE_VI, freeze_name, is_lifted, later_words, lock_words, since_frozen
+from metrics.freeze import (
+    MAY_LIFT_VI,
+    RULE_VI,
+    freeze_name,
+    is_lifted,
+    later_words,
+    lock_words,
+    since_frozen,
+    waiting_words,
+)
 from metrics.keeping import freezes, frozen_reader, lift_freeze
 from metrics.state import TOTAL
 from ui.components import Column, card, finding, grid, level_chip, nothing_to_show, page_head
@@ -108,16 +117,10 @@ def draw_waiting(waiting: Sequence[Campaign]) -> None:
         with card(campaign.short_vi):
             finding(
                 f"{freeze_name(campaign)}: chưa chốt",
-                f"{campaign.limit_vi}: {lower_first(left.phrase_vi)}. {waiting_words(campaign)}",
+                f"{campaign.limit_vi}: {lower_first(left.phrase_vi)}. "
+                + answer(waiting_words, campaign=campaign.id, as_of=as_of(), today=today()),
             )
             st.html(f'<p class="cc-source">{RULE_VI}. {MAY_LIFT_VI}.</p>')
-
-
-def waiting_words(campaign: Campaign) -> str:
-    """Why nothing is frozen yet: the limit runs, or the export of its last day is missing."""
-    if today() <= campaign.last_day:
-        return "Số liệu tự chốt khi hết hạn."
-    return f"Đã hết hạn; tự chốt khi có bản xuất đến ngày {day_month(campaign.last_day)}."
 
 
 def draw_frozen(row: Row, code: str | None) -> None:

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.errors import NotAllowedError, UnknownNameError
+from domain.formats import NBSP
 from domain.scope import Scope, Viewer
 from metrics.campaigns import campaign_by_id
-from metrics.freeze import is_lifted, since_frozen
+from metrics.freeze import RULE_VI, is_lifted, since_frozen, waiting_words
 from metrics.keeping import (
     forecast_record,
     freezes,
@@ -27,7 +28,7 @@ from metrics.what_is_left import what_is_left
 from store.application import OFFICE_TIME, forecast_log
 from store.records import listed
 from store.warehouse import open_reader
-from tests.store.conftest import OFFICE, put, task, tasks
+from tests.store.conftest import OFFICE, an_import, put, table, task, tasks
 
 AT = datetime(2023, 11, 13, 8, 10, tzinfo=OFFICE_TIME)
 LEADER = Viewer("tb", "Trưởng ban", "leader", None, OFFICE)
@@ -78,22 +79,91 @@ def test_a_kept_forecast_is_checked_when_the_work_is_done(home):
     assert set(own["department_code"]) == {"QLDT"}
 
 
-def test_a_limit_is_frozen_by_itself_once_the_data_reach_it(home):
-    put(home, export("a", "15/11", 10))
-    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
-    assert [row["campaign"] for row in freezes(home)] == ["2023-11-14"]
+def others(as_of):
+    """What the campaigns need besides the tasks, as of one day."""
+    unit = {"department_code": "QLDT"}
+    return an_import(
+        f"o-{as_of}",
+        table("work_files", as_of, [{"business_key": "h1", "work_file_code": "h1", **unit}]),
+        table("dossiers", as_of, [{"business_key": "d1", "dossier_code": "d1", **unit}], sheet="D"),
+        table("apologies", as_of, [{"business_key": "d1", "dossier_code": "d1", "has_reason_column": True,
+                                    "has_rescheduled_column": True}], sheet="A"),
+    )  # fmt: skip
 
-    put(home, export("a", "15/11", 10), export("b", "16/11", 11))
-    keep_after_publish(home, today=date(2023, 11, 16), by="vp", moment=AT)
-    assert len(freezes(home)) == 1
-    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
-    keep_after_publish(home, today=date(2023, 11, 18), by="vp", moment=AT)
-    assert [row["campaign"] for row in freezes(home)] == ["2023-11-14", "2023-11-17"]
+
+def annexes(as_of):
+    """Phụ lục 1 and 2 as of one day."""
+    shared = {"business_key": "1", "code": "1"}
+    return an_import(
+        f"p-{as_of}",
+        table("shortfalls", as_of, [{**shared, "year": 2022, "department_codes": ["QLDT"]}]),
+        table("assignments", as_of, [{**shared, "year": 2023, "task": "Việc", "lead_codes": ["QLDT"],
+                                      "support_codes": []}], sheet="B"),
+    )  # fmt: skip
+
+
+def frozen_on(home, day):
+    keep_after_publish(home, today=date(2023, 11, day), by="vp", moment=AT)
+    return [row["campaign"] for row in freezes(home)]
+
+
+def test_a_limit_is_frozen_once_its_own_sources_reach_its_last_day(home):
+    put(home, annexes("13/11"), export("a", "10/11", 10))
+    assert frozen_on(home, 13) == []
+    assert frozen_on(home, 14) == ["2023-11-14"]
+    assert freezes(home)[0]["rule"] == RULE_VI
+
+    put(home, annexes("13/11"), export("b", "16/11", 10), others("16/11"))
+    assert frozen_on(home, 16) == ["2023-11-14"]
+    assert frozen_on(home, 17) == frozen_on(home, 18) == ["2023-11-14", "2023-11-17"]
+
+
+def test_another_campaigns_export_freezes_nothing(home):
+    put(home, export("a", "13/11", 10), annexes("10/11"))
+
+    assert frozen_on(home, 14) == []
+    words = waiting_words(
+        open_reader(home, OFFICE), campaign="2023-11-14", as_of=date(2023, 11, 13), today=date(2023, 11, 14)
+    )
+
+    assert f"Phụ lục 1: tồn tại 2022: bảng tồn tại (Phụ lục 1) mới đến hết ngày{NBSP}10/11/2023" in words
+    assert f"muộn nhất ngày{NBSP}17/11/2023" in words
+
+
+def test_after_the_wait_a_limit_is_frozen_and_names_each_missing_source(home):
+    put(home, export("a", "16/11", 10), annexes("13/11"))
+    assert frozen_on(home, 21) == ["2023-11-14"]
+    assert frozen_on(home, 22) == ["2023-11-14", "2023-11-17"]
+
+    rule = freezes(home)[-1]["rule"]
+    assert rule.startswith(f"{RULE_VI}. Khi chốt còn thiếu: ")
+    assert "Xin lỗi công khai: chưa có số liệu hồ sơ TTHC" in rule
+    assert "Lập hồ sơ công việc: chưa có danh sách hồ sơ công việc" in rule
+    assert "số liệu HpNet" not in rule
+
+
+def test_one_department_that_lags_behind_is_waited_for_by_name(home):
+    late = tasks("late", "15/11", task("k1", "KHTH", is_reported=True, is_archived=True))
+    own = tasks("own", "16/11", task("q1", "QLDT", is_reported=True, is_archived=True))
+    put(home, late, own, others("16/11"), annexes("13/11"))
+
+    assert frozen_on(home, 17) == ["2023-11-14"]
+    words = waiting_words(
+        open_reader(home, OFFICE), campaign="2023-11-17", as_of=date(2023, 11, 16), today=date(2023, 11, 17)
+    )
+    assert f"mới đến hết ngày{NBSP}15/11/2023 (Phòng Kế hoạch - Tổng hợp)" in words
+
+
+def test_an_export_of_a_later_day_is_not_waited_beyond_but_named(home):
+    put(home, export("a", "15/11", 10), export("b", "17/11", 11), others("16/11"), annexes("13/11"))
+
+    assert frozen_on(home, 17) == ["2023-11-14", "2023-11-17"]
+    assert f"số liệu HpNet mới đến hết ngày{NBSP}15/11/2023" in freezes(home)[-1]["rule"]
 
 
 def test_the_frozen_build_still_says_what_stood_at_the_limit(home):
     put(home, export("a", "16/11", 10))
-    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
+    keep_after_publish(home, today=date(2023, 11, 22), by="vp", moment=AT)
     row = freezes(home)[-1]
     put(home, export("a", "16/11", 10), export("b", "20/11", 12))
 
@@ -106,7 +176,7 @@ def test_the_frozen_build_still_says_what_stood_at_the_limit(home):
 
 def test_a_lock_is_lifted_by_van_phong_with_a_reason_and_an_end(home):
     put(home, export("a", "16/11", 10))
-    keep_after_publish(home, today=date(2023, 11, 17), by="vp", moment=AT)
+    keep_after_publish(home, today=date(2023, 11, 22), by="vp", moment=AT)
     number = freezes(home)[-1]["id"]
     ends = AT + timedelta(hours=2)
 
