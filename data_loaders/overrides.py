@@ -23,10 +23,13 @@ def set_override(
     reason: str,
     expires_on: date,
     today: date,
+    starts_on: date,
     moment: datetime | None = None,
 ) -> int:
     """
     Put *score* in place of what is measured or claimed for one criterion, until *expires_on*. Returns its number.
+
+    It counts from the data of *starts_on* on, the newest day when it is set; before, nothing changes.
 
     Raises:
         NotAllowedError: The viewer may not correct.
@@ -48,6 +51,7 @@ def set_override(
         reason=reason.strip(),
         person=viewer.account,
         made_at=moment or now(),
+        starts_on=starts_on,
         expires_on=expires_on,
     )
 
@@ -57,9 +61,11 @@ def overrides(home: Home, *, only_open: bool = True) -> list[Row]:
     return [row for row in listed(home, override) if row["ended_at"] is None or not only_open]
 
 
-def end_override(home: Home, viewer: Viewer, number: int, *, moment: datetime | None = None) -> None:
+def end_override(
+    home: Home, viewer: Viewer, number: int, *, ended_on: date | None = None, moment: datetime | None = None
+) -> None:
     """
-    Let the measured score count again.
+    Let the measured score count again, from the data of *ended_on* on; on no day at all when None.
 
     Raises:
         NotAllowedError: The viewer may not correct.
@@ -69,4 +75,4 @@ def end_override(home: Home, viewer: Viewer, number: int, *, moment: datetime | 
     row = found(home, override, number)
     if row is None or row["ended_at"] is not None:
         raise UnknownNameError("Không có điểm đặt tay này", where=str(number))
-    change(home, override, number, ended_by=viewer.account, ended_at=moment or now())
+    change(home, override, number, ended_by=viewer.account, ended_at=moment or now(), ended_on=ended_on)

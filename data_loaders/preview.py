@@ -39,7 +39,7 @@ class Preview:
 
     def reader(self, scope: Scope = _OFFICE) -> Reader:
         """A reader of the candidate, so that every metric can be computed on it."""
-        return open_build(self.build, scope)
+        return open_build(self.build, scope, self.home)
 
     def current_reader(self, scope: Scope = _OFFICE) -> Reader:
         """A reader of the build as it is without the files."""
@@ -85,7 +85,7 @@ def preview(home: Home, prepared: Sequence[Prepared]) -> Preview | None:
 
 
 def _changes(home: Home, build: Build, import_ids: list[str], days: dict[str, date]) -> pd.DataFrame:
-    now, then = open_reader(home, _OFFICE), open_build(build, _OFFICE)
+    now, then = open_reader(home, _OFFICE), open_build(build, _OFFICE, home)
     found = []
     for kind, day in sorted(days.items()):
         after = state_rows(then, kind, day, import_ids=import_ids)

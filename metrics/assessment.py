@@ -18,7 +18,8 @@ from metrics.indicator_sets import (
     indicator_set,
     set_of_year,
 )
-from metrics.measured import Measure, Override, measure_for, measured_score, measures, override_in_force
+from metrics.measured import Measure, measure_for, measured_score, measures
+from metrics.overrides import Override, override_in_force, overrides_on
 from metrics.owners import Duties, duties, owners_of, path_by_code
 from metrics.reasons import Reason, in_reading_order, reason
 from metrics.rules import rule_in_force
@@ -178,7 +179,6 @@ def assess(
     *,
     as_of: date,
     use_haircut: bool = True,
-    overrides: Iterable[Override] = (),
     decision: str | None = None,
 ) -> Assessment | None:
     """
@@ -186,10 +186,9 @@ def assess(
 
     Args:
         use_haircut: Take off what earlier appraisals took off the self scores.
-        overrides: Scores set by hand; lapsed ones are ignored.
         decision: Score under this decision instead of the one in force when the year ends.
 
-    A reader of some departments sees only the criteria these lead. What is measured over the whole office
+    Scores set by hand that hold on *as_of* count, whoever asks. A reader of some departments sees only the criteria these lead. What is measured over the whole office
     is not scored for it: its reasons tell the part of these departments.
     """
     if not reader.kinds():
@@ -206,7 +205,7 @@ def assess(
         as_of=as_of,
         year=year,
         use_haircut=use_haircut,
-        overrides=overrides,
+        overrides=overrides_on(reader, as_of=as_of),
         is_partial=not reader.scope.is_whole_office,
     )
     return found if reader.scope.is_whole_office else restricted_to(found, reader.scope.departments)

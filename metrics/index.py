@@ -1,6 +1,6 @@
 """What will the index of the year come to, how sure is that, and what makes it unsure?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from metrics.assessment import Assessment, LeafRisk, assess
-from metrics.measured import Override
 from metrics.state import no_rows
 from store.reader import Reader
 
@@ -43,7 +42,6 @@ def index(
     as_of: date,
     department: str | None = None,
     use_haircut: bool = True,
-    overrides: Iterable[Override] = (),
 ) -> pd.DataFrame:
     """
     The expected index of the year of *as_of*, over the criteria something is known of.
@@ -60,7 +58,7 @@ def index(
     """
     if not reader.scope.is_whole_office:
         return no_rows(COLUMNS)
-    assessment = assess(reader, as_of=as_of, use_haircut=use_haircut, overrides=overrides)
+    assessment = assess(reader, as_of=as_of, use_haircut=use_haircut)
     if assessment is None:
         return no_rows(COLUMNS)
     return pd.DataFrame([index_row(assessment)], columns=list(COLUMNS)).astype(float)

@@ -57,34 +57,6 @@ class Measure:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
-    """
-    A score that a person set against the measured one; it lapses by itself.
-
-    Attributes:
-        year, code: The criterion.
-        points: The score to use instead.
-        expires_on: Last day on which it holds.
-    """
-
-    year: int
-    code: str
-    points: Decimal
-    reason: str
-    person: str
-    expires_on: date
-
-
-def override_in_force(overrides: Iterable[Override], year: int, code: str, as_of: date) -> Override | None:
-    """The newest override of the criterion that still holds; one without reason or person never does."""
-    for override in reversed(tuple(overrides)):
-        is_meant = (override.year, override.code) == (year, code) and override.expires_on >= as_of
-        if is_meant and override.reason.strip() and override.person.strip():
-            return override
-    return None
-
-
 def measures(reader: Reader, *, as_of: date) -> dict[str, Measure]:
     """Everything that can be measured on *as_of*, by name; what no source speaks of is not there."""
     found: dict[str, Measure] = {}

@@ -1,13 +1,11 @@
 """Which criteria will probably lose how many points, why, and whose are they?"""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from metrics.assessment import Assessment, LeafRisk, assess
-from metrics.measured import Override
 from metrics.state import no_rows
 from store.reader import Reader
 
@@ -26,7 +24,6 @@ def risk(
     as_of: date,
     department: str | None = None,
     use_haircut: bool = True,
-    overrides: Iterable[Override] = (),
 ) -> pd.DataFrame:
     """
     Every scored criterion of the year, the largest expected loss first, unknown ones last.
@@ -39,7 +36,7 @@ def risk(
         unknown), level (safe, watch, at_risk, high, unknown), reasons (list of {code, text}), owners
         (department codes; empty goes with the reason ``unassigned``).
     """
-    assessment = assess(reader, as_of=as_of, use_haircut=use_haircut, overrides=overrides)
+    assessment = assess(reader, as_of=as_of, use_haircut=use_haircut)
     return no_rows(COLUMNS) if assessment is None else risk_table(assessment, department=department)
 
 

@@ -1,6 +1,5 @@
 """What does an amendment cost or bring the agency, criterion by criterion?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,6 @@ from decimal import Decimal
 import pandas as pd
 
 from metrics.assessment import Assessment, assess
-from metrics.measured import Override
 from store.reader import Reader
 
 _ZERO = Decimal(0)
@@ -41,12 +39,9 @@ class SetEffect:
         return None if sides[0] is None or sides[1] is None else sides[1] - sides[0]
 
 
-def set_effect(
-    reader: Reader, *, as_of: date, old: str, new: str, overrides: Iterable[Override] = ()
-) -> SetEffect | None:
+def set_effect(reader: Reader, *, as_of: date, old: str, new: str) -> SetEffect | None:
     """Score the year of *as_of* under decisions *old* and *new*; None where nothing is loaded."""
-    given = tuple(overrides)
-    sides = [assess(reader, as_of=as_of, decision=number, overrides=given) for number in (old, new)]
+    sides = [assess(reader, as_of=as_of, decision=number) for number in (old, new)]
     if sides[0] is None or sides[1] is None:
         return None
     return SetEffect(sides[0], sides[1], _table(sides[0], sides[1]))

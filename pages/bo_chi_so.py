@@ -14,11 +14,10 @@ from metrics.indicator_sets import (
     loaded_set_problems,
     set_difference,
 )
-from metrics.measured import Override
-from metrics.set_effect import SetEffect, set_effect
+from metrics.set_effect import set_effect
 from ui.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.filters import choice
-from ui.index_state import METHODS, overrides_in_force, points_words
+from ui.index_state import METHODS, points_words
 from ui.session import Reader, answer, as_of, current_viewer, require
 
 KINDS = ("indicator_set",)
@@ -59,12 +58,6 @@ def _difference(reader: Reader, *, as_of: date, old: str, new: str) -> pd.DataFr
             for what, change in zip(rows["what_changed"], rows["change"], strict=True)
         ],
     )
-
-
-def _effect(
-    reader: Reader, *, as_of: date, old: str, new: str, overrides: tuple[Override, ...]
-) -> SetEffect | None:
-    return set_effect(reader, as_of=as_of, old=old, new=new, overrides=overrides)
 
 
 def headline(rows: pd.DataFrame, old: str, new: str) -> str:
@@ -138,7 +131,7 @@ def draw_difference(rows: pd.DataFrame, old: str, new: str) -> None:
 
 def draw_effect(old: str, new: str) -> None:
     """What the amendment costs or brings the agency."""
-    effect = answer(_effect, as_of=as_of(), old=old, new=new, overrides=overrides_in_force())
+    effect = answer(set_effect, as_of=as_of(), old=old, new=new)
     with card("Ảnh hưởng đến điểm dự kiến"):
         if effect is None:
             finding("Chưa có bảng điểm nên chưa biết ảnh hưởng đến điểm dự kiến")

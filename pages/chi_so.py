@@ -29,14 +29,13 @@ from ui.index_state import (
     METHODS,
     assessment,
     level_words,
-    overrides_in_force,
     points_typed,
     points_words,
     shortfall_rows,
     tree_rows,
 )
 from ui.navigation import inner_link
-from ui.session import Reader, answer, as_of, current_viewer, instance, metric, today
+from ui.session import Reader, answer, as_of, current_viewer, instance, is_past, metric, today
 
 KINDS = (
     "indicator_scores",
@@ -273,7 +272,7 @@ def draw_badge(found: Assessment) -> None:
 
 def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
     """Văn phòng sets a score with reason, person and last day; or ends one."""
-    if not viewer.may("correct"):
+    if not viewer.may("correct") or is_past():
         return
     home = instance().home
     mine = [
@@ -287,7 +286,7 @@ def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
                 f"Đang dùng {points_words(row['score'])} đến hết {day(row['expires_on'])}, {row['person']} đặt: {row['reason']}"
             )
             if st.button("Bỏ điểm đặt tay", key=f"bo-diem-{row['id']}"):
-                end_override(home, viewer, row["id"])
+                end_override(home, viewer, row["id"], ended_on=as_of())
                 st.rerun()
         with st.form(f"diem-tay-{leaf.code}", border=False):
             typed = st.text_input(f"Điểm (0 đến {points(leaf.max_score)})", points(leaf.expected or 0))
@@ -307,7 +306,7 @@ def save_override(
     try:
         set_override(
             instance().home, viewer, year=year, code=leaf.code, score=score, maximum=leaf.max_score, reason=reason,
-            expires_on=until, today=today(),
+            expires_on=until, today=today(), starts_on=as_of(),
         )  # fmt: skip
     except DashboardError as error:
         st.error(str(error))
@@ -358,7 +357,7 @@ def backtest_words(found: Backtest) -> str:
     )
 
 
-def _facts(reader: Reader, *, as_of: date, overrides: tuple) -> pd.DataFrame:
+def _facts(reader: Reader, *, as_of: date) -> pd.DataFrame:
     """Facts and suggestions per department."""
     passed = tuple(o for c in campaigns() if c.last_day < as_of for o in c.obligations)
     return consequences(
@@ -373,7 +372,7 @@ def _facts(reader: Reader, *, as_of: date, overrides: tuple) -> pd.DataFrame:
 
 def draw_consequences() -> None:
     """Facts per department, and a suggestion that says it is one."""
-    facts = answer(_facts, as_of=as_of(), overrides=overrides_in_force())
+    facts = answer(_facts, as_of=as_of())
     if facts.empty:
         return
     facts = facts[facts["department_code"].isin(scored_codes())]

@@ -15,7 +15,6 @@ from domain.formats import NBSP, count, day, index, interval, is_known, points
 from domain.working_calendar import WorkingCalendar
 from metrics.assessment import Assessment, assess
 from metrics.campaigns import current_campaigns
-from metrics.measured import Override
 from metrics.planner import (
     Plan,
     Selection,
@@ -31,7 +30,7 @@ from metrics.planner import (
 from metrics.rules import rule_in_force
 from ui.charts.index_plan import plan_bars
 from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
-from ui.index_state import assessment, overrides_in_force, points_typed, points_words
+from ui.index_state import assessment, points_typed, points_words
 from ui.session import Reader, answer, as_of, build_id, current_viewer, instance, today
 from ui.tables import short_name
 from ui.words import OBLIGATIONS
@@ -93,10 +92,10 @@ def usual_pace() -> int:
 
 
 def _plan(
-    _reader: Reader, *, as_of: date, overrides: tuple[Override, ...], asked: Asked, own: str | None
+    _reader: Reader, *, as_of: date, asked: Asked, own: str | None
 ) -> tuple[Plan, pd.DataFrame, Decimal]:
     """The cheapest plan, what each piece of work is worth, and the points if scored today."""
-    found = answer(assess, as_of=as_of, use_haircut=True, overrides=overrides, decision=None)
+    found = answer(assess, as_of=as_of, use_haircut=True, decision=None)
     assert found is not None
     work, secured = goals(found), points_secured(found)
     limits = capacities(work, as_of=as_of, by=asked.by, per_day=asked.per_day)
@@ -115,12 +114,11 @@ def _as_if(
     _reader: Reader,
     *,
     as_of: date,
-    overrides: tuple[Override, ...],
     items: tuple[tuple[str, int], ...],
     full_codes: tuple[str, ...],
 ) -> WhatIf:
     """The index if just this were done."""
-    found = answer(assess, as_of=as_of, use_haircut=True, overrides=overrides, decision=None)
+    found = answer(assess, as_of=as_of, use_haircut=True, decision=None)
     assert found is not None
     return what_if(found, Selection(dict(items), full_codes))
 
@@ -382,7 +380,7 @@ def drop(number: int) -> None:
 def draw_page(found: Assessment, own: str | None) -> None:
     """The page where something can still be won back."""
     asked = Asked.of_address()
-    plan, pools, secured = answer(_plan, as_of=as_of(), overrides=overrides_in_force(), asked=asked, own=own)
+    plan, pools, secured = answer(_plan, as_of=as_of(), asked=asked, own=own)
     most = float(pools.drop_duplicates("code")["all_points"].sum())
     page_head(headline(plan, asked, secured), lead(found, secured, most), kinds=KINDS)
     scenario = saved(st.query_params.get("phuong_an", ""))
@@ -402,7 +400,6 @@ def draw_page(found: Assessment, own: str | None) -> None:
     result = answer(
         _as_if,
         as_of=as_of(),
-        overrides=overrides_in_force(),
         items=tuple(sorted(items.items())),
         full_codes=full,
     )

@@ -40,7 +40,6 @@ from ui.components import (
     tiles,
 )
 from ui.failures import contained
-from ui.index_state import overrides_in_force
 from ui.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
 from ui.navigation import href
 from ui.overview import (
@@ -331,7 +330,7 @@ shown = answer(overview, as_of=as_of(), today=today())
 sees_all = viewer.may("see_all")
 promised = noted(standing_promises, viewer.scope)
 calls = answer(todays_calls, as_of=as_of(), today=today(), promises=tuple(map(as_key, promised)))
-index_now = answer(index_view, as_of=as_of(), overrides=overrides_in_force())
+index_now = answer(index_view, as_of=as_of())
 to_call = [NAMES[call.department_code] for call in calls[:3]]
 lead = lead_words(index_now, to_call, year=as_of().year) if sees_all else unit_lead(shown)
 page_head(headline(shown), lead)

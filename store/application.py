@@ -256,9 +256,13 @@ override = _table(
     Column("reason", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
+    Column(
+        "starts_on", Date
+    ),  # newest day of data when it was set; null: older than this column, counts from ever
     Column("expires_on", Date, nullable=False),
     Column("ended_by", Text),
     Column("ended_at", Moment),
+    Column("ended_on", Date),  # newest day of data when it was ended; that day counts without it
 )
 
 account = sa.Table(

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from domain.scope import Scope
+from store.home import Home
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 
@@ -28,10 +29,15 @@ class Reader:
         connection: A connection to the build; the reader takes a cursor of its own.
         scope: What may be seen; the empty scope sees nothing.
         build_id: Hash of everything that went into the build; None for an empty home.
+        home: Where the build belongs; what people typed there, such as scores set by hand, goes with it.
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, scope: Scope, build_id: str | None = None
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        scope: Scope,
+        build_id: str | None = None,
+        home: Home | None = None,
     ) -> None:
         # A DuckDB connection is not safe across threads and Streamlit runs one
         # thread per session: each reader takes its own cursor.
@@ -40,6 +46,7 @@ class Reader:
         self._cursor.execute("set variable whole_office = $w::boolean", {"w": scope.is_whole_office})
         self.scope = scope
         self.build_id = build_id
+        self.home = home
 
     def query(self, sql_file: Path, **parameters: Any) -> pd.DataFrame:
         """Run the one SELECT in *sql_file* with named *parameters* and return its rows."""

@@ -262,13 +262,13 @@ def open_reader(home: Home, scope: Scope) -> Reader:
     """A reader of the current build of *home*; an empty home gives one over empty tables."""
     now = current(home)
     if now is None:
-        return Reader(_empty(), scope, None)
-    return Reader(_connection(build_file(home, now.build_id)), scope, now.build_id)
+        return Reader(_empty(), scope, None, home)
+    return Reader(_connection(build_file(home, now.build_id)), scope, now.build_id, home)
 
 
-def open_build(build: Build, scope: Scope) -> Reader:
-    """A reader of a build that is not (yet) current, such as a preview."""
-    return Reader(_connection(build.path), scope, build.build_id)
+def open_build(build: Build, scope: Scope, home: Home | None = None) -> Reader:
+    """A reader of a build of *home* that is not (yet, or any more) current, such as a preview."""
+    return Reader(_connection(build.path), scope, build.build_id, home)
 
 
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:

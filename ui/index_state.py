@@ -6,18 +6,15 @@ from decimal import Decimal
 
 import pandas as pd
 
-from data_loaders.overrides import overrides
 from domain.departments import scored_codes
 from domain.formats import NBSP, Number, points
 from metrics.assessment import Assessment, assess
-from metrics.measured import Override
 from metrics.owners import duties
 from metrics.risk import risk_details
 from metrics.risk_tables import heat_table, tree_table
 from metrics.shortfall_links import shortfall_links
-from store.home import Home
 from store.reader import Reader
-from ui.session import answer, as_of, current_viewer, noted
+from ui.session import answer, as_of, current_viewer
 from ui.tables import short_name
 from ui.theme import MEANING_OF_LEVEL
 
@@ -37,45 +34,18 @@ BASES = {
 METHODS = {"self": "Tự chấm", "appraisal": "Thẩm định", "survey": "Điều tra xã hội học"}
 
 
-def overrides_in_force() -> tuple[Override, ...]:
-    """The scores set by hand and not ended; those that lapsed are left out by the metrics."""
-    return noted(_standing_overrides)
-
-
-def _standing_overrides(home: Home) -> tuple[Override, ...]:
-    return tuple(
-        Override(row["year"], row["code"], row["score"], row["reason"], row["person"], row["expires_on"])
-        for row in overrides(home)
-    )
-
-
 def assessment(*, use_haircut: bool = True, decision: str | None = None) -> Assessment | None:
     """Every criterion judged as of the day on show; None where nothing is loaded. Shared: never change it."""
-    return answer(
-        assess, as_of=as_of(), use_haircut=use_haircut, overrides=overrides_in_force(), decision=decision
-    )
+    return answer(assess, as_of=as_of(), use_haircut=use_haircut, decision=decision)
 
 
 def risk_rows(*, use_haircut: bool = True, department: str | None = None) -> pd.DataFrame:
     """The rows of `metrics.risk.risk_details`, kept like any answer, with level and owners in words."""
-    return answer(
-        _risk_rows,
-        as_of=as_of(),
-        use_haircut=use_haircut,
-        overrides=overrides_in_force(),
-        department=department,
-    )
+    return answer(_risk_rows, as_of=as_of(), use_haircut=use_haircut, department=department)
 
 
-def _risk_rows(
-    _reader: Reader,
-    *,
-    as_of: date,
-    use_haircut: bool,
-    overrides: tuple[Override, ...],
-    department: str | None,
-) -> pd.DataFrame:
-    found = answer(assess, as_of=as_of, use_haircut=use_haircut, overrides=overrides, decision=None)
+def _risk_rows(_reader: Reader, *, as_of: date, use_haircut: bool, department: str | None) -> pd.DataFrame:
+    found = answer(assess, as_of=as_of, use_haircut=use_haircut, decision=None)
     if found is None:
         return pd.DataFrame()
     rows = risk_details(found, department=department)
@@ -88,25 +58,21 @@ def _risk_rows(
 
 def heat_rows(*, use_haircut: bool = True) -> pd.DataFrame:
     """Points that may be lost, field × department; as `metrics.risk_tables.heat_table` has them."""
-    return answer(_heat_rows, as_of=as_of(), use_haircut=use_haircut, overrides=overrides_in_force())
+    return answer(_heat_rows, as_of=as_of(), use_haircut=use_haircut)
 
 
-def _heat_rows(
-    _reader: Reader, *, as_of: date, use_haircut: bool, overrides: tuple[Override, ...]
-) -> pd.DataFrame:
-    found = answer(assess, as_of=as_of, use_haircut=use_haircut, overrides=overrides, decision=None)
+def _heat_rows(_reader: Reader, *, as_of: date, use_haircut: bool) -> pd.DataFrame:
+    found = answer(assess, as_of=as_of, use_haircut=use_haircut, decision=None)
     return heat_table(found) if found else pd.DataFrame()
 
 
 def tree_rows(decision: str | None = None) -> pd.DataFrame:
     """The whole tree with its scores under *decision* (the one in use when None)."""
-    return answer(_tree_rows, as_of=as_of(), overrides=overrides_in_force(), decision=decision)
+    return answer(_tree_rows, as_of=as_of(), decision=decision)
 
 
-def _tree_rows(
-    _reader: Reader, *, as_of: date, overrides: tuple[Override, ...], decision: str | None
-) -> pd.DataFrame:
-    found = answer(assess, as_of=as_of, use_haircut=True, overrides=overrides, decision=decision)
+def _tree_rows(_reader: Reader, *, as_of: date, decision: str | None) -> pd.DataFrame:
+    found = answer(assess, as_of=as_of, use_haircut=True, decision=decision)
     return tree_table(found) if found else pd.DataFrame()
 
 
@@ -144,11 +110,11 @@ def points_words(value: Number | None) -> str:
 
 def shortfall_rows() -> pd.DataFrame:
     """Every criterion that lost points last year with this year's jobs; as `metrics.shortfall_links` has them."""
-    return answer(_shortfall_rows, as_of=as_of(), overrides=overrides_in_force())
+    return answer(_shortfall_rows, as_of=as_of())
 
 
-def _shortfall_rows(reader: Reader, *, as_of: date, overrides: tuple[Override, ...]) -> pd.DataFrame:
-    found = answer(assess, as_of=as_of, use_haircut=True, overrides=overrides, decision=None)
+def _shortfall_rows(reader: Reader, *, as_of: date) -> pd.DataFrame:
+    found = answer(assess, as_of=as_of, use_haircut=True, decision=None)
     if found is None:
         return pd.DataFrame()
     return shortfall_links(found, duties(reader, as_of=as_of, year=found.year))

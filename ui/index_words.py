@@ -9,7 +9,6 @@ from typing import Any
 from domain.formats import NBSP, count, day_month, index, interval, is_known, points, rate, signed
 from metrics.changes import last_two_exports
 from metrics.index import index as index_of
-from metrics.measured import Override
 from metrics.shortfalls import shortfalls
 from metrics.state import TOTAL
 from store.reader import Reader
@@ -50,11 +49,11 @@ class IndexView:
         return self.known_max / self.maximum * 100 if self.known_max is not None and self.maximum else None
 
 
-def index_view(reader: Reader, *, as_of: date, overrides: tuple[Override, ...] = ()) -> IndexView:
+def index_view(reader: Reader, *, as_of: date) -> IndexView:
     """Return what is known of the index on *as_of*, and how the points at risk moved since the export before."""
-    values = _row(reader, as_of, overrides)
+    values = _row(reader, as_of)
     two = last_two_exports(reader, as_of=as_of) if values else None
-    before = _row(reader, two[0], overrides) if two else {}
+    before = _row(reader, two[0]) if two else {}
     recovered = _recovered(reader, as_of)
     if not values:
         return IndexView(recovered=recovered[0], lost=recovered[1])
@@ -72,8 +71,8 @@ def index_view(reader: Reader, *, as_of: date, overrides: tuple[Override, ...] =
     )
 
 
-def _row(reader: Reader, as_of: date, overrides: tuple[Override, ...]) -> dict[str, float]:
-    table = index_of(reader, as_of=as_of, overrides=overrides)
+def _row(reader: Reader, as_of: date) -> dict[str, float]:
+    table = index_of(reader, as_of=as_of)
     if table.empty or table["expected"].isna().all():
         return {}
     return {str(name): float(value) for name, value in table.iloc[0].items()}

@@ -8,9 +8,10 @@ A page begins with its guard and asks for tables by name::
     own = metric("tasks", department="QLDT")
     items = answer(open_items, as_of=as_of())    # any function(reader, **arguments), cached alike
 
-Results are cached by build, scope, name and arguments; a new build changes the key, so nothing
-goes stale and nothing is shared between two scopes. The address (query parameters `vai`, `ngay`,
-`don_vi`, `dot`) is the only memory of what was chosen: F5 and a copied link keep it.
+Results are cached by build, scores set by hand, scope, name and arguments; a new build, or a score
+that a person types, changes the key, so nothing goes stale and nothing is shared between two scopes.
+The address (query parameters `vai`, `ngay`, `don_vi`, `dot`) is the only memory of what was chosen:
+F5 and a copied link keep it.
 """
 
 import os
@@ -28,10 +29,11 @@ from access.viewers import trial_viewer
 from domain.departments import scored_codes
 from domain.scope import Action, Scope, Viewer
 from metrics.catalogue import CATALOGUE
-from store.application import import_log, reading
+from store.application import import_log, override, reading
 from store.home import HOME_VARIABLE, Home, resolve_home
 from store.pointer import Current, current
 from store.reader import Reader
+from store.records import listed
 from store.warehouse import open_reader
 from ui.memory import Memory
 from ui.theme import PALETTES, Palette
@@ -160,8 +162,13 @@ def _key(scope: Scope, name: str, arguments: Mapping[str, Any]) -> tuple[Any, ..
 
 
 def _seen(scope: Scope) -> tuple[Any, ...]:
-    """What makes two visits see the same rows: the home, its build, and the scope."""
-    return str(instance().home.path), build_id(), scope
+    """What makes two visits see the same rows: the home, its build, the scores set by hand, and the scope."""
+    return str(instance().home.path), build_id(), noted(_scores_by_hand), scope
+
+
+def _scores_by_hand(home: Home) -> tuple[tuple[Any, ...], ...]:
+    """What metrics add to the build on their own account (`metrics.overrides`), as part of a key."""
+    return tuple((row["id"], row["ended_at"], row["ended_on"]) for row in listed(home, override))
 
 
 def noted(question: Callable[..., T], *arguments: Any) -> T:

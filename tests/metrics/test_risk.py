@@ -13,8 +13,9 @@ from metrics.assessment import assess, assess_lines, haircut_for, haircuts_of, r
 from metrics.evidence import RiskRule, level_of
 from metrics.index import band, index, index_row, sources_of_uncertainty
 from metrics.indicator_sets import Criterion, IndicatorSet, steps_of_text
-from metrics.measured import Measure, Override
+from metrics.measured import Measure
 from metrics.outcomes import after_more_cases, done_in_time, outcome_of, struck
+from metrics.overrides import Override
 from metrics.owners import Duties
 from metrics.risk import risk, risk_details
 from metrics.risk_tables import heat_table, tree_table, waterfall_table

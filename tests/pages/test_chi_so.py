@@ -8,7 +8,9 @@ import pytest
 
 from data_loaders.overrides import end_override, overrides, set_override
 from domain.errors import DashboardError, NotAllowedError
+from domain.formats import index
 from domain.scope import Scope, Viewer
+from metrics.__main__ import ask
 from store.home import resolve_home
 
 OFFICE = Viewer("van-phong", "Văn phòng", "office", "VP", Scope(("VP",), is_whole_office=True))
@@ -62,6 +64,53 @@ def test_the_office_sets_a_score_and_it_counts(own_home, visit, said):
     assert "Điểm đặt tay" in said(app)
 
 
+def test_a_score_set_by_hand_counts_on_the_command_line_as_on_the_page(own_home, visit, said):
+    assert visit("chi_so").title[0].value.startswith("Dự kiến")  # kept before the score is set
+    before = ask("index", None, None, str(own_home)).rows[0]["expected"]
+    given(resolve_home(own_home), code="3.4.2", score=Decimal(0))
+
+    after = ask("index", None, None, str(own_home)).rows[0]["expected"]
+    leaf = next(row for row in ask("risk", None, None, str(own_home)).rows if row["code"] == "3.4.2")
+
+    assert after < before
+    assert leaf["expected_score"] == 0
+    assert visit("chi_so").title[0].value.startswith(f"Dự kiến {index(after)}")
+
+
+def test_a_score_set_by_hand_speaks_of_no_day_before_and_none_after(own_home):
+    home = resolve_home(own_home)
+    days = ("2023-11-09", "2023-11-10", "2023-11-12", "2023-11-13")
+    usual = [expected_on(own_home, day) for day in days]
+    number = given(
+        home, code="3.4.2", score=Decimal(0), starts_on=date(2023, 11, 10), expires_on=date(2023, 11, 12),
+        today=date(2023, 11, 11),
+    )  # fmt: skip
+
+    assert [expected_on(own_home, day) for day in days] == [usual[0], 0, 0, usual[3]]
+
+    end_override(home, OFFICE, number, ended_on=date(2023, 11, 12))
+    assert [expected_on(own_home, day) for day in days] == [usual[0], 0, usual[2], usual[3]]
+
+
+def expected_on(home, day):
+    rows = ask("risk", day, None, str(home)).rows
+    return next(row["expected_score"] for row in rows if row["code"] == "3.4.2")
+
+
+def test_the_page_of_a_department_weighs_a_job_with_the_score_set_by_hand(own_home, visit):
+    before = worth_of_letters(visit("don_vi", vai="van-phong", don_vi="QLDT"))
+    given(resolve_home(own_home), code="3.4.2", score=Decimal(0))
+
+    assert before and "Chưa rõ" not in before
+    assert worth_of_letters(visit("don_vi", vai="van-phong", don_vi="QLDT")) == {"Chưa rõ"}
+
+
+def worth_of_letters(app):
+    """What a letter of apology is worth on the page, in words."""
+    rows = next(table.value for table in app.dataframe if "Điểm CCHC mỗi việc" in table.value)
+    return set(rows[rows["Yêu cầu"] == "Xin lỗi công khai"]["Điểm CCHC mỗi việc"])
+
+
 def test_a_score_without_a_reason_is_refused(own_home, visit, said):
     app = visit("chi_so", vai="van-phong", tieu_chi="3.4.2")
     next(b for b in app.button if b.label == "Đặt điểm").click().run()
@@ -95,7 +144,7 @@ def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
 def given(home, viewer=OFFICE, **changes):
     values = {
         "year": 2023, "code": "3.4.2", "score": Decimal("1.5"), "maximum": Decimal("1.5"), "reason": "Công văn",
-        "expires_on": date(2023, 12, 31), "today": date(2023, 11, 13),
+        "expires_on": date(2023, 12, 31), "today": date(2023, 11, 13), "starts_on": date(2023, 11, 12),
     }  # fmt: skip
     return set_override(home, viewer, **{**values, **changes})
 
