@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from domain.scoring import Step
 from domain.working_calendar import WorkingCalendar
 from metrics.campaigns import next_limit
 from metrics.evidence import Evidence, Haircut, Judgement, RiskRule, judge, level_of
@@ -24,7 +25,6 @@ from metrics.owners import Duties, duties, owners_of, path_by_code
 from metrics.reasons import Reason, in_reading_order, reason
 from metrics.rules import rule_in_force
 from metrics.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
-from metrics.scoring import Step
 from store.reader import Reader
 
 _ZERO = Decimal(0)

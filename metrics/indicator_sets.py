@@ -15,9 +15,9 @@ import pandas as pd
 
 from domain.errors import DashboardError, RuleNotFoundError, UnknownNameError
 from domain.places import INDICATOR_SETS, RULES
+from domain.rule_text import rule_of_text
+from domain.scoring import RULE_TYPES, Rule, Step, rule_problems
 from domain.text import fold
-from metrics.rule_text import rule_of_text
-from metrics.scoring import RULE_TYPES, Rule, Step, rule_problems
 from store.reader import Reader
 
 Action = Literal["add", "change", "remove"]

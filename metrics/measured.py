@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from domain.scoring import RATIO_TYPES, Observation, Rule, Scored, score
 from domain.text import fold
 from metrics.completion import completion
 from metrics.dossiers import dossiers
 from metrics.published import own_results
 from metrics.rules import rule_in_force
-from metrics.scoring import RATIO_TYPES, Observation, Rule, Scored, score
 from metrics.state import TOTAL, has_kind
 from store.reader import Reader
 

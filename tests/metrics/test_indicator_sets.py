@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import UnknownNameError
+from domain.rule_text import rule_of_text
 from metrics.indicator_sets import (
     Change,
     Criterion,
@@ -24,7 +25,6 @@ from metrics.indicator_sets import (
     set_of_year,
     shipped_decisions,
 )
-from metrics.rule_text import rule_of_text
 
 AS_OF = date(2023, 11, 12)
 BASE = indicator_set("3078/QĐ-UBND", on=AS_OF)

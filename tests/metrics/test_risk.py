@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.scoring import Rule
 from metrics.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
 from metrics.evidence import RiskRule, level_of
 from metrics.index import band, index, index_row, sources_of_uncertainty
@@ -21,7 +22,6 @@ from metrics.risk import risk, risk_details
 from metrics.risk_tables import heat_table, tree_table, waterfall_table
 from metrics.rules import rule_in_force
 from metrics.score_sheets import ScoreLine
-from metrics.scoring import Rule
 
 # The day of scoring: nothing more gets done, so every expectation can be computed by hand.
 SCORING_DAY = date(2023, 12, 15)

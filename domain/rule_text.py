@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
+from domain.scoring import NaPolicy, Rule, Step
 from domain.text import clean
-from metrics.scoring import NaPolicy, Rule, Step
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _POINTS = re.compile(rf"{_NUMBER}\s*điểm")
