@@ -1,21 +1,17 @@
 -- One row per job of $year (Phụ lục 2) that names a criterion, in the state on $as_of.
 select
-    a.code,
-    a.business_key,
-    a.task,
-    a.lead_codes,
-    a.product,
-    a.due_date,
-    case when a.completed_date is not null and a.completed_date <= $as_of then 1
-         when a.completed_date is null and a.status = 'done' then 1
-         else 0 end                                                             as is_done,
-    coalesce(a.status, 'not_started')                                           as status,
-    a.import_id,
-    a.sheet,
-    a.source_row
-from scoped.assignment as a
-where a.state_from <= $as_of
-    and (a.state_until is null or a.state_until > $as_of)
-    and a.year = $year
-    and a.code is not null
-order by a.source_row
+    code,
+    business_key,
+    task,
+    lead_codes,
+    product,
+    due_date,
+    case when is_done then 1 else 0 end          as is_done,
+    coalesce(status, 'not_started')              as status,
+    import_id,
+    sheet,
+    source_row
+from scoped.assignment_on($as_of)
+where year = $year
+    and code is not null
+order by source_row

@@ -1,11 +1,9 @@
 -- One row per assigned job of the year (Phụ lục 2), in the state on $as_of: newest year listed by then.
 with state as (
 
-    select a.*
-    from scoped.assignment as a
-    where a.state_from <= $as_of
-        and (a.state_until is null or a.state_until > $as_of)
-        and a.year <= extract(year from cast($as_of as date))
+    select *
+    from scoped.assignment_on($as_of)
+    where year <= extract(year from cast($as_of as date))
 
 )
 
@@ -23,11 +21,7 @@ select
     completed_date,
     status,
     status_text,
-    case
-        when completed_date <= $as_of then 1
-        when status = 'done' and completed_date is null then 1
-        else 0
-    end                                                   as is_done,
+    case when is_done then 1 else 0 end                   as is_done,
     case when vanished_from <= $as_of then 1 else 0 end   as is_vanished,
     import_id,
     sheet,

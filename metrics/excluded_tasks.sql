@@ -1,19 +1,15 @@
 -- One row per task of the state on $as_of that the denominator rule leaves out, with the reason.
-with state as (
+with judged as (
 
     select
         t.*,
         case
             when t.status = 'cancelled' and not $count_cancelled then 'cancelled'
             when t.status = 'transferred' and not $count_transferred then 'transferred'
-            when not $count_not_due
-                and (t.due_date is null or t.due_date > $as_of)
-                and (t.completed_date is null or t.completed_date > $as_of) then 'not_due'
+            when not $count_not_due and (t.due_date is null or t.due_date > $as_of) and t.completed_on is null
+                then 'not_due'
         end as reason
-    from scoped.task as t
-    where t.state_from <= $as_of
-        and (t.state_until is null or t.state_until > $as_of)
-        and (t.as_of_date <= $as_of or t.assigned_date is null or t.assigned_date <= $as_of)
+    from scoped.task_on($as_of) as t
 
 )
 
@@ -30,6 +26,6 @@ select
     import_id,
     sheet,
     source_row
-from state
+from judged
 where reason is not null
 order by department_code, task_code, source_row

@@ -1,11 +1,9 @@
 -- One row per criterion that lost points (Phụ lục 1), in the state on $as_of: newest year listed by then.
 with state as (
 
-    select s.*
-    from scoped.shortfall as s
-    where s.state_from <= $as_of
-        and (s.state_until is null or s.state_until > $as_of)
-        and s.year <= extract(year from cast($as_of as date))
+    select *
+    from scoped.shortfall_on($as_of)
+    where year <= extract(year from cast($as_of as date))
 
 )
 
@@ -16,7 +14,7 @@ select
     department_code,
     department_codes,
     coalesce(lost_points, max_score - score, 0)           as lost,
-    case when status = 'done' then 1 else 0 end           as is_done,
+    case when is_done then 1 else 0 end                   as is_done,
     case when vanished_from <= $as_of then 1 else 0 end   as is_vanished,
     measure,
     due_date,

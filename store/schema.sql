@@ -239,6 +239,30 @@ create table core.dossier (
     note                   text
 );
 
+-- dossier_counts: one row per procedure (and department, where the table names one) and table of the
+-- national portal. Null: the table has no such column.
+create table core.dossier_count (
+    import_id       text    not null,
+    sheet           text    not null,
+    source_row      integer not null,
+    as_of_date      date    not null,
+    state_from      date,
+    state_until     date,
+    vanished_from   date,
+    business_key    text    not null,
+    procedure       text    not null,
+    procedure_code  text,
+    field           text,
+    department_code text,              -- null: the whole office
+    received        integer not null,
+    resolved        integer,
+    on_time         integer,           -- resolved before the due day or on it
+    resolved_late   integer,
+    pending         integer,
+    pending_overdue integer,
+    note            text
+);
+
 -- apologies: one row per line of the register and export.
 create table core.apology (
     import_id       text    not null,
@@ -410,6 +434,7 @@ create view scoped.hpnet_summary as select * from core.hpnet_summary where depar
 create view scoped.work_file as select * from core.work_file where department_code in (select unnest(getvariable('departments')));
 create view scoped.outgoing_document as select * from core.outgoing_document where department_code in (select unnest(getvariable('departments')));
 create view scoped.dossier as select * from core.dossier where department_code in (select unnest(getvariable('departments')));
+create view scoped.dossier_count as select * from core.dossier_count where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.apology as select * from core.apology where department_code in (select unnest(getvariable('departments')))
     or (department_code is null and (getvariable('whole_office') or dossier_code in (select d.dossier_code from core.dossier as d where d.department_code in (select unnest(getvariable('departments'))))));
 create view scoped.indicator as select * from core.indicator where len(getvariable('departments')) > 0;
@@ -420,13 +445,191 @@ create view scoped.index_result as select * from core.index_result where len(get
 create view scoped.corrected_cell as select * from core.corrected_cell where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.import_file as select * from core.import_file where len(getvariable('departments')) > 0;
 
--- Whether a work file exists and is complete is asked for tasks of any department: its code and
--- what is filled in are open to every reader, its words stay with its own department.
-create view scoped.work_file_reference as
+-- The state on a day, asked for as `from scoped.task_on($as_of) as t`: what stands for each key on that
+-- day, cut by the rows' own dates, so that no metric spells the rule again. What happened after the day
+-- has not happened yet; a row of a later export (as_of_date > as_of) that began after it is not there yet.
+-- Each reads its own scoped view, so the scope holds here too. PostgreSQL has set-returning functions for it.
+
+-- One row per task. is_..._by_then is null where the export has no such column.
+create macro scoped.task_on(as_of) as table
 select
-    work_file_code, as_of_date, state_from, state_until, opened_date, closed_date, status, documents,
-    coalesce(title <> '', false) as has_title,
-    coalesce(retention <> '', false) as has_retention,
-    coalesce(creator <> '', false) as has_creator
-from core.work_file
+    t.*,
+    case when t.completed_date <= as_of then t.completed_date end as completed_on,
+    case
+        when t.is_reported and (t.as_of_date <= as_of
+            or (t.completed_date <= as_of and (t.reported_date is null or t.reported_date <= as_of))) then true
+        when t.is_reported is not null then false
+    end as is_reported_by_then,
+    case
+        when t.is_archived and (t.as_of_date <= as_of
+            or (t.completed_date <= as_of and (t.archived_date is null or t.archived_date <= as_of))) then true
+        when t.is_archived is not null then false
+    end as is_archived_by_then
+from scoped.task as t
+where t.state_from <= as_of
+    and (t.state_until is null or t.state_until > as_of)
+    and (t.as_of_date <= as_of or t.assigned_date is null or t.assigned_date <= as_of);
+
+-- One row per task that the HpNet obligations require; what else counts is data/rules/denominator.toml's.
+create macro scoped.required_task_on(as_of, count_cancelled, count_transferred, count_not_due) as table
+select t.*
+from scoped.task_on(as_of) as t
+where (count_cancelled or t.status is null or t.status <> 'cancelled')
+    and (count_transferred or t.status is null or t.status <> 'transferred')
+    and (count_not_due or t.due_date <= as_of or t.completed_on is not null);
+
+-- One row per work file of any department, for the two below alone.
+-- has_fields: every field that NĐ 30/2020 asks for; is_complete: and, once closed, a day not before the first.
+create macro core.work_file_on(as_of) as table
+with cut as (
+
+    select
+        w.*,
+        case when w.as_of_date <= as_of or w.closed_date <= as_of then w.status end as status_by_then,
+        case when w.closed_date <= as_of then w.closed_date end as closed_on,
+        coalesce(w.title <> '', false) as has_title,
+        coalesce(w.retention <> '', false) as has_retention,
+        coalesce(w.creator <> '', false) as has_creator,
+        w.opened_date is not null as has_opened_date,
+        coalesce(w.documents >= 1, false) as has_documents
+    from core.work_file as w
+    where w.state_from <= as_of
+        and (w.state_until is null or w.state_until > as_of)
+        and (w.as_of_date <= as_of or w.opened_date is null or w.opened_date <= as_of)
+
+),
+
+judged as (
+
+    select
+        c.*,
+        c.closed_on is not null or coalesce(c.status_by_then in ('closed', 'waiting', 'submitted'), false) as is_closed,
+        c.has_title and c.has_retention and c.has_creator and c.has_opened_date and c.has_documents as has_fields
+    from cut as c
+
+)
+
+select
+    j.*,
+    not j.is_closed or coalesce(j.closed_on >= j.opened_date, false) as has_closed_date,
+    j.has_fields and (not j.is_closed or coalesce(j.closed_on >= j.opened_date, false)) as is_complete
+from judged as j;
+
+-- One row per work file.
+create macro scoped.work_file_on(as_of) as table
+select w.*
+from core.work_file_on(as_of) as w
+where w.department_code in (select unnest(getvariable('departments')));
+
+-- One row per work file of any department: whether it exists and is complete is asked for tasks of every
+-- department, so its code and what is filled in are open to every reader; its words stay with its own.
+create macro scoped.work_file_reference_on(as_of) as table
+select
+    w.work_file_code, w.has_title, w.has_retention, w.has_creator, w.has_opened_date, w.has_documents,
+    w.has_closed_date, w.is_complete
+from core.work_file_on(as_of) as w
 where len(getvariable('departments')) > 0;
+
+-- One row per outgoing document. is_signed_by_then is null where the register does not say.
+create macro scoped.outgoing_document_on(as_of) as table
+select
+    o.*,
+    case
+        when o.is_signed and (o.as_of_date <= as_of or o.signed_at is null or cast(o.signed_at as date) <= as_of) then true
+        when o.is_signed is not null then false
+    end as is_signed_by_then
+from scoped.outgoing_document as o
+where o.state_from <= as_of
+    and (o.state_until is null or o.state_until > as_of)
+    and (o.as_of_date <= as_of or o.issued_date is null or o.issued_date <= as_of);
+
+-- One row per dossier, with its clock (cách tính của hệ thống một cửa, Nghị định 61/2018/NĐ-CP).
+-- ended_at: xử lý xong, else trả kết quả; due_at: the promise, moved on by the time the office waited for papers;
+-- is_late: a second request for supplements, finished past due_at, or open with the due day over.
+-- is_counted: accepted, and of the year of as_of: received or finished in it, or still open.
+create macro scoped.dossier_on(as_of) as table
+with cut as (
+
+    select
+        d.*,
+        coalesce(d.supplement_requests, 0) as requests,
+        coalesce(
+            case when cast(d.finished_at as date) <= as_of then d.finished_at end,
+            case when cast(d.returned_at as date) <= as_of then d.returned_at end
+        ) as ended_at,
+        coalesce(d.status in ('stopped', 'withdrawn') and d.as_of_date <= as_of, false) as is_stopped,
+        -- A due day without a time ends at midnight.
+        case
+            when d.promised_at = cast(cast(d.promised_at as date) as timestamp)
+                then d.promised_at + interval '1' day - interval '1' second
+            else d.promised_at
+        end as promised_by,
+        case when cast(d.supplement_requested_at as date) <= as_of then d.supplement_requested_at end as requested_at,
+        case when cast(d.supplement_received_at as date) <= as_of then d.supplement_received_at end as supplemented_at
+    from scoped.dossier as d
+    where d.state_from <= as_of
+        and (d.state_until is null or d.state_until > as_of)
+        and (d.as_of_date <= as_of or d.received_at is null or cast(d.received_at as date) <= as_of)
+
+),
+
+clocked as (
+
+    select
+        c.*,
+        c.ended_at is null and not c.is_stopped as is_open,
+        c.requested_at is not null and c.supplemented_at is null as is_waiting,
+        case when c.supplemented_at > c.requested_at then c.promised_by + (c.supplemented_at - c.requested_at)
+             else c.promised_by end as due_at
+    from cut as c
+
+)
+
+select
+    c.*,
+    coalesce(
+        case
+            when c.requests > 1 then true
+            when c.ended_at is not null then c.ended_at > c.due_at
+            when c.is_stopped then c.overdue_days_stated > 0
+            when c.is_waiting then c.requested_at > c.due_at
+            else cast(c.due_at as date) < as_of
+        end,
+        false
+    ) as is_late,
+    coalesce(c.status, '') not in ('rejected', 'registered')
+        and (
+            c.is_open
+            or c.received_at is null
+            or extract(year from c.received_at) = extract(year from cast(as_of as date))
+            or coalesce(extract(year from c.ended_at) = extract(year from cast(as_of as date)), false)
+        ) as is_counted
+from clocked as c;
+
+-- One row per line of the register of apologies.
+create macro scoped.apology_on(as_of) as table
+select a.*, case when cast(a.finished_at as date) <= as_of then a.finished_at end as ended_at
+from scoped.apology as a
+where a.state_from <= as_of and (a.state_until is null or a.state_until > as_of);
+
+-- One row per criterion that lost points.
+create macro scoped.shortfall_on(as_of) as table
+select s.*, coalesce(s.status = 'done', false) as is_done
+from scoped.shortfall as s
+where s.state_from <= as_of and (s.state_until is null or s.state_until > as_of);
+
+-- One row per assigned job.
+create macro scoped.assignment_on(as_of) as table
+select
+    a.*,
+    coalesce(a.completed_date <= as_of, false) or coalesce(a.status = 'done' and a.completed_date is null, false) as is_done
+from scoped.assignment as a
+where a.state_from <= as_of and (a.state_until is null or a.state_until > as_of);
+
+-- One row per procedure of the national portal's newest tables by as_of: counts cannot be cut to an earlier day.
+create macro scoped.dossier_count_on(as_of) as table
+select c.*
+from scoped.dossier_count as c
+where c.as_of_date <= as_of
+    and c.state_from <= as_of
+    and (c.state_until is null or c.state_until > as_of);

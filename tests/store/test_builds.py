@@ -223,13 +223,14 @@ def test_readers_may_not_touch_files_or_settings(home):
             reader._cursor.execute(statement)
 
 
-def scoped_views(cursor) -> list[str]:
-    return [
-        n
-        for (n,) in cursor.execute(
-            "select view_name from duckdb_views() where schema_name = 'scoped'"
-        ).fetchall()
-    ]
+def scoped_relations(cursor) -> dict[str, str]:
+    """Everything metrics may read, by name: each view, and each state on a day as a call."""
+    views = cursor.execute("select view_name from duckdb_views() where schema_name = 'scoped'").fetchall()
+    states = cursor.execute(
+        "select function_name, len(parameters) from duckdb_functions() where schema_name = 'scoped'"
+    ).fetchall()
+    calls = {name: f"{name}(date '2023-11-12'{', true' * (given - 1)})" for name, given in states}
+    return {name: name for (name,) in views} | calls
 
 
 @pytest.fixture
@@ -266,6 +267,7 @@ def two_departments(home):
             both("work_files", *[row | {"work_file_code": row["department_code"]} for row in each()]),
             both("outgoing_documents", *each()),
             both("dossiers", *dossiers),
+            both("dossier_counts", *each(procedure="Cấp giấy phép", received=1)),
             both("apologies", *registers),
             both("indicator_scores", *each(year=2023, round="self", code="1.1")),
             both(
@@ -289,30 +291,33 @@ def two_departments(home):
 
 
 # What any department may read of all the office; of work files the code and whether it is complete.
-OFFICE_WIDE = {"import_table", "import_file", "indicator", "index_result", "work_file_reference"}
+OFFICE_WIDE = {"import_table", "import_file", "indicator", "index_result", "work_file_reference_on"}
 
 
 def test_a_department_never_sees_another_ones_rows(two_departments):
     own = open_reader(two_departments, Scope(("VP",)))._cursor
     office = open_reader(two_departments, OFFICE)._cursor
 
-    for view in set(scoped_views(own)) - OFFICE_WIDE:
-        seen = repr(own.execute(f"select * from scoped.{view}").fetchall())
-        assert "QLDT" not in seen, view
+    for name, relation in scoped_relations(own).items():
+        if name in OFFICE_WIDE:
+            continue
+        seen = repr(own.execute(f"select * from scoped.{relation}").fetchall())
+        assert "QLDT" not in seen, name
         assert (
-            "QLDT" in repr(office.execute(f"select * from scoped.{view}").fetchall()) or view == "skipped_row"
-        ), view
+            "QLDT" in repr(office.execute(f"select * from scoped.{relation}").fetchall())
+            or name == "skipped_row"
+        ), name
 
 
 def test_the_empty_scope_sees_nothing_in_any_view(two_departments):
     cursor = open_reader(two_departments, NOTHING)._cursor
 
-    for view in scoped_views(cursor):
-        assert cursor.execute(f"select count(*) from scoped.{view}").fetchone() == (0,), view
+    for name, relation in scoped_relations(cursor).items():
+        assert cursor.execute(f"select count(*) from scoped.{relation}").fetchone() == (0,), name
 
 
 def test_without_variables_no_view_gives_a_row(two_departments):
     cursor = open_reader(two_departments, OFFICE)._cursor.cursor()
 
-    for view in scoped_views(cursor):
-        assert cursor.execute(f"select count(*) from scoped.{view}").fetchone() == (0,), view
+    for name, relation in scoped_relations(cursor).items():
+        assert cursor.execute(f"select count(*) from scoped.{relation}").fetchone() == (0,), name
