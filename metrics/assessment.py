@@ -7,18 +7,13 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from domain.amendments import indicator_set, set_of_year
+from domain.indicator_sets import Criterion, Decision, IndicatorSet
 from domain.scoring import Step
 from domain.working_calendar import WorkingCalendar
 from metrics.campaigns import next_limit
 from metrics.evidence import Evidence, Haircut, Judgement, RiskRule, judge, level_of
-from metrics.indicator_sets import (
-    Criterion,
-    Decision,
-    IndicatorSet,
-    decisions_in_use,
-    indicator_set,
-    set_of_year,
-)
+from metrics.indicator_sets import decisions_in_use
 from metrics.measured import Measure, measure_for, measured_score, measures
 from metrics.overrides import Override, override_in_force, overrides_on
 from metrics.owners import Duties, duties, owners_of, path_by_code

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from domain.formats import percent
+from domain.indicator_sets import Criterion
 from domain.scoring import Observation, not_applicable, score
-from metrics.indicator_sets import Criterion
 from metrics.measured import Measure, measured_score
 from metrics.outcomes import Outcome, after_more_cases, around, certain, done_in_time, lost_or_kept, struck
 from metrics.overrides import Override

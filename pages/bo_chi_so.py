@@ -5,15 +5,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from domain.amendments import indicator_set
 from domain.formats import EN_DASH, NBSP, count, day, points, signed
-from metrics.indicator_sets import (
-    Decision,
-    IndicatorSet,
-    decisions_in_use,
-    indicator_set,
-    loaded_set_problems,
-    set_difference,
-)
+from domain.indicator_sets import Decision, IndicatorSet
+from metrics.indicator_sets import decisions_in_use, loaded_set_problems
+from metrics.set_difference import set_difference
 from metrics.set_effect import set_effect
 from ui.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.filters import choice

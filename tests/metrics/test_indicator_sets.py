@@ -6,25 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from domain.amendments import amended, indicator_set, set_of_year
 from domain.errors import UnknownNameError
+from domain.indicator_sets import Change, Criterion, Decision, IndicatorSet, decision_key
 from domain.rule_text import rule_of_text
-from metrics.indicator_sets import (
-    Change,
-    Criterion,
-    Decision,
-    IndicatorSet,
-    amended,
-    decision_key,
-    decisions_in_use,
-    indicator_set,
-    loaded_decisions,
-    loaded_set_problems,
-    measure_by_name,
-    problems_of,
-    set_difference,
-    set_of_year,
-    shipped_decisions,
-)
+from domain.set_problems import problems_of
+from domain.shipped_sets import shipped_decisions
+from domain.stated_sets import measure_by_name
+from metrics.indicator_sets import decisions_in_use, loaded_decisions, loaded_set_problems
+from metrics.set_difference import set_difference
 
 AS_OF = date(2023, 11, 12)
 BASE = indicator_set("3078/QĐ-UBND", on=AS_OF)

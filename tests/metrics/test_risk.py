@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.indicator_sets import Criterion, IndicatorSet
 from domain.scoring import Rule
+from domain.shipped_sets import steps_of_text
 from metrics.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
 from metrics.evidence import RiskRule, level_of
 from metrics.index import band, index, index_row, sources_of_uncertainty
-from metrics.indicator_sets import Criterion, IndicatorSet, steps_of_text
 from metrics.measured import Measure
 from metrics.outcomes import after_more_cases, done_in_time, outcome_of, struck
 from metrics.overrides import Override

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.rule_text import rule_of_text
 from domain.scoring import RULE_TYPES, Observation, Rule, rule_problems, score
-from metrics.indicator_sets import steps_of_text
+from domain.shipped_sets import steps_of_text
 
 CASES = list(csv.DictReader(Path(__file__).with_name("scoring_cases.csv").open(encoding="utf-8", newline="")))
 

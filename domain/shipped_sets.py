@@ -1,0 +1,138 @@
+"""Which decisions on the indicator set come with the product, as files under data/indicator_sets?"""
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from domain.indicator_sets import Action, Change, Criterion, Decision, IndicatorSetError, as_issued
+from domain.places import INDICATOR_SETS
+from domain.scoring import RULE_TYPES, Rule, Step
+from domain.set_problems import problems_of
+
+_STEP = re.compile(r"^(>?)(\d+(?:,\d+)?)(\.\.(\d+(?:,\d+)?)?)?=(\d+(?:,\d+)?)$")
+
+
+@cache
+def shipped_decisions(folder: Path = INDICATOR_SETS) -> tuple[Decision, ...]:
+    """
+    Every decision of `data/indicator_sets/`, oldest first.
+
+    Raises:
+        IndicatorSetError: A file is wrong; the message names file, line and clause.
+    """
+    return tuple(
+        sorted(
+            (_shipped(path) for path in folder.glob("*/set.toml")), key=lambda d: d.in_force_from or date.min
+        )
+    )
+
+
+def _shipped(path: Path) -> Decision:
+    head = tomllib.loads(path.read_text(encoding="utf-8"))
+    decision = Decision(
+        number=head["decision"],
+        title=head["title"],
+        in_force_from=head["in_force_from"],
+        amends=head.get("amends"),
+        is_sample=head.get("is_sample", False),
+        total=Decimal(head["total"]) if "total" in head else None,
+        criteria=tuple(_criterion(row, place) for row, place in _lines(path.with_name("criteria.csv"))),
+        changes=tuple(_shipped_change(row, place) for row, place in _lines(path.with_name("changes.csv"))),
+    )
+    _refuse_wrong_base(decision)
+    return decision
+
+
+def _refuse_wrong_base(decision: Decision) -> None:
+    if decision.amends is not None:
+        return
+    for problem in problems_of(as_issued(decision), total=decision.total):
+        raise IndicatorSetError(problem.message, where=problem.place, remedy="Sửa tệp bộ chỉ số.")
+
+
+def _lines(path: Path) -> Iterable[tuple[dict[str, str], str]]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            yield row, f"{path.parent.name}/{path.name}, dòng {reader.line_num}"
+
+
+def _shipped_change(row: dict[str, str], place: str) -> Change:
+    action = row["action"]
+    if action not in get_args(Action):
+        raise IndicatorSetError(
+            f"Không hiểu loại sửa đổi “{action}”", where=place, remedy="Ghi add, change, remove."
+        )
+    criterion = None if action == "remove" else _criterion(row, place)
+    return Change(action, row["code"], criterion, row.get("note", ""), place)  # type: ignore[arg-type]
+
+
+def _criterion(row: dict[str, str], place: str) -> Criterion:
+    return Criterion(
+        code=row["code"],
+        parent_code=row["parent_code"] or None,
+        level=int(row["level"]),
+        name=row["name"],
+        max_score=_points(row["max_score"], place),
+        method=row["method"] or None,
+        rule=_rule(row, place),
+        measured_by=row["measured_by"] or None,
+        rule_text=row["rule_text"],
+        evidence=row["evidence"],
+        unit=row["unit"],
+        place=place,
+    )
+
+
+def _rule(row: dict[str, str], place: str) -> Rule | None:
+    if not row["rule_type"]:
+        return None
+    if row["rule_type"] not in RULE_TYPES:
+        raise IndicatorSetError(f"Không có loại quy tắc “{row['rule_type']}”", where=place)
+    return Rule(
+        type=row["rule_type"],  # type: ignore[arg-type]
+        floor_pct=_points(row["floor_pct"], place),
+        target_pct=_points(row["target_pct"], place),
+        each_points=_points(row["each_points"], place),
+        steps=steps_of_text(row["steps"], is_count=row["rule_type"] == "count", place=place),
+        is_rounded=row["is_rounded"] == "có",
+        na_policy=row["na_policy"] or "reduce_max",  # type: ignore[arg-type]
+    )
+
+
+def _points(text: str, place: str) -> Decimal | None:
+    try:
+        return Decimal(text.replace(",", ".")) if text else None
+    except InvalidOperation as error:
+        raise IndicatorSetError(f"“{text}” không phải là số", where=place, remedy="Ghi như 0,50.") from error
+
+
+def steps_of_text(text: str, *, is_count: bool = False, place: str = "") -> tuple[Step, ...]:
+    """
+    Return the steps written as ``100..=1|80..100=0,5|0..80=0``.
+
+    A single number stands for itself alone; of a count it covers up to the next whole number.
+
+        >>> [step.points for step in steps_of_text("80..=1|0..80=0")]
+        [Decimal('1'), Decimal('0')]
+    """
+    return tuple(_one_step(part, is_count, place) for part in text.split("|") if part)
+
+
+def _one_step(part: str, is_count: bool, place: str) -> Step:
+    found = _STEP.match(part.strip())
+    if found is None:
+        raise IndicatorSetError(f"Không hiểu bậc điểm “{part}”", where=place, remedy="Ghi như 80..100=0,5.")
+    low, high = (None if n is None else Decimal(n.replace(",", ".")) for n in (found[2], found[4]))
+    assert low is not None
+    if found[3] is None:
+        high = low + 1 if is_count else low
+    return Step(low, high, Decimal(found[5].replace(",", ".")), is_low_open=found[1] == ">")

@@ -1,0 +1,114 @@
+"""Which decisions on the indicator set do the rows of a workbook state?"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from domain.indicator_sets import Change, Criterion, Decision, decision_key
+from domain.places import RULES
+from domain.rule_text import rule_of_text
+from domain.shipped_sets import shipped_decisions
+from domain.text import fold
+
+_MEASURED = RULES / "measured_criteria.toml"
+
+Clause = Mapping[str, Any]
+
+
+def stated_decisions(rows: Iterable[Clause]) -> tuple[Decision, ...]:
+    """
+    The decisions that *rows* of table ``indicator`` state.
+
+    Rules are read from the wording; which measure feeds a leaf from its name
+    (`data/rules/measured_criteria.toml`) or from the shipped clause of the same code and name.
+    """
+    grouped: dict[str, list[Clause]] = {}
+    for row in rows:
+        grouped.setdefault(decision_key(row["decision"]), []).append(row)
+    return tuple(_stated(own) for own in grouped.values())
+
+
+def _stated(rows: Sequence[Clause]) -> Decision:
+    amends = next((row["amends"] for row in rows if row["amends"]), None)
+    is_amendment = amends is not None or any(row["action"] for row in rows)
+    codes = {row["code"] for row in rows}
+    clauses = [(row, _stated_criterion(row, codes)) for row in rows]
+    return Decision(
+        number=rows[0]["decision"],
+        title=rows[0]["decision"],
+        in_force_from=next((row["in_force_from"] for row in rows if row["in_force_from"]), None),
+        amends=(amends or _only_base()) if is_amendment else None,
+        criteria=() if is_amendment else tuple(criterion for _, criterion in clauses),
+        changes=tuple(_stated_change(row, c) for row, c in clauses) if is_amendment else (),
+    )
+
+
+def _only_base() -> str:
+    """An amendment that does not name its base amends the oldest base set known."""
+    return next(d.number for d in shipped_decisions() if d.amends is None)
+
+
+def _stated_change(row: Clause, criterion: Criterion) -> Change:
+    action = row["action"] or "change"
+    return Change(action, row["code"], None if action == "remove" else criterion, place=criterion.place)
+
+
+def _stated_criterion(row: Clause, codes: set[str]) -> Criterion:
+    shipped = _shipped_clause(row["code"], row["name"] or "")
+    text = row["rule_text"] or ""
+    return Criterion(
+        code=row["code"],
+        parent_code=_stated_parent(row) or _parent_by_code(row["code"], codes),
+        level=row["level"] or row["code"].count(".") + 1,
+        name=row["name"] or "",
+        max_score=row["max_score"],
+        method=row["method"] or (shipped.method if shipped else None),
+        rule=rule_of_text(text) or (shipped.rule if shipped and _same_points(shipped, row) else None),
+        measured_by=(shipped.measured_by if shipped else None) or measure_by_name(row["name"] or ""),
+        rule_text=text,
+        evidence=row["evidence"] or "",
+        unit=shipped.unit if shipped else "",
+        place=f"{row['sheet']}, dòng {row['source_row']}",
+    )
+
+
+def _same_points(shipped: Criterion, row: Clause) -> bool:
+    return row["max_score"] is None or shipped.max_score == row["max_score"]
+
+
+def _stated_parent(row: Clause) -> str | None:
+    """The parent the sheet names; a clause that names itself names nothing."""
+    return None if row["parent_code"] == row["code"] else row["parent_code"]
+
+
+def _parent_by_code(code: str, codes: set[str]) -> str | None:
+    parent = code.rpartition(".")[0]
+    return parent if parent in codes else None
+
+
+@cache
+def _shipped_clauses() -> dict[tuple[str, str], Criterion]:
+    found: dict[tuple[str, str], Criterion] = {}
+    for decision in shipped_decisions():
+        for criterion in (*decision.criteria, *(c.criterion for c in decision.changes if c.criterion)):
+            found.setdefault((criterion.code, fold(criterion.name)), criterion)
+    return found
+
+
+def _shipped_clause(code: str, name: str) -> Criterion | None:
+    return _shipped_clauses().get((code, fold(name)))
+
+
+def measure_by_name(name: str) -> str | None:
+    """Return the measure whose key words all stand in *name*, None where no measure fits."""
+    folded = fold(name)
+    return next(
+        (measure for measure, words in _measure_words() if all(word in folded for word in words)), None
+    )
+
+
+@cache
+def _measure_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    entries = tomllib.loads(_MEASURED.read_text(encoding="utf-8"))["measure"]
+    return tuple((entry["name"], tuple(fold(word) for word in entry["words"])) for entry in entries)
