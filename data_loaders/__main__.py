@@ -139,7 +139,7 @@ def _person(given: argparse.Namespace) -> str:
     if given.by:
         return given.by
     try:
-        return getpass.getuser()
+        return f"dòng lệnh ({getpass.getuser()})"
     except (OSError, KeyError, ImportError):
         return "dòng lệnh"
 

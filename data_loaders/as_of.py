@@ -10,13 +10,10 @@ from domain.text import clean, fold
 _D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}(?!\d))"
 _W = r"(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})"
 _DAY = rf"(?:{_D}|{_W})"
-_CLOCK = r"(?:(?:\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}\s*(?:phut)?|het)?[\s,]*(?:ngay)?\s*)"
-_PERIOD = re.compile(
-    rf"(?:tu|ky bao cao)\s*(?:ngay)?\s*:?\s*{_DAY}\s*(?:den|toi|-|–|->)\s*(?:het)?\s*(?:ngay)?\s*{_DAY}"
-)
-_SHORT_PERIOD = re.compile(
-    rf"tu\s*(?:ngay)?\s*(\d{{1,2}})[/.\-](\d{{1,2}})\s*(?:den|toi|-|–)\s*(?:het)?\s*(?:ngay)?\s*{_DAY}"
-)
+_CLOCK = r"(?:(?:\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}\s*(?:phut)?|het)?[\s,]*(?:ngay)?\s*:?\s*)"
+_TO = r"\s*[,;]?\s*(?:(?:[-–—→]|->)?\s*(?:den|toi)|[-–—→]|->)\s*(?:het)?\s*(?:ngay)?\s*:?\s*"
+_PERIOD = re.compile(rf"(?:tu|ky bao cao)\s*(?:ngay)?\s*:?\s*{_DAY}{_TO}{_DAY}")
+_SHORT_PERIOD = re.compile(rf"tu\s*(?:ngay)?\s*:?\s*(\d{{1,2}})[/.\-](\d{{1,2}}){_TO}{_DAY}")
 _UNTIL = re.compile(
     rf"(?:tinh\s*)?(?:den|toi)\s*(?:het\s*)?(?:thoi diem\s*)?:?\s*{_CLOCK}{_DAY}"
     rf"|(?:ngay (?:chot|xuat|lap|ket xuat|bao cao|in|so lieu|trich xuat|cap nhat)|thoi diem(?: \w+){{0,3}}|so lieu(?: \w+){{0,3}}|chot(?: so lieu)?|cap nhat|xuat|ket xuat)"
@@ -29,6 +26,7 @@ _AUTHORITY = re.compile(
 )
 _ANY = re.compile(_DAY)
 _YEAR = re.compile(r"(?:nam|\b)\s*(20\d{2})\b")
+_MONTH = re.compile(r"\bthang\s*(\d{1,2})\s*(?:nam|/|-)\s*(20\d{2})\b")
 _NAME_FORMS = (
     (re.compile(r"(?<!\d)(20\d{2})[-._ ]?(\d{2})[-._ ]?(\d{2})(?!\d)"), (1, 2, 3)),
     (re.compile(r"(?<!\d)(20\d{2})[-._ ](\d{1,2})[-._ ](\d{1,2})(?!\d)"), (1, 2, 3)),
@@ -103,6 +101,21 @@ def day_of_name(name: str, year: int | None = None) -> Day:
             # A range in a name ("2023-11-01_2023-11-12") ends on its last day.
             return Day(max(days), min(days) if min(days) != max(days) else None)
     return _short_day(base, year)
+
+
+def month_ends(texts: Iterable[str]) -> tuple[date, ...]:
+    """
+    The last days of the months that texts speak of: suggestions only, for an export comes on any day.
+
+        >>> month_ends(["TỔNG HỢP CÔNG VIỆC THÁNG 10 NĂM 2023"])
+        (datetime.date(2023, 10, 31),)
+    """
+    months = {
+        (int(year), int(month))
+        for text in texts
+        for month, year in _MONTH.findall(_without_days(fold(clean(text))))
+    }
+    return tuple(end_of_month(year, month) for year, month in sorted(months) if 1 <= month <= 12)
 
 
 def year_of(texts: Iterable[str]) -> int | None:

@@ -9,6 +9,8 @@ from domain.errors import UnknownNameError
 from domain.places import SOURCES
 from domain.text import fold_words
 
+TITLE = "title_words"  # in a group of needs: words of the title do as well as a column
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -43,7 +45,8 @@ class Kind:
 
     Attributes:
         keys: Column sets that identify a row; the first one that is filled counts.
-        needs: Each group must have a matching column for the kind to be recognised.
+        needs: Each group must have a matching column for the kind to be recognised; `TITLE` stands for
+            words of the title, the sheet's or the file's name.
         title_words: Folded words that speak for the kind in a title, sheet or file name.
         not_title_words: Folded words that speak against it.
     """

@@ -232,7 +232,8 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
                 return Choice("column", [_named(header, index) for index in indexes])
     undated = next((one for one in found if one.title.day.day is None), None)
     if undated is not None:
-        return Choice("as_of", [day.isoformat() for day in undated.title.day.options])
+        days = undated.title.day.options or undated.title.suggested
+        return Choice("as_of", [day.isoformat() for day in days])
     return None
 
 

@@ -229,7 +229,7 @@ def _refused(one: Received, digest: str, problem: RefusedFileError) -> FileRepor
 
 
 def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:
-    """The verdict on bytes that are active: when and by whom they were loaded, and what is still wrong in them."""
+    """The verdict on bytes that are active: when they were loaded, and what is still wrong in them."""
     return FileReport(
         file=file,
         status="already_loaded",
@@ -237,7 +237,7 @@ def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:
         import_id=known.import_id,
         tables=known.tables,
         issues=_issues_in_build(home, known.import_id),
-        note=f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}.",
+        note=f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)}; không có gì thay đổi.",
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data_loaders.cells import shown
-from data_loaders.declarations import Kind, kind_named, kinds
+from data_loaders.declarations import TITLE, Kind, kind_named, kinds
 from data_loaders.encodings import Legacy, holds_unicode, legacy_encoding, to_unicode
 from data_loaders.headings import Heading, Mapped, is_heading, is_near_heading, is_order_heading, mapped
 from data_loaders.outcome import ColumnMatch, Options
@@ -298,8 +298,8 @@ def _best_kind(
     candidates: list[Header] = []
     for kind in [kind_named(options.kind)] if options.kind else kinds().values():
         found = mapped(headings, kind, options.headings, fuzzy=fuzzy)
-        if _is_enough(kind, found, is_chosen=options.kind is not None):
-            words = _title_score(kind, titles, texts.sheet.name, file_name)
+        words = _title_score(kind, titles, texts.sheet.name, file_name)
+        if _is_enough(kind, found, is_chosen=options.kind is not None, is_titled=words > 0):
             if words <= -_TITLE_WEIGHT / 2 and not options.kind:
                 continue
             weight = sum(
@@ -311,11 +311,13 @@ def _best_kind(
     return _winner(candidates, headings)
 
 
-def _is_enough(kind: Kind, found: Mapped, *, is_chosen: bool) -> bool:
+def _is_enough(kind: Kind, found: Mapped, *, is_chosen: bool, is_titled: bool) -> bool:
     """Tell whether the columns make a table of *kind*; where a person has said so, its key and one more do."""
     if is_chosen and len(found.columns) >= 2:
         return any(any(name in found.columns for name in key) for key in kind.keys)
-    return all(any(name in found.columns for name in group) for group in kind.needs)
+    return all(
+        any(name in found.columns or (name == TITLE and is_titled) for name in group) for group in kind.needs
+    )
 
 
 def _winner(candidates: list[Header], headings: list[Heading | None]) -> Header:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data_loaders.as_of import NO_DAY, Day, day_of_name, day_of_titles, letterhead_day, year_of
+from data_loaders.as_of import NO_DAY, Day, day_of_name, day_of_titles, letterhead_day, month_ends, year_of
 from data_loaders.departments_in_files import DepartmentResolver
 from data_loaders.outcome import Options
 from domain.text import clean, fold, fold_words
@@ -17,6 +17,9 @@ _DECISION_DAY = re.compile(
     r"(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})\s*,?\s*ngay\s*(\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})"
 )
 _AMENDS = re.compile(r"sua doi|thay the mot phan|dieu chinh, bo sung|dieu chinh bo sung")
+_OWNER = re.compile(
+    r"(?:^|\s)(?:của|thuộc)\s+((?:phòng|văn phòng|trung tâm|trường|lãnh đạo|p\.|vp)[^()\n;]*)", re.IGNORECASE
+)
 _LABEL = re.compile(
     r"^(?:tên\s+)?(?:đơn vị|phòng|bộ phận|phòng, đơn vị)\s*(?:xử lý|báo cáo|thực hiện)?\s*:\s*(.+)$",
     re.IGNORECASE,
@@ -30,11 +33,13 @@ class TableTitle:
 
     Attributes:
         day: The day the data speak of; ``options`` where the title contradicts itself.
+        suggested: Last days of the months named, to choose from where no day is.
         department: The only department the table can be about, by label, sheet or file name.
     """
 
     lines: tuple[str, ...] = ()
     day: Day = NO_DAY
+    suggested: tuple[date, ...] = ()
     year: int | None = None
     decision: str | None = None
     decision_date: date | None = None
@@ -54,6 +59,7 @@ def title_of(
     return TableTitle(
         lines=tuple(lines),
         day=_day(lines, sheet, file_name, year),
+        suggested=month_ends([*lines, sheet, file_name]),
         year=year,
         decision=decision,
         decision_date=decided_on,
@@ -126,10 +132,26 @@ def _department(
     code = resolver.group(sheet)
     if code:
         return code, sheet
+    owners = {code: text for line in lines for code, text in _owners(line, resolver)}
+    if len(owners) == 1:
+        return next(iter(owners.items()))
     named = {code: line for line in lines if (code := resolver.group(line))}
     if len(named) == 1:
         return next(iter(named.items()))
     return _department_in_name(file_name, resolver)
+
+
+def _owners(line: str, resolver: DepartmentResolver) -> list[tuple[str, str]]:
+    """The departments after "của" in a title: "CÔNG VIỆC CỦA PHÒNG QUẢN LÝ LAO ĐỘNG (đến 12/11/2023)"."""
+    found = []
+    for owner in _OWNER.finditer(clean(line)):
+        words = owner[1].split()
+        for length in range(len(words), 0, -1):
+            text = " ".join(words[:length])
+            if code := resolver.group(text):
+                found.append((code, text))
+                break
+    return found
 
 
 def _department_in_name(file_name: str, resolver: DepartmentResolver) -> tuple[str | None, str | None]:

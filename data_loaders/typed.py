@@ -121,7 +121,7 @@ def _in_unicode(table: Table, column: Column, raw: Sequence[Any]) -> Sequence[An
     texts = {value for value in raw if isinstance(value, str) and not value.isascii()}
     is_mixed = holds_unicode(texts)
     converted = {text: to_unicode(text, encoding, is_mixed=is_mixed) for text in texts}
-    example = next((new for old, new in converted.items() if old != new), None)
+    example = next((converted[v] for v in raw if isinstance(v, str) and converted.get(v, v) != v), None)
     if example is None:
         return raw
     table.report(None, "text_converted", column.name, value=example)

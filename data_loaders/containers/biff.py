@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from data_loaders.containers.bulk import BulkReader, Squeezed, is_sparse_area
+from data_loaders.containers.bulk import ERROR_TEXTS, BulkReader, Squeezed, is_sparse_area, put_errors
 from data_loaders.containers.compound import CompoundFile
 from data_loaders.limits import Limits
 from data_loaders.refusals import refused
@@ -11,8 +11,17 @@ from data_loaders.sheets import Sheet
 from data_loaders.sniff import OLE
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _ROW, _COLINFO = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208, 0x007D
-_DIMENSIONS, _MULRK = 0x0200, 0x00BD
-_CELLS = {0x0203, 0x00FD, 0x0204, 0x027E, _MULRK, 0x0006, 0x0205, 0x00D6}  # numbers, texts, formulas, errors
+_DIMENSIONS, _MULRK, _FORMULA, _BOOL_OR_ERROR = 0x0200, 0x00BD, 0x0006, 0x0205
+_CELLS = {
+    0x0203,
+    0x00FD,
+    0x0204,
+    0x027E,
+    _MULRK,
+    _FORMULA,
+    _BOOL_OR_ERROR,
+    0x00D6,
+}  # numbers, texts, formulas, errors
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
@@ -23,15 +32,16 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     if any(kind == _FILEPASS for kind, _, _ in _until_end(stream, 0)):
         raise refused("encrypted")
     starts = _sheet_starts(stream)
-    hidden = [_hidden_in(stream, start) for start in starts]
+    facts = [_facts_of(stream, start) for start in starts]
     patched, squeezed = _squeeze(stream, starts)
     if squeezed:
         content = file.with_stream(name, patched) if file else patched
     reader = BulkReader(content)
     for position, entry in enumerate(reader.entries()):
         sheet = reader.sheet(entry, squeezed.get(position))
-        if position < len(hidden):
-            sheet.hidden_rows, sheet.hidden_columns = hidden[position]
+        if position < len(facts):
+            sheet.hidden_rows, sheet.hidden_columns, errors = facts[position]
+            put_errors(sheet, errors)
         yield sheet
 
 
@@ -67,16 +77,31 @@ def _sheet_starts(stream: bytes) -> list[int]:
     ]
 
 
-def _hidden_in(stream: bytes, start: int) -> tuple[frozenset[int], frozenset[int]]:
+def _facts_of(stream: bytes, start: int) -> tuple[frozenset[int], frozenset[int], dict[tuple[int, int], str]]:
+    """Hidden rows and columns of a sheet, and the texts of its error cells."""
     rows: set[int] = set()
     columns: set[int] = set()
-    for kind, body, _ in _until_end(stream, start):
+    errors: dict[tuple[int, int], str] = {}
+    for kind, body, length in _until_end(stream, start):
         if kind == _ROW and stream[body + 12] & 0x20:
             rows.add(struct.unpack_from("<H", stream, body)[0] + 1)
         elif kind == _COLINFO and stream[body + 8] & 0x01:
             first, last = struct.unpack_from("<HH", stream, body)
             columns.update(range(first, min(last, 255) + 1))
-    return frozenset(rows), frozenset(columns)
+        elif kind in (_BOOL_OR_ERROR, _FORMULA) and length >= 8:
+            text = _error_text(kind, stream[body : body + length])
+            if text is not None:
+                row, column = struct.unpack_from("<HH", stream, body)
+                errors[row + 1, column] = text
+    return frozenset(rows), frozenset(columns), errors
+
+
+def _error_text(kind: int, cell: bytes) -> str | None:
+    """What an error cell shows; None for any other cell. The result of a formula is an error by its marks."""
+    if kind == _BOOL_OR_ERROR:
+        return ERROR_TEXTS.get(cell[6], "#N/A") if cell[7] else None
+    is_error = cell[6] == 2 and cell[12:14] == b"\xff\xff"
+    return ERROR_TEXTS.get(cell[8], "#N/A") if is_error else None
 
 
 def _squeeze(stream: bytes, starts: list[int]) -> tuple[bytes, dict[int, Squeezed]]:

@@ -1,7 +1,7 @@
 """What are the values of all cells, read by the native reader in one go?"""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
@@ -100,6 +100,29 @@ def is_sparse_area(rows: set[int], columns: set[int], cells: int) -> bool:
         return False
     area = (max(rows) + 1) * (max(columns) + 1)
     return area > LARGE_AREA and area > 4 * cells
+
+
+ERROR_TEXTS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+}  # fmt: skip
+
+
+def put_errors(sheet: Sheet, errors: Mapping[tuple[int, int], str]) -> None:
+    """Put error cells, by row number and column index, where the native reader left them empty."""
+    index_of = {number: index for index, number in enumerate(sheet.row_numbers)} if errors else {}
+    for (number, column), text in errors.items():
+        index = index_of.get(number)
+        if index is not None:
+            put(sheet.rows, index, column, text)
+
+
+def put(rows: list[list[Cell]], index: int, column: int, value: Cell) -> None:
+    """Set one cell, widening all rows if it stands to the right of them."""
+    missing = column + 1 - len(rows[index])
+    if missing > 0:
+        for row in rows:
+            row.extend([""] * missing)
+    rows[index][column] = value
 
 
 def trim_width(rows: list[list[Cell]]) -> None:

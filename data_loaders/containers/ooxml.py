@@ -8,12 +8,12 @@ from html import unescape
 
 import lxml.etree as etree
 
-from data_loaders.containers.bulk import LARGE_AREA, BulkReader
+from data_loaders.containers.bulk import LARGE_AREA, BulkReader, put_errors
 from data_loaders.containers.sparse import read_sparse
 from data_loaders.guard import Package
 from data_loaders.limits import Limits
 from data_loaders.refusals import refused
-from data_loaders.sheets import Cell, Sheet
+from data_loaders.sheets import Sheet
 
 _HIDDEN = re.compile(rb"hidden=[\"'](?:1|true|on)[\"']")
 _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
@@ -192,19 +192,4 @@ def add_facts(sheet: Sheet, facts: SheetFacts) -> None:
     """Put hidden parts, errors and formulas into *sheet*."""
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     sheet.formulas_without_value = facts.formulas_without_value
-    if not facts.errors:
-        return
-    index_of = {number: index for index, number in enumerate(sheet.row_numbers)}
-    for (number, column), text in facts.errors.items():
-        index = index_of.get(number)
-        if index is not None:
-            put(sheet.rows, index, column, text)
-
-
-def put(rows: list[list[Cell]], index: int, column: int, value: Cell) -> None:
-    """Set one cell, widening all rows if it stands to the right of them."""
-    missing = column + 1 - len(rows[index])
-    if missing > 0:
-        for row in rows:
-            row.extend([""] * missing)
-    rows[index][column] = value
+    put_errors(sheet, facts.errors)

@@ -6,7 +6,15 @@ from copy import deepcopy
 
 import lxml.etree as etree
 
-from data_loaders.containers.bulk import LARGE_AREA, BulkReader, Squeezed, is_sparse_area, place_merged
+from data_loaders.containers.bulk import (
+    ERROR_TEXTS,
+    LARGE_AREA,
+    BulkReader,
+    Squeezed,
+    is_sparse_area,
+    place_merged,
+    put_errors,
+)
 from data_loaders.containers.sparse import repacked
 from data_loaders.guard import Package
 from data_loaders.limits import Limits
@@ -15,7 +23,10 @@ from data_loaders.sheets import Sheet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_WORTH_PARSING = re.compile(rb"visibility=\"(?:collapse|filter)\"|-spanned=\"|:formula=\"")
+_CALC_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_WORTH_PARSING = re.compile(
+    rb"visibility=\"(?:collapse|filter)\"|-spanned=\"|:formula=\"|value-type=\"error\""
+)
 
 _WIDE_GAP = re.compile(rb"number-(rows|columns)-repeated=\"\d{4,}\"")
 
@@ -45,19 +56,21 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
 
 
 class _Facts:
-    """Hidden parts, merged ranges and formulas without a value of one table."""
+    """Hidden parts, merged ranges, formulas without a value and error cells of one table."""
 
     def __init__(self) -> None:
         self.rows: set[int] = set()
         self.columns: set[int] = set()
         self.merged: list[tuple[int, int, int, int]] = []
         self.formulas: set[tuple[int, int]] = set()
+        self.errors: dict[tuple[int, int], str] = {}
 
     def put_into(self, sheet: Sheet) -> None:
         """Say in *sheet* what was found."""
         sheet.hidden_rows, sheet.hidden_columns = frozenset(self.rows), frozenset(self.columns)
         sheet.formulas_without_value = frozenset(self.formulas)
         sheet.merged = place_merged(sheet, self.merged)
+        put_errors(sheet, self.errors)
 
 
 def _parsed(xml: bytes) -> etree._Element:
@@ -148,6 +161,9 @@ def _scan_cells(row: etree._Element, number: int, facts: _Facts) -> None:
             facts.merged.append((number - 1, column, number + down - 2, column + across - 1))
         if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None:
             facts.formulas.add((number, column))
+        if cell.get(_CALC_TYPE) == "error":
+            text = "".join(map(str, cell.itertext())).strip()
+            facts.errors[number, column] = text if text in ERROR_TEXTS.values() else "#VALUE!"
         column += _int(cell, "number-columns-repeated", 1)
 
 

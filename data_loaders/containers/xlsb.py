@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import lxml.etree as etree
 
-from data_loaders.containers.bulk import BulkReader, Squeezed, is_sparse_area
+from data_loaders.containers.bulk import ERROR_TEXTS, BulkReader, Squeezed, is_sparse_area, put_errors
 from data_loaders.containers.sparse import repacked
 from data_loaders.guard import Package
 from data_loaders.limits import Limits
@@ -16,6 +16,7 @@ from data_loaders.sheets import Sheet
 
 _ROW_HEADER, _COLUMN_INFO, _BUNDLE_SHEET, _DIMENSION = 0, 60, 156, 148
 _FILLED_CELLS = range(2, 12)
+_ERROR_CELL, _FORMULA_ERROR = 3, 11
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
@@ -23,7 +24,7 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     package = Package(content, limits)
     paths = _sheet_paths(package)
     parts = {name: package.part(path) or b"" for name, path in paths.items()}
-    hidden = {name: _hidden(data) for name, data in parts.items()}
+    facts = {name: _facts_of(data) for name, data in parts.items()}
     replaced, squeezed = {}, {}
     for name, data in parts.items():
         if (found := _squeeze(data)) is not None:
@@ -34,7 +35,9 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     reader = BulkReader(content)
     for entry in reader.entries():
         sheet = reader.sheet(entry, squeezed.get(entry.name))
-        sheet.hidden_rows, sheet.hidden_columns = hidden.get(entry.name, (frozenset(), frozenset()))
+        if entry.name in facts:
+            sheet.hidden_rows, sheet.hidden_columns, errors = facts[entry.name]
+            put_errors(sheet, errors)
         yield sheet
 
 
@@ -119,14 +122,20 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
-def _hidden(data: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    """Row numbers and column indexes marked hidden."""
+def _facts_of(data: bytes) -> tuple[frozenset[int], frozenset[int], dict[tuple[int, int], str]]:
+    """Row numbers and column indexes marked hidden, and the texts of error cells."""
     rows: set[int] = set()
     columns: set[int] = set()
+    errors: dict[tuple[int, int], str] = {}
+    row = 0
     for kind, at, length in _records(data):
-        if kind == _ROW_HEADER and length >= 12 and data[at + 11] & 0x10:
-            rows.add(struct.unpack_from("<I", data, at)[0] + 1)
+        if kind == _ROW_HEADER and length >= 12:
+            (row,) = struct.unpack_from("<I", data, at)
+            if data[at + 11] & 0x10:
+                rows.add(row + 1)
+        elif kind in (_ERROR_CELL, _FORMULA_ERROR) and length >= 9:
+            errors[row + 1, struct.unpack_from("<I", data, at)[0]] = ERROR_TEXTS.get(data[at + 8], "#N/A")
         elif kind == _COLUMN_INFO and length >= 18 and data[at + 16] & 0x01:
             first, last = struct.unpack_from("<II", data, at)
             columns.update(range(first, min(last, 16_383) + 1))
-    return frozenset(rows), frozenset(columns)
+    return frozenset(rows), frozenset(columns), errors
