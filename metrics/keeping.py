@@ -17,7 +17,7 @@ from store.home import Home
 from store.pointer import build_file
 from store.reader import Reader
 from store.records import Row, add, add_new, change, found, listed
-from store.warehouse import Build, open_build, open_reader
+from store.warehouse import Build, is_of_older_schema, open_build, open_reader
 
 _WHOLE_OFFICE = Scope(all_codes(), is_whole_office=True)
 _FORECAST_KEY = ("build_id", "as_of", "campaign", "obligation", "department_code")
@@ -56,11 +56,11 @@ def frozen_reader(home: Home, row: Row, scope: Scope) -> Reader:
     """
     A reader of the build that was kept at a limit.
 
-    Its file is kept as long as the freeze; should it be gone all the same, the present build answers for the
-    same day.
+    Its file is kept as long as the freeze; should it be gone all the same, or made by an older schema, the present
+    build answers for the same day.
     """
     path = build_file(home, row["build_id"])
-    if not path.exists():
+    if not path.exists() or is_of_older_schema(path):
         return open_reader(home, scope)
     return open_build(Build(row["build_id"], path, {}), scope, home)
 

@@ -151,10 +151,9 @@ def _base(home: Home, temporary: Path) -> dict[str, str]:
     if path is None or not path.exists():
         return {}
     try:
-        cursor = _connection(path).cursor()
-        row = cursor.execute("select schema_key from core.build").fetchone()
-        if row is None or row[0] != schema_key():
+        if is_of_older_schema(path):
             return {}
+        cursor = _connection(path).cursor()
         held = dict(cursor.execute("select import_id, parse_key from core.import_file").fetchall())
     except duckdb.Error:
         return {}  # a build of an older schema: made anew from the snapshots
@@ -241,6 +240,12 @@ def schema_key() -> str:
     for path in sorted(SQL.glob("*.sql")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def is_of_older_schema(path: Path) -> bool:
+    """Tell whether the build in *path* was made by another schema than the program's own."""
+    made_by = _connection(path).cursor().execute("select schema_key from core.build").fetchall()
+    return any(key != schema_key() for (key,) in made_by)
 
 
 def parse_inputs_key() -> str:

@@ -84,14 +84,14 @@ def _take_role() -> None:
 def _progress(loading: Loading) -> None:
     if loading.finished.is_set():
         st.rerun()
-    st.progress(loading.done / loading.files, text=loading.words)
+    st.progress(loading.done / loading.files if loading.files else 0.0, text=loading.words)
 
 
 def _wait(loading: Loading) -> None:
     if loading.failed is not None:
         raise loading.failed
-    st.title("Đang nạp số liệu mẫu…", anchor=False)
-    st.write("Chỉ lần chạy đầu tiên mới cần, mất khoảng một phút. Trang tự mở khi xong.")
+    st.title(loading.title, anchor=False)
+    st.write("Chỉ cần một lần, mất khoảng một phút. Trang tự mở khi xong.")
     _progress(loading)
     st.stop()
 

@@ -1,10 +1,15 @@
 """The trial loads its samples once, and never over what is there."""
 
 from access.viewers import trial_choices, trial_viewer
+from data_loaders.ingest import Received, load
 from domain.departments import scored_codes
+from domain.places import SAMPLES
+from store import warehouse
 from store.home import Home
-from store.pointer import Current, point_to
+from store.pointer import Current, build_file, current, point_to
 from ui import trial
+
+SAMPLE = SAMPLES / "Ket qua chi so CCHC PAR Index (mau).xlsx"
 
 
 def test_a_home_with_a_build_is_left_alone(tmp_path, monkeypatch):
@@ -27,6 +32,20 @@ def test_an_empty_trial_loads_every_sample_once(tmp_path, monkeypatch):
     assert second is first
     assert begun == [first.files]
     assert "Đang nạp số liệu mẫu" in first.words
+
+
+def test_a_build_of_an_older_schema_is_made_anew_before_anything_is_shown(tmp_path, monkeypatch):
+    home = Home(tmp_path)
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+    load(home, [Received(SAMPLE.name, SAMPLE.read_bytes())], person="thử")
+    monkeypatch.setattr(warehouse, "schema_key", lambda: "of a newer program")
+
+    loading = trial.samples_loading()
+    assert loading is not None and loading.finished.wait(60)
+
+    assert loading.title == "Đang dựng lại kho số liệu…" and loading.failed is None
+    assert trial.samples_loading() is None
+    assert not warehouse.is_of_older_schema(build_file(home, current(home).build_id))
 
 
 def test_a_department_of_the_trial_sees_itself_only():
