@@ -75,6 +75,7 @@ def draw_list(made: list[dict[str, Any]]) -> dict[str, Any] | None:
         placeholder="Tìm theo mã, cột, lý do hoặc người sửa",
         select="one",
         counted="đính chính",
+        phone=("row", "column", "old", "new", "state", "department_code", "reason", "person", "made_at"),
     )
     numbers = chosen["number"].tolist()
     return next((one for one in made if one["id"] in numbers), None)

@@ -133,7 +133,7 @@ def draw_months(code: str | None) -> None:
     )
     last = rows.iloc[-1]
     figure_card(
-        f"Tháng {last['name']} ký số {rate(last['rate_pct'])}, còn {count(last['left'])} văn bản",
+        f"Tháng {last['name']} đã ký số {rate(last['rate_pct'])}, còn {count(last['left'])}{NBSP}văn bản",
         "Văn bản đi theo tháng ban hành; tháng cuối tính đến ngày số liệu",
         month_bars,
         rows[["name", "rate_pct", "left"]],
@@ -172,6 +172,7 @@ def draw_unsigned(code: str | None) -> None:
         placeholder="Tìm theo số, ký hiệu, trích yếu hoặc người soạn",
         select="one",
         counted="văn bản",
+        phone=("title", "number", "department_code", "person"),
     )
     for row in chosen.to_dict("records"):
         inner_link(
@@ -203,7 +204,13 @@ if not whole["total"].iloc[0]:
     nothing_to_show("Đơn vị không soạn thảo văn bản đi nào trong sổ, nên không tính vào mẫu số.")
     st.stop()
 units = counts[counts["department_code"] != TOTAL].dropna(subset=["total"])
-page_head(headline(whole.iloc[0].to_dict()), lead(units.dropna(subset=["signed"]), code), kinds=KINDS)
+page_head(
+    headline(whole.iloc[0].to_dict()),
+    lead(units.dropna(subset=["signed"]), code),
+    kinds=KINDS,
+    origin={"so": "digital_signature"},
+    method="documents",
+)
 department_choice()
 left, right = st.columns([7, 5], gap="small")
 with left:

@@ -20,14 +20,14 @@ from ui.session import current_viewer, instance, require
 from ui.words import KINDS, person_words
 
 COLUMNS = {
-    "loaded_at": Column("Lúc nạp", "moment", width=140),
-    "file_name": Column("Tệp", width=280),
-    "state": Column("Tình trạng", width=110),
-    "kinds": Column("Loại dữ liệu", width=170),
-    "as_of": Column("Số liệu đến", "date", width=100),
-    "accepted_rows": Column("Dòng nhận", "number", width=90),
-    "rejected_rows": Column("Dòng lỗi", "number", width=80),
-    "loaded_by": Column("Người nạp", width=120),
+    "loaded_at": Column("Lúc nạp", "moment", width=130),
+    "file_name": Column("Tệp", width=290),
+    "state": Column("Tình trạng", width=95),
+    "kinds": Column("Loại dữ liệu", width=140),
+    "as_of": Column("Số liệu đến", "date", width=90),
+    "accepted_rows": Column("Dòng nhận", "number", width=80),
+    "rejected_rows": Column("Dòng lỗi", "number", width=70),
+    "loaded_by": Column("Người nạp", width=110),
 }
 REFUSALS = {
     "received_at": Column("Lúc nhận", "moment", width=140),
@@ -72,6 +72,7 @@ def draw_list(imports: list[PastImport]) -> PastImport | None:
         placeholder="Tìm theo tên tệp, loại hoặc người nạp",
         select="one",
         counted="lần nạp",
+        phone=("file_name", "kinds", "as_of", "state", "rejected_rows", "loaded_at"),
     )
     asked = chosen["import_id"].tolist() or [st.query_params.get("nap", "")]
     return next((one for one in imports if one.import_id == asked[0]), None)
@@ -151,6 +152,7 @@ def draw_refusals(refusals: list[dict]) -> None:
             title="Tệp bị từ chối",
             placeholder="Tìm theo tên tệp",
             counted="tệp",
+            phone=("file_name", "message", "received_at"),
         )
 
 

@@ -13,11 +13,12 @@ from domain.scope import Viewer
 from metrics.rows import first_record, records
 from metrics.rows_behind import rows_behind
 from metrics.rules import rule_in_force
-from ui.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.components import Column, card, finding, grid, nothing_to_show, page_head, plain_table
 from ui.filters import choice, department_choice
+from ui.markup import escape, rich
 from ui.navigation import inner_link
 from ui.session import answer, as_of, current_viewer, department, instance, metric, reader
-from ui.words import KINDS, OBLIGATIONS, STATES, UNITS
+from ui.words import KINDS, OBLIGATIONS, STATES, UNITS, person_words
 
 DONE_WORDS = {
     "task_reported": "đã báo cáo hoàn thành",
@@ -55,6 +56,13 @@ COLUMNS = {
     "person": Column("Người xử lý", width=140, unknown="Không ghi"),
     "place": Column("Trang tính, dòng", width=140),
 }
+# Obligation to the part of the method that says how it is counted.
+SECTIONS = {
+    "apology": "apologies",
+    "shortfall": "shortfalls",
+    "assignment": "assignments",
+    "digital_signature": "documents",
+} | dict.fromkeys(("task_reported", "task_archived", "work_file", "work_file_complete"), "completion")
 
 
 def counts(obligation: str, code: str | None) -> dict[str, Any]:
@@ -80,19 +88,24 @@ def headline(obligation: str, number: dict[str, Any]) -> str:
 
 def draw_formula(obligation: str, number: dict[str, Any]) -> None:
     """The fraction in words, and which rule decides who counts."""
+    said = [
+        f"**Tử số**: {UNITS[obligation]} {DONE_WORDS[obligation]}.",
+        f"**Mẫu số**: {REQUIRED_WORDS[obligation]}.",
+    ]
+    if is_known(number.get("vanished")) and number.get("vanished"):
+        said.append(
+            f"Trong mẫu số có {count(number['vanished'])} {UNITS[obligation]} không còn trong bản xuất mới;"
+            " vẫn tính đến khi Văn phòng xác nhận."
+        )
+    if obligation in RULES:
+        rule = rule_in_force(RULES[obligation], as_of())
+        said.append(f"Quy tắc áp dụng từ ngày {day(rule['in_force_from'])}. Căn cứ: {rule['authority']}.")
     with card("Công thức"):
-        finding("Công thức")
-        st.write(f"**Tử số**: {UNITS[obligation]} {DONE_WORDS[obligation]}.")
-        st.write(f"**Mẫu số**: {REQUIRED_WORDS[obligation]}.")
-        if is_known(number.get("vanished")) and number.get("vanished"):
-            st.write(
-                f"Trong mẫu số có {count(number['vanished'])} {UNITS[obligation]} không còn trong bản xuất mới,"
-                " vẫn tính đến khi Văn phòng xác nhận."
-            )
-        if obligation in RULES:
-            rule = rule_in_force(RULES[obligation], as_of())
-            st.write(f"Quy tắc áp dụng từ ngày {day(rule['in_force_from'])}. Căn cứ: {rule['authority']}.")
-        inner_link("cach_tinh", "Cách tính đầy đủ", icon="function")
+        st.html(
+            '<h2 class="cc-h2">Công thức</h2>'
+            + "".join(f"<p class='cc-text'>{rich(one)}</p>" for one in said)
+        )
+        inner_link("cach_tinh", "Cách tính", icon="function", muc=SECTIONS[obligation])
 
 
 def draw_rows(rows: pd.DataFrame, obligation: str) -> pd.DataFrame:
@@ -103,7 +116,7 @@ def draw_rows(rows: pd.DataFrame, obligation: str) -> pd.DataFrame:
             f"{count(len(rows))} dòng, {count(left)} dòng chưa đạt"
             if left
             else f"Cả {count(len(rows))} dòng đã đạt",
-            "Chọn một dòng để xem từng ô",
+            "Dòng chưa đạt ở trên; chọn một dòng để xem từng ô",
         )
         shown = rows.assign(
             state=["Đạt" if done else "Chưa" for done in rows["is_done"]],
@@ -118,23 +131,38 @@ def draw_rows(rows: pd.DataFrame, obligation: str) -> pd.DataFrame:
             placeholder="Tìm theo số, nội dung hoặc người xử lý",
             select="one",
             height=420,
+            phone=("title", "number", "department_code", "state", "place"),
         )
 
 
 def draw_files(viewer: Viewer, import_ids: list[str]) -> None:
-    """The received files behind the number."""
+    """The received files behind the number, and the one to download."""
     with card("Tệp nguồn"):
         files = files_behind(instance().home, import_ids)
-        finding(f"{count(len(files))} tệp nguồn", "Ai nạp, lúc nào, bao nhiêu dòng được tính")
-        for file in files:
-            st.write(f"**{file.file_name}**")
-            st.write(
-                f":small[:gray[{file.loaded_by} nạp lúc {moment(file.loaded_at)} · {count(file.rows)} dòng]]"
+        items = "".join(
+            f'<li><div class="cc-file">{escape(file.file_name)}</div>'
+            f'<div class="cc-source">{escape(loaded_words(file.loaded_by, file.loaded_at))} ·'
+            f" {count(file.rows)}{NBSP}dòng</div></li>"
+            for file in files
+        )
+        title = "Tệp nguồn" if len(files) == 1 else f"{count(len(files))} tệp nguồn"
+        st.html(f'<h2 class="cc-h2">{title}</h2><ul class="cc-phone-list">{items}</ul>')
+        if len(files) > 1 and viewer.may("see_all"):
+            names = {file.import_id: file.file_name for file in files}
+            chosen = st.selectbox(
+                "Tệp cần tải", list(names), format_func=names.__getitem__, key="tep-can-tai"
             )
-            download(viewer, file.import_id)
+            download(viewer, chosen)
+        elif files:
+            download(viewer, files[0].import_id)
 
 
-def download(viewer: Viewer, import_id: str) -> None:
+def loaded_words(person: str, loaded_at: datetime) -> str:
+    """Who loaded a file, and when."""
+    return f"{person_words(person)} nạp lúc {moment(loaded_at)}"
+
+
+def download(viewer: Viewer, import_id: str, *, key: str = "tep") -> None:
     """The received file, for those who may see the whole office; it is read when asked for."""
     if not viewer.may("see_all"):
         return
@@ -144,7 +172,7 @@ def download(viewer: Viewer, import_id: str) -> None:
         "Tải tệp gốc",
         data=lambda: received_file(home, viewer, import_id)[1],
         file_name=name,
-        key=f"tep-{import_id}",
+        key=f"{key}-{import_id}",
         icon=":material/download:",
         on_click="ignore",
     )
@@ -165,28 +193,33 @@ def shown_value(value: Any) -> str:
     return str(value)
 
 
-def cell_row(cell: CellValue) -> dict[str, str]:
-    """One cell as a line of the table."""
+def cell_row(cell: CellValue) -> tuple[str, str, str]:
+    """One cell as a line of the table: place, heading, value."""
     words = {"department_code": department_name, "status": lambda v: STATES.get(v, v)}.get(
         cell.column, shown_value
     )
     value = words(cell.value) if is_known(cell.value) else shown_value(cell.value)
     if cell.is_corrected:
         value = f"{value} (đính chính; trong tệp: {cell.value_read or 'trống'})"
-    return {"Ô": cell.place, "Cột": cell.heading, "Giá trị dùng để tính": value}
+    return cell.place, cell.heading, value
 
 
 def draw_origin(viewer: Viewer, found: Origin) -> None:
     """One row: every cell, its file, who loaded it and when."""
     with card("Dòng đang chọn"):
         finding(
-            f"Dòng {count(found.source_row)}, trang {found.sheet}, tệp {found.loaded.file_name}",
-            f"{KINDS[found.kind]} đến ngày {day(found.as_of)} · {found.loaded.loaded_by}"
-            f" nạp lúc {moment(found.loaded.loaded_at)}",
+            f"Dòng {count(found.source_row)}, trang {found.sheet}",
+            f"Tệp {found.loaded.file_name} · {KINDS[found.kind]} đến ngày {day(found.as_of)} · "
+            f"{loaded_words(found.loaded.loaded_by, found.loaded.loaded_at)}",
         )
-        st.table(pd.DataFrame([cell_row(cell) for cell in found.cells]).set_index("Ô"))
+        plain_table(
+            ("Ô", "Cột trong tệp", "Giá trị dùng để tính"),
+            [cell_row(cell) for cell in found.cells],
+            caption="Từng ô của dòng đang chọn",
+            blocks=True,
+        )
         with st.container(horizontal=True, gap="small"):
-            download(viewer, found.loaded.import_id)
+            download(viewer, found.loaded.import_id, key="dong")
             inner_link(
                 "phan_anh", "Số liệu này sai?", icon="feedback", loai=found.kind, khoa=found.business_key
             )
@@ -229,15 +262,16 @@ def draw_number(viewer: Viewer) -> None:
     if rows.empty:
         nothing_to_show("Không có dòng nào đứng sau con số này.", remedy="Chọn con số khác hoặc đơn vị khác.")
         return
-    left, right = st.columns([8, 4], gap="small")
-    with left:
+    formula, lines, files = st.columns([3, 5.5, 3.5], gap="small")
+    with formula:
+        draw_formula(obligation, number)
+    with lines:
         chosen = draw_rows(rows, obligation)
+    with files:
         for row in records(chosen):
             found = at(row["import_id"], row["sheet"], int(row["source_row"]))
             if found:
                 draw_origin(viewer, found)
-    with right:
-        draw_formula(obligation, number)
         draw_files(viewer, list(rows["import_id"]))
 
 

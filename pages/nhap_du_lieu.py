@@ -13,9 +13,9 @@ from data_loaders.staging import StagedFile
 from domain.errors import RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed
 from metrics.rows import records
-from ui.components import Tile, card, finding, page_head, tiles
+from ui.components import Tile, card, finding, page_head, plain_table, tiles
 from ui.failures import contained
-from ui.import_details import draw_choice, draw_skipped, draw_tables, number_table, version
+from ui.import_details import draw_choice, draw_skipped, draw_tables, version
 from ui.import_fixes import Fixable, draw_date_orders, draw_issues
 from ui.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
 from ui.import_words import Verdict, contents_words, publish_refusal, verdict
@@ -45,7 +45,7 @@ CHANGE_WORDS = {
 def draw_steps(current: int) -> None:
     """The four steps in a line; the present one stands out and is told to screen readers."""
     items = "".join(
-        f"<li{' aria-current=step' if number == current else ''}><span>{number}</span>{escape(name)}</li>"
+        f"<li{' aria-current=step' if number == current else ''}><span>{number}</span><b>{escape(name)}</b></li>"
         for number, name in enumerate(STEPS, start=1)
     )
     st.html(f'<ol class="cc-steps">{items}</ol>')
@@ -196,13 +196,14 @@ def _draw_kinds(counts: pd.DataFrame) -> None:
     if counts.empty:
         st.write("Không có dòng nào thay đổi so với lần nạp trước.")
         return
-    number_table(
+    plain_table(
         ("Loại dữ liệu", *(CHANGE_WORDS[name] for name in CHANGES)),
         [
             (KINDS[str(kind)], *(count(_keys(own, whats)) for whats in CHANGES.values()))
             for kind, own in counts.groupby("kind", sort=False)
         ],
         caption="Số dòng thay đổi theo loại dữ liệu",
+        numbers=True,
     )
 
 
@@ -221,7 +222,7 @@ def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
     if own.empty:
         st.write("Chưa đủ số liệu để tính điểm đơn vị.")
         return
-    number_table(
+    plain_table(
         ("Đơn vị", "Trước", "Sau", "Thay đổi"),
         [
             (
@@ -233,6 +234,7 @@ def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
             for row in records(own)
         ],
         caption=days,
+        numbers=True,
     )
 
 
@@ -327,7 +329,8 @@ files = staging.staged_files(home, viewer)
 head = st.container(gap="small")
 with card("Chọn tệp"):
     finding("1. Chọn tệp", "Nhiều tệp cùng lúc; tệp nhận vào được giữ lại dù tải lại trang")
-    draw_uploader()
+    with st.container(key="cc-tha-tep"):
+        draw_uploader()
 
 readings = read_all(home, viewer, files)
 verdicts = [verdict(readings[one.number]) for one in files if one.number in readings]

@@ -113,6 +113,17 @@ def draw_list(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
         placeholder="Tìm theo mã, đơn vị hoặc lý do",
         select="one",
         counted="phản ánh",
+        phone=(
+            "row",
+            "column",
+            "shown",
+            "claimed",
+            "state",
+            "department_code",
+            "reason",
+            "decision",
+            "sent_at",
+        ),
     )
     numbers = chosen["number"].tolist()
     return next((row for row in rows if row["id"] in numbers), None)
@@ -201,5 +212,5 @@ if rows:
         chosen = draw_list(rows)
         if chosen is not None:
             draw_chosen(chosen)
-else:
-    nothing_to_show("Chưa có phản ánh nào.")
+elif not viewer.may("contest"):
+    nothing_to_show("Đơn vị gửi phản ánh thì nội dung và câu trả lời của Văn phòng hiện tại đây.")

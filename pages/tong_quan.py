@@ -84,17 +84,23 @@ def limit_card(limit: Limit) -> DeadlineCard:
 def plain_row(standing: Standing) -> DeadlineRow:
     """``19/24 · còn 5``."""
     if standing.left is None or not standing.required:
-        return DeadlineRow(LABEL_VI[standing.obligation], standing.share)
+        return DeadlineRow(LABEL_VI[standing.obligation], standing.share, link=origin_of(standing))
     left = f" · còn {count(standing.left)}" if standing.left else ""
-    return DeadlineRow(
-        LABEL_VI[standing.obligation], f"**{count(standing.done)}**/{count(standing.required)}{left}"
-    )
+    value = f"**{count(standing.done)}**/{count(standing.required)}{left}"
+    return DeadlineRow(LABEL_VI[standing.obligation], value, link=origin_of(standing))
+
+
+def origin_of(standing: Standing, code: str | None = None) -> str:
+    """Where the rows and cells behind a standing are shown."""
+    return href("nguon_goc", so=standing.obligation, **({"don_vi": code} if code else {}))
 
 
 def barred_row(standing: Standing) -> DeadlineRow:
     """Bar, share, what is left, level."""
     value = standing.words if standing.required and standing.left is not None else ""
-    return DeadlineRow(LABEL_VI[standing.obligation], value, standing.rate_pct, standing.level)
+    return DeadlineRow(
+        LABEL_VI[standing.obligation], value, standing.rate_pct, standing.level, link=origin_of(standing)
+    )
 
 
 def aside(limit: Limit) -> str:
@@ -114,17 +120,18 @@ def department_row(row: DepartmentStanding) -> DepartmentRow:
     """One department with a cell per obligation; folded on a phone when nothing is to be done."""
     return DepartmentRow(
         name=row.name,
-        cells=tuple(map(cell, row.standings)),
+        cells=tuple(cell(standing, row.code) for standing in row.standings),
         link=href("don_vi", don_vi=row.code),
         quiet=row.is_done,
         quiet_words="Đạt mọi yêu cầu",
     )
 
 
-def cell(standing: Standing) -> Cell:
+def cell(standing: Standing, code: str) -> Cell:
     """One obligation of one department."""
     left = f"còn {count(standing.left)}" if standing.left else ""
-    return Cell(standing.level, standing.share, left, standing.rate_pct)
+    link = origin_of(standing, code) if standing.required else ""
+    return Cell(standing.level, standing.share, left, standing.rate_pct, link)
 
 
 def draw_burn_up(shown: Overview) -> None:
@@ -333,7 +340,13 @@ calls = answer(todays_calls, as_of=as_of(), today=today(), promises=tuple(map(as
 index_now = answer(index_view, as_of=as_of())
 to_call = [NAMES[call.department_code] for call in calls[:3]]
 lead = lead_words(index_now, to_call, year=as_of().year) if sees_all else unit_lead(shown)
-page_head(headline(shown), lead)
+furthest = shown.main.worst
+page_head(
+    headline(shown),
+    lead,
+    origin={"so": furthest.obligation} if furthest else None,
+    method="completion",
+)
 if not shown.is_known:
     nothing_to_show(
         "Chưa có bản xuất HpNet nào.",

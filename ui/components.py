@@ -54,6 +54,7 @@ __all__ = [
     "level_chip",
     "nothing_to_show",
     "page_head",
+    "plain_table",
     "source_line",
     "table_download",
     "tiles",
@@ -71,26 +72,37 @@ PHONE_ROWS = 8
 # --- head of a page -----------------------------------------------------------------------------
 
 
-def page_head(title: str, lead: str = "", *, kinds: Sequence[str] = ()) -> None:
+def page_head(
+    title: str,
+    lead: str = "",
+    *,
+    kinds: Sequence[str] = (),
+    origin: Mapping[str, str] | None = None,
+    method: str | None = None,
+) -> None:
     """
     Write the head of a page: the finding as H1, one lead sentence, and the source line.
 
     Args:
         kinds: Kinds of source whose day and load time the source line tells; the daily ones by default.
+        origin: Address of the number in the headline on the page of origins, such as ``{"so": "apology"}``.
+        method: Section of the method that tells how it is counted: the name of a metric.
     """
     st.title(title, anchor=False)
     if lead:
         st.html(f'<p class="cc-lead">{rich(lead)}</p>')
-    source_line(kinds)
+    source_line(kinds, origin, method)
 
 
-def source_line(kinds: Sequence[str] = ()) -> None:
+def source_line(
+    kinds: Sequence[str] = (), origin: Mapping[str, str] | None = None, method: str | None = None
+) -> None:
     """Write which day the data speaks for, when it was loaded, and the way back to files and formulas."""
     newest = day_range(*kinds)[1]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<p class="cc-source">{rich(_source_words(newest, kinds))}</p>', width="content")
-        inner_link("nguon_goc", "Nguồn gốc", icon="manage_search")
-        inner_link("cach_tinh", "Cách tính", icon="function")
+        inner_link("nguon_goc", "Nguồn gốc", icon="manage_search", **(origin or {}))
+        inner_link("cach_tinh", "Cách tính", icon="function", muc=method)
 
 
 def _source_words(newest: date | None, kinds: Sequence[str]) -> str:
@@ -182,6 +194,7 @@ class DeadlineRow:
         value: Already in words, ``**79,6%** · còn 151``.
         share_pct: Length of the bar; None draws it hatched when *meaning* is unknown.
         meaning: Level; None for a plain row without bar and chip.
+        link: Where the value leads: its rows and cells.
     """
 
     name: str
@@ -189,6 +202,7 @@ class DeadlineRow:
     share_pct: float | None = None
     meaning: Meaning | None = None
     word: str | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +263,18 @@ def _deadline_rows(rows: Sequence[DeadlineRow]) -> str:
 
 def _deadline_row(row: DeadlineRow) -> str:
     name = f'<span class="cc-row-name">{rich(row.name)}</span>'
-    value = f'<span class="cc-row-value">{rich(row.value)}</span>'
+    value = f'<span class="cc-row-value">{_to_origin(rich(row.value), row.link)}</span>'
     if row.meaning is None:
         return name + value
     drawn = bar(row.share_pct, row.meaning)
     return f'{name}<span class="cc-row-bar">{drawn}</span>{value}<span class="cc-row-chip">{chip(row.meaning, row.word)}</span>'
+
+
+def _to_origin(shown: str, link: str) -> str:
+    """A number as a link to its rows and cells; it stays a number to look at."""
+    if not link:
+        return shown
+    return f'<a class="cc-origin" href="{escape(link)}" target="_self" title="Nguồn gốc">{shown}</a>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +311,14 @@ class Cell:
 
     Attributes:
         meaning: Level; None for a plain value without sign and bar.
+        link: Where the number leads: its rows and cells.
     """
 
     meaning: Meaning | None
     value: str
     left: str = ""
     share_pct: float | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,9 +368,43 @@ def _cell(cell: Cell) -> str:
     left = f'<span class="cc-cell-left">· {escape(cell.left)}</span>' if cell.left else ""
     weight = "cc-strong" if cell.left or cell.share_pct is not None else "cc-word"
     word = f'<span class="cc-hidden">{_word(cell.meaning)}</span>'
-    line = f'<span class="cc-cell-line cc-{cell.meaning}">{sign(cell.meaning)}{word}<span class="{weight}">{escape(cell.value)}</span>{left}</span>'
+    number = _to_origin(f'<span class="{weight}">{escape(cell.value)}</span>{left}', cell.link)
+    line = f'<span class="cc-cell-line cc-{cell.meaning}">{sign(cell.meaning)}{word}{number}</span>'
     drawn = "" if cell.meaning == "not_applicable" else bar(cell.share_pct, cell.meaning, small=True)
     return f'<span class="cc-cell">{line}{drawn}</span>'
+
+
+def plain_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    caption: str,
+    numbers: bool = False,
+    blocks: bool = False,
+) -> None:
+    """
+    A short table of words, the first column naming the row.
+
+    Args:
+        numbers: The other columns hold numbers and stand on the right.
+        blocks: Long words: one block a row in a narrow place, instead of narrow columns.
+    """
+    kind = ' class="cc-number"' if numbers else ""
+    heads = "".join(f'<th scope="col"{kind if n else ""}>{escape(h)}</th>' for n, h in enumerate(headings))
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(
+            f'<td{kind} data-label="{escape(heading)}"><span>{escape(cell)}</span></td>'
+            for heading, cell in zip(headings[1:], row[1:], strict=True)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    st.html(
+        f'<div class="cc-grid"><table class="cc-table cc-words{" cc-blocks" if blocks else ""}">'
+        f'<caption class="cc-hidden">{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
 
 
 def _word(meaning: Meaning) -> str:

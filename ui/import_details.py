@@ -22,7 +22,7 @@ from ui.import_words import (
     skipped_frame,
     table_words,
 )
-from ui.markup import escape, rich
+from ui.markup import rich
 from ui.words import KINDS
 
 
@@ -37,24 +37,6 @@ def version(staged: StagedFile) -> str:
         sorted(options.date_orders.items()),
     )
     return f"{staged.number}-{abs(hash((repr(said), staged.corrections))) % 10**8}"
-
-
-def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, caption: str) -> None:
-    """A small table of words and numbers that fits a phone: names left, numbers right."""
-    heads = "".join(
-        f'<th scope="col"{"" if n == 0 else " class=cc-number"}>{escape(heading)}</th>'
-        for n, heading in enumerate(headings)
-    )
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f'<td class="cc-number">{escape(cell)}</td>' for cell in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    st.html(
-        f'<table class="cc-table"><caption class="cc-hidden">{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-    )
 
 
 # --- questions ------------------------------------------------------------------------------------

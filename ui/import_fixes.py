@@ -76,6 +76,7 @@ def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
         placeholder="Tìm theo ô, cột, giá trị hoặc lỗi",
         height=min(36 + 35 * len(frame), 320),
         counted="ô",
+        phone=("what", "sheet", "cell", "column", "value", "remedy", "level"),
     )
     groups = fix_groups(file.extract.tables)
     if groups:

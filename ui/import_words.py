@@ -73,7 +73,7 @@ def verdict(prepared: Prepared) -> Verdict:
         what = report.choice["what"]
         return Verdict("watch", "Cần chọn", CHOICES[what], WANTED[what])
     if report.status == "already_loaded":
-        return Verdict("not_applicable", "Đã nạp", f"{report.note} Không có gì thay đổi.")
+        return Verdict("not_applicable", "Đã nạp", report.note or "")
     if unconfirmed(prepared):
         return Verdict(
             "watch", "Cần xác nhận", f"{rows_words(report)}. Có cột chỉ gần đúng tên.", "xác nhận cột"

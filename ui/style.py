@@ -105,6 +105,10 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-table a, .cc-calls a { color: inherit; text-decoration: underline; text-decoration-color: var(--cc-border);
   text-underline-offset: 3px; }
 .cc-table a:hover, .cc-calls a:hover { color: var(--cc-link); text-decoration-color: currentColor; }
+.cc-table a.cc-origin, a.cc-origin { color: inherit; text-decoration: none; display: inline-flex; gap: 6px; }
+a.cc-origin:hover, a.cc-origin:focus-visible { text-decoration: underline; text-underline-offset: 3px; }
+.cc-row-value a.cc-origin { display: inline; }
+.cc-words td { overflow-wrap: anywhere; }
 .cc-phone { display: none; }
 .cc-empty { border: 1px dashed var(--cc-border); border-radius: 6px; padding: 24px 16px; color: var(--cc-text); }
 .cc-empty p { margin: 0; }
@@ -114,12 +118,21 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-product span { font-size: 0.8125rem; color: var(--cc-muted); }
 .cc-banner { display: flex; align-items: center; gap: 8px; border-radius: 4px; padding: 6px 12px; font-size: 0.875rem;
   line-height: 1.5; background: var(--cc-tint); color: var(--cc-ink); font-weight: 500; }
+@media (min-width: 641px) { .cc-banner { margin-top: 8px; } }
+.st-key-cc-tha-tep section { min-height: 7rem; align-items: center; justify-content: center; border-style: dashed; }
+/* The label names kinds and size already, and this line does not fit a phone. */
+.st-key-cc-tha-tep [data-testid=stFileUploaderDropzoneInstructions] { display: none; }
+@media (max-width: 30rem) {
+  .cc-steps li:not([aria-current]) b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+}
+.cc-steps b { font-weight: inherit; }
 .cc-steps.cc-steps { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 24px; margin: 0; padding: 0;
   font-size: 0.9375rem; line-height: 1.5; color: var(--cc-muted); }
 .cc-steps.cc-steps > li { display: inline-flex; align-items: center; gap: 8px; margin: 0; padding: 0; }
 .cc-steps span { display: inline-flex; width: 24px; height: 24px; align-items: center; justify-content: center;
   border: 1px solid currentColor; border-radius: 50%; font-size: 0.8125rem; font-weight: 600; }
 .cc-steps [aria-current=step] { color: var(--cc-link); font-weight: 600; }
+.cc-text { margin: 8px 0 0; font-size: 0.9375rem; line-height: 1.5; }
 .cc-file, .cc-file-words { margin: 0; font-size: 0.9375rem; line-height: 1.5; overflow-wrap: anywhere; }
 .cc-file strong { font-weight: 600; margin-left: 4px; }
 .cc-heat { overflow-x: auto; position: relative; }
@@ -147,6 +160,9 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   .cc-blocks td { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .cc-blocks td::before { content: attr(data-label); color: var(--cc-muted); flex: 1 1 auto; }
   .cc-blocks td .cc-cell { flex: 0 0 10.5rem; }
+  .cc-words.cc-blocks td { align-items: baseline; }
+  .cc-words.cc-blocks td::before { flex: 0 0 auto; }
+  .cc-words.cc-blocks td > span { text-align: right; }
   .cc-blocks tr.cc-quiet { display: flex; justify-content: space-between; gap: 12px; align-items: center; }
   .cc-blocks tr.cc-quiet td { display: none; }
   .cc-blocks tr.cc-quiet td.cc-phone { display: block; }
@@ -173,11 +189,20 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 .cc-block-line { display: flex; justify-content: space-between; gap: 12px; font-size: 0.875rem; line-height: 1.5; }
 .cc-block-line > span:first-child { color: var(--cc-muted); flex: 0 0 auto; }
 .cc-block-line > span:last-child { text-align: right; overflow-wrap: anywhere; }
+.cc-contents.cc-contents { columns: 18rem 3; column-gap: 24px; margin: 0; padding-left: 1.5rem; font-size: 0.9375rem;
+  line-height: 1.5; color: var(--cc-muted); }
+.cc-contents a { color: var(--cc-link); }
+.st-key-cc-method :is(p, li) { max-width: 46rem; }
 .st-key-cc-method, .st-key-cc-method :is(code, td, th) { overflow-wrap: anywhere; }
 .st-key-cc-method :is(code, pre) { white-space: pre-wrap; }
 [class*=st-key-cc-narrow], :has(> [class*=st-key-cc-narrow]) { display: none; }
 .st-key-cc-phone-units { display: none; }
+[class*=st-key-cc-fold], :has(> [class*=st-key-cc-fold]) { display: none; }
+.cc-fold summary { cursor: pointer; min-height: 44px; line-height: 44px; padding: 0 12px; font-weight: 500;
+  border: 1px solid var(--cc-border); border-radius: 6px; color: var(--cc-text); }
 @media (max-width: 44rem) {
+  [class*=st-key-cc-fold], :has(> [class*=st-key-cc-fold]) { display: flex; }
+  :has(> [class*=st-key-cc-fold] details:not([open])) + * { display: none !important; }
   .st-key-cc-wide-units { display: none; }
   .st-key-cc-phone-units { display: flex; }
   [class*=st-key-cc-narrow], :has(> [class*=st-key-cc-narrow]) { display: flex; }

@@ -13,6 +13,7 @@ KINDS: dict[str, str] = {
     "work_files": "Hồ sơ công việc",
     "outgoing_documents": "Sổ văn bản đi",
     "dossiers": "Hồ sơ TTHC",
+    "dossier_counts": "Số hồ sơ trên Cổng quốc gia (766)",
     "apologies": "Sổ xin lỗi công khai",
     "indicator_set": "Bộ chỉ số",
     "indicator_scores": "Bảng điểm chỉ số",
@@ -95,5 +96,8 @@ def column(name: str) -> str:
 
 
 def person_words(account: str | None) -> str:
-    """Who did something, as pages name them: the visitors of the trial share one account."""
-    return {"dung-thu": "người dùng thử", None: "chưa rõ"}.get(account, account or "chưa rõ")
+    """Who did something, as pages name them: not the account of the computer a command was typed on."""
+    if account is None:
+        return "chưa rõ"
+    # The visitors of the trial share one account.
+    return "người dùng thử" if account == "dung-thu" else account.split(" (", 1)[0]

@@ -129,22 +129,10 @@ def deadline_line(figure: go.Figure, palette: Palette, last_day: date) -> None:
 
 
 def other_limit_line(figure: go.Figure, palette: Palette, last_day: date) -> None:
-    """The limit of the other campaign: thinner, its label in the free room at the foot, clear of the main one's."""
+    """The limit of the other campaign: thinner, its label in a row of its own above those of the two main lines."""
     _upright(figure, last_day, color=palette.text, width=1, dash="solid")
-    figure.add_annotation(
-        xref="x",
-        yref="paper",
-        x=end_of(last_day),
-        y=0.12,
-        yanchor="bottom",
-        xanchor="right",
-        xshift=-3,
-        text=f"hết {last_day:%d/%m}",
-        showarrow=False,
-        bgcolor=palette.page,
-        borderpad=1,
-        font={"color": palette.text, "size": 13},
-    )
+    _above(figure, last_day, f"hết {last_day:%d/%m}", color=palette.text, anchor="left", shift=-10, lift=16)
+    figure.update_layout(margin={"t": 42})
 
 
 def data_day_line(figure: go.Figure, palette: Palette, as_of: date, *, label: bool = True) -> None:
@@ -173,7 +161,9 @@ def _upright(figure: go.Figure, day: date, *, color: str, width: float, dash: st
     )
 
 
-def _above(figure: go.Figure, day: date, text: str, *, color: str, anchor: str, shift: int = 0) -> None:
+def _above(
+    figure: go.Figure, day: date, text: str, *, color: str, anchor: str, shift: int = 0, lift: int = 0
+) -> None:
     figure.add_annotation(
         xref="x",
         yref="paper",
@@ -182,6 +172,7 @@ def _above(figure: go.Figure, day: date, text: str, *, color: str, anchor: str, 
         yanchor="bottom",
         xanchor=anchor,
         xshift=shift,
+        yshift=lift,
         text=text,
         showarrow=False,
         font={"color": color, "size": 13},
