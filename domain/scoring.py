@@ -1,8 +1,10 @@
 """How many points does one observation earn under one scoring rule? Exact, without database or clock."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -27,20 +29,24 @@ class Step:
 
     Attributes:
         low: Lower bound, inside the step unless *is_low_open*.
-        high: Upper bound, outside the step; None for "trở lên"; equal to *low* for one value alone.
+        high: Upper bound, outside the step unless *is_high_closed*; None for "trở lên"; equal to *low* for
+            one value alone.
     """
 
     low: Decimal
     high: Decimal | None
     points: Decimal
     is_low_open: bool = False
+    is_high_closed: bool = False
 
     def holds(self, value: Fraction) -> bool:
         """Tell whether *value* lies in the step."""
         if self.high is not None and self.high == self.low:
             return value == Fraction(self.low)
         above = value > Fraction(self.low) if self.is_low_open else value >= Fraction(self.low)
-        return above and (self.high is None or value < Fraction(self.high))
+        if self.high is None or not above:
+            return above
+        return value <= Fraction(self.high) if self.is_high_closed else value < Fraction(self.high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +224,32 @@ _EARN = {
 }
 
 
-def rule_problems(rule: Rule, max_score: Decimal) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class RuleFault:
+    """What is wrong with a rule: a gap or an overlap between its steps, or points that do not fit."""
+
+    kind: Literal["gap", "overlap", "points"]
+    message: str
+
+
+def rule_problems(rule: Rule, max_score: Decimal | None) -> list[RuleFault]:
     """
     Return what is wrong with *rule*, in Vietnamese, nothing when it can be used.
 
-    Steps must cover everything from 0 up without a gap and without an overlap.
+    Steps must cover everything from 0 up without a gap and without an overlap. The highest step is
+    held against *max_score* where that is known.
     """
+    problems = list(_step_problems(rule)) if rule.type in ("step", "count") else []
+    top = max((step.points for step in rule.steps), default=_ZERO)
+    if rule.steps and max_score is not None and top != max_score:
+        words = f"Bậc cao nhất cho {_vi(top)} điểm, khác điểm tối đa {_vi(max_score)}"
+        problems.append(RuleFault("points", words))
+    return [*problems, *(RuleFault("points", words) for words in _missing_parts(rule))]
+
+
+def _missing_parts(rule: Rule) -> list[str]:
+    """What the formula of the rule needs and the decision does not say."""
     problems = []
-    if rule.type in ("step", "count"):
-        problems += _step_problems(rule.steps, is_count=rule.type == "count")
-        top = max((step.points for step in rule.steps), default=_ZERO)
-        if rule.steps and top != max_score:
-            problems.append(f"Bậc cao nhất cho {top:f} điểm, khác điểm tối đa {max_score:f}")
     if rule.type == "capped_ratio" and not rule.target_pct:
         problems.append("Thiếu tỷ lệ đạt điểm tối đa")
     if rule.type == "ratio_with_floor" and (not rule.target_pct or rule.floor_pct is None):
@@ -241,26 +261,62 @@ def rule_problems(rule: Rule, max_score: Decimal) -> list[str]:
     return problems
 
 
-def _step_problems(steps: tuple[Step, ...], *, is_count: bool) -> list[str]:
-    if not steps:
-        return ["Không có bậc điểm nào"]
-    rising = sorted(steps, key=lambda step: (step.low, step.is_low_open))
-    problems = [] if rising[0].low == 0 and not rising[0].is_low_open else ["Các bậc không bắt đầu từ 0"]
+def is_unambiguous(rule: Rule) -> bool:
+    """Tell whether every value lies in exactly one step; a rule without steps always is."""
+    return rule.type not in ("step", "count") or _is_seamless(rule)
+
+
+@lru_cache(maxsize=1024)
+def _is_seamless(rule: Rule) -> bool:
+    return not any(fault.kind in ("gap", "overlap") for fault in _step_problems(rule))
+
+
+def _step_problems(rule: Rule) -> Iterator[RuleFault]:
+    if not rule.steps:
+        yield RuleFault("points", "Không có bậc điểm nào")
+        return
+    rising = sorted(map(_in_whole_numbers if rule.type == "count" else _as_written, rule.steps), key=_start)
+    if rising[0].low != 0 or rising[0].is_low_open:
+        yield RuleFault("gap", f"Các bậc không bắt đầu từ 0 mà từ {_vi(rising[0].low)}")
     for lower, upper in pairwise(rising):
-        problems += _seam_problems(lower, upper, is_count=is_count)
-        if lower.points > upper.points:
-            problems.append(f"Bậc từ {upper.low:f} cho ít điểm hơn bậc dưới nó")
-    if rising[-1].high is not None:
-        problems.append(f"Không có bậc cho giá trị từ {rising[-1].high:f} trở lên")
-    return problems
+        yield from _seam_problems(lower, upper)
+    last = rising[-1]
+    is_whole = last.high is None or (rule.type == "step" and last.high == 100 and last.is_high_closed)
+    if not is_whole:
+        yield RuleFault("gap", f"Không có bậc cho giá trị từ {_vi(last.high)} trở lên")
 
 
-def _seam_problems(lower: Step, upper: Step, *, is_count: bool) -> list[str]:
+def _as_written(step: Step) -> Step:
+    """One value alone ends on itself."""
+    return replace(step, is_high_closed=True) if step.high == step.low else step
+
+
+def _in_whole_numbers(step: Step) -> Step:
+    """Of counts "từ 1 đến 2" ends below 3."""
+    low = step.low + 1 if step.is_low_open else step.low
+    is_closed = step.is_high_closed or step.high == step.low
+    high = step.high + 1 if step.high is not None and is_closed else step.high
+    return Step(low, high, step.points)
+
+
+def _start(step: Step) -> tuple[Decimal, bool]:
+    return step.low, step.is_low_open
+
+
+def _seam_problems(lower: Step, upper: Step) -> Iterator[RuleFault]:
+    start, end = _vi(upper.low), _vi(lower.high)
     if lower.high is None:
-        return [f"Bậc từ {lower.low:f} trở lên chồng lên bậc từ {upper.low:f}"]
-    ends_on_value = lower.high == lower.low
-    end = lower.high + 1 if is_count and ends_on_value else lower.high
-    if upper.low < end or (upper.low == end and ends_on_value and not is_count and not upper.is_low_open):
-        return [f"Bậc từ {lower.low:f} chồng lên bậc từ {upper.low:f}"]
-    is_joined = upper.low == end and upper.is_low_open == (ends_on_value and not is_count)
-    return [] if is_joined else [f"Hở giữa {end:f} và {upper.low:f}"]
+        yield RuleFault("overlap", f"Bậc từ {_vi(lower.low)} trở lên chồng lên bậc từ {start}")
+        return
+    if upper.low < lower.high or (upper.low == lower.high and lower.is_high_closed > upper.is_low_open):
+        yield RuleFault("overlap", f"Bậc từ {_vi(lower.low)} đến {end} chồng lên bậc từ {start}")
+    elif upper.low > lower.high:
+        yield RuleFault("gap", f"Hở giữa {end} và {start}")
+    elif upper.is_low_open > lower.is_high_closed:
+        yield RuleFault("gap", f"Giá trị đúng bằng {end} không thuộc bậc nào")
+    if lower.points > upper.points:
+        yield RuleFault("points", f"Bậc từ {start} cho ít điểm hơn bậc dưới nó")
+
+
+def _vi(number: Decimal | None) -> str:
+    return "" if number is None else f"{number:f}".replace(".", ",")

@@ -46,10 +46,10 @@ def _sum_problems(tree: IndicatorSet, total: Decimal | None) -> list[SetProblem]
 
 def _rule_problems(tree: IndicatorSet) -> list[SetProblem]:
     return [
-        problem_at("rule", leaf, f"{leaf.code}: {message}")
+        problem_at(f"rule_{fault.kind}", leaf, f"{leaf.code}: {fault.message}")
         for leaf in tree.leaves
         if leaf.rule is not None and leaf.max_score is not None
-        for message in rule_problems(leaf.rule, leaf.max_score)
+        for fault in rule_problems(leaf.rule, leaf.max_score)
     ]
 
 

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from domain.amendments import indicator_set, set_of_year
 from domain.indicator_sets import Criterion, Decision, IndicatorSet
-from domain.scoring import Step
 from domain.working_calendar import WorkingCalendar
 from metrics.campaigns import next_limit
 from metrics.evidence import Evidence, Haircut, Judgement, RiskRule, judge, level_of
@@ -403,7 +402,7 @@ def _fitted(criterion: Criterion, line: ScoreLine | None) -> Criterion:
     scale = line.max_score / criterion.max_score if criterion.max_score else Decimal(1)
     rule = criterion.rule
     if rule is not None and rule.steps:
-        steps = tuple(Step(s.low, s.high, s.points * scale, s.is_low_open) for s in rule.steps)
+        steps = tuple(replace(s, points=s.points * scale) for s in rule.steps)
         rule = replace(rule, steps=steps)
     return replace(criterion, max_score=line.max_score, rule=rule)
 

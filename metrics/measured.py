@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from domain.scoring import RATIO_TYPES, Observation, Rule, Scored, score
+from domain.scoring import RATIO_TYPES, Observation, Rule, Scored, is_unambiguous, score
 from domain.text import fold
 from metrics.completion import completion
 from metrics.dossiers import dossiers
@@ -169,8 +169,8 @@ def measure_for(name: str | None, known: Mapping[str, Measure]) -> Measure | Non
 
 
 def measured_score(rule: Rule | None, max_score: Decimal, measure: Measure | None) -> Scored | None:
-    """What the measure earns today; None where there is no measure or the rule cannot read it."""
-    if rule is None or measure is None:
+    """What the measure earns today; None where there is no measure, or the rule cannot read it or has a gap or overlap."""
+    if rule is None or measure is None or not is_unambiguous(rule):
         return None
     if rule.type in RATIO_TYPES and measure.required is None:
         return None

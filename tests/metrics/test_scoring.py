@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rule_text import rule_of_text
+from domain.rule_text import faults_of_text, rule_of_text
 from domain.scoring import RULE_TYPES, Observation, Rule, rule_problems, score
 from domain.shipped_sets import steps_of_text
 
@@ -105,7 +105,7 @@ def test_a_deduction_never_goes_below_zero(value):
 def test_gaps_and_overlaps_between_steps_are_found(steps, problem):
     found = rule_problems(Rule("step", steps=steps_of_text(steps)), Decimal(1))
 
-    assert any(problem in message for message in found), found
+    assert any(problem in fault.message for fault in found), found
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,45 @@ def test_a_wording_that_is_not_known_gives_no_rule_rather_than_a_guess(text, typ
     rule = rule_of_text(text)
 
     assert (rule.type if rule else None) == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Từ 90% trở lên: 1 điểm; từ 80% đến dưới 90%: 0,5 điểm; dưới 80%: 0 điểm.", []),
+        ("Trên 90%: 1 điểm; từ 80% đến 90%: 0,5 điểm; dưới 80%: 0 điểm.", []),
+        ("Trên 90%: 1; từ trên 80% đến 90%: 0,5; từ 80% trở xuống: 0.", []),
+        ("Từ 90% trở lên: 1 điểm; từ 70% đến dưới 80%: 0,5 điểm; dưới 70%: 0 điểm.", ["gap"]),
+        ("Trên 90%: 1 điểm; từ 80% đến dưới 90%: 0,5 điểm; dưới 80%: 0 điểm.", ["gap"]),
+        ("Từ 90% trở lên: 1 điểm; từ 80% đến 90%: 0,5 điểm; dưới 80%: 0 điểm.", ["overlap"]),
+        ("Từ 90% trở lên: 1 điểm; từ 75% đến dưới 90%: 0,5 điểm; dưới 80%: 0 điểm.", ["overlap"]),
+        ("Từ 90% trở lên: 0,9 điểm; dưới 90%: 0 điểm.", ["points"]),
+        ("Đạt 100%: 1 điểm; từ 80% đến dưới 100%: điểm = (b/a) × 1; dưới 60%: 0 điểm.", ["gap"]),
+        ("Từ 5 sáng kiến trở lên: 1 điểm; từ 1 đến 3 sáng kiến: 0,5 điểm; không có: 0 điểm.", ["gap"]),
+        ("Từ 3 sáng kiến trở lên: 1 điểm; từ 1 đến 3 sáng kiến: 0,5 điểm; không có: 0 điểm.", ["overlap"]),
+        ("Thực hiện theo hướng dẫn của Sở Nội vụ.", []),
+    ],
+)
+def test_a_wording_that_leaves_a_value_open_or_says_it_twice_is_named(text, kinds):
+    assert [fault.kind for fault in faults_of_text(text, Decimal(1))] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "percent", "points"),
+    [
+        ("Từ 85% trở lên: 10; từ 60% đến dưới 85%: (tỷ lệ/85%) × 10, làm tròn 02 chữ số; dưới 60%: 0",
+         "ratio_with_floor", 70, "8.24"),
+        ("Đạt từ 80% trở lên: điểm tối đa; dưới 80%: (tỷ lệ % × điểm tối đa)/80%", "capped_ratio", 40, "5"),
+        ("Từ 30% trở lên: 10 điểm; từ 25% đến dưới 30%: 5; dưới 25%: 2,5; không thực hiện: 0", "step", 25, "5"),
+        ("Trên 90%: 10 điểm; từ 80% đến 90%: 5 điểm; dưới 80%: 0 điểm", "step", 90, "5"),
+        ("Tỷ lệ = b/a × 100% (a: số bị trừ điểm; b: số đã khắc phục). Đạt 100%: 10 điểm; từ 70% đến dưới 100%:"
+         " điểm = (b/a) × 10; dưới 70%: 0 điểm.", "proportional", 70, "7"),
+    ],
+)  # fmt: skip
+def test_wordings_of_real_sets_earn_what_they_say(text, type_, percent, points):
+    rule = rule_of_text(text)
+
+    assert rule is not None
+    assert rule.type == type_
+    seen = Observation(done=Decimal(percent), required=Decimal(100))
+    assert score(rule, Decimal(10), seen).points == Decimal(points)
