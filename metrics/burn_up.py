@@ -2,25 +2,40 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 
-from domain.formats import NBSP, count, day, pace, pace_needed
+from domain.formats import NBSP, count, day, day_month, pace, pace_needed
 from domain.working_calendar import ONE_DAY
 from metrics.campaigns import KIND_OF, LABEL_VI, UNIT_VI, Campaign, current_campaigns, next_limit
-from metrics.exports import days_of_kind
+from metrics.exports import days_of_kind, export_days
 from metrics.forecast import Outlook, finish_words, outlooks, too_few_words
 from metrics.state import TOTAL
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
+_COMING_DUE = Path(__file__).with_name("coming_due.sql")
 DAYS_SHOWN = 28
 DAYS_AHEAD = 15
 HISTORY_COLUMNS = ("day", "done", "scope", "new", "vanished", "is_known")
 FAN_COLUMNS = ("day", "p10", "p25", "p50", "p75", "p90", "scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """
+    How the dossiers to apologise for grow by the mere passing of days after the last list of dossiers.
+
+    Attributes:
+        since: Day of that list.
+        dossiers: Open dossiers in time today that will be overdue at the limit unless returned.
+    """
+
+    since: date
+    dossiers: int
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,7 @@ class BurnUp:
         required: What has to be done on the as-of day; done: what is, None where unknown.
         expected_date: When nothing is left in half of the futures, new items included; None: not within sight.
         expected_date_without_new: The same if nothing new came in from now on.
+        growth: How apologies grow without any export; None for other obligations and where nothing can grow.
     """
 
     obligation: str
@@ -59,6 +75,7 @@ class BurnUp:
     points_needed: int
     new_per_day: float
     expected_date_without_new: date | None
+    growth: Growth | None = None
 
     @property
     def remaining(self) -> int | None:
@@ -87,7 +104,29 @@ def burn_ups(reader: Reader, *, as_of: date, obligation: str) -> dict[str, BurnU
     """Return department code (and TOTAL) to its burn-up, computed in one go for small multiples."""
     outlook = outlooks(reader, as_of=as_of, obligations=(obligation,))[obligation]
     gone = _vanished(reader, KIND_OF[obligation], as_of)
-    return {code: _burn_up(outlook, code, gone.get(code, {})) for code in outlook.required}
+    charts = {code: _burn_up(outlook, code, gone.get(code, {})) for code in outlook.required}
+    if obligation != "apology":
+        return charts
+    growing = _growths(reader, as_of)
+    return {code: replace(chart, growth=growing.get(code)) for code, chart in charts.items()}
+
+
+def _growths(reader: Reader, as_of: date) -> dict[str, Growth]:
+    """Department (and TOTAL) to how its overdue dossiers will grow by the limit."""
+    campaign, listed = next_limit(as_of, "apology"), export_days(reader, as_of=as_of).get("dossiers")
+    if campaign is None or not listed:
+        return {}
+    due: dict[str, int] = defaultdict(int)
+    for row in reader.rows(_COMING_DUE, as_of=as_of, until=campaign.last_day):
+        due[TOTAL] += int(row["dossiers"])
+        if row["department_code"] is not None:
+            due[row["department_code"]] += int(row["dossiers"])
+    since = {code: days[-1] for code, days in listed.items()} | {TOTAL: days_of_kind(listed)[-1]}
+    return {
+        code: Growth(on, due[code])
+        for code, on in since.items()
+        if on < campaign.last_day and (due[code] or on < as_of)
+    }
 
 
 def _vanished(reader: Reader, kind: str, as_of: date) -> dict[str, dict[date, int]]:
@@ -201,6 +240,18 @@ def without_new_words(chart: BurnUp) -> str:
     if not chart.new_per_day or chart.expected_date_without_new in (None, chart.expected_date):
         return ""
     return f"Nếu không thêm {UNIT_VI[chart.obligation]} mới: xong ngày{NBSP}{day(chart.expected_date_without_new)}"
+
+
+def growth_words(chart: BurnUp) -> str:
+    """Return that apologies to make grow after the last list of dossiers, and by how many; empty where they cannot."""
+    if chart.growth is None or chart.campaign is None:
+        return ""
+    since, more = day_month(chart.growth.since), chart.growth.dossiers
+    head = f"Số hồ sơ phải xin lỗi còn tăng sau bản xuất ngày{NBSP}{since}"
+    coming = f"{count(more)}{NBSP}hồ sơ chưa trả sẽ quá hẹn trước khi hết hạn" if more else ""
+    passed = "hồ sơ đến hẹn từ sau ngày đó mà chưa thấy trả được coi là quá hạn"
+    parts = [coming] if chart.growth.since >= chart.as_of else [passed, coming]
+    return f"{head}: {'; '.join(filter(None, parts))}."
 
 
 def subtitle_words(chart: BurnUp) -> str:

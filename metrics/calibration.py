@@ -75,8 +75,8 @@ def checked_forecasts(
     Hold every stored forecast against what happened.
 
     The last forecast of a day counts. Finished inside the 80 % range, both ends included: held.
-    Not finished although the range is over by *as_of*: not held. Otherwise still waiting.
-    A forecast made on or after the finish is not checked: it had nothing to say.
+    Not finished although the range is over by *as_of*: not held. Otherwise still waiting, like every
+    forecast of *as_of* itself. A forecast made on or after the finish is not checked: it had nothing to say.
 
     Returns:
         One row per day, department and obligation with ``CHECK_COLUMNS``; ``held`` null: waiting;
@@ -85,7 +85,7 @@ def checked_forecasts(
     calendar = WorkingCalendar.office()
     newest = {(row["as_of"], row["department_code"], row["obligation"]): row for row in log}
     rows = [_check(row, finished.get((row["department_code"], row["obligation"])), as_of, calendar)
-            for row in newest.values() if row["as_of"] < as_of]  # fmt: skip
+            for row in newest.values() if row["as_of"] <= as_of]  # fmt: skip
     rows = [row for row in rows if row["finished_on"] is None or row["finished_on"] > row["as_of"]]
     rows.sort(key=lambda row: (row["as_of"], OBLIGATIONS.index(row["obligation"]), row["department_code"]))
     return pd.DataFrame(rows, columns=list(CHECK_COLUMNS)).astype({"held": object})

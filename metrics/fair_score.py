@@ -8,15 +8,18 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import scored_codes
+from domain.departments import all_codes, scored_codes
 from domain.formats import decimal_vi
+from domain.scope import Scope
 from metrics.completion import completion
 from metrics.department_score import COLUMNS as RAW_COLUMNS
 from metrics.department_score import department_score
 from metrics.rows import records
 from metrics.rules import Rule, rule_in_force
 from metrics.state import TOTAL, in_order, no_rows
+from store.home import Home
 from store.reader import Reader
+from store.warehouse import open_reader
 
 COLUMNS = (
     "department_code", "raw_score", "adjusted_score", "low", "high", "items", "coverage_pct", "rank", "group",
@@ -42,7 +45,9 @@ class Adjusted:
     high: float
 
 
-def fair_score(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
+def fair_score(
+    reader: Reader, *, as_of: date, department: str | None = None, everybody: Reader | None = None
+) -> pd.DataFrame:
     """
     Return each scored department's raw score beside one adjusted for small numbers.
 
@@ -50,6 +55,10 @@ def fair_score(reader: Reader, *, as_of: date, department: str | None = None) ->
     rests on (beta-binomial, the pull estimated from the departments themselves). Departments
     whose intervals overlap that of the best of their group share its rank. The rank is withheld under the
     coverage of data/rules/department_score.toml, and from a reader who does not see every department.
+
+    Args:
+        everybody: A reader of the whole office, so that a department is pulled towards the same common
+            rate as in everybody's table; of the others nothing but that rate enters its row.
 
     Returns:
         One row per scored department, best adjusted score first, unknown last, with ``COLUMNS``; ``group``
@@ -61,7 +70,8 @@ def fair_score(reader: Reader, *, as_of: date, department: str | None = None) ->
         return no_rows(COLUMNS)
     rule, weights = rule_in_force("fair_score", as_of), rule_in_force("department_score", as_of)
     rates = _rates(table)
-    fair = adjusted_scores(rates, weights["weights"], rule)
+    of_all = _rates(completion(everybody, as_of=as_of)) if everybody is not None else rates
+    fair = adjusted_scores(of_all, weights["weights"], rule)
     rows = [_row(r, fair.get(r["department_code"]), rates) for r in records(raw)]
     rows = [row for row in rows if row["department_code"] != TOTAL]
     sees_all = set(scored_codes()) <= set(reader.scope.departments)
@@ -69,6 +79,14 @@ def fair_score(reader: Reader, *, as_of: date, department: str | None = None) ->
     kept = [row for row in rows if department in (None, row["department_code"])]
     frame = pd.DataFrame(kept, columns=list(COLUMNS))
     return frame.astype({"rank": "Int64", "group": "Int64"})
+
+
+def fair_score_of_scope(reader: Reader, *, as_of: date, home: Home) -> pd.DataFrame:
+    """As `fair_score` for the departments *reader* may see, by the common rate of the whole office of *home*."""
+    if set(scored_codes()) <= set(reader.scope.departments):
+        return fair_score(reader, as_of=as_of)
+    everybody = open_reader(home, Scope(all_codes(), is_whole_office=True))
+    return fair_score(reader, as_of=as_of, everybody=everybody)
 
 
 Rates = Mapping[str, Mapping[str, tuple[int, int]]]

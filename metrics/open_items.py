@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.formats import day
 from domain.working_calendar import WorkingCalendar
 from metrics.rules import rule_in_force
 from metrics.state import TOTAL, Row, count_table, has_kind, in_order, no_rows, visible_codes
@@ -42,9 +43,14 @@ _FIELDS = {
 }
 _STEPS = ("misses_report", "misses_archive", "misses_work_file", "misses_complete_file")
 _REASONS = {
-    "cancelled": "Đã huỷ",
+    "cancelled": "Đã hủy",
     "transferred": "Đã chuyển đơn vị khác",
     "not_due": "Chưa hoàn thành, chưa đến hạn",
+}
+_DENOMINATOR = {
+    "count_cancelled": "việc đã hủy",
+    "count_transferred": "việc đã chuyển đơn vị khác",
+    "count_not_due": "việc chưa đến hạn",
 }
 
 
@@ -122,6 +128,20 @@ def excluded_rows(reader: Reader, *, as_of: date, department: str | None = None)
         if department in (None, row["department_code"])
     ]
     return pd.DataFrame(rows, columns=list(EXCLUDED_COLUMNS))
+
+
+def denominator_words(as_of: date) -> list[str]:
+    """Return the denominator rule in force on *as_of* as the sentences printed under a chart of the HpNet rates."""
+    rule = rule_in_force("denominator", as_of)
+    sides: dict[bool, list[str]] = {True: [], False: []}
+    for name, words in _DENOMINATOR.items():
+        sides[bool(rule[name])].append(words)
+    counted, left_out = ", ".join(sides[True]), ", ".join(sides[False])
+    return [
+        f"Mẫu số: việc được giao mà đơn vị chủ trì{f', kể cả {counted}' if counted else ''}"
+        f"{f'; không tính {left_out}' if left_out else ''}.",
+        f"Quy tắc từ {day(rule['in_force_from'])}; căn cứ: {rule['authority']}.",
+    ]
 
 
 def _flags(as_of: date) -> dict[str, bool]:

@@ -7,43 +7,41 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name, departments
-from domain.formats import NBSP, count, day, decimal_vi, is_known, points, rate
+from domain.departments import department_name
+from domain.formats import NBSP, count, day, is_known
 from metrics.assessment import assess
-from metrics.burn_up import alternative_words, burn_up, subtitle_words, title_words
+from metrics.burn_up import burn_up
 from metrics.campaigns import LABEL_VI
-from metrics.fair_score import fair_score
 from metrics.planner import points_per_item
 from metrics.rows import records
 from metrics.what_is_left import what_is_left
-from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.components import (
-    Cell,
     Column,
     DeadlineCard,
     DeadlineRow,
-    DepartmentRow,
     card,
     deadline_cards,
-    department_table,
-    figure_card,
     finding,
     grid,
     nothing_to_show,
     page_head,
 )
-from ui.filters import choice, department_choice
-from ui.navigation import href, inner_link
+from ui.filters import choice, department_choice, filter_bar
+from ui.left_out import draw_left_out
+from ui.navigation import inner_link
 from ui.overview import DepartmentStanding, Overview, count_word, lower_first, overview
-from ui.session import Reader, answer, as_of, current_viewer, department, metric, today
+from ui.progress import burn_up_card
+from ui.promising import draw_unit_promises
+from ui.session import Reader, answer, as_of, current_viewer, department, today
+from ui.unit_scores import draw_scores, score_card
 
 COLUMNS = {
     "title": Column("Nội dung", width=290, unknown="Không ghi"),
     "number": Column("Số, mã để tìm", width=150, unknown="Không ghi"),
     "obligation_vi": Column("Yêu cầu", width=150),
     "next_step": Column("Bước tiếp theo", width=300),
-    "due_date": Column("Hạn xử lý", "date", width=95),
-    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=80),
+    "due_date": Column("Hạn xử lý", "date", width=95, unknown="Không ghi"),
+    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=80, unknown="Không ghi"),
     "points": Column("Điểm CCHC mỗi việc", "points", width=90, unknown="Chưa rõ"),
     "person": Column("Người xử lý", width=140, unknown="Không ghi"),
 }
@@ -72,43 +70,6 @@ def headline(items: pd.DataFrame, standing: DepartmentStanding) -> str:
     return f"Còn {count(len(items))}{NBSP}việc để đạt 100%; trước tiên: {step}"
 
 
-def score_card(code: str) -> None:
-    """The department's score with its coverage, raw and adjusted."""
-    table = metric("department_score")
-    own = table[table["department_code"] == code]
-    fair = answer(fair_score, as_of=as_of())
-    mine = fair[fair["department_code"] == code]
-    with card("Điểm khắc phục"):
-        if own.empty or not is_known(own.iloc[0]["score"]):
-            finding("Chưa chấm được điểm", "Đơn vị chưa có dữ liệu của yêu cầu nào")
-            return
-        row = own.iloc[0]
-        finding(
-            f"{points(row['score'])}/100 điểm khắc phục · {row['band']}",
-            f"Dựa trên {rate(row['coverage_pct'])} trọng số áp dụng · trọng số mẫu",
-        )
-        st.write(rank_words(row, mine, int((table["rank"].notna()).sum())))
-        inner_link("cach_tinh", "Cách tính điểm", icon="function")
-
-
-def rank_words(row: pd.Series, fair: pd.DataFrame, ranked: int) -> str:
-    """The rank, or why there is none; the adjusted score where numbers are small."""
-    said = []
-    if is_known(row["rank"]):
-        said.append(f"Xếp thứ {count(row['rank'])} trong {count(ranked)} đơn vị được xếp.")
-    elif current_viewer().scope.is_whole_office:
-        said.append(f"Chưa xếp hạng: mới đủ {rate(row['coverage_pct'])} dữ liệu.")
-    if len(fair) and is_known(fair.iloc[0]["adjusted_score"]):
-        mine = fair.iloc[0]
-        said.append(
-            f"Điều chỉnh theo số lượng việc: {decimal_vi(mine['adjusted_score'], 1)}"
-            f" (khoảng {decimal_vi(mine['low'], 1)}–{decimal_vi(mine['high'], 1)})."
-        )
-        if mine["note"]:
-            said.append(f"{mine['note']}.")
-    return " ".join(said)
-
-
 def obligations_card(shown: Overview, standing: DepartmentStanding) -> DeadlineCard:
     """The obligations of the main limit as deadline rows."""
     rows = tuple(
@@ -124,19 +85,21 @@ def obligations_card(shown: Overview, standing: DepartmentStanding) -> DeadlineC
     return DeadlineCard(limit.limit_vi, limit.phrase_vi, rows, rule=limit.rule_vi)
 
 
-def draw_to_do(items: pd.DataFrame) -> None:
-    """What to do next, by points and then by date, with the step in words."""
+def draw_to_do(items: pd.DataFrame) -> pd.DataFrame:
+    """What to do next, by points and then by date, with the step in words; gives back what is chosen of it."""
     late = int((items["overdue_working_days"].fillna(0).astype(float) > 0).sum()) if len(items) else 0
     finding(
         f"{count(len(items))} việc phải làm tiếp, {count(late)} việc đã quá hạn xử lý"
         if len(items)
         else "Không còn việc nào phải làm tiếp",
-        "Xếp theo điểm CCHC có thể mất, rồi đến hạn gần nhất; chọn một dòng để xem nguồn gốc hoặc phản ánh",
+        "Xếp theo điểm CCHC có thể mất, rồi đến hạn gần nhất; chọn một dòng để xem nguồn gốc hoặc phản ánh, "
+        "chọn nhiều dòng để ghi ngày hẹn",
     )
     if items.empty:
-        return
+        return items
     obligations = {name: LABEL_VI[name] for name in dict.fromkeys(items["obligation"])}
-    asked = choice("Yêu cầu", obligations, name="yeu_cau", placeholder="Mọi yêu cầu")
+    with filter_bar("yeu_cau", key="viec"):
+        asked = choice("Yêu cầu", obligations, name="yeu_cau", placeholder="Mọi yêu cầu")
     shown = items[items["obligation"] == asked] if asked else items
     chosen = grid(
         shown.assign(obligation_vi=shown["obligation"].map(LABEL_VI)),
@@ -144,12 +107,13 @@ def draw_to_do(items: pd.DataFrame) -> None:
         key="viec-phai-lam",
         file_name="viec-phai-lam-tiep",
         title="Việc phải làm tiếp",
-        select="one",
+        select="many",
         counted="việc",
         phone=("title", "number", "next_step", "due_date", "points"),
     )
-    for row in records(chosen):
-        draw_chosen(row)
+    if len(chosen) == 1:
+        draw_chosen(records(chosen)[0])
+    return chosen
 
 
 def draw_chosen(row: dict[str, Any]) -> None:
@@ -166,29 +130,13 @@ def draw_chosen(row: dict[str, Any]) -> None:
         inner_link("nguon_goc", "Dòng này trong tệp gốc và phản ánh số liệu", icon="manage_search", **place)
 
 
-def draw_burn_up(standing: DepartmentStanding, code: str) -> None:
+def draw_burn_up(standing: DepartmentStanding) -> None:
     """The department's own burn-up of what it is furthest from."""
     open_ones = [s for s in standing.standings if s.left]
-    if not open_ones:
-        return
-    furthest = min(open_ones, key=lambda s: s.rate_pct or 0.0)
-    chart = answer(burn_up, as_of=as_of(), obligation=furthest.obligation, department=code)
-    if chart is None or chart.history.empty:
-        return
-    figure_card(
-        title_words(chart),
-        subtitle_words(chart),
-        burn_up_chart,
-        chart,
-        alt=alternative_words(chart),
-        table=chart.history,
-        columns={
-            "day": Column("Ngày", "date"),
-            "done": Column("Đã làm", "number"),
-            "scope": Column("Phải làm", "number"),
-        },
-        key="tien-do-don-vi",
-    )
+    if open_ones:
+        furthest = min(open_ones, key=lambda s: s.rate_pct or 0.0)
+        chart = answer(burn_up, as_of=as_of(), obligation=furthest.obligation, department=standing.code)
+        burn_up_card(chart, key="tien-do-don-vi")
 
 
 def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
@@ -201,8 +149,9 @@ def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
         score_card(standing.code)
     with right:
         deadline_cards([obligations_card(shown, standing)])
-    draw_to_do(items)
-    draw_burn_up(standing, standing.code)
+    draw_unit_promises(standing.code, items, draw_to_do(items))
+    draw_burn_up(standing)
+    draw_left_out(standing.code)
 
 
 def how_many(some: int, of: int) -> str:
@@ -214,8 +163,6 @@ def how_many(some: int, of: int) -> str:
 
 def draw_all(shown: Overview) -> None:
     """Every department by its score, for those who see the whole office."""
-    table = metric("department_score")
-    scored = table[table["score"].notna() & (table["department_code"] != "TOTAL")].sort_values("score")
     behind = [row for row in shown.departments if not row.is_quiet]
     page_head(
         f"{how_many(len(behind), len(shown.departments))} chưa kịp hạn {shown.main.campaign.limit:%d/%m}"
@@ -224,27 +171,7 @@ def draw_all(shown: Overview) -> None:
         "Chọn một đơn vị để xem việc phải làm tiếp.",
     )
     department_choice()
-    names = {d.code: d.short_vi for d in departments()}
-    rows = [
-        DepartmentRow(
-            name=names[row["department_code"]],
-            cells=(
-                Cell(None, points(row["score"]), ""),
-                Cell(None, rate(row["coverage_pct"]), ""),
-                Cell(
-                    None,
-                    f"thứ {count(row['rank'])}" if is_known(row["rank"]) else "Chưa xếp hạng",
-                ),
-                Cell(None, str(row["band"] or "Chưa xếp loại")),
-            ),
-            link=href("don_vi", don_vi=row["department_code"]),
-        )
-        for row in scored.to_dict("records")
-    ]
-    finding("Điểm khắc phục của từng đơn vị", "Thấp nhất ở trên · thang 100 · trọng số mẫu")
-    department_table(
-        ["Điểm", "Độ phủ dữ liệu", "Thứ hạng", "Mức"], rows, caption="Điểm khắc phục của từng đơn vị"
-    )
+    draw_scores()
 
 
 viewer = current_viewer()

@@ -10,13 +10,14 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count
-from metrics.open_items import excluded_rows, funnel, open_items, overdue_ages
+from metrics.open_items import funnel, open_items, overdue_ages
 from metrics.rows import first_record
 from metrics.state import TOTAL
 from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart
 from ui.components import Column, figure_card, finding, grid, nothing_to_show, page_head
-from ui.filters import choice, department_choice
+from ui.filters import choice, department_choice, filter_bar
+from ui.left_out import draw_left_out
 from ui.session import Reader, answer, answer_key, as_of, current_viewer, department
 
 STEPS = {
@@ -143,7 +144,7 @@ class Remaining:
 def items_to_show(left: Remaining) -> tuple[pd.DataFrame, tuple[str | None, ...]]:
     """Narrow the list by person and by step, both kept in the address; also says which were chosen."""
     items = left.items
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with filter_bar("buoc", "nguoi", key="viec"):
         step = choice("Thiếu bước", MISSING, name="buoc", placeholder="Mọi bước")
         person = choice(
             "Người xử lý", {name: name for name in left.people}, name="nguoi", placeholder="Tất cả"
@@ -194,34 +195,6 @@ def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
     )
 
 
-def draw_excluded(code: str | None) -> None:
-    """What the denominator leaves out, with the reason."""
-    left_out = answer(excluded_rows, as_of=as_of(), department=code)
-    if left_out.empty:
-        return
-    reasons = left_out["reason_vi"].value_counts()
-    said = ", ".join(
-        f"{count(number)} việc {reason[:1].lower()}{reason[1:]}"
-        for reason, number in zip(reasons.index.astype(str), reasons, strict=True)
-    )
-    with st.expander(f"Loại khỏi mẫu số: {said}"):
-        grid(
-            left_out,
-            {
-                "reason_vi": "Lý do",
-                "document_number": "Số, ký hiệu",
-                "subject": Column("Trích yếu", width="large"),
-                "department_code": Column("Đơn vị", "department"),
-                "assignee": "Người xử lý",
-                "due_date": Column("Hạn xử lý", "date"),
-            },
-            key="loai-tru",
-            file_name="viec-loai-khoi-mau-so",
-            title="Việc không tính vào mẫu số",
-            counted="việc",
-        )
-
-
 viewer = current_viewer()
 code = department()
 row = of_unit(answer(funnel, as_of=as_of(), department=code), code)
@@ -251,4 +224,4 @@ with right:
 draw_list(
     answer(remaining, as_of=as_of(), department=code), answer_key(remaining, as_of=as_of(), department=code)
 )
-draw_excluded(code)
+draw_left_out(code, only_tasks=True)

@@ -26,7 +26,7 @@ from metrics.staleness import same_day_sentences
 from metrics.state import TOTAL
 from ui.charts.bars import change_bars
 from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
-from ui.filters import choice, department_choice, segments
+from ui.filters import choice, department_choice, filter_bar, segments
 from ui.navigation import inner_link
 from ui.session import Reader, answer, as_of, current_viewer, department
 from ui.tables import short_name
@@ -227,6 +227,7 @@ def draw_list(changes: pd.DataFrame, group: str, kind: str) -> None:
         placeholder="Tìm theo số, nội dung hoặc đơn vị",
         select="one",
         counted=UNITS[kind],
+        phone=("title", "number", "moved", "department_code"),
     )
     for row in chosen.to_dict("records"):
         draw_chosen(row)
@@ -292,7 +293,7 @@ page_head(
     f"{whose}{KINDS[kind]}: so bản xuất ngày {day(from_day)} với bản xuất ngày {day(to_day)}.",
     kinds=(kind,),
 )
-with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+with filter_bar("tu", "den", "nguon", "don_vi"):
     day_choices(days)
     choice("Nguồn số liệu", offered_kinds, name="nguon")
     department_choice()

@@ -6,19 +6,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name, departments, scored_codes
-from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
+from domain.formats import NBSP, count, day_month, is_known, points
 from metrics.assessment import assess
-from metrics.burn_up import (
-    BurnUp,
-    alternative_words,
-    burn_ups,
-    subtitle_words,
-    title_words,
-    without_new_words,
-)
-from metrics.calibration import NONE_DUE, calibration_words, obligation_words
-from metrics.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, countdown, current_campaigns
+from metrics.burn_up import BurnUp, burn_ups
+from metrics.calibration import calibration_words, obligation_words
+from metrics.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, current_campaigns
 from metrics.forecast import forecast, no_row_words, too_few_words
 from metrics.keeping import forecast_record
 from metrics.planner import points_per_item
@@ -26,24 +18,24 @@ from metrics.rows import records
 from metrics.staleness import same_day_sentences, source_ages
 from metrics.state import TOTAL
 from metrics.what_is_left import what_is_left
-from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.charts.burn_up import small_multiples
 from ui.charts.calibration import told_ranges
-from ui.components import (
-    Column,
-    Tile,
-    card,
-    figure,
-    figure_card,
-    finding,
-    grid,
-    nothing_to_show,
-    page_head,
-    tiles,
-)
+from ui.components import Column, card, figure, finding, grid, nothing_to_show, page_head, tiles
 from ui.filters import department_choice, segments
 from ui.navigation import inner_link
-from ui.overview import count_word, lower_first
+from ui.progress import (
+    NAMES,
+    burn_up_card,
+    denominator_words,
+    facts,
+    headline,
+    is_over,
+    lead_words,
+    unit_title,
+    units_finding,
+    worst_first,
+    worth_words,
+)
 from ui.session import Reader, answer, as_of, current_viewer, department, instance, metric, today
 
 SHORT = {
@@ -54,13 +46,6 @@ SHORT = {
     "shortfall": "Phụ lục 1",
     "assignment": "Phụ lục 2",
     "work_file_complete": "Hồ sơ đủ thông tin",
-}
-HISTORY = {
-    "day": Column("Ngày", "date"),
-    "done": Column("Đã làm", "number"),
-    "scope": Column("Phải làm", "number"),
-    "new": Column("Thêm mới", "number"),
-    "vanished": Column("Không còn trong bản xuất", "number"),
 }
 LATE = {
     "title": Column("Nội dung", width=260, unknown="Không ghi"),
@@ -81,11 +66,8 @@ CHECKS = {
     "finished_on": Column("Ngày xong thật", "date"),
     "held_vi": "Kết quả",
 }
-NAMES = {d.code: d.short_vi for d in departments()}
+BANDS = "; dải xanh: trong 10 lần, khoảng 8 lần (đậm: 5 lần) kết quả nằm trong dải"
 CHECKS_DRAWN = 14
-# Rather not than yes.
-HARD_BELOW = 0.5
-SMALLEST = 0.01
 
 
 # --- questions ------------------------------------------------------------------------------------
@@ -118,157 +100,7 @@ def record(reader: Reader, *, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
     return forecast_record(instance().home, reader, as_of=as_of)
 
 
-# --- words ----------------------------------------------------------------------------------------
-
-
-def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
-    """How much is left and whether it will be done in time; a refusal where nothing can be claimed."""
-    name = LABEL_VI[obligation]
-    if chart is None:
-        return f"{name}: {lower_first(no_row_words(obligation, is_known=is_known))}"
-    if chart.remaining is None:
-        return f"{name}: chưa có dữ liệu nên chưa dự báo"
-    if chart.remaining == 0:
-        return f"{name}: đã đạt 100%"
-    left = f"còn {count(chart.remaining)}{NBSP}{UNIT_VI[obligation]}"
-    limit = chart.campaign
-    if limit is not None and is_over(chart):
-        return f"{name}: đã hết hạn {day_month(limit.limit)}, {left} chưa xong"
-    if chart.points_used < chart.points_needed or chart.p_on_time is None or limit is None:
-        return f"{name}: {left}, chưa đủ số liệu để dự báo"
-    return f"{name}: {left}, khả năng kịp hạn {day_month(limit.limit)} {chance(chart.p_on_time)}"
-
-
-def lead_words(chart: BurnUp | None, code: str | None, units: list[BurnUp], today: date) -> str:
-    """How long there is, and who will hardly make it; for one unit its name."""
-    said = [f"{department_name(code)}."] if code else []
-    if chart is not None and chart.campaign is not None and chart.remaining:
-        left = countdown(chart.campaign, today)
-        said.append(f"{left.limit_vi}: **{lower_first(left.phrase_vi)}**.")
-    hard = [c for c in units if c.remaining and c.p_on_time is not None and c.p_on_time < HARD_BELOW]
-    if hard and code is None:
-        named = [f"{NAMES[c.department_code]} (còn{NBSP}{count(c.remaining)})" for c in hard[:3]]
-        said.append(f"{'Còn nhiều nhất' if is_over(hard[0]) else 'Khó kịp nhất'}: {', '.join(named)}.")
-    return " ".join(said)
-
-
-def is_over(chart: BurnUp) -> bool:
-    """Tell whether the numbers reach the last good day: nothing can be in time any more."""
-    return chart.campaign is not None and chart.as_of >= chart.campaign.last_day
-
-
-def worst_first(charts: dict[str, BurnUp]) -> list[BurnUp]:
-    """Every scored unit: the least likely to make it first, the unknown last, the finished before them."""
-    own = [chart for code, chart in charts.items() if code in scored_codes()]
-    return sorted(own, key=_badness)
-
-
-def _badness(chart: BurnUp) -> tuple[int, float, float]:
-    if chart.remaining is None:
-        return 2, 0.0, 0.0
-    if chart.remaining == 0:
-        return 1, 0.0, 0.0
-    return 0, chart.p_on_time if chart.p_on_time is not None else 0.0, -float(chart.remaining)
-
-
-def units_finding(shown: list[BurnUp]) -> str:
-    """Who is furthest, in one sentence over the small multiples."""
-    open_ones = [chart for chart in shown if chart.remaining]
-    if not open_ones:
-        known = [chart for chart in shown if chart.remaining is not None]
-        return "Mọi đơn vị có dữ liệu đã đạt 100%" if known else "Chưa đủ số liệu để kết luận"
-    hard = [c for c in open_ones if c.p_on_time is not None and c.p_on_time < HARD_BELOW]
-    most = max(open_ones, key=lambda c: c.remaining or 0)
-    unit = UNIT_VI[most.obligation]
-    tail = f"{NAMES[most.department_code]} còn nhiều nhất: {count(most.remaining)}{NBSP}{unit}"
-    if is_over(most):
-        return f"{count_word(len(open_ones)).capitalize()} đơn vị chưa xong khi đã hết hạn; {tail}"
-    if not hard:
-        return f"{count_word(len(open_ones)).capitalize()} đơn vị còn việc; {tail}"
-    return f"{count_word(len(hard)).capitalize()} đơn vị khó kịp hạn; {tail}"
-
-
 # --- parts ----------------------------------------------------------------------------------------
-
-
-def draw_facts(chart: BurnUp) -> None:
-    """What is needed a day, what is done a day, and the chance with the days of numbers behind it."""
-    unit = UNIT_VI[chart.obligation]
-    few = chart.points_used < chart.points_needed
-    left = chart.remaining
-    needed, own = chart.required_per_day, chart.pace_per_day
-    limit = f"đến {day_month(chart.campaign.last_day)}" if chart.campaign else ""
-    days = f"{chart.points_used} ngày số liệu"
-    tiles(
-        [
-            Tile("Còn lại", "?" if left is None else count(left), limit),
-            Tile(
-                "Cần làm",
-                count(pace_needed(needed)) if needed is not None else "–",
-                f"{unit} mỗi ngày" if needed is not None else "không còn ngày" if left else "",
-                help="Số còn lại chia cho số ngày làm việc còn lại, làm tròn lên",
-            ),
-            Tile(
-                "Đang làm",
-                pace(round(own, 1)) if own is not None else "?",
-                f"{unit} mỗi ngày" if own is not None else "chưa đủ số liệu",
-                help="Trung bình các ngày làm việc gần nhất, kể cả ngày không xong việc nào",
-            ),
-            Tile(
-                "Khả năng kịp",
-                _chance_value(chart),
-                f"mới có {chart.points_used}/{chart.points_needed} ngày" if few and left else days,
-                help=f"Khả năng đạt 100% đúng hạn, dựa trên {days}. {calm_words(chart)}",
-            ),
-        ]
-    )
-
-
-def _chance_value(chart: BurnUp) -> str:
-    if not chart.remaining:
-        return "?" if chart.remaining is None else "Đạt"
-    return (
-        "?"
-        if chart.p_on_time is None
-        else chance(chart.p_on_time).replace("dưới ", "< ").replace("trên ", "> ")
-    )
-
-
-def calm_words(chart: BurnUp) -> str:
-    """The range of finishing days, in words."""
-    if chart.low_date is None:
-        return ""
-    high = day(chart.high_date) if chart.high_date else "chưa thấy ngày xong"
-    return f"Trong 10 lần, khoảng 8 lần xong từ {day(chart.low_date)} đến {high}."
-
-
-def draw_burn_up(chart: BurnUp, said: list[str]) -> None:
-    """The big burn-up, or the card that says why there is none."""
-    if chart.history.empty:
-        with card("Tiến độ"):
-            finding(title_words(chart), "Đơn vị chưa nộp danh sách này, nên chưa tính và chưa dự báo")
-        return
-    figure_card(
-        title_words(chart),
-        f"{subtitle_words(chart)}; dải xanh: trong 10 lần, khoảng 8 lần (đậm: 5 lần) kết quả nằm trong dải",
-        burn_up_chart,
-        chart,
-        alt=alternative_words(chart),
-        table=chart.history,
-        columns=HISTORY,
-        key=f"tien-do-{chart.obligation}",
-        source=" ".join([denominator_words(chart), *said]),
-    )
-
-
-def denominator_words(chart: BurnUp) -> str:
-    """What the chart is out of, and what moved it."""
-    gone = int(chart.history["vanished"].sum())
-    new = round(float(chart.history["new"].sum()))
-    words = f"Mẫu số: {count(chart.required)}{NBSP}{UNIT_VI[chart.obligation]}; trong khoảng đang xem thêm mới {count(new)}"
-    words += f", {count(gone)} không còn trong bản xuất nhưng vẫn tính." if gone else "."
-    calm = without_new_words(chart)
-    return f"{words} {calm}." if calm else words
 
 
 def draw_units(shown: list[BurnUp]) -> None:
@@ -289,14 +121,6 @@ def draw_units(shown: list[BurnUp]) -> None:
                 figure(small_multiples, names, drawn, 2, alt=alternative, key="tien-do-don-vi-hep")
         if unknown:
             st.html(f'<p class="cc-source">Chưa có dữ liệu nên chưa vẽ: {", ".join(unknown)}.</p>')
-
-
-def unit_title(chart: BurnUp) -> str:
-    """The unit and what it has left, over its small chart."""
-    left = f"còn {count(chart.remaining)}" if chart.remaining else "đạt 100%"
-    is_foreseen = chart.remaining and chart.p_on_time is not None and not is_over(chart)
-    likely = f" · {chance(chart.p_on_time)}" if is_foreseen else ""
-    return f"{NAMES[chart.department_code]}<br>{left}{likely}"
 
 
 def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
@@ -330,20 +154,13 @@ def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
     )
 
 
-def worth_words(value: Any) -> str:
-    """Index points of one item; a share of a point too small for two decimals is not told as none."""
-    if not is_known(value):
-        return "Chưa rõ"
-    return "dưới 0,01" if 0 < float(value) < SMALLEST else points(value)
-
-
 def draw_record() -> None:
     """How the forecasts of earlier days came out."""
     checks, summary = answer(record, as_of=as_of())
     ended = checks[checks["held"].notna()] if len(checks) else checks
     with card("Dự báo cũ"):
         finding(
-            calibration_words(summary) if len(ended) else NONE_DUE,
+            calibration_words(summary),
             "Dự báo cũ đúng đến đâu: mỗi lần công bố số liệu, dự báo được lưu lại",
         )
         if ended.empty:
@@ -417,8 +234,10 @@ if chart is None:
         label="Nhập dữ liệu",
     )
 else:
-    draw_burn_up(chart, answer(notes, as_of=as_of(), today=today(), kind=KIND_OF[obligation]))
-    draw_facts(chart)
+    said = answer(notes, as_of=as_of(), today=today(), kind=KIND_OF[obligation])
+    source = "" if chart.history.empty else " ".join([denominator_words(chart), *said])
+    burn_up_card(chart, key=f"tien-do-{obligation}", subtitle=BANDS, source=source)
+    tiles(facts(chart))
     if viewer.may("see_all") and code is None:
         draw_units(units)
     draw_late(chart, obligation, code)

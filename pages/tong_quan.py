@@ -1,6 +1,5 @@
 """Tổng quan: hai thời hạn, điểm có nguy cơ mất, phải gọi ai hôm nay."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,7 +10,7 @@ import streamlit as st
 
 from domain.departments import departments
 from domain.formats import chance, count, day_month, points
-from metrics.burn_up import BurnUp, alternative_words, burn_up, subtitle_words, title_words
+from metrics.burn_up import burn_up
 from metrics.calls import Call
 from metrics.calls import todays_calls as calls_of_day
 from metrics.campaigns import LABEL_VI
@@ -21,7 +20,6 @@ from metrics.keeping import standing_promises
 from metrics.rows import first_record
 from metrics.state import TOTAL
 from ui.charts.bars import change_bars
-from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.components import (
     CallLine,
     Cell,
@@ -53,6 +51,8 @@ from ui.overview import (
     left_out_words,
     overview,
 )
+from ui.progress import burn_up_card
+from ui.promising import as_key
 from ui.session import Reader, answer, as_of, current_viewer, metric, noted, today
 from ui.theme import worst
 
@@ -137,31 +137,9 @@ def cell(standing: Standing, code: str) -> Cell:
 def draw_burn_up(shown: Overview) -> None:
     """The burn-up of the obligation furthest from 100 % before the main limit."""
     furthest = shown.main.worst
-    chart: BurnUp | None = (
-        answer(burn_up, as_of=as_of(), obligation=furthest.obligation) if furthest is not None else None
-    )
-    if chart is None or chart.history.empty:
-        with card("Tiến độ"):
-            finding(
-                "Không còn việc nào phải theo tiến độ" if shown.is_known else "Chưa đủ số liệu để kết luận"
-            )
-        return
-    figure_card(
-        title_words(chart),
-        subtitle_words(chart),
-        burn_up_chart,
-        chart,
-        alt=alternative_words(chart),
-        table=chart.history,
-        columns={
-            "day": Column("Ngày", "date"),
-            "done": Column("Đã làm", "number"),
-            "scope": Column("Phải làm", "number"),
-            "new": Column("Thêm mới", "number"),
-        },
-        key="tien-do",
-        links=(("tien_do", "Xem yêu cầu khác"),),
-    )
+    chart = answer(burn_up, as_of=as_of(), obligation=furthest.obligation) if furthest else None
+    none = "Không còn việc nào phải theo tiến độ" if shown.is_known else "Chưa đủ số liệu để kết luận"
+    burn_up_card(chart, key="tien-do", none=none, links=(("tien_do", "Xem yêu cầu khác"),))
 
 
 def todays_calls(
@@ -171,13 +149,6 @@ def todays_calls(
     if not reader.scope.is_whole_office:
         return []
     return calls_of_day(reader, as_of=as_of, today=today, promises=[dict(row) for row in promises])
-
-
-def as_key(row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """A promise as plain values, so that answers are kept by it."""
-    return tuple(
-        (name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(row.items())
-    )
 
 
 def draw_calls(calls: list[Call]) -> None:

@@ -1,6 +1,8 @@
 """Which choices narrow a page; each lives in the address, so that a link shows the same view."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 import streamlit as st
@@ -8,6 +10,31 @@ import streamlit as st
 from domain.departments import departments
 from domain.formats import day
 from ui.session import as_of, current_viewer, day_range, department
+
+_in_a_bar: ContextVar[bool] = ContextVar("_in_a_bar", default=False)
+
+
+@contextmanager
+def filter_bar(*names: str, key: str = "trang") -> Iterator[None]:
+    """
+    Lay the choices made inside side by side; on a phone they fold under "Bộ lọc (n)".
+
+    Folding is the browser's own: it costs no run of the page.
+
+    Args:
+        names: Query parameters of the choices; n counts those that the address sets.
+        key: Tells the bars of one page apart.
+    """
+    chosen = sum(name in st.query_params for name in names)
+    words = f"Bộ lọc ({chosen})" if chosen else "Bộ lọc"
+    with st.container(key=f"cc-fold-{key}"):
+        st.html(f'<details class="cc-fold"><summary>{words}</summary></details>')
+    outer = _in_a_bar.set(True)
+    try:
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+            yield
+    finally:
+        _in_a_bar.reset(outer)
 
 
 def choice(
@@ -67,11 +94,14 @@ def _into_address(key: str, name: str) -> None:
 
 
 def department_choice() -> str | None:
-    """The department filter; a department viewer sees only itself and gets no select."""
+    """The department filter, folded on a phone; a department viewer sees only itself and gets no select."""
     if current_viewer().role == "department":
         return department()
     units = {d.code: d.name_vi for d in departments() if d.is_scored}
-    return choice("Đơn vị", units, name="don_vi", placeholder="Tất cả đơn vị")
+    if _in_a_bar.get():
+        return choice("Đơn vị", units, name="don_vi", placeholder="Tất cả đơn vị")
+    with filter_bar("don_vi", key="don_vi"):
+        return choice("Đơn vị", units, name="don_vi", placeholder="Tất cả đơn vị")
 
 
 def day_choice() -> date:

@@ -119,9 +119,9 @@ a.cc-origin:hover, a.cc-origin:focus-visible { text-decoration: underline; text-
 .cc-banner { display: flex; align-items: center; gap: 8px; border-radius: 4px; padding: 6px 12px; font-size: 0.875rem;
   line-height: 1.5; background: var(--cc-tint); color: var(--cc-ink); font-weight: 500; }
 @media (min-width: 641px) { .cc-banner { margin-top: 8px; } }
-.st-key-cc-tha-tep section { min-height: 7rem; align-items: center; justify-content: center; border-style: dashed; }
+.st-key-cc-tep-lon section { min-height: 7rem; align-items: center; justify-content: center; border-style: dashed; }
 /* The label names kinds and size already, and this line does not fit a phone. */
-.st-key-cc-tha-tep [data-testid=stFileUploaderDropzoneInstructions] { display: none; }
+[class*=st-key-cc-tep] [data-testid=stFileUploaderDropzoneInstructions] { display: none; }
 @media (max-width: 30rem) {
   .cc-steps li:not([aria-current]) b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }

@@ -1,6 +1,6 @@
 """The burn-up: the line of the past, the scope that moves, and the fan of what may come."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from metrics.burn_up import (
     burn_up,
     burn_ups,
     days_to_draw,
+    growth_words,
     subtitle_words,
     title_words,
     without_new_words,
@@ -144,3 +145,33 @@ def test_as_much_coming_in_as_getting_done_is_said(add_task, reader):
     assert chart.expected_date is None and chart.expected_date_without_new > AS_OF
     assert title_words(chart) == "Mỗi ngày xong 1,4 việc nhưng thêm 1,4 việc mới: chưa thấy ngày xong"
     assert without_new_words(chart).startswith("Nếu không thêm việc mới: xong ngày")
+
+
+@pytest.fixture
+def late_dossiers(add_dossier, add_apology):
+    """QLDT has two overdue dossiers, one apologised for, and one that is to be returned on 14/11."""
+    add_dossier(dossier_code="h1", received_at=datetime(2023, 10, 2), promised_at=datetime(2023, 11, 6))
+    add_dossier(dossier_code="h2", received_at=datetime(2023, 10, 2), promised_at=datetime(2023, 11, 7))
+    add_dossier(dossier_code="h3", received_at=datetime(2023, 10, 2), promised_at=datetime(2023, 11, 14))
+    add_apology(dossier_code="h1", apology_number="1", apology_date=date(2023, 11, 8))
+
+
+def test_apologies_that_grow_by_the_mere_passing_of_days_are_told(late_dossiers, reader):
+    charts = burn_ups(reader, as_of=AS_OF, obligation="apology")
+
+    words = growth_words(charts["QLDT"]).replace("\u00a0", " ")
+    assert words == (
+        "Số hồ sơ phải xin lỗi còn tăng sau bản xuất ngày 12/11: 1 hồ sơ chưa trả sẽ quá hẹn trước khi hết hạn."
+    )
+    assert growth_words(charts["TOTAL"]) == growth_words(charts["QLDT"])
+
+
+def test_days_after_the_list_of_dossiers_are_told_as_such(late_dossiers, reader):
+    chart = burn_up(reader, as_of=date(2023, 11, 15), obligation="apology", department="QLDT")
+
+    assert chart.required == 3
+    assert "hồ sơ đến hẹn từ sau ngày đó mà chưa thấy trả được coi là quá hạn." in growth_words(chart)
+
+
+def test_other_obligations_and_the_time_after_the_limit_tell_no_growth(climbing, late_dossiers, reader):
+    assert growth_words(burn_up(reader, as_of=AS_OF, obligation="task_archived")) == ""

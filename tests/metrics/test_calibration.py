@@ -80,6 +80,20 @@ def test_without_forecasts_or_results_a_sentence_says_so():
     assert calibration_words(waiting) == NONE_DUE
 
 
+def test_a_forecast_of_the_same_day_is_stored_and_waits():
+    summary = calibration(checked_forecasts([logged()], {}, as_of=MADE))
+
+    assert summary[["checked", "waiting"]].to_numpy().tolist() == [[0, 1], [0, 1]]
+    assert calibration_words(summary) == NONE_DUE
+
+
+def test_a_later_forecast_is_not_there_yet():
+    assert (
+        calibration_words(calibration(checked_forecasts([logged()], {}, as_of=MADE - timedelta(1))))
+        == NONE_STORED
+    )
+
+
 def test_what_is_logged_today_can_be_checked_later(add_task, reader):
     for n in range(8):
         done_on = date(2023, 11, 1) + timedelta(days=n) if n < 6 else None

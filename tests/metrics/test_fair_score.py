@@ -88,6 +88,20 @@ def test_a_department_that_sees_itself_alone_gets_no_rank(office, reader_for):
     assert found["rank"].isna().all()
 
 
+def test_a_department_reads_the_same_adjusted_score_as_everybody_else_does(office, reader, reader_for):
+    office("QLDT", 2, 3)
+    office("VP", 90, 100)
+
+    own = fair_score(reader_for("QLDT"), as_of=AS_OF, everybody=reader)
+
+    assert own["department_code"].tolist() == ["QLDT"]
+    assert (
+        own["adjusted_score"].iloc[0]
+        == by_code(fair_score(reader, as_of=AS_OF)).loc["QLDT", "adjusted_score"]
+    )
+    assert own["rank"].isna().all()
+
+
 def test_an_empty_office_has_no_rows(reader):
     assert fair_score(reader, as_of=AS_OF).empty
 

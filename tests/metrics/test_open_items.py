@@ -131,7 +131,7 @@ def test_excluded_tasks_are_listed_with_their_reason(reader, add_task):
     add_task(task_code="A", status="cancelled")
     add_task(task_code="B")
 
-    assert excluded_rows(reader, as_of=AS_OF)[["task_code", "reason_vi"]].values.tolist() == [["A", "Đã huỷ"]]
+    assert excluded_rows(reader, as_of=AS_OF)[["task_code", "reason_vi"]].values.tolist() == [["A", "Đã hủy"]]
 
 
 def test_rejected_rows_are_listed_by_place(reader, warehouse, add_task):

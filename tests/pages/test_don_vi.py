@@ -1,6 +1,10 @@
 """A department's own page: shown, empty, and never another's rows."""
 
+import shutil
 from datetime import date
+from pathlib import Path
+
+import pytest
 
 from domain.scope import Scope
 from metrics.what_is_left import what_is_left
@@ -48,6 +52,70 @@ def test_leadership_sees_every_department_by_score(loaded_home, visit, said):
     assert not app.exception
     assert "đơn vị chưa kịp hạn 17/11" in app.title[0].value
     assert "Trường Trung cấp KKT" in said(app)
+
+
+def test_leadership_sees_raw_and_adjusted_scores_with_ties_instead_of_false_ranks(loaded_home, visit, said):
+    words = said(visit("don_vi"))
+
+    assert "Điểm gốc" in words and "Điểm điều chỉnh" in words
+    assert "thứ 7–10, chênh lệch không đáng kể" in words
+    assert "đơn vị phối hợp không bị tính" in words
+    assert "Mẫu số: việc được giao mà đơn vị chủ trì" in words
+
+
+def test_what_is_left_out_is_one_click_away(loaded_home, visit, said):
+    app = visit("don_vi", vai="QLDT")
+
+    assert any(e.label.startswith("Xem việc bị loại trừ: ") for e in app.expander)
+
+
+def test_a_department_reads_its_raw_and_adjusted_score_and_no_rank(loaded_home, visit, said):
+    app = visit("don_vi", vai="QLDT")
+
+    tiles = {tile.label: tile.value for tile in app.metric}
+    assert {"Điểm gốc", "Điều chỉnh"} <= set(tiles)
+    assert tiles["Điều chỉnh"] != tiles["Điểm gốc"]
+    assert "Xếp thứ" not in said(app)
+
+
+@pytest.fixture
+def own_home(sample_home: Path, tmp_path: Path, monkeypatch) -> Path:
+    """A copy of the sample home that a test may write into."""
+    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
+    monkeypatch.setenv("DASHBOARD_HOME", str(home))
+    return home
+
+
+def press(app, label: str):
+    """Press the button of that label."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_a_department_notes_and_takes_back_its_own_promise(own_home, visit, said):
+    app = visit("don_vi", vai="QLDT")
+    next(box for box in app.selectbox if box.label == "Việc hẹn").select("Lưu trữ công việc")
+    next(box for box in app.text_input if box.label == "Ghi chú").set_value("thêm một người")
+
+    app = press(app, "Ghi ngày hẹn")
+    assert "1 ngày hẹn đang chờ" in said(app)
+    assert "Lưu trữ công việc: hẹn xong ngày 16/11 · còn 47 · thêm một người" in said(app)
+
+    app = press(app, "Rút hẹn 16/11")
+    assert "0 ngày hẹn đang chờ" in said(app) and "Đã rút" in said(app)
+
+
+def test_another_department_does_not_see_the_promise(own_home, visit, said):
+    press(visit("don_vi", vai="QLDT"), "Ghi ngày hẹn")
+
+    assert "Chưa ghi ngày hẹn nào" in said(visit("don_vi", vai="QLLD"))
+    assert "1 ngày hẹn đang chờ" in said(visit("don_vi", vai="lanh-dao", don_vi="QLDT"))
+
+
+def test_a_past_day_notes_no_promise(loaded_home, visit, said):
+    app = visit("don_vi", vai="QLDT", ngay="2023-11-10")
+
+    assert "Đang xem ngày đã qua nên không ghi ngày hẹn." in said(app)
+    assert not [button for button in app.button if button.label == "Ghi ngày hẹn"]
 
 
 def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):

@@ -38,6 +38,6 @@ def told_ranges(checks: pd.DataFrame, *, palette: Palette) -> go.Figure:
     )
     figure.update_xaxes(type="date", tickformat="%d/%m", nticks=6)
     figure.update_yaxes(
-        autorange="reversed", showgrid=False, type="category", tickfont={"color": palette.text}
+        autorange="reversed", showgrid=False, type="category", dtick=1, tickfont={"color": palette.text}
     )
     return figure
