@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from access.headers import MIDDLEWARE
+from access.headers import middleware
 from ui.failures import report
+from ui.style import stylesheet
 from ui.warm_up import lifespan
 
 # The script lives in ui/, not beside pages/: Streamlit would otherwise serve pages/*.py by
 # address before the script has run once.
 app = st.App(
     "ui/main.py",
-    middleware=MIDDLEWARE,
+    middleware=middleware(stylesheet=stylesheet()),
     lifespan=lifespan,
     on_script_error=report,
 )

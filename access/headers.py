@@ -62,11 +62,17 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-class VietnameseTexts:
-    """Say Streamlit's own page language and fixed English texts in Vietnamese."""
+class OurShell:
+    """
+    Say Streamlit's own page language and fixed English texts in Vietnamese, and dress its page shell.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Args:
+        stylesheet: A ``<style>`` element for the end of the body, where it wins over what the head brings.
+            In the shell it travels once per visit; as an element of the page it would on every run.
+    """
+
+    def __init__(self, app: ASGIApp, stylesheet: str) -> None:
+        self._app, self._stylesheet = app, stylesheet.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; rewrite the answer when it is the page shell or a script of Streamlit."""
@@ -76,7 +82,8 @@ class VietnameseTexts:
         # A compressed or partial answer could not be rewritten: ask for the whole as it is.
         unwanted = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since")
         plain = [(name, value) for name, value in scope["headers"] if name.lower() not in unwanted]
-        await self._app({**scope, "headers": plain}, receive, _Rewriter(scope["path"], send))
+        rewriter = _Rewriter(scope["path"], self._stylesheet, send)
+        await self._app({**scope, "headers": plain}, receive, rewriter)
 
 
 def _may_hold_texts(scope: Scope) -> bool:
@@ -89,8 +96,8 @@ def _may_hold_texts(scope: Scope) -> bool:
 class _Rewriter:
     """Collect one answer, rewrite it, send it on with its new length."""
 
-    def __init__(self, path: str, send: Send) -> None:
-        self._path, self._send = path, send
+    def __init__(self, path: str, stylesheet: bytes, send: Send) -> None:
+        self._path, self._stylesheet, self._send = path, stylesheet, send
         self._start: Message | None = None
         self._parts: list[bytes] = []
 
@@ -109,14 +116,20 @@ class _Rewriter:
         assert self._start is not None
         headers = MutableHeaders(scope=self._start)
         body = b"".join(self._parts)
-        if headers.get("content-type", "").startswith(
-            ("text/html", "text/javascript", "application/javascript")
-        ):
+        kind = headers.get("content-type", "")
+        if kind.startswith(("text/html", "text/javascript", "application/javascript")):
             body = in_vietnamese(self._path, body)
+        if kind.startswith("text/html"):
+            body = body.replace(b"</body>", self._stylesheet + b"</body>")
         headers["content-length"] = str(len(body))
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-# Outermost first.
-MIDDLEWARE = (Middleware(IdentityGuard), Middleware(SecurityHeaders), Middleware(VietnameseTexts))
+def middleware(*, stylesheet: str) -> tuple[Middleware, ...]:
+    """What `st.App` puts around itself, outermost first."""
+    return (
+        Middleware(IdentityGuard),
+        Middleware(SecurityHeaders),
+        Middleware(OurShell, stylesheet=stylesheet),
+    )

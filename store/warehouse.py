@@ -265,7 +265,11 @@ def _folder_key(*folders: Path) -> str:
 
 def open_reader(home: Home, scope: Scope) -> Reader:
     """A reader of the current build of *home*; an empty home gives one over empty tables."""
-    now = current(home)
+    return open_current(home, current(home), scope)
+
+
+def open_current(home: Home, now: Current | None, scope: Scope) -> Reader:
+    """A reader of the build that was current when *now* was read, whatever has been published since."""
     if now is None:
         return Reader(_empty(), scope, None, home)
     return Reader(_connection(build_file(home, now.build_id)), scope, now.build_id, home)

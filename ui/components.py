@@ -475,7 +475,10 @@ def figure(draw: Callable[..., go.Figure], *arguments: Any, alt: str, key: str) 
     """
     colours = palette()
     digest = _digest(draw.__module__, draw.__qualname__, arguments)
-    _picture(digest, colours.mode, alt, key, _draw=lambda: draw(*arguments, palette=colours))
+    # By name: for each argument by place, Streamlit would inspect the signature anew.
+    _picture(
+        digest=digest, mode=colours.mode, alt=alt, key=key, _draw=lambda: draw(*arguments, palette=colours)
+    )
 
 
 def _digest(*values: Any) -> str:
@@ -485,7 +488,7 @@ def _digest(*values: Any) -> str:
 
 # As a resource: what is kept is sent again as it is, without being unpacked on every run.
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _picture(digest: str, mode: str, alt: str, key: str, *, _draw: Callable[[], go.Figure]) -> None:
+def _picture(*, digest: str, mode: str, alt: str, key: str, _draw: Callable[[], go.Figure]) -> None:
     st.plotly_chart(_draw(), theme=None, config=CONFIG, alt=alt, key=key)
 
 
@@ -540,7 +543,8 @@ def grid(
     found = found.head(MOST_ROWS)
     if select is None:
         rows = (identity, asked) if identity is not None else found[list(columns)]
-        _rows(_digest(rows, columns), size, key, title or counted, _found=found, _columns=columns)
+        digest = _digest(rows, columns)
+        _rows(digest=digest, height=size, key=key, alt=title or counted, _found=found, _columns=columns)
         return found.iloc[0:0]
     chosen = st.dataframe(
         as_shown(found, columns),
@@ -581,7 +585,7 @@ def _phone_blocks(
 
 @st.cache_resource(show_spinner=False, max_entries=60)
 def _rows(
-    digest: str, height: int, key: str, alt: str, *, _found: pd.DataFrame, _columns: Mapping[str, Any]
+    *, digest: str, height: int, key: str, alt: str, _found: pd.DataFrame, _columns: Mapping[str, Any]
 ) -> None:
     # Like a picture: putting a few hundred rows into words costs more than the rest of a rerun.
     st.dataframe(

@@ -1,6 +1,7 @@
 """What a visitor sees and what the log keeps when something breaks."""
 
 import logging
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from domain.errors import DashboardError
+from store.home import HOME_VARIABLE
 
 LOGGER = logging.getLogger("dashboard")
 
@@ -24,9 +26,7 @@ def report(error: Exception) -> bool:
     if isinstance(error, DashboardError):
         st.error(str(error))
         return True
-    st.error(
-        f"Không hiển thị được trang này. Các trang khác vẫn đúng. Báo Văn phòng mã lỗi {_logged(error)}."
-    )
+    st.error(f"Không hiển thị được trang này. Các trang khác vẫn đúng. Báo Văn phòng mã lỗi {log(error)}.")
     return True
 
 
@@ -42,11 +42,12 @@ def contained(name: str = "") -> Iterator[None]:
     except Exception as error:  # a card must not take its page along; the log has the whole story
         st.error(
             "Không hiển thị được mục này. Các mục khác vẫn đúng. "
-            f"Báo Văn phòng mã lỗi {_logged(error, part=name)}."
+            f"Báo Văn phòng mã lỗi {log(error, part=name)}."
         )
 
 
-def _logged(error: Exception, *, part: str = "") -> str:
+def log(error: Exception, *, part: str = "") -> str:
+    """Keep *error* in the home's log; return the short number that leads to it."""
     number = secrets.token_hex(2).upper()
     _log_to_file()
     LOGGER.error("mã lỗi %s %s", number, part, exc_info=error)
@@ -57,7 +58,11 @@ def _log_to_file() -> None:
     """Write to the home's log file; set up at the first error, for most visits never need it."""
     from ui.session import instance  # the entry imports this module before there is a runtime for caches
 
-    path = instance().home.log
+    try:
+        path = instance().home.log
+    except Exception as error:  # the home itself may be what is broken: the server's own log still has it all
+        LOGGER.warning("không mở được nhật ký của %s", os.environ.get(HOME_VARIABLE), exc_info=error)
+        return
     if any(getattr(handler, "baseFilename", "") == str(path) for handler in LOGGER.handlers):
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,7 @@ from ui import banners, navigation
 from ui.filters import day_choice
 from ui.keeping import keep_the_build
 from ui.markup import escape
-from ui.session import current_viewer, instance
-from ui.style import stylesheet
+from ui.session import current_viewer, instance, one_run
 from ui.tables import short_name
 from ui.trial import Loading, samples_loading
 
@@ -22,7 +21,6 @@ SIDEBAR_WIDTH = 256
 
 def run() -> None:
     """Draw one page for the viewer of this run."""
-    st.html(stylesheet())
     viewer = current_viewer()
     pages = navigation.streamlit_pages(viewer.role)
     chosen = st.navigation(list(pages.values()), position="hidden")
@@ -96,4 +94,5 @@ def _wait(loading: Loading) -> None:
     st.stop()
 
 
-run()
+with one_run():
+    run()

@@ -15,8 +15,10 @@ F5 and a copied link keep it.
 """
 
 import os
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -34,7 +36,7 @@ from store.home import HOME_VARIABLE, Home, resolve_home
 from store.pointer import Current, current
 from store.reader import Reader
 from store.records import listed
-from store.warehouse import open_reader
+from store.warehouse import open_current
 from ui.memory import Memory
 from ui.theme import PALETTES, Palette
 
@@ -61,8 +63,45 @@ class Instance:
     is_trial: bool
 
 
+class _Run(threading.local):
+    """What the run of this thread has asked already; None outside `one_run`."""
+
+    known: dict[str, Any] | None = None
+
+
+_run = _Run()
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """
+    Within: who looks, from which address and at which build is asked once and holds.
+
+    All numbers of a page then come from one build, whatever is published meanwhile. Callbacks and
+    fragments run outside and ask anew, for the address may have changed since.
+    """
+    _run.known = {}
+    try:
+        yield
+    finally:
+        _run.known = None
+
+
+def _once(name: str, ask: Callable[[], T]) -> T:
+    known = _run.known
+    if known is None:
+        return ask()
+    if name not in known:
+        known[name] = ask()
+    return cast(T, known[name])
+
+
 def instance() -> Instance:
     """The instance on show: DASHBOARD_HOME, else the office's from its first account on, else the trial's."""
+    return _once("instance", _instance)
+
+
+def _instance() -> Instance:
     path = os.environ.get(HOME_VARIABLE)
     read_at, found = _instances.get(path, (0.0, None))
     if found is None or time.monotonic() - read_at > _INSTANCE_SECONDS:
@@ -82,6 +121,10 @@ def current_viewer() -> Viewer:
     In the trial the visitor chooses (``vai`` in the address). With accounts, nobody is
     shown anything unless signed in: the run ends with a sentence.
     """
+    return _once("viewer", _viewer)
+
+
+def _viewer() -> Viewer:
     if not instance().is_trial:
         st.title("Chưa đăng nhập", anchor=False)
         st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
@@ -104,7 +147,11 @@ def build_id() -> str | None:
 
 
 def _current() -> Current | None:
-    """The pointer, read again only when its file has changed: every question asks for it."""
+    return _once("build", _pointed_at)
+
+
+def _pointed_at() -> Current | None:
+    """The pointer, read again only when its file has changed."""
     home = instance().home
     try:
         stat = home.pointer.stat()
@@ -116,7 +163,7 @@ def _current() -> Current | None:
 
 def reader() -> Reader:
     """A reader of the current build, limited to the viewer's scope. Take one per use; threads do not share it."""
-    return open_reader(instance().home, current_viewer().scope)
+    return open_current(instance().home, _current(), current_viewer().scope)
 
 
 def metric(name: str, **arguments: Any) -> pd.DataFrame:
@@ -142,13 +189,13 @@ def answer(question: Callable[..., T], **arguments: Any) -> T:
 
 def answer_key(question: Callable[..., Any], **arguments: Any) -> tuple[Any, ...]:
     """What `answer` keeps the answer under: equal only for the same home, build, scope, question and arguments."""
-    return _key(current_viewer().scope, _name_of(question), arguments)
+    return _key(_current(), current_viewer().scope, _name_of(question), arguments)
 
 
 def _asked(question: Callable[..., Any], name: str, arguments: Mapping[str, Any]) -> Any:
-    scope = current_viewer().scope
-    key = _key(scope, name, arguments)
-    return _answers.get(key, lambda: question(open_reader(instance().home, scope), **arguments))
+    home, now, scope = instance().home, _current(), current_viewer().scope
+    key = _key(now, scope, name, arguments)
+    return _answers.get(key, lambda: question(open_current(home, now, scope), **arguments))
 
 
 def _name_of(question: Callable[..., Any]) -> str:
@@ -157,13 +204,15 @@ def _name_of(question: Callable[..., Any]) -> str:
     return f"{where}:{question.__qualname__}"
 
 
-def _key(scope: Scope, name: str, arguments: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (*_seen(scope), name, tuple(sorted(arguments.items())))
+def _key(now: Current | None, scope: Scope, name: str, arguments: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two visits see the same answer: what can be seen, by whom, the question and its arguments."""
+    build = now.build_id if now else None
+    return *_once("seen", _seen), build, scope, name, tuple(sorted(arguments.items()))
 
 
-def _seen(scope: Scope) -> tuple[Any, ...]:
-    """What makes two visits see the same rows: the home, its build, the scores set by hand, and the scope."""
-    return str(instance().home.path), build_id(), noted(_scores_by_hand), scope
+def _seen() -> tuple[Any, ...]:
+    """The home and the scores set by hand."""
+    return str(instance().home.path), noted(_scores_by_hand)
 
 
 def _scores_by_hand(home: Home) -> tuple[tuple[Any, ...], ...]:
@@ -219,8 +268,10 @@ _pointers = Memory(size=8)
 
 def day_range(*kinds: str) -> tuple[date | None, date | None]:
     """First and newest day of data of *kinds* (the daily kinds when none is named, else any kind)."""
-    if kinds:
-        return answer(_range_of, kinds=kinds)
+    return answer(_range_of, kinds=kinds) if kinds else _once("days", _daily_range)
+
+
+def _daily_range() -> tuple[date | None, date | None]:
     daily = answer(_range_of, kinds=DAILY_KINDS)
     return daily if daily[1] else answer(_range_of, kinds=())
 
@@ -248,6 +299,10 @@ def _load_times(_reader: Reader) -> list[tuple[str, datetime]]:
 
 def as_of() -> date:
     """The day the pages speak of: ``ngay`` in the address, else the newest day of data, else today."""
+    return _once("as_of", _as_of)
+
+
+def _as_of() -> date:
     newest = day_range()[1]
     asked = _asked_day()
     if newest is None:
@@ -304,7 +359,11 @@ def department() -> str | None:
 
 
 def address() -> dict[str, str]:
-    """The query parameters that go along to the next page."""
+    """The query parameters that go along to the next page; the caller's own."""
+    return dict(_once("address", _address))
+
+
+def _address() -> dict[str, str]:
     asked = st.query_params.to_dict()
     return {name: asked[name] for name in KEPT if name in asked}
 

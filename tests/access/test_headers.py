@@ -7,7 +7,7 @@ import pytest
 import streamlit
 
 from access.browser_texts import TEXTS, in_vietnamese
-from access.headers import CLOSED_PATHS, IDENTITY_HEADERS, IdentityGuard, SecurityHeaders, VietnameseTexts
+from access.headers import CLOSED_PATHS, IDENTITY_HEADERS, IdentityGuard, OurShell, SecurityHeaders
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -76,13 +76,14 @@ def test_the_page_shell_is_vietnamese_with_its_right_length():
     shell = (STATIC / "index.html").read_bytes()
 
     _, headers, body = answer(
-        VietnameseTexts(serving(shell, "text/html; charset=utf-8")),
+        OurShell(serving(shell, "text/html; charset=utf-8"), "<style>.cc-lead {}</style>"),
         "/hpnet",
         headers=[(b"accept", b"text/html")],
     )
 
     assert b'<html lang="vi">' in body
     assert "<title>Chỉ số CCHC</title>".encode() in body
+    assert body.count(b"<style>.cc-lead {}</style></body>") == 1
     assert headers["content-length"] == str(len(body))
 
 
