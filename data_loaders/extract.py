@@ -10,6 +10,7 @@ from data_loaders import cells
 from data_loaders.as_of import day_of_titles
 from data_loaders.declarations import Column, kind_named
 from data_loaders.departments_in_files import DepartmentResolver
+from data_loaders.double_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.kind_checks import check
 from data_loaders.layout import Layout, RowClassifier
 from data_loaders.outcome import (
@@ -139,6 +140,7 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
         layout = RowClassifier(texts, header, resolver).classify(
             range(header.bottom + 1, stop), repeated=repeated
         )
+        settle_doubles(header, [texts.sheet.rows[row] for row in layout.data])
         title_rows = [
             row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)
         ]
@@ -223,13 +225,8 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
         header = one.header
         if header.rivals and not options.kind:
             return Choice("kind", [header.kind.name, *header.rivals])
-        wanted = {n for key in header.kind.keys for n in key} | {
-            n for n, c in header.kind.columns.items() if c.required
-        }
-        for name, indexes in header.found.doubles.items():
-            # Naming the kind settles every question about it: the first of the columns then stands.
-            if name in wanted and not options.kind:
-                return Choice("column", [_named(header, index) for index in indexes])
+        for indexes in asked_doubles(header, options):
+            return Choice("column", [_named(header, index) for index in indexes])
     undated = next((one for one in found if one.title.day.day is None), None)
     if undated is not None:
         days = undated.title.day.options or undated.title.suggested
@@ -361,6 +358,8 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
     position_of = {number: position for position, number in enumerate(table.rows)} if told else {}
     for index in sorted(sheet.hidden_columns & set(name_of)):
         table.report(None, "hidden_content", name_of[index], value=f"cột {column_letter(index)}")
+    for name, letters in told_doubles(one.header, options):
+        table.report(None, "repeated_heading", name, value=letters)
     single, more = marks(position_of[number] for number in sorted(sheet.hidden_rows) if number in position_of)
     for position in single:
         table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")

@@ -17,11 +17,13 @@ from data_loaders.refusals import refused
 from data_loaders.report import (
     FileReport,
     choice_report,
+    in_order,
     issue_report,
     issues_of,
     refusal_report,
     table_report,
 )
+from data_loaders.set_faults import set_faults
 from data_loaders.to_store import to_parsed
 from data_loaders.unmatched import unknown_dossiers
 from data_loaders.unmatched_criteria import unknown_criteria
@@ -43,6 +45,9 @@ from store.snapshots import keep, received, sha256_of
 from store.warehouse import ActiveImport, Build, open_reader
 
 _OFFICE = Scope(all_codes(), is_whole_office=True)
+
+# Rows of these kinds name what another file has to hold.
+_REFERRING = {"apologies", "indicator_scores", "indicator_set"}
 
 # Each file is read in a process of its own; more at once than processors gains nothing.
 _READERS = max(1, min(4, os.cpu_count() or 1))
@@ -140,10 +145,14 @@ def prepare_all(
 
 def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
     """Say which dossiers and criteria are in no list; it depends on the other files, so it is never stored."""
-    if one.parsed is None or one.extract is None or one.report.status != "loadable":
+    if not one.report.is_in or not {table["kind"] for table in one.report.tables} & _REFERRING:
         return one
-    unknown = (*unknown_dossiers(home, one.extract, together), *unknown_criteria(home, one.extract, together))
-    found = [issue_report(issue) for issue in unknown]
+    known = one.report.import_id
+    extract = one.extract or (extract_of(home, known) if known else None)
+    if extract is None:
+        return one
+    remarks = (unknown_dossiers, unknown_criteria, set_faults)
+    found = [issue_report(issue) for remark in remarks for issue in remark(home, extract, together)]
     return replace(one, report=replace(one.report, issues=[*one.report.issues, *found])) if found else one
 
 
@@ -187,10 +196,11 @@ def _prepared(home: Home, one: Received, digest: str, options: Options, extract:
     final, fixed = with_fixes(one.content, one.file_name, digest, options, extract, fixes)
     parsed = to_parsed(import_id, digest, parse_key(options, fixes), final, fixed)
     known = _active(home).get(import_id)
-    report = (
-        already_loaded(home, one.file, known)
-        if known
-        else replace(_report(one, digest, final), import_id=import_id, status="loadable")
+    report = replace(
+        _report(one, digest, final),
+        import_id=import_id,
+        status="already_loaded" if known else "loadable",
+        note=_loaded_before(known) if known else "",
     )
     return Prepared(one, report, final, options, raw_tables, parsed)
 
@@ -236,31 +246,40 @@ def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:
         sha256=known.sha256,
         import_id=known.import_id,
         tables=known.tables,
-        issues=_issues_in_build(home, known.import_id),
-        note=f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)}; không có gì thay đổi.",
+        sheets_skipped=_sheets_skipped_in_build(home, known),
+        issues=_issues_in_build(home, known),
+        note=_loaded_before(known),
     )
 
 
-def _issues_in_build(home: Home, import_id: str) -> list[dict[str, Any]]:
+def _loaded_before(known: LoggedImport) -> str:
+    return f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}; không có gì thay đổi."
+
+
+def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
     rows = open_reader(home, _OFFICE).records(
-        "select * from scoped.import_issue where import_id = $import_id"
-        " order by sheet, source_row nulls first, column_letter, code",
-        import_id=import_id,
+        "select * from scoped.import_issue where import_id = $import_id", import_id=known.import_id
     )
-    return [
-        issue_report(
-            Issue(
-                code=row["code"],
-                sheet=row["sheet"],
-                row=row["source_row"],
-                column=row["column_heading"],
-                value=row["value"],
-                letter=row["column_letter"],
-                level=row["severity"],
-            )
+    issues = [
+        Issue(
+            code=row["code"],
+            sheet=row["sheet"],
+            row=row["source_row"],
+            column=row["column_heading"],
+            value=row["value"],
+            letter=row["column_letter"],
+            level=row["severity"],
         )
         for row in rows
     ]
+    return [issue_report(issue) for issue in in_order(issues, [table["sheet"] for table in known.tables])]
+
+
+def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[dict[str, str]]:
+    return open_reader(home, _OFFICE).records(
+        "select sheet, why from scoped.skipped_sheet where import_id = $import_id order by place",
+        import_id=known.import_id,
+    )
 
 
 def import_id_of(digest: str, tables: Sequence[ExtractedTable]) -> str:
@@ -365,7 +384,7 @@ def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome
                 and one.parsed.import_id not in fresh
             ):
                 fresh[one.parsed.import_id] = one
-            reports.append(_verdict(home, one, active, fresh))
+            reports.append(_verdict(one, active, fresh))
         if fresh:
             _publish_fresh(home, active, fresh, person)
     for one in reports:
@@ -375,14 +394,12 @@ def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome
     return Outcome(now_current and now_current.build_id, tuple(reports))
 
 
-def _verdict(
-    home: Home, one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared]
-) -> FileReport:
+def _verdict(one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared]) -> FileReport:
     if one.parsed is None:
         return one.report
     import_id = one.parsed.import_id
     if import_id in active:
-        return already_loaded(home, one.received.file, active[import_id])
+        return replace(one.report, status="already_loaded", note=_loaded_before(active[import_id]))
     if fresh[import_id] is one:
         return replace(one.report, status="loaded")
     return replace(

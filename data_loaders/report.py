@@ -1,5 +1,6 @@
 """What is said about each received file, in the shape that the command line prints."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -95,7 +96,23 @@ def issue_report(issue: Issue) -> dict[str, Any]:
 def issues_of(extract: Extract) -> list[Issue]:
     """Issues of the file and of all its tables, each once, in order of place."""
     own = [*extract.issues, *(issue for table in extract.tables for issue in table.issues)]
-    return list(dict.fromkeys(own))
+    return in_order(own, [table.sheet for table in extract.tables])
+
+
+def in_order(issues: Iterable[Issue], sheets: Iterable[str]) -> list[Issue]:
+    """*issues*, each once: sheet by sheet as in *sheets*, those of the whole table first, then down and across."""
+    place = {sheet: number for number, sheet in enumerate(dict.fromkeys(sheets))}
+    return sorted(
+        dict.fromkeys(issues),
+        key=lambda one: (
+            place.get(one.sheet, len(place)),
+            one.row or 0,
+            len(one.letter or ""),
+            one.letter or "",
+            one.code,
+            one.value or "",
+        ),
+    )
 
 
 def refusal_report(problem: RefusedFileError) -> dict[str, str]:

@@ -13,7 +13,8 @@ def to_parsed(
 ) -> ParsedImport:
     """*extract* as the store takes it."""
     tables = tuple(_table(table) for table in extract.tables)
-    return ParsedImport(import_id, digest, key, tables, tuple(_issues(extract)), tuple(fixed))
+    issues, skipped = tuple(_issues(extract)), tuple(extract.sheets_skipped)
+    return ParsedImport(import_id, digest, key, tables, issues, tuple(fixed), skipped)
 
 
 def _table(table: ExtractedTable) -> ParsedTable:

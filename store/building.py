@@ -21,6 +21,7 @@ _IMPORT_TABLES = (
     "import_table",
     "import_issue",
     "skipped_row",
+    "skipped_sheet",
     "rejected_row",
     "coverage",
     "corrected_cell",
@@ -128,6 +129,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, parsed: ParsedImport) -> None
     for number, table in enumerate(parsed.tables, start=1):
         _insert_table(connection, parsed.import_id, number, table)
     one = {"import_id": parsed.import_id}
+    skipped = [(place, *sheet) for place, sheet in enumerate(parsed.sheets_skipped, start=1)]
+    _insert_rows(connection, "skipped_sheet", ("place", "sheet", "why"), skipped, one)
     _insert_rows(connection, "import_issue", _ISSUE_COLUMNS, _tuples(parsed.issues, _ISSUE_COLUMNS), one)
     _insert_rows(
         connection,
@@ -164,7 +167,7 @@ def _insert_table(
             "header_rows": list(table.header_rows),
             "columns": json.dumps(table.columns, ensure_ascii=False),
             "data": table.data_rows,
-            "accepted": table.rows.num_rows,
+            "accepted": table.data_rows - len(table.rejected),
             "rejected": len(table.rejected),
         },
     )

@@ -87,6 +87,7 @@ class ParsedImport:
 
     Attributes:
         parse_key: Hash of everything the parsing depended on; another key means parse again.
+        sheets_skipped: Name and reason of every sheet that was not read.
     """
 
     import_id: str
@@ -95,6 +96,7 @@ class ParsedImport:
     tables: tuple[ParsedTable, ...]
     issues: tuple[ParsedIssue, ...] = ()
     fixed: tuple[FixedCell, ...] = field(default=())
+    sheets_skipped: tuple[tuple[str, str], ...] = ()
 
 
 @cache

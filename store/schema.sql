@@ -62,6 +62,14 @@ create table core.skipped_row (
     why        text    not null
 );
 
+-- One row per sheet of an active import that was not read, with the reason.
+create table core.skipped_sheet (
+    import_id text    not null,
+    place     integer not null,  -- order within its file
+    sheet     text    not null,
+    why       text    not null   -- hidden empty unrecognised
+);
+
 -- One row per rejected data row: its key still counts as present in its export.
 create table core.rejected_row (
     import_id       text    not null,
@@ -427,6 +435,7 @@ create view scoped.coverage as select * from core.coverage where department_code
 create view scoped.import_issue as select * from core.import_issue where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.rejected_row as select * from core.rejected_row where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.skipped_row as select * from core.skipped_row where getvariable('whole_office');
+create view scoped.skipped_sheet as select * from core.skipped_sheet where getvariable('whole_office');
 -- Tasks are many: the whole office is told at once, without a join on every row.
 create view scoped.task as select * from core.task
     where getvariable('whole_office') or list_contains(getvariable('departments'), department_code);
