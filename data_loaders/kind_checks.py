@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from data_loaders import cells
+from data_loaders.rule_faults import report_rule_faults
 from data_loaders.statuses import status_of
 from data_loaders.titles import TableTitle
 from data_loaders.typed import NOT_APPLICABLE, Table
@@ -189,6 +190,9 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     table.values["parent_code"] = [code.rpartition(".")[0] or None if code else None for code in codes]
     table.values["level"] = [code.count(".") + 1 if code else None for code in codes]
     table.values["sort_order"] = list(range(1, size + 1))
+    if title.decision is None:
+        table.report(None, "decision_not_stated", None, value=table.sheet)
+    report_rule_faults(table)
     if not is_amendment:
         _refuse_unless_sums_match(table)
 

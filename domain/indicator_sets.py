@@ -84,12 +84,20 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class SetProblem:
-    """What is wrong with a set, and where: *code* is the clause, *place* its file or sheet row."""
+    """
+    What is wrong with a set, and where.
+
+    Attributes:
+        code: The clause.
+        place: Its file or sheet row.
+        value: What stands there that cannot be, such as ``2 ≠ 1 + 0,5``.
+    """
 
     kind: str
     code: str
     place: str
     message: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +191,6 @@ def with_sums(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
     return tuple(replace(c, max_score=points(c)) for c in given)
 
 
-def problem_at(kind: str, clause: Criterion | Change, message: str) -> SetProblem:
+def problem_at(kind: str, clause: Criterion | Change, message: str, value: str = "") -> SetProblem:
     """A problem at the place of its clause."""
-    return SetProblem(kind, clause.code, clause.place, message)
+    return SetProblem(kind, clause.code, clause.place, message, value or clause.code)

@@ -34,7 +34,8 @@ def _sum_problems(tree: IndicatorSet, total: Decimal | None) -> list[SetProblem]
             message = (
                 f"{criterion.code}: điểm tối đa {_vi(criterion.max_score)}, các mục con cộng lại {_vi(below)}"
             )
-            problems.append(problem_at("points_do_not_add_up", criterion, message))
+            value = f"{_vi(criterion.max_score)} ≠ {' + '.join(_vi(child.max_score) for child in under)}"
+            problems.append(problem_at("points_do_not_add_up", criterion, message, value))
         if not under and criterion.max_score is None:
             problems.append(problem_at("missing_value", criterion, f"{criterion.code} không có điểm tối đa"))
     fields = sum((c.max_score or _ZERO for c in tree.children.get(None, ())), _ZERO)
@@ -46,7 +47,7 @@ def _sum_problems(tree: IndicatorSet, total: Decimal | None) -> list[SetProblem]
 
 def _rule_problems(tree: IndicatorSet) -> list[SetProblem]:
     return [
-        problem_at(f"rule_{fault.kind}", leaf, f"{leaf.code}: {fault.message}")
+        problem_at(f"rule_{fault.kind}", leaf, f"{leaf.code}: {fault.message}", fault.message)
         for leaf in tree.leaves
         if leaf.rule is not None and leaf.max_score is not None
         for fault in rule_problems(leaf.rule, leaf.max_score)
@@ -54,4 +55,4 @@ def _rule_problems(tree: IndicatorSet) -> list[SetProblem]:
 
 
 def _vi(points: Decimal | None) -> str:
-    return "trống" if points is None else f"{points:f}".replace(".", ",")
+    return "trống" if points is None else f"{points.normalize():f}".replace(".", ",")

@@ -26,26 +26,31 @@ def stated_decisions(rows: Iterable[Clause]) -> tuple[Decision, ...]:
     grouped: dict[str, list[Clause]] = {}
     for row in rows:
         grouped.setdefault(decision_key(row["decision"]), []).append(row)
-    return tuple(_stated(own) for own in grouped.values())
+    bases = [own[0]["decision"] for own in grouped.values() if not _is_amendment(own)]
+    return tuple(_stated(own, bases[0] if len(bases) == 1 else None) for own in grouped.values())
 
 
-def _stated(rows: Sequence[Clause]) -> Decision:
+def _is_amendment(rows: Sequence[Clause]) -> bool:
+    return any(row["amends"] or row["action"] for row in rows)
+
+
+def _stated(rows: Sequence[Clause], only_base: str | None) -> Decision:
+    """One decision; an amendment that does not name its base amends the only one there is."""
     amends = next((row["amends"] for row in rows if row["amends"]), None)
-    is_amendment = amends is not None or any(row["action"] for row in rows)
+    is_amendment = _is_amendment(rows)
     codes = {row["code"] for row in rows}
     clauses = [(row, _stated_criterion(row, codes)) for row in rows]
     return Decision(
         number=rows[0]["decision"],
         title=rows[0]["decision"],
         in_force_from=next((row["in_force_from"] for row in rows if row["in_force_from"]), None),
-        amends=(amends or _only_base()) if is_amendment else None,
+        amends=(amends or only_base or _shipped_base()) if is_amendment else None,
         criteria=() if is_amendment else tuple(criterion for _, criterion in clauses),
         changes=tuple(_stated_change(row, c) for row, c in clauses) if is_amendment else (),
     )
 
 
-def _only_base() -> str:
-    """An amendment that does not name its base amends the oldest base set known."""
+def _shipped_base() -> str:
     return next(d.number for d in shipped_decisions() if d.amends is None)
 
 
