@@ -16,6 +16,7 @@ from sample_office import (  # noqa: E402
     documents,
     dossiers,
     hpnet,
+    national,
     people,
     published,
     scores,
@@ -34,7 +35,7 @@ def samples() -> dict[str, bytes]:
     files["HpNet_thong-ke-ca-nhan_2023-11-12.xlsx"] = hpnet.summary(work, staff, TODAY)
     files |= work_files.work_file_lists(work, staff, TODAY)
     cases = dossiers.receive(staff)
-    files |= dossiers.lists(cases)
+    files |= dossiers.lists(cases) | national.table(cases)
     files |= apologies.registers(apologies.apologise(cases, staff))
     files |= documents.registers(documents.send(staff))
     files |= scores.shortfall_lists() | assignments.assignment_lists() | scores.score_sheets()

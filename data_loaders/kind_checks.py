@@ -127,6 +127,19 @@ def _dossiers(table: Table, title: TableTitle) -> None:
             table.report(position, "status_contradicts_date", "status_text")
 
 
+def _dossier_counts(table: Table, title: TableTitle) -> None:
+    """Remark on a procedure whose resolved dossiers are not those on time and those late."""
+    del title
+    names = ("resolved", "on_time", "resolved_late")
+    if not all(table.has(name) for name in names):
+        return
+    for position, counted in enumerate(zip(*(table.values[name] for name in names), strict=True)):
+        whole, *parts = counted
+        if None not in counted and whole != sum(parts):
+            value = f"{whole} ≠ {' + '.join(map(str, parts))}"
+            table.report(position, "points_do_not_add_up", "resolved", value=value)
+
+
 def _apologies(table: Table, title: TableTitle) -> None:
     del title
     size = len(table.rows)
@@ -382,6 +395,7 @@ _CHECKS: dict[str, Callable[[Table, TableTitle], None]] = {
     "hpnet_summary": _summary,
     "work_files": _work_files,
     "dossiers": _dossiers,
+    "dossier_counts": _dossier_counts,
     "apologies": _apologies,
     "outgoing_documents": _outgoing,
     "indicator_set": _indicator_set,

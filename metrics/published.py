@@ -1,7 +1,7 @@
 """Where does the agency stand in SIPAS, DDCI and PAR, year by year, against the leader and the mean?"""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,7 +16,6 @@ from metrics.state import no_rows
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
-_BY_PROCEDURE = Path(__file__).with_name("dossiers_by_procedure.sql")
 REFERENCE = DATA / "reference"
 COLUMNS = ("index", "year", "agency", "component", "score", "rank", "of")
 DETAIL_COLUMNS = (*COLUMNS, "is_own", "is_mean", "status", "source", "link", "note")
@@ -208,44 +207,3 @@ def trend(details: pd.DataFrame, index: str, component: str = "") -> pd.DataFram
         rows.append({**row, "change": _minus(row["score"], last)})
         last = row["score"]
     return pd.DataFrame(rows, columns=["year", "score", "rank", "of", "change"])
-
-
-def dossiers_by_procedure(reader: Reader, *, as_of: date) -> pd.DataFrame:
-    """One row per procedure: procedure, received, resolved, on_time (resolved in time) of the year of *as_of*."""
-    return reader.query(_BY_PROCEDURE, as_of=as_of)
-
-
-def reconcile_dossiers(ours: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:
-    """
-    Compare dossier counts by procedure with those of the national index (Quyết định 766/QĐ-TTg).
-
-    Both tables hold procedure, received, resolved, on_time; procedures match however they are spelled.
-
-    Returns:
-        One row per procedure, largest difference first: procedure, each count as ``<name>_ours``,
-        ``<name>_theirs``, ``<name>_difference`` (theirs − ours, a procedure one side lacks counts as 0
-        there), and where: both, ours, theirs.
-    """
-    names = ("received", "resolved", "on_time")
-    sides = [_by_folded(ours, names), _by_folded(theirs, names)]
-    rows = []
-    for key in dict.fromkeys([*sides[0], *sides[1]]):
-        left, right = (side.get(key) for side in sides)
-        row: dict[str, Any] = {"procedure": (left or right or {})["procedure"]}
-        for name in names:
-            a, b = (int(side[name]) if side else 0 for side in (left, right))
-            row |= {f"{name}_ours": a, f"{name}_theirs": b, f"{name}_difference": b - a}
-        rows.append(row | {"where": "both" if left and right else "ours" if left else "theirs"})
-    rows.sort(key=lambda row: -sum(abs(row[f"{name}_difference"]) for name in names))
-    return pd.DataFrame(rows)
-
-
-def _by_folded(frame: pd.DataFrame, names: Iterable[str]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for row in frame.to_dict("records"):
-        one = found.setdefault(
-            fold(row["procedure"]), {"procedure": row["procedure"], **dict.fromkeys(names, 0)}
-        )
-        for name in names:
-            one[name] += int(row[name])
-    return found

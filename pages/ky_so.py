@@ -13,7 +13,7 @@ from ui.charts.index_results import month_bars
 from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
 from ui.filters import choice, department_choice
 from ui.index_state import assessment, score_of
-from ui.navigation import inner_link
+from ui.navigation import origin_link
 from ui.session import answer, as_of, current_viewer, department, metric
 from ui.tables import short_name
 
@@ -175,10 +175,7 @@ def draw_unsigned(code: str | None) -> None:
         phone=("title", "number", "department_code", "person"),
     )
     for row in chosen.to_dict("records"):
-        inner_link(
-            "nguon_goc", "Dòng này trong tệp gốc", icon="manage_search", nap=str(row["import_id"]),
-            trang=str(row["sheet"]), dong=str(int(row["source_row"])),
-        )  # fmt: skip
+        origin_link(row)
 
 
 viewer = current_viewer()

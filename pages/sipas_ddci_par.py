@@ -5,12 +5,13 @@ import streamlit as st
 
 from domain.formats import NBSP, count, day, is_known, points, signed
 from domain.text import fold
-from metrics.published import dossiers_by_procedure, published_details, standing, trend
+from metrics.published import published_details, standing, trend
 from ui.charts.index_results import ranking_bars, standing_lines
 from ui.charts.index_risk import shortened
 from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
 from ui.filters import choice, segments
 from ui.index_state import points_words
+from ui.national_counts import draw_national_counts
 from ui.session import answer, as_of, current_viewer
 
 KINDS = ("sipas", "ddci", "par_results")
@@ -249,32 +250,6 @@ def draw_sources(details: pd.DataFrame, index: str) -> None:
         )
 
 
-def draw_procedures() -> None:
-    """Dossiers by procedure, to hold against the national index on procedures."""
-    rows = answer(dossiers_by_procedure, as_of=as_of())
-    if rows.empty:
-        return
-    with st.expander("Hồ sơ theo thủ tục, để đối chiếu với Bộ chỉ số 766"):
-        finding(
-            f"{count(int(rows['received'].sum()))} hồ sơ tiếp nhận của {count(len(rows))} thủ tục trong năm",
-            "Chưa có bảng số liệu của Bộ chỉ số phục vụ người dân (Quyết định 766/QĐ-TTg), nên mới nêu số của đơn vị",
-        )
-        grid(
-            rows,
-            {
-                "procedure": Column("Thủ tục", width=480),
-                "received": Column("Tiếp nhận", "number", width=90),
-                "resolved": Column("Đã giải quyết", "number", width=110),
-                "on_time": Column("Đúng hạn", "number", width=90),
-            },
-            key="theo-thu-tuc",
-            file_name="ho-so-theo-thu-tuc",
-            title="Hồ sơ theo thủ tục",
-            placeholder="Tìm theo tên thủ tục",
-            counted="thủ tục",
-        )
-
-
 current_viewer()
 details = answer(published_details, as_of=as_of())
 if details.empty:
@@ -307,4 +282,4 @@ with right:
     draw_ranking(details, index)
     draw_city(details, index)
 draw_sources(details, index)
-draw_procedures()
+draw_national_counts()

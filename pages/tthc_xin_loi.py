@@ -12,7 +12,7 @@ from metrics.rows import records
 from ui.charts.counts import count_bars
 from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
 from ui.filters import department_choice, segments
-from ui.navigation import inner_link
+from ui.navigation import origin_link
 from ui.session import answer, as_of, current_viewer, department, metric
 
 STATES = {"missing": "Thiếu", "late": "Muộn", "invalid": "Không hợp lệ", "done": "Đủ"}
@@ -149,14 +149,7 @@ def draw_dossier(row: dict[str, Any]) -> None:
         st.table(pd.DataFrame(clock_lines(row), columns=["Mốc", "Thời điểm"]).set_index("Mốc"))
         st.write(apology_words(row))
         if is_known(row["import_id"]):
-            inner_link(
-                "nguon_goc",
-                "Dòng này trong tệp gốc",
-                icon="manage_search",
-                nap=str(row["import_id"]),
-                trang=str(row["sheet"]),
-                dong=str(int(row["source_row"])),
-            )
+            origin_link(row)
 
 
 def draw_register(register: pd.DataFrame) -> None:

@@ -45,7 +45,7 @@ FACTS = (
     FactTable("work_files", "work_file", "department_code", "opened_date"),
     FactTable("outgoing_documents", "outgoing_document", "department_code", "issued_date"),
     FactTable("dossiers", "dossier", "department_code", "received_at::date"),
-    FactTable("dossier_counts", "dossier_count", "coalesce(department_code, '')", ends="table"),
+    FactTable("dossier_counts", "dossier_count", "coalesce(department_code, '')", "as_of_date", ends="table"),
     FactTable("apologies", "apology", "coalesce(department_code, '')", "apology_date"),
     FactTable("indicator_set", "indicator", part="decision", ends="table"),
     FactTable("indicator_scores", "indicator_score", part="year || ' ' || round"),

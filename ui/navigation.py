@@ -1,9 +1,11 @@
 """Which pages are there, in which group of the menu, and who may open them?"""
 
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -116,6 +118,18 @@ def inner_link(name: str, label: str, *, icon: str | None = None, **address_chan
     """
     asked = {**address(), **address_changes}
     _link(name, label, icon, {key: value for key, value in asked.items() if value is not None})
+
+
+def origin_link(row: Mapping[Any, Any], label: str = "Dòng này trong tệp gốc") -> None:
+    """Draw a link to where *row* was read, by its ``import_id``, ``sheet`` and ``source_row``."""
+    inner_link(
+        "nguon_goc",
+        label,
+        icon="manage_search",
+        nap=str(row["import_id"]),
+        trang=str(row["sheet"]),
+        dong=str(int(row["source_row"])),
+    )
 
 
 def _link(name: str, label: str, icon: str | None, parameters: dict[str, str]) -> None:

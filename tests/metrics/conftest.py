@@ -24,6 +24,7 @@ KIND_OF = {
     "work_file": "work_files",
     "outgoing_document": "outgoing_documents",
     "dossier": "dossiers",
+    "dossier_count": "dossier_counts",
     "apology": "apologies",
     "indicator": "indicator_set",
     "indicator_score": "indicator_scores",
@@ -38,6 +39,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "work_file": {"department_code": "QLDT"},
     "outgoing_document": {"department_code": "QLDT"},
     "dossier": {"department_code": "QLDT"},
+    "dossier_count": {"procedure": "Cấp phép", "received": 0},
     "apology": {"has_reason_column": True, "has_rescheduled_column": True},
     "indicator": {"decision": "3078/QĐ-UBND", "code": "1"},
     "indicator_score": {"year": 2023, "round": "self", "code": "1"},
@@ -173,6 +175,7 @@ add_summary = _adder("hpnet_summary")
 add_work_file = _adder("work_file")
 add_document = _adder("outgoing_document")
 add_dossier = _adder("dossier")
+add_dossier_count = _adder("dossier_count")
 add_apology = _adder("apology")
 add_shortfall = _adder("shortfall")
 add_assignment = _adder("assignment")

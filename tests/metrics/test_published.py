@@ -7,10 +7,8 @@ import pytest
 
 from metrics.published import (
     COLUMNS,
-    dossiers_by_procedure,
     published,
     published_details,
-    reconcile_dossiers,
     reference_results,
     standing,
     trend,
@@ -104,34 +102,3 @@ def test_the_trend_compares_with_the_last_year_that_has_a_score(reader, add_task
 
     assert list(rows["year"]) == [2021, 2023]
     assert rows["change"].iloc[1] == 4.39
-
-
-def test_dossiers_are_counted_by_procedure(reader, add_dossier):
-    add_dossier(
-        procedure="Cấp phép", received_at="2023-05-01", promised_at="2023-05-10", finished_at="2023-05-09"
-    )
-    add_dossier(
-        procedure="Cấp phép", received_at="2023-05-01", promised_at="2023-05-10", finished_at="2023-05-12"
-    )
-    add_dossier(procedure="Gia hạn", received_at="2023-11-01", promised_at="2023-11-20")
-
-    rows = dossiers_by_procedure(reader, as_of=AS_OF).to_dict("records")
-
-    assert rows == [
-        {"procedure": "Cấp phép", "received": 2, "resolved": 2, "on_time": 1},
-        {"procedure": "Gia hạn", "received": 1, "resolved": 0, "on_time": 0},
-    ]
-
-
-def test_reconciliation_shows_every_procedure_of_either_side():
-    ours = pd.DataFrame([{"procedure": "Cấp phép", "received": 10, "resolved": 9, "on_time": 9},
-                         {"procedure": "Gia hạn", "received": 5, "resolved": 5, "on_time": 5}])  # fmt: skip
-    theirs = pd.DataFrame([{"procedure": "CẤP PHÉP ", "received": 12, "resolved": 9, "on_time": 8},
-                           {"procedure": "Thu hồi", "received": 1, "resolved": 1, "on_time": 1}])  # fmt: skip
-
-    rows = {row["procedure"]: row for row in reconcile_dossiers(ours, theirs).to_dict("records")}
-
-    assert (rows["Cấp phép"]["received_difference"], rows["Cấp phép"]["on_time_difference"]) == (2, -1)
-    assert {name: row["where"] for name, row in rows.items()} == {
-        "Cấp phép": "both", "Gia hạn": "ours", "Thu hồi": "theirs",
-    }  # fmt: skip

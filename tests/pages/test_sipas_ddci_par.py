@@ -1,6 +1,5 @@
 """The page of published results: shown, per index, honest about what nobody published, empty, and as a department."""
 
-import pandas as pd
 import pytest
 
 
@@ -33,16 +32,48 @@ def test_published_figures_carry_their_source_and_link(loaded_home, visit, said)
     assert set(sources["Trạng thái"]) == {"đã công bố", "đã nạp"}
 
 
-def test_a_department_reads_published_figures_and_its_own_dossiers_only(loaded_home, visit, said):
-    def received(app):
-        frames = [f.value for f in app.dataframe if "Tiếp nhận" in f.value]
-        return sum(int(frame["Tiếp nhận"].sum()) for frame in frames)
+def compared(app):
+    """Every procedure of the group on show with its words, from the table of the comparison."""
+    frame = next(f.value for f in app.dataframe if "Vì sao" in f.value)
+    return {row["Thủ tục"]: row for row in frame.to_dict("records")}
 
-    own, whole = visit("sipas_ddci_par", vai="QLDT"), visit("sipas_ddci_par")
 
-    assert not own.exception
-    assert pd.notna(received(own))
-    assert received(own) < received(whole)
+def test_what_the_national_portal_counts_otherwise_is_named_and_what_is_unclear_first(
+    loaded_home, visit, said
+):
+    app = visit("sipas_ddci_par")
+
+    assert not app.exception
+    assert "5 trong 15 thủ tục lệch với Cổng Dịch vụ công quốc gia, 4 chưa rõ vì sao" in said(app)
+    assert {name: row["Cổng hơn (+), kém (−)"] for name, row in compared(app).items()} == {
+        "Đăng ký nội quy lao động": "?",
+        "Cấp giấy phép lao động cho người lao động nước ngoài": "tiếp nhận −6, đã giải quyết −6, đúng hạn −6",
+        "Thu hồi giấy phép lao động": "tiếp nhận +3, đã giải quyết +3, đúng hạn +3",
+        "Cấp giấy phép xây dựng mới": "đúng hạn +2, trễ hạn −2",
+    }
+
+
+def test_a_difference_that_a_count_of_ours_accounts_for_says_so(loaded_home, visit):
+    rows = compared(visit("sipas_ddci_par", doi_chieu="explained"))
+
+    (row,) = rows.values()
+    assert row["Thủ tục"].startswith("Cấp giấy chứng nhận xuất xứ hàng hóa")
+    assert "bị từ chối hoặc mới đăng ký" in row["Vì sao"]
+
+
+def test_before_the_day_of_the_national_table_nothing_is_compared(loaded_home, visit, said):
+    app = visit("sipas_ddci_par", ngay="2023-11-09")
+
+    assert not app.exception
+    assert "Chưa đối chiếu được" in said(app) and "đến ngày 09/11/2023" in said(app)
+
+
+def test_a_department_sees_no_count_of_the_whole_office(loaded_home, visit, said):
+    app = visit("sipas_ddci_par", vai="QLDT")
+
+    assert not app.exception
+    assert "Cổng Dịch vụ công quốc gia" not in said(app)
+    assert not [f for f in app.dataframe if "Vì sao" in f.value]
 
 
 def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):

@@ -808,6 +808,63 @@ case(
     ],
     Expected("dossiers", 2, 1, codes=("missing_value",), values={"dossier_code": ["H24.16-231101-0001", "H24.16-231101-0002"], "channel": ["online", "direct"], "promised_at": [datetime(2023, 11, 2, 17), datetime(2023, 11, 2, 23, 59, 59)]}),
 )  # fmt: skip
+COUNTS = ["STT", "Mã TTHC", "Tên thủ tục hành chính", "Số hồ sơ tiếp nhận", "Số hồ sơ đã giải quyết", N, N, "Số hồ sơ đang giải quyết", N]  # fmt: skip
+case(
+    "counts_of_the_national_portal",
+    [
+        ["SỐ LIỆU HỒ SƠ THEO THỦ TỤC TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA"],
+        ["(Bộ chỉ số theo Quyết định số 766/QĐ-TTg; từ ngày 01/01/2023 đến ngày 12/11/2023)"],
+        COUNTS,
+        [N, N, N, N, "Tổng số", "Trước và đúng hạn", "Quá hạn", "Tổng số", "Quá hạn"],
+        [f"({n})" for n in range(1, 10)],
+        ["I", "Lĩnh vực: Thương mại quốc tế"],
+        [1, "1.000123", "Cấp C/O mẫu D", "1.560", 1555, 1552, 3, 5, 0],
+        [2, "1.000456", "Cấp giấy phép lao động", 620, 610, 600, 9, 10, 1],
+        [3, "1.000789", "Cấp giấy phép môi trường", "năm mươi", 40, 38, 2, 10, 0],
+        ["Tổng cộng", N, N, 2230, 2205, 2190, 14, 25, 1],
+    ],
+    Expected(
+        "dossier_counts",
+        2,
+        1,
+        codes=("points_do_not_add_up", "invalid_number"),
+        skipped={"numbering": 1, "group": 1, "total": 1},
+        values={
+            "received": [1560, 620], "resolved": [1555, 610], "on_time": [1552, 600], "resolved_late": [3, 9],
+            "pending": [5, 10], "pending_overdue": [0, 1], "procedure_code": ["1.000123", "1.000456"],
+        },
+    ),
+    merge=("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:G3", "H3:I3"),
+)  # fmt: skip
+case(
+    "counts_by_procedure_in_one_heading_row",
+    [
+        ["Số liệu 766 đến ngày 12/11/2023"],
+        [
+            "Thủ tục",
+            "Phòng xử lý",
+            "Tổng số hồ sơ tiếp nhận",
+            "Đã giải quyết đúng hạn",
+            "Đã giải quyết quá hạn",
+        ],
+        ["Cấp C/O mẫu D", "QLDN", 12, 10, 1],
+        ["Cấp C/O mẫu D", N, 3, 3, 0],
+        ["Cấp C/O mẫu D", "P.QLĐT", 4, 4, 0],
+    ],
+    Expected(
+        "dossier_counts",
+        3,
+        values={"department_code": ["QLDN", None, "QLDT"], "received": [12, 3, 4]},
+    ),
+)
+case(
+    "dossiers_titled_like_the_national_counts",
+    [
+        ["SỐ LIỆU HỒ SƠ THEO THỦ TỤC TRÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA (766)"], ["Tính đến ngày 12/11/2023"], DOSSIERS,
+        [1, "H24.16-231101-0001", "Cấp C/O", "Công ty A", "Trực tuyến", "01/11/2023 08:00", "02/11/2023 17:00", "02/11/2023 16:00", "QLDN", "Đã trả kết quả"],
+    ],
+    Expected("dossiers", 1),
+)  # fmt: skip
 case(
     "apologies",
     [

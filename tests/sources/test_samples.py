@@ -51,6 +51,12 @@ EXPECTED = {
     "MotCua_HoSo_QuyIV_20231109.xlsx": ("dossiers", "2023-11-09", 603, 0),
     "MotCua_HoSo_QuyIV_20231110.xlsx": ("dossiers", "2023-11-10", 622, 0),
     "DanhSachHoSo_MotCua_20231112.xlsx": ("dossiers", "2023-11-12", 3560, 0),
+    "Cong DVC quoc gia - so ho so theo thu tuc (766) den 10.11.2023 (mau).xlsx": (
+        "dossier_counts",
+        "2023-11-10",
+        14,
+        0,
+    ),
     "So theo doi xin loi cong khai den 25.10.2023.xlsx": ("apologies", "2023-10-25", 36, 0),
     "So theo doi xin loi cong khai den 31.10.2023.xlsx": ("apologies", "2023-10-31", 36, 0),
     "So theo doi xin loi cong khai den 03.11.2023.xlsx": ("apologies", "2023-11-03", 37, 0),

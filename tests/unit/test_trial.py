@@ -45,7 +45,8 @@ def test_a_build_of_an_older_schema_is_made_anew_before_anything_is_shown(tmp_pa
 
     assert loading.title == "Đang dựng lại kho số liệu…" and loading.failed is None
     assert trial.samples_loading() is None
-    assert not warehouse.is_of_older_schema(build_file(home, current(home).build_id))
+    now = current(home)
+    assert now is not None and not warehouse.is_of_older_schema(build_file(home, now.build_id))
 
 
 def test_a_department_of_the_trial_sees_itself_only():
