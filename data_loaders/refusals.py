@@ -27,7 +27,7 @@ def refused(code: str, limits: Limits | None = None, *, where: str = "") -> Refu
     Return the refusal *code* in words, naming the limit that was passed.
 
         >>> refused("too_large", Limits()).what
-        'Tệp lớn hơn giới hạn 50 MB nhận vào'
+        'Tệp nặng quá mức 50 MB'
     """
     what, remedy = refusal_words()[code]
     return RefusedFileError(code, what.replace("{limit}", _limit(code, limits)), where=where, remedy=remedy)

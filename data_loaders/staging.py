@@ -1,6 +1,6 @@
 """How a file goes from received to published in steps that a person takes, each of them kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -83,10 +83,17 @@ def content_of(home: Home, viewer: Viewer, staged: StagedFile) -> bytes:
     return staging.content_of(home, staged.sha256)
 
 
-def read(home: Home, viewer: Viewer, staged: StagedFile) -> Prepared:
-    """Read a waiting file as it is settled now; whatever is wrong is in the report."""
+def read(
+    home: Home, viewer: Viewer, staged: StagedFile, *, should_stop: Callable[[], bool] | None = None
+) -> Prepared:
+    """
+    Read a waiting file as it is settled now; whatever is wrong is in the report.
+
+    Raises:
+        StoppedError: *should_stop* said so, also in the middle of the file; nothing was kept.
+    """
     content = content_of(home, viewer, staged)
-    return ingest.prepare(home, Received(staged.file_name, content, staged.options))
+    return ingest.prepare(home, Received(staged.file_name, content, staged.options), should_stop=should_stop)
 
 
 def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> None:

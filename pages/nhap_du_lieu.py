@@ -42,6 +42,15 @@ CHANGE_WORDS = {
 }
 
 
+EFFECT_WORDS = {
+    "new": "dòng mới",
+    "closed": "việc xong",
+    "reopened": "việc mở lại",
+    "changed": "dòng đổi nội dung",
+    "vanished": "dòng không còn",
+}
+
+
 def draw_steps(current: int) -> None:
     """The four steps in a line; the present one stands out and is told to screen readers."""
     items = "".join(
@@ -63,6 +72,13 @@ def headline(verdicts: list[Verdict], unread: int) -> str:
     parts += [f"{count(refused)}{NBSP}tệp bị từ chối"] if refused else []
     parts += [f"{count(unread)}{NBSP}tệp chưa đọc"] if unread else []
     return ", ".join(parts)
+
+
+def draw_head(title: str, step: int) -> None:
+    """The head of the page: what waits, what was just published, and which step it is."""
+    page_head(title, "Một tệp hỏng không cản các tệp khác. Chưa bấm Công bố thì số liệu đang dùng không đổi.")
+    draw_published()
+    draw_steps(step)
 
 
 # --- step 1 ---------------------------------------------------------------------------------------
@@ -108,15 +124,15 @@ def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
         )
         about = contents_words(prepared) if prepared else ""
         below = f"<p class='cc-sub'>{rich(about)}</p>" if about else ""
-        words, way_out = st.columns([10, 1.5], gap="small")
-        words.html(
-            f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
-            f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"
-        )
-        if way_out.button("Bỏ tệp", key=f"bo-{staged.number}", icon=":material/close:"):
-            staging.cancel(home, viewer, staged)
-            forget_effects()
-            st.rerun()
+        with st.container(horizontal=True, gap="small"):
+            st.html(
+                f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
+                f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"
+            )
+            if st.button("Bỏ tệp", key=f"bo-{staged.number}", icon=":material/close:", type="tertiary"):
+                staging.cancel(home, viewer, staged)
+                forget_effects()
+                st.rerun()
         if prepared is not None:
             draw_choice(home, viewer, staged, prepared)
             _draw_kind_of_refused(staged, prepared)
@@ -178,14 +194,17 @@ def draw_effect(effect: Effect) -> None:
     counts = effect.counts
     total = {name: _keys(counts, whats) for name, whats in CHANGES.items()}
     moved = _moved(effect.scores)
-    finding(
-        f"{count(total['new'])}{NBSP}dòng mới, {count(total['closed'])}{NBSP}việc xong, "
-        f"{count(total['vanished'])}{NBSP}dòng không còn",
-        f"So với lần nạp trước của từng loại. Điểm của {count(len(moved))} đơn vị thay đổi.",
-    )
-    tiles([Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if name != "changed"])
+    units = f"Điểm của {count(len(moved))}{NBSP}đơn vị thay đổi" if len(moved) else "Điểm đơn vị không đổi"
+    finding(f"{effect_words(total)}. {units}.", "So với lần nạp trước của từng loại dữ liệu")
+    tiles([Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if name != "reopened"])
     _draw_kinds(counts)
     _draw_scores(effect, moved)
+
+
+def effect_words(total: dict[str, int]) -> str:
+    """``34 dòng mới, 21 việc xong, 1 dòng không còn``; what did not happen is not named."""
+    said = [f"{count(number)}{NBSP}{EFFECT_WORDS[name]}" for name, number in total.items() if number]
+    return ", ".join(said) or "Không có dòng nào thay đổi"
 
 
 def _keys(counts: pd.DataFrame, whats: tuple[str, ...]) -> int:
@@ -326,27 +345,26 @@ require(viewer, "import")
 home = instance().home
 files = staging.staged_files(home, viewer)
 # The head stands above, but is known only when every file has been read.
-head = st.container(gap="small")
+head = st.empty()
 with card("Chọn tệp"):
     finding("1. Chọn tệp", "Nhiều tệp cùng lúc; tệp nhận vào được giữ lại dù tải lại trang")
-    with st.container(key="cc-tha-tep"):
+    with st.container(key="cc-tep-them" if files else "cc-tep-lon"):
         draw_uploader()
 
-readings = read_all(home, viewer, files)
+
+def announce(number: int) -> None:
+    """Say at the head that files are being read."""
+    with head.container(gap="small"):
+        draw_head(f"Đang kiểm tra {count(number)}{NBSP}tệp", 2)
+
+
+readings = read_all(home, viewer, files, announce=announce)
 verdicts = [verdict(readings[one.number]) for one in files if one.number in readings]
-with head:
-    page_head(
-        headline(verdicts, len(files) - len(verdicts)),
-        "Một tệp hỏng không cản các tệp khác. Chưa bấm Công bố thì số liệu đang dùng không đổi.",
-    )
-    draw_published()
-    draw_steps(
-        (4 if "lan_nap" in st.query_params else 1)
-        if not files
-        else 2
-        if any(one.wants for one in verdicts)
-        else 3
-    )
+step = 4 if "lan_nap" in st.query_params else 1
+if files:
+    step = 2 if any(one.wants for one in verdicts) else 3
+with head.container(gap="small"):
+    draw_head(headline(verdicts, len(files) - len(verdicts)), step)
 if not files:
     st.stop()
 

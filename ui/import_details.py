@@ -141,7 +141,8 @@ def draw_tables(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepar
     for number, table in enumerate(tables):
         st.html(f"<p class='cc-sub'>{rich(table_words(table))}</p>")
         _draw_columns(home, viewer, staged, table, number)
-    if tables:
+    # A file that waits for its day is asked for it above, once.
+    if any(table.as_of for table in tables):
         _draw_day(home, viewer, staged, tables)
     left_out = sheets_words(prepared)
     if left_out:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date
@@ -62,29 +62,36 @@ def reading_key(home: Home, staged: StagedFile) -> str:
     return hashlib.sha256(json.dumps([said, fixes, settled_words]).encode()).hexdigest()
 
 
-def read_all(home: Home, viewer: Viewer, files: Sequence[StagedFile]) -> dict[int, Prepared]:
+def read_all(
+    home: Home, viewer: Viewer, files: Sequence[StagedFile], *, announce: Callable[[int], None]
+) -> dict[int, Prepared]:
     """
     The readings of *files* by their number; those stopped by the officer are missing.
 
     Each is read once for everything it depends on. Between looks Streamlit may end this run,
-    which is how "Dừng" works: what was read stays read.
+    which is how "Dừng" works: the file being read is dropped at once, what was read stays read.
+
+    Args:
+        announce: Told how many files have to be read before the first of them is.
     """
     keys = {staged.number: reading_key(home, staged) for staged in files}
     missing = [staged for staged in files if keys[staged.number] not in _read]
     if missing and not st.session_state.get(STOPPED):
+        announce(len(missing))
         _read_missing(home, viewer, missing, keys)
     return {number: _read[key] for number, key in keys.items() if key in _read}
 
 
 def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], keys: dict[int, str]) -> None:
-    place = st.empty()
+    place, asked = st.empty(), threading.Event()
     with place.container():
         bar = st.progress(0.0, text=_progress_words(0, missing))
-        st.button("Dừng", key="dung-doc", on_click=_stop)
+        st.button("Dừng", key="dung-doc", on_click=_stop, args=(asked,))
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         waiting: set[Future[None]] = {
-            pool.submit(_read_one, home, viewer, staged, keys[staged.number]) for staged in missing
+            pool.submit(_read_one, home, viewer, staged, keys[staged.number], asked.is_set)
+            for staged in missing
         }
         while waiting:
             done, waiting = wait(waiting, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
@@ -97,8 +104,10 @@ def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], key
     place.empty()
 
 
-def _read_one(home: Home, viewer: Viewer, staged: StagedFile, key: str) -> None:
-    prepared = staging.read(home, viewer, staged)
+def _read_one(
+    home: Home, viewer: Viewer, staged: StagedFile, key: str, should_stop: Callable[[], bool]
+) -> None:
+    prepared = staging.read(home, viewer, staged, should_stop=should_stop)
     with _lock:
         _read[key] = prepared
         while len(_read) > _FILES_KEPT:
@@ -110,7 +119,9 @@ def _progress_words(finished: int, files: Sequence[StagedFile]) -> str:
     return f"Đang đọc tệp {number + 1}/{len(files)}: {files[number].file_name}"
 
 
-def _stop() -> None:
+def _stop(asked: threading.Event) -> None:
+    # The run that waits for the readers is over by now; they look at this themselves.
+    asked.set()
     st.session_state[STOPPED] = True
 
 

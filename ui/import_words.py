@@ -110,9 +110,10 @@ def unconfirmed(prepared: Prepared) -> list[tuple[ExtractedTable, str]]:
 
 def table_words(table: ExtractedTable) -> str:
     """What a table was recognised as, how surely and why."""
+    said = f"Số liệu đến hết ngày {day(table.as_of)}." if table.as_of else "Chưa rõ ngày của số liệu."
     return (
-        f"Trang tính “{table.sheet}”: **{KINDS[table.kind]}** (chắc chắn {round(table.confidence * 100)}%). {table.why}. "
-        f"Số liệu đến hết ngày {day(table.as_of)}."
+        f"Trang tính “{table.sheet}”: **{KINDS[table.kind]}** (chắc chắn {round(table.confidence * 100)}%). "
+        f"{table.why.rstrip('.')}. {said}"
     )
 
 

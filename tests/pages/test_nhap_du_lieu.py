@@ -8,6 +8,7 @@ import pytest
 from data_loaders import ingest, staging
 from data_loaders.corrections import CellFix, corrections
 from data_loaders.error_workbook import SHEET, error_workbook
+from domain.errors import StoppedError
 from store.home import Home
 from store.pointer import current
 from tests.pages.small_office import (
@@ -79,6 +80,23 @@ def test_shows_each_verdict_and_a_bad_file_stops_nobody(home, visit, said):
     assert "Tệp không phải là bảng tính" in words
     assert "Tệp này đã nạp lúc" in words
     assert not button(app, "Công bố số liệu").disabled
+
+
+def test_what_did_not_happen_is_not_named_in_the_preview(home, visit, said):
+    staged(home, SECOND)
+
+    words = said(visit("nhap_du_lieu", vai="van-phong"))
+
+    assert "0 dòng" not in words and "0 việc" not in words
+
+
+def test_reading_stops_in_the_middle_of_a_file(home):
+    staged(home, SECOND)
+    [waiting] = staging.staged_files(home, OFFICER)
+
+    with pytest.raises(StoppedError):
+        staging.read(home, OFFICER, waiting, should_stop=lambda: True)
+    assert staging.read(home, OFFICER, waiting).report.status == "loadable"
 
 
 def test_previews_rows_and_scores_without_changing_the_numbers(home, visit, said):
