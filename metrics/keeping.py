@@ -6,7 +6,9 @@ from typing import Any
 
 from domain.departments import all_codes, department_name, scored_codes
 from domain.errors import NotAllowedError, UnknownNameError
+from domain.formats import day
 from domain.scope import Scope, Viewer
+from domain.working_calendar import ONE_DAY
 from metrics.calibration import calibration, checked_forecasts, finish_days, rows_to_log
 from metrics.calls import judged_promises
 from metrics.campaigns import OBLIGATIONS, campaign_by_id
@@ -168,7 +170,8 @@ def log_reminder(
         keys = {tuple(row[name] for name in _REMINDER_KEY) for row in rows}
         for row in listed(home, reminder_log, department_code=reminder.department_code, step=reminder.step):
             if tuple(row[name] for name in _REMINDER_KEY) in keys and row["channel"] != "smtp":
-                change(home, reminder_log, row["id"], channel="smtp", prepared_at=moment or now())
+                sent = {"body": reminder.text, "prepared_by": viewer.name, "prepared_at": moment or now()}
+                change(home, reminder_log, row["id"], channel="smtp", **sent)
     return fresh
 
 
@@ -195,6 +198,23 @@ def pause_reminders(
         home, reminder_pause, department_code=department, until=until, reason=reason.strip(), paused_by=viewer.name,
         paused_at=moment or now(),
     )  # fmt: skip
+
+
+def resume_reminders(home: Home, viewer: Viewer, *, department: str, moment: datetime | None = None) -> int:
+    """
+    End every pause of *department* from today on; returns how many were ended.
+
+    The row stays, with its end moved to yesterday and, in its reason, who ended it and what end it had.
+    """
+    viewer.require("import")
+    at = moment or now()
+    ended = [row for row in pauses(home, viewer.scope, on=at.date()) if row["department_code"] == department]
+    for row in ended:
+        note = (
+            f"{viewer.name} cho nhắc lại từ {day(at.date())}, trước đó tạm dừng đến hết {day(row['until'])}"
+        )
+        change(home, reminder_pause, row["id"], until=at.date() - ONE_DAY, reason=f"{row['reason']} ({note})")
+    return len(ended)
 
 
 def pauses(home: Home, scope: Scope, *, on: date) -> list[Row]:

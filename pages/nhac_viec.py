@@ -1,64 +1,59 @@
 """Nhắc việc: hôm nay nhắc ai việc gì, ai đã hẹn ngày nào và có giữ hẹn không, việc nào phải chuyển cấp trên."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name, departments, scored_codes
-from domain.formats import NBSP, count, day_month, is_known
-from domain.heads import head_of
-from metrics.calls import escalations, promise_record, promise_words
-from metrics.campaigns import LABEL_VI, LEFT_VI, campaign_by_id, current_campaigns
+from domain.departments import scored_codes
+from domain.formats import count
+from metrics.calls import escalations
 from metrics.keeping import (
     log_reminder,
-    note_promise,
     pause_reminders,
     pauses,
-    promises,
     reminder_lines,
+    resume_reminders,
     withdraw_promise,
 )
-from metrics.reminders import OVERDUE, Reminder, due_reminders, log_words, nothing_to_remind, pause_words
+from metrics.reminders import Reminder, due_reminders, pause_words
 from metrics.rules import rule_in_force
 from metrics.staleness import stale_sentences
 from metrics.what_is_left import what_is_left
+from reports.mail import is_quiet, mail_server, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, word_bytes
 from ui.components import Column, Tile, card, finding, grid, nothing_to_show, page_head, tiles
 from ui.failures import contained
 from ui.filters import segments
-from ui.session import (
-    answer,
-    as_of,
-    build_id,
-    current_viewer,
-    instance,
-    is_past,
-    moment,
-    reader,
-    require,
-    today,
+from ui.promising import (
+    keep_promise,
+    kept_and_broken,
+    promise_day,
+    promise_rows,
+    promises_on_show,
+    record_words,
+    whole_subjects,
 )
+from ui.reminding import (
+    LOG,
+    NAMES,
+    SENT,
+    delivery_words,
+    due_words,
+    headline,
+    lead,
+    log_rows,
+    prepared_messages,
+    prepared_words,
+    rebuilt,
+    sent_words,
+)
+from ui.session import answer, as_of, build_id, current_viewer, instance, is_past, moment, require, today
 
-NAMES = {d.code: d.short_vi for d in departments()}
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-STEPS = {
-    "7": "Còn 7 ngày làm việc",
-    "3": "Còn 3 ngày làm việc",
-    "1": "Còn 1 ngày làm việc",
-    OVERDUE: "Đã quá hạn",
-}
-LOG = {
-    "words": Column("Trạng thái", width=190),
-    "department_code": Column("Đơn vị", "department", width=165),
-    "limit_vi": Column("Hạn", width=90),
-    "step_vi": Column("Mốc", width=150),
-    "items": Column("Số việc", "number", width=70),
-    "prepared_by": Column("Người soạn", width=150),
-    "prepared_at": Column("Lúc", "moment", width=140),
-}
 PROMISES = {
     "department_code": Column("Đơn vị", "department", width=165),
     "what": Column("Việc hẹn", width=220),
@@ -68,54 +63,8 @@ PROMISES = {
     "note": Column("Ghi chú", width=220, unknown=""),
     "noted_by": Column("Người ghi", width=130),
 }
+RESULT = "ket-qua-gui-thu"
 Row = dict[str, Any]
-
-
-# --- words ----------------------------------------------------------------------------------------
-
-
-def headline(messages: Sequence[Reminder], left: pd.DataFrame, log: Sequence[Row]) -> str:
-    """Whom to remind today of how much; why there is nothing to prepare otherwise."""
-    if not messages:
-        return nothing_to_remind(left, today=today(), log=log).rstrip(".")
-    units = len({message.department_code for message in messages})
-    items = sum(len(message.items) for message in messages)
-    return f"Hôm nay cần nhắc {count(units)} đơn vị, {count(items)} đầu việc chưa có lời nhắc ở mốc này"
-
-
-def about(message: Reminder) -> str:
-    """``47 việc chưa lưu trữ, 36 việc chưa lập hồ sơ``."""
-    return ", ".join(f"{count(many)}{NBSP}{LEFT_VI[name]}" for name, many in message.counts.items())
-
-
-def step_words(step: str) -> str:
-    """The step as the log names it."""
-    return STEPS.get(step, f"Còn {step} ngày làm việc")
-
-
-def prepared_messages(log: Sequence[Row]) -> list[Row]:
-    """One row per message: the log has one line per item."""
-    found: dict[tuple[Any, ...], Row] = {}
-    for line in log:
-        key = (line["department_code"], line["campaign"], line["step"], line["prepared_at"])
-        message = found.setdefault(key, {**line, "items": 0, "keys": set()})
-        message["items"] += 1
-        message["keys"].add((line["obligation"], line["item_key"]))
-    return sorted(found.values(), key=lambda row: row["prepared_at"], reverse=True)
-
-
-def rebuilt(message: Row, left: pd.DataFrame) -> Reminder | None:
-    """The message made again from what of it is still left, for the files; None once nothing is, or at another step."""
-    own = left[
-        [
-            (obligation, key) in message["keys"] and code == message["department_code"]
-            for obligation, key, code in zip(
-                left["obligation"], left["item_key"], left["department_code"], strict=True
-            )
-        ]
-    ]
-    again = due_reminders(own, as_of=as_of(), today=today())
-    return next((r for r in again if (r.campaign.id, r.step) == (message["campaign"], message["step"])), None)
 
 
 # --- reminders ------------------------------------------------------------------------------------
@@ -133,15 +82,10 @@ def draw_due(messages: Sequence[Reminder]) -> None:
     if st.button(f"Soạn {count(len(messages))} lời nhắc", type="primary", icon=":material/edit_note:"):
         prepare(messages)
     for message in messages:
-        words = (
-            f"{NAMES[message.department_code]} · hạn {day_month(message.campaign.limit)} · {about(message)}"
-        )
-        with st.expander(words):
+        with st.expander(due_words(message)):
             st.code(message.text, language=None, wrap_lines=True)
-            if st.button(
-                f"Soạn lời nhắc {NAMES[message.department_code]}",
-                key=f"soan-{message.department_code}-{message.campaign.id}",
-            ):
+            key = f"soan-{message.department_code}-{message.campaign.id}"
+            if st.button(f"Soạn lời nhắc {NAMES[message.department_code]}", key=key):
                 prepare([message])
 
 
@@ -154,26 +98,54 @@ def prepare(messages: Sequence[Reminder]) -> None:
 
 
 def draw_prepared(prepared: Sequence[Row], left: pd.DataFrame) -> None:
-    """What was prepared at the step of today: text to copy, mail draft and Word."""
+    """What was prepared at the step of today: text to copy, mail draft and Word; mail where it is switched on."""
     if not prepared:
         return
     finding(
-        f"{count(len(prepared))} lời nhắc đã soạn, chưa gửi",
+        sent_words(prepared),
         "Mở một lời nhắc, bấm biểu tượng ở góc phải khung chữ để sao chép vào HpNet hoặc Zalo; hoặc tải thư nháp, văn bản",
     )
+    if mails.enabled:
+        draw_sending(prepared, left)
     with st.container(gap="xsmall"):
         for number, message in enumerate(prepared):
             draw_one_prepared(message, left, number)
 
 
+def draw_sending(prepared: Sequence[Row], left: pd.DataFrame) -> None:
+    """The button that sends what was prepared and not sent, and what the mail server said."""
+    unsent = [rebuilt(m, left, as_of=as_of(), today=today()) for m in prepared if m["channel"] != SENT]
+    waiting = [message for message in unsent if message is not None]
+    quiet = is_quiet(moment())
+    words, kind = f"Gửi {count(len(waiting))} thư", "secondary" if messages else "primary"
+    if waiting and st.button(words, icon=":material/send:", disabled=quiet, type=kind):
+        with contained("Gửi thư"):
+            send_all(waiting)
+    if waiting and quiet:
+        st.html('<p class="cc-source">Ngoài giờ làm việc không gửi thư.</p>')
+    told = st.session_state.pop(RESULT, None)
+    if told is not None:
+        words, failed = told
+        st.html(f'<p class="cc-file">{words}.</p>')
+        for sentence in failed:
+            st.warning(sentence)
+
+
+def send_all(waiting: Sequence[Reminder]) -> None:
+    """Hand the mails to the server; the log says "đã gửi" of those it took."""
+    note = partial(log_reminder, instance().home, viewer, channel=SENT, moment=moment())
+    results = send_reminders(viewer, waiting, mails, now=moment(), note_taken=note)
+    codes = [message.department_code for message in waiting]
+    st.session_state[RESULT] = delivery_words([(c, r.error) for c, r in zip(codes, results, strict=True)])
+    st.rerun()
+
+
 def draw_one_prepared(message: Row, left: pd.DataFrame, number: int) -> None:
     """One message as it was prepared, and the files made from what of it is left."""
-    limit = day_month(campaign_by_id(message["campaign"]).limit)
-    unit = NAMES.get(message["department_code"], message["department_code"])
-    with st.expander(f"{unit} · hạn {limit} · {count(message['items'])} đầu việc · {log_words(message)}"):
+    with st.expander(prepared_words(message)):
         with st.container(key=f"cc-loi-nhac-{number}"):
             st.code(message["body"] or "", language=None, wrap_lines=True)
-        again = rebuilt(message, left)
+        again = rebuilt(message, left, as_of=as_of(), today=today())
         if again is None:
             st.html('<p class="cc-source">Mọi việc ở đây đã xong, hoặc đã sang mốc nhắc khác.</p>')
         else:
@@ -204,16 +176,16 @@ def draw_files(again: Reminder, message: Row, number: int) -> None:
 
 
 def draw_pause(paused: Sequence[Row]) -> None:
-    """Who is not reminded for now and why; a form to pause."""
+    """Who is not reminded for now and why, each with the way back; a form to pause."""
     with card("Tạm dừng nhắc"):
         finding(
-            f"{count(len(paused))} đơn vị đang tạm dừng nhắc"
+            f"{count(len({row['department_code'] for row in paused}))} đơn vị đang tạm dừng nhắc"
             if paused
             else "Không đơn vị nào đang tạm dừng nhắc",
             "Đơn vị tạm dừng không có lời nhắc đến hết ngày đã ghi; sau đó tự nhắc lại",
         )
         for row in paused:
-            st.html(f'<p class="cc-source">{pause_words(row)}</p>')
+            draw_paused(row)
         with st.form("tam-dung", clear_on_submit=True, border=False):
             unit = st.selectbox(
                 "Đơn vị", scored_codes(), format_func=NAMES.__getitem__, index=None, placeholder="Chọn đơn vị"
@@ -223,6 +195,17 @@ def draw_pause(paused: Sequence[Row]) -> None:
             if st.form_submit_button("Tạm dừng nhắc"):
                 with contained("Tạm dừng nhắc"):
                     stop(unit, until, reason)
+
+
+def draw_paused(row: Row) -> None:
+    """One pause, and the button that ends it."""
+    code = row["department_code"]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<p class="cc-source">{pause_words(row)}</p>', width="content")
+        if st.button(f"Nhắc lại {NAMES.get(code, code)}", key=f"nhac-lai-{row['id']}"):
+            with contained("Nhắc lại"):
+                resume_reminders(instance().home, viewer, department=code, moment=moment())
+                st.rerun()
 
 
 def stop(unit: str | None, until: Any, reason: str) -> None:
@@ -239,12 +222,8 @@ def stop(unit: str | None, until: Any, reason: str) -> None:
 
 def draw_promises(found: Sequence[Row]) -> None:
     """What departments promised, kept or broken; a form to note one, a choice to take one back."""
-    kept, broken = record(found)
-    is_open = [row for row in found if row["state"] == "open"]
     finding(
-        f"{count(len(is_open))} ngày hẹn đang chờ, {count(kept)} lần giữ hẹn, {count(broken)} lần chưa giữ"
-        if found
-        else "Chưa ghi ngày hẹn nào",
+        record_words(found),
         "Giữ hẹn: đến hết ngày hẹn không còn việc nào; hệ thống tự đối chiếu với số liệu",
     )
     if found:
@@ -257,43 +236,21 @@ def draw_promises(found: Sequence[Row]) -> None:
             placeholder="Tìm theo đơn vị, việc hẹn hoặc ghi chú",
             select="one",
             counted="ngày hẹn",
+            phone=("department_code", "what", "words", "left", "note"),
         )
         for row in chosen.to_dict("records"):
             if row["state"] == "open" and st.button("Rút ngày hẹn đang chọn"):
                 withdraw_promise(instance().home, viewer, int(row["id"]), moment=moment())
                 st.rerun()
-    promise_form()
-
-
-def record(found: Sequence[Row]) -> tuple[int, int]:
-    """Promises kept and broken by everybody."""
-    pairs = promise_record(found).values()
-    return sum(kept for kept, _ in pairs), sum(broken for _, broken in pairs)
-
-
-def promise_rows(found: Sequence[Row]) -> pd.DataFrame:
-    """The promises as the grid shows them, the nearest day first."""
-    rows = [
-        {**row, "what": promised_what(row), "words": promise_words(row), "left": row["left"]}
-        for row in sorted(found, key=lambda row: (row["state"] != "open", row["promised_date"]))
-    ]
-    return pd.DataFrame(rows).astype({"left": "Int64"})
-
-
-def promised_what(row: Mapping[str, Any]) -> str:
-    """What a promise is about."""
-    if is_known(row["obligation"]):
-        return LABEL_VI[row["obligation"]]
-    return f"Mọi yêu cầu trước {day_month(campaign_by_id(row['campaign']).limit)}"
+    if is_past():
+        st.html('<p class="cc-source">Đang xem ngày đã qua nên không ghi ngày hẹn.</p>')
+    else:
+        promise_form()
 
 
 def promise_form() -> None:
     """Note the day a department promises to be done by."""
-    wave = current_campaigns(today())
-    offered: dict[str, tuple[str, str | None]] = {}
-    for campaign in wave:
-        offered[f"Mọi yêu cầu trước ngày {day_month(campaign.limit)}"] = (campaign.id, None)
-        offered |= {LABEL_VI[name]: (campaign.id, name) for name in campaign.obligations}
+    offered = whole_subjects()
     asked = st.query_params.get("don_vi", "")
     units = list(scored_codes())
     with st.form("ngay-hen-moi", clear_on_submit=True):
@@ -306,32 +263,15 @@ def promise_form() -> None:
             placeholder="Chọn đơn vị",
         )
         what = st.selectbox("Việc hẹn", list(offered), placeholder="Chọn việc")
-        on = st.date_input("Hẹn xong ngày", value=wave[-1].last_day, format="DD/MM/YYYY")
+        on = st.date_input("Hẹn xong ngày", value=promise_day(), min_value=today(), format="DD/MM/YYYY")
         who = st.text_input("Người hẹn (chức danh)", placeholder="Bỏ trống: thủ trưởng đơn vị")
         note = st.text_input("Ghi chú", placeholder="Ví dụ: cần thêm người lưu trữ")
         if st.form_submit_button("Ghi ngày hẹn", type="primary"):
             with contained("Ghi ngày hẹn"):
-                keep_promise(unit, offered[what], on, who, note)
-
-
-def keep_promise(unit: str | None, what: tuple[str, str | None], on: Any, who: str, note: str) -> None:
-    """Store one promise."""
-    if unit is None:
-        st.warning("Chưa chọn đơn vị.")
-        return
-    note_promise(
-        instance().home,
-        viewer,
-        department=unit,
-        campaign=what[0],
-        obligation=what[1],
-        promised_date=on,
-        promised_by=who.strip() or head_of(unit).title_vi,
-        note=note.strip(),
-        moment=moment(),
-    )
-    st.toast(f"Đã ghi ngày hẹn của {department_name(unit)}")
-    st.rerun()
+                if unit is None:
+                    st.warning("Chưa chọn đơn vị.")
+                else:
+                    keep_promise(unit, offered[what], on, who, note)
 
 
 # --- escalation and log ---------------------------------------------------------------------------
@@ -354,28 +294,19 @@ def draw_escalations(rising: Sequence[Any]) -> None:
 def draw_log(prepared: Sequence[Row]) -> None:
     """Everything prepared so far; prepared is not sent."""
     finding(
-        f"{count(len(prepared))} lời nhắc đã soạn từ trước đến nay" if prepared else "Chưa soạn lời nhắc nào",
-        "Nhật ký ghi “đã soạn”; hệ thống không gửi nên không ghi “đã gửi”",
+        f"{sent_words(prepared)} từ trước đến nay" if prepared else "Chưa soạn lời nhắc nào",
+        "Nhật ký chỉ ghi “đã gửi” khi máy chủ thư đã nhận; còn lại là “đã soạn”",
     )
     if prepared:
-        rows = [
-            {
-                **row,
-                "words": log_words(row),
-                "step_vi": step_words(row["step"]),
-                "limit_vi": day_month(campaign_by_id(row["campaign"]).limit),
-                "prepared_at": row["prepared_at"].replace(tzinfo=None),
-            }
-            for row in prepared
-        ]
         grid(
-            pd.DataFrame(rows)[list(LOG)],
+            log_rows(prepared),
             LOG,
             key="nhat-ky-nhac",
             file_name="nhat-ky-nhac-viec",
             title="Nhật ký nhắc việc",
             placeholder="Tìm theo đơn vị hoặc người soạn",
             counted="lời nhắc",
+            phone=("department_code", "words", "limit_vi", "step_vi", "items"),
         )
 
 
@@ -397,20 +328,18 @@ if build_id() is None:
     )
     st.stop()
 
+mails = mail_server(today())
 left = answer(all_left, as_of=as_of())
 log = reminder_lines(home, viewer.scope)
 paused = pauses(home, viewer.scope, on=today())
 messages = due_reminders(left, as_of=as_of(), today=today(), log=log, pauses=paused)
-judged = promises(home, reader(), as_of=as_of())
+judged = promises_on_show()
 rising = escalations(left, log, judged, now=moment())
 prepared = prepared_messages(log)
-kept, broken = record(judged)
+kept, broken = kept_and_broken(judged)
+sent = sum(message["channel"] == SENT for message in prepared)
 
-page_head(
-    headline(messages, left, log),
-    "Hệ thống chỉ soạn, không gửi: Văn phòng kiểm tra rồi gửi qua HpNet, Zalo hoặc thư.",
-    kinds=("hpnet_tasks",),
-)
+page_head(headline(messages, left, log, today=today()), lead(sends=mails.enabled), kinds=("hpnet_tasks",))
 if answer(stale_sentences, today=today()):
     st.html(
         '<p class="cc-source">Số liệu đã cũ: nạp bản xuất mới trước khi nhắc, để không nhắc việc đã xong.</p>'
@@ -418,7 +347,7 @@ if answer(stale_sentences, today=today()):
 tiles(
     [
         Tile("Chưa soạn", count(len(messages)), "lời nhắc"),
-        Tile("Đã soạn", count(len(prepared)), "chưa gửi"),
+        Tile("Đã soạn", count(len(prepared)), f"đã gửi {count(sent)}" if sent else "chưa gửi"),
         Tile("Giữ hẹn", f"{count(kept)}/{count(kept + broken)}" if kept + broken else "–", "đã đến ngày hẹn"),
         Tile("Chuyển cấp trên", count(len(rising)), "việc", "orange" if rising else "gray"),
     ]

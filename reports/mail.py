@@ -2,15 +2,18 @@
 
 import os
 import smtplib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
 from typing import Any
 
 from domain.errors import NotAllowedError, SystemFailureError
+from domain.scope import Viewer
 from domain.working_calendar import WorkingCalendar
+from metrics.reminders import Reminder
 from metrics.rules import rule_in_force
+from reports.reminder_letters import mail_message
 
 PASSWORD_VARIABLE = "DASHBOARD_SMTP_PASSWORD"
 SECONDS = 20
@@ -88,6 +91,30 @@ def send(messages: Sequence[EmailMessage], server: MailServer, *, now: datetime)
         ) from error  # fmt: skip
 
 
+def send_reminders(
+    viewer: Viewer,
+    reminders: Sequence[Reminder],
+    server: MailServer,
+    *,
+    now: datetime,
+    note_taken: Callable[[Reminder], object],
+) -> list[Delivery]:
+    """
+    Send *reminders*, one result each; *note_taken* is called for those that the server took, and for no others.
+
+    Raises:
+        NotAllowedError: The viewer may not, sending is switched off, or it is outside office hours.
+        SystemFailureError: The server cannot be reached or does not let us in.
+    """
+    viewer.require("import")
+    messages = [mail_message(one, prepared_at=now, sender=server.sender) for one in reminders]
+    deliveries = send(messages, server, now=now)
+    for reminder, delivery in zip(reminders, deliveries, strict=True):
+        if delivery.is_taken:
+            note_taken(reminder)
+    return deliveries
+
+
 def _enter(connection: smtplib.SMTP, server: MailServer) -> None:
     if server.starttls:
         connection.starttls()
@@ -102,7 +129,8 @@ def _deliver(connection: smtplib.SMTP, message: EmailMessage, server: MailServer
     try:
         connection.send_message(message, from_addr=server.sender or None)
     except smtplib.SMTPServerDisconnected:
-        raise
+        # Not raised: what the server took before it went away stays taken, and is told so.
+        return Delivery(to, "Mất kết nối máy chủ thư trước khi thư này được nhận")
     except smtplib.SMTPException as error:
         return Delivery(to, f"Máy chủ thư từ chối: {error}")
     return Delivery(to, "")

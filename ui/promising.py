@@ -115,6 +115,11 @@ def whole_subjects() -> dict[str, tuple[Subject, ...]]:
     return offered
 
 
+def promise_day() -> date:
+    """The day a form offers first: the last limit of the wave, or today once it is over."""
+    return max(current_campaigns(today())[-1].last_day, today())
+
+
 def subjects_of(chosen: pd.DataFrame) -> tuple[Subject, ...]:
     """The items chosen in a list of what is left: one subject per obligation, its items named in the note."""
     groups: dict[tuple[str, str], list[Row]] = {}

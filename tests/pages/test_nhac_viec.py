@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from domain import heads
 from domain.departments import scored_codes
+from domain.heads import Head
 from domain.places import ROOT
+from reports.mail import MailServer
+from tests.reports.local_mail import LocalServer, running
 
 
 @pytest.fixture
@@ -71,6 +75,63 @@ def test_a_paused_department_is_not_reminded(own_home, visit, said):
 
     assert "Tạm dừng nhắc Phòng Quản lý Đầu tư đến hết ngày 14/11/2023: Đã hẹn ngày xong" in said(app)
     assert app.title[0].value.startswith("Hôm nay cần nhắc 9 đơn vị")
+
+
+def test_a_pause_is_ended_by_one_button(own_home, visit, said):
+    app = visit("nhac_viec", vai="van-phong")
+    next(box for box in app.selectbox if box.label == "Đơn vị").select_index(scored_codes().index("QLDT"))
+    next(box for box in app.text_input if box.label == "Lý do").set_value("Đã hẹn ngày xong")
+    app = press(app, "Tạm dừng nhắc")
+
+    app = press(app, "Nhắc lại Quản lý Đầu tư")
+
+    assert "Không đơn vị nào đang tạm dừng nhắc" in said(app)
+    assert app.title[0].value.startswith("Hôm nay cần nhắc 10 đơn vị")
+
+
+def switched_on(monkeypatch, port: int) -> None:
+    """A mail server on this machine, office hours, and a mailbox for every department but the first."""
+    server = MailServer(True, "127.0.0.1", port, starttls=False, user="", sender="vp@heza.example")
+    monkeypatch.setattr("reports.mail.mail_server", lambda on: server)
+    monkeypatch.setattr("reports.mail.is_quiet", lambda at: False)
+    boxes = {c: Head(c, "Thủ trưởng", f"{c.lower()}@heza.example") for c in scored_codes()[1:]}
+    monkeypatch.setattr(heads, "_heads", lambda: boxes)
+
+
+def test_mails_are_called_sent_only_once_the_server_took_them(own_home, visit, said, monkeypatch):
+    local = LocalServer(refuse="tnmt@")
+    with running(local) as port:
+        switched_on(monkeypatch, port)
+        app = press(visit("nhac_viec", vai="van-phong"), "Soạn 20")
+        app = press(app, "Gửi 20 thư")
+
+    assert len(local.received) == 16
+    assert "Máy chủ thư đã nhận 16/20 thư" in said(app)
+    warnings = " ".join(one.value for one in app.warning)
+    assert (
+        "Văn phòng: Đơn vị chưa có địa chỉ thư" in warnings
+        and "Tài nguyên và Môi trường: Máy chủ thư" in warnings
+    )
+    labels = [expander.label for expander in app.expander]
+    assert sum("Đã gửi lúc" in label for label in labels) == 16
+    assert sum("(chưa gửi)" in label for label in labels) == 4
+
+
+def test_a_server_out_of_reach_leaves_everything_prepared(own_home, visit, said, monkeypatch):
+    switched_on(monkeypatch, 1)
+    app = press(visit("nhac_viec", vai="van-phong"), "Soạn 20")
+
+    app = press(app, "Gửi 20 thư")
+
+    assert "Không kết nối được máy chủ thư" in said(app)
+    assert not any("Đã gửi" in expander.label for expander in app.expander)
+
+
+def test_without_a_mail_server_nothing_can_be_sent(own_home, visit, said):
+    app = press(visit("nhac_viec", vai="van-phong"), "Soạn 20")
+
+    assert not [button for button in app.button if button.label.startswith("Gửi")]
+    assert "Hệ thống chỉ soạn, không gửi" in said(app)
 
 
 def test_pausing_without_a_reason_is_refused_in_words(own_home, visit, said):

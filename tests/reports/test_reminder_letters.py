@@ -1,11 +1,7 @@
 """A reminder leaves as a draft mail, a Word file, or through the office's own server."""
 
-import asyncio
 import email
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from email import policy
 
@@ -16,10 +12,12 @@ from docx import Document
 from domain import heads
 from domain.errors import NotAllowedError, SystemFailureError
 from domain.heads import Head
+from domain.scope import Scope, Viewer
 from metrics.reminders import due_reminders
 from metrics.what_is_left import COLUMNS
-from reports.mail import MailServer, is_quiet, mail_server, send
+from reports.mail import MailServer, is_quiet, mail_server, send, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, mail_message, word_bytes
+from tests.reports.local_mail import LocalServer, running
 
 AT = datetime(2023, 11, 13, 8, 10)
 
@@ -84,53 +82,6 @@ def test_file_names_say_the_step():
     assert file_name(reminder(), "eml") == "nhac-viec-QLDT-2023-11-17-con-3-ngay.eml"
 
 
-class LocalServer:
-    """The few words of SMTP that a client needs, on a free port of this machine."""
-
-    def __init__(self, refuse: str = "") -> None:
-        self.received: list[str] = []
-        self._refuse = refuse
-
-    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        async def say(line: str) -> None:
-            writer.write(f"{line}\r\n".encode())
-            await writer.drain()
-
-        await say("220 local")
-        while line := (await reader.readline()).decode().strip():
-            verb = line.upper().split()[0].split(":")[0]
-            if verb == "DATA":
-                await say("354 go on")
-                body = await reader.readuntil(b"\r\n.\r\n")
-                self.received.append(body.decode())
-                await say("250 taken")
-            elif verb == "RCPT" and self._refuse and self._refuse in line:
-                await say("550 no such mailbox")
-            else:
-                await say("221 bye" if verb == "QUIT" else "250 ok")
-                if verb == "QUIT":
-                    break
-        writer.close()
-
-
-@contextmanager
-def running(server: LocalServer) -> Iterator[int]:
-    """Serve until the block ends; yields the port."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    # The loop runs in its own thread: another test of this process may have one running here.
-    starting = asyncio.run_coroutine_threadsafe(asyncio.start_server(server.talk, "127.0.0.1", 0), loop)
-    listening = starting.result(timeout=10)
-    try:
-        yield listening.sockets[0].getsockname()[1]
-    finally:
-        loop.call_soon_threadsafe(listening.close)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
-
-
 def settings(port: int, *, enabled: bool = True) -> MailServer:
     return MailServer(enabled, "127.0.0.1", port, starttls=False, user="", sender="vp@heza.example")
 
@@ -168,6 +119,37 @@ def test_a_department_without_a_mailbox_is_said():
         )
 
     assert not results[0].is_taken and "chưa có địa chỉ thư" in results[0].error
+
+
+def test_what_was_taken_before_the_server_hung_up_stays_taken():
+    local = LocalServer(hang_up_after=1)
+    first, second = (mail_message(reminder(), prepared_at=AT, sender="vp@heza.example") for _ in range(2))
+    for message in (first, second):
+        message["To"] = "qldt@heza.example"
+    with running(local) as port:
+        results = send([first, second], settings(port), now=AT)
+
+    assert [r.is_taken for r in results] == [True, False]
+    assert "Mất kết nối" in results[1].error
+
+
+OFFICE = Viewer("vp", "Văn phòng", "office", "VP", Scope(("VP",), is_whole_office=True))
+
+
+def test_only_what_the_server_took_is_noted(with_mailbox):
+    taken = []
+    with running(LocalServer(refuse="qldt@")) as port:
+        results = send_reminders(OFFICE, [reminder()], settings(port), now=AT, note_taken=taken.append)
+        assert not results[0].is_taken and taken == []
+    with running(LocalServer()) as port:
+        send_reminders(OFFICE, [reminder()], settings(port), now=AT, note_taken=taken.append)
+    assert [one.department_code for one in taken] == ["QLDT"]
+
+
+def test_only_the_office_sends(with_mailbox):
+    leader = Viewer("tb", "Trưởng ban", "leader", None, OFFICE.scope)
+    with pytest.raises(NotAllowedError):
+        send_reminders(leader, [reminder()], settings(1), now=AT, note_taken=print)
 
 
 def test_sending_is_off_by_default():

@@ -21,6 +21,7 @@ from metrics.keeping import (
     pauses,
     promises,
     reminder_lines,
+    resume_reminders,
     withdraw_promise,
 )
 from metrics.reminders import due_reminders
@@ -262,3 +263,18 @@ def test_a_pause_needs_a_reason_and_ends(home):
         pause_reminders(home, CLERK, department="QLDT", until=date(2023, 11, 14), reason="", moment=AT)
     with pytest.raises(NotAllowedError):
         pause_reminders(home, LEADER, department="QLDT", until=date(2023, 11, 14), reason="x", moment=AT)
+
+
+def test_a_pause_is_ended_and_says_by_whom(home):
+    pause_reminders(
+        home, CLERK, department="QLDT", until=date(2023, 11, 20), reason="đang đối chiếu", moment=AT
+    )
+    with pytest.raises(NotAllowedError):
+        resume_reminders(home, LEADER, department="QLDT", moment=AT)
+
+    assert resume_reminders(home, CLERK, department="QLDT", moment=AT) == 1
+    assert pauses(home, OFFICE, on=AT.date()) == []
+    (row,) = pauses(home, OFFICE, on=date(2023, 11, 12))
+    assert row["reason"] == (
+        "đang đối chiếu (Văn phòng cho nhắc lại từ 13/11/2023, trước đó tạm dừng đến hết 20/11/2023)"
+    )
