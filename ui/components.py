@@ -18,7 +18,7 @@ import pickle
 import zlib
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -30,6 +30,7 @@ from domain.formats import NBSP, clock, count, day, day_month, weekday
 from ui.charts.template import CONFIG
 from ui.failures import contained
 from ui.markup import bar, chip, escape, rich, sign
+from ui.memory import Memory
 from ui.navigation import inner_link
 from ui.session import as_of, day_range, loaded_at, palette
 from ui.tables import Column, as_shown, as_text, column_settings, empty_word, excel, matching, settings_of
@@ -483,7 +484,30 @@ def figure(draw: Callable[..., go.Figure], *arguments: Any, alt: str, key: str) 
 
 def _digest(*values: Any) -> str:
     """A short name for *values*: equal only where everything in them is equal."""
-    return hashlib.blake2b(pickle.dumps(values), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(digest_size=16)
+    for value in values:
+        digest.update(_bytes_of(value))
+    return digest.hexdigest()
+
+
+def _bytes_of(value: Any) -> bytes:
+    """
+    What tells *value* from others; found out once for a frozen record.
+
+    The record is kept along with its bytes, so that nothing else can take its place in memory.
+    """
+    if isinstance(value, tuple):
+        return b"(%d" % len(value) + b"".join(map(_bytes_of, value))
+    if is_dataclass(value) and value.__dataclass_params__.frozen:  # type: ignore[union-attr]
+        return _records.get(id(value), lambda: (value, _hashed(value)))[1]
+    return _hashed(value)
+
+
+def _hashed(value: Any) -> bytes:
+    return hashlib.blake2b(pickle.dumps(value), digest_size=16).digest()
+
+
+_records = Memory(size=200)
 
 
 # As a resource: what is kept is sent again as it is, without being unpacked on every run.
@@ -532,37 +556,106 @@ def grid(
                 "Tìm", key=f"{key}-tim", placeholder=placeholder, label_visibility="collapsed"
             )
         table_download(frame, columns, key=f"{key}-tai", file_name=file_name, title=title, asked=asked)
-    found = matching(frame, asked, list(columns))
-    if found.empty:
+    view = _list_view(
+        frame,
+        columns,
+        asked=asked,
+        phone=phone,
+        counted=counted,
+        choosable=select is not None,
+        identity=identity,
+    )
+    if view.rows.empty:
         nothing_to_show(empty)
-        return found
-    st.html(f'<p class="cc-source">{_count_words(len(found), len(frame), counted, select is not None)}</p>')
-    if phone:
-        _phone_blocks(found, columns, phone, key)
-    size = height or min(36 + 35 * len(found), 520)
-    found = found.head(MOST_ROWS)
+        return view.rows
+    st.html(view.words)
+    if view.blocks:
+        with st.container(key=f"cc-narrow-{key}"):
+            st.html(view.blocks)
+    size, alt = height or min(36 + 35 * view.found, 520), title or counted
     if select is None:
-        rows = (identity, asked) if identity is not None else found[list(columns)]
-        digest = _digest(rows, columns)
-        _rows(digest=digest, height=size, key=key, alt=title or counted, _found=found, _columns=columns)
-        return found.iloc[0:0]
+        _rows(digest=view.digest, height=size, key=key, alt=alt, _found=view.rows, _columns=columns)
+        return view.rows.iloc[0:0]
+    return _choosable_rows(view.rows, columns, select, height=size, key=key, alt=alt)
+
+
+@dataclass(frozen=True, slots=True)
+class _ListView:
+    """
+    What a list shows for one search.
+
+    Attributes:
+        rows: The first of the rows found.
+        found: How many were found in all.
+        words: How many that is, as HTML.
+        blocks: The first rows for a phone, as HTML; empty where the list has no such form.
+        digest: A name for rows and columns: equal only where both are.
+    """
+
+    rows: pd.DataFrame
+    found: int
+    words: str
+    blocks: str
+    digest: str
+
+
+# Lists named by an identity; their rows are part of answers that are kept anyway.
+_views = Memory(size=100)
+
+
+def _list_view(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    *,
+    asked: str,
+    phone: Sequence[str],
+    counted: str,
+    choosable: bool,
+    identity: Hashable,
+) -> _ListView:
+    """The view of *frame* for the search *asked*, made once where *identity* names the rows."""
+
+    def make() -> _ListView:
+        found = matching(frame, asked, list(columns))
+        rows = found.head(MOST_ROWS)
+        return _ListView(
+            rows,
+            len(found),
+            f'<p class="cc-source">{_count_words(len(found), len(frame), counted, choosable)}</p>',
+            _phone_blocks(found, columns, phone) if phone and len(found) else "",
+            _digest((identity, asked) if identity is not None else rows[list(columns)], columns),
+        )
+
+    if identity is None:
+        return make()
+    return _views.get((identity, asked, tuple(columns), tuple(phone), counted, choosable), make)
+
+
+def _choosable_rows(
+    rows: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    select: Literal["one", "many"],
+    *,
+    height: int,
+    key: str,
+    alt: str,
+) -> pd.DataFrame:
+    """Draw *rows* so that they can be chosen; return the chosen ones."""
     chosen = st.dataframe(
-        as_shown(found, columns),
+        as_shown(rows, columns),
         column_config=column_settings(columns),
         hide_index=True,
-        height=size,
+        height=height,
         key=key,
-        alt=title or counted,
+        alt=alt,
         placeholder=empty_word(columns),
         on_select="rerun",
         selection_mode="single-row" if select == "one" else "multi-row",
     )
-    return found.iloc[chosen.selection.rows]
+    return rows.iloc[chosen.selection.rows]
 
 
-def _phone_blocks(
-    found: pd.DataFrame, columns: Mapping[str, str | Column], names: Sequence[str], key: str
-) -> None:
+def _phone_blocks(found: pd.DataFrame, columns: Mapping[str, str | Column], names: Sequence[str]) -> str:
     """The first rows as blocks; shown on a phone only, where a wide list hides most of its columns."""
     settings = settings_of(columns)
     rows = as_text(found.head(PHONE_ROWS), columns, names).to_dict("records")
@@ -579,8 +672,7 @@ def _phone_blocks(
     )
     rest = len(found) - len(rows)
     more = f'<p class="cc-source">Còn {count(rest)} dòng ở bảng dưới đây</p>' if rest > 0 else ""
-    with st.container(key=f"cc-narrow-{key}"):
-        st.html(f'<ol class="cc-phone-list">{items}</ol>{more}')
+    return f'<ol class="cc-phone-list">{items}</ol>{more}'
 
 
 @st.cache_resource(show_spinner=False, max_entries=60)
