@@ -9,6 +9,7 @@ from domain.errors import UnknownNameError
 from domain.places import SOURCES
 from domain.text import fold_words
 
+_SHORTEST_COMPONENT = 8  # letters of a name that may be the beginning of another
 TITLE = "title_words"  # in a group of needs: words of the title do as well as a column
 
 
@@ -49,6 +50,7 @@ class Kind:
             words of the title, the sheet's or the file's name.
         title_words: Folded words that speak for the kind in a title, sheet or file name.
         not_title_words: Folded words that speak against it.
+        components: Folded names of the parts of an index, which may head columns of their own.
     """
 
     name: str
@@ -61,10 +63,22 @@ class Kind:
     columns: dict[str, Column]
     has_year: bool
     status_list: str | None
+    components: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The declared column *name*."""
         return self.columns[name]
+
+    def is_component(self, words: str) -> bool:
+        """Tell whether folded *words* name one of the components, one of the two perhaps cut short."""
+        return any(
+            words == one
+            or (
+                min(len(words), len(one)) >= _SHORTEST_COMPONENT
+                and (one.startswith(f"{words} ") or words.startswith(f"{one} "))
+            )
+            for one in self.components
+        )
 
 
 @cache
@@ -99,6 +113,7 @@ def _kind(path: Path) -> Kind:
         columns={name: _column(name, column) for name, column in declared["columns"].items()},
         has_year=declared.get("has_year", False),
         status_list=declared.get("status_list"),
+        components=tuple(fold_words(name) for name in declared.get("components", ())),
     )
 
 

@@ -11,6 +11,7 @@ from data_loaders.as_of import day_of_titles
 from data_loaders.declarations import Column, kind_named
 from data_loaders.departments_in_files import DepartmentResolver
 from data_loaders.double_columns import asked_doubles, settle_doubles, told_doubles
+from data_loaders.index_names import settle_index
 from data_loaders.kind_checks import check
 from data_loaders.layout import Layout, RowClassifier
 from data_loaders.outcome import (
@@ -27,6 +28,7 @@ from data_loaders.refusals import refused
 from data_loaders.sheets import Sheet, Workbook
 from data_loaders.titles import TableTitle, title_of, with_day
 from data_loaders.typed import Settled, Table, marks, type_column
+from data_loaders.wide_table import report_slices, wide_table
 from domain.issues import Issue
 from domain.text import fold_words
 
@@ -140,7 +142,9 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
         layout = RowClassifier(texts, header, resolver).classify(
             range(header.bottom + 1, stop), repeated=repeated
         )
-        settle_doubles(header, [texts.sheet.rows[row] for row in layout.data])
+        data = [texts.sheet.rows[row] for row in layout.data]
+        settle_doubles(header, data)
+        settle_index(header, data)
         title_rows = [
             row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)
         ]
@@ -244,7 +248,8 @@ def _typed(one: _Found, options: Options, seen: _Seen) -> ExtractedTable:
     if one.header.kind.name == "hpnet_summary":
         _set_apart_department_rows(one, DepartmentResolver(options.aliases))
     table = _table(one)
-    _put_fixes(table, options)
+    if not table.match_at:
+        _put_fixes(table, options)
     settled = Settled(DepartmentResolver(options.aliases), _orders(options, table.kind.name))
     _report_content(table, one, options)
     for column in table.kind.columns.values():
@@ -301,6 +306,8 @@ def _set_apart_department_rows(one: _Found, resolver: DepartmentResolver) -> Non
 
 
 def _table(one: _Found) -> Table:
+    if one.header.found.slices:
+        return wide_table(one.texts, one.header, one.layout.data, one.title)
     sheet, columns = one.texts.sheet, one.header.column_indexes()
     rows = [sheet.rows[row] for row in one.layout.data]
     turned = list(zip(*rows, strict=True)) if rows else []
@@ -358,6 +365,7 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
     position_of = {number: position for position, number in enumerate(table.rows)} if told else {}
     for index in sorted(sheet.hidden_columns & set(name_of)):
         table.report(None, "hidden_content", name_of[index], value=f"cột {column_letter(index)}")
+    report_slices(table, one.header, sheet)
     for name, letters in told_doubles(one.header, options):
         table.report(None, "repeated_heading", name, value=letters)
     single, more = marks(position_of[number] for number in sorted(sheet.hidden_rows) if number in position_of)
@@ -523,9 +531,16 @@ def _report_duplicates(table: Table, keys: list[str | None], seen: _Seen) -> Non
 
 def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
     """Accepted rows go into the frame, rejected ones are listed with as much as is known of them."""
-    good = [position for position in table.positions() if position not in table.bad]
-    everything = len(good) == len(table.rows)
     departments = table.values.get("department_code")
+    if table.match_at:  # what is wrong in one column of a row keeps the whole row out
+        bad_rows = {table.rows[position] for position in table.bad}
+        table.bad |= {position for position in table.positions() if table.rows[position] in bad_rows}
+    good = [position for position in table.positions() if position not in table.bad]
+    rejected = {
+        table.rows[p]: RejectedRow(table.rows[p], keys[p], departments[p] if departments else None)
+        for p in sorted(table.bad)
+    }
+    everything = len(good) == len(table.rows)
     frame = {
         name: values if everything else [values[position] for position in good]
         for name, values in {**table.values, "source_row": table.rows, "business_key": keys}.items()
@@ -546,15 +561,12 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
         why=one.header.why,
         period_from=one.title.day.period_from,
         period_to=table.as_of if one.title.day.period_from else None,
-        data_rows=len(table.rows),
-        accepted_rows=len(good),
-        rejected_rows=len(table.bad),
+        data_rows=len(one.layout.data),
+        accepted_rows=len(one.layout.data) - len(rejected),
+        rejected_rows=len(rejected),
         skipped=sorted(titles + named + skipped),
         frame=frame,
-        rejected=[
-            RejectedRow(table.rows[p], keys[p], departments[p] if departments else None)
-            for p in sorted(table.bad)
-        ],
+        rejected=list(rejected.values()),
         issues=_sorted_issues(table),
         unused=_unused(one.header),
     )

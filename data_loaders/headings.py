@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from data_loaders.declarations import Kind, kinds
+from data_loaders.wide import Slice, is_year_heading, slices_of
 from domain.text import clean, fold, fold_words
 
 ORDER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"})
@@ -60,15 +61,22 @@ class Found:
 
 @dataclass
 class Mapped:
-    """Headings of one table matched to one kind: column name to (index, how)."""
+    """
+    Headings of one table matched to one kind: column name to (index, how).
+
+    Attributes:
+        slices: Where each year or component has columns of its own; their columns are in no other attribute.
+    """
 
     columns: dict[str, tuple[int, Found]] = field(default_factory=dict)
     doubles: dict[str, list[int]] = field(default_factory=dict)
     ignored: set[int] = field(default_factory=set)
+    slices: list[Slice] = field(default_factory=list)
 
     def indexes(self) -> set[int]:
         """Indexes of the columns that are matched."""
-        return {index for index, _ in self.columns.values()}
+        own = {index for index, _ in self.columns.values()}
+        return own.union(*(one.columns.values() for one in self.slices))
 
 
 @lru_cache(maxsize=20_000)
@@ -92,7 +100,8 @@ def vocabulary() -> frozenset[str]:
         for column in kind.columns.values()
         for heading in column.headings
     }
-    return frozenset(words | ORDER_WORDS)
+    components = {name for kind in kinds().values() for name in kind.components}
+    return frozenset(words | components | ORDER_WORDS)
 
 
 @cache
@@ -113,7 +122,7 @@ def _sorted_words(text: str) -> str:
 
 def is_heading(text: str) -> bool:
     """Tell whether *text* alone is an accepted heading of some kind."""
-    return any(variant in vocabulary() for variant in _variants((text,)))
+    return any(variant in vocabulary() for variant in _variants((text,))) or is_year_heading(text)
 
 
 def is_order_heading(heading: Heading) -> bool:
@@ -139,9 +148,18 @@ def mapped(
             result.ignored.add(index)
     for column, claimants in claims.items():
         _settle(result, column, claimants)
+    _set_slices(result, headings, kind)
     if fuzzy:
         _add_fuzzy(result, headings, kind)
     return result
+
+
+def _set_slices(result: Mapped, headings: Sequence[Heading | None], kind: Kind) -> None:
+    taken = {name: index for name, (index, _) in result.columns.items()}
+    result.slices = slices_of(headings, kind, taken)
+    for name in {name for one in result.slices for name in one.columns}:
+        result.columns.pop(name, None)
+        result.doubles.pop(name, None)
 
 
 def _settle(result: Mapped, column: str, claimants: list[tuple[int, Found]]) -> None:
@@ -175,9 +193,13 @@ def _add_fuzzy(result: Mapped, headings: Sequence[Heading | None], kind: Kind) -
     for index, heading in enumerate(headings):
         if heading is None or index in taken or any(variant in known for variant in heading.variants()):
             continue
-        found = _nearest(heading, kind, frozenset(result.columns))
+        found = _nearest(heading, kind, frozenset(result.columns) | _of_slices(result))
         if found:
             result.columns[found.column] = (index, found)
+
+
+def _of_slices(result: Mapped) -> frozenset[str]:
+    return frozenset(name for one in result.slices for name in one.columns)
 
 
 def _longest_beginning(heading: Heading, kind: Kind, taken: frozenset[str]) -> Found | None:

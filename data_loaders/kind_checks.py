@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from data_loaders import cells
+from data_loaders.index_names import NAMES, index_named
 from data_loaders.rule_faults import report_rule_faults
 from data_loaders.statuses import status_of
 from data_loaders.titles import TableTitle
@@ -376,9 +377,9 @@ def _assignments(table: Table, title: TableTitle) -> None:
 def _index_results(table: Table, title: TableTitle) -> None:
     table.values["year"] = _years(table, title)
     size = len(table.rows)
-    names = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR_SO"}
     table.values["kind"] = [table.kind.name] * size
-    table.values["index_name"] = [name or names[table.kind.name] for name in column(table, "index_name")]
+    named = column(table, "index_name")
+    table.values["index_name"] = [index_named(name) if name else NAMES[table.kind.name] for name in named]
     table.values["component"] = [name or "" for name in column(table, "component")]
     for position, (rank, of) in enumerate(
         zip(column(table, "rank"), column(table, "of_agencies"), strict=True)

@@ -178,6 +178,18 @@ def column_matches(header: Header) -> dict[str, ColumnMatch]:
     return matches
 
 
+def slice_match(header: Header, index: int) -> ColumnMatch:
+    """How a column of a slice was found: by its year or its component."""
+    heading = header.headings[index]
+    printed = heading.printed if heading else ""
+    leaves = Counter(fold_words(one.leaf) for one in header.headings if one)
+    is_alone = heading is not None and leaves[fold_words(heading.leaf)] == 1
+    leaf = heading.leaf if heading and is_alone else printed
+    return ColumnMatch(
+        column_letter(index), printed, "exact", 100.0, "Cột của một năm hoặc một thành phần.", leaf
+    )
+
+
 def column_letter(index: int) -> str:
     """
     The spreadsheet letter of a column.
@@ -223,7 +235,14 @@ def _is_anchor(texts: SheetText, row: int) -> bool:
             if is_known is None:
                 is_known = known[value] = _is_known_heading(texts, value, row)
             hits += is_known
-    return hits >= 2 and hits * 5 >= _filled(texts.sheet.rows[row]) * 2
+    return (
+        hits >= 2 and hits * 5 >= (_filled(texts.sheet.rows[row]) - _year_numbers(texts.sheet.rows[row])) * 2
+    )
+
+
+def _year_numbers(row: Row) -> int:
+    """How many cells are a year as a number, which heads a column as well as it may be a value."""
+    return sum(type(v) in (int, float) and 2000 <= v <= 2100 and v % 1 == 0 for v in row)  # type: ignore[operator]
 
 
 def _is_known_heading(texts: SheetText, value: str, row: int) -> bool:
@@ -304,7 +323,7 @@ def _best_kind(
                 continue
             weight = sum(
                 kind.column(name).weight * how.score / 100 for name, (_, how) in found.columns.items()
-            )
+            ) + len(found.slices)
             candidates.append(Header(kind, top, bottom, headings, found, None, weight + words))
     if not candidates:
         return None
@@ -316,7 +335,11 @@ def _is_enough(kind: Kind, found: Mapped, *, is_chosen: bool, is_titled: bool) -
     if is_chosen and len(found.columns) >= 2:
         return any(any(name in found.columns for name in key) for key in kind.keys)
     return all(
-        any(name in found.columns or (name == TITLE and is_titled) for name in group) for group in kind.needs
+        any(
+            name in found.columns or (name == TITLE and is_titled) or (name == "score" and found.slices)
+            for name in group
+        )
+        for group in kind.needs
     )
 
 

@@ -37,6 +37,8 @@ class Table:
         raw: Column name to cells per position, as received.
         encoding: What the texts around the table were typed in, where that is no Unicode.
         values: Column name to typed values per position.
+        match_at: In a table with a column per year or component: for each measure the column it was read from,
+            per position; a sheet row then has several positions.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Table:
     values: dict[str, list[Any]] = field(default_factory=dict)
     issues: list[tuple[int | None, Issue]] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
+    match_at: dict[str, list[ColumnMatch | None]] = field(default_factory=dict)
 
     def report(
         self,
@@ -61,7 +64,7 @@ class Table:
         level: Severity | None = None,
     ) -> None:
         """Add an issue at a data row, or about the whole table where *position* is None."""
-        match = self.matches.get(column) if column else None
+        match = self._match(column, position)
         if value is None and position is not None and column in self.raw:
             value = self.raw[column][position]
         row = None if position is None else self.rows[position]
@@ -79,6 +82,11 @@ class Table:
         self.issues.append((position, issue))
         if position is not None and issue.severity == "error":
             self.bad.add(position)
+
+    def _match(self, column: str | None, position: int | None) -> ColumnMatch | None:
+        if column in self.match_at and position is not None:
+            return self.match_at[column][position]
+        return self.matches.get(column) if column else None
 
     def put(self, position: int, column: str, value: object) -> None:
         """Replace a raw cell."""

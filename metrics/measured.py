@@ -144,10 +144,10 @@ def _results(reader: Reader, as_of: date) -> dict[str, Measure]:
     for result in own_results(reader, as_of=as_of, year=as_of.year):
         if result["score"] is None:
             continue
-        if result["kind"] == "sipas" and result["component"]:
+        if result["index"] == "SIPAS" and result["component"]:
             name = f"sipas/{fold(result['component'])}"
             found[name] = Measure(name, "result", value=result["score"])
-        elif result["kind"] == "ddci" and not result["component"]:
+        elif result["index"] == "DDCI" and not result["component"]:
             found["ddci"] = Measure("ddci", "result", value=ddci_level(result["score"], as_of))
     return found
 

@@ -45,14 +45,22 @@ def published(reader: Reader, *, as_of: date, department: str | None = None) -> 
 
 
 def published_details(reader: Reader, *, as_of: date) -> pd.DataFrame:
-    """The rows of `published` with is_own, is_mean, status ("đã công bố" or "đã nạp"), source, link and note."""
+    """The rows of `published` with is_own, is_mean, status, source, link and note.
+
+    status is "đã nạp", "đã công bố", or of a reference figure that came later "công bố sau ngày đang xem".
+    """
     if not reader.kinds():
         return no_rows(DETAIL_COLUMNS)
-    rows = {_key(row): row for row in reference_results()}
+    rows = {_key(row): _as_seen(row, as_of) for row in reference_results()}
     rows |= {_key(row): row for row in _loaded(reader, as_of)}
     ordered = sorted(rows.values(), key=lambda r: (r["index"], -r["year"], r["component"], r["rank"] or 999))
     frame = pd.DataFrame(ordered, columns=list(DETAIL_COLUMNS))
     return frame.astype({"score": float, "rank": "Int64", "of": "Int64"})
+
+
+def _as_seen(row: dict[str, Any], as_of: date) -> dict[str, Any]:
+    """A reference figure that was not yet out on *as_of* says so; results of a year come at its end or later."""
+    return row if date(row["year"], 12, 31) <= as_of else {**row, "status": "công bố sau ngày đang xem"}
 
 
 def _loaded(reader: Reader, as_of: date) -> list[dict[str, Any]]:
@@ -79,7 +87,7 @@ def _index_of(row: Mapping[str, Any]) -> str:
     usual = INDEX_OF_KIND.get(row["kind"], str(row["kind"]))
     index = str(row["index_name"] or usual)
     is_city = fold(row["agency"]) == _CITY or "tinh, thanh pho" in fold(row["agency"])
-    return f"{index.removesuffix('_SO')}_PROVINCE" if is_city and index == usual else index
+    return f"{index.removesuffix('_SO')}_PROVINCE" if is_city and index in INDEX_OF_KIND.values() else index
 
 
 def _component(name: str | None) -> str:
@@ -155,7 +163,8 @@ def standing(details: pd.DataFrame, index: str, component: str = "") -> pd.DataF
 
     Returns:
         One row per year, oldest first, with ``STANDING_COLUMNS``: to_leader is leader − own, to_mean
-        own − mean. The mean is the published one, else over the agencies listed when at least three
+        own − mean. The leader is whoever ranks first, else the best of a list that seems whole; of a
+        few agencies without ranks nobody is called that. The mean is the published one, else over the agencies listed when at least three
         are; unknown stays NaN.
     """
     wanted = [
@@ -171,7 +180,7 @@ def standing(details: pd.DataFrame, index: str, component: str = "") -> pd.DataF
 def _standing_of(year: int, rows: list[dict[Any, Any]]) -> dict[str, Any]:
     own = next((row for row in rows if row["is_own"]), None)
     agencies = [row for row in rows if not row["is_mean"] and not pd.isna(row["score"])]
-    first = max(agencies, key=lambda row: row["score"], default=None)
+    first = _leader(agencies)
     stated = [row["score"] for row in rows if row["is_mean"] and not pd.isna(row["score"])]
     among = [row["score"] for row in agencies]
     mean = stated[0] if stated else (sum(among) / len(among) if len(among) >= 3 else None)
@@ -189,6 +198,15 @@ def _standing_of(year: int, rows: list[dict[Any, Any]]) -> dict[str, Any]:
         "to_mean": _minus(score, mean),
         "is_mean_published": bool(stated),
     }
+
+
+def _leader(agencies: list[dict[Any, Any]]) -> dict[Any, Any] | None:
+    """Who ranks first; without ranks the best of at least three agencies, or of as many as were ranked."""
+    ranked = [row for row in agencies if not pd.isna(row["rank"])]
+    if ranked:
+        return next((row for row in ranked if row["rank"] == 1), None)
+    counted = next((row["of"] for row in agencies if not pd.isna(row["of"])), 3)
+    return max(agencies, key=lambda row: row["score"]) if len(agencies) >= max(counted, 2) else None
 
 
 def _minus(left: float | None, right: float | None) -> float:
