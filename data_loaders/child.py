@@ -28,6 +28,10 @@ _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())  # a damaged file must not print a traceback on anyone's terminal
 _POLL_SECONDS = 0.02
 _KILLED = -9
+_STOPPED = frozenset({-1, -2, -15, -24})  # hung up, interrupted, ended, out of processor time
+_STARTED = b"\x01"  # the child's first byte: it runs and holds the file
+_STARTS = 3  # a machine that is short of something for a moment gets another chance
+_PAUSE_SECONDS = 0.3
 _START = "from data_loaders.child import main; main()"
 _NO_MEMORY = (
     b"memory allocation of",
@@ -35,9 +39,16 @@ _NO_MEMORY = (
     b"bad_alloc",
     b"Cannot allocate memory",
     b"out of memory",
+    b"failed to map segment",
+    b"can't start new thread",
+    b"Resource temporarily unavailable",
 )
 
 Task = Callable[[bytes, str, Any, Limits], Any]
+
+
+class _NotStartedError(Exception):
+    """The child ended, or never was, before it had the file: the file cannot be to blame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ def run_guarded(
     """Run *task* on *content* in a child process and return its result; see `extract_guarded`."""
     try:
         check_received(content, limits)
-        answer = _ask_child(Request(task, content, file_name, options, limits), should_stop)
+        answer = _ask(Request(task, content, file_name, options, limits), should_stop)
         if answer.refusal is None:
             return answer.result
         code, what, where, remedy = answer.refusal
@@ -121,26 +132,53 @@ def run_guarded(
         ) from refusal
 
 
+def _ask(request: Request, should_stop: Callable[[], bool] | None) -> Answer:
+    """The child's answer; a child that does not come up is asked for again."""
+    for turn in range(1, _STARTS + 1):
+        try:
+            return _ask_child(request, should_stop)
+        except _NotStartedError as problem:
+            _LOG.error("No process to read %s, turn %s: %s", request.file_name, turn, problem)
+            time.sleep(_PAUSE_SECONDS * turn)
+    # Processes do not come up where there is no room for one.
+    raise refused("out_of_memory", request.limits)
+
+
 def _ask_child(request: Request, should_stop: Callable[[], bool] | None) -> Answer:
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-c", _START],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd=ROOT,
-            env={**os.environ, "MALLOC_ARENA_MAX": "1", "RUST_BACKTRACE": "0"},
-        )  # fmt: skip
+        process = _start_child(errors)
         received = bytearray()
         exchange = Thread(target=_exchange, args=(process, request, received), daemon=True)
-        exchange.start()
         try:
+            _start_thread(exchange)
             _watch(process, exchange, request.limits, should_stop)
             _let_it_end(process)
         finally:
             if process.poll() is None:
                 process.kill()
             process.wait()
-            exchange.join()
+            if exchange.ident is not None:
+                exchange.join()
         errors.seek(0)
         return _answer_of(process.returncode, received, errors.read()[-8000:], request)
+
+
+def _start_child(errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-X", "utf8", "-c", _START],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd=ROOT,
+            env={**os.environ, "MALLOC_ARENA_MAX": "1", "RUST_BACKTRACE": "0"},
+        )  # fmt: skip
+    except OSError as problem:
+        raise _NotStartedError(problem) from problem
+
+
+def _start_thread(exchange: Thread) -> None:
+    try:
+        exchange.start()
+    except RuntimeError as problem:  # the system has none left
+        raise _NotStartedError(problem) from problem
 
 
 def _exchange(process: "subprocess.Popen[bytes]", request: Request, received: bytearray) -> None:
@@ -198,12 +236,15 @@ def _windows_memory(process: "subprocess.Popen[bytes]") -> int:
 
 def _answer_of(code: int, received: bytearray, errors: bytes, request: Request) -> Answer:
     """The child's answer, or the refusal that its death stands for."""
+    if not received:
+        raise _NotStartedError(errors.decode("utf-8", "replace") or f"ended with {code}")
+    del received[: len(_STARTED)]
     if code == 0 and received:
         return _unpickled(received)
     _LOG.error("Reading %s ended with %s: %s", request.file_name, code, errors.decode("utf-8", "replace"))
     if code == _KILLED or any(words in errors for words in _NO_MEMORY):
         raise refused("out_of_memory", request.limits)
-    raise refused("corrupted")
+    raise refused("timed_out" if code in _STOPPED else "corrupted", request.limits)
 
 
 def _unpickled(received: bytearray) -> Answer:
@@ -223,6 +264,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answer
     request: Request = pickle.load(sys.stdin.buffer)
+    answers.write(_STARTED)
+    answers.flush()
     _limit_this_process(request.limits)
     try:
         answer = Answer(request.task(request.content, request.file_name, request.options, request.limits))

@@ -174,8 +174,17 @@ def prepare(home: Home, one: Received, *, should_stop: Callable[[], bool] | None
         return _prepared(home, one, digest, options, extract)
     except RefusedFileError as problem:
         return Prepared(one, _refused(one, digest, problem))
-    except StoppedError:
+    except (StoppedError, SystemFailureError):
         raise
+    except MemoryError:
+        return Prepared(one, _refused(one, digest, refused("out_of_memory", load_limits())))
+    except OSError as problem:  # the disk or the store, and not the file
+        number = write_failure(home, f"reading {one.file_name} ({digest})")
+        raise SystemFailureError(
+            f"Máy chưa đọc được tệp vì lỗi hệ thống số {number}",
+            where=one.file_name,
+            remedy="Thử lại sau ít phút; vẫn lỗi thì báo số này cho quản trị.",
+        ) from problem
     except Exception:
         number = write_failure(home, f"reading {one.file_name} ({digest})")
         return Prepared(
@@ -253,7 +262,7 @@ def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:
 
 
 def _loaded_before(known: LoggedImport) -> str:
-    return f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}; không có gì thay đổi."
+    return f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)}; không có gì thay đổi."
 
 
 def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:

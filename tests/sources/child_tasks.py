@@ -87,3 +87,9 @@ def refuse(*_: Any) -> None:
 def large(*_: Any) -> list[list[str]]:
     """An answer of some size."""
     return [["giá trị"] * 15 for _ in range(50_000)]
+
+
+def ended(*_: Any) -> None:
+    """What an administrator or a service manager does to a process that is in the way."""
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(60)

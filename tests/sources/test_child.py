@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data_loaders import child
 from data_loaders.child import read_guarded, run_guarded
 from data_loaders.limits import Limits
 from domain.errors import RefusedFileError, StoppedError
@@ -61,6 +62,35 @@ def test_an_error_of_the_reader_is_a_damaged_file(task):
 @pytest.mark.parametrize("task", [child_tasks.killed, child_tasks.abort_for_memory])
 def test_death_for_want_of_memory(task):
     assert refusal_of(task).code == "out_of_memory"
+
+
+@needs_posix
+def test_a_child_ended_from_outside_is_no_damaged_file():
+    assert refusal_of(child_tasks.ended).code == "timed_out"
+
+
+def test_a_child_that_does_not_come_up_is_asked_for_again(monkeypatch):
+    starts = iter(["import sys; sys.exit(3)", "import os; os.abort()", child._START])
+    monkeypatch.setattr(child, "_PAUSE_SECONDS", 0)
+    start = child._start_child
+
+    def start_next(errors):
+        monkeypatch.setattr(child, "_START", next(starts))
+        return start(errors)
+
+    monkeypatch.setattr(child, "_start_child", start_next)
+
+    assert run(child_tasks.chatter) == "xong"
+
+
+def test_no_process_to_be_had_is_no_damaged_file(monkeypatch):
+    def no_room(*_, **__):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(child, "_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(child.subprocess, "Popen", no_room)
+
+    assert refusal_of(child_tasks.echo).code == "out_of_memory"
 
 
 def test_the_memory_limit():
