@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -45,9 +46,27 @@ def _stated(rows: Sequence[Clause], only_base: str | None) -> Decision:
         title=rows[0]["decision"],
         in_force_from=next((row["in_force_from"] for row in rows if row["in_force_from"]), None),
         amends=(amends or only_base or _shipped_base()) if is_amendment else None,
+        is_sample=is_amendment and _is_shipped_sample(rows),
         criteria=() if is_amendment else tuple(criterion for _, criterion in clauses),
         changes=tuple(_stated_change(row, c) for row, c in clauses) if is_amendment else (),
     )
+
+
+def _is_shipped_sample(rows: Sequence[Clause]) -> bool:
+    """An amendment that says what the shipped sample of the same number says is that sample."""
+    shipped = {decision_key(d.number): d for d in shipped_decisions() if d.is_sample}.get(
+        decision_key(rows[0]["decision"])
+    )
+    if shipped is None:
+        return False
+    ours = {(row["code"], row["action"] or "change", _points_moved(row)) for row in rows}
+    theirs = {(c.code, c.action, c.criterion.max_score if c.criterion else None) for c in shipped.changes}
+    return ours == theirs
+
+
+def _points_moved(row: Clause) -> Decimal | None:
+    """A clause that is repealed moves its own points only, whatever it was worth."""
+    return None if row["action"] == "remove" else row["max_score"]
 
 
 def _shipped_base() -> str:

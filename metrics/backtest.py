@@ -24,7 +24,8 @@ class Backtest:
 
     Attributes:
         predicted, actual: Points of those criteria.
-        is_in_80, is_in_50: Whether the actual points lie within the bands.
+        has_band: Whether anything before *year* taught the method to be unsure; without it no band is claimed.
+        is_in_80, is_in_50: Whether the actual points lie within the bands; None without a band.
         compared_max: Points those criteria are out of.
         left_out_max: Points of criteria one side does not know.
         table: One row per criterion with ``COLUMNS``, the largest error first.
@@ -44,14 +45,19 @@ class Backtest:
         return self.predicted - self.actual
 
     @property
-    def is_in_80(self) -> bool:
-        """Whether the actual points lie in the 80 % band."""
-        return self.band.p10 <= float(self.actual) <= self.band.p90
+    def has_band(self) -> bool:
+        """Whether the forecast had any spread."""
+        return self.band.p90 > self.band.p10
 
     @property
-    def is_in_50(self) -> bool:
+    def is_in_80(self) -> bool | None:
+        """Whether the actual points lie in the 80 % band."""
+        return self.band.p10 <= float(self.actual) <= self.band.p90 if self.has_band else None
+
+    @property
+    def is_in_50(self) -> bool | None:
         """Whether the actual points lie in the 50 % band."""
-        return self.band.p25 <= float(self.actual) <= self.band.p75
+        return self.band.p25 <= float(self.actual) <= self.band.p75 if self.has_band else None
 
 
 def backtest(reader: Reader, *, as_of: date, year: int, use_haircut: bool = True) -> Backtest | None:

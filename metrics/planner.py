@@ -12,7 +12,7 @@ import pandas as pd
 
 from domain.working_calendar import WorkingCalendar
 from metrics.assessment import Assessment, LeafRisk, judged_again
-from metrics.evidence import points_at
+from metrics.evidence import Judgement, points_at
 from metrics.index import Band, band
 from metrics.outcomes import certain
 from metrics.rules import rule_in_force
@@ -115,11 +115,18 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The index if the selected work were done, beside the index as it stands."""
+    """
+    The index if the selected work were done, beside the index as it stands.
+
+    Attributes:
+        recovered: Points won by the work itself, as a plan counts them: `points_secured` after less before.
+        expected_gain: How far the expectation moves, which already counts on part of that work.
+    """
 
     expected_now: Decimal
     expected: Decimal
     recovered: Decimal
+    expected_gain: Decimal
     band_now: Band
     band: Band
     index_pct_now: Decimal | None
@@ -512,7 +519,8 @@ def what_if(assessment: Assessment, selection: Selection) -> WhatIf:
     return WhatIf(
         expected_now=assessment.expected,
         expected=after.expected,
-        recovered=after.expected - assessment.expected,
+        recovered=points_secured(after) - points_secured(assessment),
+        expected_gain=after.expected - assessment.expected,
         band_now=band(assessment),
         band=band(after),
         index_pct_now=_pct(assessment),
@@ -526,7 +534,8 @@ def _as_if(
 ) -> LeafRisk:
     kinds = {kind for kind, number in chosen if number}
     if leaf.code in selection.full_codes or "criterion" in kinds:
-        full = replace(leaf.judgement, outcome=certain(leaf.max_score), appraisal=_ZERO, not_done=_ZERO)
+        # Supposed by hand: no measure speaks for it any more.
+        full = Judgement("override", certain(leaf.max_score), leaf.judgement.reasons)
         return replace(leaf, judgement=full, level="safe")
     number = sum(number for _, number in chosen)
     if not number:

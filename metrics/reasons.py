@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from domain.formats import day, points
+from domain.formats import count, day, points
 from domain.places import CODES
 
 Fact = tuple[str, dict[str, Any]]
@@ -29,19 +29,21 @@ def reason_words() -> dict[str, tuple[int, str]]:
 
 def reason(code: str, **facts: Any) -> Reason:
     """
-    Return the sentence of *code*; decimals are written as points, dates as dates.
+    Return the sentence of *code*; decimals are written as points, whole numbers as counts, dates as dates.
 
     >>> reason("lost_last_year", year=2022, lost=Decimal("0.5")).text
     'Năm 2022 bị trừ 0,50 điểm'
     """
     return Reason(
-        code, reason_words()[code][1].format(**{name: _words(value) for name, value in facts.items()})
+        code, reason_words()[code][1].format(**{name: _words(name, value) for name, value in facts.items()})
     )
 
 
-def _words(value: Any) -> str:
+def _words(name: str, value: Any) -> str:
     if isinstance(value, Decimal):
         return points(value)
+    if isinstance(value, int) and name != "year":
+        return count(value)
     return day(value) if hasattr(value, "toordinal") else str(value)
 
 

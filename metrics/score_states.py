@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.formats import count
 from domain.formats import points as in_words
 from metrics.assessment import Assessment, LeafRisk
 from metrics.score_sheets import ScoreLine, score_lines
@@ -90,7 +91,7 @@ def explanation(leaf: LeafRisk) -> list[tuple[str, str]]:
     pairs += [("Lý do", reason.text) for reason in leaf.reasons]
     measure = seen.measure
     if measure is not None and measure.required is not None:
-        pairs.append(("Số đo", f"{measure.done}/{measure.required}"))
+        pairs.append(("Số đo", f"{count(measure.done)}/{count(measure.required)}"))
     if seen.line is not None and seen.line.place is not None:
         pairs.append(("Bảng chấm điểm", _place(*seen.line.place)))
     pairs += [("Nhiệm vụ", f"{job['task']} ({_place(*_row_of(job))})") for job in seen.jobs]

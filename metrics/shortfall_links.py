@@ -14,7 +14,7 @@ from metrics.state import in_order
 _ZERO = Decimal(0)
 _TOLERANCE = Decimal("0.005")
 LINK_COLUMNS = (
-    "code", "name", "method", "in_appendix", "lost", "cause", "measure", "departments", "is_fixed", "jobs", "jobs_open", "jobs_overdue", "tasks",
+    "code", "name", "method", "in_appendix", "lost", "cause", "measure", "departments", "owners", "is_fixed", "jobs", "jobs_open", "jobs_overdue", "tasks",
     "is_unassigned", "current_score", "max_score", "still_lost", "is_repeat", "expected_loss", "recovered", "level",
 )  # fmt: skip
 
@@ -26,7 +26,9 @@ def shortfall_links(assessment: Assessment, known: Duties) -> pd.DataFrame:
     Lost points are those of Phụ lục 1, else of last year's score sheet. ``is_repeat``: the best figure
     of this year (appraised, measured or claimed) is again below the maximum: "tiếp tục bị trừ điểm".
     ``in_appendix`` tells those that Phụ lục 1 lists from those only last year's sheet shows.
-    ``recovered`` are the points of last year's loss that this year's expectation wins back.
+    ``is_unassigned``: nobody was given a job; a survey that Phụ lục 1 does not list needs none.
+    ``departments`` answer for last year's loss (Phụ lục 1, else the leads of this year), ``owners`` lead the
+    criterion this year, as in `metrics.risk`. ``recovered`` are the points of last year's loss that this year's expectation wins back.
 
     Returns:
         One row per criterion with ``LINK_COLUMNS``; departments and tasks are lists; current_score,
@@ -54,14 +56,19 @@ def _link(code: str, leaf: LeafRisk | None, known: Duties, as_of: date) -> dict[
         "cause": next((row["cause"] for row in listed if row["cause"]), ""),
         "measure": next((row["measure"] for row in listed if row["measure"]), ""),
         "departments": _departments(listed, jobs, leaf),
+        "owners": list(leaf.owners) if leaf else [],
         "is_fixed": bool(listed) and all(row["is_done"] for row in listed),
         "jobs": len(jobs),
         "jobs_open": len(open_jobs),
         "jobs_overdue": sum(job["due_date"] is not None and job["due_date"] < as_of for job in open_jobs),
         "tasks": [job["task"] for job in jobs],
-        "is_unassigned": not jobs,
+        "is_unassigned": not jobs and (bool(listed) or not _is_survey(leaf)),
         **_this_year(leaf, lost),
     }
+
+
+def _is_survey(leaf: LeafRisk | None) -> bool:
+    return leaf is not None and leaf.evidence.criterion.method == "survey"
 
 
 def _lost(listed: Iterable[Mapping[str, Any]], leaf: LeafRisk | None) -> Decimal | None:

@@ -339,6 +339,8 @@ def draw_backtest(year: int) -> None:
 
 def backtest_title(found: Backtest) -> str:
     """How far off the method was."""
+    if not found.error:
+        return f"Áp vào năm {found.year}: dự báo {points(found.predicted)}, đúng bằng thực tế"
     way = "cao hơn" if found.error > 0 else "thấp hơn"
     return f"Áp vào năm {found.year}: dự báo {points(found.predicted)}, {way} thực tế {points_words(abs(found.error))}"
 
@@ -348,7 +350,7 @@ def backtest_words(found: Backtest) -> str:
     low, high = found.band.p10, found.band.p90
     held = (
         f"Khoảng 80% là {interval(low, high, 2)}, thực tế {'nằm trong' if found.is_in_80 else 'nằm ngoài'}"
-        if high > low
+        if found.has_band
         else f"Chưa có lịch sử thẩm định trước năm {found.year} nên phương pháp chưa đưa ra được khoảng"
     )
     return (

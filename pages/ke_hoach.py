@@ -349,7 +349,7 @@ def draw_scenario(row: dict[str, Any]) -> None:
 def keep(name: str, selection: Selection, result: WhatIf) -> None:
     """Save the ticked work, or say why not."""
     said = {
-        "recovered": float(points_secured(result.assessment) - points_secured(state)) if state else None,
+        "recovered": float(result.recovered),
         "expected": float(result.expected),
         "p10": result.band.p10,
         "p90": result.band.p90,

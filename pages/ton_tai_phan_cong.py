@@ -158,7 +158,7 @@ def to_show(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the words of the grid; the unassigned on top say so first."""
     return rows.assign(
         assigned_words=[
-            UNASSIGNED if none else f"{count(n - left)}/{count(n)} việc xong"
+            UNASSIGNED if none else f"{count(n - left)}/{count(n)} việc xong" if n else "Chờ điều tra"
             for none, n, left in zip(rows["is_unassigned"], rows["jobs"], rows["jobs_open"], strict=True)
         ],
         departments_words=[owner_words(codes) for codes in rows["departments"]],
@@ -213,7 +213,7 @@ def draw_jobs(jobs: pd.DataFrame, rows: pd.DataFrame, codes: list[str]) -> None:
     linked = jobs[jobs["task"].isin(row["tasks"])]
     finding(
         f"{count(len(linked))} nhiệm vụ cho {row['code']} {row['name']}",
-        f"Đơn vị: {owner_words(row['departments'])}",
+        who_answers(row),
     )
     if row["is_unassigned"]:
         level_chip("at_risk", UNASSIGNED)
@@ -221,11 +221,22 @@ def draw_jobs(jobs: pd.DataFrame, rows: pd.DataFrame, codes: list[str]) -> None:
             f"Năm trước mất {points_words(row['lost'])}, năm nay chưa có nhiệm vụ nào."
             " Văn phòng bổ sung vào Phụ lục 2 rồi nạp lại."
         )
+    elif not row["jobs"]:
+        nothing_to_show("Điểm này do điều tra xã hội học quyết định, không giao thành nhiệm vụ.")
     elif linked.empty:
         nothing_to_show("Nhiệm vụ của tồn tại này do đơn vị khác chủ trì.")
     else:
         grid_of_jobs(linked, codes[0])
     inner_link("nguy_co", "Lý do và căn cứ của tiêu chí", icon="error", tieu_chi=row["code"])
+
+
+def who_answers(row: pd.Series) -> str:
+    """Who Phụ lục 1 names for the loss, and who leads the criterion this year where that is another."""
+    said = f"Đơn vị: {owner_words(row['departments'])}"
+    owners = list(row["owners"])
+    return (
+        f"{said}. Chủ trì năm nay: {owner_words(owners)}" if owners and owners != row["departments"] else said
+    )
 
 
 def grid_of_jobs(jobs: pd.DataFrame, key: str) -> None:

@@ -268,6 +268,20 @@ def test_a_department_sees_the_set_too(reader_for, add):
     assert loaded_decisions(reader_for("QLDT"), as_of=AS_OF) != ()
 
 
+def test_a_loaded_copy_of_the_sample_amendment_is_still_a_sample(reader, add):
+    (sample,) = [d for d in shipped_decisions() if d.amends]
+    for change in sample.changes:
+        new = change.criterion
+        add("indicator", decision=sample.number, amends=sample.amends, action=change.action, code=change.code,
+            name=new.name if new else "Bãi bỏ", max_score=new.max_score if new else None)  # fmt: skip
+    (copy,) = loaded_decisions(reader, as_of=AS_OF)
+    assert copy.is_sample
+
+    add("indicator", decision=sample.number, amends=sample.amends, action="change", code="1.5", max_score=1)
+    (other,) = loaded_decisions(reader, as_of=AS_OF)
+    assert not other.is_sample
+
+
 def test_one_tree_is_never_changed_by_amending_it():
     before = replace(TREE)
 

@@ -9,7 +9,7 @@ import pytest
 from domain.places import ROOT
 from metrics.assessment import assess
 from metrics.measured import ddci_level, measure_for, measures, measures_of_completion
-from metrics.reasons import reason_words
+from metrics.reasons import reason, reason_words
 from metrics.risk import risk_details
 from metrics.score_states import explanation, score_states
 from metrics.set_effect import set_effect
@@ -36,6 +36,13 @@ def test_a_task_is_closed_when_both_reported_and_archived(measured, add_task):
     found = measured()["task_closure"]
 
     assert (found.required, found.done, dict(found.open_by_department)) == (3, 1, {"QLDT": 2})
+
+
+def test_sentences_group_thousands_and_leave_years_alone():
+    measured = reason("measured", done=3488, required=3534, rate="98,6%", points=Decimal(2), max=Decimal(3))
+
+    assert measured.text.startswith("Đo được 3.488/3.534 (98,6%)")
+    assert reason("kept_last_year", year=2022).text == "Năm 2022 không bị trừ điểm"
 
 
 def test_without_both_columns_closure_is_unknown(measured, add_task):

@@ -181,9 +181,23 @@ def test_what_if_everything_were_done(year):
     result = what_if(year, selection)
 
     assert result.expected == Decimal("2.50")
-    assert result.recovered == Decimal("2.50") - year.expected
+    assert result.expected_gain == Decimal("2.50") - year.expected
+    assert result.recovered == Decimal("2.50") - points_secured(year)
     assert result.band.p10 == result.band.p90 == 2.5
     assert result.index_pct == 100
+
+
+@pytest.mark.parametrize("wanted", ["0.75", "1.00", "1.75"])
+def test_a_plan_and_its_what_if_count_points_alike(year, wanted):
+    plan = plan_for_index(year, by=date(2023, 11, 30), target_points=Decimal(wanted), per_day=100)
+
+    assert what_if(year, Selection(dict(plan.chosen))).recovered == plan.points
+
+
+def test_a_measured_criterion_supposed_full_wins_all_it_lacks(year):
+    result = what_if(year, Selection(full_codes=("7.2.3",)))
+
+    assert result.recovered == year.leaf("7.2.3").max_score
 
 
 def test_what_if_an_unknown_criterion_were_full(year):

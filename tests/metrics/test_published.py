@@ -87,6 +87,34 @@ def test_standing_gives_distance_to_leader_and_published_mean(reader, add_task):
     assert row["is_mean_published"]
 
 
+def test_of_a_few_agencies_without_ranks_nobody_is_the_leader(reader, add_result):
+    add_result(kind="sipas", index_name="SIPAS", year=2022, agency=OWN, score=83)
+
+    row = standing(published_details(reader, as_of=AS_OF), "SIPAS").set_index("year").loc[2022]
+
+    assert (row["leader"], row["score"]) == ("", 83.0)
+    assert pd.isna(row["leader_score"]) and pd.isna(row["to_leader"])
+
+
+def test_the_agency_leads_where_it_ranks_first(reader, add_result):
+    add_result(kind="sipas", index_name="SIPAS", year=2022, agency=OWN, score=97, rank=1)
+
+    row = standing(published_details(reader, as_of=AS_OF), "SIPAS").set_index("year").loc[2022]
+
+    assert (row["leader"], row["to_leader"]) == (OWN, 0.0)
+
+
+def test_a_reference_figure_that_came_later_says_so(reader, add_task):
+    add_task()
+
+    status = published_details(reader, as_of=AS_OF).groupby("year")["status"].unique().map(list)
+
+    assert status[2021] == ["đã công bố"]
+    assert status[2023] == status[2025] == ["công bố sau ngày đang xem"]
+    later = published_details(reader, as_of=date(2026, 2, 1))
+    assert set(later["status"]) == {"đã công bố"}
+
+
 def test_a_year_without_our_score_stays_unknown(reader, add_task):
     add_task()
 

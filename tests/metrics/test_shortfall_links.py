@@ -38,6 +38,28 @@ def test_a_loss_without_a_job_stands_first_as_nobodys(links, add_shortfall, add_
     assert rows.loc["1.2", "tasks"] == ["Gửi báo cáo đúng hạn"]
 
 
+def test_a_survey_needs_no_job_unless_the_appendix_lists_it(links, add_shortfall, add_score):
+    for code in ("8.1.1", "8.1.2"):
+        add_score(code, year=2022, max_score=2, survey_score=1)
+    add_shortfall(code="8.1.2", lost_points=1, department_code="VP")
+
+    rows = links().set_index("code")
+
+    assert dict(rows["is_unassigned"]) == {"8.1.2": True, "8.1.1": False}
+
+
+def test_who_answers_for_the_loss_and_who_leads_this_year_are_told_apart(
+    links, add_shortfall, add_score, reader
+):
+    add_shortfall(code="1.5", lost_points="0.75", department_code="KHTH")
+    add_score("1.5", max_score="1.50", self_score="0.75", department_code="VP")
+
+    row = links().iloc[0]
+
+    assert (row["departments"], row["owners"]) == (["KHTH"], ["VP"])
+    assert row["owners"] == list(assess(reader, as_of=AS_OF).leaf("1.5").owners)
+
+
 def test_a_job_of_the_criterion_above_counts_for_its_parts(links, add_shortfall, add_assignment):
     add_shortfall(code="1.1.2", lost_points="0.15")
     add_assignment(code="1.1")
@@ -92,14 +114,17 @@ def test_the_backtest_foretells_from_self_scores_and_compares_with_the_outcome(r
     assert (found.predicted, found.actual, found.error) == (Decimal("2.50"), Decimal("1.75"), Decimal("0.75"))
     assert found.table["code"].iloc[0] == "1.5"
     assert (found.compared_max, found.left_out_max) == (Decimal("2.50"), Decimal("97.50"))
-    assert not found.is_in_80
+    assert not found.has_band
+    assert (found.is_in_80, found.is_in_50) == (None, None)
 
 
 def test_the_backtest_uses_the_haircut_of_earlier_years_only(reader, add_score):
     add_score("1.5", year=2021, max_score="1.50", self_score="1.50", appraised_1="1.00")
     add_score("1.5", year=2022, max_score="1.50", self_score="1.50", appraised_1="0.75", final_score="0.75")
 
-    assert backtest(reader, as_of=AS_OF, year=2022).predicted == Decimal("1.00")
+    found = backtest(reader, as_of=AS_OF, year=2022)
+    assert found.predicted == Decimal("1.00")
+    assert found.has_band and isinstance(found.is_in_80, bool)
     assert backtest(reader, as_of=AS_OF, year=2022, use_haircut=False).predicted == Decimal("1.50")
 
 

@@ -29,7 +29,7 @@ def test_published_figures_carry_their_source_and_link(loaded_home, visit, said)
 
     assert "Đã công bố: [ddci.org.vn" in said(app)
     sources = next(f.value for f in app.dataframe if "Trạng thái" in f.value)
-    assert set(sources["Trạng thái"]) == {"đã công bố", "đã nạp"}
+    assert set(sources["Trạng thái"]) == {"công bố sau ngày đang xem", "đã nạp"}
 
 
 def compared(app):
