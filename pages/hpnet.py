@@ -1,7 +1,6 @@
 """HpNet: việc rơi ở bước nào, quá hạn bao lâu, và chính xác những việc nào còn lại."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -10,7 +9,7 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count
-from metrics.open_items import funnel, open_items, overdue_ages
+from metrics.open_items import funnel, overdue_ages
 from metrics.rows import first_record
 from metrics.state import TOTAL
 from ui.charts.bars import age_bars
@@ -18,7 +17,8 @@ from ui.charts.bars import funnel as funnel_chart
 from ui.components import Column, figure_card, finding, grid, nothing_to_show, page_head
 from ui.filters import choice, department_choice, filter_bar
 from ui.left_out import draw_left_out
-from ui.session import Reader, answer, answer_key, as_of, current_viewer, department
+from ui.remaining import MISSING, Remaining, remaining
+from ui.session import answer, answer_key, as_of, current_viewer, department, kept
 
 STEPS = {
     "assigned": "Được giao",
@@ -40,12 +40,6 @@ AGES = {
     "days_8_30": "8–30",
     "days_over_30": "trên 30",
 }
-MISSING = {
-    "misses_report": "báo cáo hoàn thành",
-    "misses_archive": "lưu trữ",
-    "misses_work_file": "lập hồ sơ",
-    "misses_complete_file": "bổ sung hồ sơ",
-}
 COLUMNS = {
     "document_number": Column("Số, ký hiệu", width=130),
     "subject": Column("Trích yếu", width=290),
@@ -59,8 +53,9 @@ COLUMNS = {
 }
 
 
-def of_unit(table: pd.DataFrame, code: str | None) -> dict[str, Any]:
-    """The row of *code*, or of the whole."""
+def unit_row(question: Callable[..., pd.DataFrame], code: str | None) -> dict[str, Any]:
+    """What *question* counts for *code*, or for the whole."""
+    table = answer(question, as_of=as_of(), department=code)
     return first_record(table[table["department_code"] == (code or TOTAL)]) or {}
 
 
@@ -123,24 +118,6 @@ def draw_ages(row: dict[str, int]) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """
-    What remains, counted and ready to be listed.
-
-    Attributes:
-        items: One row per task, with the steps it lacks in words.
-        people: Who has any of them.
-        stopped: Tasks that lack a step.
-        incomplete: Tasks whose work file lacks information, and nothing else.
-    """
-
-    items: pd.DataFrame
-    people: tuple[str, ...]
-    stopped: int
-    incomplete: int
-
-
 def items_to_show(left: Remaining) -> tuple[pd.DataFrame, tuple[str | None, ...]]:
     """Narrow the list by person and by step, both kept in the address; also says which were chosen."""
     items = left.items
@@ -152,21 +129,6 @@ def items_to_show(left: Remaining) -> tuple[pd.DataFrame, tuple[str | None, ...]
     if step:
         items = items[items[step]]
     return items[items["assignee"] == person] if person else items, (step, person)
-
-
-def remaining(reader: Reader, *, as_of: date, department: str | None) -> Remaining:
-    """What remains, with the steps each task lacks in words."""
-    items = open_items(reader, as_of=as_of, department=department)
-    lacking = [
-        ", ".join(words for name, words in MISSING.items() if row[name]) for row in items.to_dict("records")
-    ]
-    steps = items[["misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
-    return Remaining(
-        items=items.assign(missing=lacking),
-        people=tuple(sorted({name for name in items["assignee"] if isinstance(name, str)})),
-        stopped=int(steps.sum()),
-        incomplete=int((~steps).sum()),
-    )
 
 
 def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
@@ -197,7 +159,7 @@ def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
 
 viewer = current_viewer()
 code = department()
-row = of_unit(answer(funnel, as_of=as_of(), department=code), code)
+row = kept(unit_row, funnel, code)
 if not row or not row["assigned"]:
     page_head(
         "Chưa có bản xuất HpNet nào" if not row else "Không có việc nào được giao", kinds=("hpnet_tasks",)
@@ -220,7 +182,7 @@ left, right = st.columns([8, 4], gap="small")
 with left:
     draw_funnel(row)
 with right:
-    draw_ages(of_unit(answer(overdue_ages, as_of=as_of(), department=code), code))
+    draw_ages(kept(unit_row, overdue_ages, code))
 draw_list(
     answer(remaining, as_of=as_of(), department=code), answer_key(remaining, as_of=as_of(), department=code)
 )

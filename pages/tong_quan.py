@@ -1,24 +1,19 @@
 """Tổng quan: hai thời hạn, điểm có nguy cơ mất, phải gọi ai hôm nay."""
 
-from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from domain.departments import departments
-from domain.formats import chance, count, day_month, points
+from domain.formats import chance, count, points
 from metrics.burn_up import burn_up
 from metrics.calls import Call
 from metrics.calls import todays_calls as calls_of_day
 from metrics.campaigns import LABEL_VI
-from metrics.changes import NO_COMPARISON, change_words, changes_between, changes_by_department
-from metrics.exports import days_of_kind, export_days
+from metrics.changes import NO_COMPARISON
 from metrics.keeping import standing_promises
 from metrics.rows import first_record
-from metrics.state import TOTAL
 from ui.charts.bars import change_bars
 from ui.components import (
     CallLine,
@@ -39,6 +34,7 @@ from ui.components import (
 )
 from ui.failures import contained
 from ui.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
+from ui.last_changes import changes_since
 from ui.navigation import href
 from ui.overview import (
     DepartmentStanding,
@@ -53,7 +49,7 @@ from ui.overview import (
 )
 from ui.progress import burn_up_card
 from ui.promising import as_key
-from ui.session import Reader, answer, as_of, current_viewer, metric, noted, today
+from ui.session import Reader, answer, as_of, current_viewer, kept, metric, noted, today
 from ui.theme import worst
 
 NAMES = {d.code: d.short_vi for d in departments()}
@@ -114,6 +110,11 @@ def aside(limit: Limit) -> str:
     most = min(known)
     bound = chance(most) if most < 0.05 else f"không quá {chance(most)}"
     return f"{words}\nkhả năng đạt cả {count_word(len(limit.standings))}: **{bound}**"
+
+
+def department_rows() -> tuple[DepartmentRow, ...]:
+    """Every department on show."""
+    return tuple(map(department_row, answer(overview, as_of=as_of(), today=today()).departments))
 
 
 def department_row(row: DepartmentStanding) -> DepartmentRow:
@@ -189,44 +190,9 @@ def draw_departments(shown: Overview) -> None:
         )
         department_table(
             [LABEL_VI[name] for name in obligations],
-            [department_row(row) for row in shown.departments],
+            kept(department_rows),
             caption="Đơn vị theo từng yêu cầu, xa 100% nhất ở trên",
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """
-    The newest two HpNet exports that differ.
-
-    Attributes:
-        quiet: What to say of newer exports that hold nothing new; empty where the last two differ.
-        rows: One row per department with changes; empty where no two exports differ.
-    """
-
-    from_day: date
-    to_day: date
-    words: str
-    quiet: str
-    rows: pd.DataFrame
-
-
-def changes_since(reader: Reader, *, as_of: date) -> Difference | None:
-    """What moved between the newest two HpNet exports that differ; None with fewer than two exports."""
-    days = days_of_kind(export_days(reader, as_of=as_of).get("hpnet_tasks", {}))
-    if len(days) < 2:
-        return None
-    for from_day, to_day in reversed(list(pairwise(days))):
-        table = changes_by_department(
-            changes_between(reader, kind="hpnet_tasks", from_day=from_day, to_day=to_day)
-        )
-        rows = change_rows(table)
-        if len(rows):
-            quiet = f"Từ {day_month(to_day)} đến {day_month(days[-1])} không có thay đổi."
-            words = change_words(table, from_day=from_day, to_day=to_day)
-            return Difference(from_day, to_day, words, quiet if to_day < days[-1] else "", rows)
-    words = f"Các bản xuất từ {day_month(days[0])} đến {day_month(days[-1])} giống nhau"
-    return Difference(days[0], days[-1], words, "", pd.DataFrame())
 
 
 def draw_changes() -> None:
@@ -264,21 +230,6 @@ def draw_changes() -> None:
             ),
         ),
     )
-
-
-def change_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """One row per department with changes that the figure draws."""
-    own = table[table["department_code"] != TOTAL]
-    rows = pd.DataFrame(
-        {
-            "name": [NAMES.get(code, "Chưa rõ đơn vị") for code in own["department_code"]],
-            "done": own["closed"],
-            "reopened": own["reopened"],
-            "new": own["new"],
-            "vanished": own["vanished"],
-        }
-    )
-    return rows[rows[["done", "reopened", "new", "vanished"]].sum(axis=1) > 0].reset_index(drop=True)
 
 
 def unit_left(shown: Overview) -> int | None:

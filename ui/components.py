@@ -341,9 +341,18 @@ class DepartmentRow:
 
 def department_table(headings: Sequence[str], rows: Sequence[DepartmentRow], *, caption: str) -> None:
     """Departments by obligations with bars, in the order given; blocks instead of a table on a phone."""
+    told = tuple(headings), tuple(rows), caption
+    st.html(_tables.get(told, lambda: _department_table(*told)))
+
+
+# Their rows are words already: what is the same looks the same.
+_tables = Memory(size=100)
+
+
+def _department_table(headings: Sequence[str], rows: Sequence[DepartmentRow], caption: str) -> str:
     heads = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)
     body = "".join(_department_row(headings, row) for row in rows)
-    st.html(
+    return (
         f'<div class="cc-grid"><table class="cc-table cc-blocks"><caption class="cc-hidden">{escape(caption)}</caption>'
         f'<thead><tr><th scope="col">Đơn vị</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
     )

@@ -17,7 +17,7 @@ F5 and a copied link keep it.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -190,6 +190,18 @@ def answer(question: Callable[..., T], **arguments: Any) -> T:
 def answer_key(question: Callable[..., Any], **arguments: Any) -> tuple[Any, ...]:
     """What `answer` keeps the answer under: equal only for the same home, build, scope, question and arguments."""
     return _key(_current(), current_viewer().scope, _name_of(question), arguments)
+
+
+def kept(make: Callable[..., T], *arguments: Hashable) -> T:
+    """
+    Return ``make(*arguments)``, kept as an answer is: words and rows that a page makes from its answers.
+
+    *make* may itself ask for answers, the day, the viewer and the address. What is returned is shared by
+    all visits: never change it in place.
+    """
+    seen = (as_of(), today(), tuple(address().items()), arguments)
+    key = _key(_current(), current_viewer().scope, _name_of(make), {"seen": seen})
+    return cast(T, _answers.get(key, lambda: make(*arguments)))
 
 
 def _asked(question: Callable[..., Any], name: str, arguments: Mapping[str, Any]) -> Any:

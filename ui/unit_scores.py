@@ -1,6 +1,7 @@
 """How the scores of departments are shown: raw and adjusted side by side, ties as ties, no false rank."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,7 @@ from ui.left_out import draw_left_out
 from ui.markup import escape
 from ui.navigation import href, inner_link
 from ui.overview import count_word
-from ui.session import answer, as_of, instance, metric
+from ui.session import answer, as_of, instance, kept, metric
 
 NAMES = {d.code: d.short_vi for d in departments()}
 HEADINGS = ["Điểm gốc", "Điểm điều chỉnh", "Khoảng 80%", "Thứ hạng", "Độ phủ dữ liệu", "Mức"]
@@ -88,39 +89,67 @@ def scores_finding(table: pd.DataFrame) -> str:
     return f"{lowest[0]['name']} thấp nhất: {decimal_vi(lowest[0]['adjusted_score'], 1)} điểm; {top}"
 
 
+@dataclass(frozen=True, slots=True)
+class ScoresView:
+    """
+    What is said and drawn of all scores.
+
+    Attributes:
+        table: As `scores` has it.
+        drawn: Its rows that have both scores.
+        said: Those in words.
+        rows: One per department, for the table that leads to each.
+    """
+
+    table: pd.DataFrame
+    drawn: pd.DataFrame
+    finding: str
+    said: str
+    rows: tuple[DepartmentRow, ...]
+
+
+def scores_view() -> ScoresView:
+    """The scores of the departments on show, ready to be drawn."""
+    table = scores()
+    bands = {row["department_code"]: row["band"] for row in records(metric("department_score"))}
+    drawn = table[table["adjusted_score"].notna() & table["raw_score"].notna()].reset_index(drop=True)
+    return ScoresView(
+        table=table,
+        drawn=drawn,
+        finding=scores_finding(table),
+        said="; ".join(f"{row['name']} {decimal_vi(row['adjusted_score'], 1)}" for row in records(drawn)),
+        rows=tuple(score_row(row, bands.get(row["department_code"])) for row in records(table)),
+    )
+
+
 def draw_scores() -> None:
     """Every department's score as a figure and as a table that leads to each department."""
-    table = scores()
-    drawn = table[table["adjusted_score"].notna() & table["raw_score"].notna()].reset_index(drop=True)
-    said = "; ".join(f"{row['name']} {decimal_vi(row['adjusted_score'], 1)}" for row in records(drawn))
+    view = kept(scores_view)
     figure_card(
-        scores_finding(table),
+        view.finding,
         "Điểm khắc phục, thang 100, trọng số mẫu; thấp nhất ở trên. Chấm đặc: điểm điều chỉnh theo số lượng việc; "
         "vòng rỗng: điểm gốc; thanh: trong 10 lần, khoảng 8 lần điểm thật nằm trong khoảng này",
         score_ranges,
-        drawn,
-        alt=f"Điểm điều chỉnh của từng đơn vị: {said}.",
-        table=table,
+        view.drawn,
+        alt=f"Điểm điều chỉnh của từng đơn vị: {view.said}.",
+        table=view.table,
         columns=TABLE,
         key="diem-don-vi",
         source=" ".join(fair_score_rules(as_of())),
     )
     draw_left_out(None)
-    department_table(
-        HEADINGS, [score_row(row) for row in records(table)], caption="Điểm khắc phục của từng đơn vị"
-    )
+    department_table(HEADINGS, view.rows, caption="Điểm khắc phục của từng đơn vị")
 
 
-def score_row(row: Mapping[str, Any]) -> DepartmentRow:
+def score_row(row: Mapping[str, Any], band: str | None) -> DepartmentRow:
     """One department in the table of scores."""
-    bands = metric("department_score").set_index("department_code")["band"]
     values = (
         points(row["raw_score"]),
         points(row["adjusted_score"]),
         row["range"],
         row["place"],
         rate(row["coverage_pct"]),
-        str(bands.get(row["department_code"]) or "Chưa xếp loại"),
+        str(band or "Chưa xếp loại"),
     )
     return DepartmentRow(
         name=row["name"],
@@ -132,7 +161,7 @@ def score_row(row: Mapping[str, Any]) -> DepartmentRow:
 def score_card(code: str) -> None:
     """One department's score: raw and adjusted side by side, with coverage, rank or why there is none, and the rule."""
     own = first_record(metric("department_score", department=code))
-    table = scores()
+    table = kept(scores)
     mine = first_record(table[table["department_code"] == code])
     with card("Điểm khắc phục"):
         if own is None or mine is None or not is_known(own["score"]):
