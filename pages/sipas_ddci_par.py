@@ -1,9 +1,11 @@
 """SIPAS, DDCI, PAR: Ban Quản lý đứng đâu qua các năm, cách đơn vị dẫn đầu và trung bình bao nhiêu, theo nguồn nào."""
 
+from urllib.parse import urlsplit
+
 import pandas as pd
 import streamlit as st
 
-from domain.formats import NBSP, count, day, is_known, points, signed
+from domain.formats import NBSP, count, is_known, points, signed
 from domain.text import fold
 from metrics.published import published_details, standing, trend
 from ui.charts.index_results import ranking_bars, standing_lines
@@ -24,17 +26,8 @@ CITY = {"PAR_SO": ("PAR_PROVINCE", "PAR_CITY"), "SIPAS": ("SIPAS_PROVINCE", "SIP
 CITY_NAME = "thanh pho hai phong"
 # Fewer agencies than this are no ranking: who leads among them says nothing.
 FEWEST = 3
-
-
-def own_standing(details: pd.DataFrame, index: str) -> pd.DataFrame:
-    """Year by year; a leader is named only where enough agencies are listed to know one."""
-    table = standing(details, index)
-    mine = details[(details["index"] == index) & (details["component"] == "") & ~details["is_mean"]]
-    listed = mine.dropna(subset=["score"]).groupby("year").size()
-    is_short = table["year"].map(listed).fillna(0) < FEWEST
-    table.loc[is_short, ["leader_score", "to_leader"]] = float("nan")
-    table.loc[is_short, "leader"] = ""
-    return table
+OWN = "Ban Quản lý KKT Hải Phòng"
+STATUS_WORDS = {"đã nạp": "lấy từ tệp đã nạp"}
 
 
 def newest(table: pd.DataFrame) -> pd.Series | None:
@@ -70,7 +63,9 @@ def draw_tiles(row: pd.Series, moved: pd.DataFrame) -> None:
             Tile(
                 "Thứ hạng",
                 count(row["rank"]) if is_known(row["rank"]) else "?",
-                f"trên {count(row['of'])} đơn vị" if is_known(row["of"]) else "chưa rõ tổng số",
+                f"trên {count(row['of'])} đơn vị"
+                if is_known(row["of"])
+                else ("chưa công bố" if not is_known(row["rank"]) else "chưa rõ tổng số"),
             ),
             Tile(
                 "Cách dẫn đầu",
@@ -80,7 +75,7 @@ def draw_tiles(row: pd.Series, moved: pd.DataFrame) -> None:
             Tile(
                 "So với trung bình",
                 signed(row["to_mean"]) if is_known(row["to_mean"]) else "?",
-                ("đã công bố" if row["is_mean_published"] else "tự tính")
+                ("theo bảng kết quả" if row["is_mean_published"] else "tự tính")
                 if is_known(row["mean"])
                 else "chưa công bố",
             ),
@@ -88,7 +83,18 @@ def draw_tiles(row: pd.Series, moved: pd.DataFrame) -> None:
     )
 
 
-def draw_trend(name: str, table: pd.DataFrame) -> None:
+def source_words(details: pd.DataFrame, index: str) -> str:
+    """Which years of our own score others have published, and which come from a file of the office."""
+    own = details[(details["index"] == index) & (details["component"] == "") & details["is_own"]]
+    own = own.dropna(subset=["score"]).sort_values("year")
+    said = []
+    for status in own["status"].unique():
+        years = ", ".join(str(year) for year in own.loc[own["status"] == status, "year"])
+        said.append(f"năm {years} {STATUS_WORDS.get(status, status)}")
+    return "; ".join(said)
+
+
+def draw_trend(name: str, table: pd.DataFrame, sources: str) -> None:
     """Our score against mean and leader."""
     own = table.dropna(subset=["score"])
     if own.empty:
@@ -102,11 +108,9 @@ def draw_trend(name: str, table: pd.DataFrame) -> None:
         if len(own) > 1
         else f"Mới có điểm một năm: {last['year']}"
     )
-    late = [str(y) for y in table["year"] if y >= as_of().year]
     figure_card(
         title,
-        f"Điểm {name} đã công bố; năm không có điểm thì để trống"
-        + (f"; năm {', '.join(late)} công bố sau ngày số liệu {day(as_of())}" if late else ""),
+        f"Điểm {name}: {sources}; năm chưa biết điểm thì để trống",
         standing_lines,
         table[["year", "score", "mean", "leader_score"]].reset_index(drop=True),
         alt=f"{name}: "
@@ -126,27 +130,31 @@ def draw_trend(name: str, table: pd.DataFrame) -> None:
     )
 
 
-def draw_ranking(details: pd.DataFrame, index: str) -> None:
-    """The agencies of one year."""
+def ranked(details: pd.DataFrame, index: str) -> pd.DataFrame:
+    """The agencies with a score, in the years in which enough of them have one."""
     rows = details[(details["index"] == index) & (details["component"] == "") & ~details["is_mean"]]
     rows = rows.dropna(subset=["score"])
-    counts = rows["year"].value_counts()
-    years = [int(year) for year in counts[counts >= FEWEST].index]
-    if not years:
-        nothing_to_show(
-            "Chưa có bảng xếp hạng.", remedy="Cần điểm đã công bố của ít nhất ba đơn vị trong cùng một năm."
-        )
-        return
-    year = int(choice("Năm", {str(y): str(y) for y in sorted(years, reverse=True)}, name="nam") or max(years))
-    own = rows[rows["year"] == year].sort_values("score", ascending=False, kind="stable")
-    best = own.iloc[0]
+    return rows[rows.groupby("year")["year"].transform("size") >= FEWEST]
+
+
+def draw_ranking(rows: pd.DataFrame) -> None:
+    """The agencies of one year, each with where its score was published."""
+    own = rows.sort_values("score", ascending=False, kind="stable")
+    best, year = own.iloc[0], int(own["year"].iloc[0])
     shown = own.head(10)
     if own["is_own"].any() and not shown["is_own"].any():
         shown = pd.concat([own.head(9), own[own["is_own"]]])
-    bars = shown.assign(name=[shortened(a, 30) for a in shown["agency"]])
+    bars = shown.assign(
+        name=[
+            OWN if mine else shortened(a, 30)
+            for a, mine in zip(shown["agency"], shown["is_own"], strict=True)
+        ]
+    )
+    places = int(own["of"].max()) if own["of"].notna().any() else None
     figure_card(
         f"Năm {year}: {best['agency']} dẫn đầu với {points_words(best['score'])}",
-        f"{count(len(shown))} trong {count(len(own))} đơn vị có điểm đã công bố; Ban Quản lý tô đậm",
+        f"{count(len(shown))} đơn vị có điểm{f' trong {count(places)} đơn vị xếp hạng' if places else ''};"
+        " Ban Quản lý tô đậm",
         ranking_bars,
         bars[["name", "score", "is_own"]].reset_index(drop=True),
         alt=f"Xếp hạng {year}: "
@@ -157,17 +165,29 @@ def draw_ranking(details: pd.DataFrame, index: str) -> None:
             "rank_words": Column("Hạng", "right"),
             "agency": "Đơn vị",
             "score": Column("Điểm", "points"),
+            "status": "Trạng thái",
+            "source": Column("Nguồn", unknown=""),
         },
         key=f"xep-hang-{year}",
+        source=f"Nguồn: {', '.join(sites(own))}.",
     )
 
 
-def draw_components(details: pd.DataFrame, index: str) -> None:
-    """Components of our own score, the weakest first."""
+def sites(rows: pd.DataFrame) -> list[str]:
+    """Where the figures were published, by site; a loaded file is called one."""
+    return list(
+        dict.fromkeys(urlsplit(row["link"]).netloc or "tệp đã nạp" for row in rows.to_dict("records"))
+    )
+
+
+def own_components(details: pd.DataFrame, index: str) -> pd.DataFrame:
+    """The components of our own score that are known."""
     own = details[(details["index"] == index) & (details["component"] != "") & details["is_own"]]
-    own = own.dropna(subset=["score"])
-    if own.empty:
-        return
+    return own.dropna(subset=["score"])
+
+
+def draw_components(own: pd.DataFrame) -> None:
+    """Components of our own score, the weakest first."""
     wide = own.pivot_table(index="component", columns="year", values="score", aggfunc="first")
     years = sorted(wide.columns)
     wide = wide.sort_values(years[-1], kind="stable")
@@ -185,13 +205,14 @@ def draw_components(details: pd.DataFrame, index: str) -> None:
         st.table(pd.DataFrame(table).set_index("Thành phần"))
 
 
-def draw_city(details: pd.DataFrame, index: str) -> None:
+def city_rows(details: pd.DataFrame, index: str) -> pd.DataFrame:
+    """The city among provinces, newest first."""
+    rows = details[details["index"].isin(CITY[index]) & (details["component"] == "")]
+    return rows.sort_values("year", ascending=False)
+
+
+def draw_city(rows: pd.DataFrame) -> None:
     """The city among provinces, which the agency's result feeds."""
-    rows = details[details["index"].isin(CITY[index]) & (details["component"] == "")].sort_values(
-        "year", ascending=False
-    )
-    if rows.empty:
-        return
     with card("Thành phố"):
         known = rows[
             (rows["agency"].map(fold) == CITY_NAME) & (rows["year"] < as_of().year) & rows["score"].notna()
@@ -263,7 +284,7 @@ if details.empty:
     st.stop()
 asked = st.query_params.get("chi_so", "")
 index = asked if asked in INDEXES else next(iter(INDEXES))
-table = own_standing(details, index)
+table = standing(details, index)
 table = table.assign(rank_words=[count(r) if is_known(r) else "?" for r in table["rank"]])
 row = newest(table)
 page_head(
@@ -272,14 +293,30 @@ page_head(
     kinds=KINDS,
 )
 segments("Chỉ số", INDEXES, name="chi_so")
+listed = ranked(details, index)
+years = {str(year): str(year) for year in sorted(listed["year"].unique(), reverse=True)}
+if len(years) > 1:
+    listed = listed[listed["year"].astype(str) == choice("Năm xếp hạng", years, name="nam")]
 if row is not None:
     draw_tiles(row, trend(details, index))
-left, right = st.columns([7, 5], gap="small")
+parts = [
+    (draw, rows)
+    for draw, rows in (
+        (draw_ranking, listed),
+        (draw_components, own_components(details, index)),
+        (draw_city, city_rows(details, index)),
+    )
+    if len(rows)
+]
+left, right = st.columns([7, 5], gap="small") if parts else (st.container(), st.container())
 with left:
-    draw_trend(INDEXES[index], table)
-    draw_components(details, index)
+    draw_trend(INDEXES[index], table, source_words(details, index))
 with right:
-    draw_ranking(details, index)
-    draw_city(details, index)
+    for draw, rows in parts[:1]:
+        draw(rows)
+rest = parts[1:]
+for place, (draw, rows) in zip(st.columns(len(rest), gap="small") if rest else [], rest, strict=True):
+    with place:
+        draw(rows)
 draw_sources(details, index)
 draw_national_counts()

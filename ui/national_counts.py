@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from domain.formats import NBSP, count, day, signed
+from domain.formats import NBSP, count, day, is_known, signed
 from metrics.dossier_counts import (
     COUNTS,
     EXPLAINED,
@@ -40,17 +40,12 @@ TITLES = {
     "same": "thủ tục có số khớp nhau",
 }
 COLUMNS = {
-    "procedure": Column("Thủ tục", width=300, unknown="Không ghi tên"),
-    "difference": Column("Cổng hơn (+), kém (−)", width=200),
-    "why": Column("Vì sao", width=230),
-    "received_ours": Column("Tiếp nhận: một cửa", "number", width=75, unknown="?"),
-    "received_theirs": Column("Tiếp nhận: Cổng", "number", width=75, unknown="?"),
-    "resolved_ours": Column("Đã giải quyết: một cửa", "number", width=75, unknown="?"),
-    "resolved_theirs": Column("Đã giải quyết: Cổng", "number", width=75, unknown="?"),
-    "on_time_ours": Column("Đúng hạn: một cửa", "number", width=75, unknown="?"),
-    "on_time_theirs": Column("Đúng hạn: Cổng", "number", width=75, unknown="?"),
-    "late_ours": Column("Quá hạn: một cửa", "number", width=75, unknown="?"),
-    "late_theirs": Column("Quá hạn: Cổng", "number", width=75, unknown="?"),
+    "procedure": Column("Thủ tục", width=330, unknown="Không ghi tên"),
+    "why": Column("Vì sao lệch", width=230),
+    "received": Column("Tiếp nhận", "right", width=105),
+    "resolved": Column("Đã giải quyết", "right", width=105),
+    "on_time": Column("Đúng hạn", "right", width=105),
+    "late": Column("Quá hạn", "right", width=105),
 }
 DOSSIER_COLUMNS = {
     "dossier_code": Column("Mã hồ sơ", width=160),
@@ -87,7 +82,7 @@ def draw_national_counts() -> None:
         if apart
         else f"Cả {count(len(shown))} thủ tục khớp với Cổng Dịch vụ công quốc gia",
         f"Số hồ sơ từ đầu năm đến hết ngày{NBSP}{day(table.on)}, ngày của bảng trên Cổng (Bộ chỉ số theo Quyết định"
-        " 766/QĐ-TTg); “một cửa” là danh sách hồ sơ của Ban Quản lý tính đến cùng ngày",
+        " 766/QĐ-TTg); ô ghi hai số là một cửa → Cổng, cùng tính đến ngày ấy; quá hạn gồm cả hồ sơ chưa xong",
     )
     words = {name: f"{word} {count(numbers.get(name, 0))}" for name, word in GROUPS.items()}
     group = segments("Kết quả đối chiếu", words, name="doi_chieu")
@@ -115,28 +110,37 @@ def _say_why_not(table: NationalTable | None) -> None:
 
 
 def _in_words(rows: pd.DataFrame) -> pd.DataFrame:
-    """The comparison with each difference and its reason as sentences."""
+    """The comparison with both counts of a cell, each difference and its reason in words."""
     late = {
         f"late_{side}": rows[f"resolved_late_{side}"] + rows[f"pending_overdue_{side}"]
         for side in ("ours", "theirs")
     }
+    listed = records(rows.assign(**late))
     return rows.assign(
-        **late,
-        difference=[difference_words(row) for row in records(rows)],
-        why=[REASONS[row["reason"]].format(**row) for row in records(rows)],
+        **{
+            name: [both_words(row, name) for row in listed]
+            for name in ("received", "resolved", "on_time", "late")
+        },
+        why=[REASONS[row["reason"]].format(**row) for row in listed],
+        difference=[difference_words(row) for row in listed],
         group=[
-            "same" if reason == "same" else "explained" if reason in EXPLAINED else "open"
-            for reason in rows["reason"]
+            "same" if row["reason"] == "same" else "explained" if row["reason"] in EXPLAINED else "open"
+            for row in listed
         ],
     )
 
 
+def both_words(row: dict, name: str) -> str:
+    """The count of both sides, once where they agree: "644 → 638"; "?" for what a side does not say."""
+    ours, theirs = (row[f"{name}_{side}"] for side in ("ours", "theirs"))
+    said = [count(int(value)) if is_known(value) else "?" for value in (ours, theirs)]
+    return said[0] if said[0] == said[1] else " → ".join(said)
+
+
 def difference_words(row: dict) -> str:
-    """What the portal has more or less of: "tiếp nhận +9, đúng hạn +9"; "?" where it says nothing."""
-    if row["reason"] == "only_ours":
-        return "?"
+    """What the portal has more or less of: "tiếp nhận +9, đúng hạn +9"; nothing where it says nothing."""
     found = [(COUNT_WORDS[name], row[f"{name}_difference"]) for name in COUNTS]
-    return ", ".join(f"{word} {signed(int(by), 0)}" for word, by in found if pd.notna(by) and by)
+    return ", ".join(f"{word} {signed(int(by), 0)}" for word, by in found if is_known(by) and by)
 
 
 def _draw_rows(shown: pd.DataFrame, group: str) -> pd.DataFrame:
@@ -152,7 +156,7 @@ def _draw_rows(shown: pd.DataFrame, group: str) -> pd.DataFrame:
         placeholder="Tìm theo tên thủ tục",
         select="one",
         counted="thủ tục",
-        phone=("procedure", "difference", "why", "received_ours", "received_theirs"),
+        phone=("procedure", "why", "received", "resolved", "on_time", "late"),
     )
 
 
@@ -162,9 +166,11 @@ def _draw_dossiers(row: dict, table: NationalTable) -> None:
     with card("Hồ sơ của thủ tục"):
         finding(
             f"{row['procedure'] or 'Không ghi tên thủ tục'}: một cửa có {count(len(found))} hồ sơ",
-            row["why"] + (f": {row['difference']}" if row["difference"] != "?" else ""),
+            f"{row['why']}{NBSP}· Cổng so với một cửa: {row['difference']}"
+            if row["difference"]
+            else row["why"],
         )
-        if pd.notna(row["source_row"]):
+        if is_known(row["source_row"]):
             origin_link(row, "Dòng của Cổng trong tệp gốc")
         if found.empty:
             return

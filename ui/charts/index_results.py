@@ -1,5 +1,8 @@
 """How did a published index move over the years, against the leader and the mean; how does a share move by month?"""
 
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,52 +18,71 @@ def standing_lines(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     Args:
         table: Columns ``year``, ``score``, ``mean``, ``leader_score``; NaN where nobody published it.
     """
+    table = _every_year(table)
     figure = base_figure(palette, height=LINE_HEIGHT)
     years = [str(year) for year in table["year"]]
-    series = (
-        ("score", "Ban Quản lý", {"color": palette.text, "width": 3}, "circle"),
-        ("mean", "trung bình", {"color": palette.muted, "width": 1.5, "dash": "dash"}, "circle-open"),
-        (
-            "leader_score",
-            "dẫn đầu",
-            {"color": palette.fill("on_course"), "width": 1.5, "dash": "dot"},
-            "diamond",
-        ),
-    )
-    for column, name, line, symbol in series:
-        known = table[column].notna()
-        if not known.any():
-            continue
-        last = int(known[known].index[-1])
-        figure.add_scatter(
-            x=years,
-            y=list(table[column]),
-            mode="lines+markers+text",
-            connectgaps=False,
-            line=line,
-            marker={"symbol": symbol, "size": 8, "color": line["color"]},
-            text=[
-                f"{points(v)} {name}"
-                if place == last
-                else points(v)
-                if pd.notna(v) and column == "score"
-                else ""
-                for place, v in zip(table.index, table[column], strict=True)
-            ],
-            textposition=["middle right" if place == last else side for place, side in _free_sides(table)],
-            textfont={"color": palette.text if column == "score" else palette.muted},
-            cliponaxis=False,
-            hovertemplate=f"%{{x}}: {name} %{{y:,.2f}}<extra></extra>",
-        )
-    low, high = (
-        table[["score", "mean", "leader_score"]].min().min(),
-        table[["score", "mean", "leader_score"]].max().max(),
-    )
-    room = max(float(high - low), 1.0) * 0.25
+    for line in _lines(palette):
+        if table[line.column].notna().any():
+            _add_line(figure, table, line)
+    scores = table[[line.column for line in _lines(palette)]]
+    low, high = float(scores.min().min()), float(scores.max().max())
+    room = max(high - low, 1.0) * 0.25
     # Room behind the last year for the names of the lines.
     span = [-0.5, len(years) * 1.42 - 0.4]
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=years, range=span)
-    return figure.update_yaxes(range=[float(low) - room, float(high) + room], tickformat=",.0f")
+    return figure.update_yaxes(range=[low - room, high + room], tickformat=",.0f")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One of the lines: which column it draws, what it is called at its last point, and how it looks."""
+
+    column: str
+    name: str
+    stroke: dict[str, Any]
+    symbol: str
+    text: str
+
+
+def _lines(palette: Palette) -> tuple[_Line, ...]:
+    ink, quiet = palette.text, palette.muted
+    blue = palette.fill("on_course")
+    return (
+        _Line("score", "Ban Quản lý", {"color": ink, "width": 3}, "circle", ink),
+        _Line("mean", "trung bình", {"color": quiet, "width": 1.5, "dash": "dash"}, "circle-open", quiet),
+        _Line("leader_score", "dẫn đầu", {"color": blue, "width": 1.5, "dash": "dot"}, "diamond", quiet),
+    )
+
+
+def _every_year(table: pd.DataFrame) -> pd.DataFrame:
+    """*table* with an empty row for each year between that nobody has a number of: equal steps are equal times."""
+    years = range(int(table["year"].min()), int(table["year"].max()) + 1)
+    return table.set_index("year").reindex(years).rename_axis("year").reset_index()
+
+
+def _add_line(figure: go.Figure, table: pd.DataFrame, line: _Line) -> None:
+    values = table[line.column]
+    last = int(values[values.notna()].index[-1])
+    figure.add_scatter(
+        x=[str(year) for year in table["year"]],
+        y=list(values),
+        mode="lines+markers+text",
+        connectgaps=False,
+        line=line.stroke,
+        marker={"symbol": line.symbol, "size": 8, "color": line.stroke["color"]},
+        text=[_point_words(value, line, is_last=place == last) for place, value in values.items()],
+        textposition=["middle right" if place == last else side for place, side in _free_sides(table)],
+        textfont={"color": line.text},
+        cliponaxis=False,
+        hovertemplate=f"%{{x}}: {line.name} %{{y:,.2f}}<extra></extra>",
+    )
+
+
+def _point_words(value: float, line: _Line, *, is_last: bool) -> str:
+    """Our own points bear their number, the others only the last one."""
+    if is_last:
+        return f"{points(value)} {line.name}"
+    return points(value) if line.column == "score" and pd.notna(value) else ""
 
 
 def _free_sides(table: pd.DataFrame) -> list[tuple[int, str]]:
