@@ -33,6 +33,7 @@ _BLANKS = {
     "không có",
     "/",
 }
+_MOST_POINTS = 100_000
 _EXCEL_ERRORS = frozenset(
     {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#GETTING_DATA"}
 )
@@ -424,12 +425,15 @@ def read_score(value: object) -> Parsed:
     """
     Return points: like a number, but a dot before three digits stays a decimal point below ten.
 
-    >>> read_score("0.125"), read_score("1,5"), read_score(0.75)
-    ((Decimal('0.125'), None), (Decimal('1.5'), None), (Decimal('0.75'), None))
+    No paper gives points by the hundred thousand: such a number is an issue.
+
+    >>> read_score("0.125"), read_score("1,5"), read_score(0.75), read_score("100000")
+    ((Decimal('0.125'), None), (Decimal('1.5'), None), (Decimal('0.75'), None), (None, 'invalid_number'))
     """
     if isinstance(value, str) and re.fullmatch(r"\s*0\.\d{3}\s*", value):
         return Decimal(value.strip()), None
-    return read_number(value)
+    points, code = read_number(value)
+    return (None, "invalid_number") if points is not None and abs(points) >= _MOST_POINTS else (points, code)
 
 
 def read_count(value: object) -> Parsed:
