@@ -1,6 +1,6 @@
 """How far is each department from 100 % of each obligation, and how sure are we?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -91,11 +91,20 @@ def completion(reader: Reader, *, as_of: date, department: str | None = None) ->
     Returns:
         One row per department × obligation and ``TOTAL`` × obligation, with ``COLUMNS``.
     """
+    rows = completion_rows(reader, as_of=as_of)
+    return _table(rows, department) if rows else no_rows(COLUMNS)
+
+
+def completion_rows(
+    reader: Reader, *, as_of: date, obligations: Collection[str] = tuple(OBLIGATIONS)
+) -> list[dict[str, Any]]:
+    """As `completion`, for *obligations* alone, by obligation, as plain rows: unknown is None."""
     if not reader.kinds():
-        return no_rows(COLUMNS)
+        return []
     days, left_out = export_days(reader, as_of=as_of), rows_left_out(reader, as_of=as_of)
     rows: list[dict[str, Any]] = []
-    for obligation, (counts, total) in obligation_counts(reader, as_of=as_of).items():
+    found = obligation_counts(reader, as_of=as_of, days=days, obligations=obligations)
+    for obligation, (counts, total) in found.items():
         kinds = OBLIGATIONS[obligation]
         units = _units(reader, counts, days, kinds)
         row = partial(_row, obligation=obligation)
@@ -108,15 +117,20 @@ def completion(reader: Reader, *, as_of: date, department: str | None = None) ->
         rows.append(
             row(TOTAL, total or total_of([*units.values(), *_nobodys(counts)]), age=oldest, left_out=missing)
         )
-    return _table(rows, department)
+    return rows
 
 
-def obligation_counts(reader: Reader, *, as_of: date) -> dict[str, tuple[Counts, Count | None]]:
+def obligation_counts(
+    reader: Reader, *, as_of: date, days: Days, obligations: Collection[str] = tuple(OBLIGATIONS)
+) -> dict[str, tuple[Counts, Count | None]]:
     """Counts per obligation and department, with the TOTAL where departments do not add up to it."""
-    kinds = set(reader.kinds())
+    # Nothing is asked of a source that no wanted obligation is read from.
+    kinds = set(reader.kinds()) & {
+        kind for name in obligations for kind in (*OBLIGATIONS[name], "hpnet_summary")
+    }
     found: dict[str, tuple[Counts, Count | None]] = {name: ({}, None) for name in OBLIGATIONS}
     if kinds & {"hpnet_tasks", "hpnet_summary"}:
-        found |= {name: (counts, None) for name, counts in _task_counts(reader, as_of, kinds).items()}
+        found |= {name: (counts, None) for name, counts in _task_counts(reader, as_of, kinds, days).items()}
     if kinds & {"dossiers", "apologies"}:
         found["apology"] = (_apology_counts(reader, as_of, kinds), None)
     if "shortfalls" in kinds:
@@ -125,7 +139,7 @@ def obligation_counts(reader: Reader, *, as_of: date) -> dict[str, tuple[Counts,
         found["assignment"] = _item_counts(assignment_items(reader, as_of=as_of))
     if "outgoing_documents" in kinds:
         found["digital_signature"] = (_signature_counts(reader, as_of), None)
-    return found
+    return {name: found[name] for name in OBLIGATIONS if name in obligations}
 
 
 def rate_pct(done: int, required: int, *, rows_left_out: int = 0) -> float:
@@ -165,11 +179,10 @@ def export_days(reader: Reader, *, as_of: date) -> Days:
     return Days({(row["kind"], row["department_code"]): row["newest"] for row in rows})
 
 
-def _task_counts(reader: Reader, as_of: date, kinds: set[str]) -> dict[str, Counts]:
+def _task_counts(reader: Reader, as_of: date, kinds: set[str], days: Days) -> dict[str, Counts]:
     rule = rule_in_force("denominator", as_of)
     flags = {name: rule[name] for name in ("count_cancelled", "count_transferred", "count_not_due")}
     found: dict[str, Counts] = {name: {} for name in list(OBLIGATIONS)[:4]}
-    days = export_days(reader, as_of=as_of)
     for row in reader.rows(_SQL, as_of=as_of, **flags):
         code, has_files = row["department_code"], days.covers(row["department_code"], ["work_files"])
         for name, done in {

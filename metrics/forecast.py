@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from domain.formats import NBSP, chance, day, day_month, pace, pace_needed
 from domain.working_calendar import WorkingCalendar
 from metrics.campaigns import UNIT_VI, Campaign, campaigns
-from metrics.completion import completion
+from metrics.completion import completion_rows
 from metrics.rules import Rule, rule_in_force
 from metrics.state import TOTAL, in_order
 from metrics.throughput import UNASSIGNED, Throughput, throughput
@@ -158,13 +159,24 @@ def _futures(unit: Unit, pool: Array, rule: Rule) -> tuple[Array, Array]:
     own = np.array([unit.done, unit.new]).reshape(2, unit.points)
     past = np.concatenate([own, pool * max(unit.required, 1)], axis=1).astype(np.float32)
     # Shares of other units are fractions of an item; rounding at random keeps their mean.
-    done = np.floor(past[0][drawn] + rounding).cumsum(axis=0)
-    scope = np.full_like(done, unit.remaining)
+    done = _added_up(past[0], drawn, rounding)
+    scope: Array | np.float32 = np.float32(unit.remaining)
     if past[1].any():
-        scope += np.floor(past[1][drawn] + rounding[::-1]).cumsum(axis=0)
+        scope = _added_up(past[1], drawn, rounding[::-1]) + scope
     reached = done >= scope
     finish = np.where(reached.any(axis=0), reached.argmax(axis=0) + 1, len(reached) + 1)
-    return finish, np.minimum(done, scope)
+    return finish, np.minimum(done, scope, out=done)
+
+
+def _added_up(past: Array, drawn: Array, rounding: Array) -> Array:
+    """Whole items by the end of each coming day of each path: the past days drawn, rounded and added up."""
+    items = past.take(drawn)
+    items += rounding
+    np.floor(items, out=items)
+    # Row by row, in place: several times faster than a cumulative sum over the first axis.
+    for before, today in pairwise(items):
+        today += before
+    return items
 
 
 @cache
@@ -286,7 +298,7 @@ def outlooks(reader: Reader, *, as_of: date, obligations: Sequence[str] | None =
     """Return obligation to its forecast on *as_of*, for all obligations of the campaigns or those named."""
     asked = obligations or tuple(dict.fromkeys(name for c in campaigns() for name in c.obligations))
     rule, calendar = rule_in_force("forecast", as_of), WorkingCalendar.office()
-    counts = completion(reader, as_of=as_of).to_dict("records")
+    counts = completion_rows(reader, as_of=as_of, obligations=asked)
     days = _window(as_of, int(rule["window_days"]), calendar)
     history = throughput(reader, as_of=as_of, calendar=calendar, obligations=asked)
     return {
@@ -311,9 +323,9 @@ def _outlook(
     rule: Rule,
     calendar: WorkingCalendar,
 ) -> Outlook:
-    known = [row for row in counts if not pd.isna(row["required"]) and row["required"] > 0]
+    known = [row for row in counts if row["required"]]
     required = {str(row["department_code"]): int(row["required"]) for row in known}
-    done = {str(row["department_code"]): None if pd.isna(row["done"]) else int(row["done"]) for row in known}
+    done = {str(row["department_code"]): None if row["done"] is None else int(row["done"]) for row in known}
     units = {code: _unit(code, required[code], done[code], history, days, as_of, rule) for code in required}
     departments = [unit for code, unit in units.items() if code != TOTAL and done[code] is not None]
     whole = units.get(TOTAL)

@@ -3,157 +3,107 @@
 -- seen_on: for items without a day of their own, the export that changed their number, net of those it took
 --          away; null: there since the first export. Counting versions in and out needs no look-up per item.
 -- department_codes: the lead departments where several are possible, null elsewhere.
-with task as (
+-- Every source is read once and crossed with the few things to count: one branch for each would be planned
+-- for longer than it runs.
+with counted as (
 
-    select
-        department_code, state_from, state_until, as_of_date, assigned_date, work_file_code,
-        case when state_until is null or state_until > $as_of then 1 else 0 end as is_state,
-        case
-            when is_reported and (as_of_date <= $as_of
-                or (completed_date <= $as_of and (reported_date is null or reported_date <= $as_of))) then 1
-            else 0
-        end as is_reported,
-        case when reported_date <= $as_of then reported_date end as reported_on,
-        case
-            when is_archived and (as_of_date <= $as_of
-                or (completed_date <= $as_of and (archived_date is null or archived_date <= $as_of))) then 1
-            else 0
-        end as is_archived,
-        case when archived_date <= $as_of then archived_date end as archived_on
-    from scoped.task
-    where state_from <= $as_of
-        and (as_of_date <= $as_of or assigned_date is null or assigned_date <= $as_of)
-        and (status is null or status <> 'cancelled')
+    select 'task_reported' as obligation, 'done' as event
+    union all select 'task_archived', 'done'
+    union all select 'work_file', 'done'
+    union all select 'task', 'new'
 
 ),
 
--- Several leads are kept as they are: an item of two counts for each, and once in the whole.
-shared as (
+task as (
 
     select
-        'shortfall' as obligation, department_codes, state_from, state_until, cast(null as date) as done_on,
-        case when status = 'done' then 1 else 0 end as is_done
-    from scoped.shortfall
-    where state_from <= $as_of
-
-    union all
-
-    select
-        'assignment', lead_codes, state_from, state_until,
-        case when completed_date <= $as_of then completed_date end,
-        case when completed_date <= $as_of or (status = 'done' and completed_date is null) then 1 else 0 end
-    from scoped.assignment
-    where state_from <= $as_of
+        c.obligation, c.event, t.department_code, t.state_from, t.state_until,
+        case
+            when c.obligation = 'task_reported' then
+                case when t.reported_date <= $as_of then t.reported_date end
+            when c.obligation = 'task_archived' then
+                case when t.archived_date <= $as_of then t.archived_date end
+            when c.obligation = 'task' then t.assigned_date
+        end as dated_on
+    from scoped.task as t
+    cross join counted as c
+    where t.state_from <= $as_of
+        and (t.as_of_date <= $as_of or t.assigned_date is null or t.assigned_date <= $as_of)
+        and (t.status is null or t.status <> 'cancelled')
+        and case
+            when c.obligation = 'task_reported' then
+                t.is_reported and (t.as_of_date <= $as_of
+                    or (t.completed_date <= $as_of and (t.reported_date is null or t.reported_date <= $as_of)))
+            when c.obligation = 'task_archived' then
+                t.is_archived and (t.as_of_date <= $as_of
+                    or (t.completed_date <= $as_of and (t.archived_date is null or t.archived_date <= $as_of)))
+            when c.obligation = 'work_file' then t.work_file_code <> ''
+            else t.assigned_date is null or t.assigned_date <= $as_of
+        end
 
 ),
 
 document as (
 
     select
-        department_code, issued_date,
-        case when cast(signed_at as date) <= $as_of then cast(signed_at as date) else issued_date end as signed_on,
-        is_signed
+        department_code, issued_date, is_signed, state_from, state_until,
+        case when cast(signed_at as date) <= $as_of then cast(signed_at as date) else issued_date end as signed_on
     from scoped.outgoing_document
     where state_from <= $as_of and (state_until is null or state_until > $as_of) and issued_date <= $as_of
 
 ),
 
+item as (
+
+    select obligation, event, department_code, null as department_codes, dated_on, state_from, state_until
+    from task
+
+    union all
+
+    -- Several leads are kept as they are: an item of two counts for each, and once in the whole.
+    select 'shortfall', 'done', null, department_codes, null, state_from, state_until
+    from scoped.shortfall
+    where state_from <= $as_of and status = 'done'
+
+    union all
+
+    select 'assignment', 'done', null, lead_codes, completed_date, state_from, state_until
+    from scoped.assignment
+    where state_from <= $as_of
+        and (completed_date <= $as_of or (status = 'done' and completed_date is null))
+
+    union all
+
+    select 'digital_signature', 'done', department_code, null, signed_on, state_from, state_until
+    from document
+    where is_signed
+
+    union all
+
+    select 'digital_signature', 'new', department_code, null, issued_date, state_from, state_until
+    from document
+
+),
+
+-- A version without a day comes with the export that brought it, and goes with the one that replaced it.
 event as (
 
-    select 'task_reported' as obligation, 'done' as event, department_code, null as department_codes,
-        reported_on as dated_on, cast(null as date) as seen_on, count(*) as items
-    from task
-    where is_reported = 1 and is_state = 1 and reported_on is not null
-    group by department_code, reported_on
-
-    union all
-
-    select 'task_archived', 'done', department_code, null, archived_on, null, count(*)
-    from task
-    where is_archived = 1 and is_state = 1 and archived_on is not null
-    group by department_code, archived_on
-
-    union all
-
-    select 'task', 'new', department_code, null, assigned_date, null, count(*)
-    from task
-    where is_state = 1 and assigned_date <= $as_of
-    group by department_code, assigned_date
-
-    union all
-
-    select 'task_reported', 'done', department_code, null, null, state_from, count(*)
-    from task where is_reported = 1 and reported_on is null group by department_code, state_from
-
-    union all
-
-    select 'task_reported', 'done', department_code, null, null, state_until, -count(*)
-    from task where is_reported = 1 and reported_on is null and is_state = 0 group by department_code, state_until
-
-    union all
-
-    select 'task_archived', 'done', department_code, null, null, state_from, count(*)
-    from task where is_archived = 1 and archived_on is null group by department_code, state_from
-
-    union all
-
-    select 'task_archived', 'done', department_code, null, null, state_until, -count(*)
-    from task where is_archived = 1 and archived_on is null and is_state = 0 group by department_code, state_until
-
-    union all
-
-    select 'work_file', 'done', department_code, null, null, state_from, count(*)
-    from task where work_file_code <> '' group by department_code, state_from
-
-    union all
-
-    select 'work_file', 'done', department_code, null, null, state_until, -count(*)
-    from task where work_file_code <> '' and is_state = 0 group by department_code, state_until
-
-    union all
-
-    select 'task', 'new', department_code, null, null, state_from, count(*)
-    from task where assigned_date is null group by department_code, state_from
-
-    union all
-
-    select 'task', 'new', department_code, null, null, state_until, -count(*)
-    from task where assigned_date is null and is_state = 0 group by department_code, state_until
-
-    union all
-
-    select obligation, 'done', null, department_codes, done_on, null, count(*)
-    from shared
-    where is_done = 1 and done_on is not null and (state_until is null or state_until > $as_of)
-    group by obligation, department_codes, done_on
-
-    union all
-
-    select obligation, 'done', null, department_codes, null, state_from, count(*)
-    from shared where is_done = 1 and done_on is null group by obligation, department_codes, state_from
-
-    union all
-
-    select obligation, 'done', null, department_codes, null, state_until, -count(*)
-    from shared where is_done = 1 and done_on is null and state_until <= $as_of
-    group by obligation, department_codes, state_until
-
-    union all
-
-    select 'digital_signature', 'done', department_code, null, signed_on, null, count(*)
-    from document where is_signed group by department_code, signed_on
-
-    union all
-
-    select 'digital_signature', 'new', department_code, null, issued_date, null, count(*)
-    from document group by department_code, issued_date
+    select
+        i.obligation, i.event, i.department_code, i.department_codes, i.dated_on, s.sign,
+        case when i.dated_on is null then case when s.sign = 1 then i.state_from else i.state_until end end as seen_on
+    from item as i
+    cross join (select 1 as sign union all select -1) as s
+    where case
+        when i.dated_on is not null then s.sign = 1 and (i.state_until is null or i.state_until > $as_of)
+        else s.sign = 1 or i.state_until <= $as_of
+    end
 
 )
 
 select
     obligation, event, department_code, department_codes, dated_on,
     case when seen_on > date '0001-01-01' then seen_on end as seen_on,
-    sum(items) as items
+    sum(sign) as items
 from event
 group by obligation, event, department_code, department_codes, dated_on, case when seen_on > date '0001-01-01' then seen_on end
-having sum(items) <> 0
+having sum(sign) <> 0
