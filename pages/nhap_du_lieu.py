@@ -63,7 +63,7 @@ def draw_steps(current: int) -> None:
 def headline(verdicts: list[Verdict], unread: int) -> str:
     """The finding of the page."""
     if not verdicts and not unread:
-        return "Nhập dữ liệu: chưa có tệp nào chờ công bố"
+        return published_words() or "Nhập dữ liệu: chưa có tệp nào chờ công bố"
     ready = sum(not one.wants and one.word == "Nhận" for one in verdicts)
     wanting = sum(bool(one.wants) for one in verdicts)
     refused = sum(one.word == "Từ chối" for one in verdicts)
@@ -296,19 +296,30 @@ def _forget_published() -> None:
         del st.query_params["lan_nap"]
 
 
+def published_now() -> tuple[list[dict], dict]:
+    """The imports of this visit that the address names, and all known ones."""
+    asked = [one for one in st.query_params.get("lan_nap", "").split(",") if one]
+    known = {one["import_id"]: one for one in ingest.imports(home)} if asked else {}
+    return [known[one] for one in asked if one in known], known
+
+
+def published_words() -> str:
+    """What was just published, as the finding; empty where nothing was, or it was taken back."""
+    mine, _ = published_now()
+    days = [date.fromisoformat(one["as_of"]) for one in mine if one["state"] == "active" and one["as_of"]]
+    return f"Đã công bố số liệu đến {day(max(days))}" if days else ""
+
+
 def draw_published() -> None:
     """What was just published, with the way back; the address keeps it, so F5 does too."""
-    asked = [one for one in st.query_params.get("lan_nap", "").split(",") if one]
-    known = {one["import_id"]: one for one in ingest.imports(home)}
-    mine = [known[one] for one in asked if one in known]
+    mine, known = published_now()
     if not mine:
         return
     active = [one["import_id"] for one in mine if one["state"] == "active"]
     if not active:
         st.info(f"Đã hoàn tác lần nạp. Số liệu trở về như {_newest_words(known)}.")
         return
-    days = [date.fromisoformat(one["as_of"]) for one in mine if one["as_of"]]
-    st.success(f"Đã công bố số liệu đến {day(max(days))}: {count(len(active))}{NBSP}tệp.")
+    st.success(f"{count(len(active))}{NBSP}tệp vừa công bố đang được dùng ở mọi trang.")
     _draw_undo(active, known)
 
 

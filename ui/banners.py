@@ -9,8 +9,8 @@ from ui.navigation import inner_link
 from ui.session import answer, as_of, build_id, instance, is_past, today
 
 
-def draw() -> None:
-    """Draw the banners that hold on this run, the most lasting first."""
+def draw(page: str) -> None:
+    """Draw the banners that hold on this run of *page*, the most lasting first."""
     if instance().is_trial:
         banner("Bản dùng thử, toàn bộ số liệu là mẫu", "unknown")
     if build_id() is None:
@@ -18,7 +18,7 @@ def draw() -> None:
     if is_past():
         _past()
     else:
-        _stale()
+        _stale(page)
 
 
 def _past() -> None:
@@ -32,17 +32,23 @@ def _leave_the_past() -> None:
         del st.query_params["ngay"]
 
 
-def _stale() -> None:
+def _stale(page: str) -> None:
     stale = [age for age in answer(source_ages, today=today()) if age.is_stale]
     if not stale:
         return
-    banner(_stale_words(stale), "watch")
-    inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        banner(_stale_words(stale), "watch")
+        if page != "nhap_du_lieu":
+            inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
 
 
 def _stale_words(stale: list[SourceAge]) -> str:
     """Every stale source with its age, in one banner: several of them would push the headline off the screen."""
     if len(stale) == 1:
         return stale[0].sentence
-    named = ", ".join(f"{age.words} ({age.working_days_old}{NBSP}ngày làm việc)" for age in stale)
-    return f"Đã cũ: {named}. Nạp bản xuất mới trước khi dùng để nhắc việc."
+    ages = sorted({age.working_days_old for age in stale}, reverse=True)
+    said = "; ".join(
+        f"{', '.join(one.words for one in stale if one.working_days_old == age)} cũ {age}{NBSP}ngày làm việc"
+        for age in ages
+    )
+    return f"{said}. Nạp bản xuất mới trước khi dùng để nhắc việc."

@@ -76,7 +76,7 @@ def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
         placeholder="Tìm theo ô, cột, giá trị hoặc lỗi",
         height=min(36 + 35 * len(frame), 320),
         counted="ô",
-        phone=("what", "sheet", "cell", "column", "value", "remedy", "level"),
+        phone=("what", "cell", "column", "value", "remedy"),
     )
     groups = fix_groups(file.extract.tables)
     if groups:
@@ -168,7 +168,9 @@ def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
             "label": [group.label for group in groups],
             "value": [group.value or "(trống)" for group in groups],
             "what": [group.what for group in groups],
-            "cells": [len(group.cells) for group in groups],
+            "cells": [
+                f"Sửa cả {count(len(group.cells))}" if len(group.cells) > 1 else "1 ô" for group in groups
+            ],
             "text": [""] * len(groups),
         }
     )
@@ -180,11 +182,11 @@ def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
         disabled=["place", "label", "value", "what", "cells"],
         height=min(36 + 35 * len(frame), 360),
         column_config={
-            "place": st.column_config.TextColumn("Ô", width=150),
+            "place": st.column_config.TextColumn("Ô đầu tiên", width=120),
             "label": st.column_config.TextColumn("Cột", width=140),
             "value": st.column_config.TextColumn("Đang ghi", width=160),
             "what": st.column_config.TextColumn("Lỗi", width=240),
-            "cells": st.column_config.NumberColumn("Số ô", width=60, format="%d"),
+            "cells": st.column_config.TextColumn("Số ô", width=90),
             "text": st.column_config.TextColumn("Giá trị đúng (sửa ở đây)", width=200),
         },
     )

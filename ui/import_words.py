@@ -194,10 +194,9 @@ class FixGroup:
 
     @property
     def place(self) -> str:
-        """The first cell, and how many more."""
+        """The first cell."""
         sheet, row = self.cells[0]
-        more = f" và {count(len(self.cells) - 1)} ô nữa" if len(self.cells) > 1 else ""
-        return f"{sheet}!{self.letter}{row}{more}"
+        return f"{sheet}!{self.letter}{row}"
 
     def fixes(self, text: str) -> list[CellFix]:
         """The same text for every cell."""

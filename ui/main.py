@@ -36,7 +36,7 @@ def run() -> None:
     if loading is not None:
         _wait(loading)
     keep_the_build()
-    banners.draw()
+    banners.draw(chosen.url_path)
     chosen.run()
 
 

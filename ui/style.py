@@ -109,6 +109,7 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 a.cc-origin:hover, a.cc-origin:focus-visible { text-decoration: underline; text-underline-offset: 3px; }
 .cc-row-value a.cc-origin { display: inline; }
 .cc-words td { overflow-wrap: anywhere; }
+.cc-words td.cc-number { overflow-wrap: normal; white-space: nowrap; }
 .cc-phone { display: none; }
 .cc-empty { border: 1px dashed var(--cc-border); border-radius: 6px; padding: 24px 16px; color: var(--cc-text); }
 .cc-empty p { margin: 0; }

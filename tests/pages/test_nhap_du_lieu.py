@@ -118,7 +118,7 @@ def test_publishes_all_files_at_once_and_takes_them_back(home, visit, said):
     button(app, "Công bố số liệu").click().run()
 
     assert not app.exception
-    assert "Đã công bố số liệu đến 11/11/2023" in app.success[0].value
+    assert "Đã công bố số liệu đến 11/11/2023" in app.title[0].value
     assert staging.staged_files(home, OFFICER) == []
     button(app, "Hoàn tác").click().run()
     assert "Số liệu trở về như ngày 10/11/2023" in said(app)
