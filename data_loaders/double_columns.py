@@ -15,7 +15,7 @@ def settle_doubles(header: Header, rows: Sequence[Row]) -> None:
     A column that is blank throughout, or says the same as another, is no question to anybody.
     """
     for name, indexes in list(header.found.doubles.items()):
-        contents = {index: tuple(row[index] or "" for row in rows) for index in indexes}
+        contents = {index: tuple(_said(row[index]) for row in rows) for index in indexes}
         filled = [index for index in indexes if any(value != "" for value in contents[index])]
         different = list({contents[index]: index for index in reversed(filled)}.values())[::-1]
         header.found.columns[name] = ((different or indexes)[0], header.found.columns[name][1])
@@ -48,3 +48,7 @@ def _is_prose(header: Header, name: str) -> bool:
     column = header.kind.columns[name]
     is_in_key = any(name in key for key in header.kind.keys)
     return column.type == "text" and not column.required and not is_in_key
+
+
+def _said(cell: object) -> object:
+    return "" if cell is None else cell.strip() if isinstance(cell, str) else cell

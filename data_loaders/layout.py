@@ -306,7 +306,12 @@ class RowClassifier:
         self, row: int, cells: list[tuple[int, str]], label: str, words: str, stop: int
     ) -> str | None:
         """Group rows and stray titles: a name or number of a level, and text only."""
-        if _LETTERHEAD.match(words) and len(cells) <= 3:
+        # With a number beside it the agency of the letterhead is an agency in a list of results.
+        if (
+            _LETTERHEAD.match(words)
+            and len(cells) <= 3
+            and not any(_NUMBER_LIKE.match(text) for _, text in cells)
+        ):
             return "title"
         if self._is_code_kind and self._criterion_row(cells):
             return None

@@ -58,6 +58,7 @@ def slices_of(headings: Sequence[Titled | None], kind: Kind, taken: Mapping[str,
             found.setdefault((year, component), Slice(year, component)).columns.setdefault(measure, index)
     _add_unknown_components(found, headings, others)
     scored = [one for one in found.values() if "score" in one.columns]
+    scored.sort(key=lambda one: one.columns["score"])
     return scored if any(one.year or one.component for one in scored) else []
 
 

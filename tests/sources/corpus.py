@@ -1146,3 +1146,183 @@ case(
     ],
     Expected(TASKS, 2, codes=("carried_down",) * 2, skipped={"group": 3}),
 )
+
+# --- headings, days and names of other authors ----------------------------------------------------------
+
+case(
+    "period_with_colons",
+    [["CÔNG VIỆC HPNET"], ["Từ ngày: 01/10/2023 - Đến ngày: 12/11/2023"], HEAD, A],
+    Expected(TASKS, 1),
+)
+case(
+    "month_is_only_a_suggestion",
+    [["CÔNG VIỆC HPNET THÁNG 11 NĂM 2023"], HEAD, A],
+    Expected(TASKS, 1, as_of=None),
+    choice="as_of",
+)
+WITHOUT_UNIT = [n for n in range(len(HEAD)) if HEAD[n] != "Đơn vị xử lý"]
+case(
+    "unit_named_as_the_owner",
+    [
+        ["VĂN PHÒNG"],
+        ["CÔNG VIỆC CỦA PHÒNG QUẢN LÝ LAO ĐỘNG ĐẾN NGÀY 12/11/2023"],
+        [HEAD[n] for n in WITHOUT_UNIT],
+        [A[n] for n in WITHOUT_UNIT],
+    ],
+    Expected(TASKS, 1, codes=("carried_down",), values={"department_code": ["QLLD"]}),
+)
+TWICE = [*HEAD, "Hạn xử lý"]
+case(
+    "two_limits_that_differ",
+    [*TITLE, TWICE, [*A, "29/11/2023"], [*B, "30/11/2023"]],
+    Expected(TASKS, 2),
+    choice="column",
+)
+case(
+    "two_limits_and_a_kind",
+    [*TITLE, TWICE, [*A, "29/11/2023"], [*B, "30/11/2023"]],
+    Expected(TASKS, 2, codes=("repeated_heading",)),
+    options=Options(kind=TASKS),
+)
+case("second_limit_is_blank", [*TITLE, TWICE, [*A, N], [*B, " "]], Expected(TASKS, 2))
+case(
+    "two_columns_of_prose",
+    [*TITLE, [*HEAD, "Ghi chú", "Ghi chú"], [*A, "một", "hai"]],
+    Expected(TASKS, 1, codes=("repeated_heading",), values={"note": ["một"]}),
+)
+case(
+    "set_without_rules_named_by_its_title",
+    [
+        ["BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"],
+        ["(Kèm theo Quyết định số 3078/QĐ-UBND ngày 21/9/2022)"],
+        ["STT", "Mã", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần", "Điểm tối đa"],
+        [1, "1", "Chỉ đạo", "3,00"],
+        [2, "1.1", "Kế hoạch", "1,00"],
+        [3, "1.2", "Báo cáo", "2,00"],
+    ],
+    Expected("indicator_set", 3, as_of=date(2022, 9, 21)),
+)
+case(
+    "points_beyond_any_paper",
+    [
+        ["BẢNG TỰ CHẤM ĐIỂM NĂM 2023 ĐẾN NGÀY 12/11/2023"],
+        ["Mã", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm"],
+        ["1", "a", 1e12, 5],
+        ["2", "b", 5, 4],
+    ],
+    Expected("indicator_scores", 1, 1, codes=("invalid_number",)),
+)
+case(
+    "service_units_by_their_common_name",
+    [["PHỤ LỤC 2: PHÂN CÔNG NHIỆM VỤ"], ["Đến ngày 12/11/2023"], ASSIGNMENTS, [1, "1.1", "Việc", "Đơn vị sự nghiệp", N, N, "Báo cáo", "30/11/2023", N, N]],
+    Expected("assignments", 1, values={"lead_codes": [["TTXT", "TCKKT"]]}),
+)  # fmt: skip
+case(
+    "archive_statistics_are_no_index",
+    [
+        ["THỐNG KÊ KẾT QUẢ LẬP HỒ SƠ VÀ GIAO NỘP LƯU TRỮ đến ngày 12/11/2023"],
+        [
+            "TT",
+            "Tên đơn vị",
+            "HS đang thực hiện",
+            "HS trả lại",
+            "HS đã tiếp nhận",
+            "Tổng VB chủ trì",
+            "Tỷ lệ",
+        ],
+        [1, "Văn phòng", 1, 2, 3, 4, "90%"],
+    ],
+    refused="unrecognised_layout",
+)
+case(
+    "dossier_states_as_national_codes",
+    [
+        ["HỒ SƠ TTHC MỘT CỬA ĐẾN NGÀY 12/11/2023"],
+        ["STT", "Mã hồ sơ", "Tên TTHC", "Hình thức nộp", "Ngày tiếp nhận", "Ngày hẹn trả", "Ngày trả kết quả", "Phòng xử lý", "Trạng thái"],
+        [1, "H1", "x", 2, "01/11/2023", "08/11/2023", "07/11/2023", "QLLĐ", 10],
+        [2, "H2", "x", "1", "01/11/2023", "08/11/2023", N, "QLLĐ", "4"],
+    ],
+    Expected("dossiers", 2, values={"status": ["returned", "in_progress"], "channel": ["online", "direct"]}),
+)  # fmt: skip
+
+# --- results of an index across columns -----------------------------------------------------------------
+
+OWN = "Ban Quản lý Khu kinh tế Hải Phòng"
+case(
+    "sipas_component_by_component",
+    [
+        ["CHỈ SỐ HÀI LÒNG (SIPAS) NĂM 2022, cập nhật 12/11/2023"],
+        ["STT", "Cơ quan", "Tiếp cận dịch vụ", "Công chức", "Góp ý", "Kết quả dịch vụ", "Chỉ số SIPAS", "Xếp hạng"],
+        [1, OWN, "80%", "81", "82,5", 83, 84, 9],
+        [2, "Sở X", "80", "không rõ", "82,5", 83, 84, 10],
+    ],
+    Expected("sipas", 1, 1, codes=("invalid_number",), values={
+        "component": ["Tiếp cận dịch vụ", "Công chức", "Góp ý", "Kết quả dịch vụ", ""],
+        "year": [2022] * 5, "source_row": [3] * 5, "rank": [N, N, N, N, 9],
+    }),
+)  # fmt: skip
+case(
+    "ddci_year_by_year",
+    [
+        ["KẾT QUẢ CHỈ SỐ DDCI QUA CÁC NĂM, cập nhật 12/11/2023"],
+        ["STT", "Sở, ban, ngành", "Năm 2021", 2022, "2023"],
+        [1, OWN, "73,00", N, "77,39"],
+    ],
+    Expected("ddci", 1, values={"year": [2021, 2023], "score": [73.0, 77.39], "component": ["", ""]}),
+)
+case(
+    "par_points_and_place_of_each_year",
+    [
+        ["CHỈ SỐ CCHC CÁC SỞ, BAN, NGÀNH, cập nhật 12/11/2023"],
+        ["STT", "Cơ quan", "2021", N, "2022", N],
+        [N, N, "Điểm", "Hạng", "Điểm", "Hạng"],
+        [1, OWN, "85,2", 10, "86", 12],
+    ],
+    Expected("par_results", 1, values={"year": [2021, 2022], "score": [85.2, 86.0], "rank": [10, 12]}),
+    merge=("A2:A3", "B2:B3", "C2:D2", "E2:F2"),
+)
+case(
+    "own_agency_is_no_letterhead",
+    [
+        ["DDCI NĂM 2022, cập nhật 12/11/2023"],
+        ["Cơ quan", "Điểm"],
+        ["Sở X", 80],
+        ["BAN QUẢN LÝ KHU KINH TẾ", 77],
+    ],
+    Expected("ddci", 2, values={"score": [80, 77]}),
+)
+case(
+    "formula_never_calculated_in_a_year",
+    [
+        ["KẾT QUẢ CHỈ SỐ DDCI, cập nhật 12/11/2023"],
+        ["STT", "Sở, ban, ngành", "Năm 2021", "Năm 2022"],
+        [1, OWN, 73, "=C3+1"],
+        [2, "Sở X", 74, 75],
+    ],
+    Expected("ddci", 1, 1, codes=("formula_without_value",), values={"year": [2021, 2022]}),
+)
+case(
+    "list_of_several_indices",
+    [
+        ["KẾT QUẢ CÁC CHỈ SỐ ĐÃ CÔNG BỐ, cập nhật 12/11/2023"],
+        ["STT", "Chỉ số", "Năm", "Cơ quan", "Điểm", "Thứ hạng"],
+        [1, "PAR INDEX", 2022, OWN, "86,5", 12],
+        [2, "SIPAS", 2022, OWN, "88,09", 7],
+        [3, "PCI", 2022, "Hải Phòng", 70, 3],
+    ],
+    Expected("par_results", 3, values={"index_name": ["PAR_SO", "SIPAS", "PCI"]}),
+)
+case(
+    "list_of_one_index_named_in_its_rows",
+    [["KẾT QUẢ, cập nhật 12/11/2023"], ["Tên chỉ số", *RESULTS[1:]], ["DDCI", 2022, OWN, "77,39", 5]],
+    Expected("ddci", 1, values={"index_name": ["DDCI"]}),
+)
+case(
+    "points_as_given_and_a_band",
+    [
+        ["CÔNG BỐ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022, cập nhật 12/11/2023"],
+        ["STT", "Tên đơn vị", "Điểm chấm thực tế", "Xếp loại"],
+        [1, OWN, "88,99", "Tốt"],
+    ],
+    Expected("par_results", 1, values={"score": [88.99], "year": [2022]}),
+)

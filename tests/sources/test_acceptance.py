@@ -566,3 +566,45 @@ def test_as_of_given_by_hand_overrides_the_title(home):
     report = checked("x.xlsx", book([TITLE, TASK_HEAD, task(1, "A1")]), home, as_of=date(2023, 11, 9))
 
     assert report["tables"][0]["as_of"] == "2023-11-09"
+
+
+def test_known_bytes_are_told_the_same_as_at_first(home):
+    def change(workbook, sheet):
+        workbook.create_sheet("Nháp").sheet_state = "hidden"
+        sheet.row_dimensions[3].hidden = True
+
+    dossiers = [
+        ["HỒ SƠ TTHC MỘT CỬA ĐẾN NGÀY 10/11/2023"],
+        DOSSIER_HEAD,
+        dossier(1, "01/11/2023", N, "VP", "Đang xử lý"),
+    ]
+    register = [
+        ["SỔ XIN LỖI CÔNG KHAI ĐẾN NGÀY 10/11/2023"],
+        ["STT", "Mã hồ sơ", "Phòng xử lý", "Số phiếu xin lỗi", "Ngày xin lỗi", "Lý do"],
+        [1, "H-LẠ", "VP", "01/PXL", "31/02/2023", "x"],
+        [2, "H-LẠ2", "Phòng Lạ", "01/PXL", "01/11/2023", "x"],
+        [3, "H-LẠ3", "VP", "01/PXL", "01/11/2023", "x"],
+    ]
+    files = [("hs.xlsx", book(dossiers)), ("xl.xlsx", book(register, change=change))]
+
+    first, again = loaded(home, *files)[1], loaded(home, *files)[1]
+
+    assert (first["status"], again["status"]) == ("loaded", "already_loaded")
+    assert [one["code"] for one in first["issues"]].count("dossier_not_found") == 1
+    assert first["sheets_skipped"] == [{"sheet": "Nháp", "why": "hidden"}]
+    assert {**again, "status": "loaded"} == first
+
+
+@pytest.mark.parametrize("said", ["THÁNG 10 NĂM 2023", "tháng 10/2023"])
+def test_a_month_in_the_title_is_only_suggested(home, said):
+    report = checked("x.xlsx", book([[f"CÔNG VIỆC HPNET {said}"], TASK_HEAD, task(1, "A")]), home)
+
+    assert report["choice"] == {"what": "as_of", "options": ["2023-10-31"]}
+
+
+def test_columns_of_one_heading_are_offered_with_their_letters(home):
+    rows = [TITLE, [*TASK_HEAD, "Hạn hoàn thành"], [*task(1, "A"), "11/11/2023"]]
+
+    report = checked("x.xlsx", book(rows), home)
+
+    assert report["choice"] == {"what": "column", "options": ["H: Hạn hoàn thành", "N: Hạn hoàn thành"]}

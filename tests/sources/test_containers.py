@@ -283,6 +283,13 @@ def test_an_error_cell_is_its_text_not_empty():
     assert filled(sheet) == {2: ["", "#N/A"]}
 
 
+@pytest.mark.parametrize("container", ["xls", "xlsb", "ods"])
+def test_an_error_cell_of_the_other_containers_is_its_text_too(container):
+    rows = (("Mã", "Hạn"), ("a", workbooks.Error("#REF!")), (workbooks.Error("#N/A"), "b"))
+    sheet = only(workbooks.CONTAINERS[container](rows))
+    assert filled(sheet) == {1: ["Mã", "Hạn"], 2: ["a", "#REF!"], 3: ["#N/A", "b"]}
+
+
 # HTML
 
 

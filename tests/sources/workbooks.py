@@ -18,6 +18,21 @@ from odf.text import P
 
 Rows = Sequence[Sequence[Any]]
 
+_ERROR_CODES = {
+    "#NULL!": 0x00,
+    "#DIV/0!": 0x07,
+    "#VALUE!": 0x0F,
+    "#REF!": 0x17,
+    "#NAME?": 0x1D,
+    "#NUM!": 0x24,
+    "#N/A": 0x2A,
+}
+
+
+class Error(str):
+    """The text of an error cell, to be written as such a cell."""
+
+
 TASKS: Rows = (
     ("BAN QUẢN LÝ KHU KINH TẾ HẢI PHÒNG",),
     ("THỐNG KÊ CÔNG VIỆC TRÊN HPNET ĐẾN NGÀY 14/11/2023",),
@@ -77,6 +92,8 @@ def xls(
         for c, value in enumerate(row):
             if isinstance(value, date):
                 sheet.write(r, c, value, day)
+            elif isinstance(value, Error):
+                sheet.row(r).set_cell_error(c, _ERROR_CODES[value])
             elif value is not None:
                 sheet.write(r, c, value)
     if far:
@@ -137,6 +154,11 @@ def _ods_cell(value: Any, span: int) -> TableCell:
     if isinstance(value, date):
         return TableCell(valuetype="date", datevalue=value.isoformat(), **spanned)
     cell = TableCell(valuetype="string", **spanned)
+    if isinstance(value, Error):  # as LibreOffice writes it: an empty text that is shown as the error
+        cell.setAttrNS("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "string-value", "")
+        cell.setAttrNS(
+            "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0", "value-type", "error"
+        )
     for line in str(value).split("\n"):
         cell.addElement(P(text=line))
     return cell
@@ -201,6 +223,8 @@ def _wide(text: str) -> bytes:
 
 
 def _xlsb_cell(column: int, value: Any) -> bytes:
+    if isinstance(value, Error):
+        return _brt(3, struct.pack("<IIB", column, 0, _ERROR_CODES[value]))
     if isinstance(value, bool):
         return _brt(4, struct.pack("<IIB", column, 0, value))
     if isinstance(value, int | float):
