@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from domain.amendments import indicator_set, set_of_year
+from domain.formats import percent
 from domain.indicator_sets import Criterion, Decision, IndicatorSet
 from domain.working_calendar import WorkingCalendar
 from metrics.campaigns import next_limit
@@ -81,8 +82,6 @@ class LeafRisk:
     @cached_property
     def measured_points(self) -> Decimal | None:
         """What the office's own data give today, beside the self score."""
-        if self.evidence.is_partial:
-            return None
         found = measured_score(self.evidence.criterion.rule, self.max_score, self.evidence.measure)
         return found.points if found else None
 
@@ -183,26 +182,37 @@ def assess(
         decision: Score under this decision instead of the one in force when the year ends.
 
     Scores set by hand that hold on *as_of* count, whoever asks. A reader of some departments sees only the criteria these lead. What is measured over the whole office
-    is not scored for it: its reasons tell the part of these departments.
+    stands there with the office's points; its reasons tell the part of these departments.
     """
     if not reader.kinds():
         return None
+    if reader.scope.is_whole_office:
+        return _assess_whole(reader, as_of, use_haircut, decision)
+    whole = _assess_whole(reader.of_whole_office(), as_of, use_haircut, decision)
+    return restricted_to(
+        whole, reader.scope.departments, measures(reader, as_of=_measured_on(as_of, whole.year))
+    )
+
+
+def _assess_whole(reader: Reader, as_of: date, use_haircut: bool, decision: str | None) -> Assessment:
     lines = score_lines(reader, as_of=as_of)
     year = year_assessed(lines, as_of)
     tree = tree_for(decisions_in_use(reader, as_of=as_of), lines_of_year(lines, year), year, decision)
-    found = assess_lines(
+    return assess_lines(
         tree,
         lines,
         duties(reader, as_of=as_of, year=year),
-        # What is done after the year has ended counts for the next.
-        measures(reader, as_of=min(as_of, date(year, 12, 31))),
+        measures(reader, as_of=_measured_on(as_of, year)),
         as_of=as_of,
         year=year,
         use_haircut=use_haircut,
         overrides=overrides_on(reader, as_of=as_of),
-        is_partial=not reader.scope.is_whole_office,
     )
-    return found if reader.scope.is_whole_office else restricted_to(found, reader.scope.departments)
+
+
+def _measured_on(as_of: date, year: int) -> date:
+    """What is done after the year has ended counts for the next."""
+    return min(as_of, date(year, 12, 31))
 
 
 def year_assessed(lines: Mapping[tuple[int, str], ScoreLine], as_of: date) -> int:
@@ -217,20 +227,58 @@ def year_assessed(lines: Mapping[tuple[int, str], ScoreLine], as_of: date) -> in
     return as_of.year - 1 if is_last else as_of.year
 
 
-def restricted_to(whole: Assessment, departments: Iterable[str]) -> Assessment:
+def restricted_to(
+    whole: Assessment, departments: Iterable[str], own_measures: Mapping[str, Measure] | None = None
+) -> Assessment:
     """
-    The criteria that *departments* lead, without the names of other departments on them.
+    The criteria that *departments* lead or have a job in, without the names and jobs of others.
 
-    Of an assessment of the whole office this keeps the office's measures and points.
+    Points are the office's, so that everybody reads the same number of one criterion.
+
+    Args:
+        own_measures: What these departments did of what is measured; the reasons tell it.
     """
     wanted = set(departments)
-    own = [leaf for leaf in whole.leaves if wanted & set(leaf.owners)]
-    named = (tuple(code for code in leaf.owners if code in wanted) for leaf in own)
     leaves = tuple(
-        replace(leaf, evidence=replace(leaf.evidence, owners=codes))
-        for leaf, codes in zip(own, named, strict=True)
+        _of_departments(leaf, wanted, own_measures or {})
+        for leaf in whole.leaves
+        if wanted & _concerned(leaf)
     )
-    return replace(whole, leaves=leaves, not_applicable=(), unknown_codes=(), bonus=None, penalty=None)
+    codes = {leaf.code for leaf in leaves}
+    last_year = {code: line for code, line in whole.last_year.items() if code in codes}
+    return replace(
+        whole, leaves=leaves, not_applicable=(), unknown_codes=(), bonus=None, penalty=None, last_year=last_year
+    )  # fmt: skip
+
+
+def _concerned(leaf: LeafRisk) -> set[str]:
+    return {*leaf.owners, *(code for job in leaf.evidence.jobs for code in job["lead_codes"] or ())}
+
+
+def _of_departments(leaf: LeafRisk, wanted: set[str], own_measures: Mapping[str, Measure]) -> LeafRisk:
+    seen = leaf.evidence
+    jobs = tuple(
+        {**job, "lead_codes": own} for job in seen.jobs
+        if (own := [code for code in job["lead_codes"] or () if code in wanted])
+    )  # fmt: skip
+    owners = tuple(
+        code for code in dict.fromkeys((*leaf.owners, *sorted(_concerned(leaf)))) if code in wanted
+    )
+    measure = seen.measure
+    if measure is not None:
+        left = {code: number for code, number in measure.open_by_department.items() if code in wanted}
+        measure = replace(measure, open_by_department=left)
+    part = _own_part(measure_for(seen.criterion.measured_by, own_measures))
+    verdict = replace(leaf.judgement, reasons=(*leaf.judgement.reasons, *part))
+    return replace(leaf, evidence=replace(seen, jobs=jobs, owners=owners, measure=measure), judgement=verdict)
+
+
+def _own_part(measure: Measure | None) -> tuple[Reason, ...]:
+    """What departments have done of a criterion that is measured over the whole office."""
+    if measure is None or not measure.required or measure.done is None:
+        return ()
+    rate = percent(measure.done, measure.required)
+    return (reason("own_part", done=measure.done, required=measure.required, rate=rate),)
 
 
 def tree_for(
@@ -287,14 +335,12 @@ def assess_lines(
     year: int | None = None,
     use_haircut: bool = True,
     overrides: Iterable[Override] = (),
-    is_partial: bool = False,
 ) -> Assessment:
     """
     Judge every leaf of *tree* from what is given; the functional core of `assess`.
 
     Args:
         year: The year scored; that of *as_of* when None.
-        is_partial: The measures cover some departments only, and the reasons say so.
     """
     year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
     rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
@@ -302,7 +348,7 @@ def assess_lines(
         as_of=as_of, year=year, sheet=sheet, past=lines_of_year(lines, year - 1), known=known, measured=measured,
         haircuts=haircuts_of(lines, before=year), overrides=tuple(overrides),
         time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
-        use_haircut=use_haircut, is_partial=is_partial,
+        use_haircut=use_haircut,
     )  # fmt: skip
     found = [_leaf(tree.field_of(c.code), seen, judge(seen, rule), rule) for c, seen in shared.evidence(tree)]
     gone = [leaf for leaf in found if _is_gone(leaf)]
@@ -330,7 +376,6 @@ class _Shared:
     time: "_Time"
     prior_pct: Decimal
     use_haircut: bool
-    is_partial: bool
 
     def evidence(self, tree: IndicatorSet) -> Iterator[tuple[Criterion, Evidence]]:
         """Each leaf of *tree* with everything known of it."""
@@ -346,7 +391,7 @@ class _Shared:
                 has_history=haircut is not None, measure=measure_for(criterion.measured_by, self.measured),
                 override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
                 working_days=self.time.working_days, new_case_share=self.time.new_case_share,
-                deadline=self.time.deadline(criterion.measured_by), is_partial=self.is_partial,
+                deadline=self.time.deadline(criterion.measured_by),
             )  # fmt: skip
 
 

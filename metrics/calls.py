@@ -25,7 +25,7 @@ from store.reader import Reader
 TOLD = 3
 # Obligations that win the same points back: their points count once in a call.
 SAME_POINTS = {"task_archived": "task_reported", "work_file_complete": "work_file"}
-Points = Mapping[tuple[str, str], float]
+Points = Mapping[tuple[str, ...], float]
 Row = Mapping[str, Any]
 # The rows of `completion` on a day, for all promises of that day asked once.
 Counts = Callable[[date], list[dict[Any, Any]]]

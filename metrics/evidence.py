@@ -85,7 +85,6 @@ class Evidence:
         working_days: Working days until scoring.
         new_case_share: New cases expected until scoring, per case so far.
         deadline: (days left, days over) of the campaign that presses, None without one.
-        is_partial: The measure covers the reader's own departments only.
     """
 
     criterion: Criterion
@@ -105,7 +104,6 @@ class Evidence:
     working_days: int = 0
     new_case_share: float = 0.0
     deadline: tuple[int, int] | None = None
-    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def judge(seen: Evidence, rule: RiskRule) -> Judgement:
             return found
     method = seen.criterion.method
     external = [reason(f"external_{method}")] if method in ("survey", "appraisal") else []
-    return Judgement("unknown", None, (reason("no_data"), *external, *_own_part(seen)))
+    return Judgement("unknown", None, (reason("no_data"), *external))
 
 
 def _capped(points: Decimal, seen: Evidence) -> Decimal:
@@ -146,7 +144,7 @@ def _capped(points: Decimal, seen: Evidence) -> Decimal:
 
 def _nothing_arose(seen: Evidence, rule: RiskRule) -> Judgement | None:
     is_said = seen.line is not None and bool(seen.line.is_not_applicable)
-    is_measured = seen.measure is not None and seen.measure.is_not_applicable and not seen.is_partial
+    is_measured = seen.measure is not None and seen.measure.is_not_applicable
     has_word = seen.line is not None and (seen.line.outcome is not None or seen.line.self_score is not None)
     if not is_said and (has_word or not is_measured):
         return None
@@ -194,8 +192,6 @@ def _measured(seen: Evidence, rule: RiskRule) -> Judgement | None:
     today = measured_score(seen.criterion.rule, seen.max_score, seen.measure)
     if today is None or today.points is None or seen.measure is None:
         return None
-    if seen.is_partial and seen.measure.kind != "result":
-        return None  # the rule is about the whole office; the share of one unit earns no points of its own
     if seen.measure.kind == "result":
         facts = {"points": today.points, "max": seen.max_score}
         return Judgement(
@@ -340,18 +336,9 @@ def _by_last_year(seen: Evidence, rule: RiskRule) -> Judgement | None:
     )
 
 
-def _own_part(seen: Evidence) -> list[Reason]:
-    """What a department has done of a criterion that is measured over the whole office."""
-    measure = seen.measure
-    if not seen.is_partial or measure is None or not measure.required or measure.done is None:
-        return []
-    rate = percent(measure.done, measure.required)
-    return [reason("own_part", done=measure.done, required=measure.required, rate=rate)]
-
-
 def _facts(seen: Evidence) -> tuple[Reason, ...]:
     """Last year's loss, the state of the jobs and the days left: said whatever the score rests on."""
-    found = _own_part(seen)
+    found: list[Reason] = []
     if seen.lost_last_year:
         found.append(reason("lost_last_year", year=seen.year - 1, lost=seen.lost_last_year))
     elif seen.lost_last_year is not None:

@@ -467,20 +467,30 @@ def _remark(goal: Goal) -> str:
     return f"{first - 1} việc đầu chưa thêm điểm, phải xong đủ {first} việc mới được điểm"
 
 
-def points_per_item(assessment: Assessment) -> dict[tuple[str, str], float]:
+def points_per_item(assessment: Assessment) -> dict[tuple[str, ...], float]:
     """
-    Points at stake with one open item, by (department, obligation), for the list of what is left.
+    Points at stake with one open item, for the list of what is left.
 
-    The points of a criterion are shared evenly by its open items.
+    The points of a criterion are shared evenly by its open items. Keys are (department, obligation), the
+    mean over the open items of all its criteria, and for jobs (department, obligation, code) with the code
+    that the job names, which may stand above several criteria.
     """
-    found: dict[tuple[str, str], float] = {}
+    found: dict[tuple[str, ...], float] = {}
+    sums: dict[tuple[str, ...], tuple[float, int]] = {}
     for goal in goals(assessment):
+        share = float(goal.gains[-1] / (len(goal.gains) - 1))
         for pool in goal.pools:
-            share = float(goal.gains[-1] / (len(goal.gains) - 1))
             for obligation in OBLIGATIONS_OF_KIND.get(pool.kind, ()):
                 key = (pool.department, obligation)
-                found[key] = max(found.get(key, 0.0), share)
-    return found
+                for code in _codes_of_jobs(assessment.leaf(goal.code)) if pool.kind == "assignment" else ():
+                    found[*key, code] = found.get((*key, code), 0.0) + share
+                points, items = sums.get(key, (0.0, 0))
+                sums[key] = (points + share * pool.items, items + pool.items)
+    return found | {key: points / items for key, (points, items) in sums.items() if items}
+
+
+def _codes_of_jobs(leaf: LeafRisk | None) -> set[str]:
+    return {job["code"] for job in leaf.evidence.jobs if not job["is_done"]} if leaf else set()
 
 
 def plan_items(reader: Reader, plan: Plan, *, as_of: date) -> pd.DataFrame:

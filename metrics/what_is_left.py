@@ -21,7 +21,7 @@ COLUMNS = (
     "campaign", "last_day", "next_step", "points", "will_be_late", "import_id", "sheet", "source_row",
 )  # fmt: skip
 
-Points = Mapping[tuple[str, str], float]
+Points = Mapping[tuple[str, ...], float]
 
 _TASK_STEPS = {
     "task_reported": ("misses_report", "Báo cáo hoàn thành trên HpNet"),
@@ -43,7 +43,8 @@ def what_is_left(
     List every item that keeps a department from 100 %, most points first, then the nearest due day.
 
     Args:
-        points_per_item: (department, obligation) to index points at stake with one item; absent: unknown.
+        points_per_item: (department, obligation) to index points at stake with one item, of a job
+            (department, obligation, criterion); absent: unknown.
         pace: (department, obligation) to items done per working day. Items beyond what that pace
             reaches by the limit, worked through in the order of this list, are ``will_be_late``;
             without a pace the column is null.
@@ -58,7 +59,8 @@ def what_is_left(
         campaign = next_limit(as_of, row["obligation"])
         row["campaign"] = campaign.id if campaign else None
         row["last_day"] = campaign.last_day if campaign else None
-        row["points"] = points.get((row["department_code"], row["obligation"]))
+        own = (row["department_code"], row["obligation"])
+        row["points"] = points.get((*own, row["number"]) if row["obligation"] == "assignment" else own)
     rows.sort(key=_order)
     _mark_late(rows, as_of, pace or {})
     # As objects: an unknown stays None instead of turning numbers and texts into NaN.

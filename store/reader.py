@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from domain.departments import all_codes
 from domain.scope import Scope
 from store.home import Home
 
@@ -47,6 +48,15 @@ class Reader:
         self.scope = scope
         self.build_id = build_id
         self.home = home
+
+    def of_whole_office(self) -> "Reader":
+        """
+        A reader of the same build without limits.
+
+        For what is counted over the whole office and then cut down to this reader's scope, such as the
+        points of a criterion; whoever asks for it does the cutting.
+        """
+        return Reader(self._cursor, Scope(all_codes(), is_whole_office=True), self.build_id, self.home)
 
     def query(self, sql_file: Path, **parameters: Any) -> pd.DataFrame:
         """Run the one SELECT in *sql_file* with named *parameters* and return its rows."""

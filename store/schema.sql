@@ -447,7 +447,13 @@ create view scoped.dossier_count as select * from core.dossier_count where depar
 create view scoped.apology as select * from core.apology where department_code in (select unnest(getvariable('departments')))
     or (department_code is null and (getvariable('whole_office') or dossier_code in (select d.dossier_code from core.dossier as d where d.department_code in (select unnest(getvariable('departments'))))));
 create view scoped.indicator as select * from core.indicator where len(getvariable('departments')) > 0;
-create view scoped.indicator_score as select * from core.indicator_score where getvariable('whole_office') or department_code in (select unnest(getvariable('departments')));
+-- A score is seen by the department its sheet names; where it names none by those with a job in the criterion.
+create view scoped.indicator_score as select * from core.indicator_score as s
+where getvariable('whole_office') or s.department_code in (select unnest(getvariable('departments')))
+    or (s.department_code is null and exists (
+        select 1 from core.assignment as a
+        where list_has_any(a.lead_codes, getvariable('departments'))
+            and (a.code = s.code or starts_with(s.code, a.code || '.'))));
 create view scoped.shortfall as select * from core.shortfall where getvariable('whole_office') or list_has_any(department_codes, getvariable('departments'));
 create view scoped.assignment as select * from core.assignment where getvariable('whole_office') or list_has_any(lead_codes || support_codes, getvariable('departments'));
 create view scoped.index_result as select * from core.index_result where len(getvariable('departments')) > 0;

@@ -97,6 +97,9 @@ def draw_links(leaf: LeafRisk) -> None:
 def draw_jobs(leaf: LeafRisk) -> None:
     """The jobs assigned for this criterion."""
     jobs = leaf.evidence.jobs
+    if not jobs and leaf.evidence.criterion.method == "survey":
+        st.write("Điểm do điều tra xã hội học quyết định, không giao thành nhiệm vụ.")
+        return
     if not jobs:
         st.write(
             ":orange-badge[:material/warning: Chưa phân công] Không có nhiệm vụ nào của năm nay cho tiêu chí này."

@@ -26,6 +26,7 @@ from metrics.planner import (
     value_of,
     what_if,
 )
+from metrics.what_is_left import what_is_left
 
 AS_OF = date(2023, 11, 12)
 
@@ -173,6 +174,23 @@ def test_points_per_item_share_the_points_of_the_criterion(year):
 
     assert shares["VP", "task_reported"] == pytest.approx(1 / 30)
     assert shares["VP", "task_archived"] == pytest.approx(1 / 30)
+
+
+def test_a_job_is_worth_what_its_own_criteria_win(warehouse, reader):
+    """The job of 1.1 moves both criteria under it; that of 1.2 only its own."""
+    warehouse.add("assignment", code="1.1", lead_codes=["VP"])
+    warehouse.add("assignment", code="1.2", lead_codes=["VP"])
+    year = assess(reader, as_of=AS_OF)
+    won = {goal.code: float(goal.gains[-1]) for goal in goals(year)}
+
+    shares = points_per_item(year)
+
+    assert shares["VP", "assignment", "1.1"] == pytest.approx(won["1.1.1"] + won["1.1.2"])
+    assert shares["VP", "assignment", "1.2"] == pytest.approx(won["1.2"])
+    left = what_is_left(reader, as_of=AS_OF, points_per_item=shares)
+    assert dict(zip(left["number"], left["points"], strict=True)) == {
+        code: pytest.approx(shares["VP", "assignment", code]) for code in ("1.1", "1.2")
+    }
 
 
 def test_what_if_everything_were_done(year):

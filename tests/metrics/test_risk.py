@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.indicator_sets import Criterion, IndicatorSet
+from domain.scope import Scope
 from domain.scoring import Rule
 from domain.shipped_sets import steps_of_text
 from metrics.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
@@ -23,6 +24,8 @@ from metrics.risk import risk, risk_details
 from metrics.risk_tables import heat_table, tree_table, waterfall_table
 from metrics.rules import rule_in_force
 from metrics.score_sheets import ScoreLine
+from metrics.scores import scores
+from store.reader import Reader
 
 # The day of scoring: nothing more gets done, so every expectation can be computed by hand.
 SCORING_DAY = date(2023, 12, 15)
@@ -514,18 +517,49 @@ def test_a_sheet_of_a_set_that_was_never_loaded_is_scored_as_it_prints(reader, a
     assert (row["max"], row["expected"]) == (3.0, 2.5)
 
 
-def test_a_department_is_told_its_own_part_and_no_points_of_its_own(reader_for, reader, add_task, add):
+def test_a_department_reads_the_points_of_the_office_and_its_own_part(reader_for, reader, add_task, add):
     for department in ("QLDT", "VP"):
         add_task(department_code=department, is_reported=True, is_archived=department == "VP")
     add("assignment", code="7.2.3", lead_codes=["QLDT", "VP"])
 
     own, whole = (assess(one, as_of=NOVEMBER).leaf("7.2.3") for one in (reader_for("QLDT"), reader))
 
-    assert (own.judgement.basis, whole.judgement.basis) == ("assignment", "measured")
-    assert own.measured_points is None
+    assert (own.judgement.basis, whole.judgement.basis) == ("measured", "measured")
+    assert (own.expected, own.measured_points) == (whole.expected, whole.measured_points)
+    assert own.evidence.measure.open_by_department == {"QLDT": 1}
     assert (own.owners, whole.owners) == (("QLDT",), ("QLDT", "VP"))
     assert "Phần của đơn vị: 0/1 (0%); điểm tính trên cả cơ quan" in [reason.text for reason in own.reasons]
     assert "own_part" not in [reason.code for reason in whole.reasons]
+
+
+def test_a_department_sees_a_criterion_it_only_has_a_job_in_and_nothing_of_the_others_on_it(reader_for, add):
+    add("indicator_score", code="1.5", max_score="1.50", self_score="0.75", department_code="VP", evidence="")
+    add("indicator_score", code="1.2", max_score=1, self_score="0.5", department_code="VP")
+    add("assignment", code="1.5", task="Việc của QLDT", lead_codes=["QLDT"])
+    add("assignment", code="1.5", task="Việc của KHTH", lead_codes=["KHTH"])
+
+    own = assess(reader_for("QLDT"), as_of=NOVEMBER)
+
+    (leaf,) = own.leaves
+    assert (leaf.code, leaf.owners, leaf.expected) == ("1.5", ("QLDT",), Decimal("0.75"))
+    assert [job["task"] for job in leaf.evidence.jobs] == ["Việc của QLDT"]
+    assert "VP" not in str(leaf.evidence.owners) and own.last_year == {}
+
+
+def test_a_score_sheet_without_departments_shows_a_department_the_criteria_of_its_jobs(reader_for, add):
+    for code in ("1.1.1", "1.1.2", "1.5"):
+        add("indicator_score", code=code, max_score="0.5", self_score="0.25", department_code=None)
+    add("assignment", code="1.1", lead_codes=["QLDT"])
+
+    assert set(risk(reader_for("QLDT"), as_of=NOVEMBER)["code"]) == {"1.1.1", "1.1.2"}
+    table = scores(reader_for("QLDT"), as_of=NOVEMBER).set_index("department_code")
+    assert table.loc["QLDT", "criteria"] == 2
+
+
+def test_nobody_sees_anything_without_a_scope(warehouse, add):
+    add("indicator_score", code="1.5", max_score="1.50", self_score="0.75", department_code="VP")
+
+    assert assess(Reader(warehouse.connection, Scope()), as_of=NOVEMBER) is None
 
 
 def test_the_whole_office_can_be_narrowed_to_a_department_with_the_offices_points(reader, add_task, add):
