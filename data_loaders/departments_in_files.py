@@ -20,6 +20,9 @@ _TAIL = re.compile(
 )
 _SPLIT = re.compile(r"(\s*[;\n]\s*|\s*,\s*|\s*/\s*|\s+và\s+|\s*\+\s*|\s+-\s+|\s*&\s*)", re.IGNORECASE)
 _AGENCY_TAIL = re.compile(r" (?:thuoc )?(?:ban quan ly|bql)(?: (?:khu kinh te|kkt))?(?: hai phong)?$")
+_REMARK = re.compile(
+    r"\((?:chủ trì|đầu mối|chính|chịu trách nhiệm chính|xử lý chính|thực hiện)\)", re.IGNORECASE
+)
 _MOST_PIECES = 40
 
 
@@ -67,7 +70,7 @@ class DepartmentResolver:
         together = collective(text)
         if together:
             return list(together), []
-        return self._pieces(text)
+        return self._pieces(_REMARK.sub(" ", text))
 
     def group(self, text: str) -> str | None:
         """The department of a group row or a title line, without its numbering, label and count."""
@@ -154,12 +157,12 @@ def _key(text: str) -> str:
     words = re.sub(r"\btt\b", "trung tam", words)
     words = re.sub(r"\bvp\b", "van phong", words)
     words = re.sub(r"\b(?:va|cac)\b", "", words)
-    return words.replace(" ", "")
+    return words.replace(" ", "").replace("y", "i")  # quản lý, quản lí
 
 
 def _by_key(text: str) -> str | None:
     key = _key(text)
-    for candidate in (key, key.removeprefix("phong"), f"phong{key}", key.replace("phongquanly", "phong", 1)):
+    for candidate in (key, key.removeprefix("phong"), f"phong{key}", key.replace("phongquanli", "phong", 1)):
         found = _folded().get(candidate)
         if found and candidate and not _contradicts(text, found[0]):
             return found[1]

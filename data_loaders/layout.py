@@ -93,6 +93,7 @@ class RowClassifier:
         self._key = header.key_column()
         self._label_columns = {c for c in (self._order, self._key, 0, 1) if c is not None}
         self._matched = set(columns.values())
+        self._end = self._end_of_table()
         self._enough = header.enough()
         self._header_texts = self._texts_of_header()
         self._wide = {
@@ -184,9 +185,18 @@ class RowClassifier:
                 layout.groups.append((row, code, level, group_row))
 
     def _is_beside(self, row: int) -> bool:
-        """Tell whether every filled cell stands in a column that the header says nothing about."""
+        """Tell whether every filled cell stands in a column without a heading, or past one right of the table."""
         headings = self._header.headings
-        return all(column >= len(headings) or headings[column] is None for column, _ in self._cells(row))
+        return all(
+            column >= self._end or column >= len(headings) or headings[column] is None
+            for column, _ in self._cells(row)
+        )
+
+    def _end_of_table(self) -> int:
+        """The first column without a heading right of all that we know; what stands there is another table's."""
+        headings = self._header.headings
+        last = max([*self._matched, self._order or 0])
+        return next((n for n in range(last + 1, len(headings)) if headings[n] is None), len(headings))
 
     def _add_data(self, layout: Layout, rows: range) -> None:
         if rows:

@@ -1244,6 +1244,27 @@ case(
     ],
     Expected("dossiers", 2, values={"status": ["returned", "in_progress"], "channel": ["online", "direct"]}),
 )  # fmt: skip
+case(
+    "legend_beside_the_table",
+    [
+        *TITLE,
+        [*HEAD, N, "Chú giải", "Ý nghĩa"],
+        [*A, N, "Có", "đã báo cáo"],
+        [N] * 11 + ["Chưa", "chưa báo cáo"],
+    ],
+    Expected(TASKS, 1, codes=("stray_cell",) * 2, skipped={"note": 1}),
+)
+case(
+    "unit_with_another_i_and_its_part",
+    [
+        *TITLE,
+        HEAD,
+        with_(A, unit="phòng quản lí đầu tư"),
+        with_(B, unit="Phòng QLĐT (chủ trì)"),
+        with_(C, unit="VP ĐD"),
+    ],
+    Expected(TASKS, 3, values={"department_code": ["QLDT", "QLDT", "VPDD"]}),
+)
 
 # --- results of an index across columns -----------------------------------------------------------------
 
