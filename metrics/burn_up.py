@@ -46,7 +46,8 @@ class BurnUp:
     Attributes:
         history: One row per calendar day up to the last day of numbers: done and scope at its end, items
             new and vanished on it, and whether the day's numbers are known (False: carried or spread).
-        fan: One row per coming working day, first the last day itself: quantiles of done.
+        fan: One row per coming working day, first the last day itself: quantiles of done, and the scope
+            where new items keep coming in as they did.
         last_data_day: The newest export; nothing solid is drawn after it.
         limits: Campaign to the last good day, for the deadline lines.
         required: What has to be done on the as-of day; done: what is, None where unknown.
@@ -207,7 +208,8 @@ def _fan(outlook: Outlook, code: str) -> pd.DataFrame:
     ahead = bands[levels] * share + done
     ahead.insert(0, "day", [outlook.day_ahead(n) for n in bands["ahead"]])
     start = pd.DataFrame([{"day": outlook.as_of, **dict.fromkeys(levels, done)}])
-    return pd.concat([start, pd.DataFrame(ahead)], ignore_index=True).assign(scope=scope)
+    table = pd.concat([start, pd.DataFrame(ahead)], ignore_index=True)
+    return table.assign(scope=[scope + round(outlook.growth(code) * n, 2) for n in range(len(table))])
 
 
 def title_words(chart: BurnUp) -> str:

@@ -6,15 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.formats import NBSP, count, day_month, is_known, points
+from domain.formats import NBSP, count, is_known, points
 from metrics.assessment import assess
 from metrics.burn_up import BurnUp, burn_ups
-from metrics.calibration import calibration_words, obligation_words
+from metrics.calibration import calibration_words
 from metrics.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, current_campaigns
-from metrics.forecast import forecast, no_row_words, too_few_words
+from metrics.forecast import forecast, no_row_words
 from metrics.keeping import forecast_record
 from metrics.planner import points_per_item
-from metrics.rows import records
 from metrics.staleness import same_day_sentences, source_ages
 from metrics.state import TOTAL
 from metrics.what_is_left import what_is_left
@@ -26,13 +25,17 @@ from ui.navigation import inner_link
 from ui.progress import (
     NAMES,
     burn_up_card,
+    checked_rows,
     denominator_words,
     facts,
     headline,
     is_over,
     lead_words,
+    none_late_words,
+    record_words,
     unit_title,
     units_finding,
+    waiting_words,
     worst_first,
     worth_words,
 )
@@ -57,15 +60,17 @@ LATE = {
     "next_step": Column("Bước tiếp theo", width=300),
 }
 CHECKS = {
-    "as_of": Column("Báo ngày", "date"),
-    "department_code": Column("Đơn vị", "department"),
-    "obligation_vi": "Yêu cầu",
-    "expected_date": Column("Ngày xong đã báo", "date"),
-    "low_date": Column("Sớm nhất", "date"),
-    "high_date": Column("Muộn nhất", "date"),
-    "finished_on": Column("Ngày xong thật", "date"),
-    "held_vi": "Kết quả",
+    "name": Column("Báo ngày, đơn vị", width=230),
+    "expected_date": Column("Ngày xong đã báo", "date", unknown="Chưa thấy"),
+    "low_date": Column("Sớm nhất", "date", unknown="Chưa thấy"),
+    "high_date": Column("Muộn nhất", "date", unknown="Chưa thấy"),
+    "finished_on": Column("Ngày xong thật", "date", unknown="Chưa thấy"),
+    "held_vi": Column("Kết quả", width=120),
 }
+RECORD = (
+    "Dự báo cũ đúng đến đâu: mỗi lần công bố số liệu, dự báo được lưu lại. Thanh: khoảng 80% đã báo, mũi tên là chưa "
+    "thấy ngày xong; chấm: ngày xong thật nằm trong khoảng; dấu nhân: ngoài khoảng"
+)
 BANDS = "; dải xanh: trong 10 lần, khoảng 8 lần (đậm: 5 lần) kết quả nằm trong dải"
 CHECKS_DRAWN = 14
 
@@ -129,13 +134,7 @@ def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
     if chart.remaining == 0:
         return
     if items.empty:
-        few = chart.points_used < chart.points_needed
-        finding(
-            too_few_words(chart.points_used, chart.points_needed)
-            if few
-            else f"Giữ tốc độ này thì không {UNIT_VI[obligation]} nào trễ hạn",
-            "Danh sách việc sẽ trễ lấy từ tốc độ mỗi đơn vị",
-        )
+        finding(none_late_words(chart), "Danh sách việc sẽ trễ lấy từ tốc độ mỗi đơn vị")
         return
     known = [float(value) for value in items["points"] if is_known(value)]
     worth = f", khoảng {points(sum(known))}{NBSP}điểm" if known else ""
@@ -154,44 +153,37 @@ def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
     )
 
 
-def draw_record() -> None:
-    """How the forecasts of earlier days came out."""
+def draw_record(obligation: str, code: str | None) -> None:
+    """How the forecasts of earlier days came out: in all, and each one of the obligation on show."""
     checks, summary = answer(record, as_of=as_of())
-    ended = checks[checks["held"].notna()] if len(checks) else checks
+    ended = checks[checks["held"].notna()]
+    mine = ended[ended["obligation"] == obligation]
+    own = checked_rows(mine[mine["department_code"] == code] if code else mine)
     with card("Dự báo cũ"):
-        finding(
-            calibration_words(summary),
-            "Dự báo cũ đúng đến đâu: mỗi lần công bố số liệu, dự báo được lưu lại",
-        )
+        finding(calibration_words(summary), RECORD)
         if ended.empty:
-            nothing_to_show(_waiting_words(summary))
+            nothing_to_show(waiting_words(summary))
             return
-        for row in records(summary):
-            st.html(f'<p class="cc-source">{obligation_words(row)}</p>')
-        rows = with_words(ended)
-        drawn = rows[rows["low_date"].notna() & rows["high_date"].notna()].tail(CHECKS_DRAWN)
+        st.html(f'<p class="cc-source">{record_words(summary)}</p>')
+        if own.empty:
+            nothing_to_show(f"{LABEL_VI[obligation]}: chưa có dự báo nào đến hạn để kiểm tra.")
+            return
+        drawn = own[own["low_date"].notna()].tail(CHECKS_DRAWN)
         if len(drawn):
-            figure(told_ranges, drawn, alt=f"{calibration_words(summary)}.", key="du-bao-cu")
-        grid(rows, CHECKS, key="du-bao-cu-bang", file_name="du-bao-cu", title="Dự báo cũ", counted="dự báo")
-
-
-def _waiting_words(summary: pd.DataFrame) -> str:
-    whole = [row for row in summary.to_dict("records") if row["obligation"] == TOTAL]
-    waiting = int(whole[0]["waiting"]) if whole else 0
-    stored = f" Đang chờ kết quả của {count(waiting)} dự báo đã lưu." if waiting else ""
-    return f"Kết quả có khi một đơn vị xong hẳn một yêu cầu, hoặc khi khoảng đã báo trôi qua.{stored}"
-
-
-def with_words(checks: pd.DataFrame) -> pd.DataFrame:
-    """The checks with the names that the figure and the grid show."""
-    units = checks["department_code"].map(NAMES).fillna("Toàn Ban")
-    labels = checks["obligation"].map(LABEL_VI)
-    told = checks["as_of"].map(day_month)
-    return checks.assign(
-        obligation_vi=labels,
-        name=told + " · " + units + " · " + checks["obligation"].map(SHORT),
-        held_vi=checks["held"].map(lambda held: "Đúng khoảng" if held else "Ngoài khoảng"),
-    )
+            said = (
+                f"{calibration_words(summary)}; hình vẽ {count(len(drawn))} dự báo gần nhất của yêu cầu này."
+            )
+            figure(told_ranges, drawn, alt=said, key="du-bao-cu")
+        grid(
+            own.iloc[::-1],
+            CHECKS,
+            key="du-bao-cu-bang",
+            file_name="du-bao-cu",
+            title="Dự báo cũ",
+            placeholder="Tìm theo đơn vị hoặc kết quả",
+            counted="dự báo",
+            phone=("name", "low_date", "high_date", "finished_on", "held_vi"),
+        )
 
 
 def offered() -> dict[str, str]:
@@ -241,5 +233,5 @@ else:
     if viewer.may("see_all") and code is None:
         draw_units(units)
     draw_late(chart, obligation, code)
-draw_record()
+draw_record(obligation, code)
 inner_link("chot_so_lieu", "Số liệu chốt khi hết hạn", icon="lock_clock")

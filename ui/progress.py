@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from domain.departments import department_name, departments, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
 from metrics.burn_up import (
@@ -14,8 +16,11 @@ from metrics.burn_up import (
     title_words,
     without_new_words,
 )
+from metrics.calibration import obligation_words
 from metrics.campaigns import LABEL_VI, UNIT_VI, countdown
-from metrics.forecast import no_row_words
+from metrics.forecast import no_row_words, too_few_words
+from metrics.rows import records
+from metrics.state import TOTAL
 from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.components import Column, Tile, card, figure_card, finding
 from ui.overview import count_word, lower_first
@@ -208,8 +213,51 @@ def denominator_words(chart: BurnUp) -> str:
     return f"{words} {calm}." if calm else words
 
 
+def none_late_words(chart: BurnUp) -> str:
+    """Why no item is listed as late; what is still to come in is not said to be in time."""
+    if chart.points_used < chart.points_needed:
+        return too_few_words(chart.points_used, chart.points_needed)
+    words = f"Giữ tốc độ này thì không {UNIT_VI[chart.obligation]} nào đang có sẽ trễ hạn"
+    return f"{words}; chưa kể thêm mới" if chart.new_per_day else words
+
+
 def worth_words(value: Any) -> str:
     """Index points of one item; a share of a point too small for two decimals is not told as none."""
     if not is_known(value):
         return "Chưa rõ"
     return "dưới 0,01" if 0 < float(value) < SMALLEST else points(value)
+
+
+def waiting_words(summary: pd.DataFrame) -> str:
+    """When a stored forecast can be checked, and how many wait for it."""
+    waiting = _waiting(summary)
+    stored = f" Đang chờ kết quả của {count(waiting)} dự báo đã lưu." if waiting else ""
+    return f"Kết quả có khi một đơn vị xong hẳn một yêu cầu, hoặc khi khoảng đã báo trôi qua.{stored}"
+
+
+def record_words(summary: pd.DataFrame) -> str:
+    """The record of each obligation that has one, and what still waits: only ended forecasts can be right or wrong."""
+    rows = [row for row in records(summary) if row["obligation"] != TOTAL]
+    told = "; ".join(obligation_words(row) for row in rows if row["checked"])
+    waiting = _waiting(summary)
+    tail = f" Còn {count(waiting)} dự báo chờ kết quả, chưa tính vào tỷ lệ này." if waiting else ""
+    return f"{told}.{tail}"
+
+
+def _waiting(summary: pd.DataFrame) -> int:
+    return sum(int(row["waiting"]) for row in records(summary) if row["obligation"] == TOTAL)
+
+
+def checked_rows(checks: pd.DataFrame) -> pd.DataFrame:
+    """Checked forecasts with the words that figure and grid show."""
+    rows = records(checks)
+    return checks.assign(
+        name=[
+            f"{day_month(row['as_of'])} · {NAMES.get(row['department_code']) or _whole(row)}" for row in rows
+        ],
+        held_vi=["Đúng khoảng" if row["held"] else "Ngoài khoảng" for row in rows],
+    )
+
+
+def _whole(row: Mapping[str, Any]) -> str:
+    return "Toàn Ban" if row["department_code"] == TOTAL else department_name(row["department_code"])

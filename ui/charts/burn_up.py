@@ -77,6 +77,9 @@ def _span(chart: BurnUp) -> tuple[date, date]:
 
 def _levels(chart: BurnUp) -> tuple[float, float]:
     low, high = float(chart.history["done"].min()), float(chart.history["scope"].max())
+    if len(chart.fan):
+        last = _span(chart)[1]
+        high = max(high, float(chart.fan["scope"][[day <= last for day in chart.fan["day"]]].max()))
     room = max(high - low, 1.0)
     # A line may start above zero: the differences are what is asked, and the ticks are labelled.
     # Free room for the two labels: above the scope, and below what is done.
@@ -113,9 +116,12 @@ def _done(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
 
 def _scope(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> None:
     final = float(chart.history["scope"].iloc[-1])
+    grows = len(chart.fan) > 0 and float(chart.fan["scope"].iloc[-1]) > final
+    if grows:
+        _growing_scope(figure, chart, palette, last)
     figure.add_scatter(
-        x=[end_of(day) for day in chart.history["day"]] + [end_of(last)],
-        y=[*chart.history["scope"], final],
+        x=[end_of(day) for day in chart.history["day"]] + ([] if grows else [end_of(last)]),
+        y=[*chart.history["scope"], *([] if grows else [final])],
         mode="lines",
         line={"color": palette.muted, "width": 1.5, "shape": "hv"},
         hovertemplate=f"phải làm %{{y:,.0f}} {UNIT_VI[chart.obligation]}<extra></extra>",
@@ -129,6 +135,18 @@ def _scope(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> No
         text=f"phải làm {count(final)}",
         showarrow=False,
         font={"color": palette.muted},
+    )
+
+
+def _growing_scope(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> None:
+    """Where the scope goes if items keep coming in: the line that the forecast has to meet."""
+    ahead = chart.fan[[day <= last for day in chart.fan["day"]]]
+    figure.add_scatter(
+        x=[end_of(day) for day in ahead["day"]],
+        y=ahead["scope"],
+        mode="lines",
+        line={"color": palette.muted, "width": 1.5, "dash": "dot"},
+        hovertemplate=f"phải làm, kể cả thêm mới %{{y:,.0f}} {UNIT_VI[chart.obligation]}<extra></extra>",
     )
 
 
