@@ -133,7 +133,8 @@ def draw_months(code: str | None) -> None:
     )
     last = rows.iloc[-1]
     figure_card(
-        f"Tháng {last['name']} đã ký số {rate(last['rate_pct'])}, còn {count(last['left'])}{NBSP}văn bản",
+        f"Tháng {last['name']} đã ký số {rate(last['rate_pct'])}"
+        + (f", còn {count(last['left'])}{NBSP}văn bản" if last["left"] else ""),
         "Văn bản đi theo tháng ban hành; tháng cuối tính đến ngày số liệu",
         month_bars,
         rows[["name", "rate_pct", "left"]],
@@ -157,7 +158,7 @@ def draw_unsigned(code: str | None) -> None:
     rows = rows[~rows["is_done"].astype(bool)]
     finding(
         f"{count(len(rows))} văn bản chưa ký số" if len(rows) else "Không còn văn bản nào chưa ký số",
-        "Ký bổ sung trên hệ thống rồi nạp lại sổ văn bản đi",
+        "Ký bổ sung trên hệ thống rồi nạp lại sổ văn bản đi" if len(rows) else "",
     )
     if rows.empty:
         return
@@ -193,7 +194,6 @@ if whole.empty or not is_known(whole["total"].iloc[0]):
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )
-    department_choice()
     st.stop()
 if not whole["total"].iloc[0]:
     page_head("Không phát sinh văn bản đi nào", kinds=KINDS)
@@ -209,10 +209,13 @@ page_head(
     method="documents",
 )
 department_choice()
-left, right = st.columns([7, 5], gap="small")
-with left:
-    draw_units(units[units["department_code"] == code] if code else units)
-with right:
+if code:
     draw_months(code)
+else:
+    left, right = st.columns([7, 5], gap="small")
+    with left:
+        draw_units(units)
+    with right:
+        draw_months(code)
 draw_unsigned(code)
 st.html(f'<p class="cc-source">{HINT}</p>')

@@ -168,7 +168,8 @@ if not imports:
 
 active = sum(one.is_active for one in imports)
 page_head(
-    f"{count(active)}{NBSP}tệp đang dùng, lần nạp mới nhất lúc {moment(imports[0].loaded_at)}",
+    f"{f'{count(active)}{NBSP}tệp' if active else 'Không có tệp nào'} đang dùng, "
+    f"lần nạp mới nhất lúc {moment(imports[0].loaded_at)}",
     f"{count(len(imports) - active)}{NBSP}lần nạp đã hoàn tác."
     if active < len(imports)
     else "Chưa lần nạp nào bị hoàn tác.",

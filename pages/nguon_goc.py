@@ -260,7 +260,15 @@ def draw_number(viewer: Viewer) -> None:
         department_choice()
     rows = answer(rows_behind, obligation=obligation, as_of=as_of(), department=code)
     if rows.empty:
-        nothing_to_show("Không có dòng nào đứng sau con số này.", remedy="Chọn con số khác hoặc đơn vị khác.")
+        is_unknown = not is_known(number["done"])
+        nothing_to_show(
+            "Đơn vị chưa nộp danh sách này, nên chưa tính và chưa xếp hạng."
+            if is_unknown and code
+            else "Chưa nạp danh sách này."
+            if is_unknown
+            else "Không có dòng nào đứng sau con số này.",
+            remedy="Chọn con số khác hoặc đơn vị khác.",
+        )
         return
     formula, lines, files = st.columns([3, 5.5, 3.5], gap="small")
     with formula:

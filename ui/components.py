@@ -267,7 +267,7 @@ def _deadline_row(row: DeadlineRow) -> str:
     value = f'<span class="cc-row-value">{_to_origin(rich(row.value), row.link)}</span>'
     if row.meaning is None:
         return name + value
-    drawn = bar(row.share_pct, row.meaning)
+    drawn = "" if row.meaning == "not_applicable" else bar(row.share_pct, row.meaning)
     return f'{name}<span class="cc-row-bar">{drawn}</span>{value}<span class="cc-row-chip">{chip(row.meaning, row.word)}</span>'
 
 

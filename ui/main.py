@@ -23,7 +23,7 @@ def run() -> None:
     """Draw one page for the viewer of this run."""
     viewer = current_viewer()
     pages = navigation.streamlit_pages(viewer.role)
-    chosen = st.navigation(list(pages.values()), position="hidden")
+    chosen = st.navigation([*pages.values(), *navigation.closed_pages(viewer.role)], position="hidden")
     navigation.remember(pages)
     st.set_page_config(
         page_title=f"{chosen.title} · {PRODUCT}",

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from domain.scope import Role
-from ui.session import address
+from ui.session import OFFICE_ONLY, address, refuse
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 
@@ -102,6 +102,22 @@ def _pages(role: Role) -> dict[str, StreamlitPage]:
         )
         for number, entry in enumerate(found)
     }
+
+
+def closed_pages(role: Role) -> list[StreamlitPage]:
+    """The addresses of pages that *role* may not open: whoever follows such a link is told so, not sent elsewhere."""
+    return [copy(page) for page in _closed(role)]
+
+
+@cache
+def _closed(role: Role) -> list[StreamlitPage]:
+    return [st.Page(refuse, title=OFFICE_ONLY, url_path=name) for name in closed_names(role)]
+
+
+def closed_names(role: Role) -> list[str]:
+    """The pages that exist and that *role* may not open."""
+    every = [entry for found in MENU.values() for entry in found if entry.file.exists()]
+    return [entry.name for entry in every if role not in entry.roles]
 
 
 def remember(pages: dict[str, StreamlitPage]) -> None:

@@ -51,6 +51,9 @@ DAILY_KINDS = ("hpnet_tasks", "hpnet_summary", "work_files", "dossiers", "apolog
 # What the address keeps from page to page.
 KEPT = ("vai", "ngay", "don_vi", "dot")
 
+# What a page says whose address the viewer has and whose numbers are not for them.
+OFFICE_ONLY = "Trang này dành cho Văn phòng"
+
 # Whether accounts exist changes once in the life of an instance; asking the database on every rerun is waste.
 _INSTANCE_SECONDS = 3.0
 
@@ -135,9 +138,14 @@ def _viewer() -> Viewer:
 def require(viewer: Viewer, action: Action) -> None:
     """End the run with a sentence unless *viewer* may do *action*; services check again."""
     if not viewer.may(action):
-        st.title("Trang này dành cho Văn phòng", anchor=False)
-        st.write("Liên hệ Văn phòng nếu cần số liệu.")
-        st.stop()
+        refuse()
+
+
+def refuse() -> None:
+    """End the run with the sentence for those whom a page is not for."""
+    st.title(OFFICE_ONLY, anchor=False)
+    st.write("Liên hệ Văn phòng nếu cần số liệu.")
+    st.stop()
 
 
 def build_id() -> str | None:

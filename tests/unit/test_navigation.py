@@ -4,7 +4,7 @@ import pytest
 
 from domain.places import ROOT
 from ui import navigation
-from ui.navigation import MENU, entries
+from ui.navigation import MENU, closed_names, entries
 
 
 def names(role) -> set[str]:
@@ -37,3 +37,12 @@ def test_menu_words_fit_the_sidebar():
     for found in MENU.values():
         for entry in found:
             assert len(entry.title) <= 22, entry.title
+
+
+@pytest.mark.parametrize("role", ["leader", "office", "department"])
+def test_every_page_is_either_open_or_closed(role):
+    closed = set(closed_names(role))
+
+    assert not closed & names(role)
+    assert closed | names(role) == {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert ("nhap_du_lieu" in closed) == (role != "office")
