@@ -1,6 +1,6 @@
 """Exactly which tasks remain before 100 %, how far did each get, and how old is the overdue work?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ _FIELDS = {
     "no_documents": "văn bản trong hồ sơ",
     "no_closed_date": "ngày đóng hợp lệ",
 }
+_DAYS = ("assigned_date", "due_date", "completed_date")
 _STEPS = ("misses_report", "misses_archive", "misses_work_file", "misses_complete_file")
 _REASONS = {
     "cancelled": "Đã hủy",
@@ -67,12 +68,8 @@ def open_items(reader: Reader, *, as_of: date, department: str | None = None) ->
     """
     if not has_kind(reader, "hpnet_tasks"):
         return no_rows(COLUMNS)
-    found = reader.rows(_SQL, as_of=as_of, **_flags(as_of))
-    late = _working_days_late({row["due_date"] for row in found}, as_of)
-    items = [_item(row, late) for row in found if department in (None, row["department_code"])]
-    places = {code: place for place, code in enumerate(in_order({item["department_code"] for item in items}))}
-    items.sort(key=lambda i: (-i["overdue_working_days"], places[i["department_code"]], i["task_code"] or ""))
-    return pd.DataFrame(items, columns=list(COLUMNS))
+    found = reader.query(_SQL, as_of=as_of, **_flags(as_of))
+    return _items(found if department is None else found[found["department_code"] == department], as_of)
 
 
 def funnel(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
@@ -155,18 +152,54 @@ def _working_days_late(dues: Iterable[date | None], as_of: date) -> dict[date | 
     return {due: calendar.working_days_late(due, as_of) if due else 0 for due in dues}
 
 
-def _item(row: Row, late: dict[date | None, int]) -> dict[str, Any]:
-    fields = [words for name, words in _FIELDS.items() if row[name]]
-    item = {
-        **row,
-        "is_open": bool(row["is_open"]),
-        "is_vanished": bool(row["is_vanished"]),
-        "overdue_working_days": late[row["due_date"]] if row["is_open"] else 0,
-        "misses_complete_file": bool(fields) and not row["misses_work_file"],
-        "missing_fields": ", ".join(fields),
+def _items(found: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """The rows of the question as ``COLUMNS``, whole columns at a time: an office has tens of thousands."""
+    items = found.assign(**{name: _days(found[name]) for name in _DAYS})
+    late = _working_days_late(items["due_date"].unique(), as_of)
+    is_open = items["is_open"].astype(bool)
+    fields = words_of_flags(items, _FIELDS)
+    items = items.assign(
+        is_open=is_open,
+        is_vanished=items["is_vanished"].astype(bool),
+        overdue_working_days=items["due_date"].map(late).where(is_open, 0).astype(int),
+        misses_complete_file=(fields != "") & (items["misses_work_file"] == 0),
+        missing_fields=fields,
+    )
+    steps = items[list(_STEPS)].astype(bool)
+    items = items.assign(**{name: steps[name] for name in _STEPS}, steps_left=steps.sum(axis=1))
+    return _longest_overdue_first(items)[list(COLUMNS)]
+
+
+def _longest_overdue_first(items: pd.DataFrame) -> pd.DataFrame:
+    places = {code: place for place, code in enumerate(in_order(set(items["department_code"])))}
+    keys = pd.DataFrame(
+        {
+            "late": -items["overdue_working_days"],
+            "place": items["department_code"].map(places),
+            "code": items["task_code"].fillna(""),
+        }
+    )
+    order = keys.sort_values(["late", "place", "code"], kind="stable").index
+    return items.loc[order].reset_index(drop=True)
+
+
+def _days(values: pd.Series) -> pd.Series:
+    """Days as the rest of the program has them: dates, and None where there is none."""
+    days = values.dt.date.astype(object)
+    return days.where(values.notna(), None)
+
+
+def words_of_flags(rows: pd.DataFrame, words: Mapping[str, str]) -> pd.Series:
+    """For each row the *words* whose column is set; few combinations occur, and each is put into words once."""
+    combinations = sum(
+        (rows[name].astype(int) * 2**place for place, name in enumerate(words)),
+        start=pd.Series(0, rows.index),
+    )
+    said = {
+        number: ", ".join(word for place, word in enumerate(words.values()) if number >> place & 1)
+        for number in combinations.unique()
     }
-    steps = {name: bool(item[name]) for name in _STEPS}
-    return item | steps | {"steps_left": sum(steps.values())}
+    return combinations.map(said).astype("str")
 
 
 def _age_row(code: str, ages: list[tuple[int, int]]) -> dict[str, Any]:

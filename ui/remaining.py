@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.open_items import open_items
+from metrics.open_items import open_items, words_of_flags
 from store.reader import Reader
 
 MISSING = {
@@ -37,12 +37,9 @@ class Remaining:
 def remaining(reader: Reader, *, as_of: date, department: str | None) -> Remaining:
     """What remains, with the steps each task lacks in words."""
     items = open_items(reader, as_of=as_of, department=department)
-    lacking = [
-        ", ".join(words for name, words in MISSING.items() if row[name]) for row in items.to_dict("records")
-    ]
     steps = items[["misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
     return Remaining(
-        items=items.assign(missing=lacking),
+        items=items.assign(missing=words_of_flags(items, MISSING)),
         people=tuple(sorted({name for name in items["assignee"] if isinstance(name, str)})),
         stopped=int(steps.sum()),
         incomplete=int((~steps).sum()),
