@@ -18,6 +18,7 @@ from metrics.measured import Measure, measure_for, measured_score, measures
 from metrics.overrides import Override, override_in_force, overrides_on
 from metrics.owners import Duties, duties, owners_of, path_by_code
 from metrics.reasons import Reason, in_reading_order, reason
+from metrics.remembered import remembered
 from metrics.rules import rule_in_force
 from metrics.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
 from store.reader import Reader
@@ -167,6 +168,7 @@ class Assessment:
         return next((leaf for leaf in self.leaves if leaf.code == code), None)
 
 
+@remembered
 def assess(
     reader: Reader,
     *,

@@ -14,6 +14,7 @@ from metrics.apologies import apology_counts, overdue_dossiers
 from metrics.assignments import assignment_items
 from metrics.documents import document_counts
 from metrics.rejected import rows_left_out
+from metrics.remembered import remembered
 from metrics.rules import rule_in_force
 from metrics.shortfalls import by_department, shortfall_items
 from metrics.state import TOTAL, Row, in_order, no_rows, nullable, visible_codes
@@ -77,6 +78,7 @@ class Days:
         return (as_of - min(known)).days if known else None
 
 
+@remembered
 def completion(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
     """
     Say per department and obligation what is required, what is done, and the rate.

@@ -14,6 +14,7 @@ from domain.formats import NBSP, chance, day, day_month, pace, pace_needed
 from domain.working_calendar import WorkingCalendar
 from metrics.campaigns import UNIT_VI, Campaign, campaigns
 from metrics.completion import completion_rows
+from metrics.remembered import remembered
 from metrics.rules import Rule, rule_in_force
 from metrics.state import TOTAL, in_order
 from metrics.throughput import UNASSIGNED, Throughput, throughput
@@ -375,6 +376,7 @@ def _unassigned(
     return [_unit(UNASSIGNED, required, required - remaining, history, days, as_of, rule)]
 
 
+@remembered
 def forecast(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
     """
     Forecast every department and obligation of every campaign as seen at the end of *as_of*.

@@ -10,7 +10,7 @@ import pandas as pd
 from domain.formats import day
 from domain.working_calendar import WorkingCalendar
 from metrics.rules import rule_in_force
-from metrics.state import TOTAL, Row, count_table, has_kind, in_order, no_rows, visible_codes
+from metrics.state import TOTAL, count_table, has_kind, in_order, no_rows, visible_codes
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")

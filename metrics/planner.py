@@ -12,7 +12,7 @@ import pandas as pd
 
 from domain.working_calendar import WorkingCalendar
 from metrics.assessment import Assessment, LeafRisk, judged_again
-from metrics.evidence import Judgement, points_at
+from metrics.evidence import Judgement, points_at, points_with_more
 from metrics.index import Band, band
 from metrics.outcomes import certain
 from metrics.rules import rule_in_force
@@ -204,9 +204,8 @@ def _measured_goal(leaf: LeafRisk, efforts: Mapping[str, Any]) -> Goal | None:
     pools = tuple(Pool(leaf.code, measure.name, code, open_items[code], effort) for code in codes)
     if not pools:
         return None
-    now = points_at(leaf.evidence, done, required)
-    gains = tuple(points_at(leaf.evidence, done + k, required) - now for k in range(required - done + 1))
-    return Goal(leaf.code, leaf.name, gains, pools)
+    earned = points_with_more(leaf.evidence, done, required)
+    return Goal(leaf.code, leaf.name, tuple(points - earned[0] for points in earned), pools)
 
 
 def _jobs_goal(leaf: LeafRisk, assessment: Assessment, efforts: Mapping[str, Any]) -> Goal | None:

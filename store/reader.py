@@ -1,6 +1,6 @@
 """The one way to read a build: one cursor, one scope, SQL from files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,8 @@ class Reader:
         self.scope = scope
         self.build_id = build_id
         self.home = home
+        # Where somebody keeps answers: question, arguments and how to find out; see metrics.remembered.
+        self.memory: Callable[[Callable[..., Any], Mapping[str, Any], Callable[[], Any]], Any] | None = None
 
     def of_whole_office(self) -> "Reader":
         """

@@ -181,7 +181,7 @@ def metric(name: str, **arguments: Any) -> pd.DataFrame:
     Columns may be added to the table; it is the caller's own.
     """
     arguments.setdefault("as_of", as_of())
-    return _asked(CATALOGUE[name].function, name, arguments).copy(deep=False)
+    return _asked(CATALOGUE[name].function, arguments).copy(deep=False)
 
 
 def answer(question: Callable[..., T], **arguments: Any) -> T:
@@ -191,13 +191,14 @@ def answer(question: Callable[..., T], **arguments: Any) -> T:
     For what the catalogue does not have, such as the list of open items. Arguments are plain
     values. What is returned is shared by all visits: never change it in place.
     """
-    found = _asked(question, _name_of(question), arguments)
+    found = _asked(question, arguments)
     return cast(T, found.copy(deep=False)) if isinstance(found, pd.DataFrame) else found
 
 
 def answer_key(question: Callable[..., Any], **arguments: Any) -> tuple[Any, ...]:
     """What `answer` keeps the answer under: equal only for the same home, build, scope, question and arguments."""
-    return _key(_current(), current_viewer().scope, _name_of(question), arguments)
+    plain = getattr(question, "__wrapped__", question)
+    return _key(_current(), current_viewer().scope, _name_of(plain), arguments)
 
 
 def kept(make: Callable[..., T], *arguments: Hashable) -> T:
@@ -212,10 +213,17 @@ def kept(make: Callable[..., T], *arguments: Hashable) -> T:
     return cast(T, _answers.get(key, lambda: make(*arguments)))
 
 
-def _asked(question: Callable[..., Any], name: str, arguments: Mapping[str, Any]) -> Any:
+def _asked(question: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
     home, now, scope = instance().home, _current(), current_viewer().scope
-    key = _key(now, scope, name, arguments)
-    return _answers.get(key, lambda: question(open_current(home, now, scope), **arguments))
+    # A remembered question is kept here already: its own memory would wait for itself.
+    plain = getattr(question, "__wrapped__", question)
+
+    def find_out() -> Any:
+        reader = open_current(home, now, scope)
+        reader.memory = lambda other, its, ask: _answers.get(_key(now, scope, _name_of(other), its), ask)
+        return plain(reader, **arguments)
+
+    return _answers.get(_key(now, scope, _name_of(plain), arguments), find_out)
 
 
 def _name_of(question: Callable[..., Any]) -> str:
