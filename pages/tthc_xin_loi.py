@@ -8,12 +8,13 @@ import streamlit as st
 from domain.departments import department_name, departments
 from domain.formats import NBSP, count, day, is_known, moment, percent
 from metrics.apologies import apology_register
+from metrics.campaigns import countdown, next_limit
 from metrics.rows import records
 from ui.charts.counts import count_bars
 from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
 from ui.filters import department_choice, segments
 from ui.navigation import origin_link
-from ui.session import answer, as_of, current_viewer, department, metric
+from ui.session import answer, as_of, current_viewer, department, metric, today
 
 STATES = {"missing": "Thiếu", "late": "Muộn", "invalid": "Không hợp lệ", "done": "Đủ"}
 TITLES = {
@@ -25,7 +26,7 @@ TITLES = {
 COLUMNS = {
     "dossier_code": Column("Mã hồ sơ", width=155),
     "due": Column("Hẹn trả", "date", width=90),
-    "overdue_working_days": Column("Quá hạn (ngày làm việc)", "number", width=70),
+    "overdue_working_days": Column("Số ngày trễ", "number", width=90, unknown="?"),
     "procedure": Column("Thủ tục", width=230),
     "department_code": Column("Đơn vị", "department", width=165),
     "apology_number": Column("Số thư xin lỗi", width=110, unknown="Chưa có"),
@@ -33,6 +34,12 @@ COLUMNS = {
     "failed_words": Column("Điểm chưa hợp lệ", width=210, unknown=""),
     "overdue_reason": Column("Lý do trễ hẹn", width=230),
     "handler": Column("Người xử lý", width=140),
+}
+# What a list of one state has no need to say: no apology, no words on it; in order, nothing that fails.
+NEEDLESS = {
+    "missing": {"apology_number", "apology_date", "failed_words"},
+    "late": {"failed_words"},
+    "done": {"failed_words"},
 }
 CHANNELS = {"direct": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
 
@@ -51,10 +58,15 @@ def draw_tiles(register: pd.DataFrame) -> None:
     by_status = register["status"].value_counts()
     number = {status: int(by_status.get(status, 0)) for status in STATES}
     valid = number["done"] + number["late"]
+    left = number["missing"] + number["invalid"]
     tiles(
         [
             Tile("Hồ sơ quá hạn", count(len(register)), "trong năm"),
-            Tile("Xin lỗi hợp lệ", count(valid), percent(valid, len(register)), "gray"),
+            Tile(
+                "Xin lỗi hợp lệ",
+                count(valid),
+                percent(valid, len(register)) + (f" · còn {count(left)}" if left else ""),
+            ),
             Tile(
                 "Thiếu thư xin lỗi",
                 count(number["missing"]),
@@ -123,6 +135,15 @@ def clock_lines(row: dict[str, Any]) -> list[tuple[str, str]]:
     return lines
 
 
+def rule_words(row: dict[str, Any]) -> str:
+    """Which rule makes this dossier overdue."""
+    if is_known(row["supplement_requests"]) and row["supplement_requests"] > 1:
+        return (
+            f"Yêu cầu bổ sung {count(row['supplement_requests'])} lần; từ lần thứ hai hồ sơ tính là quá hạn."
+        )
+    return "Không tính thời gian chờ bổ sung; hẹn trả chỉ ghi ngày thì hạn là hết ngày ấy."
+
+
 def _when(value: Any) -> str:
     return moment(value) if is_known(value) else "chưa có"
 
@@ -147,41 +168,57 @@ def draw_dossier(row: dict[str, Any]) -> None:
             f" · nộp {CHANNELS.get(row['channel'], 'chưa rõ cách nộp')}",
         )
         st.table(pd.DataFrame(clock_lines(row), columns=["Mốc", "Thời điểm"]).set_index("Mốc"))
+        st.html(f'<p class="cc-source">{rule_words(row)}</p>')
         st.write(apology_words(row))
         if is_known(row["import_id"]):
             origin_link(row)
 
 
-def draw_register(register: pd.DataFrame) -> None:
-    """The register, one state at a time; a row opens its clock."""
+def state_choice(register: pd.DataFrame) -> str:
+    """Which state of the apologies the list shows."""
     numbers = register["status"].value_counts()
     words = {status: f"{word} {count(int(numbers.get(status, 0)))}" for status, word in STATES.items()}
-    status = segments("Tình trạng thư xin lỗi", words, name="thu")
+    return segments("Tình trạng thư xin lỗi", words, name="thu")
+
+
+def draw_register(register: pd.DataFrame, status: str) -> None:
+    """The register, one state at a time; a row opens its clock."""
     shown = register[register["status"] == status]
-    finding(f"{count(len(shown))} {TITLES[status]}", "Chọn một dòng để xem đồng hồ của hồ sơ và thư xin lỗi")
+    finding(
+        f"{count(len(shown))} {TITLES[status]}",
+        "Số ngày trễ tính theo ngày làm việc; chọn một dòng để xem đồng hồ của hồ sơ và thư xin lỗi",
+    )
     if shown.empty:
         nothing_to_show("Không có hồ sơ nào ở nhóm này.")
         return
+    needless = NEEDLESS.get(status, set())
+    phone = ("dossier_code", "procedure", "department_code", "due", "overdue_working_days")
+    said = {"missing": ("overdue_reason",), "invalid": ("apology_number", "failed_words")}
     chosen = grid(
         shown,
-        COLUMNS,
+        {name: column for name, column in COLUMNS.items() if name not in needless},
         key=f"so-xin-loi-{status}",
         file_name=f"ho-so-qua-han-{STATES[status].lower()}",
         title="Hồ sơ quá hạn và thư xin lỗi",
         placeholder="Tìm theo mã hồ sơ, thủ tục hoặc người xử lý",
         select="one",
         counted="hồ sơ",
-        phone=(
-            "dossier_code",
-            "procedure",
-            "department_code",
-            "due",
-            "overdue_working_days",
-            "overdue_reason",
-        ),
+        phone=(*phone, *said.get(status, ("apology_number", "apology_date"))),
     )
     for row in records(chosen):
         draw_dossier(row)
+
+
+def lead(code: str | None) -> str:
+    """By when every apology has to be there."""
+    whose = f"Đang xem: {department_name(code)}. " if code else ""
+    campaign = next_limit(today(), "apology")
+    if campaign is None:
+        return f"{whose}Mọi hồ sơ quá hạn của năm phải có thư xin lỗi công khai hợp lệ."
+    return (
+        f"{whose}{campaign.limit_vi}, mọi hồ sơ quá hạn của năm phải có thư xin lỗi công khai hợp lệ."
+        f" **{countdown(campaign, today()).phrase_vi}**."
+    )
 
 
 viewer = current_viewer()
@@ -205,17 +242,12 @@ if register.empty:
     department_choice()
     st.stop()
 
-page_head(
-    headline(register),
-    f"Đang xem: {department_name(code)}."
-    if code
-    else "Mọi hồ sơ quá hạn của năm phải có thư xin lỗi công khai hợp lệ.",
-    kinds=KINDS,
-)
+page_head(headline(register), lead(code), kinds=KINDS)
 department_choice()
 draw_tiles(register)
+status = state_choice(register)
 left, right = st.columns([8, 4], gap="small")
 with left:
-    draw_register(register)
+    draw_register(register, status)
 with right:
     draw_units(register)
