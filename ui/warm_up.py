@@ -40,6 +40,9 @@ def _share_memory_among_threads() -> None:
 def _warm_up() -> None:
     for name in HEAVY:
         import_module(name)
+    # Arrow's own pool keeps what a long list once needed; the system's gives it back.
+    pyarrow = import_module("pyarrow")
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     from ui.trial import samples_loading
 
     samples_loading()

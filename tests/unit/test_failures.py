@@ -1,34 +1,29 @@
-"""What breaks in one card stays there, and its number leads to the log."""
+"""An error always gets its number and its sentence, whatever else is broken."""
 
 import re
+from pathlib import Path
 
-from streamlit.testing.v1 import AppTest
+import pytest
 
-
-def broken_card() -> None:
-    import streamlit as st
-
-    from ui.failures import contained
-
-    with contained("Tiến độ"):
-        raise KeyError("secret detail")
-    with contained("Số liệu"):
-        from domain.errors import DashboardError
-
-        raise DashboardError("Thiếu cột Hạn xử lý", remedy="Thêm cột rồi nạp lại.")
-    st.write("phần sau vẫn hiện")
+from ui.failures import log
 
 
-def test_the_visitor_gets_a_number_and_the_log_the_story(tmp_path, monkeypatch):
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+    monkeypatch.setattr("ui.session._instances", {})
+    return tmp_path
 
-    app = AppTest.from_function(broken_card).run()
 
-    number = re.search(r"mã lỗi ([0-9A-F]{4})\.", app.error[0].value)
-    assert number
-    assert "secret detail" not in app.error[0].value
-    assert app.warning[0].value == "Thiếu cột Hạn xử lý. Thêm cột rồi nạp lại."
-    assert app.markdown[0].value == "phần sau vẫn hiện"
-    log = (tmp_path / "log" / "dashboard.log").read_text(encoding="utf-8")
-    assert number[1] in log
-    assert "secret detail" in log
+def test_an_error_is_found_in_the_log_by_its_number(home):
+    number = log(ValueError("cột lạ"), part="Tiến độ")
+
+    (kept,) = home.rglob("*.log")
+    line = next(line for line in kept.read_text(encoding="utf-8").splitlines() if number in line)
+    assert "Tiến độ" in line
+
+
+def test_a_home_that_cannot_be_opened_still_gives_a_number(home):
+    (home / "application.sqlite").write_bytes(b"no database at all" * 100)
+
+    assert re.fullmatch(r"[0-9A-F]{4}", log(ValueError("cột lạ")))
