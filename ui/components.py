@@ -558,26 +558,30 @@ def grid(
     Returns:
         The rows chosen (all columns of *frame*); no rows where nothing is chosen.
     """
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    # Without a search box the count stands beside the button: one line less above every short list.
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom" if search else "center"):
         asked = ""
         if search:
             asked = st.text_input(
                 "Tìm", key=f"{key}-tim", placeholder=placeholder, label_visibility="collapsed"
             )
+        view = _list_view(
+            frame,
+            columns,
+            asked=asked,
+            phone=phone,
+            counted=counted,
+            choosable=select is not None,
+            identity=identity,
+        )
+        if not search:
+            st.html(view.words)
         table_download(frame, columns, key=f"{key}-tai", file_name=file_name, title=title, asked=asked)
-    view = _list_view(
-        frame,
-        columns,
-        asked=asked,
-        phone=phone,
-        counted=counted,
-        choosable=select is not None,
-        identity=identity,
-    )
     if view.rows.empty:
         nothing_to_show(empty)
         return view.rows
-    st.html(view.words)
+    if search:
+        st.html(view.words)
     if view.blocks:
         with st.container(key=f"cc-narrow-{key}"):
             st.html(view.blocks)
