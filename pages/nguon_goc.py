@@ -1,6 +1,6 @@
 """Nguồn gốc số liệu: một con số gồm những dòng nào, ở tệp nào, ô nào, ai nạp, lúc nào."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -13,12 +13,13 @@ from domain.scope import Viewer
 from metrics.rows import first_record, records
 from metrics.rows_behind import rows_behind
 from metrics.rules import rule_in_force
-from ui.components import Column, card, finding, grid, nothing_to_show, page_head, plain_table
+from ui.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.filters import choice, department_choice
 from ui.markup import escape, rich
 from ui.navigation import inner_link
+from ui.row_choice import words_of
 from ui.session import answer, as_of, current_viewer, department, instance, metric, reader
-from ui.words import KINDS, OBLIGATIONS, STATES, UNITS, person_words
+from ui.words import KINDS, OBLIGATIONS, UNITS, person_words
 
 DONE_WORDS = {
     "task_reported": "đã báo cáo hoàn thành",
@@ -178,30 +179,21 @@ def download(viewer: Viewer, import_id: str, *, key: str = "tep") -> None:
     )
 
 
-def shown_value(value: Any) -> str:
-    """One value as a reader would write it."""
-    if isinstance(value, bool):
-        return "Có" if value else "Chưa"
-    if not isinstance(value, list | tuple) and not is_known(value):
-        return "Trống"
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(department_name(str(v)) for v in value)
-    return str(value)
-
-
-def cell_row(cell: CellValue) -> tuple[str, str, str]:
-    """One cell as a line of the table: place, heading, value."""
-    words = {"department_code": department_name, "status": lambda v: STATES.get(v, v)}.get(
-        cell.column, shown_value
-    )
-    value = words(cell.value) if is_known(cell.value) else shown_value(cell.value)
+def cell_line(cell: CellValue) -> str:
+    """One cell as a line: heading and place at the left, the value used at the right."""
+    value = words_of(cell.column, list_words(cell.value))
     if cell.is_corrected:
         value = f"{value} (đính chính; trong tệp: {cell.value_read or 'trống'})"
-    return cell.place, cell.heading, value
+    place = cell.place.rsplit("!", 1)[-1]
+    return (
+        f'<li class="cc-block-line"><span>{escape(cell.heading)} · {escape(place)}</span>'
+        f"<span>{escape(value)}</span></li>"
+    )
+
+
+def list_words(value: Any) -> Any:
+    """Several departments of one cell by their names; any other value as it is."""
+    return ", ".join(department_name(str(one)) for one in value) if isinstance(value, list | tuple) else value
 
 
 def draw_origin(viewer: Viewer, found: Origin) -> None:
@@ -212,12 +204,8 @@ def draw_origin(viewer: Viewer, found: Origin) -> None:
             f"Tệp {found.loaded.file_name} · {KINDS[found.kind]} đến ngày {day(found.as_of)} · "
             f"{loaded_words(found.loaded.loaded_by, found.loaded.loaded_at)}",
         )
-        plain_table(
-            ("Ô", "Cột trong tệp", "Giá trị dùng để tính"),
-            [cell_row(cell) for cell in found.cells],
-            caption="Từng ô của dòng đang chọn",
-            blocks=True,
-        )
+        lines = "".join(map(cell_line, found.cells))
+        st.html(f'<ul class="cc-phone-list" aria-label="Từng ô của dòng đang chọn">{lines}</ul>')
         with st.container(horizontal=True, gap="small"):
             download(viewer, found.loaded.import_id, key="dong")
             inner_link(

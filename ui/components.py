@@ -390,30 +390,24 @@ def plain_table(
     *,
     caption: str,
     numbers: bool = False,
-    blocks: bool = False,
 ) -> None:
     """
     A short table of words, the first column naming the row.
 
     Args:
         numbers: The other columns hold numbers and stand on the right.
-        blocks: Long words: one block a row in a narrow place, instead of narrow columns.
     """
     kind = ' class="cc-number"' if numbers else ""
     heads = "".join(f'<th scope="col"{kind if n else ""}>{escape(h)}</th>' for n, h in enumerate(headings))
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(
-            f'<td{kind} data-label="{escape(heading)}"><span>{escape(cell)}</span></td>'
-            for heading, cell in zip(headings[1:], row[1:], strict=True)
-        )
+        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell in row[1:])
         + "</tr>"
         for row in rows
     )
     st.html(
-        f'<div class="cc-grid"><table class="cc-table cc-words{" cc-blocks" if blocks else ""}">'
-        f'<caption class="cc-hidden">{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<table class="cc-table"><caption class="cc-hidden">{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 

@@ -108,8 +108,6 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-table a.cc-origin, a.cc-origin { color: inherit; text-decoration: none; display: inline-flex; gap: 6px; }
 a.cc-origin:hover, a.cc-origin:focus-visible { text-decoration: underline; text-underline-offset: 3px; }
 .cc-row-value a.cc-origin { display: inline; }
-.cc-words td { overflow-wrap: anywhere; }
-.cc-words td.cc-number { overflow-wrap: normal; white-space: nowrap; }
 .cc-phone { display: none; }
 .cc-empty { border: 1px dashed var(--cc-border); border-radius: 6px; padding: 24px 16px; color: var(--cc-text); }
 .cc-empty p { margin: 0; }
@@ -147,6 +145,15 @@ a.cc-origin:hover, a.cc-origin:focus-visible { text-decoration: underline; text-
 .cc-heat thead th:first-child { text-align: left; }
 .cc-heat tbody th { min-width: 9.5rem; }
 td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--cc-unknown-tint) 0 4px, var(--cc-page) 4px 8px); }
+.cc-heat-list { display: none; }
+.cc-heat-list details { border-top: 1px solid var(--cc-border); }
+.cc-heat-list summary { display: flex; justify-content: space-between; gap: 12px; min-height: 44px; align-items: center;
+  cursor: pointer; font-size: 0.9375rem; }
+.cc-heat-list summary::before { content: "›"; width: 12px; color: var(--cc-muted); }
+.cc-heat-list details[open] > summary::before { transform: rotate(90deg); }
+.cc-heat-list summary span { flex: 1; }
+.cc-heat-list tbody th { font-weight: 400; }
+.cc-heat.cc-heat-list td { width: 4.5rem; padding-right: 8px; }
 .cc-scale { display: flex; flex-wrap: wrap; gap: 4px 12px; font-size: 0.8125rem; color: var(--cc-muted); margin-top: 8px; }
 .cc-scale span { display: inline-flex; align-items: center; gap: 4px; }
 .cc-scale i { width: 16px; height: 12px; display: inline-block; border: 1px solid var(--cc-border); }
@@ -161,9 +168,6 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   .cc-blocks td { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .cc-blocks td::before { content: attr(data-label); color: var(--cc-muted); flex: 1 1 auto; }
   .cc-blocks td .cc-cell { flex: 0 0 10.5rem; }
-  .cc-words.cc-blocks td { align-items: baseline; }
-  .cc-words.cc-blocks td::before { flex: 0 0 auto; }
-  .cc-words.cc-blocks td > span { text-align: right; }
   .cc-blocks tr.cc-quiet { display: flex; justify-content: space-between; gap: 12px; align-items: center; }
   .cc-blocks tr.cc-quiet td { display: none; }
   .cc-blocks tr.cc-quiet td.cc-phone { display: block; }
@@ -188,7 +192,7 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 .cc-block-title { font-size: 0.9375rem; font-weight: 500; line-height: 1.5; display: -webkit-box; -webkit-box-orient: vertical;
   -webkit-line-clamp: 2; overflow: hidden; }
 .cc-block-line { display: flex; justify-content: space-between; gap: 12px; font-size: 0.875rem; line-height: 1.5; }
-.cc-block-line > span:first-child { color: var(--cc-muted); flex: 0 0 auto; }
+.cc-block-line > span:first-child { color: var(--cc-muted); flex: 0 0 auto; max-width: 55%; }
 .cc-block-line > span:last-child { text-align: right; overflow-wrap: anywhere; }
 .cc-contents.cc-contents { columns: 18rem 3; column-gap: 24px; margin: 0; padding-left: 1.5rem; font-size: 0.9375rem;
   line-height: 1.5; color: var(--cc-muted); }
@@ -201,7 +205,10 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 [class*=st-key-cc-fold], :has(> [class*=st-key-cc-fold]) { display: none; }
 .cc-fold summary { cursor: pointer; min-height: 44px; line-height: 44px; padding: 0 12px; font-weight: 500;
   border: 1px solid var(--cc-border); border-radius: 6px; color: var(--cc-text); }
+@media (max-width: 640px) { .st-key-cc-plan [data-testid=stColumn]:first-child { order: 2; } }
 @media (max-width: 44rem) {
+  .cc-heat-grid { display: none; }
+  .cc-heat-list { display: block; }
   [class*=st-key-cc-fold], :has(> [class*=st-key-cc-fold]) { display: flex; }
   :has(> [class*=st-key-cc-fold] details:not([open])) + * { display: none !important; }
   .st-key-cc-wide-units { display: none; }

@@ -39,6 +39,23 @@ STATES: dict[str, str] = {
     "closed": "Đã kết thúc",
     "waiting": "Chờ nộp lưu",
     "submitted": "Đã nộp lưu",
+    "direct": "Trực tiếp",
+    "online": "Trực tuyến",
+    "post": "Bưu chính",
+    "registered": "Mới đăng ký",
+    "accepted": "Đã tiếp nhận",
+    "rejected": "Từ chối tiếp nhận",
+    "finished": "Đã kết thúc",
+    "stopped": "Dừng xử lý",
+    "withdrawn": "Công dân rút",
+    "waiting_payment": "Chờ nộp phí",
+    "waiting_supplement": "Chờ bổ sung",
+    "add": "Bổ sung",
+    "change": "Sửa đổi",
+    "remove": "Bãi bỏ",
+    "self": "Tự chấm",
+    "appraisal": "Thẩm định",
+    "survey": "Điều tra xã hội học",
 }
 
 COLUMNS: dict[str, str] = {
