@@ -188,6 +188,7 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 [class*=st-key-cc-loi-nhac] code { font-family: inherit; }
 .st-key-cc-visit { margin-top: 16px; padding: 12px 8px 0; border-top: 1px solid var(--cc-border); }
 .cc-phone-list.cc-phone-list { list-style: none; margin: 0; padding: 0; }
+.cc-h2 + .cc-phone-list.cc-phone-list { margin-top: 8px; }
 .cc-phone-list > li { margin: 0; padding: 10px 0; border-top: 1px solid var(--cc-border); }
 .cc-block-title { font-size: 0.9375rem; font-weight: 500; line-height: 1.5; display: -webkit-box; -webkit-box-orient: vertical;
   -webkit-line-clamp: 2; overflow: hidden; }
