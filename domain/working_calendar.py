@@ -60,14 +60,6 @@ class WorkingCalendar:
             self._known[day] = known
         return known
 
-    def why_off(self, day: date) -> str:
-        """The reason *day* is off: a holiday's name, or the weekend; empty for a working day."""
-        if self.is_working_day(day):
-            return ""
-        return self._holidays.get(day) or (
-            "nghỉ cuối tuần" if day.weekday() >= 5 else "nghỉ theo lịch của cơ quan"
-        )
-
     def next_working_day(self, day: date) -> date:
         """*day* itself when it is worked, else the first worked day after it."""
         while not self.is_working_day(day):

@@ -9,8 +9,6 @@ from typing import Any
 from domain.formats import count, day, points
 from domain.places import CODES
 
-Fact = tuple[str, dict[str, Any]]
-
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -32,12 +32,6 @@ class SetEffect:
         """Expected points under the new set less those under the old; unknown criteria count on neither side."""
         return self.new.expected - self.old.expected
 
-    @property
-    def index_moved(self) -> Decimal | None:
-        """The same in percent of the known maximum; None where one side knows nothing."""
-        sides = [(a.expected * 100 / a.known_max) if a.known_max else None for a in (self.old, self.new)]
-        return None if sides[0] is None or sides[1] is None else sides[1] - sides[0]
-
 
 def set_effect(reader: Reader, *, as_of: date, old: str, new: str) -> SetEffect | None:
     """Score the year of *as_of* under decisions *old* and *new*; None where nothing is loaded."""

@@ -37,11 +37,6 @@ class Home:
         return self.path / "snapshots"
 
     @property
-    def cache(self) -> Path:
-        """Parsed imports; may be deleted at any time."""
-        return self.path / "cache"
-
-    @property
     def pointer(self) -> Path:
         """The file that names the current build."""
         return self.path / "current.json"

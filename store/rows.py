@@ -34,11 +34,6 @@ class FoundRow:
     department_code: str | None
     values: dict[str, Any]
 
-    @property
-    def is_rejected(self) -> bool:
-        """Tell whether the newest record could not be taken."""
-        return not self.values
-
 
 def newest_row(reader: Reader, kind: str, business_key: str) -> FoundRow | None:
     """The newest record of *business_key* within the reader's scope; None where there is none."""

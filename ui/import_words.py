@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -237,9 +236,3 @@ def publish_refusal(wants: Sequence[str], unread: int, loadable: int) -> str:
         asked = " hoặc ".join(dict.fromkeys(wants))
         return f"Chưa công bố được: còn {count(len(wants))}{NBSP}tệp cần {asked}."
     return "" if loadable else "Chưa công bố được: không có tệp nào nạp được."
-
-
-def days_words(days: Sequence[date]) -> str:
-    """``12/11/2023`` or ``từ 08/11/2023 đến 12/11/2023``."""
-    first, last = min(days), max(days)
-    return day(last) if first == last else f"từ {day(first)} đến {day(last)}"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ui.charts.bars import age_bars, change_bars, funnel, obligation_bars, risk_bars
+from ui.charts.bars import age_bars, change_bars, funnel, obligation_bars
 from ui.charts.index_waterfall import waterfall
 from ui.markup import bar, chip, rich
 from ui.theme import DARK, LIGHT, SIGNS
@@ -26,9 +26,6 @@ WATERFALL = pd.DataFrame(
         "tone": ["total", "lost", "unknown", "total"],
     }
 )
-RISKS = pd.DataFrame(
-    {"code": ["1.1"], "name": ["Kế hoạch"], "expected_loss": [0.85], "max_score": [1.5], "level": ["high"]}
-)
 CHANGES = pd.DataFrame({"name": ["A"], "done": [3], "reopened": [1], "new": [2], "vanished": [1]})
 AGES = pd.DataFrame({"bucket": ["1–3", "4–7", "8–30", "trên 30"], "items": [3, 0, 5, 1]})
 
@@ -36,7 +33,6 @@ ALL = {
     "obligations": (obligation_bars, (UNITS, "việc")),
     "funnel": (funnel, (STEPS, "việc")),
     "ages": (age_bars, (AGES,)),
-    "risks": (risk_bars, (RISKS,)),
     "changes": (change_bars, (CHANGES,)),
     "waterfall": (waterfall, (WATERFALL, 80.0, 88.0)),
 }
@@ -88,10 +84,6 @@ def test_a_cut_axis_says_where_it_begins():
     figure = waterfall(WATERFALL, 80.0, 88.0, palette=LIGHT)
 
     assert any("trục bắt đầu từ" in note.text for note in figure.layout.annotations)
-
-
-def test_points_are_shown_with_their_maximum():
-    assert list(risk_bars(RISKS, palette=LIGHT).data[0].text) == ["0,85/1,50"]
 
 
 @pytest.mark.parametrize("meaning", sorted(SIGNS))

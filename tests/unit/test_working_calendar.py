@@ -71,9 +71,3 @@ def test_a_half_day_is_worked_in_the_morning_only():
     calendar = WorkingCalendar(overrides={date(2023, 11, 13): "half"})
 
     assert calendar.working_hours(datetime(2023, 11, 13), datetime(2023, 11, 13, 23)) == 4.5
-
-
-def test_a_day_off_says_why():
-    assert "Quốc khánh" in CALENDAR.why_off(date(2023, 9, 1))
-    assert CALENDAR.why_off(date(2023, 11, 11)) == "nghỉ cuối tuần"
-    assert CALENDAR.why_off(date(2023, 11, 13)) == ""

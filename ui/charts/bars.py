@@ -6,9 +6,9 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from domain.formats import count, points, rate
+from domain.formats import count, rate
 from ui.charts.template import base_figure, horizontal_bars, unknown_bar
-from ui.theme import Meaning, Palette, sign_of
+from ui.theme import Meaning, Palette
 
 _AGE_MEANING: tuple[Meaning, ...] = ("watch", "watch", "at_risk", "danger")
 
@@ -143,39 +143,6 @@ def age_bars(ages: pd.DataFrame, *, palette: Palette) -> go.Figure:
         visible=False, rangemode="tozero", range=[0, max(float(ages["items"].max()), 1) * 1.15]
     )
     return figure
-
-
-def risk_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
-    """
-    Expected loss per criterion, worst first, coloured by level, "0,85/1,50" at the end.
-
-    Args:
-        table: Columns ``code``, ``name`` (short), ``expected_loss``, ``max_score``, ``level``.
-    """
-    figure = horizontal_bars(palette, rows=len(table))
-    top = max(float(table["expected_loss"].max()), 0.01) if len(table) else 1.0
-    labels = [_short(f"{row.code} {row.name}") for row in table.itertuples(index=False)]
-    figure.add_bar(
-        y=labels,
-        x=[float(loss) for loss in table["expected_loss"]],
-        orientation="h",
-        marker={"color": [palette.fill(sign_of(level)[0]) for level in table["level"]]},
-        text=[
-            f"{points(loss)}/{points(most)}"
-            for loss, most in zip(table["expected_loss"], table["max_score"], strict=True)
-        ],
-        textposition="outside",
-        textfont={"color": palette.text},
-        cliponaxis=False,
-        customdata=list(table["name"]),
-        hovertemplate="%{customdata}<br>có thể mất %{text} điểm<extra></extra>",
-    )
-    figure.update_xaxes(range=[0, top * 1.28], tickformat=",.2f", nticks=4)
-    return figure
-
-
-def _short(text: str, most: int = 34) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def change_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
