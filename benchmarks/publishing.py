@@ -8,7 +8,8 @@ from pathlib import Path
 from benchmarks.exports import write_export
 from benchmarks.measure import Result, cost, cpu_seconds
 from benchmarks.reading import bare_read
-from data_loaders.ingest import Received, load
+from data_loaders.ingest import load
+from data_loaders.reading import Received
 from domain.departments import all_codes
 from domain.scope import Scope
 from metrics.completion import completion

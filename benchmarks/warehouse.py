@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from data_loaders.ingest import Received, prepare_all, publish
+from data_loaders.ingest import publish
+from data_loaders.reading import Received, prepare_all
 from domain.departments import scored_codes
 from domain.places import SAMPLES
 from domain.scope import Scope

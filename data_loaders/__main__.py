@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 
 from data_loaders import ingest
 from data_loaders.declarations import kind_named
-from data_loaders.ingest import Outcome, Received
+from data_loaders.ingest import Outcome
 from data_loaders.outcome import Options
+from data_loaders.reading import Received
 from data_loaders.report import FileReport
 from data_loaders.watch import watch
 from domain.errors import DashboardError, SystemFailureError, UnknownNameError

@@ -7,8 +7,10 @@ from datetime import date
 import pandas as pd
 
 from data_loaders import ingest
+from data_loaders.builds import candidate
 from data_loaders.history import COLUMNS, differences
-from data_loaders.ingest import Outcome, Prepared
+from data_loaders.ingest import Outcome
+from data_loaders.reading import Prepared
 from domain.departments import all_codes
 from domain.scope import Scope
 from store import warehouse
@@ -69,7 +71,7 @@ def preview(home: Home, prepared: Sequence[Prepared]) -> Preview | None:
     fresh = {one.parsed.import_id: one for one in prepared if one.parsed and one.report.status == "loadable"}
     if not fresh:
         return None
-    build = ingest.candidate(home, list(fresh.values()))
+    build = candidate(home, list(fresh.values()))
     days = {
         kind: max(
             table.as_of

@@ -8,10 +8,12 @@ from typing import Any
 from data_loaders import corrections, ingest
 from data_loaders.corrections import CellFix
 from data_loaders.declarations import kind_named
-from data_loaders.ingest import Outcome, Prepared, Received
+from data_loaders.ingest import Outcome
 from data_loaders.limits import load_limits
+from data_loaders.meaning import options_as_json, options_of_json
 from data_loaders.outcome import Options
 from data_loaders.preview import Preview, preview
+from data_loaders.reading import Prepared, Received, prepare
 from data_loaders.refusals import refused
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
@@ -56,7 +58,7 @@ def receive(home: Home, viewer: Viewer, file_name: str, content: bytes) -> int:
         person=viewer.account,
         file_name=file_name,
         content=content,
-        options=ingest.options_as_json(Options()),
+        options=options_as_json(Options()),
     )
 
 
@@ -70,7 +72,7 @@ def staged_files(home: Home, viewer: Viewer) -> list[StagedFile]:
             sha256=row["sha256"],
             size=row["size"],
             staged_at=row["staged_at"],
-            options=ingest.options_of_json(row["options"]),
+            options=options_of_json(row["options"]),
             corrections=tuple(row["corrections"]),
         )
         for row in staging.waiting(home, viewer.account)
@@ -93,7 +95,7 @@ def read(
         StoppedError: *should_stop* said so, also in the middle of the file; nothing was kept.
     """
     content = content_of(home, viewer, staged)
-    return ingest.prepare(home, Received(staged.file_name, content, staged.options), should_stop=should_stop)
+    return prepare(home, Received(staged.file_name, content, staged.options), should_stop=should_stop)
 
 
 def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> None:
@@ -102,7 +104,7 @@ def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> No
     for name in ("headings", "date_orders"):
         if name in options:
             options[name] = {**getattr(staged.options, name), **options[name]}
-    said = ingest.options_as_json(replace(staged.options, **options))
+    said = options_as_json(replace(staged.options, **options))
     staging.set_values(home, staged.number, options=said)
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from data_loaders import ingest
+from data_loaders import reading
 from data_loaders.corrections import CellFix, apply_fixes
 from data_loaders.import_history import PastImport, past_imports
 from data_loaders.outcome import Extract
@@ -90,7 +90,7 @@ def files_with_rejected_rows(home: Home, viewer: Viewer) -> list[PastImport]:
 def extract_of(home: Home, viewer: Viewer, import_id: str) -> Extract:
     """What a published file says now, corrections included."""
     viewer.require("import")
-    return ingest.extract_of(home, import_id)
+    return reading.extract_of(home, import_id)
 
 
 def fix_published(

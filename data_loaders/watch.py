@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data_loaders import ingest
-from data_loaders.ingest import Received
+from data_loaders.reading import Received
 from data_loaders.report import FileReport
 from store.home import Home
 

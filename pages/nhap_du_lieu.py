@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from data_loaders import ingest, staging
-from data_loaders.ingest import Prepared
 from data_loaders.limits import load_limits
 from data_loaders.outcome import Extract
+from data_loaders.reading import Prepared
 from data_loaders.staging import StagedFile
 from domain.errors import RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed

@@ -7,8 +7,8 @@ from datetime import date
 import streamlit as st
 
 from data_loaders import staging
-from data_loaders.ingest import Prepared
 from data_loaders.outcome import ExtractedTable
+from data_loaders.reading import Prepared
 from data_loaders.staging import StagedFile
 from domain.formats import count, day
 from domain.scope import Viewer

@@ -14,8 +14,9 @@ import streamlit as st
 
 from data_loaders import staging
 from data_loaders.corrections import corrections
-from data_loaders.ingest import Prepared, options_as_json
+from data_loaders.meaning import options_as_json
 from data_loaders.preview import Preview
+from data_loaders.reading import Prepared
 from data_loaders.staging import StagedFile
 from domain.scope import Viewer
 from metrics.department_score import department_score

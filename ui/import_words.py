@@ -7,8 +7,8 @@ import pandas as pd
 
 from data_loaders.corrections import CellFix
 from data_loaders.declarations import kind_named
-from data_loaders.ingest import Prepared
 from data_loaders.outcome import ExtractedTable
+from data_loaders.reading import Prepared
 from data_loaders.report import FileReport
 from domain.formats import NBSP, count, day
 from domain.issues import Issue, issue_words

@@ -100,7 +100,8 @@ def _begin(home: Home) -> Loading | None:
 
 
 def _load(home: Home, files: list[Path], loading: Loading) -> None:
-    from data_loaders.ingest import Received, prepare_all, publish  # costly to import, needed once
+    from data_loaders.ingest import publish  # costly to import, needed once
+    from data_loaders.reading import Received, prepare_all
 
     def read(_one: object) -> None:
         loading.done += 1

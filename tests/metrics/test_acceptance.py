@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from data_loaders.ingest import Received, load
+from data_loaders.ingest import load
+from data_loaders.reading import Received
 from metrics.__main__ import ask
 from store.home import resolve_home
 

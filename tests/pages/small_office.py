@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from access.viewers import trial_viewer
 from data_loaders import ingest, staging
-from data_loaders.ingest import Received
+from data_loaders.reading import Received
 from store.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 
 from data_loaders import ingest
 from data_loaders.extract import Options
-from data_loaders.ingest import Received
+from data_loaders.reading import Received
 from domain.places import ROOT
 from metrics.keeping import keep_after_publish
 from store.home import resolve_home

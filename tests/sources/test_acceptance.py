@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 
 from data_loaders import ingest
-from data_loaders.ingest import Received
 from data_loaders.outcome import Options
+from data_loaders.reading import Received
 from data_loaders.recognise import SheetText, headers_of
 from data_loaders.sheets import Sheet
 from metrics.__main__ import ask

@@ -18,8 +18,8 @@ from data_loaders.corrections import (
 )
 from data_loaders.disputes import accept, contest, decline, disputes
 from data_loaders.error_workbook import SHEET, error_workbook, fixes_of_workbook
-from data_loaders.ingest import Received
 from data_loaders.outcome import Options
+from data_loaders.reading import Received, extract_of
 from domain.departments import all_codes
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
@@ -149,7 +149,7 @@ DAMAGED = export(8, row("1.23E+17"), row("CV-3"))
 
 
 def by_grid(home: Home, import_id: str, file: Received, fixes: dict[tuple[int, str], str]) -> int:
-    extract = ingest.extract_of(home, import_id)
+    extract = extract_of(home, import_id)
     sheet = extract.tables[0].sheet
     wanted = [CellFix(sheet, place[0], place[1], text) for place, text in fixes.items()]
     return apply_fixes(
@@ -161,7 +161,7 @@ def by_workbook(
     home: Home, import_id: str, file: Received, fixes: dict[tuple[int, str], str], *, more=()
 ) -> int:
     digest = sha256_of(file.content)
-    content, extract = received(home, digest), ingest.extract_of(home, import_id)
+    content, extract = received(home, digest), extract_of(home, import_id)
     book = openpyxl.load_workbook(BytesIO(error_workbook(content, extract, file_name=file.file_name)))
     page = book[SHEET]
     names = {cell.value: cell.column for cell in next(r for r in page.iter_rows() if r[0].value == "#")}
@@ -214,7 +214,7 @@ def test_nothing_outside_the_bad_cells_can_change(home):
     by_workbook(home, import_id, BROKEN, FIXES, more={(3, "subject"): "đã sửa trộm"}.items())
 
     assert seen(home, "subject")["CV-1"] == ["Rà soát dự án"]
-    extract = ingest.extract_of(home, import_id)
+    extract = extract_of(home, import_id)
     with pytest.raises(UnknownNameError):
         apply_fixes(
             home,
@@ -244,7 +244,7 @@ def test_a_fix_by_key_retires_when_tomorrows_row_is_right(home):
 
 def test_a_row_without_a_key_is_fixed_in_its_place(home):
     import_id = load(home, DAMAGED)
-    extract = ingest.extract_of(home, import_id)
+    extract = extract_of(home, import_id)
     (cell,) = [c for c in error_cells(extract) if c[2] == "task_code"]
 
     by_grid(home, import_id, DAMAGED, {(cell[1], "task_code"): "CV-7"})
@@ -275,7 +275,7 @@ def test_a_formula_in_a_bad_cell_stays_text_in_the_error_workbook(home):
     hostile = export(8, row("CV-1", due='=cmd|"/c calc"!A1'), row("CV-3"))
     import_id = load(home, hostile)
 
-    book = error_workbook(hostile.content, ingest.extract_of(home, import_id), file_name="a.csv")
+    book = error_workbook(hostile.content, extract_of(home, import_id), file_name="a.csv")
 
     cells = [cell for r in openpyxl.load_workbook(BytesIO(book))[SHEET].iter_rows() for cell in r]
     assert not [cell for cell in cells if cell.data_type == "f"]

@@ -2,6 +2,7 @@
 
 from data_loaders import ingest
 from data_loaders.preview import preview
+from data_loaders.reading import prepare_all
 from store.pointer import current
 from tests.store.conftest import everything
 from tests.store.test_corrections import export, load, row
@@ -35,7 +36,7 @@ def test_a_preview_tells_every_kind_of_change_and_moves_nothing(home):
     load(home, FIRST)
     before, rows = current(home), everything(home)
 
-    shown = preview(home, ingest.prepare_all(home, [SECOND]))
+    shown = preview(home, prepare_all(home, [SECOND]))
 
     assert pairs(shown.changes) == EXPECTED
     moved = shown.changes[shown.changes["what"] == "deadline_moved"].iloc[0]
@@ -49,7 +50,7 @@ def test_cancelling_leaves_nothing(home):
     load(home, FIRST)
     files = {path for path in home.path.rglob("*") if path.is_file()}
 
-    preview(home, ingest.prepare_all(home, [SECOND])).cancel()
+    preview(home, prepare_all(home, [SECOND])).cancel()
 
     assert {path for path in home.path.rglob("*") if path.is_file()} == files
     assert len(ingest.imports(home)) == 1
@@ -57,7 +58,7 @@ def test_cancelling_leaves_nothing(home):
 
 def test_publishing_a_preview_gives_the_build_that_was_shown(home):
     load(home, FIRST)
-    shown = preview(home, ingest.prepare_all(home, [SECOND]))
+    shown = preview(home, prepare_all(home, [SECOND]))
 
     outcome = shown.publish(person="An")
 
@@ -67,4 +68,4 @@ def test_publishing_a_preview_gives_the_build_that_was_shown(home):
 
 
 def test_a_preview_of_files_that_cannot_be_loaded_is_none(home):
-    assert preview(home, ingest.prepare_all(home, [FIRST.__class__("a.txt", b"?")])) is None
+    assert preview(home, prepare_all(home, [FIRST.__class__("a.txt", b"?")])) is None

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from data_loaders import ingest
+from data_loaders.reading import prepare_all
 from domain.errors import StoppedError
 from metrics.catalogue import CATALOGUE
 from store.warehouse import open_reader
@@ -72,6 +73,6 @@ def test_readers_see_whole_builds_while_others_publish(home):
 
 def test_reading_can_be_stopped_and_stores_nothing(home):
     with pytest.raises(StoppedError):
-        ingest.prepare_all(home, [export(8, row("CV-1"))], should_stop=lambda: True)
+        prepare_all(home, [export(8, row("CV-1"))], should_stop=lambda: True)
 
     assert not home.path.exists()

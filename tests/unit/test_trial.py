@@ -1,7 +1,8 @@
 """The trial loads its samples once, and never over what is there."""
 
 from access.viewers import trial_choices, trial_viewer
-from data_loaders.ingest import Received, load
+from data_loaders.ingest import load
+from data_loaders.reading import Received
 from domain.departments import scored_codes
 from domain.places import SAMPLES
 from store import warehouse
