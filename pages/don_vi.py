@@ -29,7 +29,15 @@ from ui.components import (
 from ui.filters import choice, department_choice, filter_bar
 from ui.left_out import draw_left_out
 from ui.navigation import inner_link
-from ui.overview import DepartmentStanding, Overview, count_word, lower_first, overview
+from ui.overview import (
+    DepartmentStanding,
+    Overview,
+    count_word,
+    internal_words,
+    lower_first,
+    overview,
+    rule_words,
+)
 from ui.progress import burn_up_card
 from ui.promising import draw_unit_promises
 from ui.session import Reader, answer, as_of, current_viewer, department, today
@@ -82,7 +90,8 @@ def obligations_card(shown: Overview, standing: DepartmentStanding) -> DeadlineC
         for s in standing.standings
     )
     limit = shown.main.countdown
-    return DeadlineCard(limit.limit_vi, limit.phrase_vi, rows, rule=limit.rule_vi)
+    inner = internal_words(shown.main.campaign, standing.code)
+    return DeadlineCard(limit.limit_vi, limit.phrase_vi, rows, note=inner, rule=rule_words(limit))
 
 
 def draw_to_do(items: pd.DataFrame) -> pd.DataFrame:

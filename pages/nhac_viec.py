@@ -81,12 +81,18 @@ def draw_due(messages: Sequence[Reminder]) -> None:
     )
     if st.button(f"Soạn {count(len(messages))} lời nhắc", type="primary", icon=":material/edit_note:"):
         prepare(messages)
-    for message in messages:
-        with st.expander(due_words(message)):
-            st.code(message.text, language=None, wrap_lines=True)
-            key = f"soan-{message.department_code}-{message.campaign.id}"
-            if st.button(f"Soạn lời nhắc {NAMES[message.department_code]}", key=key):
-                prepare([message])
+    with st.container(gap="xsmall"):
+        for message in messages:
+            draw_one_due(message)
+
+
+def draw_one_due(message: Reminder) -> None:
+    """One message that is to be prepared, with its text and a button of its own."""
+    with st.expander(due_words(message)):
+        st.code(message.text, language=None, wrap_lines=True)
+        key = f"soan-{message.department_code}-{message.campaign.id}"
+        if st.button(f"Soạn lời nhắc {NAMES[message.department_code]}", key=key):
+            prepare([message])
 
 
 def prepare(messages: Sequence[Reminder]) -> None:
@@ -187,11 +193,19 @@ def draw_pause(paused: Sequence[Row]) -> None:
         for row in paused:
             draw_paused(row)
         with st.form("tam-dung", clear_on_submit=True, border=False):
-            unit = st.selectbox(
-                "Đơn vị", scored_codes(), format_func=NAMES.__getitem__, index=None, placeholder="Chọn đơn vị"
-            )
-            until = st.date_input("Đến hết ngày", value=today() + timedelta(days=1), format="DD/MM/YYYY")
-            reason = st.text_input("Lý do", placeholder="Ví dụ: đơn vị đã hẹn ngày xong")
+            with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+                unit = st.selectbox(
+                    "Đơn vị",
+                    scored_codes(),
+                    format_func=NAMES.__getitem__,
+                    index=None,
+                    placeholder="Chọn đơn vị",
+                    width=280,
+                )
+                until = st.date_input(
+                    "Đến hết ngày", value=today() + timedelta(days=1), format="DD/MM/YYYY", width=160
+                )
+                reason = st.text_input("Lý do", placeholder="Ví dụ: đơn vị đã hẹn ngày xong", width=320)
             if st.form_submit_button("Tạm dừng nhắc"):
                 with contained("Tạm dừng nhắc"):
                     stop(unit, until, reason)

@@ -46,6 +46,7 @@ from ui.overview import (
     headline,
     left_out_words,
     overview,
+    rule_words,
 )
 from ui.progress import burn_up_card
 from ui.promising import as_key
@@ -73,7 +74,7 @@ def limit_card(limit: Limit) -> DeadlineCard:
         meaning=worst([s.level for s in limit.standings]) if is_plain else None,
         text=limit.campaign.purpose_vi if is_plain else "",
         note=left_out_words(limit, NAMES),
-        rule=limit.countdown.rule_vi,
+        rule=rule_words(limit.countdown),
     )
 
 

@@ -11,7 +11,15 @@ from domain.departments import departments
 from domain.formats import day
 from ui.session import as_of, current_viewer, day_range, department
 
-_in_a_bar: ContextVar[bool] = ContextVar("_in_a_bar", default=False)
+WIDE, NARROW = 320, 240
+# How wide a choice of the bar around it is; None outside of a bar.
+_bar_width: ContextVar[int | None] = ContextVar("_bar_width", default=None)
+
+
+def phone_fold(words: str, key: str) -> None:
+    """On a phone the container drawn next stays folded under *words*; elsewhere nothing is seen of it."""
+    with st.container(key=f"cc-fold-{key}"):
+        st.html(f'<details class="cc-fold"><summary>{words}</summary></details>')
 
 
 @contextmanager
@@ -26,15 +34,14 @@ def filter_bar(*names: str, key: str = "trang") -> Iterator[None]:
         key: Tells the bars of one page apart.
     """
     chosen = sum(name in st.query_params for name in names)
-    words = f"Bộ lọc ({chosen})" if chosen else "Bộ lọc"
-    with st.container(key=f"cc-fold-{key}"):
-        st.html(f'<details class="cc-fold"><summary>{words}</summary></details>')
-    outer = _in_a_bar.set(True)
+    phone_fold(f"Bộ lọc ({chosen})" if chosen else "Bộ lọc", key)
+    # Up to three wide ones stand in one row of the page, four of the narrow ones.
+    outer = _bar_width.set(NARROW if len(names) > 3 else WIDE)
     try:
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             yield
     finally:
-        _in_a_bar.reset(outer)
+        _bar_width.reset(outer)
 
 
 def choice(
@@ -62,7 +69,7 @@ def choice(
         placeholder=placeholder or "Chọn",
         on_change=_into_address,
         args=(key, name),
-        width=320,
+        width=_bar_width.get() or WIDE,
     )
 
 
@@ -98,7 +105,7 @@ def department_choice() -> str | None:
     if current_viewer().role == "department":
         return department()
     units = {d.code: d.name_vi for d in departments() if d.is_scored}
-    if _in_a_bar.get():
+    if _bar_width.get():
         return choice("Đơn vị", units, name="don_vi", placeholder="Tất cả đơn vị")
     with filter_bar("don_vi", key="don_vi"):
         return choice("Đơn vị", units, name="don_vi", placeholder="Tất cả đơn vị")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from domain.departments import departments, scored_codes
 from domain.formats import NBSP, count, day_month, percent
-from metrics.campaigns import LABEL_VI, UNIT_VI, Campaign, Countdown, countdown, current_campaigns
+from metrics.campaigns import LABEL_VI, Campaign, Countdown, countdown, current_campaigns
 from metrics.completion import completion
 from metrics.deadline_levels import Level, deadline_level
 from metrics.forecast import forecast
@@ -274,9 +274,18 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def left_words(standing: Standing) -> str:
-    """``còn 47 việc``; empty when nothing is left or nothing is known."""
-    return f"còn{NBSP}{count(standing.left)}{NBSP}{UNIT_VI[standing.obligation]}" if standing.left else ""
+def rule_words(limit: Countdown) -> str:
+    """How the limit is counted, and the office hours left until it."""
+    return f"{limit.rule_vi}; còn {limit.hours_vi}" if limit.hours_vi else limit.rule_vi
+
+
+def internal_words(campaign: Campaign, department: str) -> str:
+    """The earlier limits inside the office that bind *department*: ``Hạn nội bộ: hết ngày 15/11, …``; '' without any."""
+    told = [
+        f"hết ngày{NBSP}{day_month(inner.last_day)}, {lower_first(inner.what_vi)}"
+        for inner in campaign.earlier_limits(department)
+    ]
+    return f"Hạn nội bộ: {'; '.join(told)}." if told else ""
 
 
 def left_out_words(limit: Limit, names: Mapping[str, str]) -> str:

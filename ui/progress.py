@@ -70,9 +70,17 @@ def burn_up_card(
         table=chart.history,
         columns=HISTORY,
         key=key,
-        source=" ".join(filter(None, (source, growth_words(chart)))),
+        source=" ".join(filter(None, (source, growth_words(chart), inner_limit_words(chart)))),
         links=links,
     )
+
+
+def inner_limit_words(chart: BurnUp) -> str:
+    """What the dashed upright line is; empty where there is none."""
+    limit = chart.campaign
+    inner = limit.earlier_limits(chart.department_code) if limit else ()
+    days = [f"hết{NBSP}{day_month(one.last_day)}" for one in inner if limit and one.last_day < limit.last_day]
+    return f"Vạch đứng nét đứt: hạn nội bộ {', '.join(days)}." if days else ""
 
 
 def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
@@ -207,7 +215,9 @@ def denominator_words(chart: BurnUp) -> str:
     """What the chart is out of, and what moved it."""
     gone = int(chart.history["vanished"].sum())
     new = round(float(chart.history["new"].sum()))
-    words = f"Mẫu số: {count(chart.required)}{NBSP}{UNIT_VI[chart.obligation]}; trong khoảng đang xem thêm mới {count(new)}"
+    full = chart.campaign.full_vi.get(chart.obligation, "") if chart.campaign else ""
+    words = f"100% là: {lower_first(full)}. " if full else ""
+    words += f"Mẫu số: {count(chart.required)}{NBSP}{UNIT_VI[chart.obligation]}; trong khoảng đang xem thêm mới {count(new)}"
     words += f", {count(gone)} không còn trong bản xuất nhưng vẫn tính." if gone else "."
     calm = without_new_words(chart)
     return f"{words} {calm}." if calm else words

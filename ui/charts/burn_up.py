@@ -16,6 +16,7 @@ from ui.charts.template import (
     data_day_line,
     deadline_line,
     end_of,
+    internal_limit_line,
     other_limit_line,
     shade_days,
     time_axis,
@@ -90,6 +91,10 @@ def _limits(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
     last_day, data_day = _last_day(chart), chart.last_data_day or chart.as_of
     for other in sorted({day for day in chart.limits.values() if day < last_day}):
         other_limit_line(figure, palette, other)
+    if chart.campaign is not None:
+        for inner in chart.campaign.earlier_limits(chart.department_code):
+            if inner.last_day < last_day:
+                internal_limit_line(figure, palette, inner.last_day)
     deadline_line(figure, palette, last_day)
     # Right of the limit the two labels above the plot would run into one another.
     data_day_line(figure, palette, data_day, label=data_day < last_day - timedelta(days=1))

@@ -142,10 +142,9 @@ def data_day_line(figure: go.Figure, palette: Palette, as_of: date, *, label: bo
         _above(figure, as_of, f"số liệu đến {as_of:%d/%m}", color=palette.muted, anchor="right")
 
 
-def internal_limit_line(figure: go.Figure, palette: Palette, last_day: date, label: str) -> None:
-    """An earlier limit that the office set itself: dashed and muted."""
+def internal_limit_line(figure: go.Figure, palette: Palette, last_day: date) -> None:
+    """An earlier limit that the office set itself: dashed and muted; the words below the figure name its day."""
     _upright(figure, last_day, color=palette.muted, width=1.5, dash="dash")
-    _above(figure, last_day, label, color=palette.muted, anchor="center")
 
 
 def _upright(figure: go.Figure, day: date, *, color: str, width: float, dash: str) -> None:
