@@ -30,6 +30,7 @@ from metrics.planner import (
 from metrics.rules import rule_in_force
 from ui.charts.index_plan import plan_bars
 from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.filters import phone_fold
 from ui.index_state import assessment, points_typed, points_words
 from ui.session import Reader, answer, as_of, build_id, current_viewer, instance, today
 from ui.tables import short_name
@@ -38,7 +39,7 @@ from ui.words import OBLIGATIONS
 KINDS = ("indicator_scores", "shortfalls", "assignments", "hpnet_tasks", "work_files", "apologies")
 WORK = {
     "task_closure": "Báo cáo, lưu trữ công việc",
-    "work_file_complete": "Lập hồ sơ công việc đủ thành phần",
+    "work_file_complete": "Lập đủ hồ sơ công việc",
     "apology": "Gửi thư xin lỗi",
     "shortfall": "Khắc phục tồn tại",
     "assignment": "Hoàn thành nhiệm vụ",
@@ -188,10 +189,10 @@ def work_to_show(pools: pd.DataFrame, chosen: dict[str, int]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Làm": rows["is_chosen"].to_numpy(),
-            "Số việc": rows["number"].where(rows["is_chosen"], rows["items"]).astype(int).to_numpy(),
-            "Còn": rows["items"].astype(int).to_numpy(),
             "Việc": [f"{code} · {WORK[kind]}" for kind, code in zip(rows["kind"], rows["code"], strict=True)],
             "Đơn vị": [short_name(c) if c else "Chưa phân công" for c in rows["department_code"]],
+            "Số việc": rows["number"].where(rows["is_chosen"], rows["items"]).astype(int).to_numpy(),
+            "Còn": rows["items"].astype(int).to_numpy(),
             "Thêm được": [
                 f"{points(p)} khi đủ {count(n)} việc" if n > 1 else f"{points(p)} mỗi việc"
                 for p, n in zip(rows["next_points"], rows["items_to_next_points"], strict=True)
@@ -218,11 +219,11 @@ def draw_work(pools: pd.DataFrame, base: Selection, key: str) -> dict[str, int]:
         height=min(36 + 35 * len(rows), 420),
         disabled=["Còn", "Việc", "Đơn vị", "Thêm được", "Xong cả tiêu chí", "Bậc điểm"],
         column_config={
-            "Làm": st.column_config.CheckboxColumn(width=80),
-            "Số việc": st.column_config.NumberColumn(width=100, min_value=0, step=1, format="%d"),
+            "Làm": st.column_config.CheckboxColumn(width=70),
+            "Việc": st.column_config.TextColumn(width=235),
+            "Đơn vị": st.column_config.TextColumn(width=165),
+            "Số việc": st.column_config.NumberColumn(width=90, min_value=0, step=1, format="%d"),
             "Còn": st.column_config.NumberColumn(width=50, format="%d"),
-            "Việc": st.column_config.TextColumn(width=260),
-            "Đơn vị": st.column_config.TextColumn(width=140),
             "Thêm được": st.column_config.TextColumn(width=165),
             "Xong cả tiêu chí": st.column_config.TextColumn(width=110, alignment="right"),
             "Bậc điểm": st.column_config.TextColumn(width=360),
@@ -386,8 +387,9 @@ def draw_page(found: Assessment, own: str | None) -> None:
     scenario = saved(st.query_params.get("phuong_an", ""))
     base = Selection.of_choices(scenario["choices"]) if scenario else Selection(dict(plan.chosen))
     key = f"pa{scenario['id']}" if scenario else f"{asked.target}-{asked.is_level}-{asked.by}-{asked.per_day}"
-    left, right = st.columns([4, 8], gap="small")
+    left, right = st.container(key="cc-plan").columns([4, 8], gap="small")
     with left:
+        phone_fold("Đổi mục tiêu, ngày, sức làm", "muc-tieu")
         draw_form(asked)
     shown = right.container()
     with card("Danh sách việc"):

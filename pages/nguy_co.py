@@ -195,7 +195,7 @@ def heat_title(cells: dict, units: list[str], fields: list[str]) -> str:
     who = short_name(unit) if unit else "Phần chưa phân công"
     return (
         f"{who} giữ {points(held[unit])} trong {points_words(sum(held.values()))} có thể mất,"
-        f" nhiều nhất ở {cells[field, TOTAL]['field'].lower()}"
+        f" nhiều nhất ở lĩnh vực {field}"
     )
 
 
@@ -209,8 +209,8 @@ def _heat_cell(cell: dict | None) -> HeatCell:
     return HeatCell(cell["expected_loss"] if is_known(cell["expected_loss"]) else None)
 
 
-def draw_fields(rows: pd.DataFrame) -> None:
-    """The fields of one department."""
+def draw_fields(rows: pd.DataFrame, code: str | None) -> None:
+    """The fields, of one department or of all."""
     table = (
         rows.assign(unknown=rows["max_score"].where(rows["expected_loss"].isna(), 0.0))
         .groupby(["field_code", "field"], as_index=False)
@@ -220,8 +220,9 @@ def draw_fields(rows: pd.DataFrame) -> None:
     table = table.assign(name=table["field_code"] + ". " + table["field"])
     worst = table.iloc[0]
     figure_card(
-        f"Nhiều nhất ở {worst['field'].lower()}: {points_words(worst['loss'])}",
-        "Điểm có thể mất trên điểm tối đa theo lĩnh vực; tiêu chí chung tính trọn cho đơn vị",
+        f"Nhiều nhất ở lĩnh vực {worst['field_code']}: {points_words(worst['loss'])}",
+        "Điểm có thể mất trên điểm tối đa theo lĩnh vực"
+        + ("; tiêu chí chung tính trọn cho đơn vị" if code else ""),
         field_bars,
         table[["name", "loss", "max_score"]],
         alt="Điểm có thể mất theo lĩnh vực: "
@@ -255,6 +256,7 @@ def draw_grid(rows: pd.DataFrame) -> pd.DataFrame:
         title="Điểm có nguy cơ mất theo tiêu chí",
         placeholder="Tìm theo mã, nội dung, lý do hoặc đơn vị",
         select="one",
+        phone=("name", "expected_loss", "level_vi", "owners_vi"),
         counted="tiêu chí",
     )
 
@@ -281,8 +283,7 @@ def draw_page(found: Assessment, code: str | None) -> None:
         draw_bars(rows, unknown)
     with right:
         draw_levels(rows)
-        if code:
-            draw_fields(rows)
+        draw_fields(rows, code)
     if not code:
         draw_heat(use_haircut)
     asked = found.leaf(st.query_params.get("tieu_chi", ""))

@@ -184,6 +184,7 @@ def draw_shortfalls(rows: pd.DataFrame) -> list[str]:
         title="Tồn tại của năm trước và việc đã giao năm nay",
         placeholder="Tìm theo mã, nội dung, đơn vị",
         select="one",
+        phone=("name", "lost", "assigned_words", "departments_words"),
         counted="tồn tại",
     )
     return list(chosen["code"])
@@ -249,6 +250,7 @@ def grid_of_jobs(jobs: pd.DataFrame, key: str) -> None:
         title="Nhiệm vụ phân công",
         placeholder="Tìm theo nhiệm vụ, đơn vị, tình trạng",
         select="one",
+        phone=("task", "state", "due", "leads"),
         counted="nhiệm vụ",
     )
     for import_id, sheet, row in chosen["place"]:
