@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -42,7 +43,7 @@ def _words(name: str, value: Any) -> str:
         return points(value)
     if isinstance(value, int) and name != "year":
         return count(value)
-    return day(value) if hasattr(value, "toordinal") else str(value)
+    return day(value) if isinstance(value, date) else str(value)
 
 
 def in_reading_order(reasons: list[Reason]) -> tuple[Reason, ...]:

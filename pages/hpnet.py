@@ -75,9 +75,14 @@ def headline(row: dict[str, int]) -> str:
     return f"Hụt nhiều nhất ở bước {STEPS[step].lower()}: {count(lost)}{NBSP}việc {LEAKS[step]}"
 
 
-def draw_funnel(row: dict[str, int]) -> None:
+def funnel_steps(code: str | None) -> pd.DataFrame:
+    """The five steps with their counts, as they are drawn."""
+    row = unit_row(funnel, code)
+    return pd.DataFrame({"name": list(STEPS.values()), "value": [int(row[name]) for name in STEPS]})
+
+
+def draw_funnel(row: dict[str, int], steps: pd.DataFrame) -> None:
     """Five bars on one scale."""
-    steps = pd.DataFrame({"name": list(STEPS.values()), "value": [int(row[name]) for name in STEPS]})
     said = ", ".join(
         f"{name.lower()} {count(value)}" for name, value in zip(steps["name"], steps["value"], strict=True)
     )
@@ -97,9 +102,14 @@ def draw_funnel(row: dict[str, int]) -> None:
     )
 
 
-def draw_ages(row: dict[str, int]) -> None:
+def age_buckets(code: str | None) -> pd.DataFrame:
+    """The ages of overdue work with their counts, as they are drawn."""
+    row = unit_row(overdue_ages, code)
+    return pd.DataFrame({"bucket": list(AGES.values()), "items": [int(row[name]) for name in AGES]})
+
+
+def draw_ages(row: dict[str, int], ages: pd.DataFrame) -> None:
     """Overdue open work by age."""
-    ages = pd.DataFrame({"bucket": list(AGES.values()), "items": [int(row[name]) for name in AGES]})
     overdue = int(row["overdue"])
     old = int(row["days_over_30"])
     oldest = f"{count(old)} việc" if old else "không việc nào"
@@ -180,9 +190,9 @@ page_head(
 department_choice()
 left, right = st.columns([8, 4], gap="small")
 with left:
-    draw_funnel(row)
+    draw_funnel(row, kept(funnel_steps, code))
 with right:
-    draw_ages(kept(unit_row, overdue_ages, code))
+    draw_ages(kept(unit_row, overdue_ages, code), kept(age_buckets, code))
 draw_list(
     answer(remaining, as_of=as_of(), department=code), answer_key(remaining, as_of=as_of(), department=code)
 )

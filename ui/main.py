@@ -1,7 +1,5 @@
 """The script of every run: who is looking, the menu, the banners, the page."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from access.viewers import trial_choices
@@ -15,7 +13,8 @@ from ui.trial import Loading, samples_loading
 
 PRODUCT = "Chỉ số CCHC"
 OFFICE = "Ban Quản lý KKT Hải Phòng"
-STATIC = Path(__file__).with_name("static")
+# The server's own address of ui/static: a path would be read and hashed on every run.
+STATIC = "/app/static"
 SIDEBAR_WIDTH = 256
 
 
@@ -27,7 +26,7 @@ def run() -> None:
     navigation.remember(pages)
     st.set_page_config(
         page_title=f"{chosen.title} · {PRODUCT}",
-        page_icon=str(STATIC / "favicon.png"),
+        page_icon=f"{STATIC}/favicon.png",
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
@@ -41,7 +40,7 @@ def run() -> None:
 
 
 def _sidebar() -> None:
-    st.logo(str(STATIC / "logo.png"), size="large")
+    st.logo(f"{STATIC}/logo.png", size="large")
     viewer = current_viewer()
     with st.sidebar, st.container(gap="xxsmall"):
         st.html(f'<p class="cc-product"><strong>{PRODUCT}</strong><span>{OFFICE}</span></p>')
