@@ -17,7 +17,7 @@ from data_loaders.to_do import (
 from domain.departments import departments
 from domain.formats import NBSP, count, day
 from ui.components import card, finding, nothing_to_show, page_head
-from ui.import_fixes import Fixable, draw_issues
+from ui.import_fixes import Fixable, draw_issues, question
 from ui.import_words import column_labels
 from ui.session import build_id, current_viewer, instance, require
 from ui.words import KINDS
@@ -32,21 +32,19 @@ def draw_units(units: list[UnknownUnit]) -> None:
             "Chọn một lần, hệ thống tự nhớ và đọc lại các tệp; trước đó các dòng này không được tính",
         )
         for unit in units:
-            with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-                kinds = ", ".join(KINDS[kind] for kind in unit.kinds)
-                chosen = st.selectbox(
-                    f"“{unit.text}” là đơn vị nào? ({count(unit.rows)} dòng, {kinds})",
-                    list(names),
-                    index=None,
-                    format_func=names.__getitem__,
-                    key=f"don-vi-{unit.text}",
-                    placeholder="Chọn đơn vị",
-                    width=420,
-                )
-                if st.button("Ghi nhớ", key=f"nho-{unit.text}", disabled=chosen is None):
-                    with st.spinner("Đang đọc lại các tệp có tên này…"):
-                        staging.settle_department(home, viewer, unit.text, chosen or "")
-                    st.rerun()
+            kinds = ", ".join(KINDS[kind] for kind in unit.kinds)
+            chosen = question(
+                f"“{unit.text}” là đơn vị nào? ({count(unit.rows)} dòng, {kinds})",
+                names,
+                button="Ghi nhớ",
+                keys=(f"don-vi-{unit.text}", f"nho-{unit.text}"),
+                placeholder="Chọn đơn vị",
+                width=420,
+            )
+            if chosen is not None:
+                with st.spinner("Đang đọc lại các tệp có tên này…"):
+                    staging.settle_department(home, viewer, unit.text, chosen)
+                st.rerun()
 
 
 def draw_headings(headings: list[FuzzyHeading]) -> None:

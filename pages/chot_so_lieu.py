@@ -23,7 +23,7 @@ from metrics.freeze import (
 )
 from metrics.keeping import freezes, frozen_reader, lift_freeze
 from metrics.state import TOTAL
-from ui.components import Column, card, finding, grid, level_chip, nothing_to_show, page_head
+from ui.components import Column, card, finding, grid, level_chip, no_export_yet, nothing_to_show, page_head
 from ui.failures import contained
 from ui.filters import department_choice, segments
 from ui.overview import lower_first
@@ -169,12 +169,7 @@ def lift_form(row: Row) -> None:
 viewer = current_viewer()
 if build_id() is None:
     page_head("Chưa có số liệu để chốt")
-    nothing_to_show(
-        "Chưa có bản xuất HpNet nào.",
-        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    no_export_yet()
     st.stop()
 
 wave = current_campaigns(today())

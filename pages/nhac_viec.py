@@ -25,7 +25,7 @@ from metrics.staleness import stale_sentences
 from metrics.what_is_left import what_is_left
 from reports.mail import is_quiet, mail_server, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, word_bytes
-from ui.components import Column, Tile, card, finding, grid, nothing_to_show, page_head, tiles
+from ui.components import Column, Tile, card, finding, grid, no_export_yet, nothing_to_show, page_head, tiles
 from ui.failures import contained
 from ui.filters import segments
 from ui.promising import (
@@ -334,12 +334,7 @@ require(viewer, "see_all")
 home = instance().home
 if build_id() is None:
     page_head("Chưa có số liệu nên chưa nhắc việc")
-    nothing_to_show(
-        "Chưa có bản xuất HpNet nào.",
-        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    no_export_yet()
     st.stop()
 
 mails = mail_server(today())

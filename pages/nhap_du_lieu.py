@@ -16,7 +16,7 @@ from metrics.rows import records
 from ui.components import Tile, card, finding, page_head, plain_table, tiles
 from ui.failures import contained
 from ui.import_details import draw_choice, draw_skipped, draw_tables, version
-from ui.import_fixes import Fixable, draw_date_orders, draw_issues
+from ui.import_fixes import Fixable, draw_date_orders, draw_issues, question
 from ui.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
 from ui.import_words import Verdict, contents_words, publish_refusal, verdict
 from ui.markup import chip, escape, rich
@@ -171,19 +171,17 @@ def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
     refusal = prepared.report.refusal
     if refusal is None or refusal["code"] != "unrecognised_layout":
         return
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Đọc tệp này như",
-            list(KINDS),
-            index=None,
-            format_func=KINDS.__getitem__,
-            key=f"doc-nhu-{staged.number}",
-            placeholder="Chọn loại dữ liệu",
-            width=320,
-        )
-        if st.button("Kiểm tra lại", key=f"doc-nhu-nut-{staged.number}", disabled=chosen is None):
-            staging.settle(home, viewer, staged, kind=chosen)
-            st.rerun()
+    chosen = question(
+        "Đọc tệp này như",
+        KINDS,
+        button="Kiểm tra lại",
+        keys=(f"doc-nhu-{staged.number}", f"doc-nhu-nut-{staged.number}"),
+        placeholder="Chọn loại dữ liệu",
+        width=320,
+    )
+    if chosen is not None:
+        staging.settle(home, viewer, staged, kind=chosen)
+        st.rerun()
 
 
 # --- step 3 ---------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from metrics.rows import records
 from metrics.staleness import same_day_sentences
 from metrics.state import TOTAL
 from ui.charts.bars import change_bars
-from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.components import Column, card, figure_card, finding, grid, no_export_yet, nothing_to_show, page_head
 from ui.filters import choice, department_choice, filter_bar, segments
 from ui.navigation import inner_link
 from ui.session import Reader, answer, as_of, current_viewer, department
@@ -266,12 +266,7 @@ kinds = answer(compared_days, as_of=as_of())
 code = department()
 if not kinds:
     page_head("Chưa có bản xuất nào để so sánh")
-    nothing_to_show(
-        "Chưa có bản xuất HpNet nào.",
-        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    no_export_yet()
     st.stop()
 
 kind = kind_choice(kinds)

@@ -28,7 +28,7 @@ from ui.components import (
     department_table,
     figure_card,
     finding,
-    nothing_to_show,
+    no_export_yet,
     page_head,
     tiles,
 )
@@ -271,12 +271,7 @@ page_head(
     method="completion",
 )
 if not shown.is_known:
-    nothing_to_show(
-        "Chưa có bản xuất HpNet nào.",
-        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    no_export_yet()
     st.stop()
 
 deadline_cards([limit_card(limit) for limit in shown.limits])

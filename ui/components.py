@@ -423,6 +423,16 @@ def nothing_to_show(text: str, *, page: str | None = None, label: str = "", reme
         inner_link(page, label)
 
 
+def no_export_yet() -> None:
+    """Say that nothing of HpNet was ever loaded, who loads the first file, and where."""
+    nothing_to_show(
+        "Chưa có bản xuất HpNet nào.",
+        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+
+
 # --- charts --------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,7 @@
 """How the errors of a file are shown and put right: in a grid, or in Excel and back."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -89,40 +89,63 @@ def _draw_units(home: Home, viewer: Viewer, file: Fixable, groups: Sequence[FixG
     units = {d.code: d.name_vi for d in departments()}
     unknown = {g.value: g for g in groups if g.code == "unknown_department" and g.value}
     for group in unknown.values():
-        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-            chosen = st.selectbox(
-                f"“{group.value}” là đơn vị nào? ({count(len(group.cells))} ô)",
-                list(units),
-                index=None,
-                format_func=units.__getitem__,
-                key=f"don-vi-{file.key}-{group.value}",
-                placeholder="Chọn đơn vị",
-                width=360,
-            )
-            if st.button("Ghi nhớ", key=f"nho-{file.key}-{group.value}", disabled=chosen is None):
-                staging.settle_department(home, viewer, group.value or "", chosen or "")
-                st.rerun()
+        chosen = question(
+            f"“{group.value}” là đơn vị nào? ({count(len(group.cells))} ô)",
+            units,
+            button="Ghi nhớ",
+            keys=(f"don-vi-{file.key}-{group.value}", f"nho-{file.key}-{group.value}"),
+            placeholder="Chọn đơn vị",
+            width=360,
+        )
+        if chosen is not None:
+            staging.settle_department(home, viewer, group.value or "", chosen)
+            st.rerun()
 
 
 def draw_date_orders(home: Home, viewer: Viewer, staged: StagedFile, extract: Extract, key: str) -> None:
     """One question per column whose dates may be read two ways."""
     columns = {(g.kind, g.column): g.label for g in fix_groups(extract.tables) if g.code == "ambiguous_date"}
     for (kind, column), label in columns.items():
-        with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-            chosen = st.selectbox(
-                f"Cột “{label}” ghi ngày theo cách nào?",
-                list(READINGS),
-                index=None,
-                format_func=READINGS.__getitem__,
-                key=f"cach-doc-{key}-{kind}-{column}",
-                placeholder="Chọn cách đọc cho cả cột",
-                width=420,
-            )
-            if st.button(
-                "Kiểm tra lại", key=f"doc-lai-{staged.number}-{kind}-{column}", disabled=chosen is None
-            ):
-                staging.settle(home, viewer, staged, date_orders={(kind, column): chosen})
-                st.rerun()
+        chosen = question(
+            f"Cột “{label}” ghi ngày theo cách nào?",
+            READINGS,
+            button="Kiểm tra lại",
+            keys=(f"cach-doc-{key}-{kind}-{column}", f"doc-lai-{staged.number}-{kind}-{column}"),
+            placeholder="Chọn cách đọc cho cả cột",
+            width=420,
+        )
+        if chosen is not None:
+            staging.settle(home, viewer, staged, date_orders={(kind, column): chosen})
+            st.rerun()
+
+
+def question(
+    words: str,
+    options: Mapping[str, str],
+    *,
+    button: str,
+    keys: tuple[str, str],
+    placeholder: str,
+    width: int,
+) -> str | None:
+    """
+    Ask one thing about a file, with a button that settles it; the answer once the button is pressed.
+
+    Args:
+        options: Value to the words shown.
+        keys: Of the select and of the button.
+    """
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            words,
+            list(options),
+            index=None,
+            format_func=options.__getitem__,
+            key=keys[0],
+            placeholder=placeholder,
+            width=width,
+        )
+        return chosen if st.button(button, key=keys[1], disabled=chosen is None) else None
 
 
 def _draw_fixes(file: Fixable, groups: Sequence[FixGroup]) -> None:
