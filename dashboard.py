@@ -3,9 +3,9 @@
 import streamlit as st
 
 from access.headers import middleware
-from ui.failures import report
-from ui.style import stylesheet
-from ui.warm_up import lifespan
+from ui.look.style import stylesheet
+from ui.visit.failures import report
+from ui.visit.warm_up import lifespan
 
 # The script lives in ui/, not beside pages/: Streamlit would otherwise serve pages/*.py by
 # address before the script has run once.

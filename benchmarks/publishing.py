@@ -8,11 +8,11 @@ from pathlib import Path
 from benchmarks.exports import write_export
 from benchmarks.measure import Result, cost, cpu_seconds
 from benchmarks.reading import bare_read
-from data_loaders.ingest import load
-from data_loaders.reading import Received
+from data_loaders.intake.reading import Received
+from data_loaders.publishing.ingest import load
 from domain.departments import all_codes
 from domain.scope import Scope
-from metrics.completion import completion
+from metrics.progress.completion import completion
 from store.home import resolve_home
 from store.warehouse import open_reader
 

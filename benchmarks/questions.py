@@ -11,12 +11,12 @@ from benchmarks.measure import Result, cost
 from benchmarks.warehouse import filled_warehouse, samples_home
 from domain.departments import all_codes
 from domain.scope import Scope
-from metrics.completion import completion
-from metrics.department_score import department_score
-from metrics.forecast import forecast
-from metrics.index import index
-from metrics.risk import risk
-from metrics.tasks import tasks
+from metrics.counts.tasks import tasks
+from metrics.pace.forecast import forecast
+from metrics.points.index import index
+from metrics.points.risk import risk
+from metrics.progress.completion import completion
+from metrics.progress.department_score import department_score
 from store.reader import Reader
 from store.warehouse import open_reader
 

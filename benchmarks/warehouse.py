@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from data_loaders.ingest import publish
-from data_loaders.reading import Received, prepare_all
+from data_loaders.intake.reading import Received, prepare_all
+from data_loaders.publishing.ingest import publish
 from domain.departments import scored_codes
 from domain.places import SAMPLES
 from domain.scope import Scope

@@ -9,13 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from data_loaders import ingest
-from data_loaders.declarations import kind_named
-from data_loaders.ingest import Outcome
-from data_loaders.outcome import Options
-from data_loaders.reading import Received
-from data_loaders.report import FileReport
-from data_loaders.watch import watch
+from data_loaders.declared.declarations import kind_named
+from data_loaders.declared.outcome import Options
+from data_loaders.intake.reading import Received
+from data_loaders.intake.report import FileReport
+from data_loaders.publishing import ingest
+from data_loaders.publishing.ingest import Outcome
+from data_loaders.publishing.watch import watch
 from domain.errors import DashboardError, SystemFailureError, UnknownNameError
 from domain.formats import count
 from store.failures import write_failure

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from domain.departments import all_codes
 from domain.errors import DashboardError, UnknownNameError
 from domain.scope import Scope
-from metrics.catalogue import CATALOGUE, Metric
+from metrics.asking.catalogue import CATALOGUE, Metric
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def ask(name: str, as_of: str | None, department: str | None, home: str | None) 
     day = day or reader.newest_as_of()
     if day is None:
         return Answer(name, None, reader.build_id, False, list(metric.columns), [])
-    from metrics.state import is_reconstructed
+    from metrics.asking.state import is_reconstructed
 
     table = metric.function(reader, as_of=day, department=department)
     rows = [{str(key): plain(value) for key, value in row.items()} for row in table.to_dict("records")]

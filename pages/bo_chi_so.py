@@ -8,13 +8,13 @@ import streamlit as st
 from domain.amendments import indicator_set
 from domain.formats import EN_DASH, NBSP, count, day, points, signed
 from domain.indicator_sets import Decision, IndicatorSet
-from metrics.indicator_sets import decisions_in_use, loaded_set_problems
-from metrics.set_difference import set_difference
-from metrics.set_effect import set_effect
-from ui.components import Column, card, finding, grid, nothing_to_show, page_head
-from ui.filters import choice
-from ui.index_state import METHODS, points_words
-from ui.session import Reader, answer, as_of, current_viewer, require
+from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problems
+from metrics.criteria.set_difference import set_difference
+from metrics.points.set_effect import set_effect
+from ui.index.index_state import METHODS, points_words
+from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.visit.filters import choice
+from ui.visit.session import Reader, answer, as_of, current_viewer, require
 
 KINDS = ("indicator_set",)
 CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}

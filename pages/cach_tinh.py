@@ -6,11 +6,11 @@ import streamlit as st
 
 from domain.places import ROOT
 from domain.text import fold
-from ui.components import nothing_to_show, page_head
-from ui.filters import choice
-from ui.markup import escape
-from ui.navigation import href
-from ui.session import current_viewer
+from ui.look.markup import escape
+from ui.pieces.components import nothing_to_show, page_head
+from ui.visit.filters import choice
+from ui.visit.navigation import href
+from ui.visit.session import current_viewer
 
 METHOD = ROOT / "docs" / "method.md"
 SECTION = re.compile(r"^## (.+)$", re.MULTILINE)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from data_loaders import staging
-from data_loaders.import_history import PastImport, received_file
-from data_loaders.to_do import (
+from desk import staging
+from desk.import_history import PastImport, received_file
+from desk.to_do import (
     FuzzyHeading,
     UnknownUnit,
     confirm_heading,
@@ -16,11 +16,11 @@ from data_loaders.to_do import (
 )
 from domain.departments import departments
 from domain.formats import NBSP, count, day
-from ui.components import card, finding, nothing_to_show, page_head
-from ui.import_fixes import Fixable, draw_issues, question
-from ui.import_words import column_labels
-from ui.session import build_id, current_viewer, instance, require
-from ui.words import KINDS
+from ui.intake.import_fixes import Fixable, draw_issues, question
+from ui.intake.import_words import column_labels
+from ui.look.words import KINDS
+from ui.pieces.components import card, finding, nothing_to_show, page_head
+from ui.visit.session import build_id, current_viewer, instance, require
 
 
 def draw_units(units: list[UnknownUnit]) -> None:

@@ -7,25 +7,23 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_loaders.overrides import end_override, overrides, set_override
+from desk.overrides import end_override, overrides, set_override
 from domain.departments import department_name, scored_codes
 from domain.errors import DashboardError
 from domain.formats import EN_DASH, NBSP, count, day, index, interval, is_known, points, rate, signed
 from domain.scope import Viewer
-from metrics.assessment import Assessment, LeafRisk
-from metrics.backtest import Backtest, backtest
-from metrics.campaigns import campaigns
-from metrics.consequence import MARK, consequences
-from metrics.index import index_row, sources_of_uncertainty
-from metrics.indicator_sets import decisions_in_use
-from metrics.risk_tables import waterfall_table
-from metrics.shortfall_links import repeat_losers
+from metrics.criteria.assessment import Assessment, LeafRisk
+from metrics.criteria.indicator_sets import decisions_in_use
+from metrics.limits.campaigns import campaigns
+from metrics.points.backtest import Backtest, backtest
+from metrics.points.index import index_row, sources_of_uncertainty
+from metrics.points.risk_tables import waterfall_table
+from metrics.points.shortfall_links import repeat_losers
+from metrics.progress.consequence import MARK, consequences
 from ui.charts.index_risk import source_bars
 from ui.charts.index_waterfall import waterfall
-from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
-from ui.filters import choice, segments
-from ui.index_leaf import draw_leaf
-from ui.index_state import (
+from ui.index.index_leaf import draw_leaf
+from ui.index.index_state import (
     METHODS,
     assessment,
     level_words,
@@ -34,8 +32,20 @@ from ui.index_state import (
     shortfall_rows,
     tree_rows,
 )
-from ui.navigation import inner_link
-from ui.session import Reader, answer, as_of, current_viewer, instance, is_past, metric, today
+from ui.pieces.components import (
+    Column,
+    Tile,
+    card,
+    figure_card,
+    finding,
+    grid,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.visit.filters import choice, segments
+from ui.visit.navigation import inner_link
+from ui.visit.session import Reader, answer, as_of, current_viewer, instance, is_past, metric, today
 
 KINDS = (
     "indicator_scores",

@@ -7,11 +7,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from desk.keeping import freezes, frozen_reader, lift_freeze
 from domain.departments import all_codes, department_name
 from domain.formats import NBSP, count, day, day_month, is_known, percent
 from domain.formats import moment as moment_words
-from metrics.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_by_id, countdown, current_campaigns
-from metrics.freeze import (
+from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import (
+    LABEL_VI,
+    OBLIGATIONS,
+    Campaign,
+    campaign_by_id,
+    countdown,
+    current_campaigns,
+)
+from metrics.pace.freeze import (
     MAY_LIFT_VI,
     RULE_VI,
     freeze_name,
@@ -21,13 +30,20 @@ from metrics.freeze import (
     since_frozen,
     waiting_words,
 )
-from metrics.keeping import freezes, frozen_reader, lift_freeze
-from metrics.state import TOTAL
-from ui.components import Column, card, finding, grid, level_chip, no_export_yet, nothing_to_show, page_head
-from ui.failures import contained
-from ui.filters import department_choice, segments
-from ui.overview import lower_first
-from ui.session import (
+from ui.deadlines.overview import lower_first
+from ui.pieces.components import (
+    Column,
+    card,
+    finding,
+    grid,
+    level_chip,
+    no_export_yet,
+    nothing_to_show,
+    page_head,
+)
+from ui.visit.failures import contained
+from ui.visit.filters import department_choice, segments
+from ui.visit.session import (
     Reader,
     answer,
     as_of,

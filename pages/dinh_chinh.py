@@ -5,14 +5,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_loaders.corrections import corrections, make_correction, reverse_correction
+from desk.corrections import corrections, make_correction, reverse_correction
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, day, moment
-from ui.components import Column, card, finding, grid, nothing_to_show, page_head
-from ui.failures import contained
-from ui.row_choice import choose_row, choose_value, column_label, row_words, words_of
-from ui.session import current_viewer, instance, require
-from ui.words import KINDS, person_words
+from ui.look.words import KINDS, person_words
+from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
+from ui.visit.failures import contained
+from ui.visit.session import current_viewer, instance, require
 
 STATES = {
     "active": "Đang áp dụng",

@@ -9,13 +9,26 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
-from metrics.assessment import assess
-from metrics.burn_up import burn_up
-from metrics.campaigns import LABEL_VI
-from metrics.planner import points_per_item
-from metrics.rows import records
-from metrics.what_is_left import what_is_left
-from ui.components import (
+from metrics.asking.rows import records
+from metrics.criteria.assessment import assess
+from metrics.limits.campaigns import LABEL_VI
+from metrics.pace.burn_up import burn_up
+from metrics.plan.planner import points_per_item
+from metrics.progress.what_is_left import what_is_left
+from ui.deadlines.left_out import draw_left_out
+from ui.deadlines.overview import (
+    DepartmentStanding,
+    Overview,
+    count_word,
+    internal_words,
+    lower_first,
+    overview,
+    rule_words,
+)
+from ui.deadlines.progress import burn_up_card
+from ui.deadlines.promising import draw_unit_promises
+from ui.deadlines.unit_scores import draw_scores, score_card
+from ui.pieces.components import (
     Column,
     DeadlineCard,
     DeadlineRow,
@@ -26,22 +39,9 @@ from ui.components import (
     nothing_to_show,
     page_head,
 )
-from ui.filters import choice, department_choice, filter_bar
-from ui.left_out import draw_left_out
-from ui.navigation import inner_link
-from ui.overview import (
-    DepartmentStanding,
-    Overview,
-    count_word,
-    internal_words,
-    lower_first,
-    overview,
-    rule_words,
-)
-from ui.progress import burn_up_card
-from ui.promising import draw_unit_promises
-from ui.session import Reader, answer, as_of, current_viewer, department, today
-from ui.unit_scores import draw_scores, score_card
+from ui.visit.filters import choice, department_choice, filter_bar
+from ui.visit.navigation import inner_link
+from ui.visit.session import Reader, answer, as_of, current_viewer, department, today
 
 COLUMNS = {
     "title": Column("Nội dung", width=290, unknown="Không ghi"),

@@ -9,16 +9,16 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count
-from metrics.open_items import funnel, overdue_ages
-from metrics.rows import first_record
-from metrics.state import TOTAL
+from metrics.asking.rows import first_record
+from metrics.asking.state import TOTAL
+from metrics.counts.open_items import funnel, overdue_ages
 from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart
-from ui.components import Column, figure_card, finding, grid, nothing_to_show, page_head
-from ui.filters import choice, department_choice, filter_bar
-from ui.left_out import draw_left_out
-from ui.remaining import MISSING, Remaining, remaining
-from ui.session import answer, answer_key, as_of, current_viewer, department, kept
+from ui.deadlines.left_out import draw_left_out
+from ui.deadlines.remaining import MISSING, Remaining, remaining
+from ui.pieces.components import Column, figure_card, finding, grid, nothing_to_show, page_head
+from ui.visit.filters import choice, department_choice, filter_bar
+from ui.visit.session import answer, answer_key, as_of, current_viewer, department, kept
 
 STEPS = {
     "assigned": "Được giao",

@@ -8,14 +8,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_loaders.scenarios import delete_scenario, save_scenario, scenarios
+from desk.scenarios import delete_scenario, save_scenario, scenarios
 from domain.departments import department_name
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, day, index, interval, is_known, points
 from domain.working_calendar import WorkingCalendar
-from metrics.assessment import Assessment, assess
-from metrics.campaigns import current_campaigns
-from metrics.planner import (
+from metrics.asking.rules import rule_in_force
+from metrics.criteria.assessment import Assessment, assess
+from metrics.limits.campaigns import current_campaigns
+from metrics.plan.planner import (
     Plan,
     Selection,
     WhatIf,
@@ -27,14 +28,13 @@ from metrics.planner import (
     points_secured,
     what_if,
 )
-from metrics.rules import rule_in_force
 from ui.charts.index_plan import plan_bars
-from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
-from ui.filters import phone_fold
-from ui.index_state import assessment, points_typed, points_words
-from ui.session import Reader, answer, as_of, build_id, current_viewer, instance, today
-from ui.tables import short_name
-from ui.words import OBLIGATIONS
+from ui.index.index_state import assessment, points_typed, points_words
+from ui.look.tables import short_name
+from ui.look.words import OBLIGATIONS
+from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.visit.filters import phone_fold
+from ui.visit.session import Reader, answer, as_of, build_id, current_viewer, instance, today
 
 KINDS = ("indicator_scores", "shortfalls", "assignments", "hpnet_tasks", "work_files", "apologies")
 WORK = {

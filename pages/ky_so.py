@@ -5,17 +5,17 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count, is_known, percent, rate
-from metrics.rows_behind import rows_behind
-from metrics.signatures import signatures
-from metrics.state import TOTAL
+from metrics.asking.state import TOTAL
+from metrics.progress.rows_behind import rows_behind
+from metrics.progress.signatures import signatures
 from ui.charts.bars import obligation_bars
 from ui.charts.index_results import month_bars
-from ui.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
-from ui.filters import choice, department_choice
-from ui.index_state import assessment, score_of
-from ui.navigation import origin_link
-from ui.session import answer, as_of, current_viewer, department, metric
-from ui.tables import short_name
+from ui.index.index_state import assessment, score_of
+from ui.look.tables import short_name
+from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.visit.filters import choice, department_choice
+from ui.visit.navigation import origin_link
+from ui.visit.session import answer, as_of, current_viewer, department, metric
 
 KINDS = ("outgoing_documents",)
 HINT = (

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from data_loaders import staging
-from data_loaders.import_history import (
+from desk import staging
+from desk.import_history import (
     UNDO_DEPTH,
     PastImport,
     newest_day_without,
@@ -13,11 +13,11 @@ from data_loaders.import_history import (
     received_file,
 )
 from domain.formats import NBSP, count, day, moment
-from ui.components import Column, card, finding, grid, nothing_to_show, page_head
-from ui.failures import contained
-from ui.navigation import inner_link
-from ui.session import current_viewer, instance, require
-from ui.words import KINDS, person_words
+from ui.look.words import KINDS, person_words
+from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.visit.failures import contained
+from ui.visit.navigation import inner_link
+from ui.visit.session import current_viewer, instance, require
 
 COLUMNS = {
     "loaded_at": Column("Lúc nạp", "moment", width=130),

@@ -6,20 +6,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_loaders.provenance import CellValue, Origin, files_behind, origin, received_file
+from data_loaders.publishing.provenance import CellValue, Origin, files_behind, origin, received_file
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known, moment, percent
 from domain.scope import Viewer
-from metrics.rows import first_record, records
-from metrics.rows_behind import rows_behind
-from metrics.rules import rule_in_force
-from ui.components import Column, card, finding, grid, nothing_to_show, page_head
-from ui.filters import choice, department_choice
-from ui.markup import escape, rich
-from ui.navigation import inner_link
-from ui.row_choice import words_of
-from ui.session import answer, as_of, current_viewer, department, instance, metric, reader
-from ui.words import KINDS, OBLIGATIONS, UNITS, person_words
+from metrics.asking.rows import first_record, records
+from metrics.asking.rules import rule_in_force
+from metrics.progress.rows_behind import rows_behind
+from ui.look.markup import escape, rich
+from ui.look.words import KINDS, OBLIGATIONS, UNITS, person_words
+from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.row_choice import words_of
+from ui.visit.filters import choice, department_choice
+from ui.visit.navigation import inner_link
+from ui.visit.session import answer, as_of, current_viewer, department, instance, metric, reader
 
 DONE_WORDS = {
     "task_reported": "đã báo cáo hoàn thành",

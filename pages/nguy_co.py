@@ -5,11 +5,17 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import count, is_known, points, rate
-from metrics.assessment import Assessment
-from metrics.risk_tables import NOBODY
-from metrics.state import TOTAL
+from metrics.asking.state import TOTAL
+from metrics.criteria.assessment import Assessment
+from metrics.points.risk_tables import NOBODY
+from ui.charts.heat import HeatCell
+from ui.charts.heat import heat_table as draw_heat_table
 from ui.charts.index_risk import field_bars, loss_bars
-from ui.components import (
+from ui.index.index_leaf import draw_leaf
+from ui.index.index_state import LEVELS, assessment, heat_rows, level_words, points_words, risk_rows
+from ui.look.tables import short_name
+from ui.look.theme import MEANING_OF_LEVEL
+from ui.pieces.components import (
     Column,
     Tile,
     card,
@@ -21,14 +27,8 @@ from ui.components import (
     page_head,
     tiles,
 )
-from ui.filters import choice, department_choice, segments
-from ui.heat import HeatCell
-from ui.heat import heat_table as draw_heat_table
-from ui.index_leaf import draw_leaf
-from ui.index_state import LEVELS, assessment, heat_rows, level_words, points_words, risk_rows
-from ui.session import current_viewer, department
-from ui.tables import short_name
-from ui.theme import MEANING_OF_LEVEL
+from ui.visit.filters import choice, department_choice, segments
+from ui.visit.session import current_viewer, department
 
 KINDS = (
     "indicator_scores",

@@ -8,10 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import scored_codes
-from domain.formats import count
-from metrics.calls import escalations
-from metrics.keeping import (
+from desk.keeping import (
     log_reminder,
     pause_reminders,
     pauses,
@@ -19,16 +16,16 @@ from metrics.keeping import (
     resume_reminders,
     withdraw_promise,
 )
-from metrics.reminders import Reminder, due_reminders, pause_words
-from metrics.rules import rule_in_force
-from metrics.staleness import stale_sentences
-from metrics.what_is_left import what_is_left
+from domain.departments import scored_codes
+from domain.formats import count
+from metrics.asking.rules import rule_in_force
+from metrics.limits.reminders import Reminder, due_reminders, pause_words
+from metrics.limits.staleness import stale_sentences
+from metrics.plan.calls import escalations
+from metrics.progress.what_is_left import what_is_left
 from reports.mail import is_quiet, mail_server, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, word_bytes
-from ui.components import Column, Tile, card, finding, grid, no_export_yet, nothing_to_show, page_head, tiles
-from ui.failures import contained
-from ui.filters import segments
-from ui.promising import (
+from ui.deadlines.promising import (
     keep_promise,
     kept_and_broken,
     promise_day,
@@ -37,7 +34,7 @@ from ui.promising import (
     record_words,
     whole_subjects,
 )
-from ui.reminding import (
+from ui.deadlines.reminding import (
     LOG,
     NAMES,
     SENT,
@@ -51,7 +48,30 @@ from ui.reminding import (
     rebuilt,
     sent_words,
 )
-from ui.session import answer, as_of, build_id, current_viewer, instance, is_past, moment, require, today
+from ui.pieces.components import (
+    Column,
+    Tile,
+    card,
+    finding,
+    grid,
+    no_export_yet,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.visit.failures import contained
+from ui.visit.filters import segments
+from ui.visit.session import (
+    answer,
+    as_of,
+    build_id,
+    current_viewer,
+    instance,
+    is_past,
+    moment,
+    require,
+    today,
+)
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PROMISES = {

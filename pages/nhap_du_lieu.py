@@ -5,24 +5,25 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from data_loaders import ingest, staging
-from data_loaders.limits import load_limits
-from data_loaders.outcome import Extract
-from data_loaders.reading import Prepared
-from data_loaders.staging import StagedFile
+from data_loaders.declared.outcome import Extract
+from data_loaders.intake.reading import Prepared
+from data_loaders.publishing import ingest
+from data_loaders.received.limits import load_limits
+from desk import staging
+from desk.staging import StagedFile
 from domain.errors import RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed
-from metrics.rows import records
-from ui.components import Tile, card, finding, page_head, plain_table, tiles
-from ui.failures import contained
-from ui.import_details import draw_choice, draw_skipped, draw_tables, version
-from ui.import_fixes import Fixable, draw_date_orders, draw_issues, question
-from ui.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
-from ui.import_words import Verdict, contents_words, publish_refusal, verdict
-from ui.markup import chip, escape, rich
-from ui.session import current_viewer, instance, require
-from ui.tables import short_name
-from ui.words import KINDS
+from metrics.asking.rows import records
+from ui.intake.import_details import draw_choice, draw_skipped, draw_tables, version
+from ui.intake.import_fixes import Fixable, draw_date_orders, draw_issues, question
+from ui.intake.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
+from ui.intake.import_words import Verdict, contents_words, publish_refusal, verdict
+from ui.look.markup import chip, escape, rich
+from ui.look.tables import short_name
+from ui.look.words import KINDS
+from ui.pieces.components import Tile, card, finding, page_head, plain_table, tiles
+from ui.visit.failures import contained
+from ui.visit.session import current_viewer, instance, require
 
 STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
 ACCEPTED = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "xml"]

@@ -7,14 +7,24 @@ import streamlit as st
 
 from domain.formats import NBSP, count, is_known, points, signed
 from domain.text import fold
-from metrics.published import published_details, standing, trend
+from metrics.counts.published import published_details, standing, trend
 from ui.charts.index_results import ranking_bars, standing_lines
 from ui.charts.index_risk import shortened
-from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
-from ui.filters import choice, segments
-from ui.index_state import points_words
-from ui.national_counts import draw_national_counts
-from ui.session import answer, as_of, current_viewer
+from ui.deadlines.national_counts import draw_national_counts
+from ui.index.index_state import points_words
+from ui.pieces.components import (
+    Column,
+    Tile,
+    card,
+    figure_card,
+    finding,
+    grid,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.visit.filters import choice, segments
+from ui.visit.session import answer, as_of, current_viewer
 
 KINDS = ("sipas", "ddci", "par_results")
 INDEXES = {

@@ -9,8 +9,11 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import count, day, day_month, is_known
-from metrics.campaigns import campaigns
-from metrics.changes import (
+from metrics.asking.exports import days_of_kind, export_days
+from metrics.asking.rows import records
+from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import campaigns
+from metrics.limits.changes import (
     BULK_COLUMNS,
     LABEL_VI,
     NO_COMPARISON,
@@ -19,18 +22,24 @@ from metrics.changes import (
     changes_between,
     changes_by_department,
 )
-from metrics.changes import KINDS as COMPARED
-from metrics.exports import days_of_kind, export_days
-from metrics.rows import records
-from metrics.staleness import same_day_sentences
-from metrics.state import TOTAL
+from metrics.limits.changes import KINDS as COMPARED
+from metrics.limits.staleness import same_day_sentences
 from ui.charts.bars import change_bars
-from ui.components import Column, card, figure_card, finding, grid, no_export_yet, nothing_to_show, page_head
-from ui.filters import choice, department_choice, filter_bar, segments
-from ui.navigation import inner_link
-from ui.session import Reader, answer, as_of, current_viewer, department
-from ui.tables import short_name
-from ui.words import KINDS
+from ui.look.tables import short_name
+from ui.look.words import KINDS
+from ui.pieces.components import (
+    Column,
+    card,
+    figure_card,
+    finding,
+    grid,
+    no_export_yet,
+    nothing_to_show,
+    page_head,
+)
+from ui.visit.filters import choice, department_choice, filter_bar, segments
+from ui.visit.navigation import inner_link
+from ui.visit.session import Reader, answer, as_of, current_viewer, department
 
 UNITS = {
     "hpnet_tasks": "việc",

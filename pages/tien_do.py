@@ -6,23 +6,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from desk.keeping import forecast_record
 from domain.formats import NBSP, count, is_known, points
-from metrics.assessment import assess
-from metrics.burn_up import BurnUp, burn_ups
-from metrics.calibration import calibration_words
-from metrics.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, current_campaigns
-from metrics.forecast import forecast, no_row_words
-from metrics.keeping import forecast_record
-from metrics.planner import points_per_item
-from metrics.staleness import same_day_sentences, source_ages
-from metrics.state import TOTAL
-from metrics.what_is_left import what_is_left
+from metrics.asking.state import TOTAL
+from metrics.criteria.assessment import assess
+from metrics.limits.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, current_campaigns
+from metrics.limits.staleness import same_day_sentences, source_ages
+from metrics.pace.burn_up import BurnUp, burn_ups
+from metrics.pace.calibration import calibration_words
+from metrics.pace.forecast import forecast, no_row_words
+from metrics.plan.planner import points_per_item
+from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import small_multiples
 from ui.charts.calibration import told_ranges
-from ui.components import Column, card, figure, finding, grid, nothing_to_show, page_head, tiles
-from ui.filters import department_choice, segments
-from ui.navigation import inner_link
-from ui.progress import (
+from ui.deadlines.progress import (
     NAMES,
     burn_up_card,
     checked_rows,
@@ -39,7 +36,10 @@ from ui.progress import (
     worst_first,
     worth_words,
 )
-from ui.session import Reader, answer, as_of, current_viewer, department, instance, metric, today
+from ui.pieces.components import Column, card, figure, finding, grid, nothing_to_show, page_head, tiles
+from ui.visit.filters import department_choice, segments
+from ui.visit.navigation import inner_link
+from ui.visit.session import Reader, answer, as_of, current_viewer, department, instance, metric, today
 
 SHORT = {
     "task_archived": "Lưu trữ",

@@ -8,10 +8,13 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known, points, rate
-from metrics.assignments import assignment_items, is_overdue
-from metrics.shortfall_links import recovery, repeat_losers
-from metrics.state import TOTAL
-from ui.components import (
+from metrics.asking.state import TOTAL
+from metrics.counts.assignments import assignment_items, is_overdue
+from metrics.points.shortfall_links import recovery, repeat_losers
+from ui.index.index_state import assessment, owner_words, points_words, shortfall_rows
+from ui.look.tables import short_name
+from ui.look.words import STATES
+from ui.pieces.components import (
     Column,
     Tile,
     banner,
@@ -23,12 +26,9 @@ from ui.components import (
     page_head,
     tiles,
 )
-from ui.filters import department_choice, segments
-from ui.index_state import assessment, owner_words, points_words, shortfall_rows
-from ui.navigation import inner_link
-from ui.session import answer, as_of, current_viewer, department, metric
-from ui.tables import short_name
-from ui.words import STATES
+from ui.visit.filters import department_choice, segments
+from ui.visit.navigation import inner_link
+from ui.visit.session import answer, as_of, current_viewer, department, metric
 
 KINDS = ("shortfalls", "assignments", "indicator_scores")
 UNASSIGNED = "Chưa phân công"

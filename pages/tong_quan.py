@@ -5,17 +5,34 @@ from typing import Any
 
 import streamlit as st
 
+from desk.keeping import standing_promises
 from domain.departments import departments
 from domain.formats import chance, count, points
-from metrics.burn_up import burn_up
-from metrics.calls import Call
-from metrics.calls import todays_calls as calls_of_day
-from metrics.campaigns import LABEL_VI
-from metrics.changes import NO_COMPARISON
-from metrics.keeping import standing_promises
-from metrics.rows import first_record
+from metrics.asking.rows import first_record
+from metrics.limits.campaigns import LABEL_VI
+from metrics.limits.changes import NO_COMPARISON
+from metrics.pace.burn_up import burn_up
+from metrics.plan.calls import Call
+from metrics.plan.calls import todays_calls as calls_of_day
 from ui.charts.bars import change_bars
-from ui.components import (
+from ui.deadlines.last_changes import changes_since
+from ui.deadlines.overview import (
+    DepartmentStanding,
+    Limit,
+    Overview,
+    Standing,
+    count_word,
+    distance_finding,
+    headline,
+    left_out_words,
+    overview,
+    rule_words,
+)
+from ui.deadlines.progress import burn_up_card
+from ui.deadlines.promising import as_key
+from ui.index.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
+from ui.look.theme import worst
+from ui.pieces.components import (
     CallLine,
     Cell,
     Column,
@@ -32,26 +49,9 @@ from ui.components import (
     page_head,
     tiles,
 )
-from ui.failures import contained
-from ui.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
-from ui.last_changes import changes_since
-from ui.navigation import href
-from ui.overview import (
-    DepartmentStanding,
-    Limit,
-    Overview,
-    Standing,
-    count_word,
-    distance_finding,
-    headline,
-    left_out_words,
-    overview,
-    rule_words,
-)
-from ui.progress import burn_up_card
-from ui.promising import as_key
-from ui.session import Reader, answer, as_of, current_viewer, kept, metric, noted, today
-from ui.theme import worst
+from ui.visit.failures import contained
+from ui.visit.navigation import href
+from ui.visit.session import Reader, answer, as_of, current_viewer, kept, metric, noted, today
 
 NAMES = {d.code: d.short_vi for d in departments()}
 # Up to this many obligations a limit is told in plain counts; more of them need bars to be compared.

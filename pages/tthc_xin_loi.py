@@ -7,14 +7,24 @@ import streamlit as st
 
 from domain.departments import department_name, departments
 from domain.formats import NBSP, count, day, is_known, moment, percent
-from metrics.apologies import apology_register
-from metrics.campaigns import countdown, next_limit
-from metrics.rows import records
+from metrics.asking.rows import records
+from metrics.counts.apologies import apology_register
+from metrics.limits.campaigns import countdown, next_limit
 from ui.charts.counts import count_bars
-from ui.components import Column, Tile, card, figure_card, finding, grid, nothing_to_show, page_head, tiles
-from ui.filters import department_choice, segments
-from ui.navigation import origin_link
-from ui.session import answer, as_of, current_viewer, department, metric, today
+from ui.pieces.components import (
+    Column,
+    Tile,
+    card,
+    figure_card,
+    finding,
+    grid,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.visit.filters import department_choice, segments
+from ui.visit.navigation import origin_link
+from ui.visit.session import answer, as_of, current_viewer, department, metric, today
 
 STATES = {"missing": "Thiếu", "late": "Muộn", "invalid": "Không hợp lệ", "done": "Đủ"}
 TITLES = {

@@ -11,8 +11,8 @@ from typing import Any
 from domain.errors import NotAllowedError, SystemFailureError
 from domain.scope import Viewer
 from domain.working_calendar import WorkingCalendar
-from metrics.reminders import Reminder
-from metrics.rules import rule_in_force
+from metrics.asking.rules import rule_in_force
+from metrics.limits.reminders import Reminder
 from reports.reminder_letters import mail_message
 
 PASSWORD_VARIABLE = "DASHBOARD_SMTP_PASSWORD"

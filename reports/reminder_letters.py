@@ -17,8 +17,8 @@ from docx.text.paragraph import Paragraph
 from domain.departments import department_name
 from domain.formats import NBSP, day
 from domain.heads import head_of
-from metrics.campaigns import LABEL_VI
-from metrics.reminders import Reminder
+from metrics.limits.campaigns import LABEL_VI
+from metrics.limits.reminders import Reminder
 
 # Việt Nam has one time and no summer time; a fixed offset needs no time zone files.
 _OFFICE_TIME = timezone(timedelta(hours=7))

@@ -48,7 +48,7 @@ class Reader:
         self.scope = scope
         self.build_id = build_id
         self.home = home
-        # Where somebody keeps answers: question, arguments and how to find out; see metrics.remembered.
+        # Where somebody keeps answers: question, arguments and how to find out; see metrics.asking.remembered.
         self.memory: Callable[[Callable[..., Any], Mapping[str, Any], Callable[[], Any]], Any] | None = None
 
     def of_whole_office(self) -> "Reader":

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from access.viewers import trial_choices
-from ui import banners, navigation
-from ui.filters import day_choice
-from ui.keeping import keep_the_build
-from ui.markup import escape
-from ui.session import current_viewer, instance, one_run
-from ui.tables import short_name
-from ui.trial import Loading, samples_loading
+from ui.look.markup import escape
+from ui.look.tables import short_name
+from ui.pieces import banners
+from ui.visit import navigation
+from ui.visit.filters import day_choice
+from ui.visit.keeping import keep_the_build
+from ui.visit.session import current_viewer, instance, one_run
+from ui.visit.trial import Loading, samples_loading
 
 PRODUCT = "Chỉ số CCHC"
 OFFICE = "Ban Quản lý KKT Hải Phòng"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from data_loaders.containers.bulk import ERROR_TEXTS, BulkReader, Squeezed, is_sparse_area, put_errors
 from data_loaders.containers.compound import CompoundFile
-from data_loaders.limits import Limits
-from data_loaders.refusals import refused
-from data_loaders.sheets import Sheet
-from data_loaders.sniff import OLE
+from data_loaders.received.limits import Limits
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Sheet
+from data_loaders.received.sniff import OLE
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _ROW, _COLINFO = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208, 0x007D
 _DIMENSIONS, _MULRK, _FORMULA, _BOOL_OR_ERROR = 0x0200, 0x00BD, 0x0006, 0x0205

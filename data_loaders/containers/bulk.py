@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from data_loaders.refusals import refused
-from data_loaders.sheets import Cell, Sheet, Visibility
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Cell, Sheet, Visibility
 
 LARGE_AREA = 4_000_000
 WIDE_GAP = 64

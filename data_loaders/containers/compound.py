@@ -3,7 +3,7 @@
 import struct
 from functools import cached_property
 
-from data_loaders.refusals import refused
+from data_loaders.received.refusals import refused
 
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
 
-from data_loaders.limits import Limits
-from data_loaders.refusals import refused
-from data_loaders.sheets import Cell, Sheet
+from data_loaders.received.limits import Limits
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Cell, Sheet
 
 SHEET_NAME = "CSV"
 _SEPARATORS = ";\t,|"

@@ -9,9 +9,9 @@ from lxml.etree import ParserError, _Element, iterwalk
 
 from data_loaders.containers.bulk import LARGE_AREA
 from data_loaders.containers.delimited import decode
-from data_loaders.limits import Limits
-from data_loaders.refusals import refused
-from data_loaders.sheets import Cell, Sheet
+from data_loaders.received.limits import Limits
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Cell, Sheet
 
 _CHARSET = re.compile(rb"<meta[^>]*charset=[\"'\s]*([\w-]+)", re.I)
 _BLOCKS = {"br", "p", "div", "li", "tr"}

@@ -10,10 +10,10 @@ import lxml.etree as etree
 
 from data_loaders.containers.bulk import LARGE_AREA, BulkReader, put_errors
 from data_loaders.containers.sparse import read_sparse
-from data_loaders.guard import Package
-from data_loaders.limits import Limits
-from data_loaders.refusals import refused
-from data_loaders.sheets import Sheet
+from data_loaders.received.guard import Package
+from data_loaders.received.limits import Limits
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Sheet
 
 _HIDDEN = re.compile(rb"hidden=[\"'](?:1|true|on)[\"']")
 _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")

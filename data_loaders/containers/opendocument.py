@@ -16,10 +16,10 @@ from data_loaders.containers.bulk import (
     put_errors,
 )
 from data_loaders.containers.sparse import repacked
-from data_loaders.guard import Package
-from data_loaders.limits import Limits
-from data_loaders.refusals import refused
-from data_loaders.sheets import Sheet
+from data_loaders.received.guard import Package
+from data_loaders.received.limits import Limits
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Sheet
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"

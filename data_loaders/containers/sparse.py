@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from data_loaders.containers.bulk import BulkReader, Squeezed, place_merged
-from data_loaders.guard import Package
-from data_loaders.sheets import Sheet
+from data_loaders.received.guard import Package
+from data_loaders.received.sheets import Sheet
 
 if TYPE_CHECKING:
     from data_loaders.containers.ooxml import SheetFacts

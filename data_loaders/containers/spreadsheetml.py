@@ -8,10 +8,10 @@ from io import BytesIO
 import lxml.etree as etree
 
 from data_loaders.containers.bulk import place_merged, square
-from data_loaders.guard import reject_entities
-from data_loaders.limits import Limits
-from data_loaders.refusals import refused
-from data_loaders.sheets import Cell, Sheet, Visibility
+from data_loaders.received.guard import reject_entities
+from data_loaders.received.limits import Limits
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Cell, Sheet, Visibility
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?")

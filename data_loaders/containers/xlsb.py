@@ -9,10 +9,10 @@ import lxml.etree as etree
 
 from data_loaders.containers.bulk import ERROR_TEXTS, BulkReader, Squeezed, is_sparse_area, put_errors
 from data_loaders.containers.sparse import repacked
-from data_loaders.guard import Package
-from data_loaders.limits import Limits
-from data_loaders.refusals import refused
-from data_loaders.sheets import Sheet
+from data_loaders.received.guard import Package
+from data_loaders.received.limits import Limits
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Sheet
 
 _ROW_HEADER, _COLUMN_INFO, _BUNDLE_SHEET, _DIMENSION = 0, 60, 156, 148
 _FILLED_CELLS = range(2, 12)

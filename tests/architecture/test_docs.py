@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.catalogue import CATALOGUE
+from metrics.asking.catalogue import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -6,19 +6,30 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = {"dashboard", "access", "data_loaders", "domain", "metrics", "pages", "reports", "store", "ui"}
+OURS = {"dashboard", "access", "data_loaders", "desk", "domain", "metrics", "pages", "reports", "store", "ui"}
 
 MAY_IMPORT = {
     "dashboard": {"access", "ui"},
-    "pages": {"ui", "reports", "metrics", "data_loaders", "domain"},
-    "ui": {"metrics", "store", "access", "data_loaders", "domain"},
+    "pages": {"ui", "reports", "desk", "metrics", "data_loaders", "domain"},
+    "ui": {"desk", "metrics", "store", "access", "data_loaders", "domain"},
     "reports": {"metrics", "domain"},
+    "desk": {"metrics", "data_loaders", "store", "domain"},
     "metrics": {"store", "domain"},
     "data_loaders": {"store", "domain"},
     "access": {"store", "domain"},
     "store": {"domain"},
     "domain": set(),
 }
+
+# The floors of each house, from the ground up: a package may import those before it, never one after it.
+FLOORS = {
+    "metrics": ("asking", "limits", "counts", "progress", "pace", "criteria", "points", "plan"),
+    "data_loaders": (
+        "received", "containers", "declared", "values", "tables", "sense", "intake", "publishing",
+    ),
+    "ui": ("look", "charts", "visit", "pieces", "deadlines", "index", "intake"),
+}  # fmt: skip
+ROOMS_ON_A_FLOOR = 12
 
 ALLOWED_IN = {
     "streamlit": {"dashboard", "ui", "pages"},
@@ -77,3 +88,39 @@ def test_pages_never_use_the_dear_way_to_draw():
     for layer in ("pages", "ui"):
         for path in sources(layer):
             assert "plotly.express" not in path.read_text(encoding="utf-8"), path
+
+
+def floors_imported(path: Path, house: str) -> set[str]:
+    """Packages of *house* that *path* imports from, also inside functions."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module] if node.module != house else [f"{house}.{a.name}" for a in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        found |= {name.split(".")[1] for name in names if name.startswith(f"{house}.")}
+    return found
+
+
+@pytest.mark.parametrize("house", sorted(FLOORS))
+def test_every_room_is_on_a_floor_that_the_order_names(house):
+    folders = {path.name for path in (ROOT / house).iterdir() if (path / "__init__.py").exists()}
+    loose = {path.name for path in (ROOT / house).glob("*.py")} - {"__init__.py", "__main__.py", "main.py"}
+
+    assert folders == set(FLOORS[house])
+    assert loose == set()
+
+
+@pytest.mark.parametrize(
+    ("house", "floor"), [(house, floor) for house in sorted(FLOORS) for floor in FLOORS[house]]
+)
+def test_no_arrow_points_up_inside_a_house(house, floor):
+    order = FLOORS[house]
+    allowed = set(order[: order.index(floor) + 1])
+    rooms = sorted((ROOT / house / floor).glob("*.py"))
+
+    assert 2 <= len(rooms) <= ROOMS_ON_A_FLOOR + 1, f"{house}/{floor}"
+    for path in rooms:
+        assert floors_imported(path, house) <= allowed, path

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, TimeoutError
 
 from domain.scope import Role
 from tests.browser.conftest import new_context
-from ui.navigation import entries
+from ui.visit.navigation import entries
 
 ROLES: dict[Role, str] = {"office": "van-phong", "leader": "lanh-dao"}
 # Pages with controls of the office that the leader does without. A department's pages: test_first_requests.

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from domain.places import ROOT
 from tests.browser.conftest import new_context, running_server
 from tests.browser.test_every_page import english_on, settle
-from ui.navigation import entries
+from ui.visit.navigation import entries
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 OPEN_TO_UNITS = {entry.name for group in entries("department").values() for entry in group}

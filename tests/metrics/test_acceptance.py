@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from data_loaders.ingest import load
-from data_loaders.reading import Received
+from data_loaders.intake.reading import Received
+from data_loaders.publishing.ingest import load
 from metrics.__main__ import ask
 from store.home import resolve_home
 

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from metrics.apologies import REGISTER_COLUMNS, apologies, apology_register
-from metrics.dossiers import dossiers
+from metrics.counts.apologies import REGISTER_COLUMNS, apologies, apology_register
+from metrics.counts.dossiers import dossiers
 
 AS_OF = date(2023, 11, 12)
 DUE = datetime(2023, 11, 1, 17)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from metrics.burn_up import (
+from metrics.pace.burn_up import (
     alternative_words,
     burn_up,
     burn_ups,
@@ -14,7 +14,7 @@ from metrics.burn_up import (
     title_words,
     without_new_words,
 )
-from metrics.completion import completion
+from metrics.progress.completion import completion
 
 AS_OF = date(2023, 11, 12)
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from metrics.calibration import (
+from metrics.pace.calibration import (
     NONE_DUE,
     NONE_STORED,
     calibration,

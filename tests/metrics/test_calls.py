@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from domain.departments import scored_codes
-from metrics.calls import (
+from metrics.pace.forecast import COLUMNS
+from metrics.plan.calls import (
     calls_for_today,
     escalations,
     judged_promises,
@@ -14,7 +15,6 @@ from metrics.calls import (
     promise_words,
     todays_calls,
 )
-from metrics.forecast import COLUMNS
 
 AS_OF, TODAY = date(2023, 11, 12), date(2023, 11, 13)
 

@@ -8,7 +8,7 @@ import pytest
 from domain.errors import RuleNotFoundError, UnknownNameError
 from domain.formats import NBSP
 from domain.working_calendar import WorkingCalendar
-from metrics.campaigns import (
+from metrics.limits.campaigns import (
     CAMPAIGNS,
     KIND_OF,
     LABEL_VI,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from metrics.campaigns import campaign_by_id
-from metrics.changes import (
+from metrics.limits.campaigns import campaign_by_id
+from metrics.limits.changes import (
     NO_COMPARISON,
     bulk_closed,
     change_words,

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from domain.scope import Scope
-from metrics.completion import COLUMNS, OBLIGATIONS, completion
+from metrics.progress.completion import COLUMNS, OBLIGATIONS, completion
 from store.reader import Reader
 
 AS_OF = date(2023, 11, 12)

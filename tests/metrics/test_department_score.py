@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from domain.errors import RuleNotFoundError
-from metrics.department_score import COLUMNS, Score, Share, band, department_score, ranked, weighed
-from metrics.rules import rule_in_force
+from metrics.asking.rules import rule_in_force
+from metrics.progress.department_score import COLUMNS, Score, Share, band, department_score, ranked, weighed
 
 AS_OF = date(2023, 11, 12)
 RULE = {
@@ -124,7 +124,7 @@ def test_every_shipped_rule_is_in_force(name):
 
 
 def test_the_shipped_weights_are_of_known_obligations_and_add_up_to_100():
-    from metrics.completion import OBLIGATIONS
+    from metrics.progress.completion import OBLIGATIONS
 
     weights = rule_in_force("department_score", AS_OF)["weights"]
 

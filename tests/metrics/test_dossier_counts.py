@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.dossier_counts import (
+from metrics.counts.dossier_counts import (
     COUNTS,
     dossiers_by_procedure,
     dossiers_of_procedure,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from metrics.dossiers import COLUMNS, dossiers
+from metrics.counts.dossiers import COLUMNS, dossiers
 
 AS_OF = date(2023, 11, 12)
 DUE = datetime(2023, 11, 7, 17)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.fair_score import (
+from metrics.asking.rules import rule_in_force
+from metrics.progress.fair_score import (
     NEAR_TIE,
     Prior,
     adjusted_scores,
@@ -16,7 +17,6 @@ from metrics.fair_score import (
     fair_score_rules,
     shrunk,
 )
-from metrics.rules import rule_in_force
 
 AS_OF = date(2023, 11, 12)
 RULE = rule_in_force("fair_score", AS_OF)

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.formats import NBSP
-from metrics.campaigns import campaign_by_id
-from metrics.forecast import (
+from metrics.asking.rules import rule_in_force
+from metrics.limits.campaigns import campaign_by_id
+from metrics.pace.forecast import (
     COLUMNS,
     Unit,
     finish_words,
@@ -21,7 +22,6 @@ from metrics.forecast import (
     pace_words,
     simulate,
 )
-from metrics.rules import rule_in_force
 
 RULE = rule_in_force("forecast", date(2023, 11, 12))
 CAMPAIGN = campaign_by_id("2023-11-17")

@@ -5,15 +5,15 @@ from datetime import date
 
 import pytest
 
-from data_loaders.ingest import load
-from data_loaders.reading import Received
+from data_loaders.intake.reading import Received
+from data_loaders.publishing.ingest import load
 from domain.departments import all_codes
 from domain.scope import Scope
 from metrics.__main__ import main
-from metrics.burn_up import burn_up, title_words
-from metrics.campaigns import campaign_by_id
-from metrics.forecast import forecast_words, no_row_words
-from metrics.staleness import same_day_sentences
+from metrics.limits.campaigns import campaign_by_id
+from metrics.limits.staleness import same_day_sentences
+from metrics.pace.burn_up import burn_up, title_words
+from metrics.pace.forecast import forecast_words, no_row_words
 from store.home import resolve_home
 from store.warehouse import open_reader
 

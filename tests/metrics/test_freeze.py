@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 from domain.formats import NBSP
-from metrics.campaigns import campaign_by_id
-from metrics.freeze import due_freezes, is_lifted, later_words, lock_words, since_frozen
+from metrics.limits.campaigns import campaign_by_id
+from metrics.pace.freeze import due_freezes, is_lifted, later_words, lock_words, since_frozen
 
 CAMPAIGN = campaign_by_id("2023-11-17")
 LIMIT, LATER = date(2023, 11, 16), date(2023, 11, 20)

@@ -13,8 +13,8 @@ from domain.rule_text import rule_of_text
 from domain.set_problems import problems_of
 from domain.shipped_sets import shipped_decisions
 from domain.stated_sets import measure_by_name
-from metrics.indicator_sets import decisions_in_use, loaded_decisions, loaded_set_problems
-from metrics.set_difference import set_difference
+from metrics.criteria.indicator_sets import decisions_in_use, loaded_decisions, loaded_set_problems
+from metrics.criteria.set_difference import set_difference
 
 AS_OF = date(2023, 11, 12)
 BASE = indicator_set("3078/QĐ-UBND", on=AS_OF)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from metrics.left_out import left_out, left_out_words
-from metrics.open_items import denominator_words
+from metrics.counts.open_items import denominator_words
+from metrics.progress.left_out import left_out, left_out_words
 
 AS_OF = date(2023, 11, 12)
 

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from metrics.assignments import assignments
-from metrics.documents import documents
-from metrics.shortfalls import shortfalls
-from metrics.work_files import work_files
+from metrics.counts.assignments import assignments
+from metrics.counts.documents import documents
+from metrics.counts.shortfalls import shortfalls
+from metrics.counts.work_files import work_files
 
 AS_OF = date(2023, 11, 12)
 DAY = timedelta(days=1)

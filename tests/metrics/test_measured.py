@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from domain.places import ROOT
-from metrics.assessment import assess
-from metrics.measured import ddci_level, measure_for, measures, measures_of_completion
-from metrics.reasons import reason, reason_words
-from metrics.risk import risk_details
-from metrics.score_states import explanation, score_states
-from metrics.set_effect import set_effect
+from metrics.criteria.assessment import assess
+from metrics.criteria.measured import ddci_level, measure_for, measures, measures_of_completion
+from metrics.criteria.reasons import reason, reason_words
+from metrics.points.risk import risk_details
+from metrics.points.score_states import explanation, score_states
+from metrics.points.set_effect import set_effect
 
 AS_OF = date(2023, 11, 12)
 
@@ -139,7 +139,7 @@ def test_self_score_and_measure_stand_side_by_side(reader, add_document, add):
 
 def test_every_reason_used_has_its_words_and_every_word_its_use():
     used = set()
-    for path in (ROOT / "metrics").glob("*.py"):
+    for path in (ROOT / "metrics").rglob("*.py"):
         used |= set(re.findall(r'reason\(\s*"([a-z_]+)"', path.read_text(encoding="utf-8")))
     told = {"announced", "appraised", "survey_result", "haircut_criterion", "haircut_field", "haircut_prior",
             "na_full_marks", "na_zero", "external_appraisal", "external_survey"}  # fmt: skip

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from metrics.completion import completion
-from metrics.open_items import AGE_COLUMNS, COLUMNS, excluded_rows, funnel, open_items, overdue_ages
-from metrics.rejected import rejected_rows
+from metrics.counts.open_items import AGE_COLUMNS, COLUMNS, excluded_rows, funnel, open_items, overdue_ages
+from metrics.progress.completion import completion
+from metrics.progress.rejected import rejected_rows
 
 AS_OF = date(2023, 11, 12)
 FULL = {"title": "t", "retention": "5 năm", "creator": "a", "opened_date": date(2023, 1, 3), "documents": 1}

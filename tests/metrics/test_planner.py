@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.assessment import assess
-from metrics.index import band
-from metrics.planner import (
+from metrics.criteria.assessment import assess
+from metrics.plan.planner import (
     Goal,
     Pool,
     Selection,
@@ -26,7 +25,8 @@ from metrics.planner import (
     value_of,
     what_if,
 )
-from metrics.what_is_left import what_is_left
+from metrics.points.index import band
+from metrics.progress.what_is_left import what_is_left
 
 AS_OF = date(2023, 11, 12)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from metrics.published import (
+from metrics.counts.published import (
     COLUMNS,
     published,
     published_details,

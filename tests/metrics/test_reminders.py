@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from metrics.reminders import due_reminders, log_words, nothing_to_remind, pause_words, step_on
-from metrics.what_is_left import what_is_left
+from metrics.limits.reminders import due_reminders, log_words, nothing_to_remind, pause_words, step_on
+from metrics.progress.what_is_left import what_is_left
 
 AS_OF = date(2023, 11, 12)
 MONDAY = date(2023, 11, 13)

@@ -13,18 +13,18 @@ from domain.indicator_sets import Criterion, IndicatorSet
 from domain.scope import Scope
 from domain.scoring import Rule
 from domain.shipped_sets import steps_of_text
-from metrics.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
-from metrics.evidence import RiskRule, level_of
-from metrics.index import band, index, index_row, sources_of_uncertainty
-from metrics.measured import Measure
-from metrics.outcomes import after_more_cases, done_in_time, outcome_of, struck
-from metrics.overrides import Override
-from metrics.owners import Duties
-from metrics.risk import risk, risk_details
-from metrics.risk_tables import heat_table, tree_table, waterfall_table
-from metrics.rules import rule_in_force
-from metrics.score_sheets import ScoreLine
-from metrics.scores import scores
+from metrics.asking.rules import rule_in_force
+from metrics.criteria.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
+from metrics.criteria.evidence import RiskRule, level_of
+from metrics.criteria.measured import Measure
+from metrics.criteria.outcomes import after_more_cases, done_in_time, outcome_of, struck
+from metrics.criteria.overrides import Override
+from metrics.criteria.owners import Duties
+from metrics.criteria.score_sheets import ScoreLine
+from metrics.points.index import band, index, index_row, sources_of_uncertainty
+from metrics.points.risk import risk, risk_details
+from metrics.points.risk_tables import heat_table, tree_table, waterfall_table
+from metrics.points.scores import scores
 from store.reader import Reader
 
 # The day of scoring: nothing more gets done, so every expectation can be computed by hand.

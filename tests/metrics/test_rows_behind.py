@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from metrics.completion import completion
-from metrics.rows_behind import rows_behind
+from metrics.progress.completion import completion
+from metrics.progress.rows_behind import rows_behind
 
 AS_OF = date(2023, 11, 12)
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.score_sheets import leaf_codes, score_lines
-from metrics.scores import scores
+from metrics.criteria.score_sheets import leaf_codes, score_lines
+from metrics.points.scores import scores
 
 AS_OF = date(2023, 11, 12)
 

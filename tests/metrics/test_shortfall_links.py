@@ -6,12 +6,12 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from metrics.assessment import assess
-from metrics.backtest import backtest
-from metrics.consequence import MARK, consequences
-from metrics.owners import duties
-from metrics.shortfall_links import recovery, repeat_losers, shortfall_links
-from metrics.signatures import signatures
+from metrics.criteria.assessment import assess
+from metrics.criteria.owners import duties
+from metrics.points.backtest import backtest
+from metrics.points.shortfall_links import recovery, repeat_losers, shortfall_links
+from metrics.progress.consequence import MARK, consequences
+from metrics.progress.signatures import signatures
 
 AS_OF = date(2023, 11, 12)
 

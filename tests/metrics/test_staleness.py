@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.formats import NBSP
-from metrics.staleness import older_export_sentence, same_day_sentences, source_ages, stale_sentences
+from metrics.limits.staleness import older_export_sentence, same_day_sentences, source_ages, stale_sentences
 
 
 def test_one_working_day_is_fresh_and_two_are_stale(add_import, reader):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.scope import Scope
-from metrics.tasks import COLUMNS, tasks
+from metrics.counts.tasks import COLUMNS, tasks
 from store.reader import Reader
 
 AS_OF = date(2023, 11, 12)

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from metrics.completion import completion
-from metrics.what_is_left import COLUMNS, what_is_left
+from metrics.progress.completion import completion
+from metrics.progress.what_is_left import COLUMNS, what_is_left
 
 AS_OF = date(2023, 11, 12)
 

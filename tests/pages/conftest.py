@@ -13,7 +13,7 @@ SCRIPT = ROOT / "ui" / "main.py"
 @pytest.fixture
 def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home where nothing was ever loaded, and no samples come in by themselves."""
-    monkeypatch.setattr("ui.trial.samples_loading", lambda: None)
+    monkeypatch.setattr("ui.visit.trial.samples_loading", lambda: None)
     return use(tmp_path / "home", monkeypatch)
 
 

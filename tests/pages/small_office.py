@@ -5,8 +5,9 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from access.viewers import trial_viewer
-from data_loaders import ingest, staging
-from data_loaders.reading import Received
+from data_loaders.intake.reading import Received
+from data_loaders.publishing import ingest
+from desk import staging
 from store.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]

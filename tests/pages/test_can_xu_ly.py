@@ -2,8 +2,8 @@
 
 import pytest
 
-from data_loaders import ingest
-from data_loaders.to_do import fuzzy_headings
+from data_loaders.publishing import ingest
+from desk.to_do import fuzzy_headings
 from store.home import Home
 from tests.pages.small_office import FIRST, HEADINGS, OFFICER, export, loaded, straight_to, task
 

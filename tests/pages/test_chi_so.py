@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from data_loaders.overrides import end_override, overrides, set_override
+from desk.overrides import end_override, overrides, set_override
 from domain.errors import DashboardError, NotAllowedError
 from domain.formats import index
 from domain.scope import Scope, Viewer

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders import ingest
-from data_loaders.extract import Options
-from data_loaders.reading import Received
+from data_loaders.intake.reading import Received
+from data_loaders.publishing import ingest
+from data_loaders.sense.extract import Options
+from desk.keeping import keep_after_publish
 from domain.places import ROOT
-from metrics.keeping import keep_after_publish
 from store.home import resolve_home
 
 EXPORT = "HpNet_cong-viec_2023-11-12.xlsx"

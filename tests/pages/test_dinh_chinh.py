@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_loaders.corrections import corrections, make_correction
+from desk.corrections import corrections, make_correction
 from store.home import Home
 from tests.pages.small_office import FIRST, OFFICER, loaded, straight_to
 

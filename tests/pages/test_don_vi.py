@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.scope import Scope
-from metrics.what_is_left import what_is_left
+from metrics.progress.what_is_left import what_is_left
 from store.home import resolve_home
 from store.warehouse import open_reader
 

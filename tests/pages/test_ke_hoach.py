@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from data_loaders.scenarios import delete_scenario, save_scenario, scenarios
+from desk.scenarios import delete_scenario, save_scenario, scenarios
 from domain.errors import DashboardError, NotAllowedError
 from domain.scope import Scope, Viewer
 from store.home import resolve_home

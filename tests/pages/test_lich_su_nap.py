@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_loaders import ingest
+from data_loaders.publishing import ingest
 from store.home import Home
 from store.pointer import current
 from tests.pages.small_office import FIRST, SECOND, loaded, straight_to

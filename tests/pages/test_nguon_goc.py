@@ -8,7 +8,7 @@ import pytest
 
 from domain.departments import all_codes
 from domain.scope import Scope
-from metrics.rows_behind import rows_behind
+from metrics.progress.rows_behind import rows_behind
 from store.home import resolve_home
 from store.warehouse import open_reader
 

@@ -5,9 +5,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from data_loaders import ingest, staging
-from data_loaders.corrections import CellFix, corrections
-from data_loaders.error_workbook import SHEET, error_workbook
+from data_loaders.publishing import ingest
+from desk import staging
+from desk.corrections import CellFix, corrections
+from desk.error_workbook import SHEET, error_workbook
 from domain.errors import StoppedError
 from store.home import Home
 from store.pointer import current

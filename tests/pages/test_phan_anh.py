@@ -2,7 +2,7 @@
 
 import pytest
 
-from data_loaders.disputes import accept, contest, decline, disputes
+from desk.disputes import accept, contest, decline, disputes
 from store.home import Home
 from tests.pages.small_office import CLERK, FIRST, OFFICER, loaded
 

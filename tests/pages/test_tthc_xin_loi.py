@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.departments import all_codes
 from domain.scope import Scope
-from metrics.apologies import apologies
+from metrics.counts.apologies import apologies
 from store.home import resolve_home
 from store.warehouse import open_reader
 

@@ -13,8 +13,8 @@ from domain import heads
 from domain.errors import NotAllowedError, SystemFailureError
 from domain.heads import Head
 from domain.scope import Scope, Viewer
-from metrics.reminders import due_reminders
-from metrics.what_is_left import COLUMNS
+from metrics.limits.reminders import due_reminders
+from metrics.progress.what_is_left import COLUMNS
 from reports.mail import MailServer, is_quiet, mail_server, send, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, mail_message, word_bytes
 from tests.reports.local_mail import LocalServer, running

@@ -7,7 +7,7 @@ import sys
 import time
 from typing import Any
 
-from data_loaders.limits import Limits
+from data_loaders.received.limits import Limits
 from domain.errors import RefusedFileError
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from data_loaders.outcome import Options
+from data_loaders.declared.outcome import Options
 from tests.sources import workbooks
 
 Rows = list[list[Any]]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from data_loaders.limits import Limits
-from data_loaders.sheets import read_workbook
+from data_loaders.received.limits import Limits
+from data_loaders.received.sheets import read_workbook
 from domain.errors import RefusedFileError
 
 

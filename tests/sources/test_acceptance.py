@@ -14,11 +14,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from data_loaders import ingest
-from data_loaders.outcome import Options
-from data_loaders.reading import Received
-from data_loaders.recognise import SheetText, headers_of
-from data_loaders.sheets import Sheet
+from data_loaders.declared.outcome import Options
+from data_loaders.intake.reading import Received
+from data_loaders.publishing import ingest
+from data_loaders.received.sheets import Sheet
+from data_loaders.tables.recognise import SheetText, headers_of
 from metrics.__main__ import ask
 from store.home import Home, resolve_home
 from store.pointer import current

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders import child
-from data_loaders.child import read_guarded, run_guarded
-from data_loaders.limits import Limits
+from data_loaders.received.limits import Limits
+from data_loaders.sense import child
+from data_loaders.sense.child import read_guarded, run_guarded
 from domain.errors import RefusedFileError, StoppedError
 from tests.sources import child_tasks, workbooks
 
@@ -119,7 +119,7 @@ def test_a_refusal_names_the_file():
 
 
 def test_what_can_be_refused_cheaply_starts_no_child(monkeypatch):
-    monkeypatch.setattr("data_loaders.child.subprocess.Popen", None)
+    monkeypatch.setattr("data_loaders.sense.child.subprocess.Popen", None)
     with pytest.raises(RefusedFileError) as caught:
         read_guarded(b"", file_name="trống.xlsx", limits=LIMITS)
     assert caught.value.code == "empty_file"

@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 import pytest
 import xlsxwriter
 
-from data_loaders.limits import Limits
-from data_loaders.sheets import Sheet, Workbook, read_workbook
+from data_loaders.received.limits import Limits
+from data_loaders.received.sheets import Sheet, Workbook, read_workbook
 from domain.errors import RefusedFileError
 from domain.text import clean
 from tests.sources import workbooks

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from data_loaders.declarations import TITLE, kinds
-from data_loaders.kind_checks import _CHECKS
-from data_loaders.typed import _TYPES
+from data_loaders.declared.declarations import TITLE, kinds
+from data_loaders.sense.kind_checks import _CHECKS
+from data_loaders.values.typed import _TYPES
 from domain.issues import issue_words
 from domain.places import ROOT
 

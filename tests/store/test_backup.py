@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders import ingest
-from data_loaders.corrections import corrections
+from data_loaders.publishing import ingest
+from desk.corrections import corrections
 from domain.errors import DashboardError, UnknownNameError
 from store.backup import back_up, different_tables, restore, verify
 from store.home import Home

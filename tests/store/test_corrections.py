@@ -6,8 +6,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from data_loaders import ingest
-from data_loaders.corrections import (
+from data_loaders.declared.outcome import Options
+from data_loaders.intake.reading import Received, extract_of
+from data_loaders.publishing import ingest
+from desk.corrections import (
     CellFix,
     UnusableValueError,
     apply_fixes,
@@ -16,10 +18,8 @@ from data_loaders.corrections import (
     make_correction,
     reverse_correction,
 )
-from data_loaders.disputes import accept, contest, decline, disputes
-from data_loaders.error_workbook import SHEET, error_workbook, fixes_of_workbook
-from data_loaders.outcome import Options
-from data_loaders.reading import Received, extract_of
+from desk.disputes import accept, contest, decline, disputes
+from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
 from domain.departments import all_codes
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer

@@ -4,12 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.errors import NotAllowedError, UnknownNameError
-from domain.formats import NBSP
-from domain.scope import Scope, Viewer
-from metrics.campaigns import campaign_by_id
-from metrics.freeze import RULE_VI, is_lifted, since_frozen, waiting_words
-from metrics.keeping import (
+from desk.keeping import (
     forecast_record,
     freezes,
     frozen_reader,
@@ -24,8 +19,13 @@ from metrics.keeping import (
     resume_reminders,
     withdraw_promise,
 )
-from metrics.reminders import due_reminders
-from metrics.what_is_left import what_is_left
+from domain.errors import NotAllowedError, UnknownNameError
+from domain.formats import NBSP
+from domain.scope import Scope, Viewer
+from metrics.limits.campaigns import campaign_by_id
+from metrics.limits.reminders import due_reminders
+from metrics.pace.freeze import RULE_VI, is_lifted, since_frozen, waiting_words
+from metrics.progress.what_is_left import what_is_left
 from store.application import OFFICE_TIME, forecast_log
 from store.records import listed
 from store.warehouse import open_reader

@@ -1,8 +1,8 @@
 """Before publishing one sees exactly what would change; cancelling leaves nothing."""
 
-from data_loaders import ingest
-from data_loaders.preview import preview
-from data_loaders.reading import prepare_all
+from data_loaders.intake.reading import prepare_all
+from data_loaders.publishing import ingest
+from data_loaders.publishing.preview import preview
 from store.pointer import current
 from tests.store.conftest import everything
 from tests.store.test_corrections import export, load, row

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from metrics.burn_up import burn_up
-from metrics.changes import changes_between
-from metrics.completion import completion
-from metrics.department_score import department_score
-from metrics.fair_score import fair_score
-from metrics.forecast import forecast
-from metrics.tasks import tasks as task_counts
-from metrics.what_is_left import what_is_left
+from metrics.counts.tasks import tasks as task_counts
+from metrics.limits.changes import changes_between
+from metrics.pace.burn_up import burn_up
+from metrics.pace.forecast import forecast
+from metrics.progress.completion import completion
+from metrics.progress.department_score import department_score
+from metrics.progress.fair_score import fair_score
+from metrics.progress.what_is_left import what_is_left
 from store.home import Home
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE, an_import, put, table

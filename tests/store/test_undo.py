@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from data_loaders import ingest
-from data_loaders.reading import prepare_all
+from data_loaders.intake.reading import prepare_all
+from data_loaders.publishing import ingest
 from domain.errors import StoppedError
-from metrics.catalogue import CATALOGUE
+from metrics.asking.catalogue import CATALOGUE
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE, everything, put, task, tasks
 from tests.store.test_corrections import export, load, row

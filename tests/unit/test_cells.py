@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_loaders import cells
-from data_loaders.as_of import day_of_name, day_of_titles, letterhead_day
-from data_loaders.criterion_codes import criterion_codes
-from data_loaders.date_order import doubtful_dates
-from data_loaders.deadlines import read_deadline
-from data_loaders.departments_in_files import DepartmentResolver
-from data_loaders.encodings import legacy_encoding, to_unicode
+from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.declared.encodings import legacy_encoding, to_unicode
+from data_loaders.values import cells
+from data_loaders.values.as_of import day_of_name, day_of_titles, letterhead_day
+from data_loaders.values.criterion_codes import criterion_codes
+from data_loaders.values.date_order import doubtful_dates
+from data_loaders.values.deadlines import read_deadline
 
 DAY = date(2023, 11, 9)
 

@@ -5,8 +5,8 @@ import pytest
 
 from ui.charts.bars import age_bars, change_bars, funnel, obligation_bars
 from ui.charts.index_waterfall import waterfall
-from ui.markup import bar, chip, rich
-from ui.theme import DARK, LIGHT, SIGNS
+from ui.look.markup import bar, chip, rich
+from ui.look.theme import DARK, LIGHT, SIGNS
 
 UNITS = pd.DataFrame(
     {

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from ui.failures import log
+from ui.visit.failures import log
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    monkeypatch.setattr("ui.session._instances", {})
+    monkeypatch.setattr("ui.visit.session._instances", {})
     return tmp_path
 
 

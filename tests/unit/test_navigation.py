@@ -3,8 +3,8 @@
 import pytest
 
 from domain.places import ROOT
-from ui import navigation
-from ui.navigation import MENU, closed_names, entries
+from ui.visit import navigation
+from ui.visit.navigation import MENU, closed_names, entries
 
 
 def names(role) -> set[str]:

@@ -8,17 +8,17 @@ import pandas as pd
 import pytest
 
 from domain.scope import Scope
-from metrics.remembered import remembered
+from metrics.asking.remembered import remembered
 from store.home import resolve_home
 from store.pointer import Current, point_to
 from store.reader import Reader
-from ui.session import build_id, one_run
+from ui.visit.session import build_id, one_run
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    monkeypatch.setattr("ui.session._instances", {})
+    monkeypatch.setattr("ui.visit.session._instances", {})
     return resolve_home(tmp_path)
 
 

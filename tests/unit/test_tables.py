@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pandas as pd
 
-from ui.tables import EMPTY, Column, as_shown, as_text, empty_word, excel, matching
+from ui.look.tables import EMPTY, Column, as_shown, as_text, empty_word, excel, matching
 
 ROWS = pd.DataFrame(
     {

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from domain.places import ROOT
-from ui.theme import PALETTES, Palette, theme_options
+from ui.look.theme import PALETTES, Palette, theme_options
 
 MODES = sorted(PALETTES)
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.

@@ -1,14 +1,14 @@
 """The trial loads its samples once, and never over what is there."""
 
 from access.viewers import trial_choices, trial_viewer
-from data_loaders.ingest import load
-from data_loaders.reading import Received
+from data_loaders.intake.reading import Received
+from data_loaders.publishing.ingest import load
 from domain.departments import scored_codes
 from domain.places import SAMPLES
 from store import warehouse
 from store.home import Home
 from store.pointer import Current, build_file, current, point_to
-from ui import trial
+from ui.visit import trial
 
 SAMPLE = SAMPLES / "Ket qua chi so CCHC PAR Index (mau).xlsx"
 

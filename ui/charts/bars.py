@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from domain.formats import count, rate
 from ui.charts.template import base_figure, horizontal_bars, unknown_bar
-from ui.theme import Meaning, Palette
+from ui.look.theme import Meaning, Palette
 
 _AGE_MEANING: tuple[Meaning, ...] = ("watch", "watch", "at_risk", "danger")
 

@@ -7,9 +7,9 @@ from plotly.subplots import make_subplots
 
 from domain.formats import count
 from domain.working_calendar import WorkingCalendar
-from metrics.burn_up import BurnUp, days_to_draw
-from metrics.campaigns import UNIT_VI
-from metrics.forecast import pace_needed
+from metrics.limits.campaigns import UNIT_VI
+from metrics.pace.burn_up import BurnUp, days_to_draw
+from metrics.pace.forecast import pace_needed
 from ui.charts.template import (
     LINE_HEIGHT,
     base_figure,
@@ -21,7 +21,7 @@ from ui.charts.template import (
     shade_days,
     time_axis,
 )
-from ui.theme import Palette
+from ui.look.theme import Palette
 
 _DAYS_BEHIND_LIMIT = 7
 # One small chart with the two lines of its title, in pixels.
@@ -34,7 +34,7 @@ def burn_up(chart: BurnUp, *, palette: Palette) -> go.Figure:
     Done (solid), scope (step), required pace (dashed), forecast (dotted, bands of 50 and 80 %), limit and data day.
 
     Args:
-        chart: As `metrics.burn_up.burn_up` gives it, with a history.
+        chart: As `metrics.pace.burn_up.burn_up` gives it, with a history.
     """
     figure = base_figure(palette, height=LINE_HEIGHT)
     first, last = _span(chart)

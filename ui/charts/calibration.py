@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from domain.formats import day_month, is_known
-from metrics.rows import records
+from metrics.asking.rows import records
 from ui.charts.template import bars_height, base_figure, end_of
-from ui.theme import Palette
+from ui.look.theme import Palette
 
 _ROOM = timedelta(days=2)
 # Parts of the axis that carry a day: as many as fit under the figure on a phone without being turned or cut.

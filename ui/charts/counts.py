@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from domain.formats import count
 from ui.charts.template import horizontal_bars
-from ui.theme import Meaning, Palette
+from ui.look.theme import Meaning, Palette
 
 
 def count_bars(

@@ -4,9 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from domain.formats import decimal_vi, interval
-from metrics.rows import records
+from metrics.asking.rows import records
 from ui.charts.template import base_figure
-from ui.theme import Palette
+from ui.look.theme import Palette
 
 _ROW = 48
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from domain.formats import count, points, rate
 from ui.charts.template import LINE_HEIGHT, base_figure
-from ui.theme import Palette
+from ui.look.theme import Palette
 
 
 def standing_lines(table: pd.DataFrame, *, palette: Palette) -> go.Figure:

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from domain.formats import points
 from ui.charts.template import base_figure, unknown_bar
-from ui.theme import Palette, sign_of
+from ui.look.theme import Palette, sign_of
 
 _ROW = 46
 # Name and owner together, so that they fit the width of a phone.

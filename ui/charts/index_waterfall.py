@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from domain.formats import decimal_vi, signed
 from ui.charts.template import base_figure
-from ui.theme import Palette
+from ui.look.theme import Palette
 
 _ROW = 40
 _TENS = 10
@@ -17,7 +17,7 @@ def waterfall(steps: pd.DataFrame, low: float | None, high: float | None, *, pal
     appraisal outlined in amber, what is unknown hatched.
 
     Args:
-        steps: Rows of `metrics.risk_tables.waterfall_table` with a column ``tone``: total, lost, recovered,
+        steps: Rows of `metrics.points.risk_tables.waterfall_table` with a column ``tone``: total, lost, recovered,
             appraisal or unknown.
         low: Lower end of the 80 % range of the last total; None without.
         high: Its upper end.

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from domain.formats import decimal_vi
 from ui.charts.template import base_figure
-from ui.theme import Palette
+from ui.look.theme import Palette
 
 _ROW_HEIGHT = 28
 

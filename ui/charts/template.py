@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import plotly.graph_objects as go
 
-from ui.theme import FONT, Palette
+from ui.look.theme import FONT, Palette
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 

@@ -1,0 +1,93 @@
+"""Which corrections must be in place before a row can be read, and what did they do?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from data_loaders.declared.outcome import Extract, Options
+from data_loaders.intake.report import issues_of
+from data_loaders.received.limits import load_limits
+from data_loaders.sense.child import extract_guarded
+from store.parsed import FixedCell
+
+
+def relevant_fixes(
+    digest: str, tables: Sequence[Mapping[str, Any]], corrections: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Those of *corrections* that may make a rejected row of this file readable."""
+    rejected = {(table["kind"], key) for table in tables for key in table["rejected_keys"]}
+    return [
+        one
+        for one in corrections
+        if (one["sha256"] == digest and one["business_key"] is None)
+        or (one["kind"], one["business_key"]) in rejected
+    ]
+
+
+def with_fixes(
+    content: bytes,
+    file_name: str,
+    digest: str,
+    options: Options,
+    extract: Extract,
+    fixes: Sequence[Mapping[str, Any]],
+) -> tuple[Extract, list[FixedCell]]:
+    """Read the file again with the fixed cells in place; without fixes it is *extract* itself."""
+    cells = _fixed_cells(digest, extract, fixes)
+    if not cells:
+        return extract, []
+    values = {place: one["value_text"] for place, one in cells.items()}
+    again = extract_guarded(
+        content, file_name=file_name, options=replace(options, cell_fixes=values), limits=load_limits()
+    )
+    return again, _fixed(extract, again, cells)
+
+
+def _fixed_cells(
+    digest: str, extract: Extract, fixes: Sequence[Mapping[str, Any]]
+) -> dict[tuple[str, int, str], Mapping[str, Any]]:
+    """(sheet, row, column) to the correction that belongs there."""
+    by_key = {
+        (one["kind"], one["business_key"], one["column_name"]): one for one in fixes if one["business_key"]
+    }
+    cells = {
+        (one["sheet"], one["source_row"], one["column_name"]): one
+        for one in fixes
+        if one["business_key"] is None and one["sha256"] == digest and one["value_text"] is not None
+    }
+    for table in extract.tables:
+        for row in table.rejected:
+            for (kind, key, column), one in by_key.items():
+                if (kind, key) == (table.kind, row.business_key) and one["value_text"] is not None:
+                    cells[table.sheet, row.row, column] = one
+    return cells
+
+
+def _fixed(
+    before: Extract, after: Extract, cells: Mapping[tuple[str, int, str], Mapping[str, Any]]
+) -> list[FixedCell]:
+    """What the corrections did: only cells of rows that are accepted now."""
+    read = {(i.sheet, i.row, i.letter): i.value for i in issues_of(before)}
+    fixed = []
+    for table in after.tables:
+        letters = {name: match.letter for name, match in table.columns.items()}
+        place = {row: n for n, row in enumerate(table.frame["source_row"])}
+        departments = table.frame.get("department_code")
+        for (sheet, row, column), one in cells.items():
+            if sheet != table.sheet or row not in place:
+                continue
+            at = place[row]
+            fixed.append(
+                FixedCell(
+                    sheet=sheet,
+                    source_row=row,
+                    kind=table.kind,
+                    business_key=table.frame["business_key"][at],
+                    column_name=column,
+                    department_code=departments[at] if departments else None,
+                    value_read=read.get((sheet, row, letters.get(column))),
+                    value_used=one["value"],
+                    correction_id=str(one["id"]),
+                )
+            )
+    return fixed

@@ -1,0 +1,79 @@
+"""Which received files are in the numbers now, and what was said of them?"""
+
+from typing import Any
+
+from data_loaders.intake.report import (
+    FileReport,
+    in_order,
+    issue_report,
+)
+from domain.departments import all_codes
+from domain.formats import moment as moment_vi
+from domain.issues import Issue
+from domain.scope import Scope
+from store import import_log
+from store.home import Home
+from store.import_log import LoggedImport
+from store.pointer import current
+from store.warehouse import open_reader
+
+_OFFICE = Scope(all_codes(), is_whole_office=True)
+
+
+def active_imports(home: Home) -> dict[str, LoggedImport]:
+    """Imports of the current build in order of loading."""
+    now_current = current(home)
+    if now_current is None:
+        return {}
+    logged = import_log.logged_imports(home)
+    return {import_id: logged[import_id] for import_id in now_current.imports}
+
+
+def active_of(home: Home, digest: str) -> LoggedImport | None:
+    """The import of the current build that came from the bytes of *digest*."""
+    return next((one for one in active_imports(home).values() if one.sha256 == digest), None)
+
+
+def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:
+    """The verdict on bytes that are active: when and by whom they were loaded, and what is still wrong in them."""
+    return FileReport(
+        file=file,
+        status="already_loaded",
+        sha256=known.sha256,
+        import_id=known.import_id,
+        tables=known.tables,
+        sheets_skipped=_sheets_skipped_in_build(home, known),
+        issues=_issues_in_build(home, known),
+        note=loaded_before(known),
+    )
+
+
+def loaded_before(known: LoggedImport) -> str:
+    """The sentence on bytes that are known already."""
+    return f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}; không có gì thay đổi."
+
+
+def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
+    rows = open_reader(home, _OFFICE).records(
+        "select * from scoped.import_issue where import_id = $import_id", import_id=known.import_id
+    )
+    issues = [
+        Issue(
+            code=row["code"],
+            sheet=row["sheet"],
+            row=row["source_row"],
+            column=row["column_heading"],
+            value=row["value"],
+            letter=row["column_letter"],
+            level=row["severity"],
+        )
+        for row in rows
+    ]
+    return [issue_report(issue) for issue in in_order(issues, [table["sheet"] for table in known.tables])]
+
+
+def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[dict[str, str]]:
+    return open_reader(home, _OFFICE).records(
+        "select sheet, why from scoped.skipped_sheet where import_id = $import_id order by place",
+        import_id=known.import_id,
+    )

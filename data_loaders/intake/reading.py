@@ -1,0 +1,222 @@
+"""What does a received file say, before anything of it is published?"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from data_loaders.declared.outcome import Extract, Options
+from data_loaders.intake.cell_fixes import relevant_fixes, with_fixes
+from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
+from data_loaders.intake.meaning import import_id_of, options_of_json, parse_key
+from data_loaders.intake.report import (
+    FileReport,
+    choice_report,
+    issue_report,
+    issues_of,
+    refusal_report,
+    table_report,
+)
+from data_loaders.intake.set_faults import set_faults
+from data_loaders.intake.to_store import to_parsed
+from data_loaders.intake.unmatched import unknown_dossiers
+from data_loaders.intake.unmatched_criteria import unknown_criteria
+from data_loaders.received.limits import load_limits
+from data_loaders.received.refusals import refused
+from data_loaders.sense.child import extract_guarded
+from domain.errors import RefusedFileError, StoppedError, SystemFailureError
+from store import corrections as written
+from store import import_log, settled
+from store.failures import write_failure
+from store.home import Home
+from store.parsed import ParsedImport
+from store.snapshots import received, sha256_of
+
+# Rows of these kinds name what another file has to hold.
+_REFERRING = {"apologies", "indicator_scores", "indicator_set"}
+
+# Each file is read in a process of its own; more at once than processors gains nothing.
+_READERS = max(1, min(4, os.cpu_count() or 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """
+    One file as it came in.
+
+    Attributes:
+        file: Path or name as given; its last part is the file name.
+        options: What the sender settled; empty fields are found out.
+    """
+
+    file: str
+    content: bytes
+    options: Options = field(default_factory=Options)
+
+    @property
+    def file_name(self) -> str:
+        """The name without its folders."""
+        return self.file.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """
+    One file read but not published.
+
+    Attributes:
+        report: The verdict.
+        extract: What the parser found; None where the file was refused or already known.
+        options: Everything that was settled when it was read, remembered words included.
+        raw_tables: The tables as reported, with the keys rejected before any correction.
+        parsed: Ready for a build; None unless the file can be loaded.
+    """
+
+    received: Received
+    report: FileReport
+    extract: Extract | None = None
+    options: Options = field(default_factory=Options)
+    raw_tables: list[dict[str, Any]] = field(default_factory=list)
+    parsed: ParsedImport | None = None
+
+
+def prepare_all(
+    home: Home,
+    files: Iterable[Received],
+    *,
+    on_ready: Callable[[Prepared], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> list[Prepared]:
+    """
+    Read *files* side by side, in the order given; *on_ready* hears of each as it is done.
+
+    Raises:
+        StoppedError: *should_stop* said so; nothing was stored.
+    """
+
+    def read(one: Received) -> Prepared:
+        prepared = prepare(home, one, should_stop=should_stop)
+        if on_ready is not None:
+            on_ready(prepared)
+        return prepared
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        prepared = list(pool.map(read, files))
+    together = [one.extract for one in prepared if one.extract is not None]
+    return [_with_unmatched(home, one, together) for one in prepared]
+
+
+def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
+    """Say which dossiers and criteria are in no list; it depends on the other files, so it is never stored."""
+    if not one.report.is_in or not {table["kind"] for table in one.report.tables} & _REFERRING:
+        return one
+    known = one.report.import_id
+    extract = one.extract or (extract_of(home, known) if known else None)
+    if extract is None:
+        return one
+    remarks = (unknown_dossiers, unknown_criteria, set_faults)
+    found = [issue_report(issue) for remark in remarks for issue in remark(home, extract, together)]
+    return replace(one, report=replace(one.report, issues=[*one.report.issues, *found])) if found else one
+
+
+def prepare(home: Home, one: Received, *, should_stop: Callable[[], bool] | None = None) -> Prepared:
+    """Read one file; whatever is wrong with it is in the report and never raised."""
+    digest = sha256_of(one.content)
+    known = None if _is_explicit(one.options) else active_of(home, digest)
+    if known is not None:
+        return Prepared(one, already_loaded(home, one.file, known))
+    options = _remembered(home, one.options)
+    try:
+        extract = extract_guarded(
+            one.content,
+            file_name=one.file_name,
+            options=options,
+            limits=load_limits(),
+            should_stop=should_stop,
+        )
+        return _prepared(home, one, digest, options, extract)
+    except RefusedFileError as problem:
+        return Prepared(one, _refused(one, digest, problem))
+    except (StoppedError, SystemFailureError):
+        raise
+    except MemoryError:
+        return Prepared(one, _refused(one, digest, refused("out_of_memory", load_limits())))
+    except OSError as problem:  # the disk or the store, and not the file
+        number = write_failure(home, f"reading {one.file_name} ({digest})")
+        raise SystemFailureError(
+            f"Máy chưa đọc được tệp vì lỗi hệ thống số {number}",
+            where=one.file_name,
+            remedy="Thử lại sau ít phút; vẫn lỗi thì báo số này cho quản trị.",
+        ) from problem
+    except Exception:
+        number = write_failure(home, f"reading {one.file_name} ({digest})")
+        return Prepared(
+            one, _refused(one, digest, refused("corrupted", where=f"lỗi số {number} trong nhật ký"))
+        )
+
+
+def _prepared(home: Home, one: Received, digest: str, options: Options, extract: Extract) -> Prepared:
+    if extract.choice is not None:
+        return Prepared(one, _needs_choice(one, digest, extract), extract, options)
+    if not extract.tables:
+        raise refused("unrecognised_layout")
+    # What the file does not hold must not tell two equal builds apart.
+    options = replace(options, aliases=extract.used_aliases)
+    raw_tables = [table_report(table) for table in extract.tables]
+    import_id = import_id_of(digest, extract.tables)
+    fixes = relevant_fixes(digest, raw_tables, written.corrections_in_force(home))
+    final, fixed = with_fixes(one.content, one.file_name, digest, options, extract, fixes)
+    parsed = to_parsed(import_id, digest, parse_key(options, fixes), final, fixed)
+    known = active_imports(home).get(import_id)
+    report = replace(
+        _report(one, digest, final),
+        import_id=import_id,
+        status="already_loaded" if known else "loadable",
+        note=loaded_before(known) if known else "",
+    )
+    return Prepared(one, report, final, options, raw_tables, parsed)
+
+
+def _is_explicit(options: Options) -> bool:
+    return any((options.kind, options.as_of, options.sheet, options.headings, options.date_orders))
+
+
+def _remembered(home: Home, options: Options) -> Options:
+    """*options* with the headings and spellings that were settled earlier; the new ones win."""
+    return replace(
+        options,
+        headings={**settled.headings(home, options.kind), **options.headings},
+        aliases={**settled.aliases(home), **options.aliases},
+    )
+
+
+def _report(one: Received, digest: str, extract: Extract) -> FileReport:
+    return FileReport(
+        file=one.file,
+        status="refused",
+        sha256=digest,
+        tables=[table_report(table) for table in extract.tables],
+        sheets_skipped=[{"sheet": sheet, "why": why} for sheet, why in extract.sheets_skipped],
+        issues=[issue_report(issue) for issue in issues_of(extract)],
+    )
+
+
+def _needs_choice(one: Received, digest: str, extract: Extract) -> FileReport:
+    assert extract.choice is not None
+    return replace(_report(one, digest, extract), status="needs_choice", choice=choice_report(extract.choice))
+
+
+def _refused(one: Received, digest: str, problem: RefusedFileError) -> FileReport:
+    return FileReport(file=one.file, status="refused", sha256=digest, refusal=refusal_report(problem))
+
+
+def extract_of(home: Home, import_id: str) -> Extract:
+    """What a loaded file says now, corrections included: the rows still rejected are in it."""
+    one = import_log.logged_imports(home)[import_id]
+    content, options = received(home, one.sha256), options_of_json(one.options)
+    extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
+    fixes = relevant_fixes(
+        one.sha256, [table_report(table) for table in extract.tables], written.corrections_in_force(home)
+    )
+    return with_fixes(content, one.file_name, one.sha256, options, extract, fixes)[0]

@@ -1,0 +1,129 @@
+"""What is said about each received file, in the shape that the command line prints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
+from domain.errors import RefusedFileError
+from domain.issues import Issue
+
+Status = Literal["loaded", "already_loaded", "loadable", "refused", "needs_choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """
+    The verdict on one received file.
+
+    Attributes:
+        file: The path or name as given.
+        note: A sentence for people that the machine-readable form has no key for.
+    """
+
+    file: str
+    status: Status
+    sha256: str | None = None
+    import_id: str | None = None
+    refusal: dict[str, str] | None = None
+    choice: dict[str, Any] | None = None
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    sheets_skipped: list[dict[str, str]] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def is_in(self) -> bool:
+        """Tell whether the file is loaded, was loaded, or could be."""
+        return self.status in ("loaded", "already_loaded", "loadable")
+
+    def as_json(self) -> dict[str, Any]:
+        """Every key of the contract, null or empty where it does not apply."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            "import_id": self.import_id,
+            "status": self.status,
+            "refusal": self.refusal,
+            "choice": self.choice,
+            "tables": [{key: table[key] for key in _TABLE_KEYS} for table in self.tables],
+            "sheets_skipped": self.sheets_skipped,
+            "issues": self.issues,
+        }
+
+
+_TABLE_KEYS = (
+    "kind",
+    "sheet",
+    "as_of",
+    "header_rows",
+    "data_rows",
+    "accepted_rows",
+    "rejected_rows",
+    "skipped",
+)
+
+
+def table_report(table: ExtractedTable) -> dict[str, Any]:
+    """One table as it is printed and logged; the log also keeps the keys of rejected rows."""
+    return {
+        "kind": table.kind,
+        "sheet": table.sheet,
+        "as_of": _iso(table.as_of),
+        "header_rows": list(table.header_rows),
+        "data_rows": table.data_rows,
+        "accepted_rows": table.accepted_rows,
+        "rejected_rows": table.rejected_rows,
+        "skipped": [{"row": row, "why": why} for row, why in table.skipped],
+        "rejected_keys": [row.business_key for row in table.rejected if row.business_key is not None],
+    }
+
+
+def issue_report(issue: Issue) -> dict[str, Any]:
+    """One issue as it is printed."""
+    return {
+        "code": issue.code,
+        "severity": issue.severity,
+        "sheet": issue.sheet,
+        "row": issue.row,
+        "column": issue.column,
+        "value": issue.value,
+        "message": issue.message,
+    }
+
+
+def issues_of(extract: Extract) -> list[Issue]:
+    """Issues of the file and of all its tables, each once, in order of place."""
+    own = [*extract.issues, *(issue for table in extract.tables for issue in table.issues)]
+    return in_order(own, [table.sheet for table in extract.tables])
+
+
+def in_order(issues: Iterable[Issue], sheets: Iterable[str]) -> list[Issue]:
+    """*issues*, each once: sheet by sheet as in *sheets*, those of the whole table first, then down and across."""
+    place = {sheet: number for number, sheet in enumerate(dict.fromkeys(sheets))}
+    return sorted(
+        dict.fromkeys(issues),
+        key=lambda one: (
+            place.get(one.sheet, len(place)),
+            one.row or 0,
+            len(one.letter or ""),
+            one.letter or "",
+            one.code,
+            one.value or "",
+        ),
+    )
+
+
+def refusal_report(problem: RefusedFileError) -> dict[str, str]:
+    """A refusal as it is printed: its code and one plain Vietnamese text."""
+    return {"code": problem.code, "message": str(problem)}
+
+
+def choice_report(choice: Choice) -> dict[str, Any]:
+    """An open question as it is printed."""
+    return {"what": choice.what, "options": list(choice.options)}
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

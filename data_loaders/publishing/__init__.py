@@ -1,0 +1,1 @@
+"""How what was read becomes the numbers, and leaves them again."""

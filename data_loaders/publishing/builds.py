@@ -1,0 +1,164 @@
+"""How do the imports that count become one build?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from data_loaders.declared.outcome import Options
+from data_loaders.intake.cell_fixes import relevant_fixes, with_fixes
+from data_loaders.intake.known import active_imports
+from data_loaders.intake.meaning import options_as_json, options_of_json, parse_key
+from data_loaders.intake.reading import Prepared
+from data_loaders.intake.report import (
+    table_report,
+)
+from data_loaders.intake.to_store import to_parsed
+from data_loaders.received.limits import load_limits
+from data_loaders.sense.child import extract_guarded
+from domain.errors import SystemFailureError
+from store import corrections as written
+from store import import_log, warehouse
+from store.home import Home
+from store.import_log import LoggedImport
+from store.parsed import ParsedImport
+from store.pointer import current
+from store.snapshots import received
+from store.warehouse import ActiveImport, Build
+
+
+def publish_build(
+    home: Home,
+    order: Sequence[str],
+    logged: Mapping[str, LoggedImport],
+    parsed: Mapping[str, ParsedImport] | None = None,
+    *,
+    from_nothing: bool = False,
+) -> Build:
+    """Publish the build of *order*. Call it inside the writer's lock."""
+    ready = dict(parsed or {})
+    while True:
+        in_force = written.corrections_in_force(home)
+        wanted = [_wanted(logged[import_id], in_force) for import_id in order]
+        try:
+            build = warehouse.publish(
+                home,
+                active=wanted,
+                parse=_parser(home, logged, in_force, ready),
+                corrections=written.applied(in_force),
+                from_nothing=from_nothing,
+            )
+        except _MeansSomethingElseError as found:
+            # Codes or declarations changed since it was loaded: what it says now counts and is written down.
+            write_reparse(home, found.logged, found.tables)
+            logged = import_log.logged_imports(home)
+            continue
+        written.retire(home, build.caught)
+        return build
+
+
+class _MeansSomethingElseError(Exception):
+    """A file read again gives other tables than when it was loaded."""
+
+    def __init__(self, logged: LoggedImport, tables: list[dict[str, Any]]) -> None:
+        super().__init__(logged.import_id)
+        self.logged, self.tables = logged, tables
+
+
+def write_reparse(
+    home: Home,
+    one: LoggedImport,
+    tables: list[dict[str, Any]],
+    options: Options | None = None,
+    person: str = "",
+) -> None:
+    """Write down what a loaded file says now that codes, declarations or settled words have changed."""
+    import_log.write_event(
+        home,
+        "reparse",
+        import_id=one.import_id,
+        sha256=one.sha256,
+        file_name=one.file_name,
+        options=one.options if options is None else options_as_json(options),
+        tables=tables,
+        person=person or one.loaded_by,
+    )
+
+
+def _wanted(one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ActiveImport:
+    fixes = relevant_fixes(one.sha256, one.tables, in_force)
+    return ActiveImport(
+        import_id=one.import_id,
+        sha256=one.sha256,
+        parse_key=parse_key(options_of_json(one.options), fixes),
+        tables=tuple((t["kind"], t["sheet"], date.fromisoformat(t["as_of"])) for t in one.tables),
+    )
+
+
+def _parser(
+    home: Home,
+    logged: Mapping[str, LoggedImport],
+    in_force: Sequence[Mapping[str, Any]],
+    ready: dict[str, ParsedImport],
+) -> Callable[[ActiveImport], ParsedImport]:
+    """What gives the store an import it does not hold: just read, or read again from its bytes."""
+
+    def parse(one: ActiveImport) -> ParsedImport:
+        known = ready.get(one.import_id)
+        if known is None or known.parse_key != one.parse_key:
+            known = _read_again(home, logged[one.import_id], in_force)
+            ready[one.import_id] = known
+        return known
+
+    return parse
+
+
+def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ParsedImport:
+    content, options = received(home, one.sha256), options_of_json(one.options)
+    extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
+    raw = [table_report(table) for table in extract.tables]
+    if extract.choice is not None:
+        raise SystemFailureError(
+            "Tệp đã nạp nay không đọc được như trước vì danh mục hoặc khai báo nguồn đã đổi",
+            where=one.file_name,
+            remedy="Gỡ lần nạp này rồi nạp lại tệp.",
+        )
+    if raw != one.tables:
+        raise _MeansSomethingElseError(one, raw)
+    fixes = relevant_fixes(one.sha256, raw, in_force)
+    final, fixed = with_fixes(content, one.file_name, one.sha256, options, extract, fixes)
+    return to_parsed(one.import_id, one.sha256, parse_key(options, fixes), final, fixed)
+
+
+def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
+    """Make the build that publishing *prepared* would give, beside the current one; the pointer stays."""
+    in_force = written.corrections_in_force(home)
+    with warehouse.writer_lock(home):
+        logged = import_log.logged_imports(home)
+        active = [_wanted(logged[import_id], in_force) for import_id in active_imports(home)]
+        fresh = {one.parsed.import_id: one.parsed for one in prepared if one.parsed is not None}
+        added = [
+            ActiveImport(
+                one.parsed.import_id,
+                one.parsed.sha256,
+                one.parsed.parse_key,
+                tuple((table.kind, table.sheet, table.as_of) for table in one.parsed.tables),
+            )
+            for one in prepared
+            if one.parsed is not None
+        ]
+        return warehouse.prepare(
+            home,
+            home.candidates,
+            active=[*active, *added],
+            parse=_parser(home, logged, in_force, dict(fresh)),
+            corrections=written.applied(in_force),
+        )
+
+
+def republish(home: Home, *, from_nothing: bool = False) -> str | None:
+    """Publish the current imports again; None while nothing was ever published. Call it inside the writer's lock."""
+    now_current = current(home)
+    if now_current is None:
+        return None
+    logged = import_log.logged_imports(home)
+    return publish_build(home, list(now_current.imports), logged, from_nothing=from_nothing).build_id

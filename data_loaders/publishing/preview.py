@@ -1,0 +1,108 @@
+"""What would the numbers be with these files in? A build beside the current one, thrown away or published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from data_loaders.intake.reading import Prepared
+from data_loaders.publishing import ingest
+from data_loaders.publishing.builds import candidate
+from data_loaders.publishing.history import COLUMNS, differences
+from data_loaders.publishing.ingest import Outcome
+from domain.departments import all_codes
+from domain.scope import Scope
+from store import warehouse
+from store.home import Home
+from store.pointer import current
+from store.reader import Reader
+from store.rows import state_rows
+from store.warehouse import Build, open_build, open_reader
+
+_OFFICE = Scope(all_codes(), is_whole_office=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """
+    A candidate build with what it would change.
+
+    Attributes:
+        changes: As `data_loaders.publishing.history.differences`: one row per new, vanished or changed thing.
+        as_of: Newest day among the files.
+    """
+
+    home: Home
+    prepared: tuple[Prepared, ...]
+    build: Build
+    changes: pd.DataFrame
+    as_of: date
+
+    def reader(self, scope: Scope = _OFFICE) -> Reader:
+        """A reader of the candidate, so that every metric can be computed on it."""
+        return open_build(self.build, scope, self.home)
+
+    def current_reader(self, scope: Scope = _OFFICE) -> Reader:
+        """A reader of the build as it is without the files."""
+        return open_reader(self.home, scope)
+
+    def counts(self) -> pd.DataFrame:
+        """One row per kind, department and ``what``: the number of keys concerned."""
+        if self.changes.empty:
+            return pd.DataFrame(columns=pd.Index(["kind", "department_code", "what", "keys"]))
+        keys = self.changes[["kind", "department_code", "what", "business_key"]].drop_duplicates()
+        counted = keys.groupby(["kind", "department_code", "what"], dropna=False).count()
+        return counted.reset_index().rename(columns={"business_key": "keys"})
+
+    def publish(self, *, person: str) -> Outcome:
+        """Publish the files; the candidate is taken as it stands when nothing else was published meanwhile."""
+        outcome = ingest.publish(self.home, self.prepared, person=person)
+        self.cancel()
+        return outcome
+
+    def cancel(self) -> None:
+        """Throw the candidate away; nothing of it stays."""
+        warehouse.discard(self.home, self.build)
+
+
+def preview(home: Home, prepared: Sequence[Prepared]) -> Preview | None:
+    """The effect of *prepared*; None where none of the files can be loaded."""
+    fresh = {one.parsed.import_id: one for one in prepared if one.parsed and one.report.status == "loadable"}
+    if not fresh:
+        return None
+    build = candidate(home, list(fresh.values()))
+    days = {
+        kind: max(
+            table.as_of
+            for one in fresh.values()
+            if one.parsed
+            for table in one.parsed.tables
+            if table.kind == kind
+        )
+        for kind in {table.kind for one in fresh.values() if one.parsed for table in one.parsed.tables}
+    }
+    changes = _changes(home, build, list(fresh), days)
+    return Preview(home, tuple(prepared), build, changes, max(days.values()))
+
+
+def _changes(home: Home, build: Build, import_ids: list[str], days: dict[str, date]) -> pd.DataFrame:
+    now, then = open_reader(home, _OFFICE), open_build(build, _OFFICE, home)
+    found = []
+    for kind, day in sorted(days.items()):
+        after = state_rows(then, kind, day, import_ids=import_ids)
+        before = state_rows(now, kind, day, keys=after["business_key"].tolist())
+        earlier = _day_before(now, kind, day) if current(home) else None
+        found.append(differences(kind, before, after, earlier=earlier, later=day))
+    kept = [one for one in found if not one.empty]
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=pd.Index(COLUMNS))
+
+
+def _day_before(reader: Reader, kind: str, day: date) -> date | None:
+    """The newest day of *kind* before *day* that is loaded."""
+    rows = reader.records(
+        "select max(as_of_date) as newest from scoped.import_table where kind = $kind and as_of_date < $day",
+        kind=kind,
+        day=day,
+    )
+    return rows[0]["newest"] if rows else None

@@ -1,0 +1,1 @@
+"""Which bytes arrived, are they safe, and which sheets do they hold?"""

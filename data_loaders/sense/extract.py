@@ -1,0 +1,588 @@
+"""What does a workbook hold, as typed rows of known kinds, with everything that is wrong with them?"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from data_loaders.declared.declarations import Column, kind_named
+from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.declared.outcome import (
+    Choice,
+    ColumnMatch,
+    Extract,
+    ExtractedTable,
+    Options,
+    RejectedRow,
+    RowSkip,
+)
+from data_loaders.received.refusals import refused
+from data_loaders.received.sheets import Sheet, Workbook
+from data_loaders.sense.index_names import settle_index
+from data_loaders.sense.kind_checks import check
+from data_loaders.sense.wide_table import report_slices, wide_table
+from data_loaders.tables.double_columns import asked_doubles, settle_doubles, told_doubles
+from data_loaders.tables.layout import Layout, RowClassifier
+from data_loaders.tables.recognise import Header, SheetText, column_letter, column_matches, headers_of
+from data_loaders.tables.titles import TableTitle, title_of, with_day
+from data_loaders.values import cells
+from data_loaders.values.as_of import day_of_titles
+from data_loaders.values.typed import Settled, Table, marks, type_column
+from domain.issues import Issue
+from domain.text import fold_words
+
+__all__ = ["Choice", "ColumnMatch", "Extract", "ExtractedTable", "Options", "RejectedRow", "extract"]
+
+_Seen = dict[tuple[str, str], set[str | None]]  # (kind, day) to the keys that stand
+
+_TITLE_ROWS = 20  # of a sheet that is no table, looked through for the day of the whole file
+
+
+@dataclass
+class _Found:
+    """One table as it lies in its sheet."""
+
+    texts: SheetText
+    header: Header
+    layout: Layout
+    title: TableTitle
+    title_rows: list[int]
+
+
+def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
+    """
+    Every table of *workbook* as typed rows with issues.
+
+    In each table ``accepted_rows + rejected_rows == data_rows``. With a `choice` left open
+    the tables show what has been read so far and are not to be loaded.
+
+    Raises:
+        RefusedFileError: ``unrecognised_layout`` where no sheet holds a table of a known kind.
+        UnknownNameError: *options* name a kind that does not exist.
+    """
+    if options.kind:
+        kind_named(options.kind)
+    aliases = _UsedAliases(options.aliases)
+    options = replace(options, aliases=aliases)
+    result = Extract(used_aliases=aliases.used)
+    found: list[_Found] = []
+    unread: list[Sheet] = []
+    for sheet in workbook.sheets:
+        tables = _tables_of(result, sheet, file_name, options)
+        found += tables
+        unread += [] if tables or (options.sheet and sheet.name != options.sheet) else [sheet]
+    if not found:
+        return _nothing_found(result, workbook, file_name, options)
+    _settle_days(found, unread, options)
+    seen: _Seen = {}
+    result.tables = [_typed(one, options, seen) for one in found]
+    result.choice = _choice(found, options)
+    return result
+
+
+class _UsedAliases(dict[str, str]):
+    """Confirmed department texts that remember which of them were met."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self.used: dict[str, str] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The code of *key*, noted as used."""
+        if key in self:
+            self.used[key] = self[key]
+        return super().get(key, default)
+
+
+def _tables_of(result: Extract, sheet: Sheet, file_name: str, options: Options) -> list[_Found]:
+    """The tables of one sheet; a sheet without any is listed with the reason."""
+    if options.sheet and sheet.name != options.sheet:
+        if sheet.visibility != "visible":
+            result.sheets_skipped.append((sheet.name, "hidden"))
+        return []
+    if sheet.visibility != "visible" and not options.sheet:
+        result.sheets_skipped.append((sheet.name, "hidden"))
+        return []
+    if _is_empty(sheet):
+        result.sheets_skipped.append((sheet.name, "empty"))
+        return []
+    texts = SheetText(sheet)
+    headers = headers_of(texts, options=options, file_name=file_name)
+    if not headers:
+        result.sheets_skipped.append((sheet.name, "unrecognised"))
+        return []
+    return _divided(texts, headers, file_name, options)
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return not any(value not in ("", None) for row in sheet.rows for value in row)
+
+
+def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options: Options) -> Extract:
+    """Offer the hidden sheets that hold a table, else refuse the file."""
+    hidden = [sheet for sheet in workbook.sheets if sheet.visibility != "visible" and not options.sheet]
+    names = [s.name for s in hidden if headers_of(SheetText(s), options=options, file_name=file_name)]
+    if not names:
+        where = f"trang “{options.sheet}”" if options.sheet else ""
+        raise refused("unrecognised_layout", where=where)
+    result.choice = Choice("sheet", names)
+    return result
+
+
+def _divided(texts: SheetText, headers: list[Header], file_name: str, options: Options) -> list[_Found]:
+    """Give every header the rows down to the next; a header that repeats the last one belongs to it."""
+    resolver = DepartmentResolver(options.aliases)
+    found: list[_Found] = []
+    groups = _grouped(texts, headers)
+    end_of_last = 0
+    for n, (header, repeated) in enumerate(groups):
+        next_top = groups[n + 1][0].top if n + 1 < len(groups) else len(texts.sheet.rows)
+        stop = _end_of_body(texts, header, resolver, next_top, is_last=n + 1 == len(groups))
+        layout = RowClassifier(texts, header, resolver).classify(
+            range(header.bottom + 1, stop), repeated=repeated
+        )
+        data = [texts.sheet.rows[row] for row in layout.data]
+        settle_doubles(header, data)
+        settle_index(header, data)
+        title_rows = [
+            row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)
+        ]
+        lines = texts.lines(title_rows) or (list(found[-1].title.lines) if found else [])
+        headings = [heading.printed for heading in header.headings if heading]
+        title = title_of(
+            [*texts.sheet.preamble, *lines],
+            sheet=texts.sheet.name,
+            file_name=file_name,
+            headings=headings,
+            resolver=resolver,
+        )
+        found.append(_Found(texts, header, layout, title, title_rows))
+        end_of_last = stop
+    return found
+
+
+def _has_value(sheet: Sheet, row: int) -> bool:
+    return any(value is not None and value != "" and str(value).strip() for value in sheet.rows[row])
+
+
+def _grouped(texts: SheetText, headers: list[Header]) -> list[tuple[Header, dict[int, int]]]:
+    """Headers with the ones that only repeat them (first row to last row), unless a new day stands between."""
+    groups: list[tuple[Header, dict[int, int]]] = []
+    for header in headers:
+        last = groups[-1][0] if groups else None
+        if last and header.layout() == last.layout():
+            between = texts.lines(range(max(last.bottom + 1, header.top - 8), header.top))
+            day, own = day_of_titles(between[-12:]), day_of_titles(texts.lines(range(last.top)))
+            if day.day is None or day.day == own.day or not _looks_like_title(between):
+                groups[-1][1][header.top] = header.bottom
+                continue
+        groups.append((header, {}))
+    return groups
+
+
+def _looks_like_title(lines: list[str]) -> bool:
+    """Tell titles with a day from data rows that end above a repeated header."""
+    return any(
+        re.search(r"tinh den|den ngay|tu ngay|ngay chot|thoi diem", fold_words(line)) for line in lines
+    )
+
+
+def _end_of_body(
+    texts: SheetText, header: Header, resolver: DepartmentResolver, next_top: int, *, is_last: bool
+) -> int:
+    """The row after the table's last: the title lines of the next table are not its own."""
+    if is_last:
+        return next_top
+    classifier = RowClassifier(texts, header, resolver)
+    layout = classifier.classify(range(header.bottom + 1, next_top), repeated={})
+    own = [row for row, why in layout.skipped if why in ("total", "subtotal", "signature")]
+    return max([header.bottom, *layout.data, *own]) + 1
+
+
+def _settle_days(found: list[_Found], unread: list[Sheet], options: Options) -> None:
+    """A table without a day of its own takes the one that the rest of the file agrees on."""
+    days = {one.title.day.day for one in found if one.title.day.day}
+    if not days:
+        lines = [
+            line
+            for sheet in unread
+            if sheet.visibility == "visible"
+            for line in _first_lines(SheetText(sheet))
+        ]
+        day = day_of_titles(lines).day
+        days = {day} if day else set()
+    agreed = next(iter(days)) if len(days) == 1 else None
+    for one in found:
+        one.title = with_day(one.title, options, agreed)
+        if one.header.kind.name == "indicator_set" and one.title.day.day is None and one.title.decision_date:
+            one.title = with_day(one.title, options, one.title.decision_date)
+
+
+def _first_lines(texts: SheetText) -> list[str]:
+    return texts.lines(range(min(_TITLE_ROWS, len(texts.sheet.rows))))
+
+
+def _choice(found: list[_Found], options: Options) -> Choice | None:
+    """The first question that only a person can answer."""
+    for one in found:
+        header = one.header
+        if header.rivals and not options.kind:
+            return Choice("kind", [header.kind.name, *header.rivals])
+        for indexes in asked_doubles(header, options):
+            return Choice("column", [_named(header, index) for index in indexes])
+    undated = next((one for one in found if one.title.day.day is None), None)
+    if undated is not None:
+        days = undated.title.day.options or undated.title.suggested
+        return Choice("as_of", [day.isoformat() for day in days])
+    return None
+
+
+def _named(header: Header, index: int) -> str:
+    heading = header.headings[index]
+    return f"{column_letter(index)}: {heading.printed if heading else ''}"
+
+
+def _typed(one: _Found, options: Options, seen: _Seen) -> ExtractedTable:
+    """Type the data rows of a table, check them, and split accepted from rejected."""
+    if one.header.kind.name == "hpnet_summary":
+        _set_apart_department_rows(one, DepartmentResolver(options.aliases))
+    table = _table(one)
+    if not table.match_at:
+        _put_fixes(table, options)
+    settled = Settled(DepartmentResolver(options.aliases), _orders(options, table.kind.name))
+    _report_content(table, one, options)
+    for column in table.kind.columns.values():
+        if column.name in table.matches:
+            type_column(table, column, settled)
+    _fill_departments(table, one)
+    check(table, one.title)
+    _require(table)
+    _say_once(table)
+    keys = _business_keys(table)
+    _report_duplicates(table, keys, seen)
+    return _split(table, one, keys)
+
+
+def _say_once(table: Table) -> None:
+    """What a cell says of itself needs no second word about its whole row, nor that it is empty."""
+    told = {(position, issue.code) for position, issue in table.issues if issue.column is not None}
+    unset = {
+        (position, issue.column) for position, issue in table.issues if issue.code == "formula_without_value"
+    }
+    table.issues = [
+        (position, issue)
+        for position, issue in table.issues
+        if not (issue.column is None and issue.code == "illegal_character" and (position, issue.code) in told)
+        and not (issue.code == "missing_value" and (position, issue.column) in unset)
+    ]
+
+
+def _orders(options: Options, kind: str) -> dict[str, str]:
+    return {column: order for (of_kind, column), order in options.date_orders.items() if of_kind == kind}
+
+
+def _set_apart_department_rows(one: _Found, resolver: DepartmentResolver) -> None:
+    """In a list of persons the line of a department sums them: it counts once, as their subtotal."""
+    columns = one.header.column_indexes()
+    person, department = columns.get("person"), columns.get("department_code")
+    if person is None:
+        return
+    rows = one.texts.sheet.rows
+    named = {row: resolver.group(one.texts.at(row, person)) for row in one.layout.data}
+    if not any(code is None and one.texts.at(row, person) for row, code in named.items()):
+        return
+    for row in list(one.layout.data):
+        code = named[row] or (
+            resolver.group(str(rows[row][department]))
+            if department is not None and not one.texts.at(row, person)
+            else None
+        )
+        if code:
+            one.layout.data.remove(row)
+            one.layout.skipped.append((row, "subtotal"))
+            one.layout.groups.append((row, code, "", row))
+    one.layout.groups.sort()
+
+
+def _table(one: _Found) -> Table:
+    if one.header.found.slices:
+        return wide_table(one.texts, one.header, one.layout.data, one.title)
+    sheet, columns = one.texts.sheet, one.header.column_indexes()
+    rows = [sheet.rows[row] for row in one.layout.data]
+    turned = list(zip(*rows, strict=True)) if rows else []
+    raw: dict[str, Sequence[Any]] = {name: turned[index] if turned else () for name, index in columns.items()}
+    numbers = [sheet.row_numbers[row] for row in one.layout.data]
+    table = Table(
+        one.header.kind,
+        sheet.name,
+        numbers,
+        column_matches(one.header),
+        raw,
+        one.title.day.day,
+        one.title.year,
+        one.texts.encoding,
+    )
+    _fill_merged(table, one, columns)
+    return table
+
+
+def _fill_merged(table: Table, one: _Found, columns: dict[str, int]) -> None:
+    """A cell merged down over several data rows speaks for each of them."""
+    below = [merge for merge in one.texts.sheet.merged if merge[2] > max(merge[0], one.header.bottom)]
+    if not below:
+        return
+    position_of = {row: position for position, row in enumerate(one.layout.data)}
+    name_of = {index: name for name, index in columns.items()}
+    for first, left, last, right in below:
+        for index in range(left, right + 1):
+            name = name_of.get(index)
+            value = one.texts.sheet.rows[first][left] if first < len(one.texts.sheet.rows) else None
+            if name is None or value in ("", None):
+                continue
+            for row in range(first + 1, last + 1):
+                position = position_of.get(row)
+                if position is not None and table.raw[name][position] in ("", None):
+                    table.put(position, name, value)
+                    table.report(position, "carried_down", name, value=value)
+
+
+def _put_fixes(table: Table, options: Options) -> None:
+    """Read what a person put in place of a cell; a column that the sheet lacks stays lacking."""
+    position_of = {number: position for position, number in enumerate(table.rows)}
+    for (sheet, number, name), value in options.cell_fixes.items():
+        if sheet == table.sheet and number in position_of and name in table.raw:
+            cells_of_column = list(table.raw[name])
+            cells_of_column[position_of[number]] = value
+            table.raw[name] = cells_of_column
+
+
+def _report_content(table: Table, one: _Found, options: Options) -> None:
+    """What the container itself says against cells: hidden, broken, never calculated, far away."""
+    sheet, columns = one.texts.sheet, one.header.column_indexes()
+    name_of = {index: name for name, index in columns.items()}
+    told = sheet.hidden_rows or sheet.bad_rows or sheet.formulas_without_value
+    position_of = {number: position for position, number in enumerate(table.rows)} if told else {}
+    for index in sorted(sheet.hidden_columns & set(name_of)):
+        table.report(None, "hidden_content", name_of[index], value=f"cột {column_letter(index)}")
+    report_slices(table, one.header, sheet)
+    for name, letters in told_doubles(one.header, options):
+        table.report(None, "repeated_heading", name, value=letters)
+    single, more = marks(position_of[number] for number in sorted(sheet.hidden_rows) if number in position_of)
+    for position in single:
+        table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")
+    if more:
+        table.report(None, "hidden_content", None, value=f"{more} dòng")
+    if one.layout.foreign_table is not None:
+        number = sheet.row_numbers[one.layout.foreign_table]
+        table.issues.append((None, Issue("unread_table", sheet.name, number, None, None)))
+    beside = [
+        (sheet.row_numbers[row], column, value)
+        for row in one.layout.stray
+        for column, value in enumerate(sheet.rows[row])
+        if value not in ("", None)
+    ]
+    for row, column, value in (*beside, *sheet.stray):
+        place = f"{column_letter(column)}{row}: {cells.shown(value)}"
+        table.issues.append((None, Issue("stray_cell", sheet.name, row, None, place, column_letter(column))))
+    for number, code in sheet.bad_rows.items():
+        if number in position_of:
+            table.report(position_of[number], code, None)
+    for number, index in sorted(sheet.formulas_without_value):
+        is_fixed = (table.sheet, number, name_of.get(index)) in options.cell_fixes
+        if number in position_of and index in name_of and not is_fixed:
+            table.report(position_of[number], "formula_without_value", name_of[index])
+
+
+def _fill_departments(table: Table, one: _Found) -> None:
+    """A row without a department belongs to that of its group, else to the only one the table is about."""
+    name = next((n for n in ("department_code",) if n in table.kind.columns), None)
+    if name is None or table.kind.columns[name].type != "department":
+        return
+    values = table.values.setdefault(name, [None] * len(table.rows))
+    if None not in values:
+        return
+    told: set[int] = set()
+    for position, row in enumerate(one.layout.data):
+        if values[position] is not None or _is_filled(table, name, position):
+            continue
+        group = one.layout.group_of(row)
+        if group:
+            values[position] = group[0]
+            _say_carried(table, one, position, group[1], name, told)
+        elif not table.has(name) and one.title.department:
+            values[position] = one.title.department
+            if -1 not in told:
+                told.add(-1)
+                table.report(None, "carried_down", name, value=one.title.department_text)
+
+
+def _is_filled(table: Table, name: str, position: int) -> bool:
+    return name in table.raw and not cells.is_blank(table.raw[name][position])
+
+
+def _say_carried(table: Table, one: _Found, position: int, group_row: int, name: str, told: set[int]) -> None:
+    """Once per group where the sheet has no such column; at every blank cell where it has."""
+    label = next((text for text in one.texts.line(group_row) if len(text) > 2), "")
+    if table.has(name):
+        table.report(position, "carried_down", name, value=label)
+    elif group_row not in told:
+        told.add(group_row)
+        number = one.texts.sheet.row_numbers[group_row]
+        table.issues.append((None, Issue("carried_down", table.sheet, number, None, label)))
+
+
+def _require(table: Table) -> None:
+    """Report the required cells that are blank; a cell that could not be read has its own issue."""
+    for name, column in table.kind.columns.items():
+        if not column.required or _is_only_in_key(table, column):
+            continue
+        values = table.values.get(name) or [None] * len(table.rows)
+        if None not in values and [] not in values:
+            continue
+        for position, value in enumerate(values):
+            if (value is None or value == []) and not _is_reported(table, name, position):
+                table.report(position, "missing_value", name)
+
+
+def _is_only_in_key(table: Table, column: Column) -> bool:
+    """A required column that the whole sheet lacks is no fault of its rows, unless it says whose they are."""
+    return not table.has(column.name) and column.name != "department_code"
+
+
+def _is_reported(table: Table, name: str, position: int) -> bool:
+    return position in table.bad and name in table.raw and not cells.is_blank(table.raw[name][position])
+
+
+def _business_keys(table: Table) -> list[str | None]:
+    """The key of every row by the first declared set of columns that it fills; without one it is rejected."""
+    keys: list[str | None] = _plain_keys(table)
+    if keys and None not in keys:
+        return keys
+    keys = [None] * len(table.rows)
+    for names in table.kind.keys:
+        columns = [table.values.get(name) for name in names]
+        if columns[0] is None:
+            continue
+        for position, key in enumerate(keys):
+            if key is None:
+                keys[position] = _key([column and column[position] for column in columns], table, names)
+    named = next((n for key in table.kind.keys for n in key if table.has(n) and n != "year"), None)
+    for position, key in enumerate(keys):
+        if key is None and not (named and _is_reported(table, named, position)):
+            table.report(position, "missing_value", named)
+    return keys
+
+
+def _plain_keys(table: Table) -> list[str | None]:
+    """The keys of a table whose first key is one column of ids without spaces; [] for any other."""
+    names = table.kind.keys[0]
+    values = table.values.get(names[0]) if len(names) == 1 else None
+    if not values or None in values:
+        return []
+    if " " in "\n".join(values) or len(max(values, key=len)) > 60:
+        return [_key_part(value) for value in values]
+    return [value.upper() for value in values]
+
+
+def _key(values: list[Any], table: Table, names: tuple[str, ...]) -> str | None:
+    parts = []
+    for name, value in zip(names, values, strict=True):
+        if value is None and (table.has(name) or name == names[0]) and not _may_lack(table, name):
+            return None
+        parts.append(_key_part(value))
+    return "|".join(parts)
+
+
+def _may_lack(table: Table, name: str) -> bool:
+    """A person is missing in the line of a department, a symbol or a code in many registers."""
+    return name in ("person", "component", "document_symbol", "issued_date", "round") or (
+        name == "code" and table.kind.name == "assignments"
+    )
+
+
+def _key_part(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, str) and (" " in value or len(value) > 60):
+        return fold_words(value)
+    return str(value).upper()
+
+
+def _report_duplicates(table: Table, keys: list[str | None], seen: _Seen) -> None:
+    """The first row of a key stands, in the whole file and for one day; later ones are rejected."""
+    day = table.as_of.isoformat() if table.as_of else ""
+    named = next((n for key in table.kind.keys for n in key if table.has(n) and n != "year"), None)
+    known = seen.setdefault((table.kind.name, day), set())
+    distinct = set(keys)
+    if len(distinct) == len(keys) and None not in distinct and not table.bad and known.isdisjoint(distinct):
+        known |= distinct
+        return
+    for position, key in enumerate(keys):
+        if key is None:
+            continue
+        if key in known:
+            table.report(position, "duplicate_key", named)
+        elif position not in table.bad:
+            known.add(key)
+
+
+def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
+    """Accepted rows go into the frame, rejected ones are listed with as much as is known of them."""
+    departments = table.values.get("department_code")
+    if table.match_at:  # what is wrong in one column of a row keeps the whole row out
+        bad_rows = {table.rows[position] for position in table.bad}
+        table.bad |= {position for position in table.positions() if table.rows[position] in bad_rows}
+    good = [position for position in table.positions() if position not in table.bad]
+    rejected = {
+        table.rows[p]: RejectedRow(table.rows[p], keys[p], departments[p] if departments else None)
+        for p in sorted(table.bad)
+    }
+    everything = len(good) == len(table.rows)
+    frame = {
+        name: values if everything else [values[position] for position in good]
+        for name, values in {**table.values, "source_row": table.rows, "business_key": keys}.items()
+        if name not in table.kind.columns or not table.kind.columns[name].is_virtual
+    }
+    sheet = one.texts.sheet
+    headers = [sheet.row_numbers[row] for row in range(one.header.top, one.header.bottom + 1)]
+    titles: list[tuple[int, RowSkip]] = [(sheet.row_numbers[row], "title") for row in one.title_rows]
+    named: list[tuple[int, RowSkip]] = [(number, "header") for number in headers]
+    skipped: list[tuple[int, RowSkip]] = [(sheet.row_numbers[row], why) for row, why in one.layout.skipped]
+    return ExtractedTable(
+        kind=table.kind.name,
+        sheet=table.sheet,
+        as_of=table.as_of,
+        header_rows=headers,
+        columns=table.matches,
+        confidence=one.header.confidence,
+        why=one.header.why,
+        period_from=one.title.day.period_from,
+        period_to=table.as_of if one.title.day.period_from else None,
+        data_rows=len(one.layout.data),
+        accepted_rows=len(one.layout.data) - len(rejected),
+        rejected_rows=len(rejected),
+        skipped=sorted(titles + named + skipped),
+        frame=frame,
+        rejected=list(rejected.values()),
+        issues=_sorted_issues(table),
+        unused=_unused(one.header),
+    )
+
+
+def _unused(header: Header) -> list[tuple[str, str]]:
+    """Letter and heading of every column that has a heading and became none of ours."""
+    used = {*header.found.indexes(), header.order_column}
+    return [
+        (column_letter(index), heading.printed)
+        for index, heading in enumerate(header.headings)
+        if heading is not None and index not in used
+    ]
+
+
+def _sorted_issues(table: Table) -> list[Issue]:
+    """Issues from the top of the sheet down, without repetitions; those about the whole table first."""
+    unique = dict.fromkeys(issue for _, issue in table.issues)
+    return sorted(unique, key=lambda issue: (issue.row is not None, issue.row or 0, issue.letter or ""))

@@ -1,0 +1,409 @@
+"""What follows from a row as a whole, and does it contradict itself?"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from data_loaders.declared.statuses import status_of
+from data_loaders.sense.index_names import NAMES, index_named
+from data_loaders.sense.rule_faults import report_rule_faults
+from data_loaders.tables.titles import TableTitle
+from data_loaders.values import cells
+from data_loaders.values.typed import NOT_APPLICABLE, Table
+from domain.text import clean, fold_words
+
+_SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
+_FINISHED_TASK = {"completed", "archived"}
+_OPEN_TASK = {"not_started", "in_progress", "returned"}
+_SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score")
+
+
+def check(table: Table, title: TableTitle) -> None:
+    """Fill what follows from other columns of the row and report its contradictions."""
+    _CHECKS[table.kind.name](table, title)
+
+
+def column(table: Table, name: str) -> list[Any]:
+    """The typed values of a column; nothing throughout when the sheet has none."""
+    return table.values.get(name) or [None] * len(table.rows)
+
+
+def _tasks(table: Table, title: TableTitle) -> None:
+    del title
+    _flag_from_date(table, "is_reported", "reported_date")
+    _flag_from_date(table, "is_archived", "archived_date")
+    _flags_from_status(table)
+    _dates_in_order(table, "assigned_date", "completed_date", "due_date")
+    if not table.has("completed_date"):
+        return
+    pairs = enumerate(zip(column(table, "status"), column(table, "completed_date"), strict=True))
+    for position in [n for n, (status, done) in pairs if status in (_OPEN_TASK if done else _FINISHED_TASK)]:
+        if table.values["completed_date"][position] or position not in table.bad:
+            table.report(position, "status_contradicts_date", "status_text")
+
+
+def _flag_from_date(table: Table, flag: str, day: str) -> None:
+    """A sheet with the day alone says yes where there is one."""
+    if not table.has(flag) and table.has(day):
+        table.values[flag] = [value is not None for value in table.values[day]]
+
+
+def _flags_from_status(table: Table) -> None:
+    """Without columns of their own, reporting and archiving are what the status says, if it ever says so."""
+    statuses = column(table, "status")
+    for flag, meaning in (("is_reported", {"reported", "archived"}), ("is_archived", {"archived"})):
+        if flag not in table.values and any(status in meaning for status in statuses):
+            table.values[flag] = [status in meaning for status in statuses]
+
+
+def _dates_in_order(table: Table, start: str, end: str, due: str) -> None:
+    """Report an end or a limit before the start, and an end after the day of the export."""
+    starts, ends, dues = (_days(column(table, name)) for name in (start, end, due))
+    as_of = table.as_of or date.max
+    for position in [n for n, (a, b) in enumerate(zip(starts, ends, strict=True)) if a and b and b < a]:
+        table.report(position, "done_before_assigned", end)
+    for position in [n for n, b in enumerate(ends) if b and b > as_of]:
+        table.report(position, "done_in_the_future", end)
+    for position in [n for n, (a, d) in enumerate(zip(starts, dues, strict=True)) if a and d and d < a]:
+        table.report(position, "deadline_before_assigned", due)
+
+
+def _days(values: list[Any]) -> list[date | None]:
+    if datetime not in set(map(type, values)):
+        return values
+    return [value.date() if isinstance(value, datetime) else value for value in values]
+
+
+def _summary(table: Table, title: TableTitle) -> None:
+    """A row without a person speaks for its department; parts that exceed their whole are said."""
+    del title
+    persons = column(table, "person")
+    table.values["person"] = [clean(name) if name else None for name in persons]
+    parts = ("completed_on_time", "completed_late", "open_in_time", "open_overdue")
+    if not (table.has("total") and all(table.has(name) for name in parts)):
+        return
+    for position in table.positions():
+        counted = [table.values[name][position] for name in parts]
+        total = table.values["total"][position]
+        if total is not None and None not in counted and sum(counted) != total:
+            table.report(
+                position, "points_do_not_add_up", "total", value=f"{total} ≠ {' + '.join(map(str, counted))}"
+            )
+
+
+def _work_files(table: Table, title: TableTitle) -> None:
+    del title
+    _dates_in_order(table, "opened_date", "closed_date", "due_date")
+    for position, (status, closed) in enumerate(
+        zip(column(table, "status"), column(table, "closed_date"), strict=True)
+    ):
+        if table.has("closed_date") and closed and status == "open":
+            table.report(position, "status_contradicts_date", "status_text")
+
+
+def _dossiers(table: Table, title: TableTitle) -> None:
+    del title
+    finished, returned = column(table, "finished_at"), column(table, "returned_at")
+    ends = [first or second for first, second in zip(finished, returned, strict=True)]
+    end = "finished_at" if table.has("finished_at") else "returned_at"
+    kept = table.values.get(end)
+    table.values[end] = ends
+    _dates_in_order(table, "received_at", end, "promised_at")
+    table.values[end] = kept if kept is not None else [None] * len(ends)
+    if not (table.has("finished_at") or table.has("returned_at")):
+        return
+    for position, (status, last) in enumerate(zip(column(table, "status"), ends, strict=True)):
+        is_over = status in {"finished", "returned"}
+        is_running = status in {
+            "in_progress",
+            "registered",
+            "accepted",
+            "waiting_supplement",
+            "waiting_payment",
+        }
+        if (is_over and not last and position not in table.bad) or (is_running and last):
+            table.report(position, "status_contradicts_date", "status_text")
+
+
+def _dossier_counts(table: Table, title: TableTitle) -> None:
+    """Remark on a procedure whose resolved dossiers are not those on time and those late."""
+    del title
+    names = ("resolved", "on_time", "resolved_late")
+    if not all(table.has(name) for name in names):
+        return
+    for position, counted in enumerate(zip(*(table.values[name] for name in names), strict=True)):
+        whole, *parts = counted
+        if None not in counted and whole != sum(parts):
+            value = f"{whole} ≠ {' + '.join(map(str, parts))}"
+            table.report(position, "points_do_not_add_up", "resolved", value=value)
+
+
+def _apologies(table: Table, title: TableTitle) -> None:
+    del title
+    size = len(table.rows)
+    table.values["has_reason_column"] = [table.has("reason")] * size
+    table.values["has_rescheduled_column"] = [table.has("rescheduled_to")] * size
+
+
+def _outgoing(table: Table, title: TableTitle) -> None:
+    """Signed when every signature column says so; without one, when a file bears the suffix of signing."""
+    del title
+    signatures = [
+        name for name in ("signature_text", "leader_signature", "agency_signature") if table.has(name)
+    ]
+    files = column(table, "file_name")
+    if signatures:
+        read = [[_signature(value) for value in table.values[name]] for name in signatures]
+        table.values["is_signed"] = [all(signed for signed, _ in row) for row in zip(*read, strict=True)]
+        if not table.has("signed_at"):
+            table.values["signed_at"] = [
+                _latest(moment for _, moment in row) for row in zip(*read, strict=True)
+            ]
+        if "signature_text" not in signatures:
+            texts = zip(*(table.values[name] for name in signatures), strict=True)
+            table.values["signature_text"] = ["; ".join(filter(None, row)) or None for row in texts]
+    elif table.has("signed_at"):
+        table.values["is_signed"] = [moment is not None for moment in table.values["signed_at"]]
+    elif table.has("file_name"):
+        table.values["is_signed"] = [bool(name and _SIGNED_FILE.search(name)) for name in files]
+    _dates_in_order(table, "-", "issued_date", "-")
+
+
+def _signature(text: str | None) -> tuple[bool, datetime | None]:
+    """Whether the cell says signed, by a word, a name, a time or a file, and when."""
+    if not text:
+        return False, None
+    signed, day, code = cells.read_flag(text)
+    if code:
+        words = fold_words(text)
+        signed = not words.startswith(("chua", "khong", "ky tay", "ky giay", "ban giay"))
+    moment = re.search(
+        r"\d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}T[\d:.+Z-]+",
+        text,
+    )
+    at = cells.read_time(moment[0])[0] if moment else None
+    return bool(signed), at or (datetime.combine(day, datetime.min.time()) if day else None)
+
+
+def _latest(moments: Any) -> datetime | None:
+    return max((m for m in moments if m), default=None)
+
+
+def _indicator_set(table: Table, title: TableTitle) -> None:
+    """Codes give parents and levels; a base set whose parts do not sum to the whole is refused entirely."""
+    size = len(table.rows)
+    codes = column(table, "code")
+    is_amendment = title.amends is not None or table.has("action") or title.is_amendment
+    table.values["decision"] = [title.decision or table.sheet] * size
+    table.values["amends"] = [title.amends] * size
+    table.values["in_force_from"] = [title.decision_date or table.as_of] * size
+    table.values["action"] = _actions(table, is_amendment)
+    table.values["parent_code"] = [code.rpartition(".")[0] or None if code else None for code in codes]
+    table.values["level"] = [code.count(".") + 1 if code else None for code in codes]
+    table.values["sort_order"] = list(range(1, size + 1))
+    if title.decision is None:
+        table.report(None, "decision_not_stated", None, value=table.sheet)
+    report_rule_faults(table)
+    if not is_amendment:
+        _refuse_unless_sums_match(table)
+
+
+def _actions(table: Table, is_amendment: bool) -> list[str | None]:
+    if not is_amendment:
+        return [None] * len(table.rows)
+    words = column(table, "action")
+    read = [status_of(text, "amendment") if text else None for text in words]
+    return [action or "change" for action in read]
+
+
+def _refuse_unless_sums_match(table: Table) -> None:
+    codes, scores = column(table, "code"), column(table, "max_score")
+    at = {code: position for position, code in enumerate(codes) if code}
+    children: dict[str, list[Decimal]] = defaultdict(list)
+    for position, code in enumerate(codes):
+        parent = table.values["parent_code"][position]
+        if parent and scores[position] is not None and position not in table.bad:
+            children[parent].append(scores[position])
+        if parent and parent not in at:
+            table.report(position, "unknown_parent", "code", value=code)
+    for parent, parts in children.items():
+        position = at.get(parent)
+        if position is not None and scores[position] is not None and sum(parts) != scores[position]:
+            difference = f"{_comma(scores[position])} ≠ {' + '.join(map(_comma, parts))}"
+            table.report(position, "points_do_not_add_up", "max_score", value=difference, level="error")
+    if table.bad:
+        for position in table.positions():
+            if position not in table.bad:
+                table.report(position, "table_not_loaded", None)
+
+
+def _comma(number: Decimal) -> str:
+    return f"{number:f}".replace(".", ",")
+
+
+def _indicator_scores(table: Table, title: TableTitle) -> None:
+    maxima = column(table, "max_score")
+    table.values["year"] = _years(table, title)
+    table.values["round"] = [_round(table, title)] * len(table.rows)
+    table.values["is_not_applicable"] = [
+        _says_not_applicable(table, position) for position in table.positions()
+    ]
+    for name in _SCORES:
+        for position, score in enumerate(column(table, name)):
+            if score is not None and maxima[position] is not None and score > maxima[position]:
+                table.report(position, "score_above_maximum", name)
+            elif score is not None and score < 0:
+                table.report(position, "invalid_number", name)
+    _parents_sum(table, "self_score")
+    _parents_sum(table, "max_score")
+
+
+def _says_not_applicable(table: Table, position: int) -> bool:
+    names = ("is_not_applicable", "self_score", "final_score", "appraised_1", "note", "explanation")
+    texts = (table.raw[name][position] for name in names if name in table.raw)
+    if "is_not_applicable" in table.raw and cells.read_flag(table.raw["is_not_applicable"][position])[0]:
+        return True
+    return any(isinstance(text, str) and fold_words(text).startswith(NOT_APPLICABLE) for text in texts)
+
+
+def _parents_sum(table: Table, name: str) -> None:
+    """Remark on a criterion whose points are not the sum of its parts."""
+    if not table.has(name):
+        return
+    codes, scores = column(table, "code"), table.values[name]
+    at = {code: position for position, code in enumerate(codes) if code}
+    parts: dict[str, list[Decimal | None]] = defaultdict(list)
+    for position, code in enumerate(codes):
+        parent = code.rpartition(".")[0] if code else ""
+        if parent in at:
+            parts[parent].append(scores[position])
+    for parent, found in parts.items():
+        whole = scores[at[parent]]
+        known = [part for part in found if part is not None]
+        if whole is not None and len(known) == len(found) and sum(known) != whole:
+            value = f"{_comma(whole)} ≠ {' + '.join(map(_comma, known))}"
+            table.report(at[parent], "points_do_not_add_up", name, value=value)
+
+
+_ROUND_WORDS = (
+    ("survey", r"\bxhh\b|xa hoi hoc|khao sat"),
+    ("announced", r"cong bo"),
+    ("appraised_2", r"tham dinh (?:lan )?2|lan 2|lan hai"),
+    ("explained", r"giai trinh"),
+    ("appraised_1", r"tham dinh"),
+    ("adjustment", r"diem thuong|diem tru\b"),
+    ("locked", r"\bchot\b"),
+    ("self", r"tu cham|tu danh gia|tu cham diem"),
+)
+_ROUND_COLUMNS = (
+    ("final_score", "announced"),
+    ("appraised_2", "appraised_2"),
+    ("appraised_1", "appraised_1"),
+    ("self_score", "self"),
+    ("survey_score", "survey"),
+    ("bonus_points", "adjustment"),
+    ("penalty_points", "adjustment"),
+)
+
+
+def _round(table: Table, title: TableTitle) -> str:
+    """The round that the sheet's name or the title says, else the furthest that has a column with values."""
+    for text in (fold_words(table.sheet), fold_words(" ".join(title.lines))):
+        for name, words in _ROUND_WORDS:
+            if re.search(words, text):
+                return name
+    for name, meaning in _ROUND_COLUMNS:
+        if table.has(name) and any(value is not None for value in table.values[name]):
+            return meaning
+    return "self"
+
+
+def _years(table: Table, title: TableTitle) -> list[int | None]:
+    """The year of every row: its own cell, else the table's."""
+    general = title.year or (table.as_of.year if table.as_of else None)
+    return [year or general for year in column(table, "year")]
+
+
+def _shortfalls(table: Table, title: TableTitle) -> None:
+    fallback = title.year or (table.as_of.year - 1 if table.as_of else None)
+    table.values["year"] = [year or fallback for year in column(table, "year")]
+    if not table.has("content"):
+        table.values["content"] = [cells.read_text(cell)[0] for cell in table.raw.get("code", ())]
+    codes = column(table, "department_codes")
+    table.values["department_codes"] = [named or [] for named in codes]
+    table.values["department_code"] = [named[0] if named else None for named in codes]
+    maxima, scores, lost = (column(table, name) for name in ("max_score", "score", "lost_points"))
+    table.values["lost_points"] = [
+        points if points is not None else (top - got if top is not None and got is not None else None)
+        for top, got, points in zip(maxima, scores, lost, strict=True)
+    ]
+    for position, (top, got, points) in enumerate(zip(maxima, scores, lost, strict=True)):
+        if top is not None and got is not None and got > top:
+            table.report(position, "score_above_maximum", "score")
+        elif top is not None and got is not None and points is not None and top - got != points:
+            value = f"{_comma(top)} − {_comma(got)} ≠ {_comma(points)}"
+            table.report(position, "points_do_not_add_up", "lost_points", value=value)
+        elif top is not None and points is not None and points > top:
+            table.report(position, "score_above_maximum", "lost_points")
+    _status_from_result(table)
+
+
+def _status_from_result(table: Table) -> None:
+    """Where no status is given, the words of the result may be one."""
+    results = column(table, "result_text")
+    read = [status_of(text, "progress") if text else None for text in results]
+    table.values["status"] = [
+        given or found for given, found in zip(column(table, "status"), read, strict=True)
+    ]
+
+
+def _assignments(table: Table, title: TableTitle) -> None:
+    table.values["year"] = _years(table, title)
+    table.values["support_codes"] = [named or [] for named in column(table, "support_codes")]
+    if not table.has("completed_date"):
+        return
+    for position, (status, done) in enumerate(
+        zip(column(table, "status"), column(table, "completed_date"), strict=True)
+    ):
+        if done and table.as_of and done > table.as_of:
+            table.report(position, "done_in_the_future", "completed_date")
+        if done and status in {"not_started", "in_progress", "needs_evidence"}:
+            table.report(position, "status_contradicts_date", "status_text")
+
+
+def _index_results(table: Table, title: TableTitle) -> None:
+    table.values["year"] = _years(table, title)
+    size = len(table.rows)
+    table.values["kind"] = [table.kind.name] * size
+    named = column(table, "index_name")
+    table.values["index_name"] = [index_named(name) if name else NAMES[table.kind.name] for name in named]
+    table.values["component"] = [name or "" for name in column(table, "component")]
+    for position, (rank, of) in enumerate(
+        zip(column(table, "rank"), column(table, "of_agencies"), strict=True)
+    ):
+        if rank is not None and of is not None and rank > of:
+            table.report(position, "invalid_number", "rank")
+    for position, score in enumerate(column(table, "score")):
+        if score is not None and not 0 <= score <= 100:
+            table.report(position, "score_above_maximum" if score > 100 else "invalid_number", "score")
+
+
+_CHECKS: dict[str, Callable[[Table, TableTitle], None]] = {
+    "hpnet_tasks": _tasks,
+    "hpnet_summary": _summary,
+    "work_files": _work_files,
+    "dossiers": _dossiers,
+    "dossier_counts": _dossier_counts,
+    "apologies": _apologies,
+    "outgoing_documents": _outgoing,
+    "indicator_set": _indicator_set,
+    "indicator_scores": _indicator_scores,
+    "shortfalls": _shortfalls,
+    "assignments": _assignments,
+    "sipas": _index_results,
+    "ddci": _index_results,
+    "par_results": _index_results,
+}

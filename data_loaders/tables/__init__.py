@@ -1,0 +1,1 @@
+"""Where a table stands in a sheet, which columns and rows it has."""

@@ -1,0 +1,173 @@
+"""What do the lines above a table say about all of it: day, year, decision, department?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.declared.outcome import Options
+from data_loaders.values.as_of import (
+    NO_DAY,
+    Day,
+    day_of_name,
+    day_of_titles,
+    letterhead_day,
+    month_ends,
+    year_of,
+)
+from domain.text import clean, fold, fold_words
+
+_DECISION = re.compile(
+    r"(?:quyet dinh|qd)\s*(?:so)?\s*:?\s*(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})", re.IGNORECASE
+)
+_DECISION_DAY = re.compile(
+    r"(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})\s*,?\s*ngay\s*(\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})"
+)
+_AMENDS = re.compile(r"sua doi|thay the mot phan|dieu chinh, bo sung|dieu chinh bo sung")
+_OWNER = re.compile(
+    r"(?:^|\s)(?:của|thuộc)\s+((?:phòng|văn phòng|trung tâm|trường|lãnh đạo|p\.|vp)[^()\n;]*)", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"^(?:tên\s+)?(?:đơn vị|phòng|bộ phận|phòng, đơn vị)\s*(?:xử lý|báo cáo|thực hiện)?\s*:\s*(.+)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class TableTitle:
+    """
+    What is said about a whole table.
+
+    Attributes:
+        day: The day the data speak of; ``options`` where the title contradicts itself.
+        suggested: Last days of the months named, to choose from where no day is.
+        department: The only department the table can be about, by label, sheet or file name.
+    """
+
+    lines: tuple[str, ...] = ()
+    day: Day = NO_DAY
+    suggested: tuple[date, ...] = ()
+    year: int | None = None
+    decision: str | None = None
+    decision_date: date | None = None
+    amends: str | None = None
+    is_amendment: bool = False
+    department: str | None = None
+    department_text: str | None = None
+
+
+def title_of(
+    lines: Sequence[str], *, sheet: str, file_name: str, headings: Sequence[str], resolver: DepartmentResolver
+) -> TableTitle:
+    """Read the title lines; the sheet's and the file's name fill what they leave open."""
+    decision, decided_on, amends = _decisions(lines)
+    year = year_of(lines) or year_of([sheet]) or year_of([file_name]) or year_of(headings)
+    code, text = _department(lines, sheet, file_name, resolver)
+    return TableTitle(
+        lines=tuple(lines),
+        day=_day(lines, sheet, file_name, year),
+        suggested=month_ends([*lines, sheet, file_name]),
+        year=year,
+        decision=decision,
+        decision_date=decided_on,
+        amends=amends,
+        is_amendment=any(_AMENDS.search(fold(line)) for line in lines) or bool(_AMENDS.search(fold(sheet))),
+        department=code,
+        department_text=text,
+    )
+
+
+def with_day(title: TableTitle, options: Options, fallback: date | None) -> TableTitle:
+    """The title with its day settled from outside, where there is something to settle it with."""
+    if options.as_of:
+        period_from = title.day.period_from if title.day.day == options.as_of else None
+        return replace(title, day=Day(options.as_of, period_from))
+    if title.day.day is None and not title.day.options and fallback:
+        return replace(title, day=Day(fallback))
+    return title
+
+
+def _day(lines: Sequence[str], sheet: str, file_name: str, year: int | None) -> Day:
+    """Title first, then the sheet's name, the file's name, and the letterhead as the last resort."""
+    titled = day_of_titles(lines)
+    if titled.day or titled.options:
+        return titled
+    letter = letterhead_day(lines)
+    known_year = year or (letter.day.year if letter.day else None)
+    for name in (sheet, file_name):
+        named = day_of_name(name, known_year)
+        if named.day:
+            return named
+    return letter
+
+
+def _decisions(lines: Sequence[str]) -> tuple[str | None, date | None, str | None]:
+    """The decision that the table belongs to, its day, and the decision that it amends."""
+    folded = [fold(line).replace("–", "-") for line in lines]
+    numbers: list[str] = []
+    amended: list[str] = []
+    days: dict[str, date] = {}
+    for line in folded:
+        at = _AMENDS.search(line)
+        for found in _DECISION.finditer(line):
+            number = _printed(found[1])
+            (amended if at and found.start() > at.start() else numbers).append(number)
+        for found in _DECISION_DAY.finditer(line):
+            try:
+                days[_printed(found[1])] = date(int(found[4]), int(found[3]), int(found[2]))
+            except ValueError:
+                continue
+    decision = numbers[0] if numbers else (amended[0] if amended else None)
+    amends = next((number for number in amended if number != decision), None)
+    return decision, days.get(decision or ""), amends
+
+
+def _printed(number: str) -> str:
+    """A decision's number as printed: 3078/QĐ-UBND."""
+    return re.sub(r"\s+", "", number).upper().replace("QD-", "QĐ-")
+
+
+def _department(
+    lines: Sequence[str], sheet: str, file_name: str, resolver: DepartmentResolver
+) -> tuple[str | None, str | None]:
+    """A labelled line, the sheet's name, a line that is a department's name, or one in the file's name."""
+    for line in lines:
+        label = _LABEL.match(clean(line))
+        code = resolver.group(label[1]) if label else None
+        if code:
+            return code, label[1] if label else None
+    code = resolver.group(sheet)
+    if code:
+        return code, sheet
+    owners = {code: text for line in lines for code, text in _owners(line, resolver)}
+    if len(owners) == 1:
+        return next(iter(owners.items()))
+    named = {code: line for line in lines if (code := resolver.group(line))}
+    if len(named) == 1:
+        return next(iter(named.items()))
+    return _department_in_name(file_name, resolver)
+
+
+def _owners(line: str, resolver: DepartmentResolver) -> list[tuple[str, str]]:
+    """The departments after "của" in a title: "CÔNG VIỆC CỦA PHÒNG QUẢN LÝ LAO ĐỘNG (đến 12/11/2023)"."""
+    found = []
+    for owner in _OWNER.finditer(clean(line)):
+        words = owner[1].split()
+        for length in range(len(words), 0, -1):
+            text = " ".join(words[:length])
+            if code := resolver.group(text):
+                found.append((code, text))
+                break
+    return found
+
+
+def _department_in_name(file_name: str, resolver: DepartmentResolver) -> tuple[str | None, str | None]:
+    base = re.sub(r"\.[A-Za-z]{2,5}$", "", re.split(r"[/\\]", file_name)[-1])
+    pieces = [piece for piece in re.split(r"[_\-\s.()]+", base) if len(piece) >= 2 and not piece.isdigit()]
+    found = {
+        code: piece
+        for piece in pieces
+        if fold_words(piece) not in ("vp", "tt") and (code := resolver.one(piece))
+    }
+    return next(iter(found.items())) if len(found) == 1 else (None, None)

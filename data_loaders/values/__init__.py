@@ -1,0 +1,1 @@
+"""What one cell, and one column of cells, says."""

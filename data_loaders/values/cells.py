@@ -1,0 +1,492 @@
+"""What does one cell say? Each parser returns the value and, where there is one, the code of an issue."""
+
+import re
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from data_loaders.declared.encodings import MARKUP, without_markup
+from domain.text import clean, fold_words
+
+Parsed = tuple[Any, str | None]
+
+EXCEL_EPOCH = datetime(1899, 12, 30)
+LOCAL = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh has had no other offset since 1975
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 110_000  # 1954 to 2201: what a person may call a date
+_END_OF_DAY = time(23, 59, 59)
+
+_BLANKS = {
+    "",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    ".",
+    "..",
+    "...",
+    "…",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "không có",
+    "/",
+}
+_MOST_POINTS = 100_000
+_EXCEL_ERRORS = frozenset(
+    {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#GETTING_DATA"}
+)
+_YES = {
+    "x",
+    "có",
+    "co",
+    "đã",
+    "da",
+    "rồi",
+    "roi",
+    "✓",
+    "✔",
+    "☑",
+    "v",
+    "√",
+    "1",
+    "true",
+    "yes",
+    "y",
+    "t",
+    "đạt",
+    "ok",
+    "xong",
+}
+_NO = {
+    "",
+    "chưa",
+    "chua",
+    "không",
+    "khong",
+    "-",
+    "–",
+    "—",
+    "0",
+    "false",
+    "no",
+    "n",
+    "f",
+    "ko",
+    "k",
+    "☐",
+    "✗",
+    "✘",
+    "o",
+    ".",
+}
+_YES_START = ("da ", "co ", "hoan thanh", "xong", "roi")
+_NO_START = ("chua", "khong", "dang", "con ", "tra lai")
+
+_TIME = r"(\d{1,2})(?:[:hgHG](\d{2})?(?:[:mp](\d{2}))?)?(?:\.\d+)?\s*(am|pm|sa|ch|AM|PM|SA|CH)?"
+_DAY = r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})"
+_DAY_TEXT = re.compile(rf"{_DAY}(?:[\s,]+(?:lúc\s+)?{_TIME})?")
+_TIME_DAY = re.compile(rf"(?:lúc\s+)?{_TIME}[\s,]+(?:ngày\s+)?{_DAY}")
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:năm|/|-)?\s*(\d{4})")
+_MONTH_NAME = re.compile(r"(\d{1,2})[-\s/](?:thg|th|tháng)?\s*([a-z]{3,9}|\d{1,2})[-\s/.,]+(\d{4}|\d{2})")
+_JSON = re.compile(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
+_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\d{6})?")
+_NOT_YET = re.compile(
+    r"(?:chưa|chua)(?: (?:có|xong|hoàn thành|báo cáo|trả|kết thúc|đóng|lưu|xác định|co|hoan thanh))*|không|khong"
+)
+_WEEKDAY = re.compile(
+    r"^(?:thứ|thu)\s+\S+?,?\s+(?=ngày|\d)|^(?:chủ nhật|cn|t[2-7])[,\s]+|\s*\(?(?:thứ\s+\w+|chủ nhật|t[2-7]|cn)\)?\s*$"
+)
+_ENGLISH_MONTHS = {
+    name: n
+    for n, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_PLAIN = re.compile(r"[+-]?\d+(?:,\d+)?")
+_DOTTED = re.compile(r"[+-]?\d+\.\d+")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
+_UNIT = re.compile(
+    r"\s*(?:điểm|đ|ngày làm việc|ngày|hồ sơ|văn bản|công việc|việc|vb|hs|lần)\.?\s*$", re.IGNORECASE
+)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_CODE_SPACES = re.compile(r"\s*([-/.–—‐‑])\s*|\s+")
+_DASHES = str.maketrans("–—‐‑−", "-----")
+
+
+def is_blank(value: object) -> bool:
+    """Tell whether a cell says nothing: empty, white space, or one of the signs for nothing."""
+    return value is None or (isinstance(value, str) and value.strip().casefold() in _BLANKS)
+
+
+def plain_text(value: object) -> str:
+    """A text cell cleaned and without markup, for reading what it says."""
+    text = str(value)
+    return clean(without_markup(text) if MARKUP.search(text) else text)
+
+
+def read_text(value: object) -> Parsed:
+    """
+    Return a cell as text to keep: clean, composed, without markup.
+
+    >>> read_text(" Báo  cáo <b>quý</b> "), read_text(12.0), read_text(None)
+    (('Báo cáo quý', None), ('12', None), (None, None))
+    """
+    if not isinstance(value, str):
+        return shown(value), None
+    if _CONTROL.search(value):
+        return None, "illegal_character"
+    if MARKUP.search(value):
+        value = without_markup(value)
+    return clean(value) or None, None
+
+
+def shown(value: object) -> str | None:
+    """
+    Return a cell of any type as a person reads it.
+
+    >>> shown(12.0), shown(0.5), shown(date(2023, 11, 9)), shown(datetime(2023, 11, 9, 17, 0)), shown(True)
+    ('12', '0,5', '09/11/2023', '09/11/2023 17:00', 'TRUE')
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value!r}".replace(".", ",")
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(value)
+
+
+def read_id(value: object) -> Parsed:
+    """
+    Return an identifier as text; what Excel has made unreadable is an issue.
+
+    >>> read_id(12.0), read_id("CV- 001"), read_id(1.23e17)
+    (('12', None), ('CV-001', None), (None, 'code_damaged_by_excel'))
+    """
+    if value is None:
+        return None, None
+    if isinstance(value, bool | date | time | timedelta):
+        return None, "code_damaged_by_excel"
+    if isinstance(value, int | float):
+        whole = float(value).is_integer() and abs(value) < 10**15
+        return (str(int(value)), None) if whole else _odd_number_id(value)
+    text, code = read_text(value)
+    if code or text is None or text in _BLANKS:
+        return None, code
+    if text in _EXCEL_ERRORS:
+        return None, "code_damaged_by_excel"
+    if _SCIENTIFIC.fullmatch(text) and "e" in text.casefold() and ("." in text or "," in text):
+        return None, "code_damaged_by_excel"
+    return _CODE_SPACES.sub(lambda found: found[1] or " ", text.translate(_DASHES)), None
+
+
+def _odd_number_id(value: float) -> Parsed:
+    if isinstance(value, int):
+        return str(value), None
+    return (None, "code_damaged_by_excel") if abs(value) >= 1e15 else (repr(value), None)
+
+
+def read_code(value: object) -> Parsed:
+    """
+    Return an identifier in capitals without spaces, so that two lists meet on it.
+
+    >>> read_code("h24.16 - 231107-0012")
+    ('H24.16-231107-0012', None)
+    """
+    text, code = read_id(value)
+    return (text.replace(" ", "").upper() if text and len(text) <= 60 else text), code
+
+
+def read_moment(value: object, *, order: str = "dmy") -> Parsed:
+    """
+    Return a date or a datetime in local time; None for a blank cell or "chưa".
+
+    *order* ``mdy`` is only for a column that somebody has said to be American.
+
+        >>> read_moment("07/11/2023 17:00")
+        (datetime.datetime(2023, 11, 7, 17, 0), None)
+        >>> read_moment("ngày 09 tháng 11 năm 2023"), read_moment(45239), read_moment("31/02/2023")
+        ((datetime.date(2023, 11, 9), None), (datetime.date(2023, 11, 9), None), (None, 'invalid_date'))
+    """
+    if isinstance(value, datetime):
+        return _local(value), None
+    if isinstance(value, date):
+        return value, None
+    if isinstance(value, bool | time | timedelta):
+        return None, "invalid_date"
+    if isinstance(value, int | float):
+        return _serial(float(value))
+    text = "" if value is None else plain_text(value)
+    if is_blank(text) or _NOT_YET.fullmatch(text.casefold()):
+        return None, None
+    return _moment_of_text(text, order)
+
+
+def read_date(value: object, *, order: str = "dmy") -> Parsed:
+    """Return the day of a cell; a time is dropped."""
+    moment, code = read_moment(value, order=order)
+    return (moment.date() if isinstance(moment, datetime) else moment), code
+
+
+def read_time(value: object, *, order: str = "dmy", at_end: bool = False) -> Parsed:
+    """Return a cell as a local datetime; a day alone is its beginning, or its end where *at_end*."""
+    moment, code = read_moment(value, order=order)
+    if moment is None or isinstance(moment, datetime):
+        return moment, code
+    return datetime.combine(moment, _END_OF_DAY if at_end else time()), code
+
+
+def day_month_of(value: object) -> tuple[int, int] | None:
+    """The two first numbers of a date written as text with its year last; None for any other cell."""
+    if not isinstance(value, str):
+        return None
+    found = _DAY_TEXT.fullmatch(_WEEKDAY.sub("", clean(value).casefold()).strip())
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _moment_of_text(text: str, order: str) -> Parsed:
+    folded = text.casefold().strip(" .;'’")
+    for form, read in _FORMS:
+        found = form.fullmatch(folded)
+        if found:
+            return read(found, order)
+    stripped = _WEEKDAY.sub("", folded).strip(" ,;.")
+    if stripped.startswith("ngày ") and "tháng" not in stripped:
+        stripped = stripped[5:].strip()
+    return _moment_of_text(stripped, order) if stripped != folded else _serial_text(folded)
+
+
+def _serial_text(text: str) -> Parsed:
+    if re.fullmatch(r"\d{5}(?:[.,]\d+)?", text):
+        return _serial(float(text.replace(",", ".")))
+    return None, "invalid_date"
+
+
+def _serial(value: float) -> Parsed:
+    if 20_000_101 <= value <= 21_001_231 and value.is_integer():
+        return _compact(str(int(value)))
+    if not _FIRST_SERIAL <= value <= _LAST_SERIAL:
+        return None, "invalid_date"
+    moment = EXCEL_EPOCH + timedelta(seconds=round(value * 86400))
+    return (moment.date() if value.is_integer() else moment), None
+
+
+def _compact(text: str) -> Parsed:
+    found = _COMPACT.fullmatch(text)
+    return _date(int(found[1]), int(found[2]), int(found[3])) if found else (None, "invalid_date")
+
+
+def _local(moment: datetime) -> datetime | date:
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(LOCAL).replace(tzinfo=None)
+    # A typed date of a spreadsheet comes as its midnight.
+    return moment.date() if moment.time() == time() else moment
+
+
+def _date(year: int, month: int, day: int, clock: time | None = None) -> Parsed:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None, "invalid_date"
+    return (datetime.combine(found, clock) if clock else found), None
+
+
+def _year(digits: str) -> int:
+    return int(digits) + 2000 if len(digits) == 2 else int(digits)
+
+
+def _clock(hour: str | None, minute: str | None, second: str | None, half: str | None = None) -> time | None:
+    if hour is None:
+        return None
+    hours = int(hour)
+    if half in {"pm", "ch"} and hours < 12:
+        hours += 12
+    if half in {"am", "sa"} and hours == 12:
+        hours = 0
+    try:
+        return time(hours, int(minute or 0), int(second or 0))
+    except ValueError:
+        return None
+
+
+def _day_first(found: re.Match[str], order: str) -> Parsed:
+    first, second, year = int(found[1]), int(found[2]), _year(found[3])
+    if found[4] and _clock(*found.groups()[3:]) is None:
+        return None, "invalid_date"
+    day, month = (second, first) if order == "mdy" else (first, second)
+    return _date(year, month, day, _clock(*found.groups()[3:]))
+
+
+def _time_first(found: re.Match[str], order: str) -> Parsed:
+    clock = _clock(*found.groups()[:4])
+    if clock is None:
+        return None, "invalid_date"
+    first, second, year = int(found[5]), int(found[6]), _year(found[7])
+    day, month = (second, first) if order == "mdy" else (first, second)
+    return _date(year, month, day, clock)
+
+
+def _iso(found: re.Match[str], order: str) -> Parsed:
+    del order
+    clock = _clock(found[4], found[5], found[6])
+    if found[4] and clock is None:
+        return None, "invalid_date"
+    value, code = _date(int(found[1]), int(found[2]), int(found[3]), clock)
+    if found[7] and isinstance(value, datetime):
+        value = datetime.fromisoformat(f"{value.isoformat()}{found[7].upper().replace('Z', '+00:00')}")
+        value = value.astimezone(LOCAL).replace(tzinfo=None)
+    return value, code
+
+
+def _in_words(found: re.Match[str], order: str) -> Parsed:
+    del order
+    return _date(int(found[3]), int(found[2]), int(found[1]))
+
+
+def _month_name(found: re.Match[str], order: str) -> Parsed:
+    del order
+    month = _ENGLISH_MONTHS.get(found[2][:3]) or (int(found[2]) if found[2].isdigit() else 0)
+    return _date(_year(found[3]), month, int(found[1]))
+
+
+def _json_date(found: re.Match[str], order: str) -> Parsed:
+    del order
+    try:
+        moment = datetime.fromtimestamp(0, LOCAL) + timedelta(milliseconds=int(found[1]))
+    except OverflowError:
+        return None, "invalid_date"
+    return _local(moment), None
+
+
+def _digits(found: re.Match[str], order: str) -> Parsed:
+    del order
+    return _date(int(found[1]), int(found[2]), int(found[3]))
+
+
+_FORMS = (
+    (_DAY_TEXT, _day_first),
+    (_ISO, _iso),
+    (_TIME_DAY, _time_first),
+    (_WORDS, _in_words),
+    (_MONTH_NAME, _month_name),
+    (re.compile(_JSON.pattern, re.IGNORECASE), _json_date),
+    (_COMPACT, _digits),
+)
+
+
+def read_number(value: object) -> Parsed:
+    """
+    Return a number as Decimal; a percentage as its 0–100 value.
+
+    A single dot is a thousands dot before exactly three digits and a decimal point otherwise.
+
+        >>> read_number("1.234,5"), read_number("0,5"), read_number("85,5 %"), read_number("1.234")
+        ((Decimal('1234.5'), None), (Decimal('0.5'), None), (Decimal('85.5'), None), (Decimal('1234'), None))
+        >>> read_number("1,234.5"), read_number("-"), read_number("nhiều")
+        ((None, 'invalid_number'), (None, None), (None, 'invalid_number'))
+    """
+    if isinstance(value, bool | date | time | timedelta):
+        return None, "invalid_number"
+    if isinstance(value, int | float):
+        return _number_of(value)
+    text = "" if value is None else plain_text(value)
+    if is_blank(text):
+        return None, None
+    text = _UNIT.sub("", text.replace("−", "-")).removesuffix("%").replace(" ", "")
+    if _GROUPED.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", ".")), None
+    if _PLAIN.fullmatch(text):
+        return Decimal(text.replace(",", ".")), None
+    return (Decimal(text), None) if _DOTTED.fullmatch(text) else (None, "invalid_number")
+
+
+def _number_of(value: float) -> Parsed:
+    try:
+        number = Decimal(repr(value))
+        # The binary tail of a computed cell (0.1 + 0.2) is no digit that anybody typed.
+        return (round(number, 9).normalize() if isinstance(value, float) else number), None
+    except InvalidOperation:
+        return None, "invalid_number"
+
+
+def read_score(value: object) -> Parsed:
+    """
+    Return points: like a number, but a dot before three digits stays a decimal point below ten.
+
+    No paper gives points by the hundred thousand: such a number is an issue.
+
+    >>> read_score("0.125"), read_score("1,5"), read_score(0.75), read_score("100000")
+    ((Decimal('0.125'), None), (Decimal('1.5'), None), (Decimal('0.75'), None), (None, 'invalid_number'))
+    """
+    if isinstance(value, str) and re.fullmatch(r"\s*0\.\d{3}\s*", value):
+        return Decimal(value.strip()), None
+    points, code = read_number(value)
+    return (None, "invalid_number") if points is not None and abs(points) >= _MOST_POINTS else (points, code)
+
+
+def read_count(value: object) -> Parsed:
+    """
+    Return a whole number of things; a fraction or a negative one is an issue.
+
+    >>> read_count("1.234"), read_count(3.0), read_count("2,5")
+    ((1234, None), (3, None), (None, 'invalid_number'))
+    """
+    number, code = read_number(value)
+    if number is None:
+        return None, code
+    if number != number.to_integral_value() or number < 0 or number > 2_000_000_000:
+        return None, "invalid_number"
+    return int(number), None
+
+
+def read_flag(value: object) -> tuple[bool | None, date | None, str | None]:
+    """
+    Return yes or no, the day when the cell gives one, and an issue for a word not known.
+
+    >>> read_flag("x"), read_flag("Chưa"), read_flag("12/11/2023"), read_flag("Có (12/11/2023)")[0]
+    ((True, None, None), (False, None, None), (True, datetime.date(2023, 11, 12), None), True)
+    """
+    if value is None or isinstance(value, bool):
+        return bool(value), None, None
+    if isinstance(value, date):
+        return True, read_date(value)[0], None
+    if isinstance(value, int | float):
+        return _number_flag(value)
+    text = plain_text(value).casefold()
+    if text in _YES or text in _NO:
+        return text in _YES, None, None
+    return _flag_of_words(text)
+
+
+def _number_flag(value: float) -> tuple[bool | None, date | None, str | None]:
+    if value in (0, 1):
+        return bool(value), None, None
+    day, code = _serial(float(value))
+    return (None, None, "invalid_value") if code else (True, read_date(day)[0], None)
+
+
+def _flag_of_words(text: str) -> tuple[bool | None, date | None, str | None]:
+    day = read_date(text)[0] or _day_inside(text)
+    words = fold_words(text)
+    if words.startswith(_NO_START):
+        return False, None, None
+    if day or f"{words} ".startswith(_YES_START):
+        return True, day, None
+    return None, None, "invalid_value"
+
+
+def _day_inside(text: str) -> date | None:
+    found = re.search(_DAY, text)
+    return _date(_year(found[3]), int(found[2]), int(found[1]))[0] if found else None

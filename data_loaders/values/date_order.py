@@ -1,0 +1,80 @@
+"""Which dates of a column may have had their day and month swapped on the way?"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from data_loaders.values.cells import day_month_of, read_date
+
+_ENOUGH = 3
+_NEAR = timedelta(days=31)
+
+
+def doubtful_dates(values: Iterable[Any], *, as_of: date | None, is_past: bool) -> set[Any]:
+    """
+    The distinct cells of one column whose day and month cannot be told apart.
+
+    Text is read day first, as the office writes it, unless the column also holds a date that only
+    an American could have written (11/25/2023): then every text with both numbers up to 12 is doubtful.
+    A typed date is doubtful when the column looks as after an American Excel: it types what could be a
+    month first and leaves the others (13/11/2023) as text.
+    """
+    distinct = list(values)
+    written = {value: pair for value in distinct if (pair := day_month_of(value))}
+    typed = [value for value in distinct if isinstance(value, date)]
+    doubtful: set[Any] = set()
+    if any(first <= 12 < second for first, second in written.values()):
+        doubtful |= {
+            v for v, (first, second) in written.items() if first <= 12 and second <= 12 and first != second
+        }
+    if typed:
+        doubtful |= _swapped_by_excel(typed, list(written.items()), as_of, is_past)
+    return doubtful
+
+
+def _swapped_by_excel(
+    typed: list[date], written: list[tuple[Any, tuple[int, int]]], as_of: date | None, is_past: bool
+) -> set[Any]:
+    if any(value.day > 12 for value in typed):
+        return set()
+    candidates = {value for value in typed if value.day != value.month}
+    days = [day for text, (first, _) in written if first > 12 and (day := read_date(text)[0])]
+    if days and len(days) == len(written):
+        return _against_written(candidates, days)
+    return candidates if _is_scattered(typed, as_of, is_past) else set()
+
+
+def _against_written(candidates: set[date], written: list[date]) -> set[Any]:
+    """Texts all past the 12th beside typed dates all up to the 12th: swapped unless only the typed reading fits."""
+    low, high = min(written) - _NEAR, max(written) + _NEAR
+    many = len(candidates) >= _ENOUGH and len(written) >= _ENOUGH
+    doubtful = set()
+    for value in candidates:
+        as_typed, as_swapped = low <= _day(value) <= high, low <= _swapped(value) <= high
+        if as_swapped and (many or not as_typed):
+            doubtful.add(value)
+    return doubtful
+
+
+def _is_scattered(typed: list[date], as_of: date | None, is_past: bool) -> bool:
+    """Tell a column whose days are all one month's number while its months wander, some into the future."""
+    if as_of is None or len(set(typed)) < 4:
+        return False
+    days = {value.day for value in typed}
+    months = {value.month for value in typed}
+    near = {as_of.month, as_of.month - 1 or 12}
+    ahead = any(_day(value) > as_of for value in typed)
+    return (
+        days <= near
+        and len(months) >= 4
+        and (ahead or not is_past)
+        and all(_swapped(value) <= as_of + _NEAR for value in typed)
+    )
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _swapped(value: date) -> date:
+    return date(value.year, value.day, value.month)

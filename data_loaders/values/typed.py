@@ -1,0 +1,440 @@
+"""Column by column, what do the cells of the data rows say?"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from data_loaders.declared.declarations import Column, Kind
+from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.declared.encodings import Legacy, holds_unicode, legacy_encoding, to_unicode
+from data_loaders.declared.outcome import ColumnMatch
+from data_loaders.declared.statuses import status_of
+from data_loaders.values import cells
+from data_loaders.values.date_order import doubtful_dates
+from data_loaders.values.deadlines import read_deadline
+from domain.issues import Issue, Severity
+from domain.text import fold_words
+
+_UNTIDY = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u0300-\u036f\u2007\u200b-\u200d\u202f\u2060\ufeff\ufffd]"
+)
+_NOT_IN_IDS = re.compile(r"[^0-9A-Za-z./_&\n-]")
+_OUT_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
+_SAMPLE = 3000  # texts of a column in which an old encoding is looked for
+NOT_APPLICABLE = ("khong phat sinh", "kps", "khong ap dung", "khong co phat sinh", "khong danh gia")
+_MOST_MARKS = 200  # remarks of one kind on one column; beyond that they are counted in one
+
+
+@dataclass
+class Table:
+    """
+    The data rows of one table while they are being typed; positions count data rows from 0.
+
+    Attributes:
+        rows: Row number per position.
+        raw: Column name to cells per position, as received.
+        encoding: What the texts around the table were typed in, where that is no Unicode.
+        values: Column name to typed values per position.
+        match_at: In a table with a column per year or component: for each measure the column it was read from,
+            per position; a sheet row then has several positions.
+    """
+
+    kind: Kind
+    sheet: str
+    rows: list[int]
+    matches: dict[str, ColumnMatch]
+    raw: dict[str, Sequence[Any]]
+    as_of: date | None
+    year: int | None
+    encoding: Legacy | None = None
+    values: dict[str, list[Any]] = field(default_factory=dict)
+    issues: list[tuple[int | None, Issue]] = field(default_factory=list)
+    bad: set[int] = field(default_factory=set)
+    match_at: dict[str, list[ColumnMatch | None]] = field(default_factory=dict)
+
+    def report(
+        self,
+        position: int | None,
+        code: str,
+        column: str | None,
+        *,
+        value: object = None,
+        level: Severity | None = None,
+    ) -> None:
+        """Add an issue at a data row, or about the whole table where *position* is None."""
+        match = self._match(column, position)
+        if value is None and position is not None and column in self.raw:
+            value = self.raw[column][position]
+        row = None if position is None else self.rows[position]
+        heading = (
+            (match.leaf or match.heading)
+            if match
+            else self.kind.columns[column].name
+            if column in self.kind.columns
+            else column
+        )
+        if match is None and column in self.kind.columns:
+            heading = None
+        shown = cells.shown(value)
+        issue = Issue(code, self.sheet, row, heading, shown, match.letter if match else None, level)
+        self.issues.append((position, issue))
+        if position is not None and issue.severity == "error":
+            self.bad.add(position)
+
+    def _match(self, column: str | None, position: int | None) -> ColumnMatch | None:
+        if column in self.match_at and position is not None:
+            return self.match_at[column][position]
+        return self.matches.get(column) if column else None
+
+    def put(self, position: int, column: str, value: object) -> None:
+        """Replace a raw cell."""
+        cells_of = self.raw[column]
+        if not isinstance(cells_of, list):
+            cells_of = self.raw[column] = list(cells_of)
+        cells_of[position] = value
+
+    def positions(self) -> range:
+        """Every position."""
+        return range(len(self.rows))
+
+    def has(self, column: str) -> bool:
+        """Tell whether the sheet has *column*."""
+        return column in self.matches
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What the parsers need to know beyond the cell."""
+
+    resolver: DepartmentResolver
+    date_orders: dict[str, str] = field(default_factory=dict)
+
+
+def type_column(table: Table, column: Column, settled: Settled) -> None:
+    """Fill ``table.values`` for *column* (some types fill several), reporting what cannot be read."""
+    raw = _in_unicode(table, column, table.raw[column.name])
+    kind, _, argument = column.type.partition(":")
+    _TYPES[kind](table, column, raw, argument, settled)
+
+
+def _in_unicode(table: Table, column: Column, raw: Sequence[Any]) -> Sequence[Any]:
+    """The cells with texts of an old encoding converted, said once per column."""
+    step = len(raw) // _SAMPLE + 1
+    sample = {value for value in raw[::step] if isinstance(value, str) and not value.isascii()}
+    encoding = legacy_encoding(sample, nearby=table.encoding) if sample else None
+    if encoding is None:
+        return raw
+    texts = {value for value in raw if isinstance(value, str) and not value.isascii()}
+    is_mixed = holds_unicode(texts)
+    converted = {text: to_unicode(text, encoding, is_mixed=is_mixed) for text in texts}
+    example = next((converted[v] for v in raw if isinstance(v, str) and converted.get(v, v) != v), None)
+    if example is None:
+        return raw
+    table.report(None, "text_converted", column.name, value=example)
+    return [converted.get(value, value) if isinstance(value, str) else value for value in raw]
+
+
+def _spread(
+    table: Table,
+    column: Column,
+    raw: Sequence[Any],
+    parse: Callable[[Any], cells.Parsed],
+    name: str | None = None,
+) -> dict[Any, Any]:
+    """Parse every distinct cell once and spread the values over the rows."""
+    parsed = {value: parse(value) for value in set(raw)}
+    values = {value: result[0] for value, result in parsed.items()}
+    table.values[name or column.name] = list(map(values.__getitem__, raw))
+    _report_all(table, column, raw, {value: result[1] for value, result in parsed.items() if result[1]})
+    return values
+
+
+def _report_all(table: Table, column: Column, raw: Sequence[Any], problems: dict[Any, str]) -> None:
+    if problems:
+        for position, value in enumerate(raw):
+            if value in problems:
+                table.report(position, problems[value], column.name)
+
+
+def _text(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+    if _is_tidy(raw):
+        table.values[column.name] = [value or None for value in raw]
+    else:
+        _spread(table, column, raw, cells.read_text)
+
+
+def _is_tidy(raw: Sequence[Any]) -> bool:
+    """
+    Tell whether all cells are texts with nothing to clean.
+
+    One look at the whole column joined costs a twentieth of a look at every cell.
+    """
+    if set(map(type, raw)) != {str}:
+        return False
+    joined = "\n".join(raw)
+    if joined.count("\n") != len(raw) - 1 or any(mark in joined for mark in ("  ", " \n", "\n ", "<", "&")):
+        return False
+    return not (joined.startswith(" ") or joined.endswith(" ") or _UNTIDY.search(joined))
+
+
+def _are_tidy_ids(raw: Sequence[Any]) -> bool:
+    """Tell whether all cells are ids of letters, digits and the usual signs, or empty."""
+    if set(map(type, raw)) != {str}:
+        return False
+    joined = "\n".join(raw)
+    if not joined.isascii() or joined.count("\n") != len(raw) - 1 or joined[:1] in tuple("./_&-"):
+        return False
+    return not any(f"\n{sign}" in joined for sign in "./_&-") and not _NOT_IN_IDS.search(joined)
+
+
+def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+    is_code = column.type == "code"
+    if _are_tidy_ids(raw):
+        table.values[column.name] = (
+            [value.upper() or None for value in raw] if is_code else [v or None for v in raw]
+        )
+        return
+    parse = cells.read_code if is_code else cells.read_id
+    parsed = {value: parse(value) for value in set(raw)}
+    table.values[column.name] = [parsed[value][0] for value in raw]
+    for position, value in enumerate(raw):
+        if parsed[value][1]:
+            table.report(position, parsed[value][1] or "", column.name, level="error")
+
+
+def _date(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument
+    order = settled.date_orders.get(column.name)
+
+    def parse(value: Any) -> cells.Parsed:
+        return _plausible(table, *cells.read_date(value, order=order or "dmy"))
+
+    _dated(table, column, raw, parse, order)
+
+
+def _time(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    order = settled.date_orders.get(column.name)
+
+    def parse(value: Any) -> cells.Parsed:
+        return _plausible(table, *cells.read_time(value, order=order or "dmy", at_end=argument == "end"))
+
+    _dated(table, column, raw, parse, order)
+
+
+def _dated(table: Table, column: Column, raw: Sequence[Any], parse: Any, order: str | None) -> None:
+    doubtful = set() if order else doubtful_dates(set(raw), as_of=table.as_of, is_past=column.is_past)
+
+    def parse_certain(value: Any) -> cells.Parsed:
+        return (None, "ambiguous_date") if value in doubtful else parse(value)
+
+    _spread(table, column, raw, parse_certain)
+
+
+def _plausible(table: Table, value: Any, code: str | None) -> cells.Parsed:
+    """No office paper of ours is dated before 2000 or more than ten years ahead."""
+    if value is None:
+        return value, code
+    latest = (table.as_of.year if table.as_of else 2090) + 10
+    return (value, None) if 2000 <= value.year <= latest else (None, "implausible_year")
+
+
+def _due(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """A deadline fills its last good day, its words and, where *argument* asks, its recurrence."""
+    order = settled.date_orders.get(column.name)
+    doubtful = set() if order else doubtful_dates(set(raw), as_of=table.as_of, is_past=False)
+    year = table.year or (table.as_of.year if table.as_of else None)
+    read = {value: read_deadline(value, year=year, order=order or "dmy") for value in set(raw)}
+    due = {value: _plausible(table, deadline.due, deadline.code) for value, deadline in read.items()}
+    table.values[column.name] = [due[value][0] for value in raw]
+    words = {value: cells.read_text(value)[0] if not cells.is_blank(value) else None for value in read}
+    table.values["due_text"] = [words[value] for value in raw]
+    if argument == "recurrence":
+        table.values["recurrence"] = [read[value].recurrence for value in raw]
+    problems = {value: code for value, (_, code) in due.items() if code}
+    problems |= {
+        value: "unclear_deadline" for value, d in read.items() if not d.understood and value not in problems
+    }
+    problems |= {value: "ambiguous_date" for value in doubtful}
+    _report_all(table, column, raw, problems)
+
+
+def _count(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+    _spread(table, column, raw, cells.read_count)
+
+
+def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """A place, or a place out of so many ("5/21"), whose second number goes to column *argument*."""
+    del settled
+    out_of = {
+        value: found for value in set(raw) if isinstance(value, str) and (found := _OUT_OF.fullmatch(value))
+    }
+
+    def parse(value: Any) -> cells.Parsed:
+        return (int(out_of[value][1]), None) if value in out_of else cells.read_count(value)
+
+    _spread(table, column, raw, parse)
+    if out_of and argument not in table.matches:
+        table.values[argument] = [int(out_of[value][2]) if value in out_of else None for value in raw]
+
+
+def _number(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+
+    def parse(value: Any) -> cells.Parsed:
+        number, code = cells.read_number(value)
+        return (None if number is None else float(number)), code
+
+    _spread(table, column, raw, parse)
+
+
+def _score(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+
+    def parse(value: Any) -> cells.Parsed:
+        if isinstance(value, str) and fold_words(value).startswith(NOT_APPLICABLE):
+            return None, None
+        return cells.read_score(value)
+
+    _spread(table, column, raw, parse)
+
+
+def _flag(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """Yes or no; a day given instead goes to the date column *argument*, unless the sheet has its own."""
+    del settled
+    read = {value: cells.read_flag(value) for value in set(raw)}
+    table.values[column.name] = [read[value][0] for value in raw]
+    if argument and argument not in table.matches and any(day for _, day, _ in read.values()):
+        table.values[argument] = [read[value][1] for value in raw]
+    _report_all(table, column, raw, {value: code for value, (_, _, code) in read.items() if code})
+
+
+def _status(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """The words, and the status that they mean."""
+    _text(table, column, raw, argument, settled)
+    words = table.values[column.name]
+    known = {
+        text: status_of(text, table.kind.status_list or "")
+        for text in set(words)
+        if text and not cells.is_blank(text)
+    }
+    table.values["status"] = list(map(known.get, words))
+    unknown = {text for text, status in known.items() if status is None}
+    for position in [n for n, text in enumerate(words) if text in unknown] if unknown else ():
+        table.report(position, "unknown_status", column.name)
+
+
+def _word(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """One of a list of words; a word not known leaves the cell empty and is said."""
+    del settled
+
+    def parse(value: Any) -> cells.Parsed:
+        text, code = cells.read_text(value)
+        if code or text is None or cells.is_blank(text):
+            return None, code
+        found = status_of(text, argument)
+        return found, None if found else "invalid_value"
+
+    _spread(table, column, raw, parse)
+
+
+def _department(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """The one department that a cell names; several, or an unknown name, reject the row."""
+    del argument
+
+    def parse(value: Any) -> cells.Parsed:
+        text, code = cells.read_text(value)
+        if code or text is None or cells.is_blank(text):
+            return None, code
+        named, unknown = settled.resolver.every(text)
+        if len(named) == 1 and not unknown:
+            return named[0], None
+        return None, "several_lead_departments" if len(named) > 1 and not unknown else "unknown_department"
+
+    _spread(table, column, raw, parse)
+
+
+def _departments(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    """All departments that a cell names; *argument* ``loose`` lets unknown names pass with a remark."""
+
+    def parse(value: Any) -> cells.Parsed:
+        text, code = cells.read_text(value)
+        if code or text is None or cells.is_blank(text):
+            return [], code
+        named, unknown = settled.resolver.every(text)
+        return named, "unknown_department" if unknown else None
+
+    parsed = {value: parse(value) for value in set(raw)}
+    table.values[column.name] = [parsed[value][0] for value in raw]
+    for position, value in enumerate(raw):
+        if parsed[value][1]:
+            level: Severity | None = "warning" if argument == "loose" else None
+            table.report(position, parsed[value][1] or "", column.name, level=level)
+
+
+def _first_department(
+    table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled
+) -> None:
+    """The first department that a cell names; one not known is only said."""
+    del argument
+    _departments(table, column, raw, "loose", settled)
+    table.values[column.name] = [named[0] if named else None for named in table.values[column.name]]
+
+
+def _year(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    del argument, settled
+
+    def parse(value: Any) -> cells.Parsed:
+        if isinstance(value, date | datetime):
+            return value.year, None
+        found = (
+            re.search(r"(?<!\d)(20\d{2})(?!\d)", str(value).removesuffix(".0"))
+            if not cells.is_blank(value)
+            else None
+        )
+        return (int(found[1]), None) if found else (None, None if cells.is_blank(value) else "invalid_value")
+
+    _spread(table, column, raw, parse)
+
+
+def _criterion(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
+    from data_loaders.values.criterion_codes import criterion_codes
+
+    del argument, settled
+    read = criterion_codes(raw)
+    table.values[column.name] = [code for code, _ in read]
+    for position, (code, damaged) in enumerate(read):
+        if damaged:
+            table.report(position, "code_damaged_by_excel", column.name, level=None if code else "error")
+
+
+_TYPES: dict[str, Callable[[Table, Column, Sequence[Any], str, Settled], None]] = {
+    "text": _text,
+    "id": _id,
+    "code": _id,
+    "date": _date,
+    "time": _time,
+    "due": _due,
+    "count": _count,
+    "rank": _rank,
+    "number": _number,
+    "score": _score,
+    "flag": _flag,
+    "status": _status,
+    "department": _department,
+    "departments": _departments,
+    "first_department": _first_department,
+    "word": _word,
+    "year": _year,
+    "criterion": _criterion,
+}
+
+
+def marks(positions: Iterable[int]) -> tuple[list[int], int]:
+    """The positions to remark on one by one, and how many more there are."""
+    every = list(positions)
+    return (every, 0) if len(every) <= _MOST_MARKS else ([], len(every))

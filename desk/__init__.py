@@ -1,0 +1,1 @@
+"""What people write: corrections, disputes, scores by hand, plans, waiting files, kept states."""

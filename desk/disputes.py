@@ -1,0 +1,155 @@
+"""Which numbers do departments say are wrong, and what did Văn phòng decide?"""
+
+from datetime import datetime
+from typing import Any
+
+from data_loaders.declared.declarations import kind_named
+from desk.corrections import UnusableValueError, canonical, make_correction
+from domain.errors import NotAllowedError, UnknownNameError
+from domain.scope import Viewer
+from store import settled
+from store.application import dispute, now
+from store.home import Home
+from store.records import Row, add, change, found, listed
+from store.rows import FoundRow, newest_row
+from store.snapshots import keep, received
+from store.warehouse import open_reader
+
+OPEN = ("sent", "reviewing")
+
+
+def contest(
+    home: Home,
+    viewer: Viewer,
+    *,
+    kind: str,
+    business_key: str,
+    column: str,
+    claimed: str,
+    reason: str,
+    proof: tuple[str, bytes] | None = None,
+    moment: datetime | None = None,
+) -> int:
+    """
+    Say that a value is wrong; *proof* is a file name and its bytes. Returns the number of the dispute.
+
+    Raises:
+        NotAllowedError: The viewer may not contest, or the row is another department's.
+        UnknownNameError: The viewer sees no such row.
+        UnusableValueError: The claimed value cannot be the value of that column, or the reason is empty.
+    """
+    viewer.require("contest")
+    row = newest_row(open_reader(home, viewer.scope), kind, business_key)
+    if row is None:
+        raise UnknownNameError("Không có dòng nào mang mã này", where=business_key)
+    if not reason.strip():
+        raise UnusableValueError("Chưa ghi lý do", remedy="Ghi ngắn gọn vì sao số này sai.")
+    canonical(kind_named(kind), column, claimed, as_of=row.as_of, aliases=settled.aliases(home))
+    return add(
+        home,
+        dispute,
+        kind=kind,
+        business_key=business_key,
+        column_name=column,
+        as_of=row.as_of,
+        value_shown=_shown(row, column),
+        value_claimed=claimed,
+        reason=reason.strip(),
+        proof_name=proof[0] if proof else None,
+        proof_sha256=keep(home, proof[1]) if proof else None,
+        department_code=_own_department(viewer, row),
+        sent_by=viewer.account,
+        sent_at=moment or now(),
+        state="sent",
+    )
+
+
+def _shown(row: FoundRow, column: str) -> str | None:
+    value = row.values.get(column)
+    return None if value is None else str(value)
+
+
+def _own_department(viewer: Viewer, row: FoundRow) -> str:
+    """Whose number it is: a department contests its own only, Văn phòng for any of them."""
+    whose = row.department_code or viewer.department_code or ""
+    if viewer.role == "department" and whose != viewer.department_code:
+        raise NotAllowedError("Dòng này không thuộc đơn vị của tài khoản đang dùng")
+    return whose
+
+
+def disputes(home: Home, viewer: Viewer, *, only_open: bool = False) -> list[Row]:
+    """Disputes that the viewer may see, newest first: those of the departments in the viewer's scope."""
+    rows = listed(home, dispute, newest_first=True)
+    return [
+        row
+        for row in rows
+        if (viewer.scope.is_whole_office or row["department_code"] in viewer.scope.departments)
+        and (not only_open or row["state"] in OPEN)
+    ]
+
+
+def proof_of(home: Home, viewer: Viewer, number: int) -> bytes:
+    """The bytes of the proof that came with a dispute the viewer may see."""
+    said = next((row for row in disputes(home, viewer) if row["id"] == number), None)
+    if said is None or not said["proof_sha256"]:
+        raise UnknownNameError("Không có tài liệu nào kèm theo phản ánh này", where=str(number))
+    return received(home, said["proof_sha256"])
+
+
+def review(home: Home, viewer: Viewer, number: int) -> None:
+    """Say that somebody is looking at it."""
+    viewer.require("correct")
+    _decide(home, viewer, number, state="reviewing", reason=None, moment=None)
+
+
+def accept(
+    home: Home, viewer: Viewer, number: int, *, reason: str, moment: datetime | None = None
+) -> list[int]:
+    """Accept a dispute: it becomes a correction and is published. Returns the corrections' numbers."""
+    viewer.require("correct")
+    said = _open_dispute(home, number)
+    numbers = make_correction(
+        home,
+        viewer,
+        kind=said["kind"],
+        business_key=said["business_key"],
+        column=said["column_name"],
+        text=said["value_claimed"] or "",
+        reason=reason.strip() or said["reason"],
+        dispute_id=number,
+        moment=moment,
+    )
+    _decide(home, viewer, number, state="accepted", reason=reason, moment=moment)
+    return numbers
+
+
+def decline(home: Home, viewer: Viewer, number: int, *, reason: str, moment: datetime | None = None) -> None:
+    """Decline a dispute with the reason that the department will read."""
+    viewer.require("correct")
+    if not reason.strip():
+        raise UnusableValueError("Chưa ghi lý do không chấp nhận", remedy="Đơn vị sẽ đọc lý do này.")
+    _decide(home, viewer, number, state="declined", reason=reason, moment=moment)
+
+
+def _decide(
+    home: Home, viewer: Viewer, number: int, *, state: str, reason: str | None, moment: datetime | None
+) -> None:
+    _open_dispute(home, number)
+    change(
+        home,
+        dispute,
+        number,
+        state=state,
+        decided_by=viewer.account,
+        decided_at=moment or now(),
+        decision_reason=reason and reason.strip(),
+    )
+
+
+def _open_dispute(home: Home, number: int) -> dict[str, Any]:
+    said = found(home, dispute, number)
+    if said is None:
+        raise UnknownNameError("Không có phản ánh mang số này", where=str(number))
+    if said["state"] not in OPEN:
+        raise UnknownNameError("Phản ánh này đã được giải quyết", where=str(number))
+    return said

@@ -1,0 +1,107 @@
+"""Which files were ever loaded or refused, by whom, with what result, and are they still in the numbers?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from data_loaders.publishing import ingest
+from domain.errors import UnknownNameError
+from domain.scope import Viewer
+from store import import_log
+from store.application import refusal_log
+from store.home import Home
+from store.import_log import LoggedImport
+from store.records import Row, listed
+from store.snapshots import received
+
+UNDO_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """
+    One import as the history shows it.
+
+    Attributes:
+        as_of: Newest day among its tables.
+        is_active: Whether it is in the numbers now.
+        changed_at, changed_by: Of its last undo or redo; None where there was none.
+        is_recent: Among the last imports that may be undone from the page.
+    """
+
+    import_id: str
+    file_name: str
+    sha256: str
+    kinds: tuple[str, ...]
+    as_of: date | None
+    data_rows: int
+    accepted_rows: int
+    rejected_rows: int
+    loaded_at: datetime
+    loaded_by: str
+    is_active: bool
+    is_recent: bool
+    changed_at: datetime | None = None
+    changed_by: str | None = None
+
+
+def past_imports(home: Home, viewer: Viewer) -> list[PastImport]:
+    """Every import, the newest first."""
+    viewer.require("import")
+    active = {one["import_id"] for one in ingest.imports(home) if one["state"] == "active"}
+    switched = {
+        event["import_id"]: event
+        for event in import_log.events(home)
+        if event["event"] in ("undo", "redo", "load")
+    }
+    logged = list(reversed(import_log.logged_imports(home).values()))
+    return [
+        _past(one, one.import_id in active, number < UNDO_DEPTH, switched[one.import_id])
+        for number, one in enumerate(logged)
+    ]
+
+
+def _past(one: LoggedImport, is_active: bool, is_recent: bool, last: Row) -> PastImport:
+    was_switched = last["event"] in ("undo", "redo")
+    days = [date.fromisoformat(table["as_of"]) for table in one.tables if table["as_of"]]
+    return PastImport(
+        import_id=one.import_id,
+        file_name=one.file_name,
+        sha256=one.sha256,
+        kinds=tuple(one.kinds),
+        as_of=max(days, default=None),
+        data_rows=sum(table["data_rows"] for table in one.tables),
+        accepted_rows=sum(table["accepted_rows"] for table in one.tables),
+        rejected_rows=sum(table["rejected_rows"] for table in one.tables),
+        loaded_at=one.loaded_at,
+        loaded_by=one.loaded_by,
+        is_active=is_active,
+        is_recent=is_recent,
+        changed_at=last["loaded_at"] if was_switched else None,
+        changed_by=last["loaded_by"] if was_switched else None,
+    )
+
+
+def past_refusals(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
+    """Every file that was refused, the newest first."""
+    viewer.require("import")
+    return listed(home, refusal_log, newest_first=True)
+
+
+def newest_day_without(home: Home, import_ids: set[str]) -> date | None:
+    """The newest day of data that stays when *import_ids* are taken out; None where nothing stays."""
+    days = [
+        date.fromisoformat(one["as_of"])
+        for one in ingest.imports(home)
+        if one["state"] == "active" and one["as_of"] and one["import_id"] not in import_ids
+    ]
+    return max(days, default=None)
+
+
+def received_file(home: Home, viewer: Viewer, import_id: str) -> bytes:
+    """The bytes of an import exactly as they were received; their hash is checked."""
+    viewer.require("import")
+    logged = import_log.logged_imports(home)
+    if import_id not in logged:
+        raise UnknownNameError("Không có lần nạp nào mang mã này", where=import_id)
+    return received(home, logged[import_id].sha256)

@@ -1,0 +1,235 @@
+"""What has to be kept over time: forecasts, states at a limit, promises, prepared reminders, pauses."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from domain.departments import all_codes, department_name, scored_codes
+from domain.errors import NotAllowedError, UnknownNameError
+from domain.formats import day
+from domain.scope import Scope, Viewer
+from domain.working_calendar import ONE_DAY
+from metrics.limits.campaigns import OBLIGATIONS, campaign_by_id
+from metrics.limits.reminders import Reminder
+from metrics.pace.calibration import calibration, checked_forecasts, finish_days, rows_to_log
+from metrics.pace.freeze import due_freezes, freeze_rule, gaps, is_ready
+from metrics.plan.calls import judged_promises
+from store.application import forecast_log, freeze, now, promise, reminder_log, reminder_pause
+from store.home import Home
+from store.pointer import build_file
+from store.reader import Reader
+from store.records import Row, add, add_new, change, found, listed
+from store.warehouse import Build, is_of_older_schema, open_build, open_reader
+
+_WHOLE_OFFICE = Scope(all_codes(), is_whole_office=True)
+_FORECAST_KEY = ("build_id", "as_of", "campaign", "obligation", "department_code")
+_REMINDER_KEY = ("department_code", "campaign", "obligation", "item_key", "step")
+
+
+def keep_after_publish(home: Home, *, today: date, by: str, moment: datetime | None = None) -> None:
+    """
+    Store the forecasts of the current build, and freeze every limit that is over and covered by its data.
+
+    Calling it again for the same build stores nothing twice. A limit is frozen once each source behind its
+    obligations reaches its last good day, so that work done on that day is in it; after the wait of
+    `data/rules/freeze.toml` it is frozen all the same, and says which sources were missing.
+    """
+    reader = open_reader(home, _WHOLE_OFFICE)
+    as_of, at = reader.newest_as_of(), moment or now()
+    if as_of is None:
+        return
+    rows = [{**row, "made_at": at} for row in rows_to_log(reader, as_of=as_of)]
+    add_new(home, forecast_log, rows, unique=_FORECAST_KEY)
+    for due in due_freezes(listed(home, freeze), today=today):
+        missing = gaps(reader, campaign_by_id(due.campaign), as_of=as_of)
+        if is_ready(due, missing, today=today):
+            add(
+                home, freeze, name=due.name, campaign=due.campaign, as_of=due.as_of, build_id=reader.build_id,
+                rule=freeze_rule(due, missing), frozen_by=by, frozen_at=at,
+            )  # fmt: skip
+
+
+def freezes(home: Home) -> list[Row]:
+    """Every state kept at a limit, oldest first."""
+    return listed(home, freeze)
+
+
+def frozen_reader(home: Home, row: Row, scope: Scope) -> Reader:
+    """
+    A reader of the build that was kept at a limit.
+
+    Its file is kept as long as the freeze; should it be gone all the same, or made by an older schema, the present
+    build answers for the same day.
+    """
+    path = build_file(home, row["build_id"])
+    if not path.exists() or is_of_older_schema(path):
+        return open_reader(home, scope)
+    return open_build(Build(row["build_id"], path, {}), scope, home)
+
+
+def lift_freeze(
+    home: Home, viewer: Viewer, number: int, *, reason: str, ends: datetime, moment: datetime | None = None
+) -> None:
+    """
+    Open a lock until *ends*; it closes again by itself.
+
+    Raises:
+        NotAllowedError: The viewer may not change numbers, gives no reason, or no end still to come.
+        UnknownNameError: There is no such freeze.
+    """
+    viewer.require("correct")
+    at = moment or now()
+    if found(home, freeze, number) is None:
+        raise UnknownNameError("Không có lần chốt số liệu này", where=str(number))
+    if not reason.strip() or ends <= at:
+        raise NotAllowedError("Chưa mở khóa được", remedy="Ghi lý do và giờ kết thúc còn ở phía trước.")
+    change(
+        home, freeze, number, lifted_by=viewer.name, lifted_at=at, lift_reason=reason.strip(), lift_ends=ends
+    )
+
+
+def forecast_record(home: Home, reader: Reader, *, as_of: date) -> tuple[Any, Any]:
+    """
+    Return (checks, calibration) of the stored forecasts for the departments *reader* may see.
+
+    See `metrics.pace.calibration` for both tables.
+    """
+    visible = (*reader.scope.departments, *(("TOTAL",) if reader.scope.is_whole_office else ()))
+    log = [row for row in listed(home, forecast_log) if row["department_code"] in visible]
+    checks = checked_forecasts(log, finish_days(reader, as_of=as_of), as_of=as_of)
+    return checks, calibration(checks)
+
+
+def note_promise(
+    home: Home,
+    viewer: Viewer,
+    *,
+    department: str,
+    campaign: str,
+    obligation: str | None,
+    promised_date: date,
+    promised_by: str,
+    items: Sequence[str] = (),
+    note: str = "",
+    moment: datetime | None = None,
+) -> int:
+    """
+    Write down the day a department promises to be done by; returns its number.
+
+    An obligation of None means everything of the campaign; *items* name the promise's own items.
+
+    Raises:
+        NotAllowedError: It is another department's, or the day is past.
+        UnknownNameError: No such department, campaign or obligation.
+    """
+    _require_own(viewer, department)
+    campaign_by_id(campaign)
+    if obligation is not None and obligation not in OBLIGATIONS:
+        raise UnknownNameError("Không có yêu cầu này", where=obligation)
+    at = moment or now()
+    if promised_date < at.date():
+        raise NotAllowedError("Ngày hẹn đã qua", remedy="Chọn ngày từ hôm nay trở đi.")
+    return add(
+        home, promise, department_code=department, campaign=campaign, obligation=obligation, items=list(items),
+        promised_date=promised_date, promised_by=promised_by, note=note, noted_by=viewer.name, noted_at=at, state="open",
+    )  # fmt: skip
+
+
+def withdraw_promise(home: Home, viewer: Viewer, number: int, *, moment: datetime | None = None) -> None:
+    """Take a promise back; it stays in the list as withdrawn."""
+    row = found(home, promise, number)
+    if row is None:
+        raise UnknownNameError("Không có ngày hẹn này", where=str(number))
+    _require_own(viewer, row["department_code"])
+    change(home, promise, number, state="withdrawn", closed_at=moment or now())
+
+
+def standing_promises(home: Home, scope: Scope) -> list[Row]:
+    """Promises of the departments of *scope* as they were noted, oldest first."""
+    return listed(home, promise, department_code=tuple(scope.departments))
+
+
+def promises(home: Home, reader: Reader, *, as_of: date) -> list[Row]:
+    """Promises of the departments *reader* may see, judged by its numbers on *as_of*, oldest first."""
+    return judged_promises(reader, standing_promises(home, reader.scope), as_of=as_of)
+
+
+def log_reminder(
+    home: Home, viewer: Viewer, reminder: Reminder, *, channel: str, moment: datetime | None = None
+) -> int:
+    """
+    Write down that a message was prepared (or, with ``smtp``, taken by the mail server); returns new lines.
+
+    An item has one line per step. Copying a message and then saving it as a file writes nothing
+    more; sending it turns its lines into sent ones.
+    """
+    viewer.require("import")
+    rows = reminder.log_rows(channel=channel, prepared_by=viewer.name, prepared_at=moment or now())
+    fresh = add_new(home, reminder_log, rows, unique=_REMINDER_KEY)
+    if channel == "smtp" and fresh < len(rows):
+        keys = {tuple(row[name] for name in _REMINDER_KEY) for row in rows}
+        for row in listed(home, reminder_log, department_code=reminder.department_code, step=reminder.step):
+            if tuple(row[name] for name in _REMINDER_KEY) in keys and row["channel"] != "smtp":
+                sent = {"body": reminder.text, "prepared_by": viewer.name, "prepared_at": moment or now()}
+                change(home, reminder_log, row["id"], channel="smtp", **sent)
+    return fresh
+
+
+def reminder_lines(home: Home, scope: Scope) -> list[Row]:
+    """The reminder log of the departments in *scope*, oldest first."""
+    return listed(home, reminder_log, department_code=scope.departments)
+
+
+def pause_reminders(
+    home: Home, viewer: Viewer, *, department: str, until: date, reason: str, moment: datetime | None = None
+) -> int:
+    """
+    Stop reminding *department* through the day *until*.
+
+    Raises:
+        NotAllowedError: The viewer may not, or gives no reason.
+    """
+    viewer.require("import")
+    if department not in scored_codes():
+        raise UnknownNameError("Không có đơn vị này", where=department)
+    if not reason.strip():
+        raise NotAllowedError("Chưa ghi lý do tạm dừng", remedy="Ghi ngắn gọn vì sao tạm dừng nhắc.")
+    return add(
+        home, reminder_pause, department_code=department, until=until, reason=reason.strip(), paused_by=viewer.name,
+        paused_at=moment or now(),
+    )  # fmt: skip
+
+
+def resume_reminders(home: Home, viewer: Viewer, *, department: str, moment: datetime | None = None) -> int:
+    """
+    End every pause of *department* from today on; returns how many were ended.
+
+    The row stays, with its end moved to yesterday and, in its reason, who ended it and what end it had.
+    """
+    viewer.require("import")
+    at = moment or now()
+    ended = [row for row in pauses(home, viewer.scope, on=at.date()) if row["department_code"] == department]
+    for row in ended:
+        note = (
+            f"{viewer.name} cho nhắc lại từ {day(at.date())}, trước đó tạm dừng đến hết {day(row['until'])}"
+        )
+        change(home, reminder_pause, row["id"], until=at.date() - ONE_DAY, reason=f"{row['reason']} ({note})")
+    return len(ended)
+
+
+def pauses(home: Home, scope: Scope, *, on: date) -> list[Row]:
+    """Pauses in force on the day *on* for the departments in *scope*."""
+    return [
+        row for row in listed(home, reminder_pause, department_code=scope.departments) if row["until"] >= on
+    ]
+
+
+def _require_own(viewer: Viewer, department: str) -> None:
+    """Leadership and Văn phòng speak for every department, a department for itself."""
+    if department not in scored_codes():
+        raise UnknownNameError("Không có đơn vị này", where=department)
+    if not (viewer.may("see_all") or viewer.department_code == department):
+        raise NotAllowedError(
+            f"Việc của {department_name(department)} không thuộc quyền của tài khoản đang dùng",
+            remedy="Liên hệ Văn phòng nếu cần thực hiện.",
+        )

@@ -1,0 +1,78 @@
+"""Which scores did a person set against the measured ones, why, and until when?"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from desk.corrections import UnusableValueError
+from domain.errors import UnknownNameError
+from domain.formats import points
+from domain.scope import Viewer
+from store.application import now, override
+from store.home import Home
+from store.records import Row, add, change, found, listed
+
+
+def set_override(
+    home: Home,
+    viewer: Viewer,
+    *,
+    year: int,
+    code: str,
+    score: Decimal,
+    maximum: Decimal,
+    reason: str,
+    expires_on: date,
+    today: date,
+    starts_on: date,
+    moment: datetime | None = None,
+) -> int:
+    """
+    Put *score* in place of what is measured or claimed for one criterion, until *expires_on*. Returns its number.
+
+    It counts from the data of *starts_on* on, the newest day when it is set; before, nothing changes.
+
+    Raises:
+        NotAllowedError: The viewer may not correct.
+        UnusableValueError: No reason, a day already past, or a score outside 0 to *maximum*.
+    """
+    viewer.require("correct")
+    if not reason.strip():
+        raise UnusableValueError("Chưa ghi lý do đặt điểm", remedy="Ghi căn cứ, ví dụ số và ngày văn bản.")
+    if expires_on < today:
+        raise UnusableValueError("Ngày hết hiệu lực đã qua", remedy="Chọn ngày từ hôm nay trở đi.")
+    if not 0 <= score <= maximum:
+        raise UnusableValueError(f"Điểm của {code} phải từ 0 đến {points(maximum)}")
+    return add(
+        home,
+        override,
+        year=year,
+        code=code,
+        score=score,
+        reason=reason.strip(),
+        person=viewer.account,
+        made_at=moment or now(),
+        starts_on=starts_on,
+        expires_on=expires_on,
+    )
+
+
+def overrides(home: Home, *, only_open: bool = True) -> list[Row]:
+    """Every override, oldest first; with *only_open* those that nobody ended (some may have lapsed by their day)."""
+    return [row for row in listed(home, override) if row["ended_at"] is None or not only_open]
+
+
+def end_override(
+    home: Home, viewer: Viewer, number: int, *, ended_on: date | None = None, moment: datetime | None = None
+) -> None:
+    """
+    Let the measured score count again, from the data of *ended_on* on; on no day at all when None.
+
+    Raises:
+        NotAllowedError: The viewer may not correct.
+        UnknownNameError: There is no such override, or it has ended.
+    """
+    viewer.require("correct")
+    row = found(home, override, number)
+    if row is None or row["ended_at"] is not None:
+        raise UnknownNameError("Không có điểm đặt tay này", where=str(number))
+    change(home, override, number, ended_by=viewer.account, ended_at=moment or now(), ended_on=ended_on)

@@ -1,0 +1,81 @@
+"""Which plans did people save to look at again? A plan never touches the data it was made from."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.corrections import UnusableValueError
+from domain.errors import NotAllowedError, UnknownNameError
+from domain.scope import Viewer
+from store.application import now, scenario, writing
+from store.home import Home
+from store.records import Row, add, found, listed
+
+# Whose plan it is stands beside what was ticked: a department sees its own only.
+_OF = "department"
+
+
+def save_scenario(
+    home: Home,
+    viewer: Viewer,
+    *,
+    name: str,
+    as_of: date,
+    build_id: str | None,
+    choices: dict[str, Any],
+    result: dict[str, Any] | None = None,
+    moment: datetime | None = None,
+) -> int:
+    """
+    Keep *choices* (what was ticked, as plain values) under *name*. Returns its number.
+
+    Raises:
+        UnusableValueError: The plan has no name, or a plan of that name is already there.
+    """
+    if not name.strip():
+        raise UnusableValueError(
+            "Chưa đặt tên phương án", remedy="Ghi một tên ngắn, ví dụ “Ưu tiên xin lỗi”."
+        )
+    if any(row["name"] == name.strip() for row in scenarios(home, viewer)):
+        raise UnusableValueError(
+            f"Đã có phương án “{name.strip()}”", remedy="Đặt tên khác hoặc xóa phương án cũ."
+        )
+    return add(
+        home,
+        scenario,
+        name=name.strip(),
+        as_of=as_of,
+        build_id=build_id,
+        choices={**choices, _OF: viewer.department_code if viewer.role == "department" else None},
+        result=result,
+        saved_by=viewer.account,
+        saved_at=moment or now(),
+    )
+
+
+def scenarios(home: Home, viewer: Viewer) -> list[Row]:
+    """The plans the viewer may see, newest first: all for the whole office, its own for a department."""
+    rows = listed(home, scenario, newest_first=True)
+    return [row for row in rows if _is_visible(row, viewer)]
+
+
+def delete_scenario(home: Home, viewer: Viewer, number: int) -> None:
+    """
+    Remove a plan; leadership's and Văn phòng's by themselves, a department's by that department.
+
+    Raises:
+        UnknownNameError: There is no such plan.
+        NotAllowedError: The plan is somebody else's.
+    """
+    row = found(home, scenario, number)
+    if row is None or not _is_visible(row, viewer):
+        raise UnknownNameError("Không có phương án này", where=str(number))
+    if row["choices"].get(_OF) != (viewer.department_code if viewer.role == "department" else None):
+        raise NotAllowedError("Phương án này của đơn vị khác")
+    with writing(home) as connection:
+        connection.execute(sa.delete(scenario).where(scenario.c.id == number))
+
+
+def _is_visible(row: Row, viewer: Viewer) -> bool:
+    return viewer.scope.is_whole_office or row["choices"].get(_OF) == viewer.department_code

@@ -1,0 +1,194 @@
+"""How a file goes from received to published in steps that a person takes, each of them kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from data_loaders.declared.declarations import kind_named
+from data_loaders.declared.outcome import Options
+from data_loaders.intake.meaning import options_as_json, options_of_json
+from data_loaders.intake.reading import Prepared, Received, prepare
+from data_loaders.publishing import ingest
+from data_loaders.publishing.ingest import Outcome
+from data_loaders.publishing.preview import Preview, preview
+from data_loaders.received.limits import load_limits
+from data_loaders.received.refusals import refused
+from desk import corrections
+from desk.corrections import CellFix
+from domain.errors import UnknownNameError
+from domain.scope import Viewer
+from domain.text import fold_words
+from store import corrections as written
+from store import settled, staging
+from store.home import Home
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """
+    One received file that waits.
+
+    Attributes:
+        options: What was settled about it so far.
+        corrections: Numbers of the corrections made while it waits; they go when it is cancelled.
+    """
+
+    number: int
+    file_name: str
+    sha256: str
+    size: int
+    staged_at: datetime
+    options: Options
+    corrections: tuple[int, ...]
+
+
+def receive(home: Home, viewer: Viewer, file_name: str, content: bytes) -> int:
+    """
+    Keep a received file until it is published or cancelled; return its number.
+
+    Raises:
+        RefusedFileError: It is larger than what we receive.
+    """
+    viewer.require("import")
+    limits = load_limits()
+    if len(content) > limits.received_bytes:
+        raise refused("too_large", limits, where=file_name)
+    return staging.put(
+        home,
+        person=viewer.account,
+        file_name=file_name,
+        content=content,
+        options=options_as_json(Options()),
+    )
+
+
+def staged_files(home: Home, viewer: Viewer) -> list[StagedFile]:
+    """The viewer's waiting files in the order received."""
+    viewer.require("import")
+    return [
+        StagedFile(
+            number=row["id"],
+            file_name=row["file_name"],
+            sha256=row["sha256"],
+            size=row["size"],
+            staged_at=row["staged_at"],
+            options=options_of_json(row["options"]),
+            corrections=tuple(row["corrections"]),
+        )
+        for row in staging.waiting(home, viewer.account)
+    ]
+
+
+def content_of(home: Home, viewer: Viewer, staged: StagedFile) -> bytes:
+    """The bytes as received."""
+    viewer.require("import")
+    return staging.content_of(home, staged.sha256)
+
+
+def read(
+    home: Home, viewer: Viewer, staged: StagedFile, *, should_stop: Callable[[], bool] | None = None
+) -> Prepared:
+    """
+    Read a waiting file as it is settled now; whatever is wrong is in the report.
+
+    Raises:
+        StoppedError: *should_stop* said so, also in the middle of the file; nothing was kept.
+    """
+    content = content_of(home, viewer, staged)
+    return prepare(home, Received(staged.file_name, content, staged.options), should_stop=should_stop)
+
+
+def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> None:
+    """Settle parts of how a waiting file is read: ``kind``, ``as_of``, ``sheet``, ``headings``, ``date_orders``."""
+    viewer.require("import")
+    for name in ("headings", "date_orders"):
+        if name in options:
+            options[name] = {**getattr(staged.options, name), **options[name]}
+    said = options_as_json(replace(staged.options, **options))
+    staging.set_values(home, staged.number, options=said)
+
+
+def heading_key(text: str) -> str:
+    """The form in which a heading is confirmed."""
+    return fold_words(text)
+
+
+def fix_cells(
+    home: Home,
+    viewer: Viewer,
+    staged: StagedFile,
+    prepared: Prepared,
+    fixes: Sequence[CellFix],
+    *,
+    reason: str,
+) -> int:
+    """Correct cells of a waiting file; return how many. They are taken back when the file is cancelled."""
+    if prepared.extract is None:
+        raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
+    before = {row["id"] for row in corrections.corrections(home)}
+    number = corrections.apply_fixes(
+        home, viewer, sha256=staged.sha256, extract=prepared.extract, fixes=fixes, reason=reason
+    )
+    made = [row["id"] for row in corrections.corrections(home) if row["id"] not in before]
+    staging.set_values(home, staged.number, corrections=[*staged.corrections, *sorted(made)])
+    return number
+
+
+def settle_department(home: Home, viewer: Viewer, text: str, department_code: str) -> None:
+    """From now on *text* means that department, in this file and in every other."""
+    viewer.require("correct")
+    ingest.settle_department(home, text, department_code, person=viewer.account)
+
+
+def cancel(home: Home, viewer: Viewer, staged: StagedFile) -> None:
+    """Forget a waiting file with the corrections that were made for it."""
+    viewer.require("import")
+    for number in staged.corrections:
+        written.end_correction(home, number, person=viewer.account)
+    staging.take_away(home, staged.number, person=viewer.account)
+    if staged.corrections:
+        ingest.refresh(home)
+
+
+def effect(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Preview | None:
+    """What publishing *prepared* would change; None where none of them can be loaded."""
+    viewer.require("import")
+    return preview(home, prepared)
+
+
+def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepared]]) -> Outcome:
+    """Publish all *files* in one build, remember the headings that were confirmed, and empty the list."""
+    viewer.require("import")
+    outcome = ingest.publish(home, [prepared for _, prepared in files], person=viewer.account)
+    for staged, prepared in files:
+        _remember_headings(home, viewer, staged, prepared)
+        staging.take_away(home, staged.number, person=viewer.account)
+    return outcome
+
+
+def _remember_headings(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> None:
+    """Headings are remembered per kind, once somebody has published with them."""
+    kinds = (
+        {table.kind for table in prepared.extract.tables}
+        if prepared.extract and prepared.report.is_in
+        else set()
+    )
+    for kind in sorted(kinds):
+        known = {"", *kind_named(kind).columns}
+        for heading, column in staged.options.headings.items():
+            if column in known:
+                settled.settle_heading(home, kind, heading, column, person=viewer.account)
+
+
+def undo(home: Home, viewer: Viewer, import_ids: Sequence[str]) -> None:
+    """Take imports out of the numbers, the last one first."""
+    viewer.require("import")
+    for import_id in reversed(import_ids):
+        ingest.undo(home, import_id, person=viewer.account)
+
+
+def redo(home: Home, viewer: Viewer, import_id: str) -> None:
+    """Put an undone import back."""
+    viewer.require("import")
+    ingest.redo(home, import_id, person=viewer.account)

@@ -1,0 +1,100 @@
+"""What do the published files still ask of Văn phòng: units nobody knows, headings to confirm, rows not taken?"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from data_loaders.declared.outcome import Extract
+from data_loaders.intake import reading
+from desk.corrections import CellFix, apply_fixes
+from desk.import_history import PastImport, past_imports
+from domain.scope import Viewer
+from domain.text import fold_words
+from store import settled
+from store.home import Home
+from store.warehouse import open_reader
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownUnit:
+    """A spelling that means no department yet, and how many rows wait for it."""
+
+    text: str
+    rows: int
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyHeading:
+    """A heading that was read as *column* because it nearly says so."""
+
+    kind: str
+    heading: str
+    column: str
+
+
+def unknown_units(home: Home, viewer: Viewer) -> list[UnknownUnit]:
+    """Spellings of departments that no file could be read with, the most frequent first."""
+    viewer.require("import")
+    rows = open_reader(home, viewer.scope).records(
+        "select value, kind, count(*) as n from scoped.import_issue"
+        " where code = 'unknown_department' and value is not null group by value, kind order by n desc, value, kind"
+    )
+    texts = list(dict.fromkeys(row["value"] for row in rows))
+    return [
+        UnknownUnit(
+            text,
+            sum(row["n"] for row in rows if row["value"] == text),
+            tuple(row["kind"] for row in rows if row["value"] == text and row["kind"]),
+        )
+        for text in texts
+    ]
+
+
+def fuzzy_headings(home: Home, viewer: Viewer) -> list[FuzzyHeading]:
+    """Headings of published files that only resemble a known one and that nobody has confirmed."""
+    viewer.require("import")
+    tables = open_reader(home, viewer.scope).records("select kind, columns_json from scoped.import_table")
+    found = {
+        FuzzyHeading(table["kind"], match["heading"], column)
+        for table in tables
+        for column, match in json.loads(table["columns_json"]).items()
+        if match["match"] == "fuzzy"
+    }
+    confirmed = {kind: settled.headings(home, kind) for kind in {one.kind for one in found}}
+    return sorted(
+        (one for one in found if fold_words(one.heading) not in confirmed[one.kind]),
+        key=lambda one: (one.kind, one.heading),
+    )
+
+
+def confirm_heading(home: Home, viewer: Viewer, one: FuzzyHeading) -> None:
+    """From now on the heading means that column, without a question."""
+    viewer.require("correct")
+    settled.settle_heading(home, one.kind, one.heading, one.column, person=viewer.account)
+
+
+def files_with_rejected_rows(home: Home, viewer: Viewer) -> list[PastImport]:
+    """Published files of which rows are not taken even with the corrections made since, the newest first."""
+    rows = open_reader(home, viewer.scope).records(
+        "select import_id, sum(rejected_rows)::integer as n from scoped.import_table group by import_id"
+    )
+    left = {row["import_id"]: row["n"] for row in rows}
+    return [
+        replace(one, rejected_rows=left[one.import_id])
+        for one in past_imports(home, viewer)
+        if left.get(one.import_id)
+    ]
+
+
+def extract_of(home: Home, viewer: Viewer, import_id: str) -> Extract:
+    """What a published file says now, corrections included."""
+    viewer.require("import")
+    return reading.extract_of(home, import_id)
+
+
+def fix_published(
+    home: Home, viewer: Viewer, one: PastImport, extract: Extract, fixes: Sequence[CellFix], *, reason: str
+) -> int:
+    """Correct cells of a published file and publish; return how many."""
+    return apply_fixes(home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason)

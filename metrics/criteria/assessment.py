@@ -1,0 +1,564 @@
+"""What is known of every scored criterion on a day, brought together for risk, index, planner and backtest?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from domain.amendments import indicator_set, set_of_year
+from domain.formats import percent
+from domain.indicator_sets import Criterion, Decision, IndicatorSet
+from domain.working_calendar import WorkingCalendar
+from metrics.asking.remembered import remembered
+from metrics.asking.rules import rule_in_force
+from metrics.criteria.evidence import Evidence, Haircut, Judgement, RiskRule, judge, level_of
+from metrics.criteria.indicator_sets import decisions_in_use
+from metrics.criteria.measured import Measure, measure_for, measured_score, measures
+from metrics.criteria.overrides import Override, override_in_force, overrides_on
+from metrics.criteria.owners import Duties, duties, owners_of, path_by_code
+from metrics.criteria.reasons import Reason, in_reading_order, reason
+from metrics.criteria.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
+from metrics.limits.campaigns import next_limit
+from store.reader import Reader
+
+_ZERO = Decimal(0)
+_EXACT = Decimal("0.000001")
+_APPRAISAL_MONTHS = 3
+_OBLIGATION_OF = {"task_closure": "task_archived", "dossiers_on_time": None, "dossiers_online": None}
+
+
+@dataclass(frozen=True)
+class LeafRisk:
+    """
+    One scored criterion as it stands.
+
+    Attributes:
+        field_code: The field (lĩnh vực) it lies in.
+        evidence: Everything it was judged by.
+        judgement: Best evidence, outcome, reasons before the owner is looked at.
+    """
+
+    field_code: str
+    evidence: Evidence
+    judgement: Judgement
+    level: str
+
+    @property
+    def code(self) -> str:
+        """The printed code."""
+        return self.evidence.criterion.code
+
+    @property
+    def name(self) -> str:
+        """The printed name."""
+        return self.evidence.criterion.name
+
+    @property
+    def max_score(self) -> Decimal:
+        """The maximum this year."""
+        return self.evidence.max_score
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Lead departments; empty when nobody leads it."""
+        return self.evidence.owners
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether there is any evidence."""
+        return self.judgement.outcome is not None
+
+    @property
+    def expected(self) -> Decimal | None:
+        """The expected final score; None when nothing is known."""
+        return self.judgement.outcome.expected if self.judgement.outcome else None
+
+    @property
+    def expected_loss(self) -> Decimal | None:
+        """Maximum less expected score."""
+        return None if self.expected is None else self.max_score - self.expected
+
+    @cached_property
+    def measured_points(self) -> Decimal | None:
+        """What the office's own data give today, beside the self score."""
+        found = measured_score(self.evidence.criterion.rule, self.max_score, self.evidence.measure)
+        return found.points if found else None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it stands there, in reading order, ``unassigned`` where nobody leads it."""
+        own = [*self.judgement.reasons, *([] if self.owners else [reason("unassigned")])]
+        return in_reading_order(own)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """
+    All criteria of one year on one day.
+
+    Attributes:
+        leaves: Scored criteria in printed order, those that left the denominator excepted.
+        not_applicable: Criteria for which nothing arose and whose points leave the denominator.
+        bonus, penalty: Outside the 100 points; None where no score sheet of the year is known.
+        unknown_codes: Codes on the score sheet that the set does not have.
+        has_haircut: Whether the appraisal haircut was applied.
+    """
+
+    as_of: date
+    year: int
+    tree: IndicatorSet
+    rule: RiskRule
+    leaves: tuple[LeafRisk, ...]
+    not_applicable: tuple[Criterion, ...] = ()
+    bonus: Decimal | None = None
+    penalty: Decimal | None = None
+    unknown_codes: tuple[str, ...] = ()
+    has_haircut: bool = True
+    last_year: Mapping[str, ScoreLine] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> tuple[LeafRisk, ...]:
+        """Leaves with any evidence."""
+        return tuple(leaf for leaf in self.leaves if leaf.is_known)
+
+    @property
+    def max_score(self) -> Decimal:
+        """Points of all leaves after the not-applicable reduction."""
+        return sum((leaf.max_score for leaf in self.leaves), _ZERO)
+
+    @property
+    def known_max(self) -> Decimal:
+        """Points of the known leaves."""
+        return sum((leaf.max_score for leaf in self.known), _ZERO)
+
+    @property
+    def unknown_points(self) -> Decimal:
+        """Points of the leaves nothing is known of."""
+        return self.max_score - self.known_max
+
+    @property
+    def expected(self) -> Decimal:
+        """Expected points of the known leaves."""
+        return sum((leaf.expected or _ZERO for leaf in self.known), _ZERO)
+
+    @property
+    def expected_loss(self) -> Decimal:
+        """Exactly ``known_max − expected``."""
+        return self.known_max - self.expected
+
+    @property
+    def appraisal_points(self) -> Decimal:
+        """Points an appraisal is expected to take off the self scores."""
+        return sum((leaf.judgement.appraisal for leaf in self.known), _ZERO)
+
+    @property
+    def not_done_points(self) -> Decimal:
+        """Points expected to be lost through work still open."""
+        return sum((leaf.judgement.not_done for leaf in self.known), _ZERO)
+
+    @property
+    def settled_points(self) -> Decimal:
+        """Points lost whatever is done: announced, measured for good, given up in the self score."""
+        return self.expected_loss - self.appraisal_points - self.not_done_points
+
+    def leaf(self, code: str) -> LeafRisk | None:
+        """The leaf with that code."""
+        return next((leaf for leaf in self.leaves if leaf.code == code), None)
+
+
+@remembered
+def assess(
+    reader: Reader,
+    *,
+    as_of: date,
+    use_haircut: bool = True,
+    decision: str | None = None,
+) -> Assessment | None:
+    """
+    Judge every scored criterion of the year being scored (`year_assessed`); None where nothing at all is loaded.
+
+    Args:
+        use_haircut: Take off what earlier appraisals took off the self scores.
+        decision: Score under this decision instead of the one in force when the year ends.
+
+    Scores set by hand that hold on *as_of* count, whoever asks. A reader of some departments sees only the criteria these lead. What is measured over the whole office
+    stands there with the office's points; its reasons tell the part of these departments.
+    """
+    if not reader.kinds():
+        return None
+    if reader.scope.is_whole_office:
+        return _assess_whole(reader, as_of, use_haircut, decision)
+    whole = _assess_whole(reader.of_whole_office(), as_of, use_haircut, decision)
+    return restricted_to(
+        whole, reader.scope.departments, measures(reader, as_of=_measured_on(as_of, whole.year))
+    )
+
+
+def _assess_whole(reader: Reader, as_of: date, use_haircut: bool, decision: str | None) -> Assessment:
+    lines = score_lines(reader, as_of=as_of)
+    year = year_assessed(lines, as_of)
+    tree = tree_for(decisions_in_use(reader, as_of=as_of), lines_of_year(lines, year), year, decision)
+    return assess_lines(
+        tree,
+        lines,
+        duties(reader, as_of=as_of, year=year),
+        measures(reader, as_of=_measured_on(as_of, year)),
+        as_of=as_of,
+        year=year,
+        use_haircut=use_haircut,
+        overrides=overrides_on(reader, as_of=as_of),
+    )
+
+
+def _measured_on(as_of: date, year: int) -> date:
+    """What is done after the year has ended counts for the next."""
+    return min(as_of, date(year, 12, 31))
+
+
+def year_assessed(lines: Mapping[tuple[int, str], ScoreLine], as_of: date) -> int:
+    """
+    The year being scored on *as_of*: its own, or in the first months the year before.
+
+    Appraisal and announcement of a year come early in the next; once a sheet of the new year is
+    there, the new year is meant.
+    """
+    years = {year for year, _ in lines}
+    is_last = as_of.month <= _APPRAISAL_MONTHS and as_of.year not in years and as_of.year - 1 in years
+    return as_of.year - 1 if is_last else as_of.year
+
+
+def restricted_to(
+    whole: Assessment, departments: Iterable[str], own_measures: Mapping[str, Measure] | None = None
+) -> Assessment:
+    """
+    The criteria that *departments* lead or have a job in, without the names and jobs of others.
+
+    Points are the office's, so that everybody reads the same number of one criterion.
+
+    Args:
+        own_measures: What these departments did of what is measured; the reasons tell it.
+    """
+    wanted = set(departments)
+    leaves = tuple(
+        _of_departments(leaf, wanted, own_measures or {})
+        for leaf in whole.leaves
+        if wanted & _concerned(leaf)
+    )
+    codes = {leaf.code for leaf in leaves}
+    last_year = {code: line for code, line in whole.last_year.items() if code in codes}
+    return replace(
+        whole, leaves=leaves, not_applicable=(), unknown_codes=(), bonus=None, penalty=None, last_year=last_year
+    )  # fmt: skip
+
+
+def _concerned(leaf: LeafRisk) -> set[str]:
+    return {*leaf.owners, *(code for job in leaf.evidence.jobs for code in job["lead_codes"] or ())}
+
+
+def _of_departments(leaf: LeafRisk, wanted: set[str], own_measures: Mapping[str, Measure]) -> LeafRisk:
+    seen = leaf.evidence
+    jobs = tuple(
+        {**job, "lead_codes": own} for job in seen.jobs
+        if (own := [code for code in job["lead_codes"] or () if code in wanted])
+    )  # fmt: skip
+    owners = tuple(
+        code for code in dict.fromkeys((*leaf.owners, *sorted(_concerned(leaf)))) if code in wanted
+    )
+    measure = seen.measure
+    if measure is not None:
+        left = {code: number for code, number in measure.open_by_department.items() if code in wanted}
+        measure = replace(measure, open_by_department=left)
+    part = _own_part(measure_for(seen.criterion.measured_by, own_measures))
+    verdict = replace(leaf.judgement, reasons=(*leaf.judgement.reasons, *part))
+    return replace(leaf, evidence=replace(seen, jobs=jobs, owners=owners, measure=measure), judgement=verdict)
+
+
+def _own_part(measure: Measure | None) -> tuple[Reason, ...]:
+    """What departments have done of a criterion that is measured over the whole office."""
+    if measure is None or not measure.required or measure.done is None:
+        return ()
+    rate = percent(measure.done, measure.required)
+    return (reason("own_part", done=measure.done, required=measure.required, rate=rate),)
+
+
+def tree_for(
+    decisions: Sequence[Decision], sheet: Mapping[str, ScoreLine], year: int, decision: str | None = None
+) -> IndicatorSet:
+    """
+    The set that *year* is scored by.
+
+    An office's score sheet may still follow the set before an amendment. With the shipped samples the
+    sheet decides: of the trees before and after, the one whose clauses and points it prints.
+    """
+    if decision is not None:
+        return indicator_set(decision, on=date(year, 12, 31), decisions=decisions)
+    in_force = set_of_year(year, decisions)
+    if in_force.is_sample and _is_foreign(sheet, in_force):
+        return tree_of_sheet(sheet, year)
+    if not in_force.is_sample or not in_force.amended_by or not sheet:
+        return in_force
+    before = indicator_set(in_force.base, on=date(year, 12, 31), decisions=decisions)
+    return max((in_force, before), key=lambda tree: _agreement(tree, sheet))
+
+
+def _is_foreign(sheet: Mapping[str, ScoreLine], tree: IndicatorSet) -> bool:
+    """Most criteria on the sheet are none of the tree's: the sheet follows a set that was not loaded."""
+    codes = [code for code in leaf_codes(sheet) if sheet[code].max_score]
+    return sum(code in tree.by_code for code in codes) * 2 < len(codes)
+
+
+def tree_of_sheet(sheet: Mapping[str, ScoreLine], year: int) -> IndicatorSet:
+    """The criteria and maxima that the score sheet itself prints; without rules, so nothing is measured."""
+    title = f"Theo bảng chấm điểm năm {year}"
+    criteria = []
+    for code, line in sheet.items():
+        parent = next((above for above in path_by_code(code)[1:] if above in sheet), None)
+        method = "survey" if line.survey_score is not None and line.self_score is None else None
+        if line.max_score is not None:
+            criteria.append(
+                Criterion(code, parent, code.count(".") + 1, line.name or code, line.max_score, method)
+            )
+    return IndicatorSet(title, title, title, False, tuple(criteria))
+
+
+def _agreement(tree: IndicatorSet, sheet: Mapping[str, ScoreLine]) -> int:
+    return sum(leaf.code in sheet and sheet[leaf.code].max_score == leaf.max_score for leaf in tree.leaves)
+
+
+def assess_lines(
+    tree: IndicatorSet,
+    lines: Mapping[tuple[int, str], ScoreLine],
+    known: Duties,
+    measured: Mapping[str, Measure],
+    *,
+    as_of: date,
+    year: int | None = None,
+    use_haircut: bool = True,
+    overrides: Iterable[Override] = (),
+) -> Assessment:
+    """
+    Judge every leaf of *tree* from what is given; the functional core of `assess`.
+
+    Args:
+        year: The year scored; that of *as_of* when None.
+    """
+    year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
+    rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
+    shared = _Shared(
+        as_of=as_of, year=year, sheet=sheet, past=lines_of_year(lines, year - 1), known=known, measured=measured,
+        haircuts=haircuts_of(lines, before=year), overrides=tuple(overrides),
+        time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
+        use_haircut=use_haircut,
+    )  # fmt: skip
+    found = [_leaf(tree.field_of(c.code), seen, judge(seen, rule), rule) for c, seen in shared.evidence(tree)]
+    gone = [leaf for leaf in found if _is_gone(leaf)]
+    return Assessment(
+        as_of=as_of, year=year, tree=tree, rule=rule, leaves=tuple(leaf for leaf in found if not _is_gone(leaf)),
+        not_applicable=tuple(leaf.evidence.criterion for leaf in gone),
+        bonus=_outside(sheet, "bonus_points"), penalty=_outside(sheet, "penalty_points"),
+        unknown_codes=tuple(code for code in sheet if code not in tree.by_code), has_haircut=use_haircut,
+        last_year=shared.past,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all leaves of one assessment are judged from."""
+
+    as_of: date
+    year: int
+    sheet: Mapping[str, ScoreLine]
+    past: Mapping[str, ScoreLine]
+    known: Duties
+    measured: Mapping[str, Measure]
+    haircuts: Mapping[str, "Taken"]
+    overrides: tuple[Override, ...]
+    time: "_Time"
+    prior_pct: Decimal
+    use_haircut: bool
+
+    def evidence(self, tree: IndicatorSet) -> Iterator[tuple[Criterion, Evidence]]:
+        """Each leaf of *tree* with everything known of it."""
+        for criterion in tree.leaves:
+            path, line = tree.path(criterion.code), self.sheet.get(criterion.code)
+            seen = evidence_of(
+                criterion, path, line, self.past.get(criterion.code), self.known, tree.is_sample
+            )
+            haircut = haircut_for(self.haircuts, path, seen.max_score)
+            assumed = haircut or prior_haircut(self.prior_pct, line)
+            yield criterion, replace(
+                seen, as_of=self.as_of, year=self.year, haircut=assumed if self.use_haircut else None,
+                has_history=haircut is not None, measure=measure_for(criterion.measured_by, self.measured),
+                override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
+                working_days=self.time.working_days, new_case_share=self.time.new_case_share,
+                deadline=self.time.deadline(criterion.measured_by),
+            )  # fmt: skip
+
+
+def _is_gone(leaf: LeafRisk) -> bool:
+    """Nothing arose and the points leave the denominator."""
+    return leaf.judgement.basis == "not_applicable" and not leaf.is_known
+
+
+def _leaf(field_code: str, seen: Evidence, verdict: Judgement, rule: RiskRule) -> LeafRisk:
+    loss = None if verdict.outcome is None else seen.max_score - verdict.outcome.expected
+    return LeafRisk(field_code, seen, verdict, level_of(loss, seen.max_score, rule))
+
+
+def judged_again(leaf: LeafRisk, rule: RiskRule, **changes: object) -> LeafRisk:
+    """*leaf* judged anew with some of its evidence replaced; nothing stored changes."""
+    seen = replace(leaf.evidence, **changes)  # type: ignore[arg-type]
+    return _leaf(leaf.field_code, seen, judge(seen, rule), rule)
+
+
+def _outside(sheet: Mapping[str, ScoreLine], column: str) -> Decimal | None:
+    if not sheet:
+        return None
+    values = [getattr(line, column) for line in sheet.values()]
+    return sum((value for value in values if value is not None), _ZERO)
+
+
+def evidence_of(
+    criterion: Criterion, path: tuple[str, ...], line: ScoreLine | None, past: ScoreLine | None, known: Duties,
+    is_sample: bool,
+) -> Evidence:  # fmt: skip
+    """What sheets, jobs and shortfalls say of one leaf; measures, haircut and time come later."""
+    criterion = _fitted(criterion, line) if is_sample else criterion
+    top = criterion.max_score or _ZERO
+    shortfalls = known.shortfalls_of(criterion.code)
+    return Evidence(
+        criterion=criterion,
+        max_score=top,
+        year=0,
+        as_of=date.min,
+        line=line,
+        past=past,
+        lost_last_year=_lost_last_year(shortfalls, past, top),
+        is_fixed=bool(shortfalls) and all(row["is_done"] for row in shortfalls),
+        jobs=tuple(known.jobs_of(path)),
+        owners=owners_of(path, line, known),
+    )
+
+
+def _fitted(criterion: Criterion, line: ScoreLine | None) -> Criterion:
+    """A sample weight gives way to the maximum that the score sheet prints."""
+    if line is None or not line.max_score or line.max_score == criterion.max_score:
+        return criterion
+    scale = line.max_score / criterion.max_score if criterion.max_score else Decimal(1)
+    rule = criterion.rule
+    if rule is not None and rule.steps:
+        steps = tuple(replace(s, points=s.points * scale) for s in rule.steps)
+        rule = replace(rule, steps=steps)
+    return replace(criterion, max_score=line.max_score, rule=rule)
+
+
+def _lost_last_year(
+    shortfalls: Sequence[Mapping[str, object]], past: ScoreLine | None, top: Decimal
+) -> Decimal | None:
+    """Points lost the year before: by Phụ lục 1, else by that year's sheet, scaled to this year's maximum."""
+    stated = [row["lost"] for row in shortfalls if row["lost"] is not None]
+    if stated:
+        then = next((row["max_score"] for row in shortfalls if row["max_score"]), None)
+        return _scaled(sum(stated, _ZERO), then, top)  # type: ignore[arg-type]
+    if past is None or past.outcome is None or past.max_score is None:
+        return None
+    return _scaled(max(past.max_score - past.outcome, _ZERO), past.max_score, top)
+
+
+def _scaled(points: Decimal, then: Decimal | None, now: Decimal) -> Decimal:
+    return points * now / then if then and then != now else points
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """How much of the year is left on a day, and for what."""
+
+    as_of: date
+    year: int
+    working_days: int
+    new_case_share: float
+    # Counting working days is dear; many criteria share one obligation.
+    _counted: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+
+    @classmethod
+    def on(cls, as_of: date, year: int, scoring_days: Mapping[str, date]) -> "_Time":
+        """The time left of *year* for its scoring day; 31 December where the rule names none."""
+        scoring = scoring_days.get(str(year), date(year, 12, 31))
+        elapsed = (as_of - date(year, 1, 1)).days + 1
+        left = max((scoring - as_of).days, 0)
+        return cls(as_of, year, WorkingCalendar.office().working_days_after(as_of, scoring), left / elapsed)
+
+    def deadline(self, measured_by: str | None) -> tuple[int, int] | None:
+        """Working days left and over of the campaign that asks for the measure, or for the assignments."""
+        obligation = _OBLIGATION_OF.get(measured_by, measured_by) if measured_by else "assignment"
+        if obligation is None:
+            return None
+        if obligation not in self._counted:
+            self._counted[obligation] = self._count(obligation)
+        return self._counted[obligation]
+
+    def _count(self, obligation: str) -> tuple[int, int] | None:
+        campaign = next_limit(self.as_of, obligation)
+        if campaign is None or campaign.limit.year != self.year:
+            return None
+        calendar = WorkingCalendar.office()
+        over = calendar.working_days_after(campaign.last_day, self.as_of)
+        return calendar.working_days_after(self.as_of, campaign.last_day), over
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What earlier appraisals took off, added up: points, the maximum they are out of, cases, strikes, years."""
+
+    points: Decimal = _ZERO
+    out_of: Decimal = _ZERO
+    cases: int = 0
+    strikes: int = 0
+    years: frozenset[int] = frozenset()
+
+    def plus(self, points: Decimal, out_of: Decimal, year: int) -> "Taken":
+        """The same with one more appraised criterion."""
+        return Taken(
+            self.points + points,
+            self.out_of + out_of,
+            self.cases + 1,
+            self.strikes + (points > 0),
+            self.years | {year},
+        )
+
+
+def haircuts_of(lines: Mapping[tuple[int, str], ScoreLine], *, before: int) -> dict[str, Taken]:
+    """Self score − appraised of the years before *before*, by criterion and by field code (first part of the code)."""
+    found: dict[str, Taken] = {}
+    by_year: dict[int, list[str]] = {}
+    for year, code in lines:
+        by_year.setdefault(year, []).append(code)
+    for year, codes in by_year.items():
+        for code in leaf_codes(codes) if year < before else ():
+            line = lines[year, code]
+            judged = line.final_score if line.appraised is None else line.appraised
+            if line.self_score is None or judged is None or not line.max_score:
+                continue
+            for key in (code, f"field {code.split('.')[0]}"):
+                found[key] = found.get(key, Taken()).plus(line.self_score - judged, line.max_score, year)
+    return found
+
+
+def haircut_for(haircuts: Mapping[str, Taken], path: tuple[str, ...], top: Decimal) -> Haircut | None:
+    """The haircut of the criterion itself, else of its field, scaled to *top*; None without any history."""
+    for basis, key in (("criterion", path[0]), ("field", f"field {path[-1]}")):
+        taken = haircuts.get(key)
+        if taken is not None:
+            points = max(taken.points * top / taken.out_of, _ZERO).quantize(_EXACT)
+            chance = Fraction(taken.strikes + 1, taken.cases + 2)
+            return Haircut(basis, points, chance, tuple(sorted(taken.years)))  # type: ignore[arg-type]
+    return None
+
+
+def prior_haircut(pct: Decimal, line: ScoreLine | None) -> Haircut | None:
+    """What the rule takes off a self score where no appraisal was ever seen; None when it takes nothing."""
+    if not pct or line is None or line.self_score is None:
+        return None
+    return Haircut("prior", (line.self_score * pct / 100).quantize(_EXACT), Fraction(1, 2), ())

@@ -1,0 +1,418 @@
+"""What is the best evidence for one criterion, and what score does it lead to?"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from domain.formats import percent
+from domain.indicator_sets import Criterion
+from domain.scoring import Observation, not_applicable, score
+from metrics.criteria.measured import Measure, measured_score
+from metrics.criteria.outcomes import (
+    Outcome,
+    after_more_cases,
+    around,
+    certain,
+    done_in_time,
+    lost_or_kept,
+    struck,
+)
+from metrics.criteria.overrides import Override
+from metrics.criteria.reasons import Reason, reason
+from metrics.criteria.score_sheets import ScoreLine
+
+Basis = Literal[
+    "not_applicable", "announced", "survey", "appraised", "override", "measured", "self", "assignment", "last_year",
+    "unknown",
+]  # fmt: skip
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRule:
+    """The dated rates of `data/rules/indicator_risk.toml`; the file says what each means."""
+
+    half_life_days: Mapping[str, float]
+    overdue_factor: float
+    concentration: float
+    repeat_when_done: float
+    repeat_when_open: float
+    repeat_when_unassigned: float
+    new_loss: float
+    new_loss_when_open: float
+    new_loss_share: Decimal
+    survey_spread: Decimal
+    shared_share: float
+    draws: int
+    seed: int
+    levels: tuple[tuple[str, Decimal, Decimal], ...]
+
+    @classmethod
+    def of(cls, rule: Mapping[str, Any]) -> "RiskRule":
+        """The typed form of one ``[[rule]]`` block."""
+        exact: dict[str, Any] = {
+            name: Decimal(str(rule[name])) for name in ("new_loss_share", "survey_spread")
+        }
+        plain = {name: rule[name] for name in cls.__dataclass_fields__ if name in rule and name not in exact}
+        levels = tuple(
+            (step["name"], Decimal(str(step["points"])), Decimal(str(step["share_pct"])))
+            for step in rule["level"]
+        )
+        return cls(**plain, **exact, levels=levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Haircut:
+    """
+    What appraisals took off self scores in earlier years.
+
+    Attributes:
+        basis: Of this very criterion, of its whole field, or assumed by the rule (prior).
+        points: Mean taken off, scaled to the maximum of the criterion.
+        strike_chance: How often anything was taken off, never quite 0 or 1.
+    """
+
+    basis: Literal["criterion", "field", "prior"]
+    points: Decimal
+    strike_chance: Fraction
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    Everything known of one leaf on one day.
+
+    Attributes:
+        past: The line of the year before.
+        haircut: None where no earlier appraisal is known, or when switched off.
+        lost_last_year: Points lost the year before; 0 for none, None for unknown.
+        working_days: Working days until scoring.
+        new_case_share: New cases expected until scoring, per case so far.
+        deadline: (days left, days over) of the campaign that presses, None without one.
+    """
+
+    criterion: Criterion
+    max_score: Decimal
+    year: int
+    as_of: date
+    line: ScoreLine | None = None
+    past: ScoreLine | None = None
+    lost_last_year: Decimal | None = None
+    is_fixed: bool = False
+    has_history: bool = False
+    haircut: Haircut | None = None
+    measure: Measure | None = None
+    override: Override | None = None
+    jobs: Sequence[Mapping[str, Any]] = ()
+    owners: tuple[str, ...] = ()
+    working_days: int = 0
+    new_case_share: float = 0.0
+    deadline: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """
+    The best evidence, the outcome it leads to, and where the expected loss comes from.
+
+    Attributes:
+        outcome: None when nothing is known.
+        appraisal: Part of the loss that an appraisal is expected to take off.
+        not_done: Part that open work would win back.
+    """
+
+    basis: Basis
+    outcome: Outcome | None
+    reasons: tuple[Reason, ...]
+    appraisal: Decimal = _ZERO
+    not_done: Decimal = _ZERO
+
+
+Step = Callable[[Evidence, RiskRule], Judgement | None]
+
+
+def judge(seen: Evidence, rule: RiskRule) -> Judgement:
+    """Return what the best evidence says, in the order set by the method; nothing known is unknown."""
+    for step in _STEPS:
+        found = step(seen, rule)
+        if found is not None:
+            return found
+    method = seen.criterion.method
+    external = [reason(f"external_{method}")] if method in ("survey", "appraisal") else []
+    return Judgement("unknown", None, (reason("no_data"), *external))
+
+
+def _capped(points: Decimal, seen: Evidence) -> Decimal:
+    return min(max(points, _ZERO), seen.max_score)
+
+
+def _nothing_arose(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    is_said = seen.line is not None and bool(seen.line.is_not_applicable)
+    is_measured = seen.measure is not None and seen.measure.is_not_applicable
+    has_word = seen.line is not None and (seen.line.outcome is not None or seen.line.self_score is not None)
+    if not is_said and (has_word or not is_measured):
+        return None
+    policy = seen.criterion.rule.na_policy if seen.criterion.rule else "reduce_max"
+    result = not_applicable(policy, seen.max_score)
+    if result.points is None:
+        return Judgement("not_applicable", None, ())
+    code = "na_full_marks" if policy == "full_marks" else "na_zero"
+    return Judgement("not_applicable", certain(result.points), (reason(code),))
+
+
+def _announced(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    if seen.line is None or seen.line.final_score is None:
+        return None
+    return _fixed(seen, "announced", seen.line.final_score)
+
+
+def _surveyed(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    if seen.line is None or seen.line.survey_score is None:
+        return None
+    return _fixed(seen, "survey", seen.line.survey_score, "survey_result")
+
+
+def _appraised(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    if seen.line is None or seen.line.appraised is None:
+        return None
+    return _fixed(seen, "appraised", seen.line.appraised)
+
+
+def _fixed(seen: Evidence, basis: Basis, points: Decimal, code: str | None = None) -> Judgement:
+    points = _capped(points, seen)
+    return Judgement(basis, certain(points), (reason(code or basis, points=points, max=seen.max_score),))
+
+
+def _overridden(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    by_hand = seen.override
+    if by_hand is None:
+        return None
+    facts = {"person": by_hand.person, "expires": by_hand.expires_on, "reason": by_hand.reason}
+    points = _capped(by_hand.points, seen)
+    return Judgement("override", certain(points), (reason("override", points=points, **facts),))
+
+
+def _measured(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    today = measured_score(seen.criterion.rule, seen.max_score, seen.measure)
+    if today is None or today.points is None or seen.measure is None:
+        return None
+    if seen.measure.kind == "result":
+        facts = {"points": today.points, "max": seen.max_score}
+        return Judgement(
+            "measured",
+            certain(today.points),
+            (reason("measured_result", **facts), *_conflict(seen, today.points)),
+        )
+    outcome, not_done = (_recovering if seen.measure.kind == "recoverable" else _running)(seen, rule)
+    reasons = (*_measured_reasons(seen, today.points), *_conflict(seen, today.points), *_facts(seen))
+    return Judgement("measured", outcome, reasons, not_done=not_done)
+
+
+def points_at(seen: Evidence, done: int, required: int) -> Decimal:
+    """What the criterion would earn with *done* of *required*."""
+    assert seen.criterion.rule is not None
+    observation = Observation(done=Decimal(done), required=Decimal(required))
+    return score(seen.criterion.rule, seen.max_score, observation).points or _ZERO
+
+
+def points_with_more(seen: Evidence, done: int, required: int) -> tuple[Decimal, ...]:
+    """
+    What the criterion would earn with none, one, two … more of *required* done, up to all of them.
+
+    More done never earns less, so between two equal values nothing is asked: a rule of steps over
+    twenty thousand cases is asked a hundred times.
+    """
+    found: dict[int, Decimal] = {k: points_at(seen, done + k, required) for k in (0, required - done)}
+    waiting = [(0, required - done)]
+    while waiting:
+        low, high = waiting.pop()
+        if found[low] == found[high]:
+            found.update(dict.fromkeys(range(low + 1, high), found[low]))
+        elif high - low > 1:
+            middle = (low + high) // 2
+            found[middle] = points_at(seen, done + middle, required)
+            waiting += [(low, middle), (middle, high)]
+    return tuple(found[k] for k in range(required - done + 1))
+
+
+def _recovering(seen: Evidence, rule: RiskRule) -> tuple[Outcome, Decimal]:
+    """Open cases are done in time with the chance the rates give; doing all of them would win the rest back."""
+    done, required = seen.measure.done or 0, seen.measure.required or 0  # type: ignore[union-attr]
+    share = done_in_time(seen.working_days, rule.half_life_days["measured"])
+    outcome = after_more_cases(
+        lambda k: points_at(seen, done + k, required), required - done,
+        share_done=share, concentration=rule.concentration,
+    )  # fmt: skip
+    return outcome, points_at(seen, required, required) - outcome.expected
+
+
+def _running(seen: Evidence, rule: RiskRule) -> tuple[Outcome, Decimal]:
+    """Cases to come are done as often as those so far; what is counted already stays as it is."""
+    done, required = seen.measure.done or 0, seen.measure.required or 0  # type: ignore[union-attr]
+    more = round(required * seen.new_case_share)
+    outcome = after_more_cases(
+        lambda k: points_at(seen, done + k, required + more), more,
+        share_done=(done + 0.5) / (required + 1), concentration=required + 1,
+    )  # fmt: skip
+    return outcome, _ZERO
+
+
+def _measured_reasons(seen: Evidence, points: Decimal) -> list[Reason]:
+    done, required = seen.measure.done or 0, seen.measure.required or 0  # type: ignore[union-attr]
+    found = [
+        reason(
+            "measured",
+            done=done,
+            required=required,
+            rate=percent(done, required),
+            points=points,
+            max=seen.max_score,
+        )
+    ]
+    if seen.measure.kind == "recoverable" and done < required:  # type: ignore[union-attr]
+        found.append(reason("items_left", left=required - done))
+        step = next_gain(lambda k: points_at(seen, done + k, required), required - done)
+        found += [reason("next_step", items=step[0], points=step[1])] if step else []
+    return found
+
+
+def next_gain(points_of: Callable[[int], Decimal], cases: int) -> tuple[int, Decimal] | None:
+    """The fewest further cases that earn more points, with those points; None when none ever would."""
+    now = points_of(0)
+    if cases <= 0 or points_of(cases) <= now:
+        return None
+    low, high = 0, cases
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if points_of(middle) > now else (middle, high)
+    return high, points_of(high)
+
+
+def _conflict(seen: Evidence, measured: Decimal) -> list[Reason]:
+    claimed = seen.line.self_score if seen.line else None
+    if claimed is None or abs(claimed - measured) < Decimal("0.005"):
+        return []
+    return [reason("measured_conflict", self=claimed, points=measured)]
+
+
+def _self_scored(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    if seen.line is None or seen.line.self_score is None or seen.criterion.method == "survey":
+        return None
+    claimed = _capped(seen.line.self_score, seen)
+    if claimed < seen.max_score:
+        reasons = [
+            reason("self_below_max", points=claimed, max=seen.max_score, lost=seen.max_score - claimed)
+        ]
+    else:
+        reasons = [reason("self_full", max=seen.max_score)]
+    reasons += [] if seen.has_history else [reason("no_appraisal_history")]
+    reasons += [] if seen.line.evidence else [reason("missing_evidence")]
+    outcome = certain(claimed)
+    if seen.haircut is not None and seen.haircut.points > 0 and claimed > 0:
+        outcome = struck(claimed, seen.haircut.points, seen.haircut.strike_chance)
+        reasons.append(reason(f"haircut_{seen.haircut.basis}", haircut=seen.haircut.points))
+    return Judgement("self", outcome, (*reasons, *_facts(seen)), appraisal=claimed - outcome.expected)
+
+
+def _by_jobs(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    """Progress of the year's jobs with last year's loss; a survey cannot be moved by jobs within the year."""
+    if not seen.jobs or seen.criterion.method == "survey":
+        return None
+    done = sum(job_chance(job, seen, rule) for job in seen.jobs) / len(seen.jobs)
+    if seen.is_fixed:
+        done = 1.0
+    if seen.lost_last_year:
+        chance = done * rule.repeat_when_done + (1 - done) * rule.repeat_when_open
+        lost = seen.lost_last_year
+    else:
+        chance = done * rule.new_loss + (1 - done) * rule.new_loss_when_open
+        lost = seen.max_score * rule.new_loss_share
+    outcome = lost_or_kept(seen.max_score, min(lost, seen.max_score), chance)
+    return Judgement("assignment", outcome, _facts(seen), not_done=seen.max_score - outcome.expected)
+
+
+def job_chance(job: Mapping[str, Any], seen: Evidence, rule: RiskRule) -> float:
+    """Probability that one job is done when the criterion is scored."""
+    if job["is_done"]:
+        return 1.0
+    half_life = rule.half_life_days.get(job["status"], rule.half_life_days["not_started"])
+    is_late = job["due_date"] is not None and job["due_date"] < seen.as_of
+    return done_in_time(seen.working_days, half_life * (rule.overdue_factor if is_late else 1))
+
+
+def _by_last_year(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    if seen.lost_last_year is None:
+        return None
+    kept = seen.max_score - min(seen.lost_last_year, seen.max_score)
+    if seen.criterion.method == "survey":
+        outcome = around(kept, seen.max_score * rule.survey_spread, seen.max_score)
+        reasons = (reason("survey_last_year", year=seen.year - 1, points=kept), reason("external_survey"))
+        return Judgement("last_year", outcome, reasons)
+    lost = seen.lost_last_year
+    if lost:
+        chance = rule.repeat_when_done if seen.is_fixed else rule.repeat_when_unassigned
+    else:
+        chance, lost = rule.new_loss, seen.max_score * rule.new_loss_share
+    outcome = lost_or_kept(seen.max_score, min(lost, seen.max_score), chance)
+    missing = [reason("no_job")] if seen.lost_last_year and not seen.is_fixed else []
+    return Judgement(
+        "last_year", outcome, (*_facts(seen), *missing), not_done=seen.max_score - outcome.expected
+    )
+
+
+def _facts(seen: Evidence) -> tuple[Reason, ...]:
+    """Last year's loss, the state of the jobs and the days left: said whatever the score rests on."""
+    found: list[Reason] = []
+    if seen.lost_last_year:
+        found.append(reason("lost_last_year", year=seen.year - 1, lost=seen.lost_last_year))
+    elif seen.lost_last_year is not None:
+        found.append(reason("kept_last_year", year=seen.year - 1))
+    found += [reason("fixed")] if seen.is_fixed else []
+    open_jobs = [job for job in seen.jobs if not job["is_done"]]
+    if open_jobs:
+        found.append(reason("jobs_open", open=len(open_jobs), total=len(seen.jobs)))
+    elif seen.jobs:
+        found.append(reason("jobs_done", total=len(seen.jobs)))
+    overdue = sum(job["due_date"] is not None and job["due_date"] < seen.as_of for job in open_jobs)
+    found += [reason("jobs_overdue", overdue=overdue)] if overdue else []
+    return (*found, *(_days_left(seen) if open_jobs or _has_open_cases(seen) else ()))
+
+
+def _has_open_cases(seen: Evidence) -> bool:
+    measure = seen.measure
+    return (
+        measure is not None
+        and measure.kind == "recoverable"
+        and (measure.done or 0) < (measure.required or 0)
+    )
+
+
+def _days_left(seen: Evidence) -> tuple[Reason, ...]:
+    if seen.deadline is None:
+        return ()
+    left, over = seen.deadline
+    return (reason("deadline_passed", days=over),) if over else (reason("days_left", days=left),)
+
+
+_STEPS: tuple[Step, ...] = (
+    _nothing_arose, _announced, _surveyed, _appraised, _overridden, _measured, _self_scored, _by_jobs, _by_last_year,
+)  # fmt: skip
+
+
+def level_of(loss: Decimal | None, max_score: Decimal, rule: RiskRule) -> str:
+    """
+    The level of an expected loss: the first one whose points or whose share of the maximum it reaches.
+
+    A loss equal to a limit belongs to the worse level; no loss is always safe.
+    """
+    if loss is None:
+        return "unknown"
+    share = loss * 100 / max_score if max_score else _ZERO
+    for name, points, share_pct in rule.levels:
+        if loss > 0 and (loss >= points or share >= share_pct):
+            return name
+    return "safe"

@@ -1,0 +1,1 @@
+"""Which limits run, how far each is away, how fresh the sources are, whom to remind."""

@@ -1,0 +1,214 @@
+"""What is different between the states of two days, and in which cells?"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from domain.departments import department_name
+from domain.formats import NBSP, count, day, day_month
+from domain.text import fold
+from domain.working_calendar import WorkingCalendar
+from metrics.asking.exports import days_of_kind, export_days
+from metrics.asking.rules import rule_in_force
+from metrics.asking.state import TOTAL, in_order
+from metrics.limits.campaigns import Campaign
+from store.reader import Reader
+
+_SQL = Path(__file__).with_suffix(".sql")
+_BULK = Path(__file__).with_name("bulk_closed.sql")
+
+KINDS = ("hpnet_tasks", "dossiers", "apologies", "work_files", "shortfalls", "assignments")
+Change = Literal[
+    "closed", "reopened", "deadline_moved", "vanished", "renamed", "back_dated", "new", "moved_department"
+]
+CHANGES: tuple[Change, ...] = (
+    "closed", "reopened", "deadline_moved", "vanished", "renamed", "back_dated", "new", "moved_department",
+)  # fmt: skip
+LABEL_VI: Mapping[str, str] = {
+    "closed": "Xong",
+    "reopened": "Mở lại",
+    "deadline_moved": "Dời hạn",
+    "vanished": "Không còn",
+    "renamed": "Đổi tên",
+    "back_dated": "Ghi lùi ngày",
+    "new": "Thêm mới",
+    "moved_department": "Chuyển đơn vị",
+}
+COLUMNS = (
+    "type", "department_code", "business_key", "number", "title", "field", "old_value", "new_value",
+    "old_import_id", "old_sheet", "old_row", "new_import_id", "new_sheet", "new_row",
+)  # fmt: skip
+SUMMARY_COLUMNS = ("department_code", *CHANGES)
+BULK_COLUMNS = ("department_code", "completed_date", "items", "usual_per_day", "words")
+
+_DONE_STEPS = {"is_reported": "Báo cáo hoàn thành", "is_archived": "Lưu trữ", "is_filed": "Hồ sơ công việc"}
+
+Row = Mapping[str, Any]
+
+
+def last_two_exports(reader: Reader, *, as_of: date, kind: str = "hpnet_tasks") -> tuple[date, date] | None:
+    """Return the days of the last two exports of *kind* up to *as_of*; None when there are not two."""
+    days = days_of_kind(export_days(reader, as_of=as_of).get(kind, {}))
+    return (days[-2], days[-1]) if len(days) > 1 else None
+
+
+def changes_between(
+    reader: Reader, *, kind: str, from_day: date, to_day: date, department: str | None = None
+) -> pd.DataFrame:
+    """
+    Compare the state of *kind* on two days, item by item.
+
+    An item that changed in two ways has two rows. ``back_dated``: completed on a day before the
+    export that still had it open, or with a completion day moved earlier. ``vanished``: an
+    export in between no longer had the item. A title that differs in accents or case alone is not renamed.
+
+    Returns:
+        One row per item and change, in the order of `CHANGES`: the values of both days as text and the
+        cells they stand in.
+    """
+    rows = reader.rows(_SQL, kind=kind, from_day=from_day, to_day=to_day)
+    found = [change for row in rows for change in _changes(row) if department in (None, *change["codes"])]
+    found.sort(key=lambda change: (CHANGES.index(change["type"]), change["business_key"]))
+    return pd.DataFrame([_flat(change, department) for change in found], columns=list(COLUMNS))
+
+
+def _flat(change: dict[str, Any], department: str | None) -> dict[str, Any]:
+    codes = change.pop("codes")
+    return {**change, "department_code": department or (codes[0] if codes else None)}
+
+
+def _changes(row: Row) -> Iterator[dict[str, Any]]:
+    if row["is_new"]:
+        yield _change(row, "new", "", None, None)
+        return
+    if row["is_vanished"]:
+        yield _change(row, "vanished", "", None, f"không còn từ bản xuất {day(row['vanished_from'])}")
+    yield from _completion_changes(row)
+    if row["due_date"] != row["old_due_date"]:
+        yield _change(row, "deadline_moved", "Hạn xử lý", _day(row["old_due_date"]), _day(row["due_date"]))
+    if fold(row["title"] or "") != fold(row["old_title"] or ""):
+        yield _change(row, "renamed", "Nội dung", row["old_title"], row["title"])
+    if _codes(row, "old_") != _codes(row, ""):
+        yield _change(row, "moved_department", "Đơn vị", _names(_codes(row, "old_")), _names(_codes(row, "")))
+
+
+def _completion_changes(row: Row) -> Iterator[dict[str, Any]]:
+    old, new = row["old_completed_on"], row["completed_on"]
+    values = ("Ngày hoàn thành", _day(old), _day(new))
+    if old is None and new is not None:
+        yield _change(row, "closed", *values)
+        if new < row["old_as_of_date"] <= row["as_of_date"] and row["old_import_id"] != row["import_id"]:
+            yield _change(row, "back_dated", *values)
+    elif old is not None and new is None:
+        yield _change(row, "reopened", *values)
+    elif old is not None and new is not None and new < old:
+        yield _change(row, "back_dated", *values)
+    for step, name in _DONE_STEPS.items():
+        if row[f"old_{step}"] and not row[step]:
+            yield _change(row, "reopened", name, "có", "không")
+
+
+def _change(row: Row, kind: Change, field: str, old: str | None, new: str | None) -> dict[str, Any]:
+    is_new = kind == "new"
+    return {
+        "type": kind,
+        "codes": list(dict.fromkeys([*_codes(row, ""), *([] if is_new else _codes(row, "old_"))])),
+        "business_key": row["business_key"],
+        "number": row["number"],
+        "title": row["title"],
+        "field": field,
+        "old_value": old,
+        "new_value": new,
+        "old_import_id": None if is_new else row["old_import_id"],
+        "old_sheet": None if is_new else row["old_sheet"],
+        "old_row": None if is_new else row["old_source_row"],
+        "new_import_id": row["import_id"],
+        "new_sheet": row["sheet"],
+        "new_row": row["source_row"],
+    }
+
+
+def _codes(row: Row, side: str) -> list[str]:
+    listed = row[f"{side}department_codes"] or (
+        [row[f"{side}department_code"]] if row[f"{side}department_code"] else []
+    )
+    return in_order(set(listed))
+
+
+def _names(codes: Iterable[str]) -> str | None:
+    return ", ".join(department_name(code) for code in codes) or None
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else day(value)
+
+
+def changes_by_department(changes: pd.DataFrame) -> pd.DataFrame:
+    """
+    Count the rows of `changes_between`, for the diverging bars.
+
+    Returns:
+        One row per department with changes (most changes of any type first) and ``TOTAL``, one column per type.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for row in changes.to_dict("records"):
+        counts.setdefault(row["department_code"] or "", Counter())[row["type"]] += 1
+    ordered = sorted(counts, key=lambda code: (-counts[code].total(), code))
+    rows = [
+        {"department_code": code or None, **{name: counts[code][name] for name in CHANGES}}
+        for code in ordered
+    ]
+    whole = sum(counts.values(), Counter())
+    rows.append({"department_code": TOTAL, **{name: whole[name] for name in CHANGES}})
+    return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
+
+
+def change_words(summary: pd.DataFrame, *, from_day: date, to_day: date) -> str:
+    """Return the finding above the page: what moved between the two days, or that nothing did."""
+    total = summary[summary["department_code"] == TOTAL].iloc[0]
+    if not total[list(CHANGES)].sum():
+        return "Hai bản xuất giống nhau: không có thay đổi."
+    return (
+        f"Từ {day_month(from_day)} đến {day_month(to_day)}: thêm {count(total['closed'])} việc xong, "
+        f"{count(total['reopened'])} việc mở lại, {count(total['vanished'])} việc không còn trong bản xuất"
+    )
+
+
+NO_COMPARISON = "Mới có một bản xuất. Nạp thêm một bản để xem thay đổi."
+
+
+def bulk_closed(reader: Reader, *, as_of: date, campaign: Campaign) -> pd.DataFrame:
+    """
+    List units that completed many tasks on one of the last days before the limit of *campaign*.
+
+    A fact to ask about, not a finding against anybody: work done early is often entered late.
+
+    Returns:
+        One row per department and day with at least ``bulk_items`` tasks: ``items``, ``usual_per_day``
+        (mean of its ten working days before) and the neutral ``words``.
+    """
+    rule, calendar = rule_in_force("bulk_closed", as_of), WorkingCalendar.office()
+    first = calendar.add_working_days(campaign.last_day + timedelta(days=1), -int(rule["bulk_last_days"]))
+    before = calendar.add_working_days(first, -10)
+    rows = reader.rows(_BULK, as_of=as_of, first_day=before, last_day=campaign.last_day)
+    usual: dict[str, float] = {}
+    for row in rows:
+        if row["completed_date"] < first:
+            usual[row["department_code"]] = usual.get(row["department_code"], 0) + row["items"] / 10
+    many = [row for row in rows if row["completed_date"] >= first and row["items"] >= rule["bulk_items"]]
+    return pd.DataFrame(
+        [_bulk(row, usual.get(row["department_code"], 0.0)) for row in many], columns=list(BULK_COLUMNS)
+    )
+
+
+def _bulk(row: Row, usual: float) -> dict[str, Any]:
+    name, on = department_name(row["department_code"]), day_month(row["completed_date"])
+    words = (
+        f"{name} ghi hoàn thành {count(row['items'])}{NBSP}việc cùng ngày{NBSP}{on}; "
+        f"mười ngày làm việc trước đó trung bình {count(round(usual))}{NBSP}việc mỗi ngày"
+    )
+    return {**row, "usual_per_day": round(usual, 1), "words": words}

@@ -1,0 +1,220 @@
+"""Whom to remind today, of exactly what, and what has already been prepared?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from domain.departments import department_name, scored_codes
+from domain.formats import NBSP, clock, count, day, moment
+from domain.heads import head_of
+from domain.working_calendar import WorkingCalendar
+from metrics.asking.rules import Rule, rule_in_force
+from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown
+
+OVERDUE = "overdue"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderItem:
+    """One item in a reminder; *number* is what HpNet or the one-stop system finds it by."""
+
+    obligation: str
+    item_key: str
+    number: str
+    title: str
+    person: str
+    due_date: date | None
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """
+    One message to one department about one limit.
+
+    Attributes:
+        step: ``7``, ``3``, ``1`` working days before the last good day, or ``overdue``.
+        items: The department's own items that had no message at this step, by obligation.
+        earlier: Items of the same obligations left out because this step's message was prepared already.
+    """
+
+    department_code: str
+    campaign: Campaign
+    step: str
+    items: tuple[ReminderItem, ...]
+    earlier: int
+    as_of: date
+    today: date
+    listed: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Obligation to how many items of this message."""
+        found: dict[str, int] = {}
+        for item in self.items:
+            found[item.obligation] = found.get(item.obligation, 0) + 1
+        return found
+
+    @property
+    def subject(self) -> str:
+        """Subject of a mail, first line of a message."""
+        phrase = countdown(self.campaign, self.today).phrase_vi
+        return f"Nhắc việc {department_name(self.department_code)}: {self.campaign.limit_vi}, {phrase[:1].lower()}{phrase[1:]}"
+
+    @property
+    def text(self) -> str:
+        """The whole message, ready to paste into HpNet or Zalo."""
+        lines = [
+            self.subject,
+            "",
+            f"Kính gửi {head_of(self.department_code).title_vi},",
+            f"Số liệu đến hết ngày{NBSP}{day(self.as_of)}, đơn vị còn:",
+            *(line for name in self.counts for line in self._lines(name)),
+            "",
+            f"{self.campaign.rule_vi}. Đề nghị đơn vị hoàn thành và báo Văn phòng; việc chưa thể xong thì cho biết ngày hẹn.",
+            "Văn phòng Ban Quản lý",
+        ]
+        return "\n".join(lines)
+
+    def _lines(self, obligation: str) -> list[str]:
+        own = [item for item in self.items if item.obligation == obligation]
+        lines = [f"- {count(len(own))}{NBSP}{LEFT_VI[obligation]}:"]
+        for item in own[: self.listed]:
+            about = f": {item.title}" if item.title else ""
+            lines.append(
+                f"  + {item.number or item.item_key}{about}{f' ({item.person})' if item.person else ''}"
+            )
+        if len(own) > self.listed:
+            lines.append(
+                f"  + và {count(len(own) - self.listed)}{NBSP}{UNIT_VI[obligation]} khác, xem danh sách trên bảng điều hành"
+            )
+        return lines
+
+    def log_rows(self, *, channel: str, prepared_by: str, prepared_at: datetime) -> list[dict[str, Any]]:
+        """Rows for the reminder log: one per item, so that no item has two messages at one step."""
+        shared = {
+            "department_code": self.department_code, "campaign": self.campaign.id, "step": self.step,
+            "channel": channel, "body": self.text, "prepared_by": prepared_by, "prepared_at": prepared_at,
+        }  # fmt: skip
+        return [{**shared, "obligation": item.obligation, "item_key": item.item_key} for item in self.items]
+
+
+def step_on(
+    today: date, last_day: date, steps: Sequence[int], calendar: WorkingCalendar | None = None
+) -> str | None:
+    """
+    Return the step due on *today* for a limit; None while it is too early.
+
+    Counted in working days after *today*: for the last good day Thursday 16/11 step 3 begins on
+    Monday 13/11, step 1 on Wednesday 15/11. A step missed is made up until the next begins.
+    """
+    if today > last_day:
+        return OVERDUE
+    left = (calendar or WorkingCalendar.office()).working_days_after(today, last_day)
+    return next((str(step) for step in sorted(steps) if left <= step), None)
+
+
+def due_reminders(
+    left: pd.DataFrame,
+    *,
+    as_of: date,
+    today: date,
+    log: Iterable[Row] = (),
+    pauses: Iterable[Row] = (),
+) -> list[Reminder]:
+    """
+    Return the messages to prepare on *today*, at most one per department and limit.
+
+    One rule for every department: each gets its own items alone, each item once per step. A
+    department under a pause gets none through the last day of the pause; leadership and items of nobody get none.
+
+    Args:
+        left: The table of `metrics.progress.what_is_left.what_is_left` on *as_of*.
+        log: Rows of the reminder log: items that already have a message.
+        pauses: Rows with department_code and until.
+    """
+    rule = rule_in_force("reminders", today)
+    paused = {row["department_code"] for row in pauses if row["until"] >= today}
+    prepared = {(r["department_code"], r["campaign"], r["obligation"], r["item_key"], r["step"]) for r in log}
+    asked: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
+    for row in left.to_dict("records"):
+        if (
+            row["department_code"] in scored_codes()
+            and row["department_code"] not in paused
+            and row["campaign"]
+        ):
+            asked.setdefault((row["department_code"], row["campaign"]), []).append(row)
+    messages = [
+        _reminder(code, campaign_by_id(campaign), own, prepared, as_of, today, rule)
+        for (code, campaign), own in asked.items()
+    ]
+    found = [message for message in messages if message is not None]
+    return sorted(found, key=lambda m: (m.campaign.last_day, scored_codes().index(m.department_code)))
+
+
+def _reminder(
+    code: str,
+    campaign: Campaign,
+    own: Sequence[Mapping[Any, Any]],
+    prepared: set[tuple[str, ...]],
+    as_of: date,
+    today: date,
+    rule: Rule,
+) -> Reminder | None:
+    step = step_on(today, campaign.last_day, rule["steps"])
+    if step is None:
+        return None
+    binding = [row for row in own if row["obligation"] in campaign.obligations]
+    fresh = [r for r in binding if (code, campaign.id, r["obligation"], r["item_key"], step) not in prepared]
+    if not fresh:
+        return None
+    fresh.sort(key=lambda row: campaign.obligations.index(row["obligation"]))
+    items = tuple(_item(row) for row in fresh)
+    return Reminder(
+        code, campaign, step, items, len(binding) - len(fresh), as_of, today, int(rule["items_listed"])
+    )
+
+
+def _item(row: Mapping[Any, Any]) -> ReminderItem:
+    return ReminderItem(
+        obligation=row["obligation"],
+        item_key=row["item_key"],
+        number=row["number"] or "",
+        title=" ".join((row["title"] or "").split()),
+        person=row["person"] or "",
+        due_date=row["due_date"],
+        next_step=row["next_step"] or "",
+    )
+
+
+def log_words(row: Row) -> str:
+    """
+    Return ``Đã soạn lúc 08:10 (chưa gửi)``: preparing is not sending.
+
+    Only a message that the mail server took is called sent.
+    """
+    verb = "Đã gửi" if row["channel"] == "smtp" else "Đã soạn"
+    return f"{verb} lúc {clock(row['prepared_at'])}" + ("" if row["channel"] == "smtp" else " (chưa gửi)")
+
+
+def pause_words(row: Row) -> str:
+    """Return until when a department is not reminded, and why."""
+    return f"Tạm dừng nhắc {department_name(row['department_code'])} đến hết ngày{NBSP}{day(row['until'])}: {row['reason']}"
+
+
+def nothing_to_remind(left: pd.DataFrame, *, today: date, log: Iterable[Row] = ()) -> str:
+    """Return why there is no message on *today*: all done, too early, or all prepared already."""
+    if left.empty:
+        return "Không còn việc nào phải nhắc."
+    rule = rule_in_force("reminders", today)
+    days = [campaign_by_id(c).last_day for c in left["campaign"].dropna().unique()]
+    if days and all(step_on(today, last, rule["steps"]) is None for last in days):
+        return f"Chưa đến lúc nhắc: bắt đầu khi còn {max(rule['steps'])} ngày làm việc."
+    newest = max((row["prepared_at"] for row in log), default=None)
+    if newest is None:
+        return "Không đơn vị nào có việc phải nhắc hôm nay."
+    return f"Mọi việc đã có lời nhắc ở mốc này, soạn gần nhất lúc {moment(newest)}."

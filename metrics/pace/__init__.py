@@ -1,0 +1,1 @@
+"""Will it be done in time: throughput, chances, burn-up, the frozen state."""

@@ -1,0 +1,1 @@
+"""What the criteria add up to: index, risk, scores, last year beside this one."""

@@ -1,0 +1,146 @@
+"""Which score do a department's completion rates add up to, and how much of it is known?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from domain.departments import scored_codes
+from metrics.asking.rules import Rule, rule_in_force
+from metrics.asking.state import TOTAL, no_rows, nullable
+from metrics.progress.completion import completion
+from store.reader import Reader
+
+COLUMNS = ("department_code", "score", "coverage_pct", "rank", "band")
+_CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """
+    One obligation of one unit as the score sees it.
+
+    Attributes:
+        required: None: unknown; 0: nothing arose, the obligation does not apply.
+        done: None: unknown.
+    """
+
+    obligation: str
+    required: int | None
+    done: int | None
+
+    @property
+    def applies(self) -> bool:
+        """What nobody knows may apply, so it lowers the coverage."""
+        return self.required != 0
+
+    @property
+    def is_known(self) -> bool:
+        """Both numbers are there and something is required."""
+        return bool(self.required) and self.done is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """
+    The score of one unit.
+
+    Attributes:
+        points: 0–100, two decimals; None where nothing is known or nothing applies.
+        coverage_pct: Share of the applicable weight that is known; None where nothing applies.
+    """
+
+    points: Decimal | None
+    coverage_pct: Decimal | None
+
+
+def department_score(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
+    """
+    Weigh the completion rates of each department into a score from 0 to 100.
+
+    Obligations that do not apply leave the weights; unknown ones leave them too and lower the
+    coverage. The rank is withheld under the rule's coverage, and from a reader who does not
+    see every department. Leadership has no score; ``TOTAL`` is the office as a whole.
+
+    Source: data/rules/department_score.toml.
+
+    Returns:
+        One row per scored department and ``TOTAL``: score, coverage_pct, rank (ties share it), band.
+    """
+    table = completion(reader, as_of=as_of)
+    if table.empty:
+        return no_rows(COLUMNS)
+    rule = rule_in_force("department_score", as_of)
+    scores = {code: weighed(own, rule) for code, own in _shares(table).items() if code != "LDB"}
+    ranks = ranked(scores, rule) if set(scored_codes()) <= set(scores) else {}
+    rows = [
+        {
+            "department_code": code,
+            "score": score.points,
+            "coverage_pct": score.coverage_pct,
+            "rank": ranks.get(code),
+            "band": band(score.points, rule),
+        }
+        for code, score in scores.items()
+        if department in (None, code)
+    ]
+    frame = nullable(pd.DataFrame(rows, columns=list(COLUMNS)), ("rank",))
+    return frame.astype({"score": float, "coverage_pct": float})
+
+
+def weighed(shares: Iterable[Share], rule: Rule) -> Score:
+    """
+    The weighted mean of the known rates, exact until it is rounded half-up to two decimals.
+
+    >>> rule = {"weights": {"task_reported": 15, "apology": 5}}
+    >>> weighed([Share("task_reported", 3, 2), Share("apology", None, None)], rule)
+    Score(points=Decimal('66.67'), coverage_pct=Decimal('75.0'))
+    """
+    weights = {name: Decimal(str(weight)) for name, weight in rule["weights"].items()}
+    applicable = [share for share in shares if share.applies and weights.get(share.obligation)]
+    known = [share for share in applicable if share.is_known]
+    all_weight = sum((weights[share.obligation] for share in applicable), Decimal(0))
+    weight = sum((weights[share.obligation] for share in known), Decimal(0))
+    if not weight:
+        return Score(None, Decimal("0.0") if all_weight else None)
+    earned = sum(
+        (weights[s.obligation] * 100 * Decimal(s.done or 0) / Decimal(s.required or 1) for s in known),
+        Decimal(0),
+    )
+    return Score(
+        (earned / weight).quantize(_CENT, ROUND_HALF_UP),
+        (weight * 100 / all_weight).quantize(_TENTH, ROUND_HALF_UP),
+    )
+
+
+def ranked(scores: dict[str, Score], rule: Rule) -> dict[str, int]:
+    """Rank from 1; equal scores share a rank and the next one is skipped (1, 1, 3)."""
+    least = Decimal(str(rule["min_coverage_pct"]))
+    given = {
+        code: score.points
+        for code, score in scores.items()
+        if code != TOTAL and score.points is not None and (score.coverage_pct or 0) >= least
+    }
+    return {code: 1 + sum(other > own for other in given.values()) for code, own in given.items()}
+
+
+def band(points: Decimal | None, rule: Rule) -> str | None:
+    """The first band whose lower bound *points* reach."""
+    if points is None:
+        return None
+    bands: Sequence[dict[str, Any]] = sorted(rule["bands"], key=lambda each: -each["from"])
+    return next((each["name"] for each in bands if points >= each["from"]), None)
+
+
+def _shares(table: pd.DataFrame) -> dict[str, list[Share]]:
+    found: dict[str, list[Share]] = {}
+    columns = table[["department_code", "obligation", "required", "done"]]
+    for code, obligation, required, done in columns.itertuples(index=False):
+        share = Share(
+            obligation, None if pd.isna(required) else int(required), None if pd.isna(done) else int(done)
+        )
+        found.setdefault(code, []).append(share)
+    return found

@@ -1,0 +1,143 @@
+"""Which rows, in which cells of which file, stand behind one completion number?"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from metrics.asking.rows import records
+from metrics.asking.rules import rule_in_force
+from metrics.asking.state import Row
+from metrics.counts.apologies import apology_register
+from metrics.counts.assignments import assignment_items
+from metrics.counts.open_items import open_items
+from metrics.counts.shortfalls import shortfall_items
+from metrics.progress.completion import completion
+from store.reader import Reader
+
+_TASKS = Path(__file__).with_name("required_tasks.sql")
+_DOCUMENTS = Path(__file__).with_name("issued_documents.sql")
+COLUMNS = (
+    "department_code",
+    "number",
+    "title",
+    "person",
+    "is_done",
+    "is_vanished",
+    "import_id",
+    "sheet",
+    "source_row",
+)
+_MISSING = {
+    "task_reported": "misses_report",
+    "task_archived": "misses_archive",
+    "work_file": "misses_work_file",
+    "work_file_complete": "misses_complete_file",
+}
+
+
+def rows_behind(
+    reader: Reader, *, obligation: str, as_of: date, department: str | None = None
+) -> pd.DataFrame:
+    """
+    List every row that *obligation* requires on *as_of*, those still to do first.
+
+    The rows with ``is_done`` true are exactly the numerator of `completion`, all rows its
+    denominator; of a department whose state is unknown no row is listed, as in ``TOTAL``.
+
+    Returns:
+        One row per department and item with ``COLUMNS``.
+    """
+    unknown = _unknown_units(reader, obligation, as_of)
+    rows = [
+        row
+        for row in _SOURCES[obligation](reader, obligation, as_of)
+        if department in (None, row["department_code"]) and row["department_code"] not in unknown
+    ]
+    rows.sort(key=lambda row: bool(row["is_done"]))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _unknown_units(reader: Reader, obligation: str, as_of: date) -> set[str]:
+    table = completion(reader, as_of=as_of)
+    mine = table[(table["obligation"] == obligation) & table["done"].isna()]
+    return set(mine["department_code"])
+
+
+def _tasks(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
+    rule = rule_in_force("denominator", as_of)
+    flags = {name: rule[name] for name in ("count_cancelled", "count_transferred", "count_not_due")}
+    left = open_items(reader, as_of=as_of)
+    missing = {_cell(row) for row in records(left[left[_MISSING[obligation]]])}
+    if obligation == "work_file_complete":
+        missing |= {_cell(row) for row in records(left[left["misses_work_file"]])}
+    for task in reader.rows(_TASKS, as_of=as_of, **flags):
+        yield {
+            "department_code": task["department_code"],
+            "number": task["document_number"] or task["task_code"],
+            "title": task["subject"],
+            "person": task["assignee"],
+            "is_done": _cell(task) not in missing,
+            "is_vanished": bool(task["is_vanished"]),
+            **_lineage(task),
+        }
+
+
+def _apologies(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
+    for dossier in records(apology_register(reader, as_of=as_of)):
+        yield {
+            "department_code": dossier["department_code"],
+            "number": dossier["dossier_code"],
+            "title": dossier["procedure"],
+            "person": dossier["handler"],
+            "is_done": dossier["status"] in ("done", "late"),
+            "is_vanished": dossier["is_vanished"],
+            **_lineage(dossier),
+        }
+
+
+def _items(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
+    find = shortfall_items if obligation == "shortfall" else assignment_items
+    for item in find(reader, as_of=as_of):
+        for code in item["codes"] or [None]:
+            yield {
+                "department_code": code,
+                "number": item["code"],
+                "title": item["content"] if obligation == "shortfall" else item["task"],
+                "person": None,
+                "is_done": bool(item["is_done"]),
+                "is_vanished": bool(item["is_vanished"]),
+                **_lineage(item),
+            }
+
+
+def _documents(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
+    for document in reader.rows(_DOCUMENTS, as_of=as_of):
+        yield {
+            "department_code": document["department_code"],
+            "number": "/".join(filter(None, (document["document_number"], document["document_symbol"]))),
+            "title": document["subject"],
+            "person": document["drafter"],
+            "is_done": bool(document["is_signed"]),
+            "is_vanished": bool(document["is_vanished"]),
+            **_lineage(document),
+        }
+
+
+def _lineage(row: Row) -> dict[str, Any]:
+    return {name: row[name] for name in ("import_id", "sheet", "source_row")}
+
+
+def _cell(row: Row) -> tuple[Any, ...]:
+    return row["import_id"], row["sheet"], row["source_row"]
+
+
+_SOURCES: dict[str, Callable[[Reader, str, date], Iterator[Row]]] = {
+    **dict.fromkeys(_MISSING, _tasks),
+    "apology": _apologies,
+    "shortfall": _items,
+    "assignment": _items,
+    "digital_signature": _documents,
+}

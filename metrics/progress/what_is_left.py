@@ -1,0 +1,210 @@
+"""What exactly is left before 100 %, for whom, in which order, and what will be late at today's pace?"""
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from domain.working_calendar import WorkingCalendar
+from metrics.asking.rows import records
+from metrics.counts.apologies import apology_register
+from metrics.counts.assignments import assignment_items
+from metrics.counts.open_items import open_items
+from metrics.counts.shortfalls import shortfall_items
+from metrics.limits.campaigns import OBLIGATIONS, next_limit
+from store.reader import Reader
+
+COLUMNS = (
+    "department_code", "obligation", "item_key", "number", "title", "person", "due_date", "overdue_working_days",
+    "campaign", "last_day", "next_step", "points", "will_be_late", "import_id", "sheet", "source_row",
+)  # fmt: skip
+
+Points = Mapping[tuple[str, ...], float]
+
+_TASK_STEPS = {
+    "task_reported": ("misses_report", "Báo cáo hoàn thành trên HpNet"),
+    "task_archived": ("misses_archive", "Lưu trữ công việc trên HpNet"),
+    "work_file": ("misses_work_file", "Lập hồ sơ công việc, ghi mã hồ sơ vào công việc trên HpNet"),
+    "work_file_complete": ("misses_complete_file", "Bổ sung vào hồ sơ công việc"),
+}
+
+
+def what_is_left(
+    reader: Reader,
+    *,
+    as_of: date,
+    department: str | None = None,
+    points_per_item: Points | None = None,
+    pace: Mapping[tuple[str, str], float] | None = None,
+) -> pd.DataFrame:
+    """
+    List every item that keeps a department from 100 %, most points first, then the nearest due day.
+
+    Args:
+        points_per_item: (department, obligation) to index points at stake with one item, of a job
+            (department, obligation, criterion); absent: unknown.
+        pace: (department, obligation) to items done per working day. Items beyond what that pace
+            reaches by the limit, worked through in the order of this list, are ``will_be_late``;
+            without a pace the column is null.
+
+    Returns:
+        One row per department, item and obligation with ``COLUMNS``; ``number`` is what HpNet or
+        the one-stop system finds it by. An item of several leads is in each one's list.
+    """
+    points = points_per_item or {}
+    rows = [row for row in _rows(reader, as_of) if department in (None, row["department_code"])]
+    for row in rows:
+        campaign = next_limit(as_of, row["obligation"])
+        row["campaign"] = campaign.id if campaign else None
+        row["last_day"] = campaign.last_day if campaign else None
+        own = (row["department_code"], row["obligation"])
+        row["points"] = points.get((*own, row["number"]) if row["obligation"] == "assignment" else own)
+    rows.sort(key=_order)
+    _mark_late(rows, as_of, pace or {})
+    # As objects: an unknown stays None instead of turning numbers and texts into NaN.
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (
+        -(row["points"] or 0),
+        row["last_day"] or date.max,
+        row["due_date"] or date.max,
+        row["department_code"] or "~",
+        OBLIGATIONS.index(row["obligation"]),
+        row["item_key"],
+    )
+
+
+def _mark_late(rows: list[dict[str, Any]], as_of: date, pace: Mapping[tuple[str, str], float]) -> None:
+    calendar, seen = WorkingCalendar.office(), {}
+    for row in rows:
+        key = (row["department_code"], row["obligation"])
+        seen[key] = seen.get(key, 0) + 1
+        row["will_be_late"] = None
+        if key in pace and row["last_day"] is not None:
+            reached = math.floor(pace[key] * calendar.working_days_after(as_of, row["last_day"]) + 1e-9)
+            row["will_be_late"] = seen[key] > reached
+
+
+def _rows(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
+    yield from _tasks(reader, as_of)
+    yield from _apologies(reader, as_of)
+    yield from _shortfalls(reader, as_of)
+    yield from _assignments(reader, as_of)
+
+
+def _tasks(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
+    for item in records(open_items(reader, as_of=as_of)):
+        shared = {
+            "department_code": item["department_code"],
+            "item_key": _task_key(item),
+            "number": _text(item["document_number"]) or _text(item["task_code"]),
+            "title": _text(item["subject"]),
+            "person": _text(item["assignee"]),
+            "due_date": _date(item["due_date"]),
+            "overdue_working_days": int(item["overdue_working_days"]),
+            **_cell(item),
+        }
+        for obligation, (missing, step) in _TASK_STEPS.items():
+            if item[missing]:
+                more = f": {item['missing_fields']}" if obligation == "work_file_complete" else ""
+                yield {**shared, "obligation": obligation, "next_step": step + more}
+
+
+def _task_key(item: Mapping[str, Any]) -> str:
+    """The task's own code; without one, what the store knows it by."""
+    code = _text(item["task_code"])
+    return (
+        code or f"{_text(item['document_number'])}|{item['department_code']}|{_date(item['assigned_date'])}"
+    )
+
+
+def _apologies(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
+    for item in records(apology_register(reader, as_of=as_of)):
+        if item["status"] not in ("missing", "invalid"):
+            continue
+        missing = "Ban hành phiếu xin lỗi và hẹn lại, cập nhật sổ theo dõi"
+        fix = f"Sửa phiếu xin lỗi: {', '.join(item['failed_words'])}"
+        late = item["overdue_working_days"]
+        yield {
+            "department_code": _text(item["department_code"]),
+            "obligation": "apology",
+            "item_key": item["dossier_code"],
+            "number": item["dossier_code"],
+            "title": _text(item["procedure"]),
+            "person": _text(item["handler"]),
+            "due_date": _date(item["due"]),
+            "overdue_working_days": None if pd.isna(late) else int(late),
+            "next_step": missing if item["status"] == "missing" else fix,
+            **_cell(item),
+        }
+
+
+def _shortfalls(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
+    for item in shortfall_items(reader, as_of=as_of):
+        if item["is_done"]:
+            continue
+        step = "Bổ sung minh chứng" if item["status"] == "needs_evidence" else _text(item["measure"])
+        for code in item["codes"] or [None]:
+            yield {
+                "department_code": code,
+                "obligation": "shortfall",
+                "item_key": f"{item['year']}/{item['code']}",
+                "number": item["code"],
+                "title": _text(item["content"]),
+                "person": None,
+                "due_date": _date(item["due_date"]),
+                "overdue_working_days": _late(item["due_date"], as_of),
+                "next_step": "Phân công đơn vị chủ trì"
+                if code is None
+                else step or "Khắc phục, gửi kết quả về Văn phòng",
+                **_cell(item),
+            }
+
+
+def _assignments(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
+    for item in assignment_items(reader, as_of=as_of):
+        if item["is_done"]:
+            continue
+        evidence, product = item["status"] == "needs_evidence", _text(item["product"])
+        step = (
+            "Bổ sung minh chứng"
+            if evidence
+            else f"Hoàn thành: {product}"
+            if product
+            else "Hoàn thành nhiệm vụ"
+        )
+        for code in item["codes"] or [None]:
+            yield {
+                "department_code": code,
+                "obligation": "assignment",
+                "item_key": f"{item['year']}/{item['code'] or ''}/{item['task']}",
+                "number": item["code"],
+                "title": item["task"],
+                "person": None,
+                "due_date": _date(item["due_date"]),
+                "overdue_working_days": _late(item["due_date"], as_of),
+                "next_step": "Phân công đơn vị chủ trì" if code is None else step,
+                **_cell(item),
+            }
+
+
+def _late(due: date | None, as_of: date) -> int:
+    return WorkingCalendar.office().working_days_late(due, as_of) if due else 0
+
+
+def _cell(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: item[name] for name in ("import_id", "sheet", "source_row")}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)
+
+
+def _date(value: Any) -> date | None:
+    if value is None or pd.isna(value):
+        return None
+    return value.date() if hasattr(value, "date") else value

@@ -1,0 +1,1 @@
+"""How limits, completion and reminders are told."""

@@ -1,0 +1,314 @@
+"""
+What the overview says: from tables to sentences, cards and rows, without drawing anything.
+
+`overview` is a question to a reader like a metric, so that the page can keep its answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from domain.departments import departments, scored_codes
+from domain.formats import NBSP, count, day_month, percent
+from metrics.asking.rows import records
+from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import LABEL_VI, Campaign, Countdown, countdown, current_campaigns
+from metrics.limits.deadline_levels import Level, deadline_level
+from metrics.pace.forecast import forecast
+from metrics.progress.completion import completion
+from store.reader import Reader
+
+_COUNT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+HARD: tuple[Level, ...] = ("at_risk", "danger")
+CALM: tuple[Level, ...] = ("done", "on_course", "not_applicable")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    How one department (or TOTAL) stands with one obligation.
+
+    Attributes:
+        required, done: None where unknown.
+        chance: Of being at 100 % in time; None without forecast.
+        vanished: Items counted although the newest export no longer has them.
+        left_out: Departments whose data is missing; for TOTAL only.
+    """
+
+    obligation: str
+    level: Level
+    required: int | None
+    done: int | None
+    rate_pct: float | None
+    chance: float | None
+    vanished: int = 0
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> int | None:
+        """Items not done; None where unknown."""
+        return None if self.required is None or self.done is None else self.required - self.done
+
+    @property
+    def share(self) -> str:
+        """``79,6%``, or the word for why there is none."""
+        return percent(self.done, self.required)
+
+    @property
+    def words(self) -> str:
+        """``**79,6%** · còn 151``, or the word for why there is no number."""
+        if self.left is None or not self.required:
+            return self.share
+        return f"**{self.share}** · còn{NBSP}{count(self.left)}" if self.left else f"**{self.share}**"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """
+    One campaign with its countdown and how its obligations stand.
+
+    Attributes:
+        units_behind: Departments with something left.
+        units: Departments with something required.
+    """
+
+    campaign: Campaign
+    countdown: Countdown
+    standings: tuple[Standing, ...]
+    units_behind: int
+    units: int
+
+    @property
+    def hard(self) -> tuple[Standing, ...]:
+        """Obligations that will hardly be done in time, or were not."""
+        return tuple(s for s in self.standings if s.level in HARD)
+
+    @property
+    def worst(self) -> Standing | None:
+        """The obligation furthest from 100 %; None when nothing known is left."""
+        open_ones = [s for s in self.standings if s.left]
+        return min(open_ones, key=lambda s: s.rate_pct or 0.0, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentStanding:
+    """One department with its standing for each obligation of the main limit."""
+
+    code: str
+    name: str
+    standings: tuple[Standing, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing to do here before the limit."""
+        return all(s.level in CALM for s in self.standings)
+
+    @property
+    def is_done(self) -> bool:
+        """Everything that applies is at 100 %."""
+        return all(s.level in ("done", "not_applicable") for s in self.standings)
+
+    @property
+    def distance(self) -> tuple[int, float]:
+        """Sort key, worst first: items left, then the lowest share. Who is unknown throughout comes last."""
+        lowest = min((s.rate_pct for s in self.standings if s.rate_pct is not None), default=101.0)
+        return -sum(s.left or 0 for s in self.standings), lowest
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """
+    Everything on the overview that comes from completion and forecast.
+
+    Attributes:
+        limits: The campaigns of the wave, earliest first.
+        main: The one the headline speaks of.
+        departments: Worst first.
+        is_known: Any obligation has data.
+    """
+
+    limits: tuple[Limit, ...]
+    main: Limit
+    departments: tuple[DepartmentStanding, ...]
+    is_known: bool
+
+
+def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
+    """Return how both limits and every department stand, as seen on *today* by numbers up to *as_of*."""
+    counts, chances = completion(reader, as_of=as_of), forecast(reader, as_of=as_of)
+    table = _Table(counts, chances, as_of, today)
+    limits = tuple(
+        Limit(c, countdown(c, today), tuple(table.total(o, c) for o in c.obligations), *table.units(c))
+        for c in current_campaigns(today)
+    )
+    main = _main(limits)
+    rows = [
+        DepartmentStanding(
+            d.code, d.short_vi, tuple(table.of(d.code, o, main.campaign) for o in main.campaign.obligations)
+        )
+        for d in departments()
+        if d.is_scored and d.code in table.codes
+    ]
+    return Overview(
+        limits=limits,
+        main=main,
+        departments=tuple(sorted(rows, key=lambda row: row.distance)),
+        is_known=any(s.required is not None for limit in limits for s in limit.standings),
+    )
+
+
+class _Table:
+    """Completion and forecast by department and obligation."""
+
+    def __init__(self, counts: pd.DataFrame, chances: pd.DataFrame, as_of: date, today: date) -> None:
+        self._counts = {(r["department_code"], r["obligation"]): r for r in _records(counts)}
+        self._chances = {(r["department_code"], r["obligation"], r["campaign"]): r for r in _records(chances)}
+        self._as_of, self._today = as_of, today
+        self.codes = [code for code in dict.fromkeys(counts["department_code"]) if code != TOTAL]
+
+    def of(self, code: str, obligation: str, campaign: Campaign) -> Standing:
+        row = self._counts.get((code, obligation), {})
+        chance = self._chances.get((code, obligation, campaign.id), {}).get("p_on_time")
+        required, done = _whole(row.get("required")), _whole(row.get("done"))
+        level = deadline_level(
+            required=required,
+            done=done,
+            chance=chance,
+            campaign=campaign,
+            as_of=self._as_of,
+            today=self._today,
+        )
+        return Standing(
+            obligation, level, required, done, row.get("rate_pct"), chance, _whole(row.get("vanished")) or 0
+        )
+
+    def units(self, campaign: Campaign) -> tuple[int, int]:
+        """How many departments have something left, and how many have anything to do."""
+        own = [[self.of(code, o, campaign) for o in campaign.obligations] for code in self.codes]
+        asked = [row for row in own if any(s.required for s in row)]
+        return sum(any(s.left for s in row) for row in asked), len(asked)
+
+    def total(self, obligation: str, campaign: Campaign) -> Standing:
+        """The whole, naming the departments it leaves out because nothing is known of them."""
+        whole = self.of(TOTAL, obligation, campaign)
+        unknown = tuple(
+            code
+            for code in self.codes
+            if code in scored_codes()
+            and (row := self._counts.get((code, obligation), {})).get("done") is None
+            and not row.get("not_applicable")
+            and whole.done is not None
+        )
+        return Standing(
+            whole.obligation,
+            whole.level,
+            whole.required,
+            whole.done,
+            whole.rate_pct,
+            whole.chance,
+            whole.vanished,
+            unknown,
+        )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return records(frame.astype(object).where(frame.notna(), None))
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def _main(limits: Sequence[Limit]) -> Limit:
+    """The limit the headline speaks of: of those still running the one with most to do, else the last."""
+    running = [limit for limit in limits if limit.countdown.state != "over"] or limits[-1:]
+    return max(running, key=lambda limit: (len(limit.hard), len(limit.standings)))
+
+
+def headline(shown: Overview) -> str:
+    """
+    The finding of the page: the limit, how many obligations are in danger, and the worst with its share.
+
+    It claims nothing that is not known: without data it says so.
+    """
+    limit, total = shown.main, len(shown.main.standings)
+    head = f"Hạn{NBSP}{day_month(limit.campaign.limit)}"
+    if not shown.is_known:
+        return f"{head}: chưa có dữ liệu để biết còn bao nhiêu việc"
+    worst = limit.worst
+    unknown = sum(s.level == "unknown" for s in limit.standings)
+    if worst is None:
+        return f"{head}: {_done_words(limit, total, unknown)}"
+    furthest = f"{lower_first(LABEL_VI[worst.obligation])} mới đạt {worst.share}"
+    if limit.countdown.state == "over":
+        missed = sum(bool(s.left) for s in limit.standings)
+        return f"Đã hết hạn {day_month(limit.campaign.limit)}: {_of(missed, total)} chưa đạt 100%, {furthest}"
+    if limit.hard:
+        return f"{head}: {_of(len(limit.hard), total)} khó kịp, {furthest}"
+    return f"{head}: chưa yêu cầu nào ở mức nguy cơ, {furthest}"
+
+
+def _done_words(limit: Limit, total: int, unknown: int) -> str:
+    done = sum(s.level == "done" for s in limit.standings)
+    if unknown:
+        return f"{count_word(done)} yêu cầu đã đạt 100%, {count_word(unknown)} yêu cầu chưa có dữ liệu"
+    return f"cả {count_word(total)} yêu cầu đã đạt 100%" if done else "không yêu cầu nào phát sinh"
+
+
+def _of(part: int, total: int) -> str:
+    if part == total:
+        return f"cả {count_word(total)} yêu cầu"
+    return f"{count_word(part)} trong {count_word(total)} yêu cầu"
+
+
+def count_word(number: int) -> str:
+    """Small numbers in words, larger ones in figures."""
+    return _COUNT_WORDS[number] if number < len(_COUNT_WORDS) else count(number)
+
+
+def lower_first(text: str) -> str:
+    """*text* inside a sentence: its first letter small."""
+    return text[:1].lower() + text[1:]
+
+
+def rule_words(limit: Countdown) -> str:
+    """How the limit is counted, and the office hours left until it."""
+    return f"{limit.rule_vi}; còn {limit.hours_vi}" if limit.hours_vi else limit.rule_vi
+
+
+def internal_words(campaign: Campaign, department: str) -> str:
+    """The earlier limits inside the office that bind *department*: ``Hạn nội bộ: hết ngày 15/11, …``; '' without any."""
+    told = [
+        f"hết ngày{NBSP}{day_month(inner.last_day)}, {lower_first(inner.what_vi)}"
+        for inner in campaign.earlier_limits(department)
+    ]
+    return f"Hạn nội bộ: {'; '.join(told)}." if told else ""
+
+
+def left_out_words(limit: Limit, names: Mapping[str, str]) -> str:
+    """Whom the totals leave out: ``Lập hồ sơ công việc: chưa kể Văn phòng đại diện (chưa có dữ liệu).``"""
+    said = [
+        f"{LABEL_VI[s.obligation]}: chưa kể {', '.join(names[code] for code in s.left_out)} (chưa có dữ liệu)."
+        for s in limit.standings
+        if s.left_out
+    ]
+    return " ".join(said)
+
+
+def distance_finding(rows: Sequence[DepartmentStanding]) -> str:
+    """The finding above the department table: who is furthest, with how much of all that is left."""
+    known = [row for row in rows if any(s.left is not None for s in row.standings)]
+    left = {row.name: sum(s.left or 0 for s in row.standings) for row in known}
+    total = sum(left.values())
+    if not known:
+        return "Chưa đủ số liệu để kết luận"
+    if not total:
+        return "Mọi đơn vị có dữ liệu đã đạt 100%"
+    most = max(left.values())
+    names = [name for name, value in left.items() if value == most]
+    share = percent(most * len(names), total)
+    who = " và ".join(names) if len(names) < 3 else f"{count_word(len(names))} đơn vị"
+    return f"{who} xa 100% nhất: còn {count(most * len(names))} đầu việc, bằng {share} phần còn lại"

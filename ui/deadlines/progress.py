@@ -1,0 +1,273 @@
+"""How progress and forecasts are told: sentences, tiles and the burn-up card, the same on every page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from domain.departments import department_name, departments, scored_codes
+from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
+from metrics.asking.rows import records
+from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import LABEL_VI, UNIT_VI, countdown
+from metrics.pace.burn_up import (
+    BurnUp,
+    alternative_words,
+    growth_words,
+    subtitle_words,
+    title_words,
+    without_new_words,
+)
+from metrics.pace.calibration import obligation_words
+from metrics.pace.forecast import no_row_words, too_few_words
+from ui.charts.burn_up import burn_up as burn_up_chart
+from ui.deadlines.overview import count_word, lower_first
+from ui.pieces.components import Column, Tile, card, figure_card, finding
+
+NAMES = {d.code: d.short_vi for d in departments()}
+HISTORY = {
+    "day": Column("Ngày", "date"),
+    "done": Column("Đã làm", "number"),
+    "scope": Column("Phải làm", "number"),
+    "new": Column("Thêm mới", "number"),
+    "vanished": Column("Không còn trong bản xuất", "number"),
+}
+# Rather not than yes.
+HARD_BELOW = 0.5
+SMALLEST = 0.01
+
+
+def burn_up_card(
+    chart: BurnUp | None,
+    *,
+    key: str,
+    subtitle: str = "",
+    source: str = "",
+    none: str = "Chưa đủ số liệu để kết luận",
+    links: Sequence[tuple[str, str]] = (),
+) -> None:
+    """
+    The burn-up of one obligation in its card, or the card that says why there is none.
+
+    Args:
+        subtitle: Added to what the chart says of itself.
+        none: What to say where there is no chart at all.
+    """
+    if chart is None or chart.history.empty:
+        with card("Tiến độ"):
+            if chart is None:
+                finding(none)
+            else:
+                finding(title_words(chart), "Đơn vị chưa nộp danh sách này, nên chưa tính và chưa dự báo")
+        return
+    figure_card(
+        title_words(chart),
+        f"{subtitle_words(chart)}{subtitle}",
+        burn_up_chart,
+        chart,
+        alt=alternative_words(chart),
+        table=chart.history,
+        columns=HISTORY,
+        key=key,
+        source=" ".join(filter(None, (source, growth_words(chart), inner_limit_words(chart)))),
+        links=links,
+    )
+
+
+def inner_limit_words(chart: BurnUp) -> str:
+    """What the dashed upright line is; empty where there is none."""
+    limit = chart.campaign
+    inner = limit.earlier_limits(chart.department_code) if limit else ()
+    days = [f"hết{NBSP}{day_month(one.last_day)}" for one in inner if limit and one.last_day < limit.last_day]
+    return f"Vạch đứng nét đứt: hạn nội bộ {', '.join(days)}." if days else ""
+
+
+def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
+    """How much is left and whether it will be done in time; a refusal where nothing can be claimed."""
+    name = LABEL_VI[obligation]
+    if chart is None:
+        return f"{name}: {lower_first(no_row_words(obligation, is_known=is_known))}"
+    if chart.remaining is None:
+        return f"{name}: chưa có dữ liệu nên chưa dự báo"
+    if chart.remaining == 0:
+        return f"{name}: đã đạt 100%"
+    left = f"còn {count(chart.remaining)}{NBSP}{UNIT_VI[obligation]}"
+    limit = chart.campaign
+    if limit is not None and is_over(chart):
+        return f"{name}: đã hết hạn {day_month(limit.limit)}, {left} chưa xong"
+    if chart.points_used < chart.points_needed or chart.p_on_time is None or limit is None:
+        return f"{name}: {left}, chưa đủ số liệu để dự báo"
+    return f"{name}: {left}, khả năng kịp hạn {day_month(limit.limit)} {chance(chart.p_on_time)}"
+
+
+def lead_words(chart: BurnUp | None, code: str | None, units: Sequence[BurnUp], today: date) -> str:
+    """How long there is, and who will hardly make it; for one unit its name."""
+    said = [f"{department_name(code)}."] if code else []
+    if chart is not None and chart.campaign is not None and chart.remaining:
+        left = countdown(chart.campaign, today)
+        said.append(f"{left.limit_vi}: **{lower_first(left.phrase_vi)}**.")
+    hard = [c for c in units if c.remaining and c.p_on_time is not None and c.p_on_time < HARD_BELOW]
+    if hard and code is None:
+        named = [f"{NAMES[c.department_code]} (còn{NBSP}{count(c.remaining)})" for c in hard[:3]]
+        said.append(f"{'Còn nhiều nhất' if is_over(hard[0]) else 'Khó kịp nhất'}: {', '.join(named)}.")
+    return " ".join(said)
+
+
+def is_over(chart: BurnUp) -> bool:
+    """Tell whether the numbers reach the last good day: nothing can be in time any more."""
+    return chart.campaign is not None and chart.as_of >= chart.campaign.last_day
+
+
+def worst_first(charts: Mapping[str, BurnUp]) -> list[BurnUp]:
+    """Every scored unit: the least likely to make it first, the unknown last, the finished before them."""
+    own = [chart for code, chart in charts.items() if code in scored_codes()]
+    return sorted(own, key=_badness)
+
+
+def _badness(chart: BurnUp) -> tuple[int, float, float]:
+    if chart.remaining is None:
+        return 2, 0.0, 0.0
+    if chart.remaining == 0:
+        return 1, 0.0, 0.0
+    return 0, chart.p_on_time if chart.p_on_time is not None else 0.0, -float(chart.remaining)
+
+
+def units_finding(shown: Sequence[BurnUp]) -> str:
+    """Who is furthest, in one sentence over the small multiples."""
+    open_ones = [chart for chart in shown if chart.remaining]
+    if not open_ones:
+        known = [chart for chart in shown if chart.remaining is not None]
+        return "Mọi đơn vị có dữ liệu đã đạt 100%" if known else "Chưa đủ số liệu để kết luận"
+    hard = [c for c in open_ones if c.p_on_time is not None and c.p_on_time < HARD_BELOW]
+    most = max(open_ones, key=lambda c: c.remaining or 0)
+    unit = UNIT_VI[most.obligation]
+    tail = f"{NAMES[most.department_code]} còn nhiều nhất: {count(most.remaining)}{NBSP}{unit}"
+    if is_over(most):
+        return f"{count_word(len(open_ones)).capitalize()} đơn vị chưa xong khi đã hết hạn; {tail}"
+    if not hard:
+        return f"{count_word(len(open_ones)).capitalize()} đơn vị còn việc; {tail}"
+    return f"{count_word(len(hard)).capitalize()} đơn vị khó kịp hạn; {tail}"
+
+
+def unit_title(chart: BurnUp) -> str:
+    """The unit and what it has left, over its small chart."""
+    left = f"còn {count(chart.remaining)}" if chart.remaining else "đạt 100%"
+    is_foreseen = chart.remaining and chart.p_on_time is not None and not is_over(chart)
+    likely = f" · {chance(chart.p_on_time)}" if is_foreseen else ""
+    return f"{NAMES[chart.department_code]}<br>{left}{likely}"
+
+
+def facts(chart: BurnUp) -> list[Tile]:
+    """What is left, what is needed a day, what is done a day, and the chance with the days of numbers behind it."""
+    unit = UNIT_VI[chart.obligation]
+    left, needed, own = chart.remaining, chart.required_per_day, chart.pace_per_day
+    return [
+        Tile(
+            "Còn lại",
+            "?" if left is None else count(left),
+            f"đến {day_month(chart.campaign.last_day)}" if chart.campaign else "",
+        ),
+        Tile(
+            "Cần làm",
+            count(pace_needed(needed)) if needed is not None else "–",
+            f"{unit} mỗi ngày" if needed is not None else "không còn ngày" if left else "",
+            help="Số còn lại chia cho số ngày làm việc còn lại, làm tròn lên",
+        ),
+        Tile(
+            "Đang làm",
+            pace(round(own, 1)) if own is not None else "?",
+            f"{unit} mỗi ngày" if own is not None else "chưa đủ số liệu",
+            help="Trung bình các ngày làm việc gần nhất, kể cả ngày không xong việc nào",
+        ),
+        _chance_tile(chart),
+    ]
+
+
+def _chance_tile(chart: BurnUp) -> Tile:
+    days = f"{chart.points_used} ngày số liệu"
+    is_few = bool(chart.points_used < chart.points_needed and chart.remaining)
+    return Tile(
+        "Khả năng kịp",
+        _chance_value(chart),
+        f"mới có {chart.points_used}/{chart.points_needed} ngày" if is_few else days,
+        help=f"Khả năng đạt 100% đúng hạn, dựa trên {days}. {calm_words(chart)}",
+    )
+
+
+def _chance_value(chart: BurnUp) -> str:
+    if not chart.remaining:
+        return "?" if chart.remaining is None else "Đạt"
+    if chart.p_on_time is None:
+        return "?"
+    return chance(chart.p_on_time).replace("dưới ", "< ").replace("trên ", "> ")
+
+
+def calm_words(chart: BurnUp) -> str:
+    """The range of finishing days, in words."""
+    if chart.low_date is None:
+        return ""
+    high = day(chart.high_date) if chart.high_date else "chưa thấy ngày xong"
+    return f"Trong 10 lần, khoảng 8 lần xong từ {day(chart.low_date)} đến {high}."
+
+
+def denominator_words(chart: BurnUp) -> str:
+    """What the chart is out of, and what moved it."""
+    gone = int(chart.history["vanished"].sum())
+    new = round(float(chart.history["new"].sum()))
+    full = chart.campaign.full_vi.get(chart.obligation, "") if chart.campaign else ""
+    words = f"100% là: {lower_first(full)}. " if full else ""
+    words += f"Mẫu số: {count(chart.required)}{NBSP}{UNIT_VI[chart.obligation]}; trong khoảng đang xem thêm mới {count(new)}"
+    words += f", {count(gone)} không còn trong bản xuất nhưng vẫn tính." if gone else "."
+    calm = without_new_words(chart)
+    return f"{words} {calm}." if calm else words
+
+
+def none_late_words(chart: BurnUp) -> str:
+    """Why no item is listed as late; what is still to come in is not said to be in time."""
+    if chart.points_used < chart.points_needed:
+        return too_few_words(chart.points_used, chart.points_needed)
+    words = f"Giữ tốc độ này thì không {UNIT_VI[chart.obligation]} nào đang có sẽ trễ hạn"
+    return f"{words}; chưa kể thêm mới" if chart.new_per_day else words
+
+
+def worth_words(value: Any) -> str:
+    """Index points of one item; a share of a point too small for two decimals is not told as none."""
+    if not is_known(value):
+        return "Chưa rõ"
+    return "dưới 0,01" if 0 < float(value) < SMALLEST else points(value)
+
+
+def waiting_words(summary: pd.DataFrame) -> str:
+    """When a stored forecast can be checked, and how many wait for it."""
+    waiting = _waiting(summary)
+    stored = f" Đang chờ kết quả của {count(waiting)} dự báo đã lưu." if waiting else ""
+    return f"Kết quả có khi một đơn vị xong hẳn một yêu cầu, hoặc khi khoảng đã báo trôi qua.{stored}"
+
+
+def record_words(summary: pd.DataFrame) -> str:
+    """The record of each obligation that has one, and what still waits: only ended forecasts can be right or wrong."""
+    rows = [row for row in records(summary) if row["obligation"] != TOTAL]
+    told = "; ".join(obligation_words(row) for row in rows if row["checked"])
+    waiting = _waiting(summary)
+    tail = f" Còn {count(waiting)} dự báo chờ kết quả, chưa tính vào tỷ lệ này." if waiting else ""
+    return f"{told}.{tail}"
+
+
+def _waiting(summary: pd.DataFrame) -> int:
+    return sum(int(row["waiting"]) for row in records(summary) if row["obligation"] == TOTAL)
+
+
+def checked_rows(checks: pd.DataFrame) -> pd.DataFrame:
+    """Checked forecasts with the words that figure and grid show."""
+    rows = records(checks)
+    return checks.assign(
+        name=[
+            f"{day_month(row['as_of'])} · {NAMES.get(row['department_code']) or _whole(row)}" for row in rows
+        ],
+        held_vi=["Đúng khoảng" if row["held"] else "Ngoài khoảng" for row in rows],
+    )
+
+
+def _whole(row: Mapping[str, Any]) -> str:
+    return "Toàn Ban" if row["department_code"] == TOTAL else department_name(row["department_code"])

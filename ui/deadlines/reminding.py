@@ -1,0 +1,127 @@
+"""How reminders are told: what is due, what was prepared or sent, and the files made from it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from domain.departments import departments
+from domain.formats import NBSP, count, day_month
+from metrics.limits.campaigns import LEFT_VI, campaign_by_id
+from metrics.limits.reminders import OVERDUE, Reminder, due_reminders, log_words, nothing_to_remind
+from ui.pieces.components import Column
+
+NAMES = {d.code: d.short_vi for d in departments()}
+STEPS = {
+    "7": "Còn 7 ngày làm việc",
+    "3": "Còn 3 ngày làm việc",
+    "1": "Còn 1 ngày làm việc",
+    OVERDUE: "Đã quá hạn",
+}
+LOG = {
+    "words": Column("Trạng thái", width=190),
+    "department_code": Column("Đơn vị", "department", width=165),
+    "limit_vi": Column("Hạn", width=90),
+    "step_vi": Column("Mốc", width=150),
+    "items": Column("Số việc", "number", width=70),
+    "prepared_by": Column("Người soạn", width=150),
+    "prepared_at": Column("Lúc", "moment", width=140),
+}
+SENT = "smtp"
+Row = dict[str, Any]
+
+
+def headline(messages: Sequence[Reminder], left: pd.DataFrame, log: Sequence[Row], *, today: date) -> str:
+    """Whom to remind today of how much; why there is nothing to prepare otherwise."""
+    if not messages:
+        return nothing_to_remind(left, today=today, log=log).rstrip(".")
+    units = len({message.department_code for message in messages})
+    items = sum(len(message.items) for message in messages)
+    return f"Hôm nay cần nhắc {count(units)} đơn vị, {count(items)} đầu việc chưa có lời nhắc ở mốc này"
+
+
+def lead(*, sends: bool) -> str:
+    """What the product does with a reminder, and what stays with Văn phòng."""
+    if sends:
+        return (
+            "Hệ thống soạn; thư chỉ gửi khi Văn phòng bấm gửi, và chỉ ghi “đã gửi” khi máy chủ thư đã nhận."
+        )
+    return "Hệ thống chỉ soạn, không gửi: Văn phòng kiểm tra rồi gửi qua HpNet, Zalo hoặc thư."
+
+
+def about(message: Reminder) -> str:
+    """``47 việc chưa lưu trữ, 36 việc chưa lập hồ sơ``."""
+    return ", ".join(f"{count(many)}{NBSP}{LEFT_VI[name]}" for name, many in message.counts.items())
+
+
+def due_words(message: Reminder) -> str:
+    """One message that is to be prepared, in one line."""
+    return f"{NAMES[message.department_code]} · hạn {day_month(message.campaign.limit)} · {about(message)}"
+
+
+def prepared_messages(log: Sequence[Row]) -> list[Row]:
+    """One row per message, the newest first: the log has one line per item."""
+    found: dict[tuple[Any, ...], Row] = {}
+    for line in log:
+        key = tuple(line[name] for name in ("department_code", "campaign", "step", "channel", "prepared_at"))
+        message = found.setdefault(key, {**line, "items": 0, "keys": set()})
+        message["items"] += 1
+        message["keys"].add((line["obligation"], line["item_key"]))
+    return sorted(found.values(), key=lambda row: row["prepared_at"], reverse=True)
+
+
+def prepared_words(message: Row) -> str:
+    """One prepared or sent message in one line."""
+    limit = day_month(campaign_by_id(message["campaign"]).limit)
+    unit = NAMES.get(message["department_code"], message["department_code"])
+    return f"{unit} · hạn {limit} · {count(message['items'])} đầu việc · {log_words(message)}"
+
+
+def sent_words(prepared: Sequence[Row]) -> str:
+    """``12 lời nhắc đã soạn, chưa gửi``; how many were sent where any was."""
+    sent = sum(message["channel"] == SENT for message in prepared)
+    waiting = f"{count(len(prepared) - sent)} lời nhắc đã soạn, chưa gửi"
+    if not sent:
+        return waiting
+    done = f"{count(sent)} lời nhắc đã gửi"
+    return done if sent == len(prepared) else f"{done}, {waiting}"
+
+
+def rebuilt(message: Row, left: pd.DataFrame, *, as_of: date, today: date) -> Reminder | None:
+    """The message made again from what of it is still left; None once nothing is, or at another step."""
+    wanted = [
+        (obligation, key) in message["keys"] and code == message["department_code"]
+        for obligation, key, code in zip(
+            left["obligation"], left["item_key"], left["department_code"], strict=True
+        )
+    ]
+    again = due_reminders(left[wanted], as_of=as_of, today=today)
+    return next((r for r in again if (r.campaign.id, r.step) == (message["campaign"], message["step"])), None)
+
+
+def log_rows(prepared: Sequence[Row]) -> pd.DataFrame:
+    """The log as its grid shows it."""
+    rows = [
+        {
+            **row,
+            "words": log_words(row),
+            "step_vi": STEPS.get(row["step"], f"Còn {row['step']} ngày làm việc"),
+            "limit_vi": day_month(campaign_by_id(row["campaign"]).limit),
+            "prepared_at": row["prepared_at"].replace(tzinfo=None),
+        }
+        for row in prepared
+    ]
+    return pd.DataFrame(rows, columns=list(LOG))
+
+
+def delivery_words(results: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
+    """
+    How many mails the server took, and a sentence for each it did not.
+
+    Args:
+        results: Department code and error; '' where the mail was taken.
+    """
+    taken = sum(not error for _, error in results)
+    failed = [f"{NAMES.get(code, code)}: {error}." for code, error in results if error]
+    return f"Máy chủ thư đã nhận {count(taken)}/{count(len(results))} thư", failed

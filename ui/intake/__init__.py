@@ -1,0 +1,1 @@
+"""How received files are read, settled and put right on screen."""

@@ -1,0 +1,239 @@
+"""How the errors of a file are shown and put right: in a grid, or in Excel and back."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from data_loaders.declared.outcome import Extract
+from data_loaders.intake.report import issues_of
+from desk import staging
+from desk.corrections import CellFix
+from desk.error_workbook import error_workbook, fixes_of_workbook
+from desk.staging import StagedFile
+from domain.departments import departments
+from domain.formats import NBSP, count
+from domain.scope import Viewer
+from store.home import Home
+from ui.intake.import_words import FixGroup, column_labels, fix_groups, issues_frame
+from ui.look.markup import rich
+from ui.pieces.components import Column, finding, grid
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+READINGS = {
+    "dmy": "Ngày trước, tháng sau (03/04 là ngày 3 tháng 4)",
+    "mdy": "Tháng trước, ngày sau (03/04 là ngày 4 tháng 3)",
+}
+ISSUES = {
+    "sheet": Column("Trang tính", width=110),
+    "cell": Column("Ô", width=60, unknown=""),
+    "column": Column("Cột", width=150, unknown=""),
+    "value": Column("Giá trị", width=150, unknown="(trống)"),
+    "what": Column("Lỗi", width=280),
+    "remedy": Column("Cách sửa", width=280),
+    "level": Column("Mức", width=140),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fixable:
+    """
+    A file whose cells can be put right, waiting or published.
+
+    Attributes:
+        key: Part of widget keys; another one whenever the file is read in another way.
+        content: Gives the bytes as received.
+        save: Writes the fixes down, with the reason.
+    """
+
+    key: str
+    file_name: str
+    extract: Extract
+    content: Callable[[], bytes]
+    save: Callable[[Sequence[CellFix], str], object]
+
+
+def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
+    """Every error with its cell, then the two ways to put them right: here, or in Excel."""
+    issues = issues_of(file.extract)
+    if not issues:
+        return
+    frame = issues_frame(issues)
+    together = Counter(zip(frame["column"], frame["what"], strict=True))
+    said = "; ".join(
+        f"{count(n)} ô{' cùng lỗi' if n > 1 else ''}: {what}{f' (cột {column})' if column else ''}"
+        for (column, what), n in list(together.items())[:5]
+    )
+    finding(f"{count(len(issues))}{NBSP}lỗi và lưu ý trong tệp", said)
+    grid(
+        frame,
+        ISSUES,
+        key=f"loi-{file.key}",
+        file_name="loi-trong-tep",
+        title=f"Lỗi trong tệp {file.file_name}",
+        placeholder="Tìm theo ô, cột, giá trị hoặc lỗi",
+        height=min(36 + 35 * len(frame), 320),
+        counted="ô",
+        phone=("what", "cell", "column", "value", "remedy"),
+    )
+    groups = fix_groups(file.extract.tables)
+    if groups:
+        _draw_units(home, viewer, file, groups)
+        _draw_fixes(file, groups)
+
+
+def _draw_units(home: Home, viewer: Viewer, file: Fixable, groups: Sequence[FixGroup]) -> None:
+    """Names of departments that nobody knows: settled once, remembered for every file."""
+    units = {d.code: d.name_vi for d in departments()}
+    unknown = {g.value: g for g in groups if g.code == "unknown_department" and g.value}
+    for group in unknown.values():
+        chosen = question(
+            f"“{group.value}” là đơn vị nào? ({count(len(group.cells))} ô)",
+            units,
+            button="Ghi nhớ",
+            keys=(f"don-vi-{file.key}-{group.value}", f"nho-{file.key}-{group.value}"),
+            placeholder="Chọn đơn vị",
+            width=360,
+        )
+        if chosen is not None:
+            staging.settle_department(home, viewer, group.value or "", chosen)
+            st.rerun()
+
+
+def draw_date_orders(home: Home, viewer: Viewer, staged: StagedFile, extract: Extract, key: str) -> None:
+    """One question per column whose dates may be read two ways."""
+    columns = {(g.kind, g.column): g.label for g in fix_groups(extract.tables) if g.code == "ambiguous_date"}
+    for (kind, column), label in columns.items():
+        chosen = question(
+            f"Cột “{label}” ghi ngày theo cách nào?",
+            READINGS,
+            button="Kiểm tra lại",
+            keys=(f"cach-doc-{key}-{kind}-{column}", f"doc-lai-{staged.number}-{kind}-{column}"),
+            placeholder="Chọn cách đọc cho cả cột",
+            width=420,
+        )
+        if chosen is not None:
+            staging.settle(home, viewer, staged, date_orders={(kind, column): chosen})
+            st.rerun()
+
+
+def question(
+    words: str,
+    options: Mapping[str, str],
+    *,
+    button: str,
+    keys: tuple[str, str],
+    placeholder: str,
+    width: int,
+) -> str | None:
+    """
+    Ask one thing about a file, with a button that settles it; the answer once the button is pressed.
+
+    Args:
+        options: Value to the words shown.
+        keys: Of the select and of the button.
+    """
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            words,
+            list(options),
+            index=None,
+            format_func=options.__getitem__,
+            key=keys[0],
+            placeholder=placeholder,
+            width=width,
+        )
+        return chosen if st.button(button, key=keys[1], disabled=chosen is None) else None
+
+
+def _draw_fixes(file: Fixable, groups: Sequence[FixGroup]) -> None:
+    finding(
+        "Sửa tại đây hoặc trong Excel", "Bản sửa được áp dụng cho cả các lần nạp sau, đến khi nguồn tự đúng"
+    )
+    fixes = _fixes_of_grid(file, groups) + _fixes_of_file(file)
+    if not fixes:
+        return
+    said = pd.DataFrame(
+        [(fix.sheet, fix.row, _label(file, fix), fix.text or "(để trống)") for fix in fixes],
+        columns=["Trang tính", "Dòng", "Cột", "Giá trị mới"],
+    )
+    st.html(f"<p class='cc-sub'>{rich(f'**{count(len(fixes))} ô** sẽ được sửa:')}</p>")
+    st.dataframe(said, hide_index=True, height=min(36 + 35 * len(said), 220), key=f"se-sua-{file.key}")
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        reason = st.text_input(
+            "Lý do sửa", key=f"ly-do-{file.key}", placeholder="Ví dụ: theo văn bản gốc", width=420
+        )
+        if st.button(
+            f"Lưu {count(len(fixes))} ô đã sửa", key=f"luu-sua-{file.key}", disabled=not reason.strip()
+        ):
+            file.save(fixes, reason)
+            st.rerun()
+
+
+def _label(file: Fixable, fix: CellFix) -> str:
+    return next(
+        (
+            column_labels(table.kind)[fix.column]
+            for table in file.extract.tables
+            if table.sheet == fix.sheet and fix.column in table.columns
+        ),
+        fix.column,
+    )
+
+
+def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
+    """One row per group of equal errors; the editor never gets its own output back."""
+    frame = pd.DataFrame(
+        {
+            "place": [group.place for group in groups],
+            "label": [group.label for group in groups],
+            "value": [group.value or "(trống)" for group in groups],
+            "what": [group.what for group in groups],
+            "cells": [
+                f"Sửa cả {count(len(group.cells))}" if len(group.cells) > 1 else "1 ô" for group in groups
+            ],
+            "text": [""] * len(groups),
+        }
+    )
+    edited = st.data_editor(
+        frame,
+        key=f"sua-{file.key}",
+        hide_index=True,
+        num_rows="fixed",
+        disabled=["place", "label", "value", "what", "cells"],
+        height=min(36 + 35 * len(frame), 360),
+        column_config={
+            "place": st.column_config.TextColumn("Ô đầu tiên", width=120),
+            "label": st.column_config.TextColumn("Cột", width=140),
+            "value": st.column_config.TextColumn("Đang ghi", width=160),
+            "what": st.column_config.TextColumn("Lỗi", width=240),
+            "cells": st.column_config.TextColumn("Số ô", width=90),
+            "text": st.column_config.TextColumn("Giá trị đúng (sửa ở đây)", width=200),
+        },
+    )
+    texts = edited["text"].tolist()
+    return [
+        fix
+        for group, text in zip(groups, texts, strict=True)
+        if isinstance(text, str) and text.strip()
+        for fix in group.fixes(text.strip())
+    ]
+
+
+def _fixes_of_file(file: Fixable) -> list[CellFix]:
+    """The same by Excel: the rows with errors down, bad cells coloured, and up again."""
+    st.download_button(
+        "Tải tệp lỗi có tô màu",
+        data=lambda: error_workbook(file.content(), file.extract, file_name=file.file_name),
+        file_name=f"sua-loi-{file.file_name.rsplit('.', 1)[0]}.xlsx",
+        mime=XLSX,
+        key=f"tep-loi-{file.key}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    filled = st.file_uploader("Nạp lại tệp đã sửa", type=["xlsx"], key=f"tep-sua-{file.key}")
+    if filled is None:
+        return []
+    return fixes_of_workbook(filled.getvalue(), file.content(), file.extract, file_name=filled.name)

@@ -1,0 +1,238 @@
+"""Which words tell an officer what became of a received file: verdict, columns, rows left out, errors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_loaders.declared.declarations import kind_named
+from data_loaders.declared.outcome import ExtractedTable
+from data_loaders.intake.reading import Prepared
+from data_loaders.intake.report import FileReport
+from desk.corrections import CellFix
+from domain.formats import NBSP, count, day
+from domain.issues import Issue, issue_words
+from ui.look.theme import Meaning
+from ui.look.words import KINDS
+
+SKIPPED_ROWS = {
+    "title": "Dòng tiêu đề bảng",
+    "header": "Dòng tên cột",
+    "numbering": "Dòng đánh số cột",
+    "group": "Dòng tên nhóm",
+    "subtotal": "Dòng cộng nhóm",
+    "total": "Dòng tổng cộng",
+    "signature": "Phần ký tên",
+    "repeated_header": "Tên cột lặp lại",
+    "note": "Dòng ghi chú",
+}
+SKIPPED_SHEETS = {
+    "hidden": "trang tính đang ẩn",
+    "empty": "trang tính trống",
+    "unrecognised": "không có bảng nào nhận ra được",
+}
+CHOICES = {
+    "as_of": "Chưa rõ ngày của số liệu. Chọn ngày rồi kiểm tra lại.",
+    "kind": "Bảng này có thể thuộc nhiều loại. Chọn loại dữ liệu rồi kiểm tra lại.",
+    "sheet": "Chưa rõ trang tính nào có số liệu. Chọn trang tính rồi kiểm tra lại.",
+    "column": "Có hai cột cùng nghĩa. Chọn cột cần dùng rồi kiểm tra lại.",
+}
+WANTED = {"as_of": "chọn ngày", "kind": "chọn loại", "sheet": "chọn trang tính", "column": "chọn cột"}
+MATCHES = {
+    "exact": "Đúng tên cột",
+    "fuzzy": "Gần giống, cần xác nhận",
+    "confirmed": "Đã xác nhận",
+    "inferred": "Suy ra từ bảng",
+}
+IGNORED = "(Bỏ qua cột này)"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What became of one file.
+
+    Attributes:
+        wants: What stands in the way of publishing, in two or three words; empty where nothing does.
+    """
+
+    meaning: Meaning
+    word: str
+    sentence: str
+    wants: str = ""
+
+
+def verdict(prepared: Prepared) -> Verdict:
+    """The verdict on a file that was read."""
+    report = prepared.report
+    if report.status == "refused":
+        message = report.refusal["message"] if report.refusal else ""
+        return Verdict("danger", "Từ chối", message)
+    if report.choice is not None:
+        what = report.choice["what"]
+        return Verdict("watch", "Cần chọn", CHOICES[what], WANTED[what])
+    if report.status == "already_loaded":
+        return Verdict("not_applicable", "Đã nạp", report.note or "")
+    if unconfirmed(prepared):
+        return Verdict(
+            "watch", "Cần xác nhận", f"{rows_words(report)}. Có cột chỉ gần đúng tên.", "xác nhận cột"
+        )
+    return Verdict("done", "Nhận", rows_words(report) + ".")
+
+
+def rows_words(report: FileReport) -> str:
+    """``Nhận 712/714 dòng, 2 dòng có lỗi``."""
+    accepted = sum(table["accepted_rows"] for table in report.tables)
+    total = sum(table["data_rows"] for table in report.tables)
+    if accepted == total:
+        return f"Nhận đủ {count(total)}{NBSP}dòng"
+    return f"Nhận {count(accepted)}/{count(total)}{NBSP}dòng, {count(total - accepted)}{NBSP}dòng có lỗi"
+
+
+def contents_words(prepared: Prepared) -> str:
+    """Kinds and days found in a file."""
+    tables = prepared.extract.tables if prepared.extract else []
+    parts = dict.fromkeys(
+        f"{KINDS[table.kind]}, số liệu đến {day(table.as_of)}" if table.as_of else KINDS[table.kind]
+        for table in tables
+    )
+    return "; ".join(parts)
+
+
+def unconfirmed(prepared: Prepared) -> list[tuple[ExtractedTable, str]]:
+    """Table and column name of every heading that only resembles a known one."""
+    tables = prepared.extract.tables if prepared.extract else []
+    return [
+        (table, name) for table in tables for name, match in table.columns.items() if match.match == "fuzzy"
+    ]
+
+
+def table_words(table: ExtractedTable) -> str:
+    """What a table was recognised as, how surely and why."""
+    said = f"Số liệu đến hết ngày {day(table.as_of)}." if table.as_of else "Chưa rõ ngày của số liệu."
+    return (
+        f"Trang tính “{table.sheet}”: **{KINDS[table.kind]}** (chắc chắn {round(table.confidence * 100)}%). "
+        f"{table.why.rstrip('.')}. {said}"
+    )
+
+
+def column_labels(kind: str) -> dict[str, str]:
+    """Column name to what people call it, within one kind."""
+    return {name: column.label for name, column in kind_named(kind).columns.items()}
+
+
+def columns_frame(table: ExtractedTable) -> pd.DataFrame:
+    """One row per column of the sheet that has a heading: letter, heading, what it became, and why."""
+    labels = column_labels(table.kind)
+    used = [
+        (match.letter, match.heading, labels[name], MATCHES[match.match], match.why)
+        for name, match in table.columns.items()
+        if match.letter
+    ]
+    unused = [
+        (letter, heading, IGNORED, "Không dùng", "Không giống tên cột nào đã biết.")
+        for letter, heading in table.unused
+    ]
+    rows = sorted([*used, *unused], key=lambda row: (len(row[0]), row[0]))
+    return pd.DataFrame(rows, columns=["letter", "heading", "column", "match", "why"])
+
+
+def skipped_frame(prepared: Prepared) -> pd.DataFrame:
+    """Every row that is not data, with why."""
+    tables = prepared.extract.tables if prepared.extract else []
+    rows = [(table.sheet, row, SKIPPED_ROWS[why]) for table in tables for row, why in table.skipped]
+    return pd.DataFrame(rows, columns=["sheet", "source_row", "why"])
+
+
+def sheets_words(prepared: Prepared) -> str:
+    """Which sheets were left out and why, in one sentence; empty where none was."""
+    skipped = prepared.extract.sheets_skipped if prepared.extract else []
+    return "; ".join(f"“{sheet}”: {SKIPPED_SHEETS[why]}" for sheet, why in skipped)
+
+
+def issues_frame(issues: Sequence[Issue]) -> pd.DataFrame:
+    """One row per issue: Trang tính, Ô, Cột, Giá trị, Lỗi, Cách sửa, Mức."""
+    rows = [
+        {
+            "sheet": issue.sheet,
+            "cell": f"{issue.letter or ''}{issue.row or ''}",
+            "column": (issue.column or "").rsplit(" > ", 1)[-1],
+            "value": issue.value,
+            "what": what_words(issue),
+            "remedy": issue_words()[issue.code].remedy_vi,
+            "level": "Không nạp dòng" if issue.severity == "error" else "Vẫn nạp, cần xem",
+        }
+        for issue in issues
+    ]
+    return pd.DataFrame(rows, columns=["sheet", "cell", "column", "value", "what", "remedy", "level"])
+
+
+def what_words(issue: Issue) -> str:
+    """What is wrong, without place and remedy."""
+    what = issue_words()[issue.code].what_vi
+    return what.replace("{value}", issue.value or "").replace("{column}", issue.column or "")
+
+
+@dataclass(frozen=True, slots=True)
+class FixGroup:
+    """
+    Cells of one column with the same value and the same error: one fix serves them all.
+
+    Attributes:
+        cells: Sheet and row of each.
+    """
+
+    kind: str
+    column: str
+    label: str
+    value: str | None
+    code: str
+    what: str
+    cells: tuple[tuple[str, int], ...]
+    letter: str
+
+    @property
+    def place(self) -> str:
+        """The first cell."""
+        sheet, row = self.cells[0]
+        return f"{sheet}!{self.letter}{row}"
+
+    def fixes(self, text: str) -> list[CellFix]:
+        """The same text for every cell."""
+        return [CellFix(sheet, row, self.column, text) for sheet, row in self.cells]
+
+
+def fix_groups(tables: Sequence[ExtractedTable]) -> list[FixGroup]:
+    """Cells that can be fixed, those with the same value and error together; empty cells stand alone."""
+    groups: dict[tuple, list[Issue]] = {}
+    for table in tables:
+        names = {match.letter: name for name, match in table.columns.items()}
+        for issue in table.issues:
+            if issue.row is None or issue.letter not in names:
+                continue
+            own = issue.row if issue.value is None or issue.code == "duplicate_key" else None
+            key = (table.kind, names[issue.letter], issue.value, issue.code, issue.sheet, own)
+            groups.setdefault(key, []).append(issue)
+    return [
+        FixGroup(
+            kind=kind,
+            column=name,
+            label=column_labels(kind)[name],
+            value=value,
+            code=code,
+            what=what_words(issues[0]),
+            cells=tuple((issue.sheet, issue.row) for issue in issues if issue.row is not None),
+            letter=issues[0].letter or "",
+        )
+        for (kind, name, value, code, _sheet, _own), issues in groups.items()
+    ]
+
+
+def publish_refusal(wants: Sequence[str], unread: int, loadable: int) -> str:
+    """Why the files cannot be published now; empty where they can."""
+    if unread:
+        return f"Chưa công bố được: còn {count(unread)}{NBSP}tệp chưa đọc."
+    if wants:
+        asked = " hoặc ".join(dict.fromkeys(wants))
+        return f"Chưa công bố được: còn {count(len(wants))}{NBSP}tệp cần {asked}."
+    return "" if loadable else "Chưa công bố được: không có tệp nào nạp được."

@@ -1,0 +1,120 @@
+"""Which Vietnamese words name a column, an obligation, a kind of source or a state on screen."""
+
+from metrics.limits.campaigns import LABEL_VI, LEFT_VI, UNIT_VI
+
+# Obligation to its name, to what one counted thing is called, and to what is left ("việc chưa lưu trữ").
+OBLIGATIONS = LABEL_VI
+UNITS = UNIT_VI
+LEFT = LEFT_VI
+
+KINDS: dict[str, str] = {
+    "hpnet_tasks": "Công việc HpNet",
+    "hpnet_summary": "Thống kê HpNet",
+    "work_files": "Hồ sơ công việc",
+    "outgoing_documents": "Sổ văn bản đi",
+    "dossiers": "Hồ sơ TTHC",
+    "dossier_counts": "Số hồ sơ trên Cổng quốc gia (766)",
+    "apologies": "Sổ xin lỗi công khai",
+    "indicator_set": "Bộ chỉ số",
+    "indicator_scores": "Bảng điểm chỉ số",
+    "shortfalls": "Phụ lục 1: tồn tại 2022",
+    "assignments": "Phụ lục 2: phân công 2023",
+    "sipas": "SIPAS",
+    "ddci": "DDCI",
+    "par_results": "PAR INDEX",
+}
+
+STATES: dict[str, str] = {
+    "not_started": "Chưa thực hiện",
+    "in_progress": "Đang thực hiện",
+    "reported": "Đã báo cáo",
+    "completed": "Hoàn thành",
+    "archived": "Đã lưu trữ",
+    "returned": "Trả lại",
+    "cancelled": "Đã hủy",
+    "transferred": "Đã chuyển",
+    "needs_evidence": "Thiếu tài liệu kiểm chứng",
+    "done": "Đã xong",
+    "open": "Đang mở",
+    "closed": "Đã kết thúc",
+    "waiting": "Chờ nộp lưu",
+    "submitted": "Đã nộp lưu",
+    "direct": "Trực tiếp",
+    "online": "Trực tuyến",
+    "post": "Bưu chính",
+    "registered": "Mới đăng ký",
+    "accepted": "Đã tiếp nhận",
+    "rejected": "Từ chối tiếp nhận",
+    "finished": "Đã kết thúc",
+    "stopped": "Dừng xử lý",
+    "withdrawn": "Công dân rút",
+    "waiting_payment": "Chờ nộp phí",
+    "waiting_supplement": "Chờ bổ sung",
+    "add": "Bổ sung",
+    "change": "Sửa đổi",
+    "remove": "Bãi bỏ",
+    "self": "Tự chấm",
+    "appraisal": "Thẩm định",
+    "survey": "Điều tra xã hội học",
+}
+
+COLUMNS: dict[str, str] = {
+    "department_code": "Đơn vị",
+    "task_code": "Mã công việc",
+    "document_number": "Số, ký hiệu",
+    "subject": "Trích yếu",
+    "assignee": "Người xử lý",
+    "assigned_date": "Ngày giao",
+    "due_date": "Hạn xử lý",
+    "completed_date": "Ngày hoàn thành",
+    "completed_on": "Ngày hoàn thành",
+    "missing": "Thiếu bước",
+    "days_late": "Số ngày quá hạn",
+    "obligation": "Yêu cầu",
+    "required": "Phải làm",
+    "done": "Đã làm",
+    "left": "Còn lại",
+    "remaining": "Còn lại",
+    "rate_pct": "Tỷ lệ",
+    "vanished": "Không còn trong bản xuất",
+    "data_age_days": "Tuổi số liệu (ngày)",
+    "total": "Tổng số",
+    "completed": "Hoàn thành",
+    "open": "Đang mở",
+    "open_overdue": "Quá hạn",
+    "reported": "Đã báo cáo",
+    "archived": "Đã lưu trữ",
+    "with_work_file": "Có hồ sơ",
+    "day": "Ngày",
+    "scope": "Tổng phải làm",
+    "pace": "Việc mỗi ngày",
+    "score": "Điểm",
+    "coverage_pct": "Độ phủ",
+    "rank": "Thứ hạng",
+    "band": "Mức",
+    "code": "Mã",
+    "name": "Nội dung",
+    "max_score": "Điểm tối đa",
+    "expected_score": "Điểm kỳ vọng",
+    "expected_loss": "Có thể mất",
+    "level": "Mức",
+    "reasons": "Lý do",
+    "owners": "Chủ trì",
+    "status": "Trạng thái",
+    "file": "Tệp",
+    "sheet": "Trang tính",
+    "source_row": "Dòng",
+}
+
+
+def column(name: str) -> str:
+    """The heading of column *name*; a name without words is a mistake, so it fails."""
+    return COLUMNS[name]
+
+
+def person_words(account: str | None) -> str:
+    """Who did something, as pages name them: not the account of the computer a command was typed on."""
+    if account is None:
+        return "chưa rõ"
+    # The visitors of the trial share one account.
+    return "người dùng thử" if account == "dung-thu" else account.split(" (", 1)[0]

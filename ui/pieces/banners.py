@@ -1,0 +1,54 @@
+"""What every page must say above its headline: the trial, old data, a past day."""
+
+import streamlit as st
+
+from domain.formats import NBSP, day
+from metrics.limits.staleness import SourceAge, source_ages
+from ui.pieces.components import banner
+from ui.visit.navigation import inner_link
+from ui.visit.session import answer, as_of, build_id, instance, is_past, today
+
+
+def draw(page: str) -> None:
+    """Draw the banners that hold on this run of *page*, the most lasting first."""
+    if instance().is_trial:
+        banner("Bản dùng thử, toàn bộ số liệu là mẫu", "unknown")
+    if build_id() is None:
+        return
+    if is_past():
+        _past()
+    else:
+        _stale(page)
+
+
+def _past() -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        banner(f"Đang xem số liệu như ngày {day(as_of())}.", "on_course")
+        st.button("Về hôm nay", on_click=_leave_the_past, type="tertiary")
+
+
+def _leave_the_past() -> None:
+    if "ngay" in st.query_params:
+        del st.query_params["ngay"]
+
+
+def _stale(page: str) -> None:
+    stale = [age for age in answer(source_ages, today=today()) if age.is_stale]
+    if not stale:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        banner(_stale_words(stale), "watch")
+        if page != "nhap_du_lieu":
+            inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
+
+
+def _stale_words(stale: list[SourceAge]) -> str:
+    """Every stale source with its age, in one banner: several of them would push the headline off the screen."""
+    if len(stale) == 1:
+        return stale[0].sentence
+    ages = sorted({age.working_days_old for age in stale}, reverse=True)
+    said = "; ".join(
+        f"{', '.join(one.words for one in stale if one.working_days_old == age)} cũ {age}{NBSP}ngày làm việc"
+        for age in ages
+    )
+    return f"{said}. Nạp bản xuất mới trước khi dùng để nhắc việc."

@@ -1,0 +1,1 @@
+"""Who looks at what: the visit, its filters, its memory, the menu."""

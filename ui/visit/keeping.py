@@ -1,0 +1,42 @@
+"""Which forecasts and which state at a limit have to be kept of the build on show?"""
+
+import threading
+from datetime import date, datetime
+
+from desk.keeping import keep_after_publish
+from store.home import Home
+from ui.visit.failures import log
+from ui.visit.memory import Memory
+from ui.visit.session import build_id, instance, is_past, moment, today
+
+BY = "Hệ thống"
+# Long enough for the page that is being drawn to be out of the way.
+SECONDS_AFTER_THE_PAGE = 3.0
+
+_kept = Memory(size=32)
+
+
+def keep_the_build() -> None:
+    """
+    Store what has to be kept of a newly seen build, once per build and day, while nobody waits for it.
+
+    A past day on show keeps nothing: what is stored is what was said when the numbers were new.
+    """
+    if build_id() is None or is_past():
+        return
+    home, day = instance().home, today()
+    _kept.get((str(home.path), build_id(), day), lambda: _begin(home, day, moment()))
+
+
+def _begin(home: Home, day: date, at: datetime) -> threading.Timer:
+    timer = threading.Timer(SECONDS_AFTER_THE_PAGE, _keep, (home, day, at))
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def _keep(home: Home, day: date, at: datetime) -> None:
+    try:
+        keep_after_publish(home, today=day, by=BY, moment=at)
+    except Exception as error:  # nobody is there to be told: the log is, and the next server tries again
+        log(error, part="Lưu dự báo và số liệu chốt")
