@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+from data_loaders.declared.data_files import CheckedFile, checked_files
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received
@@ -84,6 +85,9 @@ def _parser() -> _Parser:
         _command(commands, name, run, words).add_argument("import_id", metavar="MÃ")
     _command(commands, "rebuild", _rebuild, "dựng lại kho số liệu từ các tệp gốc")
     _command(commands, "list", _list, "liệt kê các lần nạp")
+    _command(
+        commands, "check-data", _check_data, "kiểm tra các tệp quy định trong data/rules và data/sources"
+    )
     watching = _command(commands, "watch", _watch, "nạp mọi tệp xuất hiện trong một thư mục")
     watching.add_argument("folder", metavar="THƯ_MỤC")
     watching.add_argument("--once", action="store_true", help="làm một lượt rồi dừng")
@@ -199,6 +203,23 @@ def _list(home: Home, given: argparse.Namespace) -> int:
             f"{row['import_id']}  {row['loaded_at'][:16]}  {row['by']}  {row['file']}  {', '.join(row['kinds'])}  {state}"
         )
     return ALL_IN
+
+
+def _check_data(_home: Home, given: argparse.Namespace) -> int:
+    files = checked_files()
+    if given.json:
+        _print_json({"files": [_checked_json(one) for one in files]})
+    else:
+        for one in files:
+            print(f"{one.file}: {'có lỗi' if one.faults else 'đúng'}")
+            for fault in one.faults:
+                print(f"  {fault.message}")
+    return SOME_OPEN if any(one.faults for one in files) else ALL_IN
+
+
+def _checked_json(one: CheckedFile) -> dict[str, Any]:
+    faults = [{"key": fault.key, "message": fault.message} for fault in one.faults]
+    return {"file": one.file, "ok": not faults, "faults": faults}
 
 
 def _watch(home: Home, given: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import streamlit as st
 from data_loaders.publishing.provenance import CellValue, Origin, files_behind, origin, received_file
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known, moment, percent
+from domain.obligations import RECORDS
 from domain.scope import Viewer
 from metrics.asking.rows import first_record, records
 from metrics.asking.rules import rule_in_force
@@ -21,34 +22,6 @@ from ui.visit.filters import choice, department_choice
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer, department, instance, metric, reader
 
-DONE_WORDS = {
-    "task_reported": "đã báo cáo hoàn thành",
-    "task_archived": "đã lưu trữ",
-    "work_file": "đã lập hồ sơ",
-    "work_file_complete": "có hồ sơ đủ thành phần",
-    "apology": "đã xin lỗi hợp lệ",
-    "shortfall": "đã khắc phục",
-    "assignment": "đã hoàn thành",
-    "digital_signature": "đã ký số",
-}
-REQUIRED_WORDS = {
-    "task_reported": "công việc được giao còn hiệu lực trên HpNet",
-    "task_archived": "công việc được giao còn hiệu lực trên HpNet",
-    "work_file": "công việc được giao của đơn vị đã gửi danh mục hồ sơ",
-    "work_file_complete": "công việc được giao của đơn vị đã gửi danh mục hồ sơ",
-    "apology": "hồ sơ TTHC quá hạn trong năm",
-    "shortfall": "tồn tại nêu ở Phụ lục 1",
-    "assignment": "nhiệm vụ nêu ở Phụ lục 2",
-    "digital_signature": "văn bản đi trong sổ",
-}
-# Obligation to the rules file that decides who counts.
-RULES = {
-    "task_reported": "denominator",
-    "task_archived": "denominator",
-    "work_file": "denominator",
-    "work_file_complete": "work_files",
-    "apology": "apology",
-}
 COLUMNS = {
     "state": Column("Tính là", width=80),
     "number": Column("Số, ký hiệu", width=150, unknown="Không ghi"),
@@ -57,13 +30,6 @@ COLUMNS = {
     "person": Column("Người xử lý", width=140, unknown="Không ghi"),
     "place": Column("Trang tính, dòng", width=140),
 }
-# Obligation to the part of the method that says how it is counted.
-SECTIONS = {
-    "apology": "apologies",
-    "shortfall": "shortfalls",
-    "assignment": "assignments",
-    "digital_signature": "documents",
-} | dict.fromkeys(("task_reported", "task_archived", "work_file", "work_file_complete"), "completion")
 
 
 def counts(obligation: str, code: str | None) -> dict[str, Any]:
@@ -82,7 +48,7 @@ def headline(obligation: str, number: dict[str, Any]) -> str:
     if not required:
         return f"{OBLIGATIONS[obligation]}: không phát sinh đến ngày{NBSP}{day(as_of())}"
     return (
-        f"{share} = {count(done)} / {count(required)} {UNITS[obligation]} {DONE_WORDS[obligation]},"
+        f"{share} = {count(done)} / {count(required)} {UNITS[obligation]} {RECORDS[obligation].done_vi},"
         f" đến ngày{NBSP}{day(as_of())}"
     )
 
@@ -90,23 +56,23 @@ def headline(obligation: str, number: dict[str, Any]) -> str:
 def draw_formula(obligation: str, number: dict[str, Any]) -> None:
     """The fraction in words, and which rule decides who counts."""
     said = [
-        f"**Tử số**: {UNITS[obligation]} {DONE_WORDS[obligation]}.",
-        f"**Mẫu số**: {REQUIRED_WORDS[obligation]}.",
+        f"**Tử số**: {UNITS[obligation]} {RECORDS[obligation].done_vi}.",
+        f"**Mẫu số**: {RECORDS[obligation].counted_vi}.",
     ]
     if is_known(number.get("vanished")) and number.get("vanished"):
         said.append(
             f"Trong mẫu số có {count(number['vanished'])} {UNITS[obligation]} không còn trong bản xuất mới;"
             " vẫn tính đến khi Văn phòng xác nhận."
         )
-    if obligation in RULES:
-        rule = rule_in_force(RULES[obligation], as_of())
+    if RECORDS[obligation].rule:
+        rule = rule_in_force(RECORDS[obligation].rule, as_of())
         said.append(f"Quy tắc áp dụng từ ngày {day(rule['in_force_from'])}. Căn cứ: {rule['authority']}.")
     with card("Công thức"):
         st.html(
             '<h2 class="cc-h2">Công thức</h2>'
             + "".join(f"<p class='cc-text'>{rich(one)}</p>" for one in said)
         )
-        inner_link("cach_tinh", "Cách tính", icon="function", muc=SECTIONS[obligation])
+        inner_link("cach_tinh", "Cách tính", icon="function", muc=RECORDS[obligation].section)
 
 
 def draw_rows(rows: pd.DataFrame, obligation: str) -> pd.DataFrame:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from desk.keeping import forecast_record
 from domain.formats import NBSP, count, is_known, points
+from domain.obligations import RECORDS
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import assess
-from metrics.limits.campaigns import KIND_OF, LABEL_VI, LEFT_VI, OBLIGATIONS, UNIT_VI, current_campaigns
+from metrics.limits.campaigns import KIND_OF, LABEL_VI, LEFT_VI, UNIT_VI, current_campaigns
 from metrics.limits.staleness import same_day_sentences, source_ages
 from metrics.pace.burn_up import BurnUp, burn_ups
 from metrics.pace.calibration import calibration_words
@@ -41,15 +42,11 @@ from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import Reader, answer, as_of, current_viewer, department, instance, metric, today
 
-SHORT = {
-    "task_archived": "Lưu trữ",
-    "work_file": "Lập hồ sơ",
-    "task_reported": "Báo cáo",
-    "apology": "Xin lỗi",
-    "shortfall": "Phụ lục 1",
-    "assignment": "Phụ lục 2",
-    "work_file_complete": "Hồ sơ đủ thông tin",
-}
+# What usually lags behind comes first.
+SEGMENTS = (
+    "task_archived", "work_file", "task_reported", "apology", "shortfall", "assignment", "work_file_complete",
+    "digital_signature",
+)  # fmt: skip
 LATE = {
     "title": Column("Nội dung", width=260, unknown="Không ghi"),
     "number": Column("Số, mã để tìm", width=140, unknown="Không ghi"),
@@ -190,8 +187,8 @@ def offered() -> dict[str, str]:
     """The obligations of the running wave, those of the fullest limit first."""
     wave = sorted(current_campaigns(today()), key=lambda c: -len(c.obligations))
     names = [name for c in wave for name in (*c.obligations, *c.quality)]
-    wanted = sorted(dict.fromkeys(names), key=lambda name: list(SHORT).index(name) if name in SHORT else 99)
-    return {name: SHORT.get(name, LABEL_VI[name]) for name in wanted if name in OBLIGATIONS}
+    wanted = sorted(dict.fromkeys(names), key=SEGMENTS.index)
+    return {name: RECORDS[name].short_vi for name in wanted}
 
 
 def asked_obligation(options: dict[str, str]) -> str:

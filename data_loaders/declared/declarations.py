@@ -1,16 +1,16 @@
 """Which kinds of source exist, and what each of their columns may be called."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from data_loaders.declared.source_shape import SOURCE_SHAPE
+from domain.checked import checked_toml
 from domain.errors import UnknownNameError
 from domain.places import SOURCES
 from domain.text import fold_words
 
 _SHORTEST_COMPONENT = 8  # letters of a name that may be the beginning of another
-TITLE = "title_words"  # in a group of needs: words of the title do as well as a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Kind:
 
     Attributes:
         keys: Column sets that identify a row; the first one that is filled counts.
-        needs: Each group must have a matching column for the kind to be recognised; `TITLE` stands for
+        needs: Each group must have a matching column for the kind to be recognised; `source_shape.TITLE` stands for
             words of the title, the sheet's or the file's name.
         title_words: Folded words that speak for the kind in a title, sheet or file name.
         not_title_words: Folded words that speak against it.
@@ -101,7 +101,7 @@ def kind_named(name: str) -> Kind:
 
 
 def _kind(path: Path) -> Kind:
-    declared = tomllib.loads(path.read_text(encoding="utf-8"))
+    declared = checked_toml(path, SOURCE_SHAPE)
     return Kind(
         name=path.stem,
         title_vi=declared["title_vi"],

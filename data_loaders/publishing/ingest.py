@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from data_loaders.declared.data_files import refuse_faulty_files
 from data_loaders.intake.known import active_imports, loaded_before
 from data_loaders.intake.meaning import options_as_json, options_of_json
 from data_loaders.intake.reading import Prepared, Received, prepare_all
@@ -55,7 +56,13 @@ def load(home: Home, files: Iterable[Received], *, person: str) -> Outcome:
 
 
 def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome:
-    """Publish what *prepared* holds, in the order given; what was loaded meanwhile is already loaded."""
+    """
+    Publish what *prepared* holds, in the order given; what was loaded meanwhile is already loaded.
+
+    Raises:
+        FaultyFileError: A file of rules or of a kind of source is not in order; nothing is published.
+    """
+    refuse_faulty_files()
     with warehouse.writer_lock(home):
         active = active_imports(home)
         fresh: dict[str, Prepared] = {}

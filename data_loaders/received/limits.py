@@ -1,11 +1,12 @@
 """How large, how long and how heavy may one received file be?"""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from domain.checked import checked_toml
 from domain.places import RULES
+from domain.rule_shapes import RULE_SHAPES
 
 MB = 1024 * 1024
 
@@ -46,4 +47,4 @@ class Limits:
 @cache
 def load_limits(path: Path = RULES / "limits.toml") -> Limits:
     """The limits of `data/rules/limits.toml`."""
-    return Limits(**tomllib.loads(path.read_text(encoding="utf-8")))
+    return Limits(**checked_toml(path, RULE_SHAPES["limits"]))

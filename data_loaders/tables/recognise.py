@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from data_loaders.declared.declarations import TITLE, Kind, kind_named, kinds
+from data_loaders.declared.declarations import Kind, kind_named, kinds
 from data_loaders.declared.encodings import Legacy, holds_unicode, legacy_encoding, to_unicode
 from data_loaders.declared.outcome import ColumnMatch, Options
+from data_loaders.declared.source_shape import TITLE
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.headings import (
     Heading,

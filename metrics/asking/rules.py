@@ -1,13 +1,13 @@
 """Which dated rule is in force on a day?"""
 
-import tomllib
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from domain.checked import FaultyFileError, read_checked
 from domain.errors import RuleNotFoundError
 from domain.places import RULES
+from domain.rule_shapes import RULE_SHAPES
 
 Rule = dict[str, Any]
 
@@ -29,23 +29,16 @@ def rule_in_force(name: str, on: date, *, folder: Path = RULES) -> Rule:
     return max(past, key=lambda rule: rule["in_force_from"])
 
 
-@cache
 def _rules(path: Path) -> tuple[Rule, ...]:
-    """Every rule of one file; each must say from when and by which authority."""
-    where = f"tệp data/rules/{path.name}"
+    """Every rule of one file, which says all that `domain.rule_shapes` asks of it."""
     try:
-        rules = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        changed = path.stat().st_mtime_ns
+        return tuple(read_checked(path, RULE_SHAPES[path.stem], changed)["rule"])
+    except (OSError, KeyError, FaultyFileError) as problem:
+        if isinstance(problem, FaultyFileError):
+            raise RuleNotFoundError(problem.what, where=problem.where, remedy=problem.remedy) from problem
         raise RuleNotFoundError(
-            "Không đọc được tệp quy tắc",
-            where=f"{where}: {error}",
-            remedy="Sửa tệp theo đúng định dạng TOML.",
-        ) from error
-    for rule in rules:
-        if not (isinstance(rule.get("in_force_from"), date) and rule.get("authority")):
-            raise RuleNotFoundError(
-                "Quy tắc thiếu ngày hiệu lực hoặc căn cứ",
-                where=where,
-                remedy="Ghi đủ in_force_from và authority trong từng khối [[rule]].",
-            )
-    return tuple(rules)
+            "Không có tệp quy tắc",
+            where=f"tệp data/rules/{path.name}",
+            remedy="Đưa lại tệp này từ bản cài đặt.",
+        ) from problem

@@ -1,6 +1,5 @@
 """Which limits are running, what has to be at 100 % by each, and how much time is left?"""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -8,62 +7,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from domain.checked import FaultyFileError, read_checked
 from domain.errors import RuleNotFoundError, UnknownNameError
 from domain.formats import NBSP, day_month, limit_words, pace
+from domain.obligations import OBLIGATIONS as OBLIGATIONS
+from domain.obligations import words
 from domain.places import RULES
+from domain.rule_shapes import RULE_SHAPES
 from domain.working_calendar import WorkingCalendar, last_good_day
 
 CAMPAIGNS = RULES / "campaigns.toml"
 ALL_OWNERS = "*"
 
-OBLIGATIONS = (
-    "task_reported", "task_archived", "work_file", "work_file_complete",
-    "apology", "shortfall", "assignment", "digital_signature",
-)  # fmt: skip
-
-KIND_OF: Mapping[str, str] = {
-    "task_reported": "hpnet_tasks",
-    "task_archived": "hpnet_tasks",
-    "work_file": "hpnet_tasks",
-    "work_file_complete": "hpnet_tasks",
-    "apology": "dossiers",
-    "shortfall": "shortfalls",
-    "assignment": "assignments",
-    "digital_signature": "outgoing_documents",
-}
-
-LABEL_VI: Mapping[str, str] = {
-    "task_reported": "Báo cáo hoàn thành",
-    "task_archived": "Lưu trữ công việc",
-    "work_file": "Lập hồ sơ công việc",
-    "work_file_complete": "Hồ sơ công việc đủ thông tin",
-    "apology": "Xin lỗi công khai",
-    "shortfall": "Phụ lục 1: tồn tại 2022",
-    "assignment": "Phụ lục 2: phân công 2023",
-    "digital_signature": "Văn bản ký số",
-}
-
-UNIT_VI: Mapping[str, str] = {
-    "task_reported": "việc",
-    "task_archived": "việc",
-    "work_file": "việc",
-    "work_file_complete": "việc",
-    "apology": "hồ sơ",
-    "shortfall": "tồn tại",
-    "assignment": "nhiệm vụ",
-    "digital_signature": "văn bản",
-}
-
-LEFT_VI: Mapping[str, str] = {
-    "task_reported": "việc chưa báo cáo hoàn thành",
-    "task_archived": "việc chưa lưu trữ",
-    "work_file": "việc chưa lập hồ sơ",
-    "work_file_complete": "việc có hồ sơ chưa đủ thông tin",
-    "apology": "hồ sơ quá hạn chưa xin lỗi",
-    "shortfall": "tồn tại chưa khắc phục",
-    "assignment": "nhiệm vụ chưa hoàn thành",
-    "digital_signature": "văn bản chưa ký số",
-}
+# The columns of the records that most who ask for a campaign need beside it.
+KIND_OF: Mapping[str, str] = words("kind")
+LABEL_VI: Mapping[str, str] = words("label_vi")
+UNIT_VI: Mapping[str, str] = words("unit_vi")
+LEFT_VI: Mapping[str, str] = words("left_vi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,35 +170,19 @@ def campaigns(path: Path = CAMPAIGNS) -> tuple[Campaign, ...]:
 
 
 @cache
-def _read(path: Path, _changed: int) -> tuple[Campaign, ...]:
-    entries = tomllib.loads(path.read_text(encoding="utf-8")).get("campaign", [])
-    found = sorted((_campaign(entry, path.name) for entry in entries), key=lambda c: (c.last_day, c.id))
-    if len({c.id for c in found}) < len(found):
-        raise RuleNotFoundError("Hai đợt trùng mã", where=path.name, remedy="Mỗi đợt cần một mã riêng.")
-    return tuple(found)
-
-
-def _campaign(entry: Mapping[str, Any], file_name: str) -> Campaign:
+def _read(path: Path, changed: int) -> tuple[Campaign, ...]:
     try:
-        values = {key: value for key, value in entry.items() if key != "internal_limit"}
-        listed = {key: tuple(values.get(key, ())) for key in ("obligations", "quality")}
-        limits = tuple(InternalLimit(**limit) for limit in entry.get("internal_limit", ()))
-        campaign = Campaign(**{**values, **listed}, internal_limits=limits)
-    except TypeError as error:
-        raise RuleNotFoundError(
-            f"Đợt {entry.get('id', 'không có mã')} thiếu hoặc thừa thông tin", where=file_name,
-            remedy="So với khối mẫu ngay phía trên trong tệp rồi sửa lại.",
-        ) from error  # fmt: skip
-    _refuse_unknown({*campaign.obligations, *campaign.quality} - set(OBLIGATIONS), campaign.id, file_name)
-    return campaign
+        entries = read_checked(path, RULE_SHAPES["campaigns"], changed).get("campaign", [])
+    except FaultyFileError as problem:
+        raise RuleNotFoundError(problem.what, where=problem.where, remedy=problem.remedy) from problem
+    return tuple(sorted(map(_campaign, entries), key=lambda c: (c.last_day, c.id)))
 
 
-def _refuse_unknown(names: set[str], campaign_id: str, file_name: str) -> None:
-    if names:
-        raise RuleNotFoundError(
-            f"Đợt {campaign_id} ghi yêu cầu không có: {', '.join(sorted(names))}", where=file_name,
-            remedy=f"Chỉ dùng: {', '.join(OBLIGATIONS)}.",
-        )  # fmt: skip
+def _campaign(entry: Mapping[str, Any]) -> Campaign:
+    values = {key: value for key, value in entry.items() if key != "internal_limit"}
+    listed = {key: tuple(values.get(key, ())) for key in ("obligations", "quality")}
+    limits = tuple(InternalLimit(**limit) for limit in entry.get("internal_limit", ()))
+    return Campaign(**{**values, **listed}, internal_limits=limits)
 
 
 def campaign_by_id(campaign_id: str, path: Path = CAMPAIGNS) -> Campaign:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.obligations import RECORDS, STEPS
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, Row, in_order, no_rows, nullable, visible_codes
@@ -25,16 +26,7 @@ _SUMMARY = Path(__file__).with_name("summary.sql")
 _DAYS = Path(__file__).with_name("export_days.sql")
 
 # Obligation to the kinds of source it is read from; the first says what is required.
-OBLIGATIONS: dict[str, tuple[str, ...]] = {
-    "task_reported": ("hpnet_tasks",),
-    "task_archived": ("hpnet_tasks",),
-    "work_file": ("hpnet_tasks", "work_files"),
-    "work_file_complete": ("hpnet_tasks", "work_files"),
-    "apology": ("dossiers", "apologies"),
-    "shortfall": ("shortfalls",),
-    "assignment": ("assignments",),
-    "digital_signature": ("outgoing_documents",),
-}
+OBLIGATIONS: dict[str, tuple[str, ...]] = {code: one.kinds for code, one in RECORDS.items()}
 COLUMNS = (
     "department_code", "obligation", "required", "done", "rate_pct", "not_applicable", "vanished", "data_age_days",
     "from_summary",
@@ -184,7 +176,7 @@ def export_days(reader: Reader, *, as_of: date) -> Days:
 def _task_counts(reader: Reader, as_of: date, kinds: set[str], days: Days) -> dict[str, Counts]:
     rule = rule_in_force("denominator", as_of)
     flags = {name: rule[name] for name in ("count_cancelled", "count_transferred", "count_not_due")}
-    found: dict[str, Counts] = {name: {} for name in list(OBLIGATIONS)[:4]}
+    found: dict[str, Counts] = {name: {} for name in STEPS}
     for row in reader.rows(_SQL, as_of=as_of, **flags):
         code, has_files = row["department_code"], days.covers(row["department_code"], ["work_files"])
         for name, done in {

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.obligations import RECORDS, STEPS
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import Row
@@ -30,12 +31,7 @@ COLUMNS = (
     "sheet",
     "source_row",
 )
-_MISSING = {
-    "task_reported": "misses_report",
-    "task_archived": "misses_archive",
-    "work_file": "misses_work_file",
-    "work_file_complete": "misses_complete_file",
-}
+_MISSING = {code: RECORDS[code].misses for code in STEPS}
 
 
 def rows_behind(

@@ -7,13 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from domain.obligations import OBLIGATIONS, RECORDS, STEPS
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
 from metrics.counts.apologies import apology_register
 from metrics.counts.assignments import assignment_items
 from metrics.counts.open_items import open_items
 from metrics.counts.shortfalls import shortfall_items
-from metrics.limits.campaigns import OBLIGATIONS, next_limit
+from metrics.limits.campaigns import next_limit
 from store.reader import Reader
 
 COLUMNS = (
@@ -22,13 +23,6 @@ COLUMNS = (
 )  # fmt: skip
 
 Points = Mapping[tuple[str, ...], float]
-
-_TASK_STEPS = {
-    "task_reported": ("misses_report", "Báo cáo hoàn thành trên HpNet"),
-    "task_archived": ("misses_archive", "Lưu trữ công việc trên HpNet"),
-    "work_file": ("misses_work_file", "Lập hồ sơ công việc, ghi mã hồ sơ vào công việc trên HpNet"),
-    "work_file_complete": ("misses_complete_file", "Bổ sung vào hồ sơ công việc"),
-}
 
 
 def what_is_left(
@@ -108,10 +102,11 @@ def _tasks(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
             "overdue_working_days": int(item["overdue_working_days"]),
             **_cell(item),
         }
-        for obligation, (missing, step) in _TASK_STEPS.items():
-            if item[missing]:
+        for obligation in STEPS:
+            if item[RECORDS[obligation].misses]:
                 more = f": {item['missing_fields']}" if obligation == "work_file_complete" else ""
-                yield {**shared, "obligation": obligation, "next_step": step + more}
+                step = RECORDS[obligation].next_step_vi + more
+                yield {**shared, "obligation": obligation, "next_step": step}
 
 
 def _task_key(item: Mapping[str, Any]) -> str:

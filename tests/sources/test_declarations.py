@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from data_loaders.declared.declarations import TITLE, kinds
+from data_loaders.declared.declarations import kinds
+from data_loaders.declared.source_shape import TITLE
 from data_loaders.sense.kind_checks import _CHECKS
 from data_loaders.values.typed import _TYPES
 from domain.issues import issue_words

@@ -2,17 +2,25 @@
 
 import streamlit as st
 
+from data_loaders.declared.data_files import checked_files
 from domain.formats import NBSP, day
 from metrics.limits.staleness import SourceAge, source_ages
 from ui.pieces.components import banner
 from ui.visit.navigation import inner_link
-from ui.visit.session import answer, as_of, build_id, instance, is_past, today
+from ui.visit.session import answer, as_of, build_id, current_viewer, instance, is_past, today
 
 
 def draw(page: str) -> None:
     """Draw the banners that hold on this run of *page*, the most lasting first."""
     if instance().is_trial:
         banner("Bản dùng thử, toàn bộ số liệu là mẫu", "unknown")
+    if current_viewer().may("import"):
+        for one in checked_files():
+            if one.faults:
+                banner(
+                    f"{one.sentence} Số liệu đã công bố vẫn giữ nguyên; chưa công bố được số liệu mới.",
+                    "at_risk",
+                )
     if build_id() is None:
         return
     if is_past():

@@ -1,0 +1,102 @@
+"""What an office has to bring to 100 %: one record per obligation, with its words, its sources and its step on the e-office."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """
+    One thing that has to be done for every item of a kind.
+
+    Attributes:
+        code: Name in tables and rules.
+        label_vi: Its name.
+        short_vi: Its name where room is scarce.
+        unit_vi: What one counted item is called.
+        left_vi: What is left, after a number: "việc chưa lưu trữ".
+        done_vi: What a done item is: "đã lưu trữ".
+        counted_vi: What the denominator counts.
+        next_step_vi: What to do with an item that is left.
+        kinds: Kinds of source it is read from; the first says what is required.
+        rule: The file under data/rules that decides who counts; empty where none does.
+        section: The section of docs/method.md that says how it is counted.
+        misses: The column of `metrics.counts.open_items` that tells its step is missing; empty for
+            obligations that are no step of an assigned task.
+    """
+
+    code: str
+    label_vi: str
+    short_vi: str
+    unit_vi: str
+    left_vi: str
+    done_vi: str
+    counted_vi: str
+    next_step_vi: str
+    kinds: tuple[str, ...]
+    rule: str = ""
+    section: str = "completion"
+    misses: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of source that says what is required."""
+        return self.kinds[0]
+
+
+_TASK_COUNTED = "công việc được giao còn hiệu lực trên HpNet"
+_FILE_COUNTED = "công việc được giao của đơn vị đã gửi danh mục hồ sơ"
+
+_ALL = (
+    Obligation(
+        "task_reported", "Báo cáo hoàn thành", "Báo cáo", "việc", "việc chưa báo cáo hoàn thành",
+        "đã báo cáo hoàn thành", _TASK_COUNTED, "Báo cáo hoàn thành trên HpNet", ("hpnet_tasks",),
+        rule="denominator", misses="misses_report",
+    ),
+    Obligation(
+        "task_archived", "Lưu trữ công việc", "Lưu trữ", "việc", "việc chưa lưu trữ", "đã lưu trữ", _TASK_COUNTED,
+        "Lưu trữ công việc trên HpNet", ("hpnet_tasks",), rule="denominator", misses="misses_archive",
+    ),
+    Obligation(
+        "work_file", "Lập hồ sơ công việc", "Lập hồ sơ", "việc", "việc chưa lập hồ sơ", "đã lập hồ sơ", _FILE_COUNTED,
+        "Lập hồ sơ công việc, ghi mã hồ sơ vào công việc trên HpNet", ("hpnet_tasks", "work_files"),
+        rule="denominator", misses="misses_work_file",
+    ),
+    Obligation(
+        "work_file_complete", "Hồ sơ công việc đủ thông tin", "Hồ sơ đủ thông tin", "việc",
+        "việc có hồ sơ chưa đủ thông tin", "có hồ sơ đủ thành phần", _FILE_COUNTED, "Bổ sung vào hồ sơ công việc",
+        ("hpnet_tasks", "work_files"), rule="denominator", misses="misses_complete_file",
+    ),
+    Obligation(
+        "apology", "Xin lỗi công khai", "Xin lỗi", "hồ sơ", "hồ sơ quá hạn chưa xin lỗi", "đã xin lỗi hợp lệ",
+        "hồ sơ TTHC quá hạn trong năm", "Gửi thư xin lỗi và hẹn lại ngày trả", ("dossiers", "apologies"),
+        rule="apology", section="apologies",
+    ),
+    Obligation(
+        "shortfall", "Phụ lục 1: tồn tại 2022", "Phụ lục 1", "tồn tại", "tồn tại chưa khắc phục", "đã khắc phục",
+        "tồn tại nêu ở Phụ lục 1", "Khắc phục tồn tại, ghi kết quả", ("shortfalls",), section="shortfalls",
+    ),
+    Obligation(
+        "assignment", "Phụ lục 2: phân công 2023", "Phụ lục 2", "nhiệm vụ", "nhiệm vụ chưa hoàn thành",
+        "đã hoàn thành", "nhiệm vụ nêu ở Phụ lục 2", "Hoàn thành nhiệm vụ, nộp sản phẩm", ("assignments",),
+        section="assignments",
+    ),
+    Obligation(
+        "digital_signature", "Văn bản ký số", "Ký số", "văn bản", "văn bản chưa ký số", "đã ký số",
+        "văn bản đi trong sổ", "Ký số văn bản", ("outgoing_documents",), section="documents",
+    ),
+)  # fmt: skip
+
+RECORDS: Mapping[str, Obligation] = {one.code: one for one in _ALL}
+"""Every obligation by its code, in the order in which pages name them."""
+
+OBLIGATIONS: tuple[str, ...] = tuple(RECORDS)
+"""The codes, in that order."""
+
+STEPS: tuple[str, ...] = tuple(code for code, one in RECORDS.items() if one.misses)
+"""Obligations that are steps of an assigned task."""
+
+
+def words(field: str) -> dict[str, str]:
+    """Code to what the records hold under *field*: ``words("unit_vi")["apology"]`` is "hồ sơ"."""
+    return {code: getattr(one, field) for code, one in RECORDS.items()}

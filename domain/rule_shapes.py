@@ -1,0 +1,203 @@
+"""What each file under data/rules must say: its keys, their types, and which values are possible."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.checked import (
+    Shape,
+    day,
+    each,
+    flag,
+    keyed,
+    matching,
+    number,
+    one_of,
+    rising,
+    table,
+    text,
+    with_rule,
+)
+from domain.obligations import OBLIGATIONS
+
+_COUNT = number(1, whole=True)
+_SHARE = number(0, 1)
+_PERCENT = number(0, 100)
+_OWNER = matching(r"\*|[A-Z]{2,10}", 'mã đơn vị như VP, hoặc "*" cho mọi đơn vị')
+_INDEX_POINTS = number(0, 100)
+
+
+def _dated(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
+    """A file of ``[[rule]]`` blocks, each from a day on and by an authority; no two from the same day."""
+    rule = table({"in_force_from": day(), "authority": text(), **required}, optional)
+    return with_rule(table({"rule": each(rule, least=1)}), _one_rule_a_day)
+
+
+def _one_rule_a_day(content: Any) -> Iterator[tuple[str, str]]:
+    days = [rule["in_force_from"] for rule in content["rule"]]
+    for place, one in enumerate(days):
+        if one in days[:place]:
+            yield (
+                f"rule[{place + 1}].in_force_from",
+                f"trùng ngày {one:%d/%m/%Y} với khối ở trên; mỗi khối một ngày",
+            )
+
+
+_APOLOGY_CHECKS = (
+    "reason_missing", "new_date_missing", "new_date_not_later", "second_overdue", "number_missing", "date_missing",
+    "signer_missing", "not_published",
+)  # fmt: skip
+
+_INTERNAL_LIMIT = table({"owner": _OWNER, "limit": day(), "inclusive": flag(), "what_vi": text()})
+
+
+def _campaign_rule(campaign: Any) -> Iterator[tuple[str, str]]:
+    if campaign["starts_on"] > campaign["limit"]:
+        yield (
+            "starts_on",
+            f"sau thời hạn {campaign['limit']:%d/%m/%Y}; ghi ngày bắt đầu không muộn hơn thời hạn",
+        )
+    wanted = {*campaign["obligations"], *campaign["quality"]}
+    for name in sorted(wanted - set(campaign["full_vi"])):
+        yield f"full_vi.{name}", "thiếu; ghi thế nào là 100% của yêu cầu này"
+    for place, earlier in enumerate(campaign.get("internal_limit", ()), start=1):
+        if earlier["limit"] > campaign["limit"]:
+            yield f"internal_limit[{place}].limit", "sau thời hạn của đợt; hạn nội bộ phải sớm hơn"
+
+
+_CAMPAIGN = with_rule(
+    table(
+        {
+            "id": text(),
+            "limit": day(),
+            "inclusive": flag(),
+            "starts_on": day(),
+            "title_vi": text(),
+            "short_vi": text(),
+            "purpose_vi": text(),
+            "authority": text(),
+            "owner": _OWNER,
+            "obligations": each(one_of(*OBLIGATIONS), least=1, distinct=True),
+            "quality": each(one_of(*OBLIGATIONS), distinct=True),
+            "full_vi": keyed(text(), names=OBLIGATIONS),
+        },
+        {"internal_limit": each(_INTERNAL_LIMIT)},
+    ),
+    _campaign_rule,
+)
+
+
+def _campaigns_rule(content: Any) -> Iterator[tuple[str, str]]:
+    ids = [campaign["id"] for campaign in content.get("campaign", ())]
+    for place, one in enumerate(ids):
+        if one in ids[:place]:
+            yield f"campaign[{place + 1}].id", f"trùng mã “{one}” với đợt ở trên; mỗi đợt một mã riêng"
+
+
+def _bands_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        for key, is_falling in (("ddci_from", False), ("par_from", True)):
+            if rule[key] != sorted(set(rule[key]), reverse=is_falling):
+                yield (
+                    f"rule[{place}].{key}",
+                    f"phải {'giảm' if is_falling else 'tăng'} dần, không có số lặp lại",
+                )
+        if len(rule["par_names"]) != len(rule["par_from"]) + 1:
+            yield (
+                f"rule[{place}].par_names",
+                "phải nhiều hơn par_from đúng một tên: mức cuối dành cho điểm thấp hơn",
+            )
+
+
+def _score_bands_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        limits = [band["from"] for band in rule["bands"]]
+        if limits != sorted(set(limits), reverse=True):
+            yield f"rule[{place}].bands", "xếp các mức từ cao xuống thấp, không có hai mức cùng số"
+        elif limits[-1] != 0:
+            yield f"rule[{place}].bands", "mức cuối phải bắt đầu từ 0 để điểm nào cũng có mức"
+        if not sum(rule["weights"].values()):
+            yield f"rule[{place}].weights", "tổng trọng số bằng 0; ít nhất một trọng số phải lớn hơn 0"
+
+
+def _steps_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        if rule["steps"] != sorted(set(rule["steps"]), reverse=True):
+            yield f"rule[{place}].steps", "xếp số ngày từ nhiều đến ít, không lặp lại"
+
+
+def _levels_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        for key, message in rising("on_course", "watch", "at_risk")(rule):
+            yield f"rule[{place}].{key}", message
+
+
+_LEVEL = one_of("on_course", "watch", "at_risk", "danger")
+_HALF_LIFE = ("in_progress", "needs_evidence", "not_started", "measured")
+_EFFORTS = ("task_closure", "work_file_complete", "apology", "shortfall", "assignment", "criterion")
+_FACTS = ("unfinished", "repeat_criteria", "still_lost", "overdue_assignments", "open_shortfalls")
+
+RULE_SHAPES: Mapping[str, Shape] = {
+    "apology": _dated({
+        "checks": each(one_of(*_APOLOGY_CHECKS), distinct=True),
+        "words": keyed(text(), names=_APOLOGY_CHECKS, complete=True),
+    }),
+    "bulk_closed": _dated({"bulk_items": _COUNT, "bulk_last_days": _COUNT}),
+    "campaigns": with_rule(table({}, {"campaign": each(_CAMPAIGN)}), _campaigns_rule),
+    "consequence": _dated({}, {
+        "condition": each(table({"fact": one_of(*_FACTS), "above": number(0), "suggestion": text()})),
+    }),
+    "deadline_levels": with_rule(_dated({
+        "on_course": _SHARE, "watch": _SHARE, "at_risk": _SHARE,
+        "without_forecast": _LEVEL, "without_forecast_last_day": _LEVEL,
+    }), _levels_rule),
+    "denominator": _dated({"count_cancelled": flag(), "count_transferred": flag(), "count_not_due": flag()}),
+    "department_score": with_rule(_dated({
+        "min_coverage_pct": _PERCENT,
+        "weights": keyed(number(0), names=OBLIGATIONS, complete=True),
+        "bands": each(table({"name": text(), "from": _PERCENT}), least=1),
+    }), _score_bands_rule),
+    "fair_score": _dated({
+        "interval_pct": number(1, 99), "least_prior_items": number(0), "most_prior_items": number(0),
+        "words": each(text()),
+    }),
+    "forecast": _dated({
+        "window_days": _COUNT, "points_needed": _COUNT, "points_needed_with_pool": _COUNT, "prior_days": number(0),
+        "dated_share_pct": _PERCENT, "paths": number(100, 20000, whole=True), "horizon_days": _COUNT,
+        "seed": number(0, whole=True),
+    }),
+    "freeze": _dated({"wait_working_days": number(0, whole=True)}),
+    "indicator_bands": with_rule(_dated({
+        "ddci_from": each(_INDEX_POINTS, least=4), "par_from": each(_INDEX_POINTS, least=1),
+        "par_names": each(text(), least=2),
+    }), _bands_rule),
+    "indicator_risk": _dated({
+        "scoring_days": keyed(day()),
+        "half_life_days": keyed(number(0.1), names=_HALF_LIFE, complete=True),
+        "overdue_factor": number(1), "concentration": number(0.1),
+        "repeat_when_done": _SHARE, "repeat_when_open": _SHARE, "repeat_when_unassigned": _SHARE,
+        "new_loss": _SHARE, "new_loss_when_open": _SHARE, "new_loss_share": _SHARE,
+        "survey_spread": _SHARE, "prior_haircut_pct": _PERCENT, "shared_share": _SHARE,
+        "draws": number(100, 100000, whole=True), "seed": number(0, whole=True),
+        "level": each(table({
+            "name": one_of("high", "at_risk", "watch"), "points": number(0), "share_pct": _PERCENT,
+        }), least=1),
+    }),
+    "limits": table({
+        "received_mb": number(1, 2000, whole=True), "unpacked_mb": number(1, 20000, whole=True),
+        "seconds": number(1, 3600, whole=True), "memory_mb": number(256, 65536, whole=True),
+    }),
+    "measured_criteria": table({"measure": each(table({"name": text(), "words": each(text(), least=1)}))}),
+    "planner": _dated({
+        "items_per_day": number(0.1), "effort": keyed(number(0.1), names=_EFFORTS, complete=True),
+    }),
+    "reminders": with_rule(_dated({
+        "steps": each(number(0, 60, whole=True), least=1), "items_listed": _COUNT, "calls": _COUNT,
+        "call_below_pct": _PERCENT, "escalate_after_hours": number(0), "escalate_to": text(),
+        "smtp": table({
+            "enabled": flag(), "host": text(may_be_empty=True), "port": number(1, 65535, whole=True),
+            "starttls": flag(), "user": text(may_be_empty=True), "sender": text(may_be_empty=True),
+        }),
+    }), _steps_rule),
+    "staleness": _dated({"source": keyed(table({"words": text(), "days": number(0, whole=True)}))}),
+}  # fmt: skip
+"""Shape of every file of the folder, by the file's name without its ending."""
