@@ -65,7 +65,10 @@ def test_what_is_mistyped_is_named_by_its_key(folders, file, right, typed, key, 
 
 def test_a_fault_names_the_line_it_stands_on(tmp_path):
     path = tmp_path / "freeze.toml"
-    path.write_text('# Chốt\n[[rule]]\nin_force_from = 2023-01-01\nauthority = "a"\nwait_working_days = -1\n', encoding="utf-8")
+    path.write_text(
+        '# Chốt\n[[rule]]\nin_force_from = 2023-01-01\nauthority = "a"\nwait_working_days = -1\n',
+        encoding="utf-8",
+    )
 
     [fault] = faults_of_toml(path, RULE_SHAPES["freeze"])
 
@@ -74,7 +77,12 @@ def test_a_fault_names_the_line_it_stands_on(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"[[rule]\n", "Dòng 1"), (b"a = 1\nb = \n", "Dòng 2"), ("a = 'ệ'".encode("utf-16"), "UTF-8"), (b"", "thiếu")],
+    [
+        (b"[[rule]\n", "Dòng 1"),
+        (b"a = 1\nb = \n", "Dòng 2"),
+        ("a = 'ệ'".encode("utf-16"), "UTF-8"),
+        (b"", "thiếu"),
+    ],
 )
 def test_a_file_that_is_no_toml_or_empty_is_said_in_words(tmp_path, content, words):
     path = tmp_path / "freeze.toml"
@@ -96,7 +104,10 @@ def test_a_missing_and_an_unknown_file_are_faults(folders):
 
 def test_the_command_prints_every_file_as_one_document():
     done = subprocess.run(
-        [sys.executable, "-m", "data_loaders", "check-data", "--json"], cwd=ROOT, capture_output=True, encoding="utf-8"
+        [sys.executable, "-m", "data_loaders", "check-data", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
     )
     files = json.loads(done.stdout)["files"]
 
