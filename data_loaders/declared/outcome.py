@@ -39,10 +39,16 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question the file leaves open: *what* is to be chosen, and among which values."""
+    """
+    A question the file leaves open: *what* is to be chosen, and among which values.
 
-    what: Literal["as_of", "kind", "sheet", "column"]
+    Attributes:
+        why: Why it is asked, as a sentence; empty where the question speaks for itself.
+    """
+
+    what: Literal["as_of", "kind", "sheet", "column", "effect"]
     options: list[str]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

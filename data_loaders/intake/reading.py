@@ -10,6 +10,7 @@ from data_loaders.declared.outcome import Extract, Options
 from data_loaders.intake.cell_fixes import relevant_fixes, with_fixes
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
 from data_loaders.intake.meaning import import_id_of, options_of_json, parse_key
+from data_loaders.intake.no_rows import refuse_without_rows
 from data_loaders.intake.report import (
     FileReport,
     choice_report,
@@ -167,6 +168,9 @@ def _prepared(home: Home, one: Received, digest: str, options: Options, extract:
     import_id = import_id_of(digest, extract.tables)
     fixes = relevant_fixes(digest, raw_tables, written.corrections_in_force(home))
     final, fixed = with_fixes(one.content, one.file_name, digest, options, extract, fixes)
+    if refusal := refuse_without_rows(final):
+        said = replace(_report(one, digest, final), refusal=refusal_report(refusal))
+        return Prepared(one, said, final, options, raw_tables)
     parsed = to_parsed(import_id, digest, parse_key(options, fixes), final, fixed)
     known = active_imports(home).get(import_id)
     report = replace(
@@ -203,8 +207,10 @@ def _report(one: Received, digest: str, extract: Extract) -> FileReport:
 
 
 def _needs_choice(one: Received, digest: str, extract: Extract) -> FileReport:
-    assert extract.choice is not None
-    return replace(_report(one, digest, extract), status="needs_choice", choice=choice_report(extract.choice))
+    asked = extract.choice
+    assert asked is not None
+    report = _report(one, digest, extract)
+    return replace(report, status="needs_choice", choice=choice_report(asked), note=asked.why)
 
 
 def _refused(one: Received, digest: str, problem: RefusedFileError) -> FileReport:

@@ -21,10 +21,14 @@ from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Workbook
 from data_loaders.sense.index_names import settle_index
 from data_loaders.sense.kind_checks import check
+from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
+from data_loaders.tables.continued import continued_header, size_of_table
 from data_loaders.tables.double_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.tables.layout import Layout, RowClassifier
-from data_loaders.tables.recognise import Header, SheetText, column_letter, column_matches, headers_of
+from data_loaders.tables.recognise import column_matches, headers_of
+from data_loaders.tables.sheet_header import Header, SheetText, column_letter
+from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.values import cells
 from data_loaders.values.as_of import day_of_titles
@@ -36,6 +40,11 @@ __all__ = ["Choice", "ColumnMatch", "Extract", "ExtractedTable", "Options", "Rej
 
 _Seen = dict[tuple[str, str], set[str | None]]  # (kind, day) to the keys that stand
 
+_DOUBTFUL = (
+    "Có cột có tiêu đề nhưng trống, và cột có giá trị nhưng không có tiêu đề, ở trang “{sheet}”: các giá trị có thể"
+    " nằm lệch một cột. Xem lại tệp; nếu đúng cột thì chọn loại dữ liệu, nếu lệch thì xuất lại."
+)
+_ON_THE_PAGE_BEFORE = "nhóm ở trang trước"
 _TITLE_ROWS = 20  # of a sheet that is no table, looked through for the day of the whole file
 
 
@@ -69,7 +78,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     found: list[_Found] = []
     unread: list[Sheet] = []
     for sheet in workbook.sheets:
-        tables = _tables_of(result, sheet, file_name, options)
+        tables = _tables_of(result, sheet, file_name, options, found)
         found += tables
         unread += [] if tables or (options.sheet and sheet.name != options.sheet) else [sheet]
     if not found:
@@ -95,7 +104,9 @@ class _UsedAliases(dict[str, str]):
         return super().get(key, default)
 
 
-def _tables_of(result: Extract, sheet: Sheet, file_name: str, options: Options) -> list[_Found]:
+def _tables_of(
+    result: Extract, sheet: Sheet, file_name: str, options: Options, before: list[_Found]
+) -> list[_Found]:
     """The tables of one sheet; a sheet without any is listed with the reason."""
     if options.sheet and sheet.name != options.sheet:
         if sheet.visibility != "visible":
@@ -109,10 +120,49 @@ def _tables_of(result: Extract, sheet: Sheet, file_name: str, options: Options) 
         return []
     texts = SheetText(sheet)
     headers = headers_of(texts, options=options, file_name=file_name)
+    if not headers and before:
+        return _continued(result, texts, before[-1], options)
     if not headers:
         result.sheets_skipped.append((sheet.name, "unrecognised"))
         return []
     return _divided(texts, headers, file_name, options)
+
+
+def _continued(result: Extract, texts: SheetText, last: _Found, options: Options) -> list[_Found]:
+    """A page without headings goes on with the table before it where its columns fit; else it is named."""
+    header = continued_header(texts, last.header)
+    if header is None:
+        result.sheets_skipped.append((texts.sheet.name, "unrecognised"))
+        if size := size_of_table(texts.sheet):
+            number = texts.sheet.row_numbers[0]
+            result.issues.append(Issue("unread_sheet", texts.sheet.name, number, None, size))
+        return []
+    resolver = DepartmentResolver(options.aliases)
+    layout = RowClassifier(texts, header, resolver).classify(range(len(texts.sheet.rows)), repeated={})
+    titles = _titles_above(texts, layout, resolver)
+    _carry_group(layout, last.layout)
+    day = day_of_titles(texts.lines(titles))
+    title = last.title if day.day is None else replace(last.title, day=day)
+    return [_Found(texts, header, layout, title, titles)]
+
+
+def _titles_above(texts: SheetText, layout: Layout, resolver: DepartmentResolver) -> list[int]:
+    """Take the lines above the first data row that name no department out of *layout*: they are titles."""
+    first = layout.data[0] if layout.data else 0
+    titles = [
+        row
+        for row, why in layout.skipped
+        if row < first and why in ("group", "note", "title") and not any(map(resolver.group, texts.line(row)))
+    ]
+    layout.skipped = [(row, why) for row, why in layout.skipped if row not in titles]
+    layout.groups = [group for group in layout.groups if group[0] not in titles]
+    return titles
+
+
+def _carry_group(layout: Layout, before: Layout) -> None:
+    """The group that the last page ended in goes on until this one has its own."""
+    if before.groups and before.groups[-1][1]:
+        layout.groups.insert(0, (-1, *before.groups[-1][1:3], -1))
 
 
 def _is_empty(sheet: Sheet) -> bool:
@@ -229,6 +279,8 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
         header = one.header
         if header.rivals and not options.kind:
             return Choice("kind", [header.kind.name, *header.rivals])
+        if header.is_doubtful and not options.kind:
+            return Choice("kind", [header.kind.name], _DOUBTFUL.format(sheet=one.texts.sheet.name))
         for indexes in asked_doubles(header, options):
             return Choice("column", [_named(header, index) for index in indexes])
     undated = next((one for one in found if one.title.day.day is None), None)
@@ -257,6 +309,7 @@ def _typed(one: _Found, options: Options, seen: _Seen) -> ExtractedTable:
             type_column(table, column, settled)
     _fill_departments(table, one)
     check(table, one.title)
+    report_totals(table, one.texts.sheet, one.layout)
     _require(table)
     _say_once(table)
     keys = _business_keys(table)
@@ -373,6 +426,7 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
         table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")
     if more:
         table.report(None, "hidden_content", None, value=f"{more} dòng")
+    _report_beside(table, one)
     if one.layout.foreign_table is not None:
         number = sheet.row_numbers[one.layout.foreign_table]
         table.issues.append((None, Issue("unread_table", sheet.name, number, None, None)))
@@ -392,6 +446,21 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
         is_fixed = (table.sheet, number, name_of.get(index)) in options.cell_fixes
         if number in position_of and index in name_of and not is_fixed:
             table.report(position_of[number], "formula_without_value", name_of[index])
+
+
+def _report_beside(table: Table, one: _Found) -> None:
+    """Say which headings were moved over their values, and which filled columns have no heading."""
+    name_of = {index: name for name, index in one.header.column_indexes().items()}
+    for shift in [shift for shift in one.header.shifts if shift.values in name_of]:
+        places = f"{column_letter(shift.values)} (tiêu đề ở cột {column_letter(shift.heading)})"
+        table.report(None, "values_shifted", name_of[shift.values], value=places)
+    sheet = one.texts.sheet
+    for column, rows in loose_cells(sheet, one.header, one.layout.data).items():
+        example = cells.shown(sheet.rows[rows[0]][column])
+        value = f"{column_letter(column)}: {len(rows)} ô, ví dụ “{example}”"
+        number = sheet.row_numbers[rows[0]]
+        issue = Issue("unheaded_column", sheet.name, number, None, value, column_letter(column))
+        table.issues.append((None, issue))
 
 
 def _fill_departments(table: Table, one: _Found) -> None:
@@ -424,11 +493,12 @@ def _is_filled(table: Table, name: str, position: int) -> bool:
 def _say_carried(table: Table, one: _Found, position: int, group_row: int, name: str, told: set[int]) -> None:
     """Once per group where the sheet has no such column; at every blank cell where it has."""
     label = next((text for text in one.texts.line(group_row) if len(text) > 2), "")
+    label = label if group_row >= 0 else _ON_THE_PAGE_BEFORE
     if table.has(name):
         table.report(position, "carried_down", name, value=label)
     elif group_row not in told:
         told.add(group_row)
-        number = one.texts.sheet.row_numbers[group_row]
+        number = one.texts.sheet.row_numbers[max(group_row, 0)]
         table.issues.append((None, Issue("carried_down", table.sheet, number, None, label)))
 
 

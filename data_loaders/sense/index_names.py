@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from data_loaders.declared.declarations import kind_named
 from data_loaders.tables.headings import Found
-from data_loaders.tables.recognise import Header
+from data_loaders.tables.sheet_header import Header
 from domain.text import fold_words
 
 NAMES = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR_SO"}

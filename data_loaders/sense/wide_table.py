@@ -5,7 +5,8 @@ from typing import Any
 
 from data_loaders.declared.outcome import ColumnMatch
 from data_loaders.received.sheets import Sheet
-from data_loaders.tables.recognise import Header, SheetText, column_matches, slice_match
+from data_loaders.tables.recognise import column_matches, slice_match
+from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.tables.titles import TableTitle
 from data_loaders.tables.wide import Slice
 from data_loaders.values.typed import Table

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from data_loaders.declared.outcome import Options
-from data_loaders.tables.recognise import Header, column_letter
+from data_loaders.tables.sheet_header import Header, column_letter
 
 Row = Sequence[object]
 

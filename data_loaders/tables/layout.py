@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import RowSkip
 from data_loaders.tables.headings import ORDER_WORDS
-from data_loaders.tables.recognise import Header, SheetText
+from data_loaders.tables.sheet_header import Header, SheetText
 from domain.text import fold_words
 
 Row = Sequence[object]
@@ -23,12 +23,12 @@ _NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s]+%?\)?$")
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
 _TOTAL = re.compile(
-    r"^(?:tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|tong$|tong \d|tong cac phong|cong tong)"
+    r"^(?:total\b|grand total|sum$|t cong|tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|tong$|tong \d|tong cac phong|cong tong)"
 )
 _SUBTOTAL = re.compile(
     r"^(?:cong$|cong \d|cong (?:phong|muc|nhom|don vi|theo|linh vuc|phan|[ivx]+\b|[a-d]$)"
     r"|tong (?:phong|don vi|nhom|muc|linh vuc|van phong|trung tam|truong|phan|diem linh vuc|[ivx]+\b)"
-    r"|(?:tong|tong so|tong cong|cong)(?: cong viec| viec)?(?: cua)? (?:phong|muc|nhom|linh vuc|van phong|trung tam|truong)\b|cong don)"
+    r"|(?:tong|tong so|tong cong|cong)(?: cong viec| viec)?(?: cua)? (?:phong|muc|nhom|linh vuc|van phong|trung tam|truong)\b|cong don|luy ke|cong (?:trang|luy ke)|(?:so )?(?:mang|chuyen) sang)"
 )
 _MEAN = re.compile(r"^(?:diem )?(?:trung binh|binh quan)(?: |$)")
 _SIGNATURE = re.compile(
@@ -43,10 +43,23 @@ _NOTE = re.compile(
     r"^(?:ghi chu|luu y|chu thich|chu giai|nguon|don vi tinh|danh sach (?:nay )?(?:co|gom)|bang (?:nay )?(?:co|gom)"
     r"|tong hop tu|so lieu|ket xuat|trang \d|xuat luc|in luc|bieu (?:nay|mau)|tinh den|noi dung nay)"
 )
+_STAMP = re.compile(
+    r"^(?:ngay (?:gio )?(?:in|xuat|ket xuat)|(?:in|xuat|ket xuat)(?: ra)? (?:ngay|luc|boi|tu)|(?:gio|thoi gian|thoi diem) (?:in|xuat|ket xuat)"
+    r"|nguoi (?:in|xuat|ket xuat)\b|(?:may|noi) in\b|trang(?: so)?(?: \d+.*)?$|page(?: \d+.*)?$|print(?:ed)?(?: |$)|ket xuat)"
+)
+_PAGE_MARK = re.compile(r"^(?:-\s*\d{1,4}\s*-|\d{1,4}\s*/\s*\d{1,4})$")
+_PLAIN_NUMBER = re.compile(r"^\d{1,3}(?:[.,\s]?\d{3})*(?:[.,]\d{1,2})?$")
+_MOMENT = re.compile(r"^[\d/.:\- ]*(?:[AaPpSsCc][MmAaHh])?\s*$")
 _LETTERHEAD = re.compile(
     r"^(?:cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ban quan ly khu kinh te|so \w* ?tb bql)"
 )
 _MOST_SIGNED = 5
+_MOST_STAMPED = 8
+_LISTED = (
+    "id",
+    "code",
+    "criterion",
+)  # types of a key that names one thing: such a row never stands without it
 
 
 @dataclass
@@ -99,13 +112,17 @@ class RowClassifier:
         self._wide = {
             (row, left) for row, left, last, right in texts.sheet.merged if row == last and right - left >= 2
         }
+        self._is_listed = any(
+            column == self._key and header.kind.columns[name].type in _LISTED
+            for name, column in columns.items()
+        )
         self._is_code_kind = "code" in columns and header.kind.columns["code"].type == "criterion"
 
     def classify(self, rows: range, *, repeated: dict[int, int]) -> Layout:
         """
         Sort *rows* (indexes); *repeated* gives header rows that stand again: first index to last index.
         """
-        layout = Layout()
+        layout = self._layout = Layout()
         self._signing = self._closed = False
         self._group: tuple[str, str, int] | None = None
         self._has_groups = False
@@ -217,10 +234,45 @@ class RowClassifier:
         )
         words = fold_words(label)
         return (
-            self._closing(row, cells, label, words)
+            self._footer(cells)
+            or self._closing(row, cells, label, words)
             or self._heading_row(row, cells, label, words, stop)
             or "data"
         )
+
+    def _footer(self, cells: list[tuple[int, str]]) -> RowSkip | None:
+        """Print stamps and page marks, and form lines that hold a running number alone: they say nothing of a row."""
+        if len(cells) == 1:
+            column, text = cells[0]
+            if _PAGE_MARK.match(text) or (column == self._order and _INTEGER.match(text)):
+                return "note"
+        stamps = [bool(_STAMP.match(fold_words(text))) for _, text in cells]
+        is_bare = all(said or _MOMENT.match(text) for said, (_, text) in zip(stamps, cells, strict=True))
+        if any(stamps) and len(cells) <= _MOST_STAMPED and (is_bare or self._is_stamped(cells)):
+            return "note"
+        return "total" if self._is_bare_total(cells) else None
+
+    def _is_stamped(self, cells: list[tuple[int, str]]) -> bool:
+        """Tell a stamp with a name beside it, such as "Người in: | Nguyễn Văn A | Trang 1/3"."""
+        key = next((text for column, text in cells if column == self._key), "")
+        is_key = any(c.isdigit() for c in key) and not _STAMP.match(fold_words(key))
+        return len(cells) < self._enough and not self._has_order(cells) and not is_key
+
+    def _is_bare_total(self, cells: list[tuple[int, str]]) -> bool:
+        """Tell sums that stand under their columns without any word; where rows have no code they must add up."""
+        if self._has_order(cells) or not all(
+            column in self._matched and _PLAIN_NUMBER.match(text) for column, text in cells
+        ):
+            return False
+        if self._is_listed:
+            return self._order is not None or all(column != self._key for column, _ in cells)
+        return all(column != self._key and self._is_sum(column, text) for column, text in cells)
+
+    def _is_sum(self, column: int, text: str) -> bool:
+        """Tell whether *text* is what the column holds so far, in the whole table or in the group."""
+        start = self._layout.groups[-1][0] if self._layout.groups else -1
+        amounts = [(row, _amount(self._rows[row][column])) for row in self._layout.data]
+        return _amount(text) in (sum(n for _, n in amounts), sum(n for row, n in amounts if row > start))
 
     def _cells(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the filled cells; numbers and dates as text."""
@@ -273,7 +325,7 @@ class RowClassifier:
         key = next((text for column, text in cells if column == self._key), "")
         if not key or fold_words(key) == label_words:
             return False
-        if _NUMBER_LIKE.match(key) and not self._has_order(cells):
+        if (_NUMBER_LIKE.match(key) or _count_words(key)) and not self._has_order(cells):
             return False  # the count in a total row that stands where the ids do
         return self._has_order(cells) or any(c.isdigit() for c in key) or len(cells) >= self._enough
 
@@ -286,7 +338,7 @@ class RowClassifier:
         texts = [
             text
             for _, text in cells
-            if not _NUMBER_LIKE.match(text) and not _is_level(text) and len(text) > 1
+            if not (_NUMBER_LIKE.match(text) or _is_level(text) or _count_words(text)) and len(text) > 1
         ]
         return len(texts) <= 2 or all(
             len(text) <= 30 and any(c.isdigit() for c in text) for text in texts[1:]
@@ -370,6 +422,10 @@ class RowClassifier:
     ) -> bool:
         column = next(c for c, text in cells if text == label)
         is_early = column in self._label_columns or column <= 2 or (row, column) in self._wide
+        if self._stands_apart(cells, label) and (
+            level in ("roman", "letter") or (department and column != self._columns.get("department_code"))
+        ):
+            return True
         if department and (is_early or len(cells) == 1) and not self._names_its_own_row(cells, level):
             return True
         if not is_early or (any(c.isdigit() for c in label) and column == self._key and level == "none"):
@@ -387,6 +443,10 @@ class RowClassifier:
                 )
             )
         return len(cells) == 1 and (column in self._label_columns or (row, column) in self._wide)
+
+    def _stands_apart(self, cells: list[tuple[int, str]], label: str) -> bool:
+        """Tell a name in whatever column with nothing but its level and counts beside it."""
+        return all(text == label or _is_level(text) or _count_words(text) for _, text in cells)
 
     def _names_its_own_row(self, cells: list[tuple[int, str]], level: str) -> bool:
         """Tell a row of counts by department ("1 | Phòng A | 45 | 40") from a group row."""
@@ -440,8 +500,20 @@ def _is_level(text: str) -> bool:
 def _count_words(text: str) -> bool:
     """Tell a remark such as "(45 việc)" beside a group's name."""
     return len(text) <= 30 and bool(
-        re.match(r"^\(?\s*\d+\s*(?:công việc|việc|hồ sơ|văn bản|nhiệm vụ|điểm)?\s*\)?$", text)
+        re.match(
+            r"^\(?\s*\d+\s*(?:công việc|việc|hồ sơ|văn bản|nhiệm vụ|điểm|dòng|mục|người|phiếu|tiêu chí|thủ tục)?\s*\)?$",
+            text,
+        )
     )
+
+
+def _amount(value: object) -> float:
+    """A count or score as a number; 0 for anything else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    text = re.sub(r"\s", "", str(value or ""))
+    text = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", text).replace(",", ".")
+    return float(text) if re.fullmatch(r"\d+(?:\.\d+)?", text) else 0.0
 
 
 def _text_of(value: object) -> str:

@@ -4,11 +4,9 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 
 from data_loaders.declared.declarations import Kind, kind_named, kinds
-from data_loaders.declared.encodings import Legacy, holds_unicode, legacy_encoding, to_unicode
 from data_loaders.declared.outcome import ColumnMatch, Options
 from data_loaders.declared.source_shape import TITLE
 from data_loaders.received.sheets import Sheet
@@ -21,105 +19,21 @@ from data_loaders.tables.headings import (
     mapped,
 )
 from data_loaders.tables.plain_rows import odd_rows
-from data_loaders.values.cells import shown
-from domain.text import clean, fold_words
+from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
+from data_loaders.tables.shifted import settle_shifts
+from domain.text import fold_words
 
-_DEPTH = 60  # rows in which a first header is looked for thoroughly
 _TITLE_DEPTH = 15  # rows above a header in which its title may stand
 _LONGEST_HEADING = 160
 _MOST_ANCHORS = 60
 _DIGIT = re.compile(r"\d")
+# A day, a number other than a year, or an id: what stands under a heading and never in one.
+_VALUE = re.compile(
+    r"^(?:\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}\b.*|(?!20\d\d$)\d[\d.,]*|[A-ZĐ][A-ZĐ\d.]*[-/.]\d[\w./-]*)$"
+)
 _TIE = 1.0
 _TITLE_WEIGHT, _SHEET_WEIGHT, _FILE_WEIGHT = 4.0, 2.5, 1.5
 Row = Sequence[object]
-
-
-@dataclass
-class Header:
-    """
-    A header found in a sheet.
-
-    Attributes:
-        top: First header row, as an index into the sheet's rows.
-        bottom: Last header row.
-        headings: One per sheet column, None where the header says nothing.
-        order_column: Index of the running number, None where there is none.
-        rivals: Other kinds that fit as well.
-        odd_rows: Rows below that are not data beyond doubt.
-    """
-
-    kind: Kind
-    top: int
-    bottom: int
-    headings: list[Heading | None]
-    found: Mapped
-    order_column: int | None
-    score: float
-    confidence: float = 0.0
-    why: str = ""
-    rivals: list[str] = field(default_factory=list)
-    odd_rows: list[int] = field(default_factory=list)
-
-    def key_column(self) -> int | None:
-        """The column of the first key that the sheet has, else of its first required column."""
-        columns = self.column_indexes()
-        keys = [columns[name] for key in self.kind.keys for name in key if name in columns]
-        required = [
-            columns[name] for name, column in self.kind.columns.items() if column.required and name in columns
-        ]
-        return next(iter(keys or required), None)
-
-    def enough(self) -> int:
-        """How many filled cells make a row data beyond doubt."""
-        return max(3, min(5, (len(self.found.columns) + 1) // 2))
-
-    def column_indexes(self) -> dict[str, int]:
-        """Column name to sheet column index."""
-        return {name: index for name, (index, _) in self.found.columns.items()}
-
-    def layout(self) -> tuple[object, ...]:
-        """What two headers share when the second repeats the first."""
-        return self.kind.name, tuple(sorted(self.column_indexes().items()))
-
-
-class SheetText:
-    """The texts of a sheet as Unicode, whatever they were typed in."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.known_headings: dict[str, bool] = {}
-        sample = [value for row in sheet.rows[:_DEPTH] for value in row if isinstance(value, str) and value]
-        self.encoding: Legacy | None = legacy_encoding(sample)
-        self._is_mixed = self.encoding is not None and holds_unicode(sample)
-
-    def at(self, row: int, column: int) -> str:
-        """The text of a cell, '' for anything else."""
-        value = self.sheet.rows[row][column]
-        return self.readable(value) if isinstance(value, str) else ""
-
-    def readable(self, value: str) -> str:
-        """*value* cleaned and in Unicode."""
-        return clean(to_unicode(value, self.encoding, is_mixed=self._is_mixed) if self.encoding else value)
-
-    def line(self, row: int) -> list[str]:
-        """The texts of one row that are not empty."""
-        return [
-            text
-            for value in self.sheet.rows[row]
-            if isinstance(value, str) and (text := self.readable(value))
-        ]
-
-    def lines(self, rows: Iterable[int]) -> list[str]:
-        """The texts of several rows, cell by cell; a label and its value in two cells also as one line."""
-        return [text for row in rows for text in [*self.line(row), *self._labelled(row)]]
-
-    def _labelled(self, row: int) -> list[str]:
-        cells = [value for value in self.sheet.rows[row] if value not in ("", None)]
-        texts = [self.readable(v) if isinstance(v, str) else shown(v) or "" for v in cells]
-        is_label = (len(cells) > 1 and any(isinstance(v, date) for v in cells)) or any(
-            t.endswith(":") for t in texts[:-1]
-        )
-        return [" ".join(texts)] if is_label else []
 
 
 def headers_of(texts: SheetText, *, options: Options, file_name: str) -> list[Header]:
@@ -155,7 +69,7 @@ def _next_header(
     floor = found[-1].bottom + 1 if found else 0
     tried = 0
     for row in candidates:
-        if fuzzy and row >= _DEPTH:
+        if fuzzy and row >= DEPTH:
             break
         if row < floor or not (_is_near_anchor(texts, row, options) if fuzzy else _is_anchor(texts, row)):
             continue
@@ -196,21 +110,6 @@ def slice_match(header: Header, index: int) -> ColumnMatch:
     return ColumnMatch(
         column_letter(index), printed, "exact", 100.0, "Cột của một năm hoặc một thành phần.", leaf
     )
-
-
-def column_letter(index: int) -> str:
-    """
-    The spreadsheet letter of a column.
-
-    >>> column_letter(0), column_letter(26), column_letter(16383)
-    ('A', 'AA', 'XFD')
-    """
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _match(header: Header, index: int, found) -> ColumnMatch:  # type: ignore[no-untyped-def]
@@ -255,7 +154,7 @@ def _year_numbers(row: Row) -> int:
 
 def _is_known_heading(texts: SheetText, value: str, row: int) -> bool:
     # Far down, a text with a digit is an id or a date; up here it may be "Điểm đạt 2022".
-    if len(value) > _LONGEST_HEADING or (row >= _DEPTH and (len(value) > 60 or _DIGIT.search(value))):
+    if len(value) > _LONGEST_HEADING or (row >= DEPTH and (len(value) > 60 or _DIGIT.search(value))):
         return False
     return is_heading(texts.readable(value))
 
@@ -287,9 +186,10 @@ def _header_at(
         return None
     best.bottom = _with_continuation(texts, best)
     best.top = _with_parents(texts, best, floor)
-    best.found = mapped(_headings(texts, best.top, best.bottom), best.kind, options.headings, fuzzy=True)
     best.headings = _headings(texts, best.top, best.bottom)
-    best.order_column = _order_column(best.headings, best.found)
+    best.found = mapped(best.headings, best.kind, options.headings, fuzzy=True)
+    settle_shifts(texts, best, options)
+    best.order_column = order_column_of(best.headings, best.found)
     return best
 
 
@@ -301,9 +201,39 @@ def _windows(texts: SheetText, anchor: int, floor: int) -> list[tuple[int, int]]
         top, bottom = anchor - up, anchor + down
         if top < floor or bottom > last:
             continue
-        if all(_is_header_like(texts, row) for row in range(top, bottom + 1) if row != anchor):
+        if all(_is_header_like(texts, row) for row in range(top, bottom + 1) if row != anchor) and all(
+            _may_be_children(texts, row) for row in range(top + 1, bottom + 1)
+        ):
             ranges.append(_stretched(texts.sheet, top, bottom, floor))
     return list(dict.fromkeys(ranges))
+
+
+def _may_be_children(texts: SheetText, row: int) -> bool:
+    """
+    Tell whether a row can be the second line of a header, so that a first data row is never taken for one.
+
+    Children stand under a parent that reaches over them: under a blank or a merged cell. Where all
+    stand under headings of their own, they go on with those headings' words.
+    """
+    columns = [n for n, value in enumerate(texts.sheet.rows[row]) if value not in ("", None)]
+    if any(_VALUE.match(texts.at(row, n)) for n in columns):
+        return False
+    above = texts.sheet.rows[row - 1]
+    merged = _merged_columns(texts.sheet, row - 1)
+    if any(above[n] in ("", None) or n in merged for n in columns):
+        return True
+    joined = [f"{texts.at(row - 1, n)} {texts.at(row, n)}" for n in columns]
+    return sum(map(is_heading, joined)) * 2 > len(columns)
+
+
+def _merged_columns(sheet: Sheet, row: int) -> set[int]:
+    """The columns of all merged cells that touch *row*."""
+    return {
+        column
+        for first, left, last, right in sheet.merged
+        if first <= row <= last
+        for column in range(left, right + 1)
+    }
 
 
 def _stretched(sheet: Sheet, top: int, bottom: int, floor: int) -> tuple[int, int]:
@@ -433,7 +363,7 @@ def _with_continuation(texts: SheetText, header: Header) -> int:
         return header.bottom
     parents = _wide_parents(texts.sheet, header.bottom)
     keyed = {header.found.columns[n][0] for key in header.kind.keys for n in key if n in header.found.columns}
-    order = _order_column(header.headings, header.found)
+    order = order_column_of(header.headings, header.found)
     if all(n in parents or not texts.at(header.bottom, n) for n, _ in cells) and not (
         {n for n, _ in cells} & (keyed | {order})
     ):
@@ -477,11 +407,3 @@ def _wide_parents(sheet: Sheet, row: int) -> set[int]:
         if first <= row <= last and right > left
         for column in range(left, right + 1)
     }
-
-
-def _order_column(headings: Sequence[Heading | None], found: Mapped) -> int | None:
-    taken = found.indexes()
-    for index, heading in enumerate(headings):
-        if heading is not None and index not in taken and is_order_heading(heading):
-            return index
-    return None

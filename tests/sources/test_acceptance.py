@@ -18,7 +18,8 @@ from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
 from data_loaders.received.sheets import Sheet
-from data_loaders.tables.recognise import SheetText, headers_of
+from data_loaders.tables.recognise import headers_of
+from data_loaders.tables.sheet_header import SheetText
 from metrics.__main__ import ask
 from store.home import Home, resolve_home
 from store.pointer import current

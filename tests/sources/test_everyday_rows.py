@@ -1,0 +1,273 @@
+"""Are totals, groups, footers, pages and shifted columns told from rows, whatever they are called?"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data_loaders.declared.outcome import Extract, Options
+from data_loaders.received.limits import Limits
+from data_loaders.received.sheets import read_workbook
+from data_loaders.sense.extract import extract
+from tests.sources import workbooks
+from tests.sources.corpus import HEAD, TITLE, A, B, C, N, with_
+
+FIGURES = ("task_code", "department_code", "due_date", "completed_date", "is_reported", "is_archived")
+
+
+def read(rows: Any, file_name: str = "cong viec.xlsx", **options: Any) -> Extract:
+    sheets = rows if isinstance(rows, dict) else {"Sheet1": rows}
+    book = read_workbook(workbooks.xlsx(sheets), limits=Limits())
+    return extract(book, file_name=file_name, options=Options(**options))
+
+
+def figures(result: Extract) -> list[tuple[Any, ...]]:
+    """What the metrics count of every accepted task, in the order of the file."""
+    return [
+        row
+        for table in result.tables
+        for row in zip(*(table.frame.get(name, [N] * table.accepted_rows) for name in FIGURES), strict=True)
+    ]
+
+
+def rejected(result: Extract) -> int:
+    return sum(table.rejected_rows for table in result.tables)
+
+
+def whys(result: Extract) -> list[str]:
+    return [why for table in result.tables for _, why in table.skipped if why not in ("title", "header")]
+
+
+def codes(result: Extract) -> set[str]:
+    return {issue.code for table in result.tables for issue in table.issues}
+
+
+BASE = [*TITLE, HEAD, A, B, C]
+
+BELOW = {
+    "stamp_and_page": (["Ngày in: 12/11/2023", *[N] * 8, "Trang 1/1"], "note"),
+    "who_printed": (["Người in:", "Nguyễn Văn Thử", *[N] * 7, "Trang 1/1"], "note"),
+    "printed_late_in_the_row": ([N, N, "In lúc 08:00 ngày 12/11/2023"], "note"),
+    "stamp_in_pieces": (["Ngày in", "12/11/2023", *[N] * 4, "Trang", N, "1", "/ 3"], "note"),
+    "page_alone": ([*[N] * 9, "1/3"], "note"),
+    "page_in_english": (["Page 1 of 3"], "note"),
+    "page_in_dashes": (["- 1 -"], "note"),
+    "exported_from": (["Xuất từ hệ thống HpNet lúc 12/11/2023 08:00", *[N] * 8, "Trang 1"], "note"),
+    "system_and_page": (["Hệ thống quản lý văn bản HpNet", *[N] * 7, "Trang", "1/3"], "note"),
+    "empty_form_line": ([4], "note"),
+    "total_with_words": (["Tổng", "15 hồ sơ"], "total"),
+    "total_with_counts": (["Tổng", 3, *[N] * 6, 1, 1], "total"),
+    "total_abbreviated": (["T.Cộng", *[N] * 7, 1, 1], "total"),
+    "total_in_english": ([N, "Total", N, 3], "total"),
+    "sum_in_english": (["SUM", N, 3], "total"),
+    "grand_total": (["Grand Total", N, N, N, 3], "total"),
+    "counts_without_word": ([*[N] * 7, 1, 1, 1], "total"),
+    "counts_with_key": ([N, 3, *[N] * 5, 1, 1, 1], "total"),
+    "total_and_number_in_one": (["Tổng số: 3 công việc"], "total"),
+    "total_of_tasks": ([N, N, N, "Tổng số công việc", 3], "total"),
+    "total_with_many_words": (["Tổng cộng:", N, N, "3 việc", N, N, N, "1 việc", "1", "1"], "total"),
+    "running_total": (["Lũy kế", 3, *[N] * 6, 1, 1], "subtotal"),
+    "total_of_page": (["Cộng trang 1", *[N] * 7, 1, 1], "subtotal"),
+    "carried_over": (["Mang sang", *[N] * 7, 1, 1], "subtotal"),
+}
+
+
+@pytest.mark.parametrize("name", BELOW)
+def test_what_stands_below_the_rows_changes_no_figure(name: str):
+    row, why = BELOW[name]
+
+    result = read([*BASE, row])
+
+    assert whys(result) == [why]
+    assert (figures(result), rejected(result)) == (figures(read(BASE)), 0)
+
+
+@pytest.mark.parametrize("name", ["stamp_and_page", "total_with_words", "total_of_page", "page_alone"])
+def test_what_stands_between_the_rows_changes_no_figure(name: str):
+    row, why = BELOW[name]
+
+    result = read([*TITLE, HEAD, A, B, row, C])
+
+    assert whys(result) == [why]
+    assert figures(result) == figures(read(BASE))
+
+
+def test_a_task_whose_text_begins_like_a_total_or_a_stamp_stays_a_task():
+    rows = [with_(A, text="Tổng hợp số liệu"), with_(B, text="In lúc họp"), with_(C, text="Trang 1")]
+
+    result = read([*TITLE, HEAD, *rows])
+
+    assert (len(figures(result)), rejected(result), whys(result)) == (3, 0, [])
+
+
+GROUPS = {
+    "roman_far_to_the_right": ["I", N, N, "Phòng Quản lý Đầu tư"],
+    "with_count": ["I", N, N, "Phòng Quản lý Đầu tư", N, "(2 việc)"],
+    "with_two_counts": ["I", N, N, "Phòng Quản lý Đầu tư", N, N, 2, 1],
+    "letter": ["A.", N, N, "Phòng Quản lý Đầu tư"],
+    "without_number": [N, N, N, "Phòng Quản lý Đầu tư"],
+    "numbered": [1, N, N, "Phòng Quản lý Đầu tư"],
+    "in_a_late_column": ["I", N, N, N, N, "P.QLĐT"],
+    "in_one_cell": ["I. Phòng Quản lý Đầu tư"],
+}
+
+
+def unowned(number: int) -> list[Any]:
+    return with_(A, order=number, code=f"CV-{number:03}", unit=N)
+
+
+@pytest.mark.parametrize("name", GROUPS)
+@pytest.mark.parametrize("has_column", [True, False])
+def test_a_group_row_names_the_department_of_the_rows_below(name: str, has_column: bool):
+    rows = [HEAD, GROUPS[name], unowned(1), unowned(2), ["II", N, N, "Văn phòng"], unowned(3)]
+    if not has_column:
+        rows = [row[:4] + row[5:] if len(row) == len(HEAD) else row for row in rows]
+
+    result = read([*TITLE, *rows])
+
+    assert [row[1] for row in figures(result)] == ["QLDT", "QLDT", "VP"]
+    assert (rejected(result), whys(result)) == (0, ["group", "group"])
+
+
+def summary(*rows: list[Any]) -> Extract:
+    heads = ["Phòng", "Tổng số", "Đã hoàn thành", "Quá hạn", "Chưa báo cáo"]
+    title = ["TỔNG HỢP CÔNG VIỆC HPNET THEO PHÒNG ĐẾN NGÀY 12/11/2023"]
+    return read([title, heads, ["Văn phòng", 10, 8, 1, 1], ["P.QLĐT", 5, 5, 0, 0], *rows])
+
+
+def test_counts_without_a_name_are_a_total_only_where_they_add_up():
+    assert whys(summary([N, 15, 13, 1, 1])) == ["total"]
+    assert (whys(summary([N, 16, 13, 1, 1])), rejected(summary([N, 16, 13, 1, 1]))) == ([], 1)
+
+
+def test_a_total_that_differs_from_its_rows_is_remarked_at_its_row():
+    result = summary(["Tổng", 16, 13, 1, 1])
+
+    (issue,) = [issue for issue in result.tables[0].issues if issue.code == "points_do_not_add_up"]
+    assert (issue.row, issue.column, issue.value, issue.severity) == (5, "Tổng số", "16 ≠ 10 + 5", "warning")
+    assert not codes(summary(["Tổng", 15, 13, 1, 1]))
+
+
+SHIFTED = {
+    "one_column_in_a_gap": ([*HEAD[:7], HEAD[7], N, *HEAD[8:]], lambda row: [*row[:7], N, row[7], *row[8:]]),
+    "to_the_left": ([*HEAD[:7], N, *HEAD[7:]], lambda row: [*row[:8], N, *row[8:]]),
+    "all_to_the_right": (HEAD, lambda row: [N, *row]),
+    "all_to_the_left": ([N, *HEAD], lambda row: row),
+    "a_grid_of_two": ([cell for head in HEAD for cell in (head, N)], lambda row: [cell for v in row for cell in (N, v)]),
+    "a_grid_of_three": (
+        [cell for head in HEAD for cell in (head, N, N)],
+        lambda row: [N, *(cell for v in row for cell in (v, N, N))],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHIFTED)
+def test_values_beside_their_heading_are_read_there_and_it_is_said(name: str):
+    head, place = SHIFTED[name]
+    rows = [with_(A), with_(B, done="11/11/2023"), with_(C, due="13/11/2023")]
+
+    result = read([*TITLE, head, *map(place, rows)])
+
+    assert figures(result) == figures(read([*TITLE, HEAD, *rows]))
+    assert "values_shifted" in codes(result)
+
+
+def test_values_that_can_be_read_both_ways_are_asked_about():
+    rows = [[*row[:5], N, *row[5:]] for row in (A, B)]
+
+    asked = read([*TITLE, HEAD, *rows]).choice
+
+    assert asked and (asked.what, asked.options) == ("kind", ["hpnet_tasks"])
+    assert "lệch một cột" in asked.why
+    assert read([*TITLE, HEAD, *rows], kind="hpnet_tasks").choice is None
+
+
+@pytest.mark.parametrize("place", [3, 5, 10])
+def test_a_filler_column_changes_no_figure_and_is_said(place: int):
+    heads = [*HEAD[:place], N, *HEAD[place:]]
+    rows = [[*row[:place], filler, *row[place:]] for row, filler in ((A, "xem"), (B, "lại"), (C, "ok"))]
+
+    result = read([*TITLE, heads, *rows])
+
+    assert (figures(result), rejected(result)) == (figures(read(BASE)), 0)
+    assert codes(result) == {"unheaded_column"}
+
+
+def test_running_numbers_without_a_heading_need_no_word():
+    assert codes(read([*TITLE, [N, *HEAD[1:]], A, B, C])) == set()
+
+
+def numbered(*numbers: int) -> list[list[Any]]:
+    return [with_(A, order=n, code=f"CV-{n:03}") for n in numbers]
+
+
+def test_pages_without_headings_go_on_with_the_table():
+    whole = read([*TITLE, HEAD, *numbered(1, 2, 3, 4, 5)])
+    pages = {
+        "Trang 1": [*TITLE, HEAD, *numbered(1, 2)],
+        "Trang 2": [*numbered(3, 4), ["Ngày in 12/11/2023", *[N] * 8, "Trang 2/3"]],
+        "Trang 3": [*TITLE, *numbered(5), ["Tổng", 5]],
+    }
+
+    result = read(pages)
+
+    assert figures(result) == figures(whole)
+    assert (rejected(result), whys(result)) == (0, ["note", "total"])
+    assert [table.as_of for table in result.tables] == [date(2023, 11, 12)] * 3
+
+
+def test_a_group_goes_on_over_the_page():
+    pages = {
+        "Trang 1": [*TITLE, HEAD, ["I", N, N, "P.QLĐT"], unowned(1)],
+        "Trang 2": [unowned(2), ["II", N, N, "Văn phòng"], unowned(3)],
+    }
+
+    assert [row[1] for row in figures(read(pages))] == ["QLDT", "QLDT", "VP"]
+
+
+def test_a_page_that_does_not_fit_is_named_loudly():
+    pages = {
+        "Trang 1": [*TITLE, HEAD, *numbered(1, 2)],
+        "Máy in": [[1, "Nguyễn A", "Máy in", 3, "Tốt"], [2, "Nguyễn B", "Máy tính", 1, "Hỏng"]],
+        "Hướng dẫn": [["Điền đủ các cột"], ["Gửi trước ngày 15"]],
+    }
+
+    result = read(pages)
+
+    assert len(figures(result)) == 2
+    assert [(issue.code, issue.sheet) for issue in result.issues] == [("unread_sheet", "Máy in")]
+    assert result.sheets_skipped == [("Máy in", "unrecognised"), ("Hướng dẫn", "unrecognised")]
+
+
+UNTITLED = {
+    "words_only": (
+        ["Mã công việc", "Nội dung công việc", "Đơn vị xử lý", "Hạn xử lý", "Tình trạng"],
+        ["CV-001", "Họp", "Văn phòng", "10/11/2023", "Đang xử lý"],
+    ),
+    "headings_spelled_longer": (
+        ["Mã công việc HpNet", "Nội dung công việc chính", "Đơn vị xử lý công việc", "Hạn xử lý công việc",
+         "Ngày hoàn thành công việc thực", "Kết quả theo dõi"],
+        ["CV-001", "Họp", "Văn phòng", "10/11/2023", "09/11/2023", "Đã báo cáo"],
+    ),
+    "cells_that_are_headings_elsewhere": (
+        ["Mã công việc", "Nội dung công việc", "Đơn vị xử lý", "Hạn xử lý", "Ngày hoàn thành", "Ý kiến"],
+        ["CV-001", "Báo cáo", "Văn phòng", "", "", "Đã lưu trữ"],
+    ),
+    "numbered": (
+        ["STT", "Mã công việc", "Nội dung công việc", "Đơn vị xử lý", "Hạn xử lý", "Theo dõi"],
+        ["1", "CV-001", "Tên công việc", "Văn phòng", "10/11/2023", "Đã báo cáo"],
+    ),
+    "ids_with_slashes": (
+        ["Số, ký hiệu", "Nội dung công việc", "Đơn vị xử lý", "Ngày giao", "Hạn xử lý", "Theo dõi"],
+        ["12/BQL-VP", "Lãnh đạo giao", "Văn phòng", "01/11/2023", "10/11/2023", "Báo cáo"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNTITLED)
+def test_the_first_row_of_a_table_without_a_title_is_a_row(name: str):
+    heads, row = UNTITLED[name]
+
+    (table,) = read([heads, row], as_of=date(2023, 11, 12)).tables
+
+    assert (table.header_rows, table.data_rows, table.accepted_rows) == ([1], 1, 1)
