@@ -7,6 +7,7 @@ Everything this project raises on purpose:
   + NotAllowedError    the viewer's role does not permit this action
   + UnknownNameError   a metric, kind, import or department of that name does not exist
   + StoppedError       the user stopped a long task before it was done
+  + BuildFailedError   the numbers could not be put together; those published stay
   + SystemFailureError a part of the system failed; the message carries its number in the log
 
 A bad cell is not here: it is a `domain.issues.Issue`. A bug is not here either:
@@ -57,6 +58,19 @@ class UnknownNameError(DashboardError):
 
 class StoppedError(DashboardError):
     """The user stopped a long task; nothing of it remains."""
+
+
+class BuildFailedError(DashboardError):
+    """
+    The process that makes a build ended without one, or what it made is not whole.
+
+    Args:
+        reason: What happened, for the log.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", reason: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.reason = reason
 
 
 class SystemFailureError(DashboardError):

@@ -141,6 +141,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "checks": each(one_of(*_APOLOGY_CHECKS), distinct=True),
         "words": keyed(text(), names=_APOLOGY_CHECKS, complete=True),
     }),
+    "build_limits": table({"seconds": number(1, 36000, whole=True), "memory_mb": number(512, 1048576, whole=True)}),
     "bulk_closed": _dated({"bulk_items": _COUNT, "bulk_last_days": _COUNT}),
     "campaigns": with_rule(table({}, {"campaign": each(_CAMPAIGN)}), _campaigns_rule),
     "consequence": _dated({}, {

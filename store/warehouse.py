@@ -18,7 +18,8 @@ import duckdb
 from domain.places import CODES, INDICATOR_SETS, RULES, SOURCES
 from domain.scope import Scope
 from store.application import freeze, issued_report
-from store.building import SQL, AppliedCorrection, Change, caught_up, create, fill, register_corrections
+from store.build_process import REHEARSE_VARIABLE, BuildJob, make
+from store.building import SQL, AppliedCorrection, Change, create
 from store.durable import TEMPORARY, exclusive, replace, sync_file, temporary_beside
 from store.home import Home
 from store.parsed import ParsedImport
@@ -114,17 +115,18 @@ def prepare(
     build_id = build_id_of(active, corrections)
     target = folder / f"{build_id}.duckdb"
     ready = None if from_nothing else _existing(home, target, build_id)
-    if ready is None:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = temporary_beside(target)
-        try:
-            held = {} if from_nothing else _base(home, temporary)
-            _make(temporary, build_id, active=active, parse=parse, corrections=corrections, held=held)
-            replace(temporary, target)
-        finally:
-            _delete(temporary)
-        ready = target
-    return Build(build_id, ready, _caught(ready, corrections))
+    if ready is not None:
+        return Build(build_id, ready, _caught(ready, build_id, corrections))
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_beside(target)
+    try:
+        held = {} if from_nothing else _base(home, temporary)
+        caught = _make(temporary, build_id, active=active, parse=parse, corrections=corrections, held=held)
+        replace(temporary, target)
+    finally:
+        _delete(temporary)
+        _delete(temporary.with_name(f"{temporary.name}.wal"))
+    return Build(build_id, target, caught)
 
 
 def _existing(home: Home, target: Path, build_id: str) -> Path | None:
@@ -169,7 +171,7 @@ def _make(
     parse: Callable[[ActiveImport], ParsedImport],
     corrections: Sequence[AppliedCorrection],
     held: dict[str, str],
-) -> None:
+) -> dict[str, date]:
     wanted = {one.import_id: one.parse_key for one in active}
     kept = {import_id for import_id, key in held.items() if wanted.get(import_id) == key}
     change = Change(
@@ -177,21 +179,12 @@ def _make(
         added=_parsed([one for one in active if one.import_id not in kept], parse),
         order=[one.import_id for one in active],
     )
-    is_copy = temporary.exists()
-    connection = duckdb.connect(str(temporary))
-    try:
-        connection.execute("set preserve_insertion_order = false")
-        connection.begin()
-        if not is_copy:
-            create(connection)
-        fill(connection, change, corrections)
-        connection.execute("delete from core.build")
-        connection.execute("insert into core.build values (?, ?)", [build_id, schema_key()])
-        connection.commit()
-        connection.execute("checkpoint")
-    finally:
-        connection.close()
-    sync_file(temporary)
+    return make(
+        BuildJob(
+            temporary, build_id, schema_key(), tuple(corrections), change, temporary.exists(),
+            os.environ.get(REHEARSE_VARIABLE, ""),
+        )
+    )  # fmt: skip
 
 
 def _parsed(
@@ -202,12 +195,8 @@ def _parsed(
         return list(pool.map(parse, wanted))
 
 
-def _caught(path: Path, corrections: Sequence[AppliedCorrection]) -> dict[str, date]:
-    if not corrections:
-        return {}
-    cursor = _connection(path).cursor()
-    register_corrections(cursor, corrections)
-    return caught_up(cursor, corrections)
+def _caught(path: Path, build_id: str, corrections: Sequence[AppliedCorrection]) -> dict[str, date]:
+    return make(BuildJob(path, build_id, schema_key(), tuple(corrections))) if corrections else {}
 
 
 def build_id_of(active: Sequence[ActiveImport], corrections: Sequence[AppliedCorrection]) -> str:

@@ -1,12 +1,20 @@
 """Whatever kills a publish, the build that was current stays current and whole."""
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from domain.errors import BuildFailedError
+from store import build_process
+from store.build_check import check
+from store.build_process import REHEARSE_VARIABLE, STAGES
 from store.durable import exclusive
 from store.pointer import current
 from store.warehouse import clear_leftovers, prune
@@ -35,9 +43,8 @@ put(Home(Path({home!r})), tasks("a", "1/11", task("k")), tasks("b", "5/11", task
 @pytest.mark.parametrize(
     "module, function",
     [
-        ("building", "_insert_arrow"),
-        ("building", "_set_states"),
-        ("warehouse", "sync_file"),
+        ("warehouse", "make"),
+        ("build_process", "build_limits"),
         ("warehouse", "replace"),
         ("warehouse", "point_to"),
         ("pointer", "write_durably"),
@@ -57,6 +64,72 @@ def test_a_killed_publish_leaves_the_earlier_build_current(home, module, functio
     after = put(home, tasks("a", "1/11", task("k")), tasks("b", "5/11", task("l")))
     assert current(home).build_id == after.build_id
     assert not list(home.builds.glob(".tmp-*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGSEGV")
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_build_whose_process_crashes_leaves_the_earlier_build_current(home, monkeypatch, stage):
+    before = put(home, tasks("a", "1/11", task("k")))
+    rows = everything(home)
+
+    monkeypatch.setenv(REHEARSE_VARIABLE, stage)
+    with pytest.raises(BuildFailedError, match="Số liệu đã công bố vẫn giữ nguyên") as failed:
+        put(home, tasks("a", "1/11", task("k")), tasks("b", "5/11", task("l")))
+    monkeypatch.delenv(REHEARSE_VARIABLE)
+
+    assert failed.value.reason == f"signal {signal.SIGSEGV}"
+    assert current(home).build_id == before.build_id
+    assert everything(home) == rows
+    assert [path.name for path in home.builds.iterdir()] == [f"{before.build_id}.duckdb"]
+    after = put(home, tasks("a", "1/11", task("k")), tasks("b", "5/11", task("l")))
+    assert current(home).build_id == after.build_id
+
+
+def test_a_bug_in_the_process_of_a_build_is_told_with_its_trace(home):
+    before = put(home, tasks("a", "1/11", task("k")))
+    doubled = tasks("b", "5/11", task("l"))
+
+    with pytest.raises(BuildFailedError) as failed:
+        put(home, replace(doubled, issues=(object(),)))
+
+    assert "Traceback" in failed.value.reason
+    assert current(home).build_id == before.build_id
+
+
+def test_the_helper_process_that_died_is_started_anew(home):
+    put(home, tasks("a", "1/11", task("k")))
+    helper = build_process._forks._process
+    if helper is None:
+        pytest.skip("no fork here")
+    helper.kill()
+    helper.wait()
+
+    after = put(home, tasks("a", "1/11", task("k")), tasks("b", "5/11", task("l")))
+
+    assert current(home).build_id == after.build_id
+
+
+@pytest.mark.parametrize("damage", ["row_missing", "unknown_file", "bytes"])
+def test_a_build_that_is_not_whole_is_never_pointed_to(home, damage):
+    build = put(home, tasks("a", "1/11", *(task(f"k{n}") for n in range(3000))))
+    copy = home.path / "copy.duckdb"
+    shutil.copyfile(build.path, copy)
+    if damage == "bytes":
+        content = bytearray(copy.read_bytes())
+        content[len(content) // 3 : len(content) // 3 + 4096] = os.urandom(4096)
+        copy.write_bytes(content)
+    else:
+        connection = duckdb.connect(str(copy))
+        connection.execute(
+            "delete from core.task where source_row = (select min(source_row) from core.task)"
+            if damage == "row_missing"
+            else "insert into core.import_file values ('x', 'y', 'z')"
+        )
+        connection.close()
+
+    check(build.path, ["a"])
+    with pytest.raises(BuildFailedError, match="không nguyên vẹn"):
+        check(copy, ["a"])
 
 
 def test_a_publish_whose_parser_fails_leaves_the_earlier_build_current(home):

@@ -1,0 +1,269 @@
+"""
+How is a build made without harm to the process that serves everybody?
+
+Filling a build runs native code over data of strangers. It is done in a process of its own, which writes
+the file, looks at it again from end to end and answers in a small JSON document. Whatever happens to that
+process, the server lives and the published build stays.
+
+Where the system can fork, one helper process waits with the libraries loaded and forks for each build, so
+that a build costs no start of Python. It knows no database and holds no thread, so a fork of it is whole.
+"""
+
+import atexit
+import json
+import logging
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any
+
+from domain.checked import checked_toml
+from domain.errors import BuildFailedError
+from domain.places import ROOT, RULES
+from domain.rule_shapes import RULE_SHAPES
+from store.building import AppliedCorrection, Change
+
+_LOG = logging.getLogger(__name__)
+_LOG.addHandler(logging.NullHandler())
+
+REHEARSE_VARIABLE = "DASHBOARD_REHEARSE_CRASH"  # name of a stage at which the next builds die, to rehearse it
+STAGES = ("opened", "filled", "committed", "checked")
+
+_MEGABYTE = 1 << 20
+_LENGTH = struct.Struct("<I")
+_POLL_SECONDS = 0.004
+_FAILED, _TIMED_OUT, _NO_MEMORY = 3, 124, 125
+_SERVE = "from store.build_process import serve; serve()"
+_ONCE = "import sys; from store.build_process import run_once; run_once(sys.argv[1])"
+_WORDS = {
+    _TIMED_OUT: "Dựng kho số liệu quá lâu nên đã dừng",
+    _NO_MEMORY: "Dựng kho số liệu cần nhiều bộ nhớ hơn mức cho phép nên đã dừng",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildLimits:
+    """How long and how heavy one build may be, by ``data/rules/build_limits.toml``."""
+
+    seconds: int
+    memory_mb: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildJob:
+    """
+    One build to be made.
+
+    Attributes:
+        path: The file to write; the build it starts from lies there already where *is_copy*.
+        change: None where the file is finished and only what the sources caught up with is asked.
+        crash_at: Stage at which to die, for a rehearsal.
+    """
+
+    path: Path
+    build_id: str
+    schema_key: str
+    corrections: Sequence[AppliedCorrection]
+    change: Change | None = None
+    is_copy: bool = False
+    crash_at: str = ""
+
+
+def build_limits() -> BuildLimits:
+    """The limits in force."""
+    return BuildLimits(**checked_toml(RULES / "build_limits.toml", RULE_SHAPES["build_limits"]))
+
+
+def make(job: BuildJob) -> dict[str, date]:
+    """
+    Do *job* in a process of its own; return the corrections the sources have caught up with, with the day.
+
+    Raises:
+        BuildFailedError: The process ended without a whole build; nothing published was touched.
+    """
+    request, answer = job.path.with_suffix(".request"), job.path.with_suffix(".answer")
+    try:
+        with request.open("wb") as file:
+            pickle.dump((job, build_limits()), file, protocol=5)
+        code = _forks.run(str(request)) if hasattr(os, "fork") else _run_alone(str(request))
+        said = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {}
+        if code != 0 or "caught" not in said:
+            raise _failure(job, code, said)
+        return {number: date.fromisoformat(day) for number, day in said["caught"].items()}
+    finally:
+        for path in (request, answer):
+            path.unlink(missing_ok=True)
+
+
+def _failure(job: BuildJob, code: int, said: dict[str, Any]) -> BuildFailedError:
+    reason = said.get("error") or (f"signal {-code}" if code < 0 else f"code {code}")
+    _LOG.error("The process of build %s ended with %s", job.build_id, reason)
+    return BuildFailedError(
+        _WORDS.get(code, "Dựng kho số liệu không xong"),
+        where=str(said.get("why", "")),
+        remedy="Số liệu đã công bố vẫn giữ nguyên. Thử lại, hoặc dựng lại từ các tệp gốc.",
+        reason=str(reason),
+    )
+
+
+class _Forks:
+    """The helper process that forks for each build; started with the first, and anew after it died."""
+
+    def __init__(self) -> None:
+        self._lock, self._process = Lock(), None
+        self._process: subprocess.Popen[bytes] | None
+
+    def run(self, request: str) -> int:
+        """The exit code of a fork that did *request*; minus the signal where one ended it."""
+        with self._lock:
+            for turn in (1, 2):
+                try:
+                    return self._ask(self._running(), request)
+                except (OSError, EOFError, struct.error):
+                    self.stop()  # it died between two builds: the next one has done nothing yet
+                    if turn == 2:
+                        raise
+        raise AssertionError("unreachable")
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-X", "utf8", "-c", _SERVE],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT,
+            )  # fmt: skip
+        return self._process
+
+    @staticmethod
+    def _ask(process: "subprocess.Popen[bytes]", request: str) -> int:
+        assert process.stdin and process.stdout
+        _write(process.stdin, request.encode("utf-8"))
+        return int(_read(process.stdout))
+
+    def stop(self) -> None:
+        """End the helper process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
+
+
+_forks = _Forks()
+atexit.register(_forks.stop)
+
+
+def _run_alone(request: str) -> int:
+    """Without fork (Windows): a process of its own, ended from here when it takes too long."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", _ONCE, request],
+            cwd=ROOT, timeout=build_limits().seconds, check=False, capture_output=True,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return _TIMED_OUT
+    return done.returncode
+
+
+def _write(pipe: IO[bytes], message: bytes) -> None:
+    pipe.write(_LENGTH.pack(len(message)) + message)
+    pipe.flush()
+
+
+def _read(pipe: IO[bytes]) -> bytes:
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    return pipe.read(_LENGTH.unpack(head)[0])
+
+
+def serve() -> None:
+    """In the helper process: fork for each request until nobody asks any more."""
+    import duckdb  # noqa: F401  loaded once, before the first fork
+    import pyarrow  # noqa: F401
+
+    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    while True:
+        try:
+            request = _read(asked).decode("utf-8")
+        except EOFError:
+            return
+        child = os.fork()
+        if child == 0:
+            asked.close()
+            answers.close()
+            run_once(request)
+        _write(answers, str(_ended(child)).encode())
+
+
+def _ended(child: int) -> int:
+    """The exit code of *child*, which is killed when its time is over."""
+    deadline = time.monotonic() + build_limits().seconds
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > deadline:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return _TIMED_OUT
+        time.sleep(_POLL_SECONDS)
+
+
+def run_once(request: str) -> None:
+    """In the child: do the one request, write the answer beside it, end at once."""
+    path = Path(request)
+    code, said = 0, {}
+    try:
+        job, limits = pickle.loads(path.read_bytes())
+        _limit_this_process(limits)
+        said = {"caught": {number: day.isoformat() for number, day in _do(job, limits).items()}}
+    except MemoryError:
+        code = _NO_MEMORY
+    except Exception as problem:
+        # Said to the parent, which writes it down under a number; a bug must not look like a lost process.
+        no_memory = "out of memory" in str(problem).lower()
+        code = _NO_MEMORY if no_memory else _FAILED
+        said = {"error": traceback.format_exc(), "why": type(problem).__name__ if not no_memory else ""}
+    path.with_suffix(".answer").write_text(json.dumps(said), encoding="utf-8")
+    os._exit(code)
+
+
+def _limit_this_process(limits: BuildLimits) -> None:
+    try:
+        import resource
+    except ImportError:
+        return  # Windows: DuckDB's own limit holds
+    memory = limits.memory_mb * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _do(job: BuildJob, limits: BuildLimits) -> dict[str, date]:
+    from store.build_check import check
+    from store.build_file import caught_by, write
+
+    def stage(name: str) -> None:
+        if job.crash_at == name:
+            os.kill(os.getpid(), signal.SIGSEGV)
+
+    if job.change is not None:
+        write(job, memory_mb=limits.memory_mb // 2, stage=stage)
+        check(job.path, job.change.order)
+    caught = caught_by(job)
+    stage("checked")
+    return caught
