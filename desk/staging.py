@@ -192,3 +192,9 @@ def redo(home: Home, viewer: Viewer, import_id: str) -> None:
     """Put an undone import back."""
     viewer.require("import")
     ingest.redo(home, import_id, person=viewer.account)
+
+
+def rebuild(home: Home, viewer: Viewer) -> None:
+    """Make the current build anew from the stored bytes, where the one that is there cannot be used."""
+    viewer.require("import")
+    ingest.rebuild(home)

@@ -11,7 +11,7 @@ from data_loaders.publishing import ingest
 from data_loaders.received.limits import load_limits
 from desk import staging
 from desk.staging import StagedFile
-from domain.errors import RefusedFileError
+from domain.errors import BuildFailedError, RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed
 from metrics.asking.rows import records
 from ui.intake.import_details import draw_choice, draw_skipped, draw_tables, version
@@ -22,7 +22,7 @@ from ui.look.markup import chip, escape, rich
 from ui.look.tables import short_name
 from ui.look.words import KINDS
 from ui.pieces.components import Tile, card, finding, page_head, plain_table, tiles
-from ui.visit.failures import contained
+from ui.visit.failures import contained, log
 from ui.visit.session import current_viewer, instance, require
 
 STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
@@ -262,6 +262,18 @@ def _change(before: float | None, after: float | None) -> str:
     return "Không đổi" if abs(after - before) < 0.05 else signed(after - before, 1)  # type: ignore[operator]
 
 
+def draw_build_failed(problem: BuildFailedError) -> None:
+    """The build of the preview did not come about: what stays, and the two ways on."""
+    st.warning(f"{problem} Báo Văn phòng mã lỗi {log(problem, part=problem.reason)} nếu vẫn không được.")
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Thử lại", key="thu-lai", icon=":material/refresh:"):
+            st.rerun()
+        if st.button("Dựng lại từ tệp gốc", key="dung-lai", icon=":material/build:"):
+            with contained("dựng lại"), st.spinner("Đang dựng lại kho số liệu từ các tệp gốc…"):
+                staging.rebuild(home, viewer)
+                st.rerun()
+
+
 # --- step 4 ---------------------------------------------------------------------------------------
 
 
@@ -389,7 +401,11 @@ unread = len(files) - len(pairs)
 loadable = sum(prepared.report.status == "loadable" for _, prepared in pairs)
 with card("Xem trước"):
     finding("3. Xem trước", "Số liệu đang dùng chưa thay đổi")
-    effect = effect_of(home, viewer, pairs)
+    try:
+        effect = effect_of(home, viewer, pairs)
+    except BuildFailedError as problem:
+        draw_build_failed(problem)
+        st.stop()
     if effect is None:
         st.write("Chưa có tệp nào nạp được để xem trước.")
     else:
