@@ -9,6 +9,7 @@ Everything this project raises on purpose:
   + StoppedError       the user stopped a long task before it was done
   + BuildFailedError   the numbers could not be put together; those published stay
   + SystemFailureError a part of the system failed; the message carries its number in the log
+    + HomeDamagedError what a home holds is missing, damaged, out of reach or cannot be written
 
 A bad cell is not here: it is a `domain.issues.Issue`. A bug is not here either:
 let TypeError, KeyError and AssertionError reach the log unwrapped.
@@ -75,3 +76,16 @@ class BuildFailedError(DashboardError):
 
 class SystemFailureError(DashboardError):
     """A part of the system failed; the message carries the number under which the log has it."""
+
+
+class HomeDamagedError(SystemFailureError):
+    """
+    Something a home lives on is missing, damaged, out of reach or cannot be written.
+
+    Args:
+        code: Which, for programs: ``database_missing``, ``pointer_damaged``, ``disk_full`` and the like.
+    """
+
+    def __init__(self, code: str, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.code = code

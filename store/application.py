@@ -1,22 +1,30 @@
 """The database of what people typed: who did what, when and why. SQLite by default, PostgreSQL by URL."""
 
+import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
 from pathlib import Path
+from threading import RLock
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, Date, Integer, Numeric, Text, event
 from sqlalchemy.engine import Connection, Engine
 
+from domain.errors import HomeDamagedError
 from store.durable import exclusive
 from store.home import Home
+from store.marker import Marker, read_marker, write_marker
+from store.trouble import told
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 OFFICE_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time there
 BUSY_SECONDS = 30
+_CONNECT_SECONDS = 5
 
 
 def now() -> datetime:
@@ -313,27 +321,88 @@ audit = _table(
 
 @contextmanager
 def reading(home: Home) -> Iterator[Connection]:
-    """A connection to the application database of *home*, migrated; writes nothing."""
-    with engine(home).connect() as connection:
+    """
+    A connection to the application database of *home*, migrated; writes nothing.
+
+    Raises:
+        HomeDamagedError: The database is missing, damaged or out of reach.
+    """
+    with told(), engine(home).connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing(home: Home) -> Iterator[Connection]:
-    """One transaction on the application database of *home*: all of it or, after an error, nothing."""
-    with engine(home).begin() as connection:
+    """
+    One transaction on the application database of *home*: all of it or, after an error, nothing.
+
+    Raises:
+        HomeDamagedError: As `reading`, and where there is no room or no right to write.
+    """
+    with told(), engine(home).begin() as connection:
         yield connection
 
 
 def engine(home: Home) -> Engine:
-    """The engine of *home*'s application database, brought to the newest migration once per process."""
-    return _engine(home.application_url, home)
+    """
+    The engine of *home*'s application database, brought to the newest migration.
+
+    Kept as long as the file is the same one: a database put back under a running program is seen at once.
+    """
+    url = home.application_url
+    key = (url, home)
+    with _opening:
+        seen, made = _engines.get(key, (None, None))
+        if made is None or seen != _file_behind(url):
+            if made is not None:
+                made.dispose()
+            made = _opened(url, home)
+            _engines[key] = (_file_behind(url), made)
+        return made
+
+
+_opening = RLock()
+_engines: dict[tuple[str, Home], tuple[tuple[int, int] | None, Engine]] = {}
+
+
+def _file_behind(url: str) -> tuple[int, int] | None:
+    """What tells one SQLite file from another that took its name; None for a server's database."""
+    path = sqlite_file(url)
+    if path is None:
+        return None
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind a SQLite address; None for a server's database."""
+    return Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
 
 
 def is_there(home: Home) -> bool:
-    """Tell whether the application database exists, so that reading it creates nothing."""
-    url = home.application_url
-    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+    """
+    Tell whether the application database exists, so that reading it creates nothing.
+
+    Raises:
+        HomeDamagedError: It is not there and has been.
+    """
+    path = sqlite_file(home.application_url)
+    if path is None or path.exists():
+        return True
+    marker = read_marker(home.path)
+    if marker is not None and marker.has_database:
+        raise lost_database("Không thấy cơ sở dữ liệu ứng dụng")
+    return False
+
+
+def lost_database(what: str) -> HomeDamagedError:
+    """The error for a database that has been there and is gone or empty."""
+    return HomeDamagedError(
+        "database_missing", what, remedy="Khôi phục từ bản sao lưu; xem python -m store doctor."
+    )
 
 
 def has_accounts(home: Home) -> bool:
@@ -344,15 +413,62 @@ def has_accounts(home: Home) -> bool:
         return connection.execute(sa.select(account.c.account).limit(1)).first() is not None
 
 
-@cache
-def _engine(url: str, home: Home) -> Engine:
-    made = sa.create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+def _opened(url: str, home: Home) -> Engine:
+    made = _engine(url)
     if made.dialect.name == "sqlite":
-        event.listen(made, "connect", _prepare_sqlite)
-    # Two processes that open a new home at once must not both create its tables.
-    with exclusive(home.path / "migration.lock"):
-        migrate(made)
+        event.listen(made, "connect", _prepare_sqlite if _can_write(url) else _prepare_for_reading)
+    marker = read_marker(home.path)
+    if (sqlite_file(url) is not None and not is_there(home)) or _revision_of(made) != newest_revision():
+        # Two processes that open a new home at once must not both create its tables.
+        with exclusive(home.path / "migration.lock"):
+            _require_not_lost(made, marker)
+            migrate(made)
+    _mark(made, home, marker)
     return made
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("postgres"):
+        return sa.create_engine(
+            _address(url), pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS}
+        )
+    return sa.create_engine(_address(url))
+
+
+def _require_not_lost(made: Engine, marker: Marker | None) -> None:
+    """An empty database where one has been is a lost one: new tables would hide that."""
+    if marker is not None and marker.has_database and _revision_of(made) is None:
+        raise lost_database("Cơ sở dữ liệu ứng dụng trống rỗng")
+
+
+def _mark(made: Engine, home: Home, marker: Marker | None) -> None:
+    """Write down that *home* has a database; one with accounts is an office's."""
+    if marker is not None and marker.has_database and marker.kind != "damaged":
+        return
+    with made.connect() as connection:
+        accounts = connection.execute(sa.select(account.c.account).limit(1)).first()
+    said = marker if marker is not None and marker.kind != "damaged" else Marker("trial")
+    kind = "office" if accounts else said.kind
+    with suppress(OSError):  # a home that cannot be written can still be read
+        write_marker(home.path, replace(said, kind=kind, has_database=True))
+
+
+def _can_write(url: str) -> bool:
+    path = sqlite_file(url)
+    if path is None or not path.exists():
+        return True
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _address(url: str) -> str:
+    """The address to open: a SQLite file that may not be written is opened as one that does not change."""
+    path = sqlite_file(url)
+    if path is None:
+        # The driver that is installed, whatever the short form of the address means elsewhere.
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
+    if _can_write(url):
+        return url
+    return f"sqlite:///file:{quote(path.as_posix())}?mode=ro&immutable=1&uri=true"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -361,6 +477,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("pragma journal_mode = wal")
     cursor.execute("pragma synchronous = full")
     cursor.execute("pragma foreign_keys = on")
+    cursor.close()
+
+
+def _prepare_for_reading(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("pragma query_only = on")
     cursor.close()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.places import VAR
+from store.marker import is_untouched, read_marker
 
 HOME_VARIABLE = "DASHBOARD_HOME"
 DATABASE_VARIABLE = "DASHBOARD_DATABASE_URL"
@@ -58,27 +59,17 @@ class Home:
             os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{(self.path / 'application.sqlite').as_posix()}"
         )
 
-    @property
-    def is_trial(self) -> bool:
-        """Tell whether nobody has an account here, so that the app opens in trial mode."""
-        from store.application import has_accounts
-
-        return not has_accounts(self)
-
-    @property
-    def instance(self) -> str:
-        """``trial`` or ``office``."""
-        return "trial" if self.is_trial else "office"
-
 
 def resolve_home(path: str | Path | None = None) -> Home:
     """
     Return the home at *path*, else by the environment, else the office's, else the trial's.
 
-    The office's home counts from its first account on.
+    The office's home counts once anything is in it that is not marked as a trial.
     """
     chosen = path or os.environ.get(HOME_VARIABLE)
     if chosen:
         return Home(Path(chosen).resolve())
-    office = Home(VAR / "office")
-    return Home(VAR / "trial") if office.is_trial else office
+    office = VAR / "office"
+    marker = read_marker(office)
+    is_in_use = marker.kind != "trial" if marker else not is_untouched(office)
+    return Home(office if is_in_use else VAR / "trial")

@@ -9,6 +9,7 @@ from domain.errors import SystemFailureError, UnknownNameError
 from store import application, import_log, records, settled
 from store.corrections import all_corrections, end_correction, write_correction
 from store.home import Home, resolve_home
+from store.instance import is_trial, standing_of
 from store.snapshots import keep, received, snapshot_path
 
 
@@ -31,7 +32,7 @@ def test_sqlite_waits_for_other_writers_and_keeps_a_journal(home):
 def test_asking_who_has_an_account_creates_nothing(tmp_path):
     nowhere = Home(tmp_path / "nowhere")
 
-    assert nowhere.is_trial
+    assert is_trial(nowhere)
     assert records.listed(nowhere, application.import_log) == []
     assert not nowhere.path.exists()
 
@@ -56,7 +57,7 @@ def test_the_first_account_makes_the_home_an_office(home):
         unique=("account",),
     )
 
-    assert (home.is_trial, home.instance) == (False, "office")
+    assert standing_of(home).kind == "office"
 
 
 def test_the_environment_names_the_home(monkeypatch, tmp_path):

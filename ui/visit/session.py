@@ -33,6 +33,7 @@ from domain.scope import Action, Scope, Viewer
 from metrics.asking.catalogue import CATALOGUE
 from store.application import import_log, override, reading
 from store.home import HOME_VARIABLE, Home, resolve_home
+from store.instance import Standing, standing_of
 from store.pointer import Current, current
 from store.reader import Reader
 from store.records import listed
@@ -60,10 +61,15 @@ _INSTANCE_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """The home this server works on, and whether it is the trial."""
+    """The home this server works on, and how it stands towards its visitors."""
 
     home: Home
-    is_trial: bool
+    standing: Standing
+
+    @property
+    def is_trial(self) -> bool:
+        """Tell whether the visitor may choose who to look as."""
+        return self.standing.kind == "trial"
 
 
 class _Run(threading.local):
@@ -100,7 +106,7 @@ def _once(name: str, ask: Callable[[], T]) -> T:
 
 
 def instance() -> Instance:
-    """The instance on show: DASHBOARD_HOME, else the office's from its first account on, else the trial's."""
+    """The instance on show: DASHBOARD_HOME, else the office's once it is in use, else the trial's."""
     return _once("instance", _instance)
 
 
@@ -109,7 +115,7 @@ def _instance() -> Instance:
     read_at, found = _instances.get(path, (0.0, None))
     if found is None or time.monotonic() - read_at > _INSTANCE_SECONDS:
         home = resolve_home(path)
-        found = Instance(home, home.is_trial)
+        found = Instance(home, standing_of(home))
         _instances[path] = (time.monotonic(), found)
     return found
 
@@ -122,13 +128,18 @@ def current_viewer() -> Viewer:
     The viewer of this run; every page calls it first.
 
     In the trial the visitor chooses (``vai`` in the address). With accounts, nobody is
-    shown anything unless signed in: the run ends with a sentence.
+    shown anything unless signed in, and where accounts cannot be read nobody at all: the run ends with a sentence.
     """
     return _once("viewer", _viewer)
 
 
 def _viewer() -> Viewer:
-    if not instance().is_trial:
+    standing = instance().standing
+    if standing.kind == "closed":
+        st.title("Chưa mở được dữ liệu của đơn vị", anchor=False)
+        st.write(standing.why)
+        st.stop()
+    if standing.kind == "office":
         st.title("Chưa đăng nhập", anchor=False)
         st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
         st.stop()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from domain.places import SAMPLES
 from store.home import Home
+from store.instance import mark_trial, takes_samples
 from store.pointer import build_file
 from store.snapshots import keep
 from store.warehouse import is_of_older_schema
@@ -60,7 +61,14 @@ def samples_loading() -> Loading | None:
         build = build_id()
         if build is not None:
             return _begin_anew(here.home) if _is_outdated(here.home, build) else None
-        return _begin(here.home) if here.is_trial else None
+        return _begin(here.home) if _may_take_samples(here.home) else None
+
+
+def _may_take_samples(home: Home) -> bool:
+    """Only a home in which there is nothing may become one for samples; it is marked so before the first is loaded."""
+    if instance().is_trial:
+        mark_trial(home)
+    return takes_samples(home)
 
 
 def _is_outdated(home: Home, build: str) -> bool:

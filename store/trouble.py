@@ -1,0 +1,83 @@
+"""What do the words of a database or an operating system mean for who uses the program?"""
+
+import errno
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from domain.errors import DashboardError, HomeDamagedError
+
+_RESTORE = "Khôi phục từ bản sao lưu; xem python -m store doctor."
+_MEANINGS = (
+    (r"disk is full|no space left", "disk_full"),
+    (r"readonly database|read-only|permission denied", "home_read_only"),
+    (r"malformed|not a database|file is encrypted|disk image", "database_damaged"),
+    (r"no such table|no such column|undefined ?(table|column)", "database_damaged"),
+    (r"locked", "database_busy"),
+    (
+        r"connection (refused|failed|to server)|could not (connect|translate)|unable to open|timeout expired"
+        r"|server closed|terminating connection|authentication failed|does not exist",
+        "database_unreachable",
+    ),
+)
+_WORDS = {
+    "disk_full": (
+        "Ổ đĩa đã đầy nên chưa ghi được, số liệu đã công bố vẫn giữ nguyên",
+        "Giải phóng chỗ trống rồi làm lại.",
+    ),
+    "home_read_only": (
+        "Thư mục dữ liệu chỉ cho đọc nên chưa ghi được",
+        "Báo người quản trị cấp quyền ghi rồi làm lại.",
+    ),
+    "database_damaged": ("Cơ sở dữ liệu ứng dụng bị hỏng", _RESTORE),
+    "database_busy": ("Cơ sở dữ liệu ứng dụng đang bận", "Chờ một phút rồi làm lại."),
+    "database_unreachable": (
+        "Chưa nối được tới cơ sở dữ liệu ứng dụng",
+        "Báo người quản trị kiểm tra máy chủ và biến DASHBOARD_DATABASE_URL.",
+    ),
+}
+_OF_NUMBERS = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+    errno.EROFS: "home_read_only",
+    errno.EACCES: "home_read_only",
+    errno.EPERM: "home_read_only",
+}
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Within: what a database or the system says of a lost, full or closed home is raised in the user's words."""
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as problem:
+        said = explained(problem)
+        if said is None:
+            raise
+        raise said from problem
+
+
+def explained(problem: BaseException) -> DashboardError | None:
+    """The error in the user's words; None where it means nothing but a bug."""
+    if isinstance(problem, DashboardError):
+        return problem
+    code = _code(problem)
+    if code is None:
+        return None
+    what, remedy = _WORDS[code]
+    return HomeDamagedError(code, what, remedy=remedy)
+
+
+def _code(problem: BaseException) -> str | None:
+    if isinstance(problem, OSError):
+        return _OF_NUMBERS.get(problem.errno or 0)
+    if isinstance(problem, sa.exc.IntegrityError | sa.exc.ProgrammingError):
+        return None
+    if isinstance(problem, sa.exc.DBAPIError | sqlite3.Error):
+        text = str(getattr(problem, "orig", None) or problem).lower()
+        return next((code for pattern, code in _MEANINGS if re.search(pattern, text)), None)
+    return None
