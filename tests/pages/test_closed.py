@@ -10,7 +10,9 @@ from tests.pages.conftest import use
 
 
 @pytest.mark.parametrize("address", [{}, {"vai": "van-phong"}])
-def test_an_office_whose_database_is_gone_shows_nothing(sample_home, tmp_path, monkeypatch, visit, said, address):
+def test_an_office_whose_database_is_gone_shows_nothing(
+    sample_home, tmp_path, monkeypatch, visit, said, address
+):
     home = tmp_path / "home"
     shutil.copytree(sample_home, home)
     mark_office(Home(home))
