@@ -136,6 +136,11 @@ _HALF_LIFE = ("in_progress", "needs_evidence", "not_started", "measured")
 _EFFORTS = ("task_closure", "work_file_complete", "apology", "shortfall", "assignment", "criterion")
 _FACTS = ("unfinished", "repeat_criteria", "still_lost", "overdue_assignments", "open_shortfalls")
 
+_EVIDENCE = (
+    "enough", "title", "sheet", "file_name", "hint", "most_headings", "deep_codes", "unlike", "most_unlike",
+    "neighbour_title", "neighbour_heading", "most_neighbour_headings",
+)  # fmt: skip
+
 RULE_SHAPES: Mapping[str, Shape] = {
     "apology": _dated({
         "checks": each(one_of(*_APOLOGY_CHECKS), distinct=True),
@@ -157,6 +162,10 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "weights": keyed(number(0), names=OBLIGATIONS, complete=True),
         "bands": each(table({"name": text(), "from": _PERCENT}), least=1),
     }), _score_bands_rule),
+    "evidence": table({
+        **dict.fromkeys(_EVIDENCE, number(0, 20)), "least_values": _COUNT,
+        "neighbour": each(table({"name": text(), "titles": each(text(), least=1)}, {"headings": each(text())})),
+    }),
     "fair_score": _dated({
         "interval_pct": number(1, 99), "least_prior_items": number(0), "most_prior_items": number(0),
         "words": each(text()),

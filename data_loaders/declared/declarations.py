@@ -1,6 +1,7 @@
 """Which kinds of source exist, and what each of their columns may be called."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class Kind:
         title_words: Folded words that speak for the kind in a title, sheet or file name.
         not_title_words: Folded words that speak against it.
         components: Folded names of the parts of an index, which may head columns of their own.
+        own_titles: Folded names of this very table; one in the title is evidence enough.
+        telling: Folded headings that other tables seldom have, and what each weighs.
     """
 
     name: str
@@ -64,6 +67,8 @@ class Kind:
     has_year: bool
     status_list: str | None
     components: tuple[str, ...] = ()
+    own_titles: tuple[str, ...] = ()
+    telling: Mapping[str, float] = field(default_factory=dict)
 
     def column(self, name: str) -> Column:
         """The declared column *name*."""
@@ -114,6 +119,10 @@ def _kind(path: Path) -> Kind:
         has_year=declared.get("has_year", False),
         status_list=declared.get("status_list"),
         components=tuple(fold_words(name) for name in declared.get("components", ())),
+        own_titles=tuple(
+            fold_words(words) for words in declared.get("own_titles", declared.get("title_words", ()))
+        ),
+        telling={fold_words(heading): weight for heading, weight in declared.get("telling", {}).items()},
     )
 
 

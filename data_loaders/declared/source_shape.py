@@ -60,6 +60,8 @@ SOURCE_SHAPE: Shape = with_rule(
             "columns": keyed(_COLUMN),
         },
         {
+            "own_titles": each(text(), least=1, distinct=True),
+            "telling": keyed(number(0, 3)),
             "title_words": each(text()),
             "not_title_words": each(text()),
             "has_year": flag(),

@@ -19,6 +19,7 @@ from data_loaders.intake.report import (
     refusal_report,
     table_report,
 )
+from data_loaders.intake.scores_fit import doubtful_scores
 from data_loaders.intake.set_faults import set_faults
 from data_loaders.intake.to_store import to_parsed
 from data_loaders.intake.unmatched import unknown_dossiers
@@ -97,7 +98,7 @@ def prepare_all(
     """
 
     def read(one: Received) -> Prepared:
-        prepared = prepare(home, one, should_stop=should_stop)
+        prepared = _read(home, one, should_stop)
         if on_ready is not None:
             on_ready(prepared)
         return prepared
@@ -105,7 +106,21 @@ def prepare_all(
     with ThreadPoolExecutor(_READERS) as pool:
         prepared = list(pool.map(read, files))
     together = [one.extract for one in prepared if one.extract is not None]
-    return [_with_unmatched(home, one, together) for one in prepared]
+    fitting = [_with_doubts(home, one, together) for one in prepared]
+    return [_with_unmatched(home, one, together) for one in fitting]
+
+
+def _with_doubts(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
+    """Ask about scores of criteria that no set knows, unless somebody has said what they are."""
+    if one.report.status != "loadable" or one.extract is None or one.options.kind:
+        return one
+    asked = doubtful_scores(home, one.extract, together)
+    if asked is None:
+        return one
+    report = replace(
+        one.report, status="needs_choice", import_id=None, choice=choice_report(asked), note=asked.why
+    )
+    return replace(one, report=report, parsed=None)
 
 
 def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
@@ -122,7 +137,11 @@ def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> P
 
 
 def prepare(home: Home, one: Received, *, should_stop: Callable[[], bool] | None = None) -> Prepared:
-    """Read one file; whatever is wrong with it is in the report and never raised."""
+    """Read one file by itself; whatever is wrong with it is in the report and never raised."""
+    return _with_doubts(home, _read(home, one, should_stop), ())
+
+
+def _read(home: Home, one: Received, should_stop: Callable[[], bool] | None) -> Prepared:
     digest = sha256_of(one.content)
     known = None if _is_explicit(one.options) else active_of(home, digest)
     if known is not None:

@@ -25,6 +25,7 @@ from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
 from data_loaders.tables.double_columns import asked_doubles, settle_doubles, told_doubles
+from data_loaders.tables.evidence import Mark, mark_of, why_asked
 from data_loaders.tables.layout import Layout, RowClassifier
 from data_loaders.tables.recognise import column_matches, headers_of
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
@@ -86,7 +87,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     _settle_days(found, unread, options)
     seen: _Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
-    result.choice = _choice(found, options)
+    result.choice = _choice(found, options) or _unlike_choice(found, options, file_name)
     return result
 
 
@@ -288,6 +289,25 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
         days = undated.title.day.options or undated.title.suggested
         return Choice("as_of", [day.isoformat() for day in days])
     return None
+
+
+def _unlike_choice(found: list[_Found], options: Options, file_name: str) -> Choice | None:
+    """Ask for the kind of a table that nothing but a few common headings speaks for."""
+    if options.kind:
+        return None
+    marks = [_mark(one, file_name) for one in found]
+    proven = {one.header.kind.name for one, mark in zip(found, marks, strict=True) if mark.is_enough}
+    for one, mark in zip(found, marks, strict=True):
+        # A list that goes on from sheet to sheet is called by its name once.
+        if not mark.is_enough and one.header.kind.name not in proven:
+            return Choice("kind", [one.header.kind.name], why_asked(one.header, one.texts.sheet.name, mark))
+    return None
+
+
+def _mark(one: _Found, file_name: str) -> Mark:
+    rows = [one.texts.sheet.rows[row] for row in one.layout.data]
+    sheet = one.texts.sheet.name
+    return mark_of(one.header, rows, titles=one.title.lines, sheet=sheet, file_name=file_name)
 
 
 def _named(header: Header, index: int) -> str:

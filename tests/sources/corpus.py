@@ -1205,7 +1205,7 @@ case(
 case(
     "points_beyond_any_paper",
     [
-        ["BẢNG TỰ CHẤM ĐIỂM NĂM 2023 ĐẾN NGÀY 12/11/2023"],
+        ["BẢNG TỰ CHẤM ĐIỂM CCHC NĂM 2023 ĐẾN NGÀY 12/11/2023"],
         ["Mã", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm"],
         ["1", "a", 1e12, 5],
         ["2", "b", 5, 4],

@@ -1,0 +1,95 @@
+"""Are the codes and maxima of a score sheet those of an indicator set that is known?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
+from domain.departments import all_codes
+from domain.formats import count
+from domain.scope import Scope
+from domain.shipped_sets import shipped_decisions
+from store.home import Home
+from store.warehouse import open_reader
+
+_OFFICE = Scope(all_codes(), is_whole_office=True)
+_SET, _SCORES = "indicator_set", "indicator_scores"
+_PUBLISHED = (
+    "select decision, amends, action, code, max_score from scoped.indicator where state_until is null"
+)
+_FITS = 0.8  # of the rows: a sheet may hold a criterion or two that were amended meanwhile
+_MOST_NAMED = 4
+
+Maxima = Mapping[str, set[Decimal | None]]
+
+
+def doubtful_scores(home: Home, extract: Extract, together: Iterable[Extract]) -> Choice | None:
+    """
+    The question about a score sheet that follows no known set: its points are never merged unasked.
+
+    Known are the sets published or received *together*; where there is none, those that come with the product.
+    """
+    tables = [table for table in extract.tables if table.kind == _SCORES and table.accepted_rows]
+    if not tables:
+        return None
+    known = list(_known_sets(home, [*together, extract]))
+    for table in tables:
+        misfits = min((_misfits(table, maxima) for maxima in known), key=len, default=[])
+        if len(misfits) > table.accepted_rows * (1 - _FITS):
+            return Choice("kind", [_SCORES], _why(table, misfits))
+    return None
+
+
+def _known_sets(home: Home, extracts: Iterable[Extract]) -> Iterator[Maxima]:
+    """Per base decision every maximum that a code has in it or in an amendment."""
+    stated = list(open_reader(home, _OFFICE).records(_PUBLISHED))
+    stated += [row for one in extracts for table in one.tables for row in _clauses(table)]
+    clauses = stated if any(_is_base(row) for row in stated) else [*stated, *_shipped()]
+    changes = [row for row in clauses if not _is_base(row)]
+    for decision in dict.fromkeys(row["decision"] for row in clauses if _is_base(row)):
+        own = [row for row in clauses if _is_base(row) and row["decision"] == decision]
+        maxima: dict[str, set[Decimal | None]] = {}
+        for row in (*own, *changes):
+            maxima.setdefault(row["code"], set()).add(row["max_score"])
+        yield maxima
+
+
+def _clauses(table: ExtractedTable) -> Iterator[Mapping[str, Any]]:
+    if table.kind != _SET:
+        return
+    names = ("decision", "amends", "action", "code", "max_score")
+    blank = [None] * len(table.frame["source_row"])
+    for values in zip(*(table.frame.get(name) or blank for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _is_base(row: Mapping[str, Any]) -> bool:
+    return not (row["action"] or row["amends"])
+
+
+def _shipped() -> Iterator[Mapping[str, Any]]:
+    for one in shipped_decisions():
+        for criterion in (*one.criteria, *(change.criterion for change in one.changes if change.criterion)):
+            action = "change" if one.amends else None
+            said = {"decision": one.number, "amends": one.amends, "action": action}
+            yield {**said, "code": criterion.code, "max_score": criterion.max_score}
+
+
+def _misfits(table: ExtractedTable, maxima: Maxima) -> list[str]:
+    """The codes of accepted rows that the set does not have, or has with another maximum."""
+    codes = table.frame["code"]
+    tops = table.frame.get("max_score") or [None] * len(codes)
+    return [
+        code
+        for code, top in zip(codes, tops, strict=True)
+        if code and not (code in maxima and (top is None or top in maxima[code] or None in maxima[code]))
+    ]
+
+
+def _why(table: ExtractedTable, misfits: list[str]) -> str:
+    named = ", ".join(misfits[:_MOST_NAMED]) + ("…" if len(misfits) > _MOST_NAMED else "")
+    return (
+        f"{count(len(misfits))}/{count(table.accepted_rows)} dòng ở trang “{table.sheet}” có mã hoặc điểm tối đa không có"
+        f" trong bộ chỉ số đang dùng ({named}). Nếu đúng là bảng điểm của bộ chỉ số này thì chọn loại dữ liệu;"
+        " nếu của bộ chỉ số khác thì nạp bộ chỉ số ấy trước."
+    )

@@ -1,0 +1,170 @@
+"""What speaks for a table being of its kind, and what speaks against it?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.tables.fitting import SAMPLE, fits
+from data_loaders.tables.headings import Heading
+from data_loaders.tables.sheet_header import Header
+from domain.checked import checked_toml
+from domain.places import RULES
+from domain.rule_shapes import RULE_SHAPES
+from domain.text import fold_words
+
+Row = Sequence[object]
+
+_MOST_REASONS = 3
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A common table of an office that is none of ours."""
+
+    name: str
+    titles: tuple[str, ...]
+    headings: tuple[str, ...]
+
+
+@dataclass
+class Mark:
+    """
+    The weight of what was found.
+
+    Attributes:
+        against: What speaks against the kind, in words.
+        is_enough: Nothing need be asked.
+    """
+
+    points: float = 0.0
+    against: list[str] = field(default_factory=list)
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether the table may be taken without a question."""
+        return self.points >= _rules()["enough"]
+
+    def take(self, points: float, words: str) -> None:
+        """Count *points* against the kind."""
+        if points:
+            self.points -= points
+            self.against.append(words)
+
+
+def mark_of(
+    header: Header, rows: Sequence[Row], *, titles: Iterable[str], sheet: str, file_name: str
+) -> Mark:
+    """Weigh the title, the names of sheet and file, the headings and the values of a table."""
+    places = _places(titles, sheet, file_name)
+    headings = [heading for heading in header.headings if heading is not None]
+    mark = Mark(_own_title(header, places) + _own_headings(header))
+    if not mark.points:
+        mark.against.append("tiêu đề và tên cột không có gì riêng của loại này")
+    _weigh_values(mark, header, rows)
+    _weigh_neighbours(mark, places, headings)
+    return mark
+
+
+def why_asked(header: Header, sheet: str, mark: Mark) -> str:
+    """The question in words: which kind it looks like, and what speaks against it."""
+    reasons = "; ".join(mark.against[:_MOST_REASONS]) or "chưa đủ dấu hiệu"
+    return (
+        f"Trang “{sheet}” giống “{header.kind.title_vi}” nhưng chưa chắc: {reasons}."
+        " Chọn loại dữ liệu nếu đúng là bảng này, nếu không thì bỏ tệp ra."
+    )
+
+
+@cache
+def _rules() -> Mapping[str, Any]:
+    return checked_toml(RULES / "evidence.toml", RULE_SHAPES["evidence"])
+
+
+@cache
+def neighbours() -> tuple[Neighbour, ...]:
+    """Every declared neighbour, its words folded."""
+    return tuple(
+        Neighbour(
+            one["name"],
+            tuple(fold_words(words) for words in one["titles"]),
+            tuple(fold_words(words) for words in one.get("headings", ())),
+        )
+        for one in _rules()["neighbour"]
+    )
+
+
+def _places(titles: Iterable[str], sheet: str, file_name: str) -> dict[str, str]:
+    texts = {"title": " | ".join(titles), "sheet": sheet, "file_name": file_name}
+    return {place: f" {fold_words(text)} " for place, text in texts.items()}
+
+
+def _own_title(header: Header, places: Mapping[str, str]) -> float:
+    """The best place in which the table is called by a name of its own."""
+    kind = header.kind
+    said = [place for place, text in places.items() if _is_said(kind.own_titles, text)]
+    hint = any(_is_said(kind.title_words, text) for text in places.values())
+    return max([_rules()[place] for place in said], default=_rules()["hint"] if hint else 0.0)
+
+
+def _is_said(phrases: Iterable[str], text: str) -> bool:
+    return any(f" {words} " in text for words in phrases)
+
+
+def _own_headings(header: Header) -> float:
+    """The headings that other tables seldom have; criterion codes of several levels tell as much."""
+    said = [_readings(header, name, index) for name, (index, _) in header.found.columns.items()]
+    telling = [
+        weight
+        for words, weight in header.kind.telling.items()
+        if any(f" {words} " in f" {reading} " for readings in said for reading in readings)
+    ]
+    components = 1.0 if any(one.component for one in header.found.slices) else 0.0
+    return min(_rules()["most_headings"], sum(telling) + components)
+
+
+def _readings(header: Header, name: str, index: int) -> list[str]:
+    heading = header.headings[index]
+    how = header.found.columns[name][1]
+    near = [how.spelling] if how.score < 100 or how.level < 0 else []
+    return [*(heading.variants() if heading else ()), *near]
+
+
+def _weigh_values(mark: Mark, header: Header, rows: Sequence[Row]) -> None:
+    """Columns whose cells are something else speak against; codes of several levels speak for a set."""
+    rules, resolver, lost = _rules(), DepartmentResolver(), 0.0
+    sample = rows[:: max(1, len(rows) // SAMPLE)]
+    for name, index in header.column_indexes().items():
+        column = header.kind.columns[name]
+        values = [row[index] for row in sample]
+        said = [
+            known for value in values if (known := fits(column, header.kind, value, resolver)) is not None
+        ]
+        if len(said) >= rules["least_values"] and sum(said) * 2 < len(said) and lost < rules["most_unlike"]:
+            lost += rules["unlike"]
+            mark.take(rules["unlike"], f"cột “{column.label}” phần lớn không phải loại giá trị ấy")
+        if column.type == "criterion" and _are_deep(values):
+            mark.points += rules["deep_codes"]
+
+
+def _are_deep(values: Sequence[object]) -> bool:
+    """Tell codes at least half of which have several levels, such as 1.2 or 3.1.4."""
+    said = [str(value) for value in values if value not in ("", None)]
+    deep = sum(not isinstance(value, int | float) and "." in str(value).strip(". ") for value in values)
+    return bool(said) and deep * 2 >= len(said)
+
+
+def _weigh_neighbours(mark: Mark, places: Mapping[str, str], headings: Sequence[Heading]) -> None:
+    """The neighbour that the table is most like, by its title and by headings that only it has."""
+    rules = _rules()
+    leaves = [reading for heading in headings for reading in heading.variants()]
+    for one in neighbours():
+        if any(_is_said(one.titles, text) for text in places.values()):
+            mark.take(rules["neighbour_title"], f"tên gọi là của {one.name}")
+            break
+    for one in neighbours():
+        given_away = [words for words in one.headings if words in leaves]
+        if given_away:
+            points = min(rules["most_neighbour_headings"], rules["neighbour_heading"] * len(given_away))
+            mark.take(points, f"có cột thường gặp ở {one.name}")
+            break
