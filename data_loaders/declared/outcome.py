@@ -26,6 +26,7 @@ class Options:
         aliases: Folded department text to code.
         date_orders: (kind, column) to ``dmy`` or ``mdy``.
         cell_fixes: (sheet, row number, column name) to the text to read instead of what the cell holds.
+        is_known: It was loaded before and is read again: whether it is one of ours is settled.
     """
 
     kind: str | None = None
@@ -35,6 +36,7 @@ class Options:
     aliases: Mapping[str, str] = field(default_factory=dict)
     date_orders: Mapping[tuple[str, str], str] = field(default_factory=dict)
     cell_fixes: Mapping[tuple[str, int, str], str | None] = field(default_factory=dict)
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -70,3 +71,8 @@ def options_of_json(said: Mapping[str, Any]) -> Options:
         aliases=said["aliases"],
         date_orders={(kind, column): order for kind, column, order in said["date_orders"]},
     )
+
+
+def loaded_options(said: Mapping[str, Any]) -> Options:
+    """The options of an import that is loaded already: nobody is asked again whether it is one of ours."""
+    return replace(options_of_json(said), is_known=True)

@@ -9,7 +9,7 @@ from typing import Any
 from data_loaders.declared.outcome import Extract, Options
 from data_loaders.intake.cell_fixes import relevant_fixes, with_fixes
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
-from data_loaders.intake.meaning import import_id_of, options_of_json, parse_key
+from data_loaders.intake.meaning import import_id_of, loaded_options, parse_key
 from data_loaders.intake.no_rows import refuse_without_rows
 from data_loaders.intake.report import (
     FileReport,
@@ -239,7 +239,7 @@ def _refused(one: Received, digest: str, problem: RefusedFileError) -> FileRepor
 def extract_of(home: Home, import_id: str) -> Extract:
     """What a loaded file says now, corrections included: the rows still rejected are in it."""
     one = import_log.logged_imports(home)[import_id]
-    content, options = received(home, one.sha256), options_of_json(one.options)
+    content, options = received(home, one.sha256), loaded_options(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
     fixes = relevant_fixes(
         one.sha256, [table_report(table) for table in extract.tables], written.corrections_in_force(home)

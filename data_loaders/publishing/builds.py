@@ -7,7 +7,7 @@ from typing import Any
 from data_loaders.declared.outcome import Options
 from data_loaders.intake.cell_fixes import relevant_fixes, with_fixes
 from data_loaders.intake.known import active_imports
-from data_loaders.intake.meaning import options_as_json, options_of_json, parse_key
+from data_loaders.intake.meaning import loaded_options, options_as_json, options_of_json, parse_key
 from data_loaders.intake.reading import Prepared
 from data_loaders.intake.report import (
     table_report,
@@ -113,7 +113,7 @@ def _parser(
 
 
 def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ParsedImport:
-    content, options = received(home, one.sha256), options_of_json(one.options)
+    content, options = received(home, one.sha256), loaded_options(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
     raw = [table_report(table) for table in extract.tables]
     if extract.choice is not None:

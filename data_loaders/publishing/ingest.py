@@ -6,7 +6,7 @@ from typing import Any
 
 from data_loaders.declared.data_files import refuse_faulty_files
 from data_loaders.intake.known import active_imports, loaded_before
-from data_loaders.intake.meaning import options_as_json, options_of_json
+from data_loaders.intake.meaning import loaded_options, options_as_json
 from data_loaders.intake.reading import Prepared, Received, prepare_all
 from data_loaders.intake.report import (
     FileReport,
@@ -207,7 +207,7 @@ def settle_department(home: Home, text: str, department_code: str, *, person: st
 
 
 def _read_with_aliases(home: Home, one: LoggedImport, aliases: Mapping[str, str], person: str) -> None:
-    options = replace(options_of_json(one.options), aliases=aliases)
+    options = replace(loaded_options(one.options), aliases=aliases)
     extract = extract_guarded(
         received(home, one.sha256), file_name=one.file_name, options=options, limits=load_limits()
     )

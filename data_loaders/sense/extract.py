@@ -280,7 +280,7 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
         header = one.header
         if header.rivals and not options.kind:
             return Choice("kind", [header.kind.name, *header.rivals])
-        if header.is_doubtful and not options.kind:
+        if header.is_doubtful and not (options.kind or options.is_known):
             return Choice("kind", [header.kind.name], _DOUBTFUL.format(sheet=one.texts.sheet.name))
         for indexes in asked_doubles(header, options):
             return Choice("column", [_named(header, index) for index in indexes])
@@ -293,7 +293,7 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
 
 def _unlike_choice(found: list[_Found], options: Options, file_name: str) -> Choice | None:
     """Ask for the kind of a table that nothing but a few common headings speaks for."""
-    if options.kind:
+    if options.kind or options.is_known:
         return None
     marks = [_mark(one, file_name) for one in found]
     proven = {one.header.kind.name for one, mark in zip(found, marks, strict=True) if mark.is_enough}

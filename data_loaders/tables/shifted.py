@@ -12,6 +12,7 @@ from data_loaders.tables.sheet_header import Header, SheetText, Shift
 
 Rows = Sequence[Sequence[object]]
 
+_FARTHEST = 3  # columns between a heading and its values
 _READABLE = 0.9  # of the cells, where a heading may be moved
 _BETTER = 0.15  # how much more of the cells must be readable for a whole block to be moved
 
@@ -23,7 +24,7 @@ def settle_shifts(texts: SheetText, header: Header, options: Options) -> None:
     Report writers lay a heading and its values in different columns of a fine grid. A heading moves only
     from a column that holds nothing to one that has no heading of its own and holds what it promises.
     """
-    rows = sample_of(texts.sheet, header.bottom + 1)
+    rows = [row for row in sample_of(texts.sheet, header.bottom + 1) if _is_row(row)]
     empty = [n for n, heading in enumerate(header.headings) if heading and not _is_filled(rows, n)]
     if not empty or not _loose_columns(header, rows):
         return
@@ -63,7 +64,7 @@ def _gap(header: Header, start: int, step: int) -> list[int]:
     """The columns without a heading next to *start*, up to the next heading."""
     gap = []
     at = start + step
-    while 0 <= at < len(header.headings) and header.headings[at] is None:
+    while 0 <= at < len(header.headings) and header.headings[at] is None and len(gap) < _FARTHEST:
         gap.append(at)
         at += step
     return gap
@@ -119,6 +120,11 @@ def _move(header: Header, options: Options) -> None:
 
 def _loose_columns(header: Header, rows: Rows) -> list[int]:
     return [n for n, heading in enumerate(header.headings) if heading is None and _is_filled(rows, n)]
+
+
+def _is_row(row: Sequence[object]) -> bool:
+    """Tell a row from a cell that stands alone somewhere."""
+    return len(row) - row.count("") - row.count(None) > 1
 
 
 def _is_filled(rows: Rows, column: int) -> bool:

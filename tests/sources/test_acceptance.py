@@ -230,11 +230,12 @@ def test_yes_and_no_in_vni_letters(home):
 
 
 @pytest.mark.parametrize("title", ["", "Công việc tính đến ngày 10/11/2023\n"])
-def test_header_alone_is_an_export_of_nothing(home, title):
+def test_header_alone_has_no_row_to_accept(home, title):
     text = title + ";".join(TASK_HEAD)
     report = checked("cong-viec-2023-11-10.csv", text.encode(), home)
 
-    assert (report["status"], counts(report)) == ("loadable", [(0, 0, 0)])
+    assert (report["status"], counts(report)) == ("refused", [(0, 0, 0)])
+    assert report["refusal"]["code"] == "no_row_accepted"
 
 
 def test_stray_cell_in_the_last_corner_is_no_row(home):
