@@ -3,9 +3,30 @@
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_LOOKALIKES = str.maketrans("ðÐ\u00a0\u2007\u202f", "đĐ   ")
+# Zero-width signs, marks of direction and bidirectional isolates, choosers of a letter's form.
+_INVISIBLE = dict.fromkeys(
+    [
+        *map(ord, "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\ufeff"),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+    ]
+)
+_DASHES = dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u30fc\ufe58\ufe63\uff0d"), "-"
+)
+_QUOTES = "'’‘‛′`´\"“”„‟″«»ʼʹ＇＂"
+_UNQUOTED = dict.fromkeys(map(ord, _QUOTES))
+# Letters of Cyrillic and Greek that look like a Latin one in capitals or small.
+_LATIN_OF = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХԚԜЗавеѕіјкмнорстухԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρικυτ",
+    "ABESIJKMHOPCTYXQW3abesijkmhopctyxqwABEZHIKMNOPTYXaovpikut",
+)
+_LOOKALIKES = str.maketrans("ðÐ\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000", "đĐ        ")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
+_UNTIDY_KEY = re.compile("[\\s'\"`]")
+_LONGEST_CODE = 60
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -36,7 +57,7 @@ def fold(text: str) -> str:
         'don vi chu tri'
     """
     plain = text.translate(_LOOKALIKES).translate(_INVISIBLE)
-    decomposed = unicodedata.normalize("NFD", plain.replace("Đ", "D").replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFKD", plain.replace("Đ", "D").replace("đ", "d"))
     without_marks = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(without_marks.casefold().split())
 
@@ -49,3 +70,45 @@ def fold_words(text: str) -> str:
     'so ky hieu van ban'
     """
     return _NOT_WORD.sub(" ", fold(text)).strip()
+
+
+def without_text_marks(text: str) -> str:
+    """
+    Return *text* without the signs that only tell a spreadsheet to keep it as text.
+
+    >>> without_text_marks('="CV-001"'), without_text_marks("'CV-001"), without_text_marks('"CV-001"'), without_text_marks("=A1")
+    ('CV-001', 'CV-001', 'CV-001', '=A1')
+    """
+    bare = text.strip()
+    if bare[:1] == "=" and len(bare) > 2 and bare[1:].lstrip()[:1] in _QUOTES:
+        bare = bare[1:].lstrip()
+    return bare.strip(_QUOTES).strip() if bare[:1] in _QUOTES or bare[-1:] in _QUOTES else bare
+
+
+def key_of(text: str) -> str:
+    """
+    Return *text* as a key is compared: capitals, without invisible marks, quotes and differences of form.
+
+    What has spaces or is long is no code: of that the words count.
+
+    Letters of another alphabet that look like a Latin one count as that one; `foreign_letters` tells them.
+    Never show it to a user.
+
+        >>> key_of('="cv-001"'), key_of("CV‒001\\u200e"), key_of("ＣＶ－００１"), key_of("СV-001")
+        ('CV-001', 'CV-001', 'CV-001', 'CV-001')
+    """
+    if text.isascii() and len(text) <= _LONGEST_CODE and not _UNTIDY_KEY.search(text):
+        return text.upper()
+    plain = unicodedata.normalize("NFKC", clean(text.translate(_DASHES))).translate(_DASHES)
+    bare = without_text_marks(plain).translate(_UNQUOTED).translate(_LATIN_OF)
+    return fold_words(bare) if " " in bare or len(bare) > _LONGEST_CODE else bare.upper()
+
+
+def foreign_letters(text: str) -> str:
+    """
+    The letters of *text* that belong to another alphabet and look like Latin ones.
+
+    >>> foreign_letters("СV-001"), foreign_letters("CV-001")
+    ('С', '')
+    """
+    return "" if text.isascii() else "".join(letter for letter in text if ord(letter) in _LATIN_OF)

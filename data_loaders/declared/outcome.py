@@ -24,7 +24,7 @@ class Options:
         sheet: Only this sheet, hidden or not.
         headings: Folded heading to column name, or to "" for a heading to ignore.
         aliases: Folded department text to code.
-        date_orders: (kind, column) to ``dmy`` or ``mdy``.
+        date_orders: (kind, column) to ``dmy``, ``mdy`` or, for days of another time zone, ``utc``.
         cell_fixes: (sheet, row number, column name) to the text to read instead of what the cell holds.
         is_known: It was loaded before and is read again: whether it is one of ours is settled.
     """

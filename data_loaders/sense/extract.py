@@ -19,6 +19,7 @@ from data_loaders.declared.outcome import (
 )
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Workbook
+from data_loaders.sense.copies import FirstRows
 from data_loaders.sense.index_names import settle_index
 from data_loaders.sense.kind_checks import check
 from data_loaders.sense.stated_totals import report_totals
@@ -35,11 +36,11 @@ from data_loaders.values import cells
 from data_loaders.values.as_of import day_of_titles
 from data_loaders.values.typed import Settled, Table, marks, type_column
 from domain.issues import Issue
-from domain.text import fold_words
+from domain.text import fold_words, key_of
 
 __all__ = ["Choice", "ColumnMatch", "Extract", "ExtractedTable", "Options", "RejectedRow", "extract"]
 
-_Seen = dict[tuple[str, str], set[str | None]]  # (kind, day) to the keys that stand
+Seen = dict[tuple[str, str], FirstRows]  # (kind, day) to the rows whose keys stand
 
 _DOUBTFUL = (
     "Có cột có tiêu đề nhưng trống, và cột có giá trị nhưng không có tiêu đề, ở trang “{sheet}”: các giá trị có thể"
@@ -85,7 +86,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     if not found:
         return _nothing_found(result, workbook, file_name, options)
     _settle_days(found, unread, options)
-    seen: _Seen = {}
+    seen: Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
     result.choice = _choice(found, options) or _unlike_choice(found, options, file_name)
     return result
@@ -315,7 +316,7 @@ def _named(header: Header, index: int) -> str:
     return f"{column_letter(index)}: {heading.printed if heading else ''}"
 
 
-def _typed(one: _Found, options: Options, seen: _Seen) -> ExtractedTable:
+def _typed(one: _Found, options: Options, seen: Seen) -> ExtractedTable:
     """Type the data rows of a table, check them, and split accepted from rejected."""
     if one.header.kind.name == "hpnet_summary":
         _set_apart_department_rows(one, DepartmentResolver(options.aliases))
@@ -333,8 +334,8 @@ def _typed(one: _Found, options: Options, seen: _Seen) -> ExtractedTable:
     _require(table)
     _say_once(table)
     keys = _business_keys(table)
-    _report_duplicates(table, keys, seen)
-    return _split(table, one, keys)
+    copies = _report_duplicates(table, keys, seen)
+    return _split(table, one, keys, copies)
 
 
 def _say_once(table: Table) -> None:
@@ -570,9 +571,7 @@ def _plain_keys(table: Table) -> list[str | None]:
     values = table.values.get(names[0]) if len(names) == 1 else None
     if not values or None in values:
         return []
-    if " " in "\n".join(values) or len(max(values, key=len)) > 60:
-        return [_key_part(value) for value in values]
-    return [value.upper() for value in values]
+    return [_key_part(value) for value in values]
 
 
 def _key(values: list[Any], table: Table, names: tuple[str, ...]) -> str | None:
@@ -596,36 +595,46 @@ def _key_part(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return value.isoformat()[:10]
-    if isinstance(value, str) and (" " in value or len(value) > 60):
-        return fold_words(value)
-    return str(value).upper()
+    return key_of(value) if isinstance(value, str) else str(value).upper()
 
 
-def _report_duplicates(table: Table, keys: list[str | None], seen: _Seen) -> None:
-    """The first row of a key stands, in the whole file and for one day; later ones are rejected."""
+def _report_duplicates(table: Table, keys: list[str | None], seen: Seen) -> set[int]:
+    """
+    The first row of a key stands, in the whole file and for one day; later ones are rejected.
+
+    One that says the same in every column is a copy: it counts once and is only remarked. Their positions
+    are returned.
+    """
     day = table.as_of.isoformat() if table.as_of else ""
     named = next((n for key in table.kind.keys for n in key if table.has(n) and n != "year"), None)
-    known = seen.setdefault((table.kind.name, day), set())
-    distinct = set(keys)
-    if len(distinct) == len(keys) and None not in distinct and not table.bad and known.isdisjoint(distinct):
-        known |= distinct
-        return
+    known = seen.setdefault((table.kind.name, day), FirstRows())
+    copies: set[int] = set()
+    if known.take_all(table, keys):
+        return copies
     for position, key in enumerate(keys):
         if key is None:
             continue
-        if key in known:
+        if not table.match_at and known.is_copy(table, position, key):
+            copies.add(position)
+            table.report(position, "identical_copy", named)
+        elif key in known:
             table.report(position, "duplicate_key", named)
         elif position not in table.bad:
-            known.add(key)
+            known.take(table, position, key)
+    return copies
 
 
-def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
-    """Accepted rows go into the frame, rejected ones are listed with as much as is known of them."""
+def _split(table: Table, one: _Found, keys: list[str | None], copies: set[int]) -> ExtractedTable:
+    """Accepted rows go into the frame, copies but once; of rejected ones as much is listed as is known."""
     departments = table.values.get("department_code")
     if table.match_at:  # what is wrong in one column of a row keeps the whole row out
         bad_rows = {table.rows[position] for position in table.bad}
         table.bad |= {position for position in table.positions() if table.rows[position] in bad_rows}
-    good = [position for position in table.positions() if position not in table.bad]
+    left_out = table.bad | copies
+    if copies:  # they are told apart, so that every data row is one row of the build or a rejected one
+        one.layout.data = [row for position, row in enumerate(one.layout.data) if position not in copies]
+    copied: list[tuple[int, RowSkip]] = [(table.rows[position], "note") for position in copies]
+    good = [position for position in table.positions() if position not in left_out]
     rejected = {
         table.rows[p]: RejectedRow(table.rows[p], keys[p], departments[p] if departments else None)
         for p in sorted(table.bad)
@@ -654,7 +663,7 @@ def _split(table: Table, one: _Found, keys: list[str | None]) -> ExtractedTable:
         data_rows=len(one.layout.data),
         accepted_rows=len(one.layout.data) - len(rejected),
         rejected_rows=len(rejected),
-        skipped=sorted(titles + named + skipped),
+        skipped=sorted(titles + named + copied + skipped),
         frame=frame,
         rejected=list(rejected.values()),
         issues=_sorted_issues(table),

@@ -1,19 +1,20 @@
 """What does one cell say? Each parser returns the value and, where there is one, the code of an issue."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+import unicodedata
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from data_loaders.declared.encodings import MARKUP, without_markup
-from domain.text import clean, fold_words
+from data_loaders.values.no_day import is_no_day
+from data_loaders.values.printed_dates import END_OF_DAY, LOCAL, read_printed
+from domain.text import clean, fold_words, key_of, without_text_marks
 
 Parsed = tuple[Any, str | None]
 
 EXCEL_EPOCH = datetime(1899, 12, 30)
-LOCAL = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh has had no other offset since 1975
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 110_000  # 1954 to 2201: what a person may call a date
-_END_OF_DAY = time(23, 59, 59)
 
 _BLANKS = {
     "",
@@ -114,8 +115,14 @@ _PLAIN = re.compile(r"[+-]?\d+(?:,\d+)?")
 _DOTTED = re.compile(r"[+-]?\d+\.\d+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _UNIT = re.compile(
-    r"\s*(?:điểm|đ|ngày làm việc|ngày|hồ sơ|văn bản|công việc|việc|vb|hs|lần)\.?\s*$", re.IGNORECASE
+    r"\s*(?:điểm|đ|đ\.|điêm|ngày làm việc|ngày|hồ sơ|văn bản|công việc|nhiệm vụ|phiếu|người|tháng|năm|giờ|việc|vb|hs|cv|lần)\.?\s*$",
+    re.IGNORECASE,
 )
+_SMALL = re.compile(r"-?0\.\d{3}")
+_BRACKETED = re.compile(r"\(\s*(\d[\d.,\s]*%?)\s*\)")
+_SPACED = re.compile(r"[+-]?\s*\d{1,3}(?: \d{3})+(?:,\d+)?")
+_LOOSE_SIGN = re.compile(r"^([+-])\s+(?=\d)")
+_COMMA_GROUPED = re.compile(r"\+?\d{1,3}(?:,\d{3})+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _CODE_SPACES = re.compile(r"\s*([-/.–—‐‑])\s*|\s+")
 _DASHES = str.maketrans("–—‐‑−", "-----")
@@ -183,7 +190,8 @@ def read_id(value: object) -> Parsed:
         whole = float(value).is_integer() and abs(value) < 10**15
         return (str(int(value)), None) if whole else _odd_number_id(value)
     text, code = read_text(value)
-    if code or text is None or text in _BLANKS:
+    text = without_text_marks(text) if text else text
+    if code or not text or text in _BLANKS:
         return None, code
     if text in _EXCEL_ERRORS:
         return None, "code_damaged_by_excel"
@@ -202,16 +210,16 @@ def read_code(value: object) -> Parsed:
     """
     Return an identifier in capitals without spaces, so that two lists meet on it.
 
-    >>> read_code("h24.16 - 231107-0012")
-    ('H24.16-231107-0012', None)
+    >>> read_code("h24.16 - 231107-0012"), read_code('="H24.16‑231107-0012"')
+    (('H24.16-231107-0012', None), ('H24.16-231107-0012', None))
     """
     text, code = read_id(value)
-    return (text.replace(" ", "").upper() if text and len(text) <= 60 else text), code
+    return (key_of(text.replace(" ", "")) if text and len(text) <= 60 else text), code
 
 
 def read_moment(value: object, *, order: str = "dmy") -> Parsed:
     """
-    Return a date or a datetime in local time; None for a blank cell or "chưa".
+    Return a date or a datetime in local time; None for a blank cell, "chưa" or a sign for no day.
 
     *order* ``mdy`` is only for a column that somebody has said to be American.
 
@@ -220,18 +228,31 @@ def read_moment(value: object, *, order: str = "dmy") -> Parsed:
         >>> read_moment("ngày 09 tháng 11 năm 2023"), read_moment(45239), read_moment("31/02/2023")
         ((datetime.date(2023, 11, 9), None), (datetime.date(2023, 11, 9), None), (None, 'invalid_date'))
     """
+    if isinstance(value, str):
+        return _moment_of_cell_text(value, order)
+    if value is None or is_no_day(value):
+        return None, None
     if isinstance(value, datetime):
         return _local(value), None
     if isinstance(value, date):
         return value, None
     if isinstance(value, bool | time | timedelta):
         return None, "invalid_date"
-    if isinstance(value, int | float):
-        return _serial(float(value))
-    text = "" if value is None else plain_text(value)
+    return _serial(float(value)) if isinstance(value, int | float) else (None, "invalid_date")
+
+
+def _moment_of_cell_text(value: str, order: str) -> Parsed:
+    text = plain_text(value)
     if is_blank(text) or _NOT_YET.fullmatch(text.casefold()):
         return None, None
-    return _moment_of_text(text, order)
+    moment, code = _moment_of_text(text, order)
+    if code is None and 1970 < moment.year < 9999:
+        return moment, None
+    if is_no_day(text):
+        return None, None
+    if code and (printed := read_printed(text, order=order)):
+        return printed, None
+    return moment, code
 
 
 def read_date(value: object, *, order: str = "dmy") -> Parsed:
@@ -245,7 +266,7 @@ def read_time(value: object, *, order: str = "dmy", at_end: bool = False) -> Par
     moment, code = read_moment(value, order=order)
     if moment is None or isinstance(moment, datetime):
         return moment, code
-    return datetime.combine(moment, _END_OF_DAY if at_end else time()), code
+    return datetime.combine(moment, END_OF_DAY if at_end else time()), code
 
 
 def day_month_of(value: object) -> tuple[int, int] | None:
@@ -388,14 +409,16 @@ _FORMS = (
 
 def read_number(value: object) -> Parsed:
     """
-    Return a number as Decimal; a percentage as its 0–100 value.
+    Return a number as Decimal; a percentage as its 0–100 value, one in brackets as negative.
 
     A single dot is a thousands dot before exactly three digits and a decimal point otherwise.
 
         >>> read_number("1.234,5"), read_number("0,5"), read_number("85,5 %"), read_number("1.234")
         ((Decimal('1234.5'), None), (Decimal('0.5'), None), (Decimal('85.5'), None), (Decimal('1234'), None))
-        >>> read_number("1,234.5"), read_number("-"), read_number("nhiều")
-        ((None, 'invalid_number'), (None, None), (None, 'invalid_number'))
+        >>> read_number("(0,25)"), read_number("'1"), read_number("1 điểm"), read_number("1 234")
+        ((Decimal('-0.25'), None), (Decimal('1'), None), (Decimal('1'), None), (Decimal('1234'), None))
+        >>> read_number("1,234.5"), read_number("-"), read_number("nhiều"), read_number("1 2")
+        ((None, 'invalid_number'), (None, None), (None, 'invalid_number'), (None, 'invalid_number'))
     """
     if isinstance(value, bool | date | time | timedelta):
         return None, "invalid_number"
@@ -404,12 +427,28 @@ def read_number(value: object) -> Parsed:
     text = "" if value is None else plain_text(value)
     if is_blank(text):
         return None, None
-    text = _UNIT.sub("", text.replace("−", "-")).removesuffix("%").replace(" ", "")
+    text = bare_number(text)
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", ".")), None
     if _PLAIN.fullmatch(text):
         return Decimal(text.replace(",", ".")), None
     return (Decimal(text), None) if _DOTTED.fullmatch(text) else (None, "invalid_number")
+
+
+def bare_number(text: str) -> str:
+    """
+    The digits and signs of a number as written, without unit, percent sign and the marks of a text cell.
+
+    >>> bare_number("(0,25)"), bare_number("−0,5 điểm"), bare_number("1 234 567"), bare_number("'1")
+    ('-0,25', '-0,5', '1234567', '1')
+    """
+    plain = without_text_marks(unicodedata.normalize("NFKC", text).translate(_DASHES))
+    plain = _UNIT.sub("", plain).strip().removesuffix("%").strip()
+    if found := _BRACKETED.fullmatch(plain):
+        plain = f"-{found[1].removesuffix('%').strip()}"
+    if _SPACED.fullmatch(plain):
+        plain = plain.replace(" ", "")
+    return _LOOSE_SIGN.sub(r"\1", plain)
 
 
 def _number_of(value: float) -> Parsed:
@@ -430,8 +469,8 @@ def read_score(value: object) -> Parsed:
     >>> read_score("0.125"), read_score("1,5"), read_score(0.75), read_score("100000")
     ((Decimal('0.125'), None), (Decimal('1.5'), None), (Decimal('0.75'), None), (None, 'invalid_number'))
     """
-    if isinstance(value, str) and re.fullmatch(r"\s*0\.\d{3}\s*", value):
-        return Decimal(value.strip()), None
+    if isinstance(value, str) and (found := _SMALL.fullmatch(bare_number(value))):
+        return Decimal(found[0]), None
     points, code = read_number(value)
     return (None, "invalid_number") if points is not None and abs(points) >= _MOST_POINTS else (points, code)
 
@@ -440,9 +479,16 @@ def read_count(value: object) -> Parsed:
     """
     Return a whole number of things; a fraction or a negative one is an issue.
 
-    >>> read_count("1.234"), read_count(3.0), read_count("2,5")
-    ((1234, None), (3, None), (None, 'invalid_number'))
+    A comma before three digits can only be one of thousands here.
+
+    >>> read_count("1.234"), read_count("1,234"), read_count(3.0), read_count("2,5"), read_count("85%")
+    ((1234, None), (1234, None), (3, None), (None, 'invalid_number'), (None, 'invalid_number'))
     """
+    if isinstance(value, str):
+        if value.rstrip().endswith("%"):
+            return None, "invalid_number"
+        if _COMMA_GROUPED.fullmatch(bare := bare_number(plain_text(value))):
+            value = bare.replace(",", "")
     number, code = read_number(value)
     if number is None:
         return None, code
@@ -460,11 +506,13 @@ def read_flag(value: object) -> tuple[bool | None, date | None, str | None]:
     """
     if value is None or isinstance(value, bool):
         return bool(value), None, None
+    if is_no_day(value):
+        return False, None, None
     if isinstance(value, date):
         return True, read_date(value)[0], None
     if isinstance(value, int | float):
         return _number_flag(value)
-    text = plain_text(value).casefold()
+    text = without_text_marks(plain_text(value)).casefold()
     if text in _YES or text in _NO:
         return text in _YES, None, None
     return _flag_of_words(text)

@@ -32,6 +32,26 @@ def doubtful_dates(values: Iterable[Any], *, as_of: date | None, is_past: bool) 
     return doubtful
 
 
+def is_month_first(values: Iterable[Any]) -> bool:
+    """
+    Tell whether other cells settle that a column of texts is written month first, as an American program does.
+
+    Only where no number is padded with a zero (3/12/2023), as that program writes and the office does not:
+    a padded 03/12/2023 beside 11/25/2023 stays a question.
+
+        >>> is_month_first(["11/25/2023", "3/12/2023"]), is_month_first(["11/25/2023", "03/12/2023"])
+        (True, False)
+        >>> is_month_first(["25/11/2023", "3/12/2023"]), is_month_first(["11/25/2023", "25/11/2023"])
+        (False, False)
+    """
+    written = {value: pair for value in values if (pair := day_month_of(value))}
+    pairs = written.values()
+    if not any(first <= 12 < second for first, second in pairs):
+        return False
+    are_padded = any(text.lstrip().startswith("0") or "/0" in text for text in written)
+    return not are_padded and all(first <= 12 for first, _ in pairs) and min(min(p) for p in pairs) < 10
+
+
 def _swapped_by_excel(
     typed: list[date], written: list[tuple[Any, tuple[int, int]]], as_of: date | None, is_past: bool
 ) -> set[Any]:

@@ -12,16 +12,25 @@ from data_loaders.declared.encodings import Legacy, holds_unicode, legacy_encodi
 from data_loaders.declared.outcome import ColumnMatch
 from data_loaders.declared.statuses import status_of
 from data_loaders.values import cells
-from data_loaders.values.date_order import doubtful_dates
+from data_loaders.values.date_order import doubtful_dates, is_month_first
 from data_loaders.values.deadlines import read_deadline
+from data_loaders.values.hours import Hours, hours_of
+from data_loaders.values.no_day import is_no_day
 from domain.issues import Issue, Severity
-from domain.text import fold_words
+from domain.text import fold_words, foreign_letters
 
 _UNTIDY = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u0300-\u036f\u2007\u200b-\u200d\u202f\u2060\ufeff\ufffd]"
+    "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u2002\u2003\u2007\u2009-\u200f\u202a-\u202f\u2060-\u206f\u3000\ufe00-\ufe0f\ufeff\ufffd]"
 )
 _NOT_IN_IDS = re.compile(r"[^0-9A-Za-z./_&\n-]")
-_OUT_OF = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
+_OUT_OF = re.compile(
+    r"\s*(\d{1,4})\s*(?:/|trên|trong)\s*(?:tổng số\s*)?(\d{1,4})\s*(?:tỉnh|đơn vị|cơ quan|sở, ngành)?\s*",
+    re.I,
+)
+_RANK_WORDS = re.compile(
+    r"^\s*(?:xếp\s*)?(?:hạng|thứ hạng|thứ|vị trí|đứng thứ|hạng thứ|#)\s*(?:thứ\s*)?:?\s*", re.I
+)
 _SAMPLE = 3000  # texts of a column in which an old encoding is looked for
 NOT_APPLICABLE = ("khong phat sinh", "kps", "khong ap dung", "khong co phat sinh", "khong danh gia")
 _MOST_MARKS = 200  # remarks of one kind on one column; beyond that they are counted in one
@@ -39,6 +48,7 @@ class Table:
         values: Column name to typed values per position.
         match_at: In a table with a column per year or component: for each measure the column it was read from,
             per position; a sheet row then has several positions.
+        hours: What was found out about the clock times of all its date columns; None until somebody asked.
     """
 
     kind: Kind
@@ -53,6 +63,7 @@ class Table:
     issues: list[tuple[int | None, Issue]] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
     match_at: dict[str, list[ColumnMatch | None]] = field(default_factory=dict)
+    hours: Hours | None = None
 
     def report(
         self,
@@ -78,6 +89,8 @@ class Table:
         if match is None and column in self.kind.columns:
             heading = None
         shown = cells.shown(value)
+        if code == "missing_value" and match is None and (lacking := self.kind.columns.get(column or "")):
+            shown = lacking.label  # no heading of the sheet could say which value is missing
         issue = Issue(code, self.sheet, row, heading, shown, match.letter if match else None, level)
         self.issues.append((position, issue))
         if position is not None and issue.severity == "error":
@@ -134,6 +147,49 @@ def _in_unicode(table: Table, column: Column, raw: Sequence[Any]) -> Sequence[An
         return raw
     table.report(None, "text_converted", column.name, value=example)
     return [converted.get(value, value) if isinstance(value, str) else value for value in raw]
+
+
+_DATED = ("date", "time", "due")
+
+
+def _hours(table: Table) -> Hours:
+    """What the clock times of all date columns together say, found out once."""
+    if table.hours is None:
+        names = [
+            n for n, c in table.kind.columns.items() if n in table.raw and c.type.split(":")[0] in _DATED
+        ]
+        past = [name for name in names if table.kind.columns[name].is_past]
+        table.hours = hours_of({name: set(table.raw[name]) for name in names}, past)
+    return table.hours
+
+
+def _without_signs(
+    table: Table, column: Column, raw: Sequence[Any], order: str | None
+) -> tuple[Sequence[Any], set[Any]]:
+    """
+    The cells of a date column as they are to be parsed, and those whose day nobody can tell.
+
+    Whole days that lost some seconds are whole again; how many, and how many cells hold a sign for "no day",
+    is said once for the column.
+    """
+    hours, distinct = _hours(table), set(raw)
+    days = dict(hours.early) if order is None else {}
+    doubtful = distinct & hours.doubtful.keys() if order is None else set()
+    if order == "utc":
+        days = dict(hours.doubtful)
+    if rounded := distinct & days.keys():
+        _say_counted(table, column, raw, rounded, "day_rounded_up")
+        raw = [days.get(value, value) for value in raw]
+    if signs := {value for value in distinct if is_no_day(value)}:
+        _say_counted(table, column, raw, signs, "no_day_sign")
+    return raw, doubtful
+
+
+def _say_counted(table: Table, column: Column, raw: Sequence[Any], values: set[Any], code: str) -> None:
+    """One remark on a column: how many of its cells hold *values*, with an example."""
+    held = [value for value in table.raw[column.name] if value in values]
+    example = cells.shown(next(iter(held), None))
+    table.report(None, code, column.name, value=f"{len(held)} ô, ví dụ {example}")
 
 
 def _spread(
@@ -201,37 +257,57 @@ def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled
     parse = cells.read_code if is_code else cells.read_id
     parsed = {value: parse(value) for value in set(raw)}
     table.values[column.name] = [parsed[value][0] for value in raw]
+    foreign = {value for value in parsed if isinstance(value, str) and foreign_letters(value)}
     for position, value in enumerate(raw):
         if parsed[value][1]:
             table.report(position, parsed[value][1] or "", column.name, level="error")
+        elif value in foreign:
+            table.report(position, "lookalike_letters", column.name)
 
 
 def _date(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     del argument
-    order = settled.date_orders.get(column.name)
 
-    def parse(value: Any) -> cells.Parsed:
-        return _plausible(table, *cells.read_date(value, order=order or "dmy"))
+    def read(value: Any, order: str) -> cells.Parsed:
+        return cells.read_date(value, order=order)
 
-    _dated(table, column, raw, parse, order)
+    _dated(table, column, raw, read, settled)
 
 
 def _time(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
-    order = settled.date_orders.get(column.name)
+    def read(value: Any, order: str) -> cells.Parsed:
+        return cells.read_time(value, order=order, at_end=argument == "end")
 
-    def parse(value: Any) -> cells.Parsed:
-        return _plausible(table, *cells.read_time(value, order=order or "dmy", at_end=argument == "end"))
-
-    _dated(table, column, raw, parse, order)
+    _dated(table, column, raw, read, settled)
 
 
-def _dated(table: Table, column: Column, raw: Sequence[Any], parse: Any, order: str | None) -> None:
-    doubtful = set() if order else doubtful_dates(set(raw), as_of=table.as_of, is_past=column.is_past)
+def _dated(
+    table: Table,
+    column: Column,
+    raw: Sequence[Any],
+    read: Callable[[Any, str], cells.Parsed],
+    settled: Settled,
+) -> None:
+    raw, doubtful, order = _ordered(table, column, raw, settled, is_past=column.is_past)
 
     def parse_certain(value: Any) -> cells.Parsed:
-        return (None, "ambiguous_date") if value in doubtful else parse(value)
+        return (None, "ambiguous_date") if value in doubtful else _plausible(table, *read(value, order))
 
     _spread(table, column, raw, parse_certain)
+
+
+def _ordered(
+    table: Table, column: Column, raw: Sequence[Any], settled: Settled, *, is_past: bool
+) -> tuple[Sequence[Any], set[Any], str]:
+    """The cells to parse, those that can be read two ways, and the order of day and month."""
+    order = settled.date_orders.get(column.name)
+    raw, doubtful = _without_signs(table, column, raw, order)
+    if order is None and is_month_first(set(raw)):
+        order = "mdy"
+        table.report(None, "month_first", column.name, value=cells.shown(next(filter(None, raw), None)))
+    if order is None:
+        doubtful |= doubtful_dates(set(raw), as_of=table.as_of, is_past=is_past)
+    return raw, doubtful, "mdy" if order == "mdy" else "dmy"
 
 
 def _plausible(table: Table, value: Any, code: str | None) -> cells.Parsed:
@@ -244,22 +320,26 @@ def _plausible(table: Table, value: Any, code: str | None) -> cells.Parsed:
 
 def _due(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     """A deadline fills its last good day, its words and, where *argument* asks, its recurrence."""
-    order = settled.date_orders.get(column.name)
-    doubtful = set() if order else doubtful_dates(set(raw), as_of=table.as_of, is_past=False)
+    written = raw
+    raw, doubtful, order = _ordered(table, column, raw, settled, is_past=False)
     year = table.year or (table.as_of.year if table.as_of else None)
-    read = {value: read_deadline(value, year=year, order=order or "dmy") for value in set(raw)}
+    read = {value: read_deadline(value, year=year, order=order) for value in set(raw)}
     due = {value: _plausible(table, deadline.due, deadline.code) for value, deadline in read.items()}
     table.values[column.name] = [due[value][0] for value in raw]
-    words = {value: cells.read_text(value)[0] if not cells.is_blank(value) else None for value in read}
-    table.values["due_text"] = [words[value] for value in raw]
+    words = {value: _due_words(value) for value in set(written)}
+    table.values["due_text"] = [words[value] for value in written]
     if argument == "recurrence":
         table.values["recurrence"] = [read[value].recurrence for value in raw]
     problems = {value: code for value, (_, code) in due.items() if code}
     problems |= {
         value: "unclear_deadline" for value, d in read.items() if not d.understood and value not in problems
     }
-    problems |= {value: "ambiguous_date" for value in doubtful}
+    problems |= dict.fromkeys(doubtful, "ambiguous_date")
     _report_all(table, column, raw, problems)
+
+
+def _due_words(value: Any) -> str | None:
+    return None if cells.is_blank(value) or is_no_day(value) else cells.read_text(value)[0]
 
 
 def _count(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
@@ -270,12 +350,13 @@ def _count(table: Table, column: Column, raw: Sequence[Any], argument: str, sett
 def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     """A place, or a place out of so many ("5/21"), whose second number goes to column *argument*."""
     del settled
-    out_of = {
-        value: found for value in set(raw) if isinstance(value, str) and (found := _OUT_OF.fullmatch(value))
+    bare = {
+        value: _RANK_WORDS.sub("", cells.plain_text(value)) for value in set(raw) if isinstance(value, str)
     }
+    out_of = {value: found for value, text in bare.items() if (found := _OUT_OF.fullmatch(text))}
 
     def parse(value: Any) -> cells.Parsed:
-        return (int(out_of[value][1]), None) if value in out_of else cells.read_count(value)
+        return (int(out_of[value][1]), None) if value in out_of else cells.read_count(bare.get(value, value))
 
     _spread(table, column, raw, parse)
     if out_of and argument not in table.matches:
@@ -306,6 +387,10 @@ def _score(table: Table, column: Column, raw: Sequence[Any], argument: str, sett
 def _flag(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     """Yes or no; a day given instead goes to the date column *argument*, unless the sheet has its own."""
     del settled
+    if signs := {
+        value for value in set(raw) if value != 0 and is_no_day(value) and cells.read_flag(value)[0] is False
+    }:
+        _say_counted(table, column, raw, signs, "no_day_sign")
     read = {value: cells.read_flag(value) for value in set(raw)}
     table.values[column.name] = [read[value][0] for value in raw]
     if argument and argument not in table.matches and any(day for _, day, _ in read.values()):

@@ -659,6 +659,12 @@ case(
     "same_key_in_two_sheets",
     {"T1": [*TITLE, HEAD, A], "T2": [*TITLE, HEAD, A, B]},
     Expected(TASKS, 1),
+    Expected(TASKS, 1, codes=("identical_copy",), skipped={"note": 1}),
+)
+case(
+    "same_key_in_two_sheets_with_another_day",
+    {"T1": [*TITLE, HEAD, A], "T2": [*TITLE, HEAD, with_(A, done="08/11/2023"), B]},
+    Expected(TASKS, 1),
     Expected(TASKS, 1, 1, codes=("duplicate_key",)),
 )
 case(

@@ -25,6 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READINGS = {
     "dmy": "Ngày trước, tháng sau (03/04 là ngày 3 tháng 4)",
     "mdy": "Tháng trước, ngày sau (03/04 là ngày 4 tháng 3)",
+    "utc": "17:00 là trọn ngày hôm sau (lệch 7 giờ do múi giờ)",
 }
 ISSUES = {
     "sheet": Column("Trang tính", width=110),
