@@ -54,17 +54,17 @@ def freezes(home: Home) -> list[Row]:
     return listed(home, freeze)
 
 
-def frozen_reader(home: Home, row: Row, scope: Scope) -> Reader:
+def frozen_reader(home: Home, row: Row, present: Reader) -> Reader:
     """
-    A reader of the build that was kept at a limit.
+    A reader of the build that was kept at a limit, with the scope of *present*.
 
-    Its file is kept as long as the freeze; should it be gone all the same, or made by an older schema, the present
-    build answers for the same day.
+    Its file is kept as long as the freeze; should it be gone all the same, or made by an older schema, *present*
+    answers for the same day.
     """
     path = build_file(home, row["build_id"])
     if not path.exists() or is_of_older_schema(path):
-        return open_reader(home, scope)
-    return open_build(Build(row["build_id"], path, {}), scope, home)
+        return present
+    return open_build(Build(row["build_id"], path, {}), present.scope, home)
 
 
 def lift_freeze(

@@ -12,7 +12,7 @@ from domain.scope import Viewer
 from domain.text import fold_words
 from store import settled
 from store.home import Home
-from store.warehouse import open_reader
+from store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class FuzzyHeading:
     column: str
 
 
-def unknown_units(home: Home, viewer: Viewer) -> list[UnknownUnit]:
+def unknown_units(reader: Reader, viewer: Viewer) -> list[UnknownUnit]:
     """Spellings of departments that no file could be read with, the most frequent first."""
     viewer.require("import")
-    rows = open_reader(home, viewer.scope).records(
+    rows = reader.records(
         "select value, kind, count(*) as n from scoped.import_issue"
         " where code = 'unknown_department' and value is not null group by value, kind order by n desc, value, kind"
     )
@@ -51,10 +51,10 @@ def unknown_units(home: Home, viewer: Viewer) -> list[UnknownUnit]:
     ]
 
 
-def fuzzy_headings(home: Home, viewer: Viewer) -> list[FuzzyHeading]:
+def fuzzy_headings(home: Home, viewer: Viewer, reader: Reader) -> list[FuzzyHeading]:
     """Headings of published files that only resemble a known one and that nobody has confirmed."""
     viewer.require("import")
-    tables = open_reader(home, viewer.scope).records("select kind, columns_json from scoped.import_table")
+    tables = reader.records("select kind, columns_json from scoped.import_table")
     found = {
         FuzzyHeading(table["kind"], match["heading"], column)
         for table in tables
@@ -74,9 +74,9 @@ def confirm_heading(home: Home, viewer: Viewer, one: FuzzyHeading) -> None:
     settled.settle_heading(home, one.kind, one.heading, one.column, person=viewer.account)
 
 
-def files_with_rejected_rows(home: Home, viewer: Viewer) -> list[PastImport]:
+def files_with_rejected_rows(home: Home, viewer: Viewer, reader: Reader) -> list[PastImport]:
     """Published files of which rows are not taken even with the corrections made since, the newest first."""
-    rows = open_reader(home, viewer.scope).records(
+    rows = reader.records(
         "select import_id, sum(rejected_rows)::integer as n from scoped.import_table group by import_id"
     )
     left = {row["import_id"]: row["n"] for row in rows}

@@ -20,7 +20,7 @@ from ui.intake.import_fixes import Fixable, draw_issues, question
 from ui.intake.import_words import column_labels
 from ui.look.words import KINDS
 from ui.pieces.components import card, finding, nothing_to_show, page_head
-from ui.visit.session import build_id, current_viewer, instance, require
+from ui.visit.session import build_id, current_viewer, instance, reader, require
 
 
 def draw_units(units: list[UnknownUnit]) -> None:
@@ -102,8 +102,9 @@ def draw_files(files: list[PastImport]) -> None:
 viewer = current_viewer()
 require(viewer, "import")
 home = instance().home
-units, headings = unknown_units(home, viewer), fuzzy_headings(home, viewer)
-files = files_with_rejected_rows(home, viewer)
+build = reader()
+units, headings = unknown_units(build, viewer), fuzzy_headings(home, viewer, build)
+files = files_with_rejected_rows(home, viewer, build)
 waiting = len(units) + len(headings) + len(files)
 page_head(
     f"{count(waiting)}{NBSP}việc về số liệu cần Văn phòng xử lý"

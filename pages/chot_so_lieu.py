@@ -69,7 +69,7 @@ Row = dict[str, Any]
 def compared(present: Reader, *, as_of: Any, number: int, department: str | None) -> pd.DataFrame:
     """What stood at the limit against what stands now, for what *present* may see."""
     row = next(row for row in freezes(instance().home) if row["id"] == number)
-    frozen = frozen_reader(instance().home, row, present.scope)
+    frozen = frozen_reader(instance().home, row, present)
     campaign = campaign_by_id(row["campaign"])
     return since_frozen(frozen, present, campaign=campaign, as_of=as_of, department=department)
 

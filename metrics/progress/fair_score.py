@@ -8,18 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import all_codes, scored_codes
+from domain.departments import scored_codes
 from domain.formats import decimal_vi
-from domain.scope import Scope
 from metrics.asking.rows import records
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.asking.state import TOTAL, in_order, no_rows
 from metrics.progress.completion import completion
 from metrics.progress.department_score import COLUMNS as RAW_COLUMNS
 from metrics.progress.department_score import department_score
-from store.home import Home
 from store.reader import Reader
-from store.warehouse import open_reader
 
 COLUMNS = (
     "department_code", "raw_score", "adjusted_score", "low", "high", "items", "coverage_pct", "rank", "group",
@@ -81,12 +78,11 @@ def fair_score(
     return frame.astype({"rank": "Int64", "group": "Int64"})
 
 
-def fair_score_of_scope(reader: Reader, *, as_of: date, home: Home) -> pd.DataFrame:
-    """As `fair_score` for the departments *reader* may see, by the common rate of the whole office of *home*."""
+def fair_score_of_scope(reader: Reader, *, as_of: date) -> pd.DataFrame:
+    """As `fair_score` for the departments *reader* may see, by the common rate of the whole office in the same build."""
     if set(scored_codes()) <= set(reader.scope.departments):
         return fair_score(reader, as_of=as_of)
-    everybody = open_reader(home, Scope(all_codes(), is_whole_office=True))
-    return fair_score(reader, as_of=as_of, everybody=everybody)
+    return fair_score(reader, as_of=as_of, everybody=reader.of_whole_office())
 
 
 Rates = Mapping[str, Mapping[str, tuple[int, int]]]

@@ -124,3 +124,38 @@ def test_no_arrow_points_up_inside_a_house(house, floor):
     assert 2 <= len(rooms) <= ROOMS_ON_A_FLOOR + 1, f"{house}/{floor}"
     for path in rooms:
         assert floors_imported(path, house) <= allowed, path
+
+
+# Whoever opens a build names the moment: the run of a page, a command, an act of writing. All else is given a reader.
+OPENERS = {"open_reader", "open_current", "open_build", "current"}
+MAY_OPEN = {
+    "metrics": {"metrics/__main__.py"},
+    "reports": set(),
+    "pages": set(),
+    "ui": {"ui/visit/session.py"},
+    "desk": {"desk/corrections.py", "desk/disputes.py", "desk/keeping.py"},
+}
+
+
+def opened_in(path: Path) -> set[str]:
+    """Names of `OPENERS` that *path* takes from the store, also through its modules."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module in ("store.warehouse", "store.pointer"):
+            found |= {alias.name for alias in node.names} & OPENERS
+        if isinstance(node, ast.ImportFrom) and node.module == "store":
+            found |= {alias.name for alias in node.names} & {"warehouse", "pointer"}
+    return found
+
+
+@pytest.mark.parametrize("layer", sorted(MAY_OPEN))
+def test_one_run_reads_one_build(layer):
+    """A question below a page never opens a build: between two openings another may have been published."""
+    for path in sources(layer):
+        name = path.relative_to(ROOT).as_posix()
+        assert name in MAY_OPEN[layer] or not opened_in(path), name
+
+
+def test_the_exceptions_to_one_build_still_open_one():
+    for name in set().union(*MAY_OPEN.values()):
+        assert opened_in(ROOT / name), name

@@ -168,7 +168,8 @@ def test_the_frozen_build_still_says_what_stood_at_the_limit(home):
     row = freezes(home)[-1]
     put(home, export("a", "16/11", 10), export("b", "20/11", 12))
 
-    then = since_frozen(frozen_reader(home, row, OFFICE), open_reader(home, OFFICE),
+    present = open_reader(home, OFFICE)
+    then = since_frozen(frozen_reader(home, row, present), present,
                         campaign=campaign_by_id("2023-11-17"), as_of=date(2023, 11, 20), department="QLDT")  # fmt: skip
 
     archived = then[then["obligation"] == "task_archived"].iloc[0]

@@ -27,7 +27,7 @@ from ui.pieces.components import (
     tiles,
 )
 from ui.visit.navigation import href, inner_link
-from ui.visit.session import answer, as_of, instance, kept, metric
+from ui.visit.session import answer, as_of, kept, metric
 
 NAMES = {d.code: d.short_vi for d in departments()}
 HEADINGS = ["Điểm gốc", "Điểm điều chỉnh", "Khoảng 80%", "Thứ hạng", "Độ phủ dữ liệu", "Mức"]
@@ -44,7 +44,7 @@ TABLE = {
 
 def scores() -> pd.DataFrame:
     """The scores of the departments on show, raw and adjusted, the lowest first and the unranked last."""
-    table = answer(fair_score_of_scope, as_of=as_of(), home=instance().home)
+    table = answer(fair_score_of_scope, as_of=as_of())
     if table.empty:
         return table.assign(range=[], place=[], name=[])
     ranked = table.iloc[::-1].sort_values("rank", ascending=False, na_position="last", kind="stable")
