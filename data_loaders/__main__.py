@@ -78,6 +78,11 @@ def _parser() -> _Parser:
         command.add_argument("--kind", help="loại nguồn")
         command.add_argument("--as-of", dest="as_of", type=_day, help="ngày của số liệu, dạng 2023-11-12")
         command.add_argument("--sheet", help="chỉ đọc trang tính này")
+        command.add_argument(
+            "--accept-effect",
+            action="store_true",
+            help="nạp cả khi con số đổi khác thường, sau khi đã xem các thay đổi được nêu",
+        )
     for name, run, words in (
         ("undo", _undo, "gỡ một lần nạp"),
         ("redo", _redo, "đưa lại lần nạp đã gỡ"),
@@ -117,7 +122,10 @@ def _check(home: Home, given: argparse.Namespace) -> int:
 
 
 def _load(home: Home, given: argparse.Namespace) -> int:
-    return _tell(ingest.load(home, _received(given), person=_person(given)), as_json=given.json)
+    return _tell(
+        ingest.load(home, _received(given), person=_person(given), accept_effect=given.accept_effect),
+        as_json=given.json,
+    )
 
 
 def _received(given: argparse.Namespace) -> list[Received]:
@@ -162,7 +170,7 @@ def _tell_file(one: FileReport, stream: Any) -> None:
     if one.refusal:
         print(f"  {one.refusal['message']}", file=stream)
     if one.choice:
-        print(f"  Chọn {one.choice['what']}: {', '.join(map(str, one.choice['options']))}", file=stream)
+        _tell_choice(one.choice, stream)
     if one.note:
         print(f"  {one.note}", file=stream)
     for table in one.tables:
@@ -174,6 +182,15 @@ def _tell_file(one: FileReport, stream: Any) -> None:
     for issue in one.issues:
         if issue["severity"] == "error":
             print(f"  {issue['message']}", file=stream)
+
+
+def _tell_choice(choice: dict[str, Any], stream: Any) -> None:
+    if choice["what"] != "effect":
+        print(f"  Chọn {choice['what']}: {', '.join(map(str, choice['options']))}", file=stream)
+        return
+    print("  Nạp tệp này làm con số đổi khác thường; xem rồi thêm --accept-effect:", file=stream)
+    for words in choice["options"]:
+        print(f"  - {words}", file=stream)
 
 
 def _undo(home: Home, given: argparse.Namespace) -> int:

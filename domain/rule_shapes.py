@@ -196,6 +196,10 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "received_mb": number(1, 2000, whole=True), "unpacked_mb": number(1, 20000, whole=True),
         "seconds": number(1, 3600, whole=True), "memory_mb": number(256, 65536, whole=True),
     }),
+    "load_effect": _dated({
+        "vanished_rows": _COUNT, "vanished_share": _SHARE, "grown_rows": _COUNT, "grown_share": number(0),
+        "fallen_rows": _COUNT, "fallen_share": _SHARE, "index_points": number(0), "day_gap": _COUNT,
+    }),
     "measured_criteria": table({"measure": each(table({"name": text(), "words": each(text(), least=1)}))}),
     "planner": _dated({
         "items_per_day": number(0.1), "effort": keyed(number(0.1), names=_EFFORTS, complete=True),

@@ -32,15 +32,21 @@ def doubtful_scores(home: Home, extract: Extract, together: Iterable[Extract]) -
     tables = [table for table in extract.tables if table.kind == _SCORES and table.accepted_rows]
     if not tables:
         return None
-    known = list(_known_sets(home, [*together, extract]))
+    known = list(known_maxima(home, [*together, extract]))
     for table in tables:
-        misfits = min((_misfits(table, maxima) for maxima in known), key=len, default=[])
+        misfits = best_fit(table, known)[1]
         if len(misfits) > table.accepted_rows * (1 - _FITS):
             return Choice("kind", [_SCORES], _why(table, misfits))
     return None
 
 
-def _known_sets(home: Home, extracts: Iterable[Extract]) -> Iterator[Maxima]:
+def best_fit(table: ExtractedTable, known: Iterable[Maxima]) -> tuple[Maxima, list[str]]:
+    """The set that a table of scores follows best, and the codes that do not fit it."""
+    fits = [(maxima, _misfits(table, maxima)) for maxima in known]
+    return min(fits, key=lambda fit: len(fit[1]), default=({}, []))
+
+
+def known_maxima(home: Home, extracts: Iterable[Extract]) -> Iterator[Maxima]:
     """Per base decision every maximum that a code has in it or in an amendment."""
     stated = list(open_reader(home, _OFFICE).records(_PUBLISHED))
     stated += [row for one in extracts for table in one.tables for row in _clauses(table)]

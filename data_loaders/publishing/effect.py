@@ -1,0 +1,278 @@
+"""What would a load do to the figures that is out of the ordinary, before it is done?"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from data_loaders.declared.declarations import kind_named
+from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
+from data_loaders.intake.known import active_imports
+from data_loaders.intake.reading import Prepared
+from data_loaders.intake.report import choice_report
+from data_loaders.intake.scores_fit import Maxima, best_fit, known_maxima
+from data_loaders.publishing.builds import candidate
+from domain.checked import checked_toml
+from domain.departments import all_codes, department_name
+from domain.formats import count, day, points
+from domain.places import RULES
+from domain.rule_shapes import RULE_SHAPES
+from domain.scope import Scope
+from store import warehouse
+from store.home import Home
+from store.pointer import current
+from store.reader import Reader
+from store.standing import Standing, newest_day, scores, standing
+from store.warehouse import Build
+
+_OFFICE = Scope(all_codes(), is_whole_office=True)
+_SCORES = "indicator_scores"
+_POINTS = ("self_score", "appraised_1", "appraised_2", "final_score")
+_MOST_SAID = 8  # effects of one file that are named one by one
+_HAPPENED = {"completed_date", "finished_at", "returned_at", "closed_date", "apology_date", "reported_date"}
+NEVER = "Không công bố được, kể cả khi đã xem: "
+
+Rules = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadEffect:
+    """
+    What is out of the ordinary about one file.
+
+    Attributes:
+        held: May be published once somebody has looked.
+        impossible: Cannot be true, and is never published.
+    """
+
+    held: tuple[str, ...] = ()
+    impossible: tuple[str, ...] = ()
+
+    def sentences(self, *, accepted: bool = False) -> list[str]:
+        """What still stands in the way, each as a sentence; *accepted* settles what may be true."""
+        never = [NEVER + words for words in self.impossible]
+        return never if accepted else [*never, *self.held]
+
+
+@contextmanager
+def held_back(
+    home: Home, prepared: Sequence[Prepared], *, accepted: bool = False
+) -> Iterator[list[Prepared]]:
+    """
+    *prepared* with the files whose effect is out of the ordinary waiting for a look, and the others as they were.
+
+    Each file is held against the build with the files before it that are not held. The build that was
+    made for looking lies ready for publishing within, and goes at the end.
+    """
+    made: list[Build] = []
+    try:
+        effects = load_effects(home, prepared, only_impossible=accepted, made=made)
+        yield [_held(one, effects.get(_id(one) or ""), accepted=accepted) for one in prepared]
+    finally:
+        for build in made:
+            warehouse.discard(home, build)
+
+
+def load_effects(
+    home: Home,
+    prepared: Sequence[Prepared],
+    *,
+    only_impossible: bool = False,
+    made: list[Build] | None = None,
+) -> dict[str, LoadEffect]:
+    """
+    What is out of the ordinary, by import; files without such an effect are missing.
+
+    *made* takes the builds made on the way; without it they go at once.
+    """
+    active = active_imports(home)
+    fresh = [
+        one for one in prepared if one.parsed and one.report.status == "loadable" and _id(one) not in active
+    ]
+    together = [one.extract for one in fresh if one.extract is not None]
+    impossible = {str(_id(one)): tuple(_impossible(home, one, together)) for one in fresh}
+    held = {} if only_impossible else _held_effects(home, fresh, made)
+    found = {key: LoadEffect(held.get(key, ()), words) for key, words in impossible.items()}
+    return {key: one for key, one in found.items() if one.held or one.impossible}
+
+
+def _held(one: Prepared, effect: LoadEffect | None, *, accepted: bool) -> Prepared:
+    said = effect.sentences(accepted=accepted) if effect else []
+    if not said:
+        return one
+    report = replace(
+        one.report, status="needs_choice", import_id=None, choice=choice_report(Choice("effect", said))
+    )
+    return replace(one, report=report, parsed=None)
+
+
+def _id(one: Prepared) -> str | None:
+    return one.parsed.import_id if one.parsed else None
+
+
+def _held_effects(
+    home: Home, fresh: Sequence[Prepared], made: list[Build] | None
+) -> dict[str, tuple[str, ...]]:
+    """Days by themselves; figures all together first, and file by file only where that shows something."""
+    rules = _rules()
+    held: dict[str, tuple[str, ...]] = {}
+    for one in fresh:
+        if words := tuple(_odd_days(home, one, rules)):
+            held[str(_id(one))] = words
+    quiet = [one for one in fresh if str(_id(one)) not in held]
+    if not _moved(home, quiet, rules, made):
+        return held
+    taken: list[Prepared] = []
+    for one in quiet:
+        if words := _moved(home, [*taken, one], rules, made):
+            held[str(_id(one))] = words
+        else:
+            taken.append(one)
+    return held
+
+
+def _rules() -> Rules:
+    """The newest limits of `data/rules/load_effect.toml`."""
+    rules = checked_toml(RULES / "load_effect.toml", RULE_SHAPES["load_effect"])["rule"]
+    return max(rules, key=lambda rule: rule["in_force_from"])
+
+
+# --- figures ---------------------------------------------------------------------------------------
+
+
+def _moved(home: Home, fresh: Sequence[Prepared], rules: Rules, made: list[Build] | None) -> tuple[str, ...]:
+    """How the figures of kinds that are loaded already would move."""
+    kinds = sorted({table.kind for one in fresh if one.parsed for table in one.parsed.tables})
+    if not fresh or current(home) is None:
+        return ()
+    before = warehouse.open_reader(home, _OFFICE)
+    known = {kind: newest for kind in kinds if (newest := newest_day(before, kind))}
+    if not known:
+        return ()
+    build = candidate(home, fresh)
+    try:
+        after = warehouse.open_build(build, _OFFICE, home)
+        found = [
+            words for kind, newest in known.items() for words in _of_kind(before, after, kind, newest, rules)
+        ]
+    finally:
+        if made is None:
+            warehouse.discard(home, build)
+        else:
+            made.append(build)
+    rest = len(found) - _MOST_SAID
+    return (*found[:_MOST_SAID], f"và {count(rest)} thay đổi khác") if rest > 0 else tuple(found)
+
+
+def _of_kind(before: Reader, after: Reader, kind: str, newest: date, rules: Rules) -> Iterator[str]:
+    later = newest_day(after, kind) or newest
+    if kind == _SCORES:
+        yield from _index_moves(before, after, newest, later, rules)
+    old = standing(before, kind, newest, old_until=newest)
+    new = standing(after, kind, later, old_until=newest)
+    for place, was in old.items():
+        now = new.get(place, Standing())
+        for words in _unit_moves(was, now, rules):
+            yield f"{kind_named(kind).title_vi}, {_whose(*place)}: {words}"
+
+
+def _whose(department: str, part: str) -> str:
+    named = department_name(department) if department else "cả cơ quan"
+    return f"{named} ({part})" if part else named
+
+
+def _unit_moves(was: Standing, now: Standing, rules: Rules) -> Iterator[str]:
+    vanished, grown, fallen = now.gone - was.gone, now.old - was.old, was.done - now.done
+    if vanished >= rules["vanished_rows"] and vanished > was.rows * rules["vanished_share"]:
+        yield f"{count(vanished)} trong {count(was.rows)} dòng đã biết không còn trong bảng mới"
+    if grown >= rules["grown_rows"] and grown > was.old * rules["grown_share"]:
+        yield f"thêm {count(grown)} dòng có ngày không sau kỳ trước, trước đó chỉ có {count(was.old)} dòng"
+    if fallen >= rules["fallen_rows"] and fallen > was.done * rules["fallen_share"]:
+        yield f"số đã xong hoặc tổng cộng, con số chỉ tăng, giảm từ {count(was.done)} xuống {count(now.done)}"
+
+
+def _index_moves(before: Reader, after: Reader, newest: date, later: date, rules: Rules) -> Iterator[str]:
+    new = scores(after, later)
+    for (year, name), was in scores(before, newest).items():
+        old_sum, new_sum = _sum_of_leaves(was), _sum_of_leaves(new.get((year, name), {}))
+        if abs(new_sum - old_sum) > rules["index_points"]:
+            yield f"Tổng điểm năm {year} ({name}) đổi từ {points(old_sum)} thành {points(new_sum)}"
+
+
+def _sum_of_leaves(stated: Mapping[str, tuple[Any, Any]]) -> Decimal:
+    """The points of the criteria that have no parts."""
+    parents = {code.rpartition(".")[0] for code in stated}
+    return sum(
+        (Decimal(str(got)) for code, (got, _) in stated.items() if got is not None and code not in parents),
+        Decimal(0),
+    )
+
+
+# --- days ------------------------------------------------------------------------------------------
+
+
+def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
+    """A day after today, or far from what the rows say; the first table of a kind has nothing to be held against."""
+    if one.extract is None:
+        return
+    loaded = current(home) and warehouse.open_reader(home, _OFFICE)
+    for table in one.extract.tables:
+        if table.as_of is None:
+            continue
+        if table.as_of > date.today():
+            yield f"Ngày số liệu {day(table.as_of)} ở sau hôm nay"
+        elif loaded and newest_day(loaded, table.kind):
+            yield from _far_day(table, table.as_of, timedelta(days=rules["day_gap"]))
+
+
+def _far_day(table: ExtractedTable, as_of: date, most: timedelta) -> Iterator[str]:
+    days = sorted(_happened(table))
+    if not days:
+        return
+    newest, middle = days[-1], days[len(days) // 2]
+    if as_of - newest > most:
+        yield f"Ngày số liệu {day(as_of)} cách ngày mới nhất trong bảng ({day(newest)}) {count((as_of - newest).days)} ngày"
+    elif middle > as_of:
+        yield f"Quá nửa số ngày trong bảng ở sau ngày số liệu {day(as_of)}, ngày mới nhất là {day(newest)}"
+
+
+def _happened(table: ExtractedTable) -> Iterator[date]:
+    """The days in the table on which something had happened already."""
+    for name, column in kind_named(table.kind).columns.items():
+        if column.is_past or name in _HAPPENED:
+            for value in table.frame.get(name) or ():
+                if isinstance(value, date):
+                    yield value.date() if isinstance(value, datetime) else value
+
+
+# --- what cannot be --------------------------------------------------------------------------------
+
+
+def _impossible(home: Home, one: Prepared, together: Iterable[Extract]) -> Iterator[str]:
+    """Points above their maximum in the set that the table follows, or a sum above that of the set."""
+    tables = [table for table in one.extract.tables if table.kind == _SCORES] if one.extract else []
+    if not tables:
+        return
+    known = list(known_maxima(home, together))
+    for table in tables:
+        maxima, _ = best_fit(table, known)
+        for name in _POINTS:
+            yield from _above(table, name, maxima)
+
+
+def _above(table: ExtractedTable, name: str, maxima: Maxima) -> Iterator[str]:
+    stated = dict(zip(table.frame["code"], table.frame.get(name) or [], strict=False))
+    got = {code: value for code, value in stated.items() if code and value is not None}
+    label = kind_named(_SCORES).columns[name].label
+    for code, value in got.items():
+        tops = [top for top in maxima.get(code, ()) if top is not None]
+        if tops and value > max(tops):
+            yield f"{label} {points(value)} của tiêu chí {code} lớn hơn điểm tối đa {points(max(tops))}"
+    whole = _sum_of_leaves(
+        {code: (max((t for t in tops if t is not None), default=None), None) for code, tops in maxima.items()}
+    )
+    total = _sum_of_leaves({code: (value, None) for code, value in got.items()})
+    if maxima and total > whole:
+        yield f"{label} cộng lại là {points(total)}, lớn hơn điểm tối đa {points(whole)} của bộ chỉ số"

@@ -1,0 +1,81 @@
+"""How many rows of a kind stand at the end of a day, whose are they, and how many of them are done or gone?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from store.kinds import KINDS
+from store.reader import Reader
+
+# What says that a row is done: a count that only grows. Tables of counts are summed instead.
+_DONE = {
+    "hpnet_tasks": "completed_date is not null",
+    "work_files": "closed_date is not null",
+    "outgoing_documents": "is_signed",
+    "dossiers": "coalesce(finished_at, returned_at) is not null",
+    "apologies": "apology_date is not null",
+    "shortfalls": "status = 'done'",
+    "assignments": "completed_date is not null or status = 'done'",
+}
+_SUMMED = {"hpnet_summary": "total", "dossier_counts": "received"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    The rows of one department and part (such as a year).
+
+    Attributes:
+        rows: All of them, those that vanished included.
+        old: Those whose own date lies on or before the day asked about, or that have none.
+        done: Rows that are done, or the sum that a table of counts gives.
+        gone: Rows that a later export no longer has.
+    """
+
+    rows: int = 0
+    old: int = 0
+    done: int = 0
+    gone: int = 0
+
+
+def standing(reader: Reader, kind: str, day: date, *, old_until: date) -> Mapping[tuple[str, str], Standing]:
+    """The state of *kind* at the end of *day* by department and part."""
+    fact = KINDS[kind]
+    done = f"count(*) filter (where {_DONE[kind]})" if kind in _DONE else "0"
+    done = f"coalesce(sum({_SUMMED[kind]}), 0)" if kind in _SUMMED else done
+    found = reader.records(
+        f"select {fact.department} as department_code, {fact.part} as part, count(*) as rows,"
+        f" count(*) filter (where {fact.natural_date} is null or {fact.natural_date} <= $old_until) as old,"
+        f" {done} as done, count(*) filter (where vanished_from <= $day) as gone"
+        f" from scoped.{fact.table} where {fact.only} and state_from <= $day"
+        " and (state_until is null or state_until > $day) group by 1, 2",
+        day=day,
+        old_until=old_until,
+    )
+    return {
+        (row["department_code"] or "", row["part"] or ""): Standing(
+            row["rows"], row["old"], int(row["done"] or 0), row["gone"]
+        )
+        for row in found
+    }
+
+
+def newest_day(reader: Reader, kind: str) -> date | None:
+    """The newest day of *kind* that is loaded."""
+    rows = reader.records(
+        "select max(as_of_date) as day from scoped.import_table where kind = $kind", kind=kind
+    )
+    return rows[0]["day"] if rows else None
+
+
+def scores(reader: Reader, day: date) -> dict[tuple[int, str], dict[str, tuple[float | None, float | None]]]:
+    """Per year and round the points and the maximum that are stated for each criterion at the end of *day*."""
+    found: dict[tuple[int, str], dict[str, tuple[float | None, float | None]]] = {}
+    for row in reader.records(
+        "select year, round, code, coalesce(final_score, appraised_2, appraised_1, self_score, survey_score) as points,"
+        " max_score from scoped.indicator_score where state_from <= $day"
+        " and (state_until is null or state_until > $day)",
+        day=day,
+    ):
+        found.setdefault((row["year"], row["round"]), {})[row["code"]] = (row["points"], row["max_score"])
+    return found
