@@ -10,6 +10,7 @@ from data_loaders.declared.outcome import Options
 from data_loaders.intake.meaning import options_as_json, options_of_json
 from data_loaders.intake.reading import Prepared, Received, prepare
 from data_loaders.publishing import ingest
+from data_loaders.publishing.effect import load_effects
 from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.preview import Preview, preview
 from data_loaders.received.limits import load_limits
@@ -22,6 +23,7 @@ from domain.text import fold_words
 from store import corrections as written
 from store import settled, staging
 from store.home import Home
+from store.warehouse import Build, discard
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,25 @@ def effect(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Preview 
     """What publishing *prepared* would change; None where none of them can be loaded."""
     viewer.require("import")
     return preview(home, prepared)
+
+
+def out_of_the_ordinary(
+    home: Home, viewer: Viewer, prepared: Sequence[Prepared], seen: Preview
+) -> tuple[list[str], bool]:
+    """
+    What of the effect of *prepared* has to be looked at, in sentences that name the file, and whether it may pass at all.
+
+    The candidate in *seen* stays; what is made beside it goes.
+    """
+    viewer.require("import")
+    made: list[Build] = []
+    effects = load_effects(home, prepared, made=made)
+    for build in made:
+        if build.path != seen.build.path:
+            discard(home, build)
+    names = {one.parsed.import_id: one.received.file_name for one in prepared if one.parsed}
+    said = [f"{names[key]}: {words}" for key, one in effects.items() for words in one.sentences()]
+    return said, not any(one.impossible for one in effects.values())
 
 
 def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepared]]) -> Outcome:

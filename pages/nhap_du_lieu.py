@@ -1,5 +1,6 @@
 """Nhập dữ liệu: chọn tệp, kiểm tra, xem trước, công bố; mọi bước đều quay lại được."""
 
+import hashlib
 from datetime import date
 
 import pandas as pd
@@ -274,6 +275,20 @@ def draw_build_failed(problem: BuildFailedError) -> None:
                 st.rerun()
 
 
+def ask_about(effect: Effect | None) -> str:
+    """Name what is out of the ordinary and ask whether it is meant; return why publishing waits, empty where it may go on."""
+    if effect is None or not effect.odd:
+        return ""
+    lines = "".join(f"<li>{rich(words)}</li>" for words in effect.odd)
+    st.warning("Công bố các tệp này làm con số đổi khác thường. Xem từng điều dưới đây rồi mới công bố.")
+    st.html(f"<ul>{lines}</ul>")
+    if not effect.may_pass:
+        return "Chưa công bố được: có con số không thể đúng. Bỏ tệp ấy ra hoặc sửa rồi nạp lại."
+    key = hashlib.sha256("|".join(effect.odd).encode()).hexdigest()[:12]
+    seen = st.checkbox("Đã xem các thay đổi trên, vẫn công bố", key=f"da-xem-{key}")
+    return "" if seen else "Chưa công bố được: còn thay đổi khác thường cần xem."
+
+
 # --- step 4 ---------------------------------------------------------------------------------------
 
 
@@ -412,4 +427,5 @@ with card("Xem trước"):
         draw_effect(effect)
 with card("Công bố"):
     finding("4. Công bố", "Mọi tệp nhận được vào số liệu cùng một lúc; hoàn tác được")
-    draw_publish(pairs, publish_refusal([one.wants for one in verdicts if one.wants], unread, loadable))
+    refusal = publish_refusal([one.wants for one in verdicts if one.wants], unread, loadable)
+    draw_publish(pairs, refusal or ask_about(effect))

@@ -46,6 +46,8 @@ class Effect:
         counts: kind, department_code, what, keys.
         scores: department_code, before, after; one row per scored department.
         day_before, day_after: Newest day of data without and with the files.
+        odd: What is out of the ordinary, to be looked at before publishing.
+        may_pass: False where something of it cannot be true.
     """
 
     preview: Preview
@@ -53,6 +55,8 @@ class Effect:
     scores: pd.DataFrame
     day_before: date | None
     day_after: date | None
+    odd: tuple[str, ...] = ()
+    may_pass: bool = True
 
 
 def reading_key(home: Home, staged: StagedFile) -> str:
@@ -175,7 +179,8 @@ def _computed(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Effec
         on="department_code",
         how="outer",
     )
-    return Effect(candidate, candidate.counts(), merged, day_before, day_after)
+    odd, may_pass = staging.out_of_the_ordinary(home, viewer, prepared, candidate)
+    return Effect(candidate, candidate.counts(), merged, day_before, day_after, tuple(odd), may_pass)
 
 
 def _newest(reader: Reader) -> date | None:

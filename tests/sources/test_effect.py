@@ -1,0 +1,167 @@
+"""Is a load that would do something out of the ordinary to the figures looked at before it is done?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data_loaders.__main__ import main
+from tests.sources import workbooks
+
+HEAD = ["Mã công việc", "Nội dung công việc", "Đơn vị xử lý", "Ngày giao", "Hạn xử lý", "Ngày hoàn thành"]
+Load = Callable[..., tuple[int, dict[str, Any]]]
+
+
+@pytest.fixture
+def load(tmp_path: Path, capfd) -> Load:
+    """Load rows as one file; gives the exit code and its report."""
+
+    def run(name: str, rows: list[list[Any]], *options: str) -> tuple[int, dict[str, Any]]:
+        path = tmp_path / name
+        path.write_bytes(workbooks.xlsx({"Sheet1": rows}))
+        code = main(["load", str(path), "--home", str(tmp_path / "home"), "--json", *options])
+        return code, json.loads(capfd.readouterr().out)["files"][0]
+
+    return run
+
+
+def tasks(
+    day: str, *numbers: int, done: int = 0, unit: str = "Văn phòng", given: str = "01/10/2023"
+) -> list[list[Any]]:
+    """An export of the tasks *numbers*; the first *done* of them are completed."""
+    rows = [
+        [f"CV-{n:03}", f"Việc {n}", unit, given, "30/11/2023", "05/11/2023" if place < done else None]
+        for place, n in enumerate(numbers)
+    ]
+    return [[f"THỐNG KÊ CÔNG VIỆC ĐƯỢC GIAO TRÊN HPNET ĐẾN NGÀY {day}"], HEAD, *rows]
+
+
+def scores(
+    day: str, points: float, *, title: str = "BẢNG TỰ CHẤM ĐIỂM CHỈ SỐ CCHC NĂM 2023"
+) -> list[list[Any]]:
+    rows = [["1", "A", 60, points], ["1.1", "Kế hoạch", 30, points / 2], ["1.2", "Báo cáo", 30, points / 2]]
+    return [[f"{title} ĐẾN NGÀY {day}"], ["STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm"], *rows]
+
+
+SET = [
+    ["BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH (Kèm theo Quyết định số 900/QĐ-UBND ngày 15/01/2023)"],
+    ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+    ["1", "A", 60, ""],
+    ["1.1", "Kế hoạch", 30, "Đủ: 30 điểm; thiếu: 0 điểm"],
+    ["1.2", "Báo cáo", 30, "Đủ: 30 điểm; thiếu: 0 điểm"],
+]
+
+TWENTY = range(1, 21)
+SECOND: dict[str, tuple[list[list[Any]], str]] = {
+    "rows_that_vanish": (tasks("10/11/2023", *range(1, 11), done=8), "10 trong 20 dòng"),
+    "rows_of_the_past_that_appear": (tasks("10/11/2023", *range(1, 61), done=8), "thêm 40 dòng"),
+    "completions_taken_back": (tasks("10/11/2023", *TWENTY, done=2), "giảm từ 8 xuống 2"),
+    "a_day_after_today": (tasks("10/11/2093", *TWENTY, done=8), "ở sau hôm nay"),
+    "a_day_far_from_the_rows": (tasks("10/05/2024", *TWENTY, done=8), "cách ngày mới nhất"),
+}
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_a_load_out_of_the_ordinary_waits_for_a_look(load: Load, name: str):
+    rows, words = SECOND[name]
+    assert load("mot.xlsx", tasks("06/11/2023", *TWENTY, done=8))[0] == 0
+
+    code, held = load("hai.xlsx", rows)
+
+    assert (code, held["status"], held["choice"]["what"], held["refusal"]) == (
+        1,
+        "needs_choice",
+        "effect",
+        None,
+    )
+    assert any(words in said for said in held["choice"]["options"]), held["choice"]
+    assert all(isinstance(said, str) for said in held["choice"]["options"])
+    code, report = load("hai.xlsx", rows, "--accept-effect")
+    assert (code, report["status"], report["choice"]) == (0, "loaded", None)
+
+
+def test_nothing_is_published_while_it_waits(load: Load, tmp_path: Path, capfd):
+    _, first = load("mot.xlsx", tasks("06/11/2023", *TWENTY, done=8))
+    load("hai.xlsx", SECOND["rows_that_vanish"][0])
+
+    main(["list", "--home", str(tmp_path / "home"), "--json"])
+
+    (only,) = json.loads(capfd.readouterr().out)["imports"]
+    assert only["import_id"] == first["import_id"]
+    assert not list((tmp_path / "home" / "candidates").glob("*.duckdb"))
+
+
+ORDINARY = {
+    "the_same_tasks": tasks("10/11/2023", *TWENTY, done=8),
+    "more_are_done": tasks("10/11/2023", *TWENTY, done=15),
+    "one_is_gone": tasks("10/11/2023", *range(1, 20), done=8),
+    "one_is_open_again": tasks("10/11/2023", *TWENTY, done=7),
+    "a_few_of_the_past_come_late": tasks("10/11/2023", *range(1, 26), done=8),
+    "another_unit_for_the_first_time": tasks("10/11/2023", *range(100, 160), unit="Phòng Quản lý Lao động"),
+}
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_an_ordinary_next_export_asks_nothing(load: Load, name: str):
+    load("mot.xlsx", tasks("06/11/2023", *TWENTY, done=8))
+
+    code, report = load("hai.xlsx", ORDINARY[name])
+
+    assert (code, report["status"]) == (0, "loaded"), report["choice"]
+
+
+def test_many_new_tasks_since_the_last_export_are_ordinary(load: Load):
+    load("mot.xlsx", tasks("06/11/2023", *TWENTY, done=8))
+    rows = tasks("10/11/2023", *TWENTY, done=8) + tasks("", *range(100, 200), given="08/11/2023")[2:]
+
+    assert load("hai.xlsx", rows)[0] == 0
+
+
+def test_the_first_load_of_a_home_asks_nothing_about_its_effect(load: Load):
+    assert load("mot.xlsx", tasks("10/05/2024", *range(1, 80), done=60))[0] == 0
+
+
+def test_the_others_of_one_load_are_not_stopped(load: Load, tmp_path: Path, capfd):
+    load("mot.xlsx", tasks("06/11/2023", *TWENTY, done=8))
+    paths = []
+    for name, rows in (
+        ("a.xlsx", tasks("08/11/2023", *TWENTY, done=9)),
+        ("b.xlsx", tasks("10/11/2023", 1, 2, done=2)),
+    ):
+        paths.append(str(tmp_path / name))
+        Path(paths[-1]).write_bytes(workbooks.xlsx({"Sheet1": rows}))
+
+    code = main(["load", *paths, "--home", str(tmp_path / "home"), "--json"])
+
+    assert code == 1
+    assert [one["status"] for one in json.loads(capfd.readouterr().out)["files"]] == [
+        "loaded",
+        "needs_choice",
+    ]
+
+
+def test_an_index_that_jumps_is_held(load: Load):
+    load("bo.xlsx", SET)
+    load("mot.xlsx", scores("06/11/2023", 30))
+
+    _, held = load("hai.xlsx", scores("10/11/2023", 54))
+
+    assert held["status"] == "needs_choice" and "30" in held["choice"]["options"][0]
+    assert load("hai.xlsx", scores("10/11/2023", 54), "--accept-effect")[1]["status"] == "loaded"
+    assert load("ba.xlsx", scores("12/11/2023", 56))[1]["status"] == "loaded"
+
+
+def test_points_above_those_of_the_set_are_never_published(load: Load):
+    load("bo.xlsx", SET)
+    rows = scores("06/11/2023", 50)
+    rows[1], rows[2:] = (
+        ["STT", "Tiêu chí", "Điểm tự chấm"],
+        [["1", "A", 70], ["1.1", "Kế hoạch", 40], ["1.2", "Báo cáo", 30]],
+    )
+
+    for options in ((), ("--accept-effect",), ("--kind", "indicator_scores", "--accept-effect")):
+        code, held = load("diem.xlsx", rows, *options)
+        assert (code, held["status"]) == (1, "needs_choice")
+        assert any("lớn hơn điểm tối đa" in said for said in held["choice"]["options"])
