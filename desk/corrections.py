@@ -10,14 +10,19 @@ from data_loaders.declared.declarations import Column, Kind, kind_named
 from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import ColumnMatch, Extract, ExtractedTable
 from data_loaders.publishing import ingest
-from data_loaders.values.typed import Settled, Table, type_column
+from data_loaders.values.no_day import is_no_day
+from data_loaders.values.typed import NOT_APPLICABLE, Settled, Table, type_column
 from domain.errors import DashboardError, UnknownNameError
+from domain.issues import issue_words
 from domain.scope import Viewer
+from domain.text import fold_words
 from store import corrections as written
 from store import settled
 from store.home import Home
 from store.rows import fact_columns, newest_row
 from store.warehouse import open_reader
+
+_HARMLESS = {"lookalike_letters"}  # remarks on a text that is kept as it was typed
 
 
 class UnusableValueError(DashboardError):
@@ -157,19 +162,32 @@ def canonical(
 
     Raises:
         UnknownNameError: The kind has no such column.
-        UnusableValueError: The parser of that column refuses the text.
+        UnusableValueError: The column cannot hold the text. What a received file may leave open with a remark
+            (a word not known reads as empty) is refused from a person, who can be asked again.
     """
     if column not in kind.columns:
         raise UnknownNameError("Loại nguồn này không có cột như vậy", where=column)
     declared = kind.columns[column]
     table = _one_cell(kind, declared, text, as_of)
     type_column(table, declared, Settled(DepartmentResolver(aliases or {})))
-    if table.bad:
-        raise UnusableValueError(f"Không đọc được “{text}”", remedy=table.issues[0][1].message)
+    _require_whole(table, declared, text)
     if declared.required and table.values[column][0] in (None, []):
         raise UnusableValueError("Ô này không được để trống", where=column)
     known = set(fact_columns(kind.name))
-    return {name: _spelled(values[0]) for name, values in table.values.items() if name in known}
+    return {name: spelled(values[0]) for name, values in table.values.items() if name in known}
+
+
+def _require_whole(table: Table, column: Column, text: str) -> None:
+    """Refuse a text of which the column would keep nothing, or only a part."""
+    doubts = [issue for at, issue in table.issues if at is not None and issue.code not in _HARMLESS]
+    is_lost = table.values[column.name][0] is None and not _means_nothing(text)
+    if doubts or (is_lost and not table.values.get("recurrence", [None])[0]):
+        remedy = issue_words()[doubts[0].code].remedy_vi if doubts else "Ghi đúng dạng của cột này, hoặc để trống."
+        raise UnusableValueError(f"Cột “{column.label}” không ghi được “{text}”", remedy=remedy)
+
+
+def _means_nothing(text: str) -> bool:
+    return not text.strip() or is_no_day(text) or fold_words(text).startswith(NOT_APPLICABLE)
 
 
 def key_columns(kind: Kind, business_key: str) -> tuple[str, ...]:
@@ -190,7 +208,7 @@ def _one_cell(kind: Kind, column: Column, text: str, as_of: date | None) -> Tabl
     )
 
 
-def _spelled(value: Any) -> str | None:
+def spelled(value: Any) -> str | None:
     """One spelling per value, which the warehouse can read back."""
     if value is None:
         return None
@@ -232,7 +250,7 @@ def _write(
             kind=kind.name,
             business_key=business_key,
             column_name=name,
-            value_found=_spelled(values.get(name)),
+            value_found=spelled(values.get(name)),
             value=value,
             value_text=text if name == column else None,
             as_of=as_of,

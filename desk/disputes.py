@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from data_loaders.declared.declarations import kind_named
-from desk.corrections import UnusableValueError, canonical, make_correction
+from desk.corrections import UnusableValueError, canonical, make_correction, spelled
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Viewer
 from store import settled
@@ -65,8 +65,7 @@ def contest(
 
 
 def _shown(row: FoundRow, column: str) -> str | None:
-    value = row.values.get(column)
-    return None if value is None else str(value)
+    return spelled(row.values.get(column))
 
 
 def _own_department(viewer: Viewer, row: FoundRow) -> str:

@@ -11,6 +11,7 @@ from domain.formats import NBSP, count, day, moment
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
+from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance, require
 
@@ -116,13 +117,10 @@ def draw_new() -> None:
     value = choose_value(row, key="sua")
     if value is None:
         return
-    text = st.text_input(
-        f"{value.label} đúng là",
-        key="gia-tri-dung",
-        placeholder="Ngày ghi dạng 31/12/2023; để trống là xóa giá trị",
-    )
+    text = value_field(row.kind, value.column, label=value.label, key="gia-tri-dung")
     reason = st.text_input("Lý do sửa", key="ly-do-sua", placeholder="Ví dụ: theo công văn đã phát hành")
-    if st.button("Lưu đính chính", key="luu-dinh-chinh", disabled=not reason.strip()):
+    is_ready = text is not None and bool(reason.strip())
+    if st.button("Lưu đính chính", key="luu-dinh-chinh", disabled=not is_ready) and text is not None:
         try:
             make_correction(
                 home,

@@ -11,6 +11,7 @@ from domain.formats import NBSP, count, moment
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
+from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance
 
@@ -53,9 +54,7 @@ def draw_new() -> None:
     value = choose_value(row, key="phan-anh")
     if value is None:
         return
-    claimed = st.text_input(
-        f"{value.label} đúng là", key="phan-anh-dung", placeholder="Ngày ghi dạng 31/12/2023"
-    )
+    claimed = value_field(row.kind, value.column, label=value.label, key="phan-anh-dung")
     reason = st.text_area(
         "Vì sao số này sai?", key="phan-anh-ly-do", placeholder="Ví dụ: đã báo cáo ngày 10/11, số 215/BC-QLĐT"
     )
@@ -64,7 +63,9 @@ def draw_new() -> None:
         type=["pdf", "png", "jpg", "jpeg", "docx", "xlsx"],
         key="phan-anh-tep",
     )
-    if st.button("Gửi phản ánh", type="primary", key="gui-phan-anh", disabled=not reason.strip()):
+    is_ready = claimed is not None and bool(reason.strip())
+    asked = st.button("Gửi phản ánh", type="primary", key="gui-phan-anh", disabled=not is_ready)
+    if asked and claimed is not None:
         _send(row, value.column, claimed, reason, proof)
 
 

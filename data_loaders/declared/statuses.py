@@ -30,13 +30,17 @@ def status_of(text: str, status_list: str) -> str | None:
     return next((status for words, status in inside if words in folded), None)
 
 
+def known_words(status_list: str) -> list[str]:
+    """The words of *status_list* that a person may choose from, as they are written."""
+    return [row["words_vi"] for row in _rows(status_list) if not row["words_vi"].isdigit()]
+
+
 Words = list[tuple[str, str]]
 
 
 @cache
 def _words(status_list: str) -> tuple[dict[str, str], Words, Words]:
-    with (CODES / "status_words.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["list"] == status_list]
+    rows = _rows(status_list)
     longest_first = sorted(rows, key=lambda row: -len(row["words_vi"]))
     exact = {fold_words(row["words_vi"]): row["status"] for row in rows}
     starts = [
@@ -46,3 +50,9 @@ def _words(status_list: str) -> tuple[dict[str, str], Words, Words]:
         (fold_words(row["words_vi"]), row["status"]) for row in longest_first if row["match"] == "contains"
     ]
     return exact, starts, inside
+
+
+@cache
+def _rows(status_list: str) -> list[dict[str, str]]:
+    with (CODES / "status_words.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["list"] == status_list]

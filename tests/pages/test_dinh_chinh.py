@@ -1,5 +1,7 @@
 """The list of corrections: made, shown, taken back."""
 
+from datetime import date
+
 import pytest
 
 from desk.corrections import corrections, make_correction
@@ -46,7 +48,7 @@ def test_lists_old_and_new_with_reason_and_person(home, visit, said):
 def test_a_value_is_corrected_from_its_address(home, visit, said):
     app = visit("dinh_chinh", vai="van-phong", loai="hpnet_tasks", khoa="CV-2", cot="due_date")
 
-    app.text_input(key="gia-tri-dung").set_value("30/11/2023")
+    app.date_input(key="gia-tri-dung-due_date").set_value(date(2023, 11, 30))
     app.text_input(key="ly-do-sua").set_value("Gia hạn").run()
     button(app, "Lưu đính chính").click().run()
 
@@ -56,14 +58,30 @@ def test_a_value_is_corrected_from_its_address(home, visit, said):
 
 
 def test_a_value_that_cannot_be_read_is_refused_in_words(home, visit, said):
-    app = visit("dinh_chinh", vai="van-phong", loai="hpnet_tasks", khoa="CV-2", cot="assigned_date")
+    app = visit("dinh_chinh", vai="van-phong", loai="hpnet_tasks", khoa="CV-2", cot="document_number")
 
-    app.text_input(key="gia-tri-dung").set_value("31/02/2023")
+    app.text_input(key="gia-tri-dung-document_number").set_value("1,23E+17")
     app.text_input(key="ly-do-sua").set_value("Thử").run()
     button(app, "Lưu đính chính").click().run()
 
-    assert "31/02/2023" in app.error[0].value
+    assert "1,23E+17" in app.error[0].value
     assert corrections(home) == []
+
+
+def test_a_yes_or_no_is_a_choice_and_nothing_else(home, visit, said):
+    """"hôm qua" for "Lưu trữ" was accepted and emptied the cell."""
+    app = visit("dinh_chinh", vai="van-phong", loai="hpnet_tasks", khoa="CV-2", cot="is_archived")
+    choice = app.radio(key="gia-tri-dung-is_archived")
+    assert choice.options == ["Có", "Không"]
+
+    app.text_input(key="ly-do-sua").set_value("Đã nộp lưu").run()
+    assert button(app, "Lưu đính chính").disabled
+    app.radio(key="gia-tri-dung-is_archived").set_value("Có").run()
+    button(app, "Lưu đính chính").click().run()
+
+    assert not app.exception
+    made = [one for one in corrections(home) if one["column_name"] == "is_archived"]
+    assert [one["value"] for one in made] == ["true"]
 
 
 def test_says_so_when_nobody_corrected_anything(home, visit, said):

@@ -1,5 +1,7 @@
 """Disputes: a department says a number is wrong, Văn phòng answers, both see the state."""
 
+from datetime import date
+
 import pytest
 
 from desk.disputes import accept, contest, decline, disputes
@@ -33,7 +35,7 @@ def button(app, label: str):
 def test_a_department_contests_its_own_row_by_its_address(home, visit, said):
     app = visit("phan_anh", vai="QLDT", loai="hpnet_tasks", khoa="CV-1", cot="completed_date")
 
-    app.text_input(key="phan-anh-dung").set_value("09/11/2023")
+    app.date_input(key="phan-anh-dung-completed_date").set_value(date(2023, 11, 9))
     app.text_area(key="phan-anh-ly-do").set_value("Đã báo cáo ngày 09/11").run()
     button(app, "Gửi phản ánh").click().run()
 

@@ -23,7 +23,9 @@ from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
 from domain.departments import all_codes
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
+from store.application import dispute
 from store.home import Home
+from store.records import change
 from store.snapshots import received, sha256_of
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE, everything
@@ -322,6 +324,21 @@ def test_an_accepted_dispute_becomes_a_correction(home):
         "van-phong",
         sha256_of(b"%PDF"),
     )
+
+
+def test_a_dispute_that_the_column_cannot_hold_is_refused_and_one_of_before_is_not_accepted(home):
+    load(home, export(8, row("CV-1")))
+    with pytest.raises(UnusableValueError):
+        contest(home, CLERK, kind="hpnet_tasks", business_key="CV-1", column="is_archived", claimed="hôm qua", reason="r")  # fmt: skip
+    before = everything(home)
+    number = contest(home, CLERK, kind="hpnet_tasks", business_key="CV-1", column="is_archived", claimed="Có", reason="r")  # fmt: skip
+    change(home, dispute, number, value_claimed="hôm qua")
+
+    with pytest.raises(UnusableValueError):
+        accept(home, OFFICER, number, reason="Đúng")
+
+    assert disputes(home, OFFICER)[0]["state"] == "sent"
+    assert corrections(home) == [] and everything(home) == before
 
 
 def test_a_declined_dispute_changes_nothing_and_says_why(home):

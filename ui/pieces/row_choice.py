@@ -57,7 +57,7 @@ def words_of(column: str, value: Any) -> str:
     if isinstance(value, str):
         if column == "department_code":
             return department_name(value)
-        value = STATES.get(value) or {"true": "Có", "false": "Không"}.get(value) or _as_moment(value)
+        value = STATES.get(value) or {"true": "Có", "false": "Không"}.get(value.lower()) or _as_moment(value)
     return readable(value) or EMPTY
 
 
