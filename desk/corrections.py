@@ -182,7 +182,9 @@ def _require_whole(table: Table, column: Column, text: str) -> None:
     doubts = [issue for at, issue in table.issues if at is not None and issue.code not in _HARMLESS]
     is_lost = table.values[column.name][0] is None and not _means_nothing(text)
     if doubts or (is_lost and not table.values.get("recurrence", [None])[0]):
-        remedy = issue_words()[doubts[0].code].remedy_vi if doubts else "Ghi đúng dạng của cột này, hoặc để trống."
+        remedy = (
+            issue_words()[doubts[0].code].remedy_vi if doubts else "Ghi đúng dạng của cột này, hoặc để trống."
+        )
         raise UnusableValueError(f"Cột “{column.label}” không ghi được “{text}”", remedy=remedy)
 
 

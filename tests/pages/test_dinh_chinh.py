@@ -69,7 +69,7 @@ def test_a_value_that_cannot_be_read_is_refused_in_words(home, visit, said):
 
 
 def test_a_yes_or_no_is_a_choice_and_nothing_else(home, visit, said):
-    """"hôm qua" for "Lưu trữ" was accepted and emptied the cell."""
+    """ "hôm qua" for "Lưu trữ" was accepted and emptied the cell."""
     app = visit("dinh_chinh", vai="van-phong", loai="hpnet_tasks", khoa="CV-2", cot="is_archived")
     choice = app.radio(key="gia-tri-dung-is_archived")
     assert choice.options == ["Có", "Không"]

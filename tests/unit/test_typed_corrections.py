@@ -34,7 +34,7 @@ def read(kind: str, column: str, text: str) -> dict[str, str | None]:
 
 @pytest.mark.parametrize(("kind", "column"), TYPED)
 def test_a_typed_column_refuses_words_it_cannot_hold(kind, column):
-    """"hôm qua" for "Lưu trữ" was accepted, approved, and emptied the cell."""
+    """ "hôm qua" for "Lưu trữ" was accepted, approved, and emptied the cell."""
     with pytest.raises(UnusableValueError) as refused:
         read(kind, column, "hôm qua")
     assert kind_named(kind).columns[column].label in str(refused.value)
