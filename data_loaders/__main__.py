@@ -17,9 +17,9 @@ from data_loaders.intake.report import FileReport
 from data_loaders.publishing import ingest
 from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.watch import watch
-from domain.errors import DashboardError, SystemFailureError, UnknownNameError
+from domain.errors import DashboardError, UnknownNameError
 from domain.formats import count
-from store.failures import write_failure
+from store.failures import failure_document, told_failure
 from store.home import Home, resolve_home
 from store.pointer import current
 
@@ -48,21 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     home = resolve_home(getattr(given, "home", None))
     try:
         return given.run(home, given)
-    except (UnknownNameError, SystemFailureError) as problem:
-        print(problem, file=sys.stderr)
-        return USAGE if isinstance(problem, UnknownNameError) else SOME_OPEN
-    except DashboardError as problem:
-        print(problem, file=sys.stderr)
-        return SOME_OPEN
     except KeyboardInterrupt:
         print("Đã dừng.", file=sys.stderr)
         return SOME_OPEN
-    except Exception:
-        print(
-            f"Hệ thống gặp lỗi số {write_failure(home, 'data_loaders')}; báo số này cho quản trị.",
-            file=sys.stderr,
+    except Exception as problem:
+        return _tell_failure(
+            told_failure(home, "data_loaders", problem), as_json=given.json, is_list=given.run is _list
         )
-        return SOME_OPEN
+
+
+def _tell_failure(problem: DashboardError, *, as_json: bool, is_list: bool) -> int:
+    print(problem, file=sys.stderr)
+    if as_json:
+        held = "imports" if is_list else "files"
+        print(failure_document(problem, build_id=None, **{held: []}))
+    return USAGE if isinstance(problem, UnknownNameError) else SOME_OPEN
 
 
 def _parser() -> _Parser:

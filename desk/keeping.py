@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.departments import all_codes, department_name, scored_codes
-from domain.errors import NotAllowedError, UnknownNameError
+from domain.errors import HomeDamagedError, NotAllowedError, UnknownNameError
 from domain.formats import day
 from domain.scope import Scope, Viewer
 from domain.working_calendar import ONE_DAY
@@ -58,11 +58,20 @@ def frozen_reader(home: Home, row: Row, present: Reader) -> Reader:
     """
     A reader of the build that was kept at a limit, with the scope of *present*.
 
-    Its file is kept as long as the freeze; should it be gone all the same, or made by an older schema, *present*
-    answers for the same day.
+    Its file is kept as long as the freeze. Where an older schema made it, *present* answers for the same day.
+
+    Raises:
+        HomeDamagedError: The file is gone or damaged: other numbers would pass for those of that day.
     """
     path = build_file(home, row["build_id"])
-    if not path.exists() or is_of_older_schema(path):
+    if not path.exists():
+        raise HomeDamagedError(
+            "frozen_build_missing",
+            "Không còn bản số liệu đã chốt",
+            where=row["name"],
+            remedy="Khôi phục từ bản sao lưu.",
+        )
+    if is_of_older_schema(path):
         return present
     return open_build(Build(row["build_id"], path, {}), present.scope, home)
 

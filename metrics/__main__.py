@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from domain.departments import all_codes
-from domain.errors import DashboardError, UnknownNameError
+from domain.errors import DashboardError, SystemFailureError, UnknownNameError
 from domain.scope import Scope
 from metrics.asking.catalogue import CATALOGUE, Metric
 
@@ -58,12 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         answer = ask(options.name, options.as_of, options.department, options.home)
-    except DashboardError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except Exception:
-        print(f"Hệ thống gặp lỗi số {_written(options.home)}; báo số này cho quản trị.", file=sys.stderr)
-        return 1
+    except Exception as problem:
+        return _tell_failure(_told(options.home, problem), options)
     try:
         _FORMS[options.form](answer)
         sys.stdout.flush()
@@ -100,12 +96,22 @@ def ask(name: str, as_of: str | None, department: str | None, home: str | None) 
     )
 
 
-def _written(home: str | None) -> str:
-    """The number under which the log of *home* has the failure being handled."""
-    from store.failures import write_failure
+def _told(home: str | None, problem: Exception) -> DashboardError:
+    from store.failures import told_failure
     from store.home import resolve_home
 
-    return write_failure(resolve_home(home), "metrics")
+    return told_failure(resolve_home(home), "metrics", problem)
+
+
+def _tell_failure(problem: DashboardError, options: argparse.Namespace) -> int:
+    """A failing home is 1, whatever was asked wrongly 2."""
+    print(problem, file=sys.stderr)
+    if options.form == "json":
+        from store.failures import failure_document
+
+        empty = {"metric": options.name, "as_of": None, "build_id": None, "reconstructed": False}
+        print(failure_document(problem, **empty, columns=[], rows=[]))
+    return 1 if isinstance(problem, SystemFailureError) else 2
 
 
 def plain(value: Any) -> Any:

@@ -18,14 +18,21 @@ def check(path: Path, imports: Sequence[str]) -> None:
     """
     connection = duckdb.connect(str(path), read_only=True)
     try:
-        for fault in (_unknown_imports, _missing_rows, _unreadable):
-            said = fault(connection, imports)
-            if said:
-                raise _broken(said)
+        said = fault_in(connection, imports)
     except duckdb.Error as problem:
         raise _broken(str(problem)) from problem
     finally:
         connection.close()
+    if said:
+        raise _broken(said)
+
+
+def fault_in(connection: duckdb.DuckDBPyConnection, imports: Sequence[str]) -> str:
+    """What is wrong with the build behind *connection*; empty when it is whole and holds exactly *imports*."""
+    return next(
+        filter(None, (look(connection, imports) for look in (_unknown_imports, _missing_rows, _unreadable))),
+        "",
+    )
 
 
 def _broken(reason: str) -> BuildFailedError:

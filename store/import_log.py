@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from store.application import import_log, now
+from store.application import import_log, is_there, now, reading
 from store.home import Home
 from store.records import add, change, listed
 
@@ -69,6 +69,15 @@ def mark_published(home: Home, numbers: list[int], build_id: str) -> None:
     """Write down that the events came into *build_id*."""
     for number in numbers:
         change(home, import_log, number, build_id=build_id)
+
+
+def was_published(home: Home) -> bool:
+    """Tell whether any import ever came into a build."""
+    if not is_there(home):
+        return False
+    with reading(home) as connection:
+        seen = import_log.select().where(import_log.c.build_id.is_not(None)).limit(1)
+        return connection.execute(seen).first() is not None
 
 
 def events(home: Home) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import duckdb
 import sqlalchemy as sa
 
 from domain.errors import DashboardError, HomeDamagedError
@@ -32,6 +33,10 @@ _WORDS = {
         "Thư mục dữ liệu chỉ cho đọc nên chưa ghi được",
         "Báo người quản trị cấp quyền ghi rồi làm lại.",
     ),
+    "build_damaged": (
+        "Kho số liệu đang dùng bị hỏng",
+        "Chạy python -m data_loaders rebuild để dựng lại từ các tệp gốc.",
+    ),
     "database_damaged": ("Cơ sở dữ liệu ứng dụng bị hỏng", _RESTORE),
     "database_busy": ("Cơ sở dữ liệu ứng dụng đang bận", "Chờ một phút rồi làm lại."),
     "database_unreachable": (
@@ -39,6 +44,9 @@ _WORDS = {
         "Báo người quản trị kiểm tra máy chủ và biến DASHBOARD_DATABASE_URL.",
     ),
 }
+_BROKEN_BUILD = re.compile(
+    r"corrupt|database has been invalidated|not a valid duckdb|could not read|does not exist"
+)
 _OF_NUMBERS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
@@ -54,7 +62,7 @@ def told() -> Iterator[None]:
     """Within: what a database or the system says of a lost, full or closed home is raised in the user's words."""
     try:
         yield
-    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError) as problem:
+    except (sa.exc.SQLAlchemyError, sqlite3.Error, duckdb.Error, OSError) as problem:
         said = explained(problem)
         if said is None:
             raise
@@ -72,12 +80,34 @@ def explained(problem: BaseException) -> DashboardError | None:
     return HomeDamagedError(code, what, remedy=remedy)
 
 
+def code_of_cause(problem: BaseException) -> str | None:
+    """The code of what lies behind *problem*; None where it is a bug or of another kind."""
+    return problem.code if isinstance(problem, HomeDamagedError) else _code(problem)
+
+
 def _code(problem: BaseException) -> str | None:
     if isinstance(problem, OSError):
         return _OF_NUMBERS.get(problem.errno or 0)
+    if isinstance(problem, duckdb.Error):
+        return _code_of_build(problem)
     if isinstance(problem, sa.exc.IntegrityError | sa.exc.ProgrammingError):
         return None
     if isinstance(problem, sa.exc.DBAPIError | sqlite3.Error):
         text = str(getattr(problem, "orig", None) or problem).lower()
         return next((code for pattern, code in _MEANINGS if re.search(pattern, text)), None)
     return None
+
+
+def _code_of_build(problem: duckdb.Error) -> str | None:
+    text = str(problem).lower()
+    if "no space left" in text:
+        return "disk_full"
+    is_system = isinstance(
+        problem, duckdb.IOException | duckdb.FatalException | duckdb.SerializationException
+    )
+    return "build_damaged" if is_system or (_BROKEN_BUILD.search(text) and _is_of_file(problem)) else None
+
+
+def _is_of_file(problem: duckdb.Error) -> bool:
+    """A query that names what is not there is a bug; a file that cannot be read is not."""
+    return not isinstance(problem, duckdb.CatalogException | duckdb.BinderException | duckdb.ParserException)

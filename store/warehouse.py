@@ -15,9 +15,11 @@ from pathlib import Path
 
 import duckdb
 
+from domain.errors import HomeDamagedError
 from domain.places import CODES, INDICATOR_SETS, RULES, SOURCES
 from domain.scope import Scope
 from store.application import freeze, issued_report
+from store.build_check import fault_in
 from store.build_process import REHEARSE_VARIABLE, BuildJob, make
 from store.building import SQL, AppliedCorrection, Change, create
 from store.durable import TEMPORARY, exclusive, replace, sync_file, temporary_beside
@@ -26,11 +28,12 @@ from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
 from store.reader import SCHEMA, Reader
 from store.records import listed
+from store.trouble import told
 
 BUILDS_KEPT = 60
 _READERS_KEPT = 4
 
-_open_builds: OrderedDict[str, duckdb.DuckDBPyConnection] = OrderedDict()
+_open_builds: OrderedDict[str, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection]] = OrderedDict()
 _opening = threading.Lock()
 
 
@@ -132,11 +135,11 @@ def prepare(
 def _existing(home: Home, target: Path, build_id: str) -> Path | None:
     """A finished file of that id: files get their name only when they are complete."""
     for path in (target, build_file(home, build_id)):
-        if path.exists():
+        if path.exists() and not fault_of(path, build_id):
             os.utime(path)
             return path
     candidate = home.candidates / target.name
-    if not candidate.exists():
+    if not candidate.exists() or fault_of(candidate, build_id):
         return None
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(target)
@@ -148,8 +151,7 @@ def _existing(home: Home, target: Path, build_id: str) -> Path | None:
 
 def _base(home: Home, temporary: Path) -> dict[str, str]:
     """Copy the current build to *temporary*; return its imports with their parse keys."""
-    now = current(home)
-    path = build_file(home, now.build_id) if now else None
+    path = _current_file(home)
     if path is None or not path.exists():
         return {}
     try:
@@ -157,10 +159,18 @@ def _base(home: Home, temporary: Path) -> dict[str, str]:
             return {}
         cursor = _connection(path).cursor()
         held = dict(cursor.execute("select import_id, parse_key from core.import_file").fetchall())
-    except duckdb.Error:
-        return {}  # a build of an older schema: made anew from the snapshots
+    except (duckdb.Error, HomeDamagedError):
+        return {}  # damaged, or of an older schema: made anew from the snapshots
     shutil.copyfile(path, temporary)
     return held
+
+
+def _current_file(home: Home) -> Path | None:
+    try:
+        now = current(home)
+    except HomeDamagedError:
+        return None
+    return build_file(home, now.build_id) if now else None
 
 
 def _make(
@@ -269,26 +279,60 @@ def open_build(build: Build, scope: Scope, home: Home | None = None) -> Reader:
     return Reader(_connection(build.path), scope, build.build_id, home)
 
 
+def fault_of(path: Path, build_id: str, imports: Sequence[str] | None = None) -> str:
+    """What is wrong with the finished build in *path*, looked through from end to end; empty when it is whole."""
+    try:
+        cursor = _connection(path).cursor()
+        if cursor.execute("select build_id from core.build").fetchall() != [(build_id,)]:
+            return "another build under this name"
+        held = [name for (name,) in cursor.execute("select import_id from core.import_file").fetchall()]
+        return fault_in(cursor, held if imports is None else imports)
+    except (duckdb.Error, HomeDamagedError) as problem:
+        return str(problem)
+
+
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    """The one connection of this process to *path*; readers take cursors of it."""
+    """
+    The one connection of this process to *path*; readers take cursors of it.
+
+    Raises:
+        HomeDamagedError: The file is missing or no build.
+    """
     with _opening:
-        known = _open_builds.pop(str(path), None)
-        if known is None:
-            known = duckdb.connect(
-                str(path),
-                read_only=True,
-                config={
-                    "enable_external_access": "false",
-                    "autoinstall_known_extensions": "false",
-                    "autoload_known_extensions": "false",
-                },
-            )
-            _settle(known)
-        _open_builds[str(path)] = known
+        seen = _identity(path)
+        was, known = _open_builds.pop(str(path), (None, None))
+        if known is None or was != seen:
+            known = None  # let go of first: DuckDB would give the same open file again
+            with told():
+                known = _open(path)
+        _open_builds[str(path)] = (seen, known)
         while len(_open_builds) > _READERS_KEPT:
             # Dropped, not closed: a cursor that is still reading keeps the file open for itself.
             _open_builds.popitem(last=False)
         return known
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another that took its name."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    made = duckdb.connect(
+        str(path),
+        read_only=True,
+        config={
+            "enable_external_access": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+    _settle(made)
+    return made
 
 
 @cache

@@ -31,8 +31,9 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
-    _sidebar()
     loading = samples_loading()
+    if loading is None or not loading.is_repair:
+        _sidebar()  # while a damaged build is made anew there is no day to choose from
     if loading is not None:
         _wait(loading)
     keep_the_build()
@@ -89,7 +90,7 @@ def _wait(loading: Loading) -> None:
     if loading.failed is not None:
         raise loading.failed
     st.title(loading.title, anchor=False)
-    st.write("Chỉ cần một lần, mất khoảng một phút. Trang tự mở khi xong.")
+    st.write(loading.note)
     _progress(loading)
     st.stop()
 

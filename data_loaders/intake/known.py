@@ -8,13 +8,14 @@ from data_loaders.intake.report import (
     issue_report,
 )
 from domain.departments import all_codes
+from domain.errors import HomeDamagedError
 from domain.formats import moment as moment_vi
 from domain.issues import Issue
 from domain.scope import Scope
 from store import import_log
 from store.home import Home
 from store.import_log import LoggedImport
-from store.pointer import current
+from store.in_force import imports_in_force
 from store.warehouse import open_reader
 
 _OFFICE = Scope(all_codes(), is_whole_office=True)
@@ -22,11 +23,17 @@ _OFFICE = Scope(all_codes(), is_whole_office=True)
 
 def active_imports(home: Home) -> dict[str, LoggedImport]:
     """Imports of the current build in order of loading."""
-    now_current = current(home)
-    if now_current is None:
+    chosen = imports_in_force(home)
+    if chosen is None:
         return {}
     logged = import_log.logged_imports(home)
-    return {import_id: logged[import_id] for import_id in now_current.imports}
+    if not logged.keys() >= set(chosen):
+        raise HomeDamagedError(
+            "log_incomplete",
+            "Nhật ký nạp không có đủ các lần nạp đang dùng",
+            remedy="Khôi phục từ bản sao lưu; xem python -m store doctor.",
+        )
+    return {import_id: logged[import_id] for import_id in chosen}
 
 
 def active_of(home: Home, digest: str) -> LoggedImport | None:

@@ -20,8 +20,8 @@ from store import corrections as written
 from store import import_log, warehouse
 from store.home import Home
 from store.import_log import LoggedImport
+from store.in_force import imports_in_force
 from store.parsed import ParsedImport
-from store.pointer import current
 from store.snapshots import received
 from store.warehouse import ActiveImport, Build
 
@@ -157,8 +157,8 @@ def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
 
 def republish(home: Home, *, from_nothing: bool = False) -> str | None:
     """Publish the current imports again; None while nothing was ever published. Call it inside the writer's lock."""
-    now_current = current(home)
-    if now_current is None:
+    active = active_imports(home)
+    if not active and imports_in_force(home) is None:
         return None
     logged = import_log.logged_imports(home)
-    return publish_build(home, list(now_current.imports), logged, from_nothing=from_nothing).build_id
+    return publish_build(home, list(active), logged, from_nothing=from_nothing).build_id

@@ -21,6 +21,7 @@ from store import import_log, settled, warehouse
 from store.application import now, refusal_log
 from store.home import Home
 from store.import_log import LoggedImport
+from store.in_force import imports_in_force
 from store.pointer import current
 from store.records import add
 from store.snapshots import keep, received
@@ -162,9 +163,9 @@ def _switch(home: Home, prefix: str, *, person: str, to_active: bool) -> str | N
     with warehouse.writer_lock(home):
         logged = import_log.logged_imports(home)
         one = logged[_matching(logged, prefix)]
-        now_current = current(home)
-        chosen = set(now_current.imports if now_current else ())
+        chosen = set(imports_in_force(home) or ())
         if (one.import_id in chosen) == to_active:
+            now_current = current(home)
             return now_current and now_current.build_id
         chosen ^= {one.import_id}
         number = import_log.write_event(
@@ -224,8 +225,7 @@ def _read_with_aliases(home: Home, one: LoggedImport, aliases: Mapping[str, str]
 
 def imports(home: Home) -> list[dict[str, Any]]:
     """Every import ever loaded, newest last, with whether it is in the current build."""
-    now_current = current(home)
-    chosen = set(now_current.imports if now_current else ())
+    chosen = set(imports_in_force(home) or ())
     return [
         {
             "import_id": one.import_id,

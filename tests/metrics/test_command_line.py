@@ -114,14 +114,25 @@ def test_what_is_not_a_question_is_told_in_vietnamese(tmp_path, arguments, said)
     assert said in finished.stderr
 
 
-def test_a_failure_of_the_system_is_a_number_in_the_log_and_no_traceback(loaded):
+def test_a_failure_of_the_system_is_a_sentence_and_no_traceback(loaded):
     (loaded / "builds" / "build.duckdb").write_bytes(b"broken")
 
     finished = ask("tasks", "--home", loaded)
 
     assert (finished.returncode, finished.stdout) == (1, "")
-    assert finished.stderr.startswith("Hệ thống gặp lỗi số ")
-    assert "Traceback" in (loaded / "log" / "dashboard.log").read_text(encoding="utf-8")
+    assert finished.stderr.startswith("Kho số liệu đang dùng bị hỏng. ")
+    assert "Traceback" not in finished.stderr
+
+
+def test_with_json_a_failure_is_one_document_with_its_code(loaded):
+    (loaded / "builds" / "build.duckdb").write_bytes(b"broken")
+
+    finished = ask("tasks", "--home", loaded, "--json")
+
+    said = json.loads(finished.stdout)
+    assert finished.returncode == 1
+    assert said["error"]["code"] == "build_damaged"
+    assert (said["metric"], said["rows"]) == ("tasks", [])
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

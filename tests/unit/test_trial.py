@@ -7,7 +7,8 @@ from domain.departments import scored_codes
 from domain.places import SAMPLES
 from store import warehouse
 from store.home import Home
-from store.pointer import Current, build_file, current, point_to
+from store.pointer import build_file, current
+from tests.store.conftest import put, task, tasks
 from ui.visit import trial
 
 SAMPLE = SAMPLES / "Ket qua chi so CCHC PAR Index (mau).xlsx"
@@ -15,8 +16,7 @@ SAMPLE = SAMPLES / "Ket qua chi so CCHC PAR Index (mau).xlsx"
 
 def test_a_home_with_a_build_is_left_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    (tmp_path / "builds").mkdir()
-    point_to(Home(tmp_path), Current("abc", ()))
+    put(Home(tmp_path), tasks("a", "1/11", task("k")))
 
     assert trial.samples_loading() is None
 

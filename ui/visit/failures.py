@@ -1,7 +1,6 @@
 """What a visitor sees and what the log keeps when something breaks."""
 
 import logging
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from domain.errors import DashboardError
-from store.home import HOME_VARIABLE
+from store.failures import code_of
+from store.trouble import explained
 
 LOGGER = logging.getLogger("dashboard")
 
@@ -23,8 +23,10 @@ def report(error: Exception) -> bool:
     An error raised on purpose says what, where and what to do. Any other gets a short number
     that leads from the screen to the log.
     """
-    if isinstance(error, DashboardError):
-        st.error(str(error))
+    said = explained(error)
+    if said is not None:
+        _distrust(said)
+        st.error(str(said))
         return True
     st.error(f"Không hiển thị được trang này. Các trang khác vẫn đúng. Báo Văn phòng mã lỗi {log(error)}.")
     return True
@@ -37,9 +39,12 @@ def contained(name: str = "") -> Iterator[None]:
         yield
     except (StopException, RerunException):
         raise
-    except DashboardError as error:
-        st.warning(str(error))
     except Exception as error:  # a card must not take its page along; the log has the whole story
+        said = explained(error)
+        if said is not None:
+            _distrust(said)
+            st.warning(str(said))
+            return
         st.error(
             "Không hiển thị được mục này. Các mục khác vẫn đúng. "
             f"Báo Văn phòng mã lỗi {log(error, part=name)}."
@@ -47,11 +52,22 @@ def contained(name: str = "") -> Iterator[None]:
 
 
 def log(error: Exception, *, part: str = "") -> str:
-    """Keep *error* in the home's log; return the short number that leads to it."""
+    """Keep *error* in the home's log; return the short number that leads to it, whatever becomes of the log."""
     number = secrets.token_hex(2).upper()
-    _log_to_file()
+    try:
+        _log_to_file()
+    except OSError as problem:  # no room or no right: the server's own log still has it all
+        LOGGER.warning("không ghi được nhật ký", exc_info=problem)
     LOGGER.error("mã lỗi %s %s", number, part, exc_info=error)
     return number
+
+
+def _distrust(said: DashboardError) -> None:
+    """A build that was found damaged while it was read is made anew before the next page."""
+    if code_of(said) == "build_damaged":
+        from ui.visit.trial import distrust
+
+        distrust()
 
 
 def _log_to_file() -> None:
@@ -60,11 +76,7 @@ def _log_to_file() -> None:
         instance,  # the entry imports this module before there is a runtime for caches
     )
 
-    try:
-        path = instance().home.log
-    except Exception as error:  # the home itself may be what is broken: the server's own log still has it all
-        LOGGER.warning("không mở được nhật ký của %s", os.environ.get(HOME_VARIABLE), exc_info=error)
-        return
+    path = instance().home.log
     if any(getattr(handler, "baseFilename", "") == str(path) for handler in LOGGER.handlers):
         return
     path.parent.mkdir(parents=True, exist_ok=True)

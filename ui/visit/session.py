@@ -175,7 +175,7 @@ def _pointed_at() -> Current | None:
     try:
         stat = home.pointer.stat()
     except FileNotFoundError:
-        return None
+        return current(home)
     seen = (str(home.path), stat.st_mtime_ns, stat.st_size, stat.st_ino)
     return _pointers.get(seen, lambda: current(home))
 

@@ -1,16 +1,24 @@
-"""What must be read before anything can be shown: the trial's samples, or every file again after an upgrade."""
+"""What must be read before anything can be shown: the trial's samples, or every file again after an upgrade or a loss."""
 
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+from domain.errors import HomeDamagedError
 from domain.places import SAMPLES
 from store.home import Home
 from store.instance import mark_trial, takes_samples
 from store.pointer import build_file
 from store.snapshots import keep
+from store.trouble import code_of_cause
 from store.warehouse import is_of_older_schema
 from ui.visit.session import build_id, instance
+
+_State = Literal["good", "empty", "unpointed", "damaged", "outdated"]
+_REPAIR = "Đang đọc lại các tệp gốc"
 
 
 @dataclass
@@ -23,45 +31,83 @@ class Loading:
         files: How many there are; 0 where nobody counts them.
         done: How many are through.
         failed: Why it ended early; None otherwise.
+        is_repair: What was on show cannot be read meanwhile.
     """
 
     title: str = "Đang nạp số liệu mẫu…"
     files: int = 0
     done: int = 0
     failed: Exception | None = None
+    failed_at: float = 0.0
+    is_repair: bool = False
+    reading: str = ""
     finished: threading.Event = field(default_factory=threading.Event)
 
     @property
     def words(self) -> str:
         """The sentence the visitor reads meanwhile."""
         if not self.files:
-            return "Phần mềm vừa đổi phiên bản: đọc lại các tệp gốc"
+            return self.reading
         if self.done >= self.files:
             return "Đang công bố số liệu mẫu"
         return f"Đang nạp số liệu mẫu: tệp {self.done + 1}/{self.files}"
 
+    @property
+    def note(self) -> str:
+        """The sentence under the title."""
+        if self.is_repair:
+            return "Kho số liệu bị hỏng hoặc bị mất. Phần mềm đang dựng lại từ các tệp gốc; trang tự mở khi xong."
+        return "Chỉ cần một lần, mất khoảng một phút. Trang tự mở khi xong."
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Tell whether it failed a moment ago, so that visitors are told instead of waiting for it once more."""
+        return self.failed is not None and time.monotonic() - self.failed_at < _SECONDS_UNTIL_AGAIN
+
+    def fail(self, error: Exception) -> None:
+        """End early because of *error*."""
+        self.failed, self.failed_at = error, time.monotonic()
+
 
 _lock = threading.Lock()
 _started: dict[Path, Loading] = {}
-_outdated: dict[str, bool] = {}
+_states: dict[tuple[object, ...], _State] = {}
+
+# What failed for want of something (a file put back, room on the disk) is tried again.
+_SECONDS_UNTIL_AGAIN = 30.0
 
 
 def samples_loading() -> Loading | None:
     """
-    Begin to load the samples when this home is a trial with nothing in it; None when there is nothing to wait for.
+    Begin what has to be done before anything can be shown; None when there is nothing to wait for.
 
-    A home that already has a build is left alone: samples are loaded once, not at every start. A build of an older
-    schema is made anew from its files: it is derived, and the program's questions no longer fit it.
+    * A pointer that was lost, and a build that is missing, damaged or of an older schema, are made anew from the
+      received files: they are derived.
+    * Samples are loaded once, and only into a home that was made for them while nothing was in it.
     """
-    here = instance()
+    home = instance().home
     with _lock:
-        running = _started.get(here.home.path)
-        if running is not None:
-            return None if running.finished.is_set() and not running.failed else running
+        running = _started.get(home.path)
+        if running is not None and (not running.finished.is_set() or running.is_to_be_told):
+            return running
+        state = _state(home)
+        if state == "good":
+            return None
+        if state != "empty":
+            return _begin_anew(home, state)
+        return _begin(home) if _may_take_samples(home) else None
+
+
+def distrust() -> None:
+    """Make the build on show anew before the next page: reading it showed that its file is damaged."""
+    home = instance().home
+    try:
         build = build_id()
-        if build is not None:
-            return _begin_anew(here.home) if _is_outdated(here.home, build) else None
-        return _begin(here.home) if _may_take_samples(here.home) else None
+    except HomeDamagedError:
+        return
+    if build is not None:
+        with _lock:
+            _states[_seen(home, build)] = "damaged"
 
 
 def _may_take_samples(home: Home) -> bool:
@@ -71,28 +117,71 @@ def _may_take_samples(home: Home) -> bool:
     return takes_samples(home)
 
 
-def _is_outdated(home: Home, build: str) -> bool:
-    """Asked of each build once."""
-    if build not in _outdated:
-        path = build_file(home, build)
-        _outdated[build] = path.exists() and is_of_older_schema(path)
-    return _outdated[build]
+def _state(home: Home) -> _State:
+    """How the build on show is; each file is looked at once."""
+    try:
+        build = build_id()
+    except HomeDamagedError as problem:
+        if problem.code.startswith("pointer_"):
+            return "unpointed"
+        raise
+    if build is None:
+        return "empty"
+    seen = _seen(home, build)
+    if seen not in _states:
+        _states[seen] = _looked_at(home, build)
+    return _states[seen]
 
 
-def _begin_anew(home: Home) -> Loading:
-    loading = Loading(title="Đang dựng lại kho số liệu…")
+def _seen(home: Home, build: str) -> tuple[object, ...]:
+    try:
+        stat = build_file(home, build).stat()
+    except OSError:
+        return str(home.path), build
+    return str(home.path), build, stat.st_ino, stat.st_size
+
+
+def _looked_at(home: Home, build: str) -> _State:
+    path = build_file(home, build)
+    if not path.exists():
+        return "damaged"
+    try:
+        return "outdated" if is_of_older_schema(path) else "good"
+    except Exception as problem:
+        if code_of_cause(problem) != "build_damaged":
+            raise
+        return "damaged"
+
+
+def _begin_anew(home: Home, state: _State) -> Loading:
+    loading = Loading(
+        title="Đang dựng lại kho số liệu…",
+        is_repair=state != "outdated",
+        reading="Phần mềm vừa đổi phiên bản: đọc lại các tệp gốc" if state == "outdated" else _REPAIR,
+    )
     _started[home.path] = loading
-    threading.Thread(target=_read_again, args=(home, loading), name="upgrade", daemon=True).start()
+    work = _rebuild if state == "damaged" else _refresh
+    threading.Thread(target=_read_again, args=(home, loading, work), name="upgrade", daemon=True).start()
     return loading
 
 
-def _read_again(home: Home, loading: Loading) -> None:
+def _rebuild(home: Home) -> None:
+    from data_loaders.publishing.ingest import rebuild
+
+    rebuild(home)
+
+
+def _refresh(home: Home) -> None:
     from data_loaders.publishing.ingest import refresh
 
+    refresh(home)
+
+
+def _read_again(home: Home, loading: Loading, work: Callable[[Home], None]) -> None:
     try:
-        refresh(home)
+        work(home)
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
-        loading.failed = error
+        loading.fail(error)
     finally:
         loading.finished.set()
 
@@ -121,6 +210,6 @@ def _load(home: Home, files: list[Path], loading: Loading) -> None:
         prepared = prepare_all(home, received, on_ready=read)
         publish(home, prepared, person="dùng thử")
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
-        loading.failed = error
+        loading.fail(error)
     finally:
         loading.finished.set()

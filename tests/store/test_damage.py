@@ -1,0 +1,208 @@
+"""Truncated, emptied, deleted or spoilt, at rest or under a running program: right figures or a sentence, and one cure."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data_loaders.publishing import ingest
+from domain.errors import HomeDamagedError
+from store import application, warehouse
+from store.home import Home
+from store.in_force import imports_by_log, imports_in_force
+from store.pointer import build_file, current
+from tests.store.conftest import everything
+from tests.store.test_corrections import correct, export, load, row
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def halved(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def spoilt(path: Path) -> None:
+    content = path.read_bytes()
+    middle = len(content) // 3
+    path.write_bytes(content[:middle] + bytes(255 - byte for byte in content[middle:]))
+
+
+DAMAGES = [emptied, halved, deleted, spoilt]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two exports, one of them undone and put back, and a correction."""
+    home = Home(tmp_path_factory.mktemp("made") / "home")
+    first = load(home, export(8, row("CV-1"), row("CV-2")))
+    load(home, export(9, row("CV-1"), row("CV-2", done="09/11/2023"), row("CV-3")))
+    correct(home, "25/11/2023")
+    ingest.undo(home, first, person="An")
+    ingest.redo(home, first, person="An")
+    close_databases()
+    return home.path
+
+
+@pytest.fixture
+def office(made: Path, tmp_path: Path) -> Home:
+    """A copy of the home that was made, to be damaged."""
+    return Home(Path(shutil.copytree(made, tmp_path / "home")))
+
+
+def close_databases() -> None:
+    """Let go of every application database, so that its file holds all of it."""
+    for _seen, engine in application._engines.values():
+        engine.dispose()
+    application._engines.clear()
+
+
+def asked(home: Home, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *command, "--home", str(home.path), "--json"],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_lost_pointer_is_a_sentence_and_a_rebuild_brings_it_back(office: Home, damage: Callable):
+    rows, before = everything(office), current(office)
+    damage(office.pointer)
+
+    with pytest.raises(HomeDamagedError, match="data_loaders rebuild"):
+        current(office)
+    assert imports_in_force(office) == before.imports
+    ingest.rebuild(office)
+
+    assert current(office) == before
+    assert everything(office) == rows
+
+
+def test_a_pointer_with_another_letter_is_never_believed(office: Home):
+    before, whole = current(office), office.pointer.read_bytes()
+    refused = 0
+    for letter in range(len(whole)):
+        office.pointer.write_bytes(whole[:letter] + bytes([whole[letter] ^ 1]) + whole[letter + 1 :])
+        try:
+            assert current(office) == before
+        except HomeDamagedError as told:
+            assert told.code == "pointer_damaged"
+            refused += 1
+    assert refused > len(whole) / 2
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("was_open", [True, False])
+def test_a_lost_build_is_a_sentence_and_a_rebuild_brings_it_back(
+    office: Home, damage: Callable, was_open: bool
+):
+    rows, now = everything(office), current(office)
+    if not was_open:
+        warehouse._open_builds.clear()
+    damage(build_file(office, now.build_id))
+
+    try:
+        assert everything(office) == rows  # as it was read before the damage
+    except HomeDamagedError as told:
+        assert told.code == "build_damaged"
+    except Exception as problem:
+        from store.trouble import code_of_cause
+
+        assert code_of_cause(problem) == "build_damaged"
+    ingest.rebuild(office)
+
+    assert everything(office) == rows
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_refresh_does_not_take_a_damaged_build_for_a_finished_one(office: Home, damage: Callable):
+    rows, now = everything(office), current(office)
+    warehouse._open_builds.clear()
+    damage(build_file(office, now.build_id))
+
+    ingest.refresh(office)
+
+    assert everything(office) == rows
+
+
+def test_with_pointer_and_build_both_lost_the_next_file_brings_all_back(office: Home):
+    build_file(office, current(office).build_id).unlink()
+    office.pointer.unlink()
+
+    added = load(office, export(10, row("CV-4")))
+
+    assert current(office).imports == (*imports_by_log(office)[:-1], added)
+    assert len(current(office).imports) == 3
+
+
+def test_an_import_that_was_undone_stays_out_when_the_pointer_is_lost(office: Home):
+    gone = current(office).imports[0]
+    ingest.undo(office, gone, person="An")
+    office.pointer.unlink()
+
+    ingest.rebuild(office)
+
+    assert gone not in current(office).imports
+
+
+def test_a_load_that_never_came_to_its_end_is_not_in_force(home: Home):
+    load(home, export(8, row("CV-1")))
+    from store.import_log import write_event
+
+    write_event(
+        home, "load", import_id="x", sha256="x", file_name="x", options={}, tables=[], person="An"
+    )  # fmt: skip
+
+    assert imports_by_log(home) == current(home).imports
+
+
+COMMANDS = [(("metrics", "tasks"), "rows"), (("data_loaders", "list"), "imports")]
+
+
+@pytest.mark.parametrize("lost", ["pointer", "build", "database"])
+@pytest.mark.parametrize("command, key", COMMANDS)
+def test_every_command_on_a_damaged_home_prints_one_document(office: Home, lost: str, command, key):
+    """What is asked of a file that is damaged is answered or refused, never with a trace."""
+    files = {
+        "pointer": office.pointer,
+        "build": build_file(office, current(office).build_id),
+        "database": office.path / "application.sqlite",
+    }
+    spoilt(files[lost])
+
+    done = asked(office, *command)
+
+    said = json.loads(done.stdout)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (0, 1)
+    if "error" in said:
+        assert done.returncode == 1
+        assert said["error"]["code"] in {"pointer_damaged", "build_damaged", "database_damaged"}
+        assert said[key] == []
+
+
+def test_a_database_put_back_under_a_running_program_is_seen_at_once(office: Home, tmp_path: Path):
+    path = office.path / "application.sqlite"
+    earlier = path.read_bytes()
+    load(office, export(10, row("CV-4")))
+    assert len(ingest.imports(office)) == 3
+    close_databases()
+    put_back = tmp_path / "earlier.sqlite"
+    put_back.write_bytes(earlier)
+    put_back.replace(path)
+
+    with application.reading(office) as connection:
+        loads = connection.execute(application.import_log.select()).all()
+    assert len({row.import_id for row in loads}) == 2
