@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from desk.keeping import freezes, frozen_reader, lift_freeze
+from domain.claim import claim
 from domain.departments import all_codes, department_name
-from domain.formats import NBSP, count, day, day_month, is_known, percent
+from domain.formats import NBSP, count, day, day_month, is_known
 from domain.formats import moment as moment_words
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import (
@@ -88,7 +89,7 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
         ],
         obligation_vi=[LABEL_VI[r["obligation"]] for r in rows],
         frozen_words=[fraction(r["done_frozen"], r["required_frozen"]) for r in rows],
-        frozen_rate=[share(r["done_frozen"], r["required_frozen"]) for r in rows],
+        frozen_rate=[share(r["done_frozen"], r["required_frozen"], r["rate_pct_frozen"]) for r in rows],
         now_words=[fraction(r["done_now"], r["required_now"]) for r in rows],
         later_words=[change_words(r["done_later"]) for r in rows],
     )
@@ -101,9 +102,10 @@ def fraction(done: Any, required: Any) -> str:
     return f"{count(int(done))} / {count(int(required))}" if required else "Không phát sinh"
 
 
-def share(done: Any, required: Any) -> str:
-    """The rate at the limit."""
-    return percent(int(done), int(required)) if is_known(done) and is_known(required) else "Chưa có dữ liệu"
+def share(done: Any, required: Any, rate_pct: Any) -> str:
+    """The rate at the limit; below 100% where rows were unread then."""
+    held_back = is_known(rate_pct) and rate_pct < 100
+    return claim(required, done, int(held_back)).share
 
 
 def change_words(later: Any) -> str:

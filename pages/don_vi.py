@@ -69,6 +69,11 @@ def headline(items: pd.DataFrame, standing: DepartmentStanding) -> str:
         if unknown:
             names = " và ".join(lower_first(LABEL_VI[s.obligation]) for s in unknown[:2])
             return f"Không còn việc nào trong số đã biết; chưa có dữ liệu về {names}"
+        unread = max((s.unread for s in standing.standings), default=0)
+        if unread:
+            return f"Không còn việc nào trong số đã đọc được; {count(unread)}{NBSP}dòng chưa đọc được"
+        if not any(s.claim.is_reached for s in standing.standings):
+            return "Chưa phát sinh việc nào phải làm"
         return "Đã đạt 100% mọi yêu cầu"
     first = items.iloc[0]
     step = lower_first(str(first["next_step"]).split(":")[0])
@@ -83,7 +88,7 @@ def obligations_card(shown: Overview, standing: DepartmentStanding) -> DeadlineC
     rows = tuple(
         DeadlineRow(
             LABEL_VI[s.obligation],
-            s.words if s.required and s.left is not None else "",
+            s.words if (s.required and s.left is not None) or s.unread else "",
             s.rate_pct,
             s.level,
         )

@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain.claim import Claim
 from domain.departments import department_name
 from domain.formats import NBSP, count
 from metrics.asking.rows import first_record
 from metrics.asking.state import TOTAL
 from metrics.counts.open_items import funnel, overdue_ages
+from metrics.progress.completion import claims
 from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart
 from ui.deadlines.left_out import draw_left_out
@@ -67,9 +69,18 @@ def widest_leak(row: dict[str, int]) -> tuple[str, int]:
     return step, lost[step]
 
 
-def headline(row: dict[str, int]) -> str:
+def unread_words(code: str | None) -> str:
+    """How many rows of tasks nobody could read; empty where all were."""
+    return answer(claims, as_of=as_of()).get((code or TOTAL, "task_reported"), Claim(None, None)).unread_words
+
+
+def headline(row: dict[str, int], unread: str) -> str:
     """The finding of the page."""
     step, lost = widest_leak(row)
+    if lost == 0 and unread:
+        return (
+            f"{count(row['assigned'])}{NBSP}việc đọc được đã qua đủ năm bước; {unread}, chưa kết luận đã đủ"
+        )
     if lost == 0:
         return f"Cả {count(row['assigned'])}{NBSP}việc đã qua đủ năm bước, đến lập hồ sơ"
     return f"Hụt nhiều nhất ở bước {STEPS[step].lower()}: {count(lost)}{NBSP}việc {LEAKS[step]}"
@@ -90,7 +101,7 @@ def draw_funnel(row: dict[str, int], steps: pd.DataFrame) -> None:
     figure_card(
         f"{count(left)} trong {count(row['assigned'])} việc chưa đi hết năm bước"
         if left
-        else "Mọi việc đã đi hết năm bước",
+        else "Mọi việc đọc được đã đi hết năm bước",
         "Số việc đã qua từng bước và mọi bước trước đó; trong ngoặc là số việc dừng lại trước bước ấy",
         funnel_chart,
         steps,
@@ -149,7 +160,7 @@ def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
     finding(
         f"{count(left.stopped)} việc còn thiếu bước{also}"
         if len(left.items)
-        else "Không còn việc nào thiếu bước",
+        else "Không còn việc nào thiếu bước trong số việc đọc được",
         "Quá hạn lâu nhất ở trên; tìm không cần gõ dấu",
     )
     if left.items.empty:
@@ -183,7 +194,7 @@ if not row or not row["assigned"]:
     st.stop()
 
 page_head(
-    headline(row),
+    headline(row, unread_words(code)),
     f"Đang xem: {department_name(code)}." if code else "Năm bước kể riêng: hoàn thành chưa phải là lưu trữ.",
     kinds=("hpnet_tasks",),
 )

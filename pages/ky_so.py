@@ -6,6 +6,7 @@ import streamlit as st
 from domain.departments import department_name
 from domain.formats import NBSP, count, is_known, percent, rate
 from metrics.asking.state import TOTAL
+from metrics.progress.completion import claims
 from metrics.progress.rows_behind import rows_behind
 from metrics.progress.signatures import signatures
 from ui.charts.bars import obligation_bars
@@ -30,12 +31,14 @@ COLUMNS = {
 }
 
 
-def headline(row: dict) -> str:
+def headline(row: dict, unread_words: str) -> str:
     """Signed of issued, and what is left."""
     total = int(row["total"])
     if not is_known(row["signed"]):
         return f"{count(total)}{NBSP}văn bản đi, sổ chưa cho biết văn bản nào đã ký số"
     left = total - int(row["signed"])
+    if left == 0 and unread_words:
+        return f"{count(total)}{NBSP}văn bản đi đọc được đã ký số; {unread_words}, chưa kết luận đã đủ"
     if left == 0:
         return f"Cả {count(total)}{NBSP}văn bản đi đã ký số"
     return f"{percent(row['signed'], total)} văn bản đi đã ký số, còn {count(left)}{NBSP}văn bản chưa ký"
@@ -84,7 +87,10 @@ def draw_units(table: pd.DataFrame) -> None:
     )
     rows = rows[rows["total"] > 0]
     rows = rows.assign(
-        meaning=["done" if n == 0 else "at_risk" for n in rows["left"]],
+        meaning=[
+            "done" if own == 100 else "watch" if left == 0 else "at_risk"
+            for own, left in zip(rows["rate_pct"], rows["left"], strict=True)
+        ],
         rate_pct=rows["rate_pct"].astype(float),
     )
     rows = rows.sort_values(["left", "rate_pct"], ascending=[False, True], kind="stable").reset_index(
@@ -195,6 +201,11 @@ if whole.empty or not is_known(whole["total"].iloc[0]):
         label="Nhập dữ liệu",
     )
     st.stop()
+said = answer(claims, as_of=as_of())[code or TOTAL, "digital_signature"]
+if said.said == "unread" and not said.required:
+    page_head(f"Văn bản đi: {said.unread_words}, chưa biết có văn bản nào hay không", kinds=KINDS)
+    department_choice()
+    st.stop()
 if not whole["total"].iloc[0]:
     page_head("Không phát sinh văn bản đi nào", kinds=KINDS)
     department_choice()
@@ -202,7 +213,7 @@ if not whole["total"].iloc[0]:
     st.stop()
 units = counts[counts["department_code"] != TOTAL].dropna(subset=["total"])
 page_head(
-    headline(whole.iloc[0].to_dict()),
+    headline(whole.iloc[0].to_dict(), said.unread_words),
     lead(units.dropna(subset=["signed"]), code),
     kinds=KINDS,
     origin={"so": "digital_signature"},

@@ -7,12 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from data_loaders.publishing.provenance import CellValue, Origin, files_behind, origin, received_file
+from domain.claim import Claim
 from domain.departments import department_name
-from domain.formats import NBSP, count, day, is_known, moment, percent
+from domain.formats import NBSP, count, day, is_known, moment
 from domain.obligations import RECORDS
 from domain.scope import Viewer
 from metrics.asking.rows import first_record, records
 from metrics.asking.rules import rule_in_force
+from metrics.progress.completion import claims
 from metrics.progress.rows_behind import rows_behind
 from ui.look.markup import escape, rich
 from ui.look.words import KINDS, OBLIGATIONS, UNITS, person_words
@@ -39,17 +41,23 @@ def counts(obligation: str, code: str | None) -> dict[str, Any]:
     return first_record(found) or {"required": None, "done": None}
 
 
-def headline(obligation: str, number: dict[str, Any]) -> str:
+def may_say(obligation: str, code: str | None) -> Claim:
+    """What may be said of the number on show."""
+    return answer(claims, as_of=as_of()).get((code or "TOTAL", obligation), Claim(None, None))
+
+
+def headline(obligation: str, number: dict[str, Any], said: Claim) -> str:
     """The number in words."""
     done, required = number["done"], number["required"]
     if not (is_known(done) and is_known(required)):
         return f"{OBLIGATIONS[obligation]}: chưa có dữ liệu đến ngày{NBSP}{day(as_of())}"
-    share = percent(int(done), int(required))
+    if not required and said.unread:
+        return f"{OBLIGATIONS[obligation]}: {said.unread_words}, chưa biết có phát sinh hay không"
     if not required:
         return f"{OBLIGATIONS[obligation]}: không phát sinh đến ngày{NBSP}{day(as_of())}"
     return (
-        f"{share} = {count(done)} / {count(required)} {UNITS[obligation]} {RECORDS[obligation].done_vi},"
-        f" đến ngày{NBSP}{day(as_of())}"
+        f"{said.share} = {count(done)} / {count(required)} {UNITS[obligation]} {RECORDS[obligation].done_vi},"
+        f" đến ngày{NBSP}{day(as_of())}{f'; {said.unread_words}' if said.unread else ''}"
     )
 
 
@@ -75,13 +83,15 @@ def draw_formula(obligation: str, number: dict[str, Any]) -> None:
         inner_link("cach_tinh", "Cách tính", icon="function", muc=RECORDS[obligation].section)
 
 
-def draw_rows(rows: pd.DataFrame, obligation: str) -> pd.DataFrame:
+def draw_rows(rows: pd.DataFrame, obligation: str, said: Claim) -> pd.DataFrame:
     """Every row of the fraction; a chosen one shows its cells."""
     with card("Dòng số liệu"):
         left = int((~rows["is_done"].astype(bool)).sum())
         finding(
             f"{count(len(rows))} dòng, {count(left)} dòng chưa đạt"
             if left
+            else f"Cả {count(len(rows))} dòng đọc được đã đạt; {said.unread_words}"
+            if said.unread
             else f"Cả {count(len(rows))} dòng đã đạt",
             "Dòng chưa đạt ở trên; chọn một dòng để xem từng ô",
         )
@@ -208,7 +218,8 @@ def draw_number(viewer: Viewer) -> None:
     obligation = asked if asked in OBLIGATIONS else next(iter(OBLIGATIONS))
     code = department()
     number = counts(obligation, code)
-    page_head(headline(obligation, number), department_name(code) if code else "Toàn Ban Quản lý.")
+    said = may_say(obligation, code)
+    page_head(headline(obligation, number, said), department_name(code) if code else "Toàn Ban Quản lý.")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         choice("Con số", OBLIGATIONS, name="so")
         department_choice()
@@ -228,7 +239,7 @@ def draw_number(viewer: Viewer) -> None:
     with formula:
         draw_formula(obligation, number)
     with lines:
-        chosen = draw_rows(rows, obligation)
+        chosen = draw_rows(rows, obligation, said)
     with files:
         for row in records(chosen):
             found = at(row["import_id"], row["sheet"], int(row["source_row"]))

@@ -22,6 +22,7 @@ from metrics.asking.rules import rule_in_force
 from metrics.limits.reminders import Reminder, due_reminders, pause_words
 from metrics.limits.staleness import stale_sentences
 from metrics.plan.calls import escalations
+from metrics.progress.unread import unread_rows
 from metrics.progress.what_is_left import what_is_left
 from reports.mail import is_quiet, mail_server, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, word_bytes
@@ -368,7 +369,12 @@ prepared = prepared_messages(log)
 kept, broken = kept_and_broken(judged)
 sent = sum(message["channel"] == SENT for message in prepared)
 
-page_head(headline(messages, left, log, today=today()), lead(sends=mails.enabled), kinds=("hpnet_tasks",))
+unread = sum(one.rows for one in answer(unread_rows, as_of=as_of()))
+page_head(
+    headline(messages, left, log, today=today(), unread=unread),
+    lead(sends=mails.enabled),
+    kinds=("hpnet_tasks",),
+)
 if answer(stale_sentences, today=today()):
     st.html(
         '<p class="cc-source">Số liệu đã cũ: nạp bản xuất mới trước khi nhắc, để không nhắc việc đã xong.</p>'

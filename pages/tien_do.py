@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from desk.keeping import forecast_record
+from domain.claim import Claim
 from domain.formats import NBSP, count, is_known, points
 from domain.obligations import RECORDS
 from metrics.asking.state import TOTAL
@@ -17,6 +18,7 @@ from metrics.pace.burn_up import BurnUp, burn_ups
 from metrics.pace.calibration import calibration_words
 from metrics.pace.forecast import forecast, no_row_words
 from metrics.plan.planner import points_per_item
+from metrics.progress.completion import claims
 from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import small_multiples
 from ui.charts.calibration import told_ranges
@@ -205,7 +207,8 @@ charts: dict[str, Any] = answer(burn_ups, as_of=as_of(), obligation=obligation)
 chart = charts.get(code or TOTAL)
 counts = metric("completion")
 mine = counts[(counts["obligation"] == obligation) & (counts["department_code"] == (code or TOTAL))]
-is_counted = bool(len(mine)) and is_known(mine.iloc[0]["required"])
+said = answer(claims, as_of=as_of()).get((code or TOTAL, obligation), Claim(None, None))
+is_counted = bool(len(mine)) and said.said == "not_applicable"
 
 units = worst_first(charts)
 page_head(

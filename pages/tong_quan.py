@@ -82,8 +82,9 @@ def plain_row(standing: Standing) -> DeadlineRow:
     """``19/24 · còn 5``."""
     if standing.left is None or not standing.required:
         return DeadlineRow(LABEL_VI[standing.obligation], standing.share, link=origin_of(standing))
-    left = f" · còn {count(standing.left)}" if standing.left else ""
-    value = f"**{count(standing.done)}**/{count(standing.required)}{left}"
+    value = " · ".join(
+        filter(None, [f"**{count(standing.done)}**/{count(standing.required)}", standing.left_words])
+    )
     return DeadlineRow(LABEL_VI[standing.obligation], value, link=origin_of(standing))
 
 
@@ -131,16 +132,19 @@ def department_row(row: DepartmentStanding) -> DepartmentRow:
 
 def cell(standing: Standing, code: str) -> Cell:
     """One obligation of one department."""
-    left = f"còn {count(standing.left)}" if standing.left else ""
     link = origin_of(standing, code) if standing.required else ""
-    return Cell(standing.level, standing.share, left, standing.rate_pct, link)
+    return Cell(standing.level, standing.share, standing.left_words, standing.rate_pct, link)
 
 
 def draw_burn_up(shown: Overview) -> None:
     """The burn-up of the obligation furthest from 100 % before the main limit."""
     furthest = shown.main.worst
     chart = answer(burn_up, as_of=as_of(), obligation=furthest.obligation) if furthest else None
-    none = "Không còn việc nào phải theo tiến độ" if shown.is_known else "Chưa đủ số liệu để kết luận"
+    none = "Chưa đủ số liệu để kết luận"
+    if shown.is_known:
+        none = "Không còn việc nào phải theo tiến độ"
+        if any(s.unread for s in shown.main.standings):
+            none = "Không còn việc nào trong số dòng đã đọc được"
     burn_up_card(chart, key="tien-do", none=none, links=(("tien_do", "Xem yêu cầu khác"),))
 
 
@@ -153,18 +157,28 @@ def todays_calls(
     return calls_of_day(reader, as_of=as_of, today=today, promises=[dict(row) for row in promises])
 
 
-def draw_calls(calls: list[Call]) -> None:
+def nobody_to_call(shown: Overview) -> tuple[str, str]:
+    """Why no call is on the list; rows unread are no proof that nobody has to be called."""
+    unread = max((s.unread for limit in shown.limits for s in limit.standings), default=0)
+    if unread:
+        return (
+            "Chưa biết hôm nay cần gọi đơn vị nào",
+            f"Còn {count(unread)} dòng chưa đọc được: Văn phòng sửa rồi xem lại",
+        )
+    if any(s.level == "unknown" for limit in shown.limits for s in limit.standings):
+        return "Hôm nay chưa thấy đơn vị nào phải gọi", "Còn yêu cầu chưa có dữ liệu nên chưa biết đủ"
+    return "Hôm nay không cần gọi đơn vị nào", "Mọi đơn vị đang kịp hoặc đã hẹn ngày xong"
+
+
+def draw_calls(calls: list[Call], shown: Overview) -> None:
     """The calls of today, with what they may keep."""
+    none, why = nobody_to_call(shown)
     with card("Cuộc gọi"):
         known = [call.points for call in calls if call.points is not None]
         worth = f" giữ được khoảng {points(sum(known))} điểm" if known else ""
         finding(
-            f"{count_word(len(calls)).capitalize()} cuộc gọi hôm nay{worth}"
-            if calls
-            else "Hôm nay không cần gọi đơn vị nào",
-            "Xếp theo điểm có thể giữ, rồi đến hạn gần nhất"
-            if calls
-            else "Mọi đơn vị đang kịp hoặc đã hẹn ngày xong",
+            f"{count_word(len(calls)).capitalize()} cuộc gọi hôm nay{worth}" if calls else none,
+            "Xếp theo điểm có thể giữ, rồi đến hạn gần nhất" if calls else why,
         )
         calls_list(
             [
@@ -279,7 +293,7 @@ if sees_all:
     tiles(tiles_of(index_now))
     left, right = st.columns(2, gap="small")
     with left, contained("Cuộc gọi"):
-        draw_calls(calls)
+        draw_calls(calls, shown)
     with right, contained("Tiến độ"):
         draw_burn_up(shown)
     with contained("Đơn vị"):

@@ -5,11 +5,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain.claim import Claim
 from domain.departments import department_name, departments
 from domain.formats import NBSP, count, day, is_known, moment, percent
 from metrics.asking.rows import records
+from metrics.asking.state import TOTAL
 from metrics.counts.apologies import apology_register
 from metrics.limits.campaigns import countdown, next_limit
+from metrics.progress.completion import claims
 from ui.charts.counts import count_bars
 from ui.pieces.components import (
     Column,
@@ -54,16 +57,18 @@ NEEDLESS = {
 CHANNELS = {"direct": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
 
 
-def headline(register: pd.DataFrame) -> str:
+def headline(register: pd.DataFrame, unread_words: str) -> str:
     """The finding of the page."""
     lacking = int(register["status"].isin(["missing", "invalid"]).sum())
     total = count(len(register))
+    if lacking == 0 and unread_words:
+        return f"{total}{NBSP}hồ sơ quá hạn đọc được đã có thư xin lỗi hợp lệ; {unread_words}, chưa kết luận đã đủ"
     if lacking == 0:
         return f"Cả {total}{NBSP}hồ sơ quá hạn đã có thư xin lỗi hợp lệ"
     return f"{total}{NBSP}hồ sơ quá hạn, {count(lacking)}{NBSP}hồ sơ chưa có thư xin lỗi hợp lệ"
 
 
-def draw_tiles(register: pd.DataFrame) -> None:
+def draw_tiles(register: pd.DataFrame, said: Claim) -> None:
     """Overdue, in order, missing, late or invalid."""
     by_status = register["status"].value_counts()
     number = {status: int(by_status.get(status, 0)) for status in STATES}
@@ -75,7 +80,8 @@ def draw_tiles(register: pd.DataFrame) -> None:
             Tile(
                 "Xin lỗi hợp lệ",
                 count(valid),
-                percent(valid, len(register)) + (f" · còn {count(left)}" if left else ""),
+                (said.share if said.left == left else percent(valid, len(register)))
+                + (f" · còn {count(left)}" if left else ""),
             ),
             Tile(
                 "Thiếu thư xin lỗi",
@@ -93,7 +99,7 @@ def draw_tiles(register: pd.DataFrame) -> None:
     )
 
 
-def draw_units(register: pd.DataFrame) -> None:
+def draw_units(register: pd.DataFrame, said: Claim) -> None:
     """Who still owes apologies."""
     lacking = register[register["status"].isin(["missing", "invalid"])]
     owed = lacking["department_code"].value_counts()
@@ -107,7 +113,11 @@ def draw_units(register: pd.DataFrame) -> None:
     ).sort_values("items", ascending=False, kind="stable")
     if table.empty:
         with card("Theo đơn vị"):
-            finding("Không đơn vị nào còn nợ thư xin lỗi", "Hồ sơ quá hạn thiếu thư hoặc thư không hợp lệ")
+            none = "Không đơn vị nào còn nợ thư xin lỗi"
+            finding(
+                "Chưa kết luận: còn dòng chưa đọc được" if said.unread else none,
+                "Hồ sơ quá hạn thiếu thư hoặc thư không hợp lệ",
+            )
         return
     worst = records(table)[0]
     figure_card(
@@ -235,6 +245,13 @@ viewer = current_viewer()
 code = department()
 register = answer(apology_register, as_of=as_of(), department=code)
 KINDS = ("dossiers", "apologies")
+said = answer(claims, as_of=as_of()).get((code or TOTAL, "apology"), Claim(None, None))
+if register.empty and said.unread:
+    page_head(
+        f"Hồ sơ quá hạn: {said.unread_words}, chưa biết có hồ sơ nào phải xin lỗi hay không", kinds=KINDS
+    )
+    department_choice()
+    st.stop()
 if register.empty:
     known = not metric("dossiers").empty
     page_head(
@@ -252,12 +269,12 @@ if register.empty:
     department_choice()
     st.stop()
 
-page_head(headline(register), lead(code), kinds=KINDS)
+page_head(headline(register, said.unread_words), lead(code), kinds=KINDS)
 department_choice()
-draw_tiles(register)
+draw_tiles(register, said)
 status = state_choice(register)
 left, right = st.columns([8, 4], gap="small")
 with left:
     draw_register(register, status)
 with right:
-    draw_units(register)
+    draw_units(register, said)

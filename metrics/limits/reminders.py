@@ -206,10 +206,19 @@ def pause_words(row: Row) -> str:
     return f"Tạm dừng nhắc {department_name(row['department_code'])} đến hết ngày{NBSP}{day(row['until'])}: {row['reason']}"
 
 
-def nothing_to_remind(left: pd.DataFrame, *, today: date, log: Iterable[Row] = ()) -> str:
-    """Return why there is no message on *today*: all done, too early, or all prepared already."""
+def nothing_to_remind(left: pd.DataFrame, *, today: date, log: Iterable[Row] = (), unread: int = 0) -> str:
+    """
+    Return why there is no message on *today*: all done, too early, or all prepared already.
+
+    Args:
+        unread: Rejected rows that stand: with any, nobody says that nothing is left.
+    """
     if left.empty:
-        return "Không còn việc nào phải nhắc."
+        return (
+            "Không còn việc nào phải nhắc trong số dòng đọc được."
+            if unread
+            else "Không còn việc nào phải nhắc."
+        )
     rule = rule_in_force("reminders", today)
     days = [campaign_by_id(c).last_day for c in left["campaign"].dropna().unique()]
     if days and all(step_on(today, last, rule["steps"]) is None for last in days):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from domain.claim import Claim
 from domain.formats import NBSP, count, day, day_month, pace, pace_needed
 from domain.working_calendar import ONE_DAY
 from metrics.asking.exports import days_of_kind, export_days
@@ -54,6 +55,7 @@ class BurnUp:
         expected_date: When nothing is left in half of the futures, new items included; None: not within sight.
         expected_date_without_new: The same if nothing new came in from now on.
         growth: How apologies grow without any export; None for other obligations and where nothing can grow.
+        unread: Rejected rows that stand.
     """
 
     obligation: str
@@ -77,11 +79,17 @@ class BurnUp:
     new_per_day: float
     expected_date_without_new: date | None
     growth: Growth | None = None
+    unread: int = 0
+
+    @property
+    def claim(self) -> Claim:
+        """What may be said of it."""
+        return Claim(self.required, self.done, self.unread)
 
     @property
     def remaining(self) -> int | None:
         """Items not done; None where unknown."""
-        return None if self.required is None or self.done is None else self.required - self.done
+        return self.claim.left
 
     @property
     def required_line(self) -> tuple[tuple[date, int], tuple[date, int]] | None:
@@ -167,6 +175,7 @@ def _burn_up(outlook: Outlook, code: str, gone: Mapping[date, int]) -> BurnUp:
         points_needed=outlook.points_needed[code],
         new_per_day=outlook.growth(code),
         expected_date_without_new=outlook.expected_date_without_new(code),
+        unread=outlook.claim(code).unread,
     )
 
 
@@ -217,7 +226,7 @@ def title_words(chart: BurnUp) -> str:
     if chart.remaining is None:
         return "Chưa đủ số liệu để kết luận"
     if chart.remaining == 0:
-        return f"{LABEL_VI[chart.obligation]}: đã đạt 100%"
+        return f"{LABEL_VI[chart.obligation]}: {done_words(chart)}"
     if chart.campaign is not None and chart.as_of >= chart.campaign.last_day:
         return f"Đã hết hạn, còn {count(chart.remaining)}{NBSP}{UNIT_VI[chart.obligation]} chưa xong"
     if chart.points_used < chart.points_needed:
@@ -226,6 +235,13 @@ def title_words(chart: BurnUp) -> str:
         return _no_end_words(chart)
     row = {"expected_date": chart.expected_date, "remaining": chart.remaining}
     return finish_words(row, chart.campaign)
+
+
+def done_words(chart: BurnUp) -> str:
+    """What is said where nothing is left: 100 %, or that rows are unread."""
+    return (
+        "đã đạt 100%" if chart.claim.is_reached else f"{chart.claim.unread_words}, chưa kết luận đã đạt 100%"
+    )
 
 
 def _no_end_words(chart: BurnUp) -> str:

@@ -63,7 +63,7 @@ def finish_days(reader: Reader, *, as_of: date) -> dict[tuple[str, str], date]:
     for name, outlook in outlooks(reader, as_of=as_of).items():
         for code in outlook.required:
             days = outlook.history.done.get(code, {})
-            if outlook.remaining(code) == 0 and days:
+            if outlook.claim(code).is_reached and days:
                 found[code, name] = max(days)
     return found
 

@@ -1,7 +1,7 @@
 """Will each department be at 100 % by the limit, and if not, when?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from itertools import pairwise
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from domain.claim import Claim
 from domain.formats import NBSP, chance, day, day_month, pace, pace_needed
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.remembered import remembered
@@ -209,6 +210,7 @@ class Outlook:
         points_needed: Department code (and TOTAL) to the days of numbers needed.
         simulation: The futures; None without any day of numbers.
         history: What happened on which day.
+        unread: Department code (and TOTAL) to rejected rows that stand.
     """
 
     obligation: str
@@ -221,6 +223,11 @@ class Outlook:
     calendar: WorkingCalendar
     history: Throughput
     rule: Rule
+    unread: Mapping[str, int] = field(default_factory=dict)
+
+    def claim(self, code: str) -> Claim:
+        """What may be said of *code*."""
+        return Claim(self.required.get(code), self.done.get(code), self.unread.get(code, 0))
 
     def remaining(self, code: str) -> int | None:
         """Items of *code* not done; None where that is unknown."""
@@ -247,12 +254,12 @@ class Outlook:
         """
         Return the probability that *code* is at 100 % by the end of *last_day*.
 
-        Nothing left is 1. On the last day and after it something left is 0, because as-of is
+        Nothing left is 1, unless rows are unread: then nobody knows. On the last day and after it something left is 0, because as-of is
         the end of the day. Otherwise None below the minimum of points.
         """
         left = self.remaining(code)
         if left is None or left == 0:
-            return None if left is None else 1.0
+            return 1.0 if self.claim(code).is_reached else None
         if self.as_of >= last_day:
             return 0.0
         if self.simulation is None or not self.has_enough(code):
@@ -339,8 +346,9 @@ def _outlook(
         for code in units
     }
     simulation = simulate(departments, rule) if any(unit.points for unit in departments) else None
+    unread = {str(row["department_code"]): int(row["rows_unread"]) for row in known}
     return Outlook(
-        history.obligation, as_of, required, done, units, needed, simulation, calendar, history, rule
+        history.obligation, as_of, required, done, units, needed, simulation, calendar, history, rule, unread
     )
 
 
@@ -382,7 +390,7 @@ def forecast(reader: Reader, *, as_of: date, department: str | None = None) -> p
     Forecast every department and obligation of every campaign as seen at the end of *as_of*.
 
     ``remaining`` is required − done of `completion`. A unit with nothing required has no row.
-    Nothing left has chance 1; from the last good day on, something left has 0; otherwise fewer
+    Nothing left has chance 1, unless rejected rows stand: then it is unknown; from the last good day on, something left has 0; otherwise fewer
     days of numbers than needed give neither pace nor chance. TOTAL is on time when every
     department is. ``required_per_day`` is null when no working day is left.
 
@@ -435,7 +443,7 @@ def forecast_words(row: Mapping[str, Any], campaign: Campaign, *, as_of: date) -
     if pd.isna(left):
         return "Chưa có dữ liệu nên chưa dự báo"
     if left == 0:
-        return "Đã đạt 100%"
+        return "Còn dòng chưa đọc được nên chưa kết luận" if pd.isna(row["p_on_time"]) else "Đã đạt 100%"
     if as_of >= campaign.last_day:
         return f"Đã hết hạn, còn {left}{NBSP}{UNIT_VI[row['obligation']]} chưa xong"
     if row["points_used"] < row["points_needed"]:

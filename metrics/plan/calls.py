@@ -18,7 +18,7 @@ from metrics.criteria.assessment import assess
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, Campaign, campaigns, countdown, current_campaigns
 from metrics.pace.forecast import forecast
 from metrics.plan import planner
-from metrics.progress.completion import completion
+from metrics.progress.completion import Claims, claims
 from metrics.progress.what_is_left import what_is_left
 from store.reader import Reader
 
@@ -27,8 +27,8 @@ TOLD = 3
 SAME_POINTS = {"task_archived": "task_reported", "work_file_complete": "work_file"}
 Points = Mapping[tuple[str, ...], float]
 Row = Mapping[str, Any]
-# The rows of `completion` on a day, for all promises of that day asked once.
-Counts = Callable[[date], list[dict[Any, Any]]]
+# What may be said on a day, for all promises of that day asked once.
+Counts = Callable[[date], Claims]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ def judged_promises(reader: Reader, promises: Iterable[Row], *, as_of: date) -> 
     finished the day after. Otherwise open. A promise that names items is about those
     alone. A withdrawn one stays withdrawn. Without numbers for its department it stays open.
     """
-    counts = cache(lambda on: completion(reader, as_of=on).to_dict("records"))
+    counts = cache(lambda on: claims(reader, as_of=on))
     return [{**row, **_judged(reader, row, as_of, counts)} for row in promises]
 
 
@@ -254,12 +254,14 @@ def _left_on(reader: Reader, row: Row, on: date, counts: Counts) -> int | None:
         listed = what_is_left(reader, as_of=on, department=row["department_code"]).to_dict("records")
         own = {item["item_key"] for item in listed if row["obligation"] in (None, item["obligation"])}
         return len(own & set(row["items"]))
-    own = [c for c in counts(on) if c["department_code"] == row["department_code"]]
+    own = {name: one for (code, name), one in counts(on).items() if code == row["department_code"]}
     names = [row["obligation"]] if row["obligation"] else _obligations(row["campaign"])
-    asked = [c for c in own if c["obligation"] in names and not pd.isna(c["required"]) and c["required"] > 0]
-    if not asked or any(pd.isna(c["done"]) for c in asked):
+    asked = [own[name] for name in names if name in own and (own[name].required or own[name].unread)]
+    left = sum(one.left or 0 for one in asked)
+    # What nobody could read may be what was promised: it is not kept, and not broken.
+    if not asked or any(one.left is None or (not left and one.unread) for one in asked):
         return None
-    return int(sum(c["required"] - c["done"] for c in asked))
+    return left
 
 
 def _obligations(campaign_id: str | None) -> list[str]:

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from domain.claim import Claim, claim
 from domain.obligations import RECORDS, STEPS
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import rule_in_force
@@ -31,7 +31,6 @@ COLUMNS = (
     "department_code", "obligation", "required", "done", "rate_pct", "not_applicable", "vanished", "data_age_days",
     "from_summary",
 )  # fmt: skip
-_ALMOST = Decimal("99.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,7 @@ def rate_pct(done: int, required: int, *, rows_left_out: int = 0) -> float:
     >>> rate_pct(9996, 10000), rate_pct(10, 10), rate_pct(10, 10, rows_left_out=1), rate_pct(1, 3)
     (99.9, 100.0, 99.9, 33.3)
     """
-    rate = (Decimal(done) * 100 / Decimal(required)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return float(min(rate, _ALMOST) if done < required or rows_left_out else rate)
+    return Claim(required, done, rows_left_out).rate_pct or 0.0
 
 
 def total_of(counts: Iterable[Count]) -> Count:
@@ -241,17 +239,35 @@ def _kinds_of(one: Count, kinds: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _row(code: str, one: Count, *, obligation: str, age: int | None, left_out: int) -> dict[str, Any]:
-    has_rate = bool(one.required) and one.done is not None
+    may_say = Claim(one.required, one.done, left_out)
     return {
         "department_code": code,
         "obligation": obligation,
         "required": one.required,
         "done": one.done,
-        "rate_pct": rate_pct(one.done or 0, one.required or 1, rows_left_out=left_out) if has_rate else None,
-        "not_applicable": one.required == 0 and not left_out,
+        "rate_pct": may_say.rate_pct,
+        "not_applicable": may_say.said == "not_applicable",
         "vanished": one.vanished,
         "data_age_days": age,
         "from_summary": one.is_summary,
+        "rows_unread": left_out,
+    }
+
+
+Claims = Mapping[tuple[str, str], Claim]
+
+
+@remembered
+def claims(reader: Reader, *, as_of: date) -> Claims:
+    """Return (department or TOTAL, obligation) to what may be said of it: what every page, letter and chart asks."""
+    return claims_of(completion_rows(reader, as_of=as_of))
+
+
+def claims_of(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Claim]:
+    """As `claims`, from rows of `completion_rows`."""
+    return {
+        (row["department_code"], row["obligation"]): claim(row["required"], row["done"], row["rows_unread"])
+        for row in rows
     }
 
 

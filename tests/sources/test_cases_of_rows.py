@@ -1,6 +1,7 @@
 """Do the small files that were once read wrongly give the right figures, loaded as an office loads them?"""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ def office(tmp_path, capfdbinary):
         load_main(["load", *paths, "--home", str(tmp_path), "--json"])
         return json.loads(capfdbinary.readouterr().out)["files"][-1]
 
-    def metric(name: str) -> dict[str, dict[str, Any]]:
+    def metric(name: str, wanted: Callable[[dict[str, Any]], bool] = bool) -> dict[str, dict[str, Any]]:
         metric_main([name, "--home", str(tmp_path), "--json"])
-        return {row["department_code"]: row for row in json.loads(capfdbinary.readouterr().out)["rows"]}
+        rows = json.loads(capfdbinary.readouterr().out)["rows"]
+        return {row["department_code"]: row for row in rows if wanted(row)}
 
     return load, metric
 
@@ -72,3 +74,27 @@ def test_a_total_row_that_differs_is_remarked(office, name, row, value):
     issues = load(name)["issues"]
 
     assert [(i["row"], i["value"]) for i in issues if i["code"] == "points_do_not_add_up"] == [(row, value)]
+
+
+def test_one_row_unread_holds_back_its_unit_and_the_whole(office):
+    load, metric = office
+
+    (table,) = load("01-one-rejected-row.xlsx")["tables"]
+
+    assert (table["accepted_rows"], table["rejected_rows"]) == (5, 1)
+    counted = metric("completion", lambda row: row["obligation"] == "task_archived")
+    assert (counted["QLDT"]["required"], counted["QLDT"]["done"], counted["QLDT"]["rate_pct"]) == (2, 2, 99.9)
+    assert (counted["TOTAL"]["required"], counted["TOTAL"]["done"], counted["TOTAL"]["rate_pct"]) == (
+        5,
+        5,
+        99.9,
+    )
+
+
+def test_a_day_that_is_no_day_leaves_nine_tasks_open(office):
+    load, metric = office
+
+    load("02-nine-rejected-rows.xlsx")
+
+    counted = metric("tasks")["TOTAL"]
+    assert (counted["total"], counted["completed"], counted["open"]) == (12, 3, 9)

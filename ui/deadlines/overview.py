@@ -5,12 +5,13 @@ What the overview says: from tables to sentences, cards and rows, without drawin
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from domain.claim import Claim
 from domain.departments import departments, scored_codes
 from domain.formats import NBSP, count, day_month, percent
 from metrics.asking.rows import records
@@ -18,7 +19,7 @@ from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, Campaign, Countdown, countdown, current_campaigns
 from metrics.limits.deadline_levels import Level, deadline_level
 from metrics.pace.forecast import forecast
-from metrics.progress.completion import completion
+from metrics.progress.completion import Claims, claims, completion
 from store.reader import Reader
 
 _COUNT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -36,6 +37,7 @@ class Standing:
         chance: Of being at 100 % in time; None without forecast.
         vanished: Items counted although the newest export no longer has them.
         left_out: Departments whose data is missing; for TOTAL only.
+        unread: Rejected rows that stand: nothing left is no 100 % while there are any.
     """
 
     obligation: str
@@ -46,23 +48,37 @@ class Standing:
     chance: float | None
     vanished: int = 0
     left_out: tuple[str, ...] = ()
+    unread: int = 0
 
     @property
     def left(self) -> int | None:
         """Items not done; None where unknown."""
-        return None if self.required is None or self.done is None else self.required - self.done
+        return self.claim.left
+
+    @property
+    def claim(self) -> Claim:
+        """What may be said of it."""
+        return Claim(self.required, self.done, self.unread)
 
     @property
     def share(self) -> str:
         """``79,6%``, or the word for why there is none."""
-        return percent(self.done, self.required)
+        return self.claim.share
+
+    @property
+    def left_words(self) -> str:
+        """``còn 151``, ``còn 3, 9 dòng chưa đọc được``, or empty where 100 % may be said or nothing is known."""
+        if self.left is None or not self.required:
+            return ""
+        told = [f"còn{NBSP}{count(self.left)}"] if self.left else []
+        return ", ".join([*told, *filter(None, [self.claim.unread_words])])
 
     @property
     def words(self) -> str:
         """``**79,6%** · còn 151``, or the word for why there is no number."""
         if self.left is None or not self.required:
             return self.share
-        return f"**{self.share}** · còn{NBSP}{count(self.left)}" if self.left else f"**{self.share}**"
+        return " · ".join(filter(None, [f"**{self.share}**", self.left_words]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,7 @@ class Limit:
     One campaign with its countdown and how its obligations stand.
 
     Attributes:
-        units_behind: Departments with something left.
+        units_behind: Departments with something left or unread.
         units: Departments with something required.
     """
 
@@ -139,7 +155,7 @@ class Overview:
 def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
     """Return how both limits and every department stand, as seen on *today* by numbers up to *as_of*."""
     counts, chances = completion(reader, as_of=as_of), forecast(reader, as_of=as_of)
-    table = _Table(counts, chances, as_of, today)
+    table = _Table(counts, claims(reader, as_of=as_of), chances, as_of, today)
     limits = tuple(
         Limit(c, countdown(c, today), tuple(table.total(o, c) for o in c.obligations), *table.units(c))
         for c in current_campaigns(today)
@@ -163,33 +179,46 @@ def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
 class _Table:
     """Completion and forecast by department and obligation."""
 
-    def __init__(self, counts: pd.DataFrame, chances: pd.DataFrame, as_of: date, today: date) -> None:
+    def __init__(
+        self, counts: pd.DataFrame, may_say: Claims, chances: pd.DataFrame, as_of: date, today: date
+    ) -> None:
+        self._claims = may_say
         self._counts = {(r["department_code"], r["obligation"]): r for r in _records(counts)}
         self._chances = {(r["department_code"], r["obligation"], r["campaign"]): r for r in _records(chances)}
         self._as_of, self._today = as_of, today
         self.codes = [code for code in dict.fromkeys(counts["department_code"]) if code != TOTAL]
 
     def of(self, code: str, obligation: str, campaign: Campaign) -> Standing:
-        row = self._counts.get((code, obligation), {})
+        row, found = (
+            self._counts.get((code, obligation), {}),
+            self._claims.get((code, obligation), Claim(None, None)),
+        )
         chance = self._chances.get((code, obligation, campaign.id), {}).get("p_on_time")
-        required, done = _whole(row.get("required")), _whole(row.get("done"))
         level = deadline_level(
-            required=required,
-            done=done,
+            required=found.required,
+            done=found.done,
             chance=chance,
             campaign=campaign,
             as_of=self._as_of,
             today=self._today,
+            unread=found.unread,
         )
         return Standing(
-            obligation, level, required, done, row.get("rate_pct"), chance, _whole(row.get("vanished")) or 0
+            obligation,
+            level,
+            found.required,
+            found.done,
+            found.rate_pct,
+            chance,
+            _whole(row.get("vanished")) or 0,
+            unread=found.unread,
         )
 
     def units(self, campaign: Campaign) -> tuple[int, int]:
-        """How many departments have something left, and how many have anything to do."""
+        """How many departments are not at 100 %, and how many have anything to do."""
         own = [[self.of(code, o, campaign) for o in campaign.obligations] for code in self.codes]
         asked = [row for row in own if any(s.required for s in row)]
-        return sum(any(s.left for s in row) for row in asked), len(asked)
+        return sum(any(s.claim.said in ("open", "unread") for s in row) for row in asked), len(asked)
 
     def total(self, obligation: str, campaign: Campaign) -> Standing:
         """The whole, naming the departments it leaves out because nothing is known of them."""
@@ -202,16 +231,7 @@ class _Table:
             and not row.get("not_applicable")
             and whole.done is not None
         )
-        return Standing(
-            whole.obligation,
-            whole.level,
-            whole.required,
-            whole.done,
-            whole.rate_pct,
-            whole.chance,
-            whole.vanished,
-            unknown,
-        )
+        return replace(whole, left_out=unknown)
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -244,7 +264,7 @@ def headline(shown: Overview) -> str:
         return f"{head}: {_done_words(limit, total, unknown)}"
     furthest = f"{lower_first(LABEL_VI[worst.obligation])} mới đạt {worst.share}"
     if limit.countdown.state == "over":
-        missed = sum(bool(s.left) for s in limit.standings)
+        missed = sum(s.claim.said in ("open", "unread") for s in limit.standings)
         return f"Đã hết hạn {day_month(limit.campaign.limit)}: {_of(missed, total)} chưa đạt 100%, {furthest}"
     if limit.hard:
         return f"{head}: {_of(len(limit.hard), total)} khó kịp, {furthest}"
@@ -252,7 +272,10 @@ def headline(shown: Overview) -> str:
 
 
 def _done_words(limit: Limit, total: int, unknown: int) -> str:
-    done = sum(s.level == "done" for s in limit.standings)
+    done, unread = (sum(s.claim.said == said for s in limit.standings) for said in ("reached", "unread"))
+    if unread:
+        head = f"{count_word(done)} yêu cầu đã đạt 100%, " if done else ""
+        return f"{head}{_of(unread, total)} còn dòng chưa đọc được, chưa kết luận"
     if unknown:
         return f"{count_word(done)} yêu cầu đã đạt 100%, {count_word(unknown)} yêu cầu chưa có dữ liệu"
     return f"cả {count_word(total)} yêu cầu đã đạt 100%" if done else "không yêu cầu nào phát sinh"
@@ -306,6 +329,11 @@ def distance_finding(rows: Sequence[DepartmentStanding]) -> str:
     if not known:
         return "Chưa đủ số liệu để kết luận"
     if not total:
+        unread = sum(any(s.claim.said == "unread" for s in row.standings) for row in known)
+        if unread:
+            return (
+                f"{count_word(unread).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
+            )
         return "Mọi đơn vị có dữ liệu đã đạt 100%"
     most = max(left.values())
     names = [name for name, value in left.items() if value == most]

@@ -14,6 +14,7 @@ from metrics.limits.campaigns import LABEL_VI, UNIT_VI, countdown
 from metrics.pace.burn_up import (
     BurnUp,
     alternative_words,
+    done_words,
     growth_words,
     subtitle_words,
     title_words,
@@ -91,7 +92,7 @@ def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
     if chart.remaining is None:
         return f"{name}: chưa có dữ liệu nên chưa dự báo"
     if chart.remaining == 0:
-        return f"{name}: đã đạt 100%"
+        return f"{name}: {done_words(chart)}"
     left = f"còn {count(chart.remaining)}{NBSP}{UNIT_VI[obligation]}"
     limit = chart.campaign
     if limit is not None and is_over(chart):
@@ -129,7 +130,7 @@ def _badness(chart: BurnUp) -> tuple[int, float, float]:
     if chart.remaining is None:
         return 2, 0.0, 0.0
     if chart.remaining == 0:
-        return 1, 0.0, 0.0
+        return 1, 0.0, -float(chart.unread)
     return 0, chart.p_on_time if chart.p_on_time is not None else 0.0, -float(chart.remaining)
 
 
@@ -138,6 +139,9 @@ def units_finding(shown: Sequence[BurnUp]) -> str:
     open_ones = [chart for chart in shown if chart.remaining]
     if not open_ones:
         known = [chart for chart in shown if chart.remaining is not None]
+        unread = [chart for chart in known if not chart.claim.is_reached]
+        if unread:
+            return f"{count_word(len(unread)).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
         return "Mọi đơn vị có dữ liệu đã đạt 100%" if known else "Chưa đủ số liệu để kết luận"
     hard = [c for c in open_ones if c.p_on_time is not None and c.p_on_time < HARD_BELOW]
     most = max(open_ones, key=lambda c: c.remaining or 0)
@@ -152,7 +156,13 @@ def units_finding(shown: Sequence[BurnUp]) -> str:
 
 def unit_title(chart: BurnUp) -> str:
     """The unit and what it has left, over its small chart."""
-    left = f"còn {count(chart.remaining)}" if chart.remaining else "đạt 100%"
+    left = (
+        f"còn {count(chart.remaining)}"
+        if chart.remaining
+        else "đạt 100%"
+        if chart.claim.is_reached
+        else chart.claim.unread_words
+    )
     is_foreseen = chart.remaining and chart.p_on_time is not None and not is_over(chart)
     likely = f" · {chance(chart.p_on_time)}" if is_foreseen else ""
     return f"{NAMES[chart.department_code]}<br>{left}{likely}"
@@ -197,7 +207,7 @@ def _chance_tile(chart: BurnUp) -> Tile:
 
 def _chance_value(chart: BurnUp) -> str:
     if not chart.remaining:
-        return "?" if chart.remaining is None else "Đạt"
+        return "Đạt" if chart.claim.is_reached else "?"
     if chart.p_on_time is None:
         return "?"
     return chance(chart.p_on_time).replace("dưới ", "< ").replace("trên ", "> ")

@@ -32,10 +32,12 @@ SENT = "smtp"
 Row = dict[str, Any]
 
 
-def headline(messages: Sequence[Reminder], left: pd.DataFrame, log: Sequence[Row], *, today: date) -> str:
+def headline(
+    messages: Sequence[Reminder], left: pd.DataFrame, log: Sequence[Row], *, today: date, unread: int = 0
+) -> str:
     """Whom to remind today of how much; why there is nothing to prepare otherwise."""
     if not messages:
-        return nothing_to_remind(left, today=today, log=log).rstrip(".")
+        return nothing_to_remind(left, today=today, log=log, unread=unread).rstrip(".")
     units = len({message.department_code for message in messages})
     items = sum(len(message.items) for message in messages)
     return f"Hôm nay cần nhắc {count(units)} đơn vị, {count(items)} đầu việc chưa có lời nhắc ở mốc này"

@@ -149,7 +149,7 @@ def score_row(row: Mapping[str, Any], band: str | None) -> DepartmentRow:
         row["range"],
         row["place"],
         rate(row["coverage_pct"]),
-        str(band or "Chưa xếp loại"),
+        str(band) if is_known(band) else "Chưa xếp loại",
     )
     return DepartmentRow(
         name=row["name"],

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from data_loaders.declared.data_files import checked_files
-from domain.formats import NBSP, day
+from domain.formats import NBSP, count, day
 from metrics.limits.staleness import SourceAge, source_ages
+from metrics.progress.unread import Unread, unread_rows
+from ui.look.words import KINDS
 from ui.pieces.components import banner
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, build_id, current_viewer, instance, is_past, today
@@ -27,6 +29,7 @@ def draw(page: str) -> None:
         _past()
     else:
         _stale(page)
+    _unread(page)
 
 
 def _past() -> None:
@@ -48,6 +51,23 @@ def _stale(page: str) -> None:
         banner(_stale_words(stale), "watch")
         if page != "nhap_du_lieu":
             inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
+
+
+def _unread(page: str) -> None:
+    """The rows that no figure counts: while one stands, nobody is told 100 %."""
+    found = answer(unread_rows, as_of=as_of())
+    if not found:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        banner(" ".join(map(unread_words, found)), "watch")
+        if page != "can_xu_ly" and current_viewer().may("correct"):
+            inner_link("can_xu_ly", "Cần xử lý", icon="rule")
+
+
+def unread_words(one: Unread) -> str:
+    """``HpNet: 9 dòng chưa đọc được nên chưa được tính là đạt 100% (Văn phòng 9; Sheet1 dòng 9–17).``"""
+    head = f"{KINDS[one.kind]}: {count(one.rows)}{NBSP}dòng chưa đọc được, nên chưa kết luận đã đạt 100%"
+    return f"{head} ({one.whose}; {one.where})."
 
 
 def _stale_words(stale: list[SourceAge]) -> str:

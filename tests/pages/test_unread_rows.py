@@ -1,0 +1,87 @@
+"""No page says that all is done while a row could not be read."""
+
+import re
+
+import pytest
+
+from data_loaders.__main__ import main as load_main
+from store.home import Home
+from tests.pages.small_office import ROOT
+
+# The method tells how 100 % is counted; every other page speaks of figures.
+PAGES = sorted({path.stem for path in (ROOT / "pages").glob("*.py")} - {"cach_tinh"})
+# Pages on the menu of Văn phòng alone.
+OFFICE_ONLY = {"bo_chi_so", "can_xu_ly", "dinh_chinh", "lich_su_nap", "nhap_du_lieu"}
+SEEN = [
+    (page, role)
+    for page in PAGES
+    for role in (("van-phong",) if page in OFFICE_ONLY else ("lanh-dao", "QLDT"))
+    if (page, role) != ("nhac_viec", "QLDT")
+]
+CASES = ROOT / "tests" / "cases"
+# What may be said of nothing but a whole that was read: in a card, a chart, a headline or a cell.
+CLAIMS = (
+    r"đạt 100%", r"[Đđ]ạt mọi yêu cầu", r"không cần gọi đơn vị nào", r"✓ Đạt", r"Khả năng kịp Đạt",
+    r"Không còn việc nào phải (theo|nhắc|làm tiếp)(?! trong)", r"^Cả .* đã (đạt|qua|ký)",
+)  # fmt: skip
+ALLOWED = (
+    "chưa đạt 100% khi đã",
+    "chưa kết luận đã đạt 100%",
+    "Phải đạt 100%",
+    "để đạt 100%",
+    "xa 100% nhất",
+    "Khả năng đạt 100%",
+)
+
+
+UNITS = ("Văn phòng", "Phòng Quản lý Đầu tư", "Phòng Quản lý Doanh nghiệp", "Phòng Quản lý Lao động")
+HEADINGS = "Mã công việc;Trích yếu;Ngày giao việc;Đơn vị xử lý;Hạn hoàn thành;Ngày hoàn thành;Báo cáo hoàn thành;Lưu trữ"
+
+
+def nine_unread() -> str:
+    """Four units with all that can be read done; eight rows of theirs unreadable, and one of a unit nobody knows."""
+    read = [f"CV-{n};Việc {n};02/11/2023;{unit};10/11/2023;08/11/2023;x;x" for n, unit in enumerate(UNITS)]
+    days = [f"CV-{n};Việc {n};02/11/2023;{UNITS[n % 4]};31/11/2023;;;" for n in range(10, 18)]
+    nobody = "CV-99;Việc 99;02/11/2023;Phòng Chưa Từng Có;10/11/2023;;;"
+    return "\n".join(
+        ["Công việc được giao trên HpNet, tính đến ngày 12/11/2023;;;;;;;", HEADINGS, *read, *days, nobody]
+    )
+
+
+@pytest.fixture(scope="module", params=[1, 9])
+def unread(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, int]:
+    """A home where everything that could be read is done, and one or nine rows could not."""
+    folder = tmp_path_factory.mktemp("unread")
+    file = CASES / "01-one-rejected-row.xlsx"
+    if request.param == 9:
+        file = folder / "HpNet cong viec.csv"
+        file.write_text(nine_unread(), encoding="utf-8-sig")
+    load_main(["load", str(file), "--home", str(folder / "home"), "--as-of", "2023-11-12", "--json"])
+    return Home(folder / "home"), request.param
+
+
+@pytest.mark.parametrize(("page", "role"), SEEN)
+def test_no_page_claims_that_all_is_done(unread, page, role, visit, said, monkeypatch):
+    home, number = unread
+    monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
+
+    app = visit("" if page == "tong_quan" else page, vai=role, **({"don_vi": role} if role == "QLDT" else {}))
+
+    assert not app.exception
+    # With one row unread only its own unit is held back, and the whole: others may stand at 100 %.
+    text = app.title[0].value if number == 1 and role != "QLDT" else said(app)
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text.replace("*", "")))
+    for words in ALLOWED:
+        text = text.replace(words, "")
+    assert [claim for claim in CLAIMS if re.search(claim, text)] == [], text[:3000]
+
+
+def test_the_leader_reads_how_many_rows_whose_and_where(unread, visit, said, monkeypatch):
+    home, number = unread
+    monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
+
+    text = re.sub(r"<[^>]+>", "", said(visit(vai="lanh-dao")))
+
+    assert f"{number} dòng chưa đọc được, nên chưa kết luận đã đạt 100%" in text
+    assert ("Sheet1 dòng 11" if number == 1 else "chưa rõ đơn vị 1") in text
+    assert "Chưa biết hôm nay cần gọi đơn vị nào" in text
