@@ -13,6 +13,7 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.effect import load_effects
 from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.preview import Preview, preview
+from data_loaders.publishing.watch import WATCHER
 from data_loaders.received.limits import load_limits
 from data_loaders.received.refusals import refused
 from desk import corrections
@@ -80,6 +81,25 @@ def staged_files(home: Home, viewer: Viewer) -> list[StagedFile]:
         )
         for row in staging.waiting(home, viewer.account)
     ]
+
+
+def waiting_from_folder(home: Home, viewer: Viewer) -> list[str]:
+    """Names of the files that the watched folder brought and that somebody has to look at first."""
+    viewer.require("import")
+    return [row["file_name"] for row in staging.waiting(home, WATCHER)]
+
+
+def take_up(home: Home, viewer: Viewer) -> int:
+    """Put the files of the watched folder among the viewer's waiting ones; return how many."""
+    viewer.require("import")
+    rows = staging.waiting(home, WATCHER)
+    for row in rows:
+        content = staging.content_of(home, row["sha256"])
+        staging.put(
+            home, person=viewer.account, file_name=row["file_name"], content=content, options=row["options"]
+        )
+        staging.take_away(home, row["id"], person=WATCHER)
+    return len(rows)
 
 
 def content_of(home: Home, viewer: Viewer, staged: StagedFile) -> bytes:

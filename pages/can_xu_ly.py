@@ -19,8 +19,21 @@ from domain.formats import NBSP, count, day
 from ui.intake.import_fixes import Fixable, draw_issues, question
 from ui.intake.import_words import column_labels
 from ui.look.words import KINDS
-from ui.pieces.components import card, finding, nothing_to_show, page_head
+from ui.pieces.components import card, finding, inner_link, nothing_to_show, page_head
 from ui.visit.session import build_id, current_viewer, instance, reader, require
+
+
+def draw_folder(names: list[str]) -> None:
+    """Files that the watched folder brought and that were not published unseen."""
+    with card("Tệp từ thư mục theo dõi"):
+        finding(
+            f"{count(len(names))}{NBSP}tệp từ thư mục theo dõi cần xem trước khi nạp",
+            "Chưa có gì của các tệp này vào số liệu",
+        )
+        st.write(", ".join(names))
+        if st.button("Nhận các tệp này", key="nhan-tep"):
+            st.session_state["da-nhan-tep"] = staging.take_up(home, viewer)
+            st.rerun()
 
 
 def draw_units(units: list[UnknownUnit]) -> None:
@@ -105,13 +118,19 @@ home = instance().home
 build = reader()
 units, headings = unknown_units(build, viewer), fuzzy_headings(home, viewer, build)
 files = files_with_rejected_rows(home, viewer, build)
-waiting = len(units) + len(headings) + len(files)
+if taken := st.session_state.pop("da-nhan-tep", 0):
+    st.success(f"{count(taken)}{NBSP}tệp đã sang trang Nhập dữ liệu; xem rồi công bố ở đó.")
+    inner_link("nhap_du_lieu", "Nhập dữ liệu")
+from_folder = staging.waiting_from_folder(home, viewer)
+waiting = len(units) + len(headings) + len(files) + len(from_folder)
 page_head(
     f"{count(waiting)}{NBSP}việc về số liệu cần Văn phòng xử lý"
     if waiting
     else "Không còn việc nào về số liệu cần xử lý",
     "Chỉ các dòng nêu ở đây chưa được tính; các dòng khác đã vào số liệu.",
 )
+if from_folder:
+    draw_folder(from_folder)
 if units:
     draw_units(units)
 if headings:

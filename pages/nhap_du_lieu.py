@@ -171,7 +171,7 @@ def _fixable(staged: StagedFile, prepared: Prepared, extract: Extract) -> Fixabl
 def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
     """A table that was not recognised may still be read as the kind the officer names."""
     refusal = prepared.report.refusal
-    if refusal is None or refusal["code"] != "unrecognised_layout":
+    if refusal is None or refusal["code"] not in ("unrecognised_layout", "no_row_accepted"):
         return
     chosen = question(
         "Đọc tệp này như",

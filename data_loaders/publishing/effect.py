@@ -17,6 +17,7 @@ from data_loaders.publishing.builds import candidate
 from domain.checked import checked_toml
 from domain.departments import all_codes, department_name
 from domain.formats import count, day, points
+from domain.issues import Issue
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
 from domain.scope import Scope
@@ -102,9 +103,28 @@ def _held(one: Prepared, effect: LoadEffect | None, *, accepted: bool) -> Prepar
     said = effect.sentences(accepted=accepted) if effect else []
     if not said:
         return one
-    report = replace(
-        one.report, status="needs_choice", import_id=None, choice=choice_report(Choice("effect", said))
-    )
+    return _waiting(one, Choice("effect", said))
+
+
+def wait_where_uncertain(one: Prepared) -> Prepared:
+    """A file with headings or columns that were read by resemblance waits for a look; any other is as it was."""
+    if one.parsed is None or one.extract is None:
+        return one
+    near = [
+        f"{match.letter}: {match.heading}"
+        for table in one.extract.tables
+        for match in table.columns.values()
+        if match.match == "fuzzy" or any(_is_shift(issue, match.letter) for issue in table.issues)
+    ]
+    return _waiting(one, Choice("column", near)) if near else one
+
+
+def _is_shift(issue: Issue, letter: str) -> bool:
+    return issue.code == "values_shifted" and issue.letter == letter
+
+
+def _waiting(one: Prepared, asked: Choice) -> Prepared:
+    report = replace(one.report, status="needs_choice", import_id=None, choice=choice_report(asked))
     return replace(one, report=report, parsed=None)
 
 

@@ -13,7 +13,7 @@ from data_loaders.intake.report import (
     table_report,
 )
 from data_loaders.publishing.builds import publish_build, republish, write_reparse
-from data_loaders.publishing.effect import held_back
+from data_loaders.publishing.effect import held_back, wait_where_uncertain
 from data_loaders.received.limits import load_limits
 from data_loaders.sense.child import extract_guarded
 from domain.errors import UnknownNameError
@@ -47,18 +47,29 @@ def check(home: Home, files: Iterable[Received]) -> Outcome:
     return Outcome(now_current and now_current.build_id, tuple(one.report for one in prepared))
 
 
-def load(home: Home, files: Iterable[Received], *, person: str, accept_effect: bool = False) -> Outcome:
+def load(
+    home: Home,
+    files: Iterable[Received],
+    *,
+    person: str,
+    accept_effect: bool = False,
+    only_certain: bool = False,
+) -> Outcome:
     """
     Read *files* and publish those that can be, all in one new build; the others stop nobody.
 
-    A file whose effect is out of the ordinary waits, unless *accept_effect*.
+    A file whose effect is out of the ordinary waits, unless *accept_effect*; with *only_certain* one
+    that was read by resemblance waits too.
     """
     received_now = list(files)
     for one in received_now:
         # Kept before anything reads them; what is larger than we receive is not received.
         if len(one.content) <= load_limits().received_bytes:
             keep(home, one.content)
-    with held_back(home, prepare_all(home, received_now), accepted=accept_effect) as prepared:
+    ready = prepare_all(home, received_now)
+    if only_certain:
+        ready = [wait_where_uncertain(one) for one in ready]
+    with held_back(home, ready, accepted=accept_effect) as prepared:
         return publish(home, prepared, person=person)
 
 

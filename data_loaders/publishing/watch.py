@@ -5,12 +5,18 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from data_loaders.declared.outcome import Options
+from data_loaders.intake.meaning import options_as_json
 from data_loaders.intake.reading import Received
 from data_loaders.intake.report import FileReport
 from data_loaders.publishing import ingest
+from store import staging
 from store.home import Home
 
-LOADED, REFUSED = "da-nap", "tu-choi"
+LOADED, REFUSED, WAITING = "da-nap", "tu-choi", "can-xu-ly"
+
+# The waiting files of nobody yet: whoever takes them up goes on with them under "Nhập dữ liệu".
+WATCHER = "theo dõi thư mục"
 
 # A file still being copied grows; one that kept its size this long is taken as complete.
 SETTLE_SECONDS = 1.0
@@ -25,8 +31,9 @@ def watch(
     """
     Load what lies in *folder* and what appears in it, and give each verdict.
 
-    A file goes to ``da-nap/`` when it is in the numbers, else to ``tu-choi/`` with the reason;
-    its report lies beside it as JSON. With *once* one round is made.
+    A file goes to ``da-nap/`` when it is in the numbers, to ``tu-choi/`` with the reason when it cannot be, and to
+    ``can-xu-ly/`` when somebody has to look first: nothing of it is published, and it waits on the page
+    "Cần xử lý". Its report lies beside it as JSON. With *once* one round is made.
     """
     while True:
         ready = _complete(folder)
@@ -58,8 +65,12 @@ def _sizes(folder: Path) -> dict[Path, tuple[int, int]]:
 
 def _take(home: Home, paths: list[Path], person: str) -> list[FileReport]:
     readable = [(path, content) for path in paths if (content := _content(path)) is not None]
-    outcome = ingest.load(home, [Received(str(path), content) for path, content in readable], person=person)
-    for (path, _content_of), report in zip(readable, outcome.files, strict=True):
+    files = [Received(str(path), content) for path, content in readable]
+    outcome = ingest.load(home, files, person=person, only_certain=True)
+    for (path, content), report in zip(readable, outcome.files, strict=True):
+        if report.status == "needs_choice":
+            options = options_as_json(Options())
+            staging.put(home, person=WATCHER, file_name=path.name, content=content, options=options)
         _put_away(path, report)
     return list(outcome.files)
 
@@ -73,7 +84,8 @@ def _content(path: Path) -> bytes | None:
 
 
 def _put_away(path: Path, report: FileReport) -> None:
-    target_folder = path.parent / (LOADED if report.is_in else REFUSED)
+    waits = report.status == "needs_choice"
+    target_folder = path.parent / (LOADED if report.is_in else WAITING if waits else REFUSED)
     target_folder.mkdir(exist_ok=True)
     target = _free_name(target_folder, path.name)
     path.replace(target)

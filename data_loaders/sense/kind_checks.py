@@ -82,6 +82,8 @@ def _summary(table: Table, title: TableTitle) -> None:
     del title
     persons = column(table, "person")
     table.values["person"] = [clean(name) if name else None for name in persons]
+    for name in ("completed", "completed_on_time", "completed_late", "not_reported", "not_archived"):
+        _refuse_part_above_whole(table, name, "total")
     parts = ("completed_on_time", "completed_late", "open_in_time", "open_overdue")
     if not (table.has("total") and all(table.has(name) for name in parts)):
         return
@@ -92,6 +94,16 @@ def _summary(table: Table, title: TableTitle) -> None:
             table.report(
                 position, "points_do_not_add_up", "total", value=f"{total} ≠ {' + '.join(map(str, counted))}"
             )
+
+
+def _refuse_part_above_whole(table: Table, part: str, whole: str) -> None:
+    """A part larger than its whole would be a share above 100 %: such a row is not taken."""
+    if not (table.has(part) and table.has(whole)):
+        return
+    for position, (some, every) in enumerate(zip(table.values[part], table.values[whole], strict=True)):
+        if some is not None and every is not None and some > every:
+            value = f"{some} > {every}"
+            table.report(position, "points_do_not_add_up", part, value=value, level="error")
 
 
 def _work_files(table: Table, title: TableTitle) -> None:
@@ -131,6 +143,8 @@ def _dossiers(table: Table, title: TableTitle) -> None:
 def _dossier_counts(table: Table, title: TableTitle) -> None:
     """Remark on a procedure whose resolved dossiers are not those on time and those late."""
     del title
+    for name in ("on_time", "resolved_late"):
+        _refuse_part_above_whole(table, name, "resolved")
     names = ("resolved", "on_time", "resolved_late")
     if not all(table.has(name) for name in names):
         return
@@ -221,7 +235,8 @@ def _actions(table: Table, is_amendment: bool) -> list[str | None]:
 
 def _refuse_unless_sums_match(table: Table) -> None:
     codes, scores = column(table, "code"), column(table, "max_score")
-    at = {code: position for position, code in enumerate(codes) if code}
+    _refuse_codes_that_repeat(table, codes)
+    at = {code: position for position, code in reversed(list(enumerate(codes))) if code}
     children: dict[str, list[Decimal]] = defaultdict(list)
     for position, code in enumerate(codes):
         parent = table.values["parent_code"][position]
@@ -238,6 +253,16 @@ def _refuse_unless_sums_match(table: Table) -> None:
         for position in table.positions():
             if position not in table.bad:
                 table.report(position, "table_not_loaded", None)
+
+
+def _refuse_codes_that_repeat(table: Table, codes: list[str | None]) -> None:
+    """The first row of a code stands; what stands under a later one belongs to no known criterion."""
+    seen: set[str] = set()
+    for position, code in enumerate(codes):
+        if code in seen and position not in table.bad:
+            table.report(position, "duplicate_key", "code")
+        elif code:
+            seen.add(code)
 
 
 def _comma(number: Decimal) -> str:

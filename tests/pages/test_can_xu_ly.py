@@ -3,6 +3,8 @@
 import pytest
 
 from data_loaders.publishing import ingest
+from data_loaders.publishing.watch import watch
+from desk import staging
 from desk.to_do import fuzzy_headings
 from store.home import Home
 from store.warehouse import open_reader
@@ -39,6 +41,22 @@ def test_a_unit_is_settled_once_for_all_its_rows(home, visit, said):
     assert not app.exception
     assert not [one for one in app.selectbox if "P. XYZ" in one.label]
     assert "1 dòng chưa nạp được trong 1 tệp" in said(app)
+
+
+def test_what_the_watched_folder_left_is_taken_up(home, tmp_path, visit, said):
+    folder = tmp_path / "hop-thu"
+    folder.mkdir()
+    (folder / "khong-ngay.csv").write_bytes(export(None, task("CV-9"))[1])
+    (report,) = watch(home, folder, person="dung-thu", once=True)
+    assert report.status == "needs_choice"
+
+    app = visit("can_xu_ly", vai="van-phong")
+    assert "khong-ngay.csv" in said(app)
+    button(app, "Nhận các tệp này").click().run()
+
+    assert not app.exception
+    assert [one.file_name for one in staging.staged_files(home, OFFICER)] == ["khong-ngay.csv"]
+    assert staging.waiting_from_folder(home, OFFICER) == []
 
 
 def test_a_heading_is_confirmed_once(home, visit, said):

@@ -48,6 +48,22 @@ def test_begins_with_nothing_waiting(home, visit, said):
     assert "Công bố số liệu" not in labels(app)
 
 
+def test_an_effect_out_of_the_ordinary_is_looked_at_first(tmp_path, monkeypatch, visit, said):
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "office"))
+    rows = [task(f"CV-{n}") for n in range(20)]
+    office = loaded(tmp_path / "office", export(10, *rows))
+    staged(office, export(11, *rows[:10]))
+
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    assert not app.exception
+    assert "10 trong 20 dòng đã biết không còn trong bảng mới" in said(app)
+    assert button(app, "Công bố số liệu").disabled
+    next(one for one in app.checkbox if "Đã xem" in one.label).check().run()
+    button(app, "Công bố số liệu").click().run()
+    assert len(ingest.imports(office)) == 2
+
+
 def test_works_on_a_home_where_nothing_was_ever_loaded(empty_home, visit, said):
     staged(Home(empty_home), FIRST)
 

@@ -98,3 +98,13 @@ def test_a_day_that_is_no_day_leaves_nine_tasks_open(office):
 
     counted = metric("tasks")["TOTAL"]
     assert (counted["total"], counted["completed"], counted["open"]) == (12, 3, 9)
+
+
+def test_a_code_twice_is_named_as_such(office):
+    load, _ = office
+
+    report = load("24-code-twice.xlsx")
+
+    errors = [(i["code"], i["row"]) for i in report["issues"] if i["code"] != "table_not_loaded"]
+    assert errors == [("duplicate_key", 7)]
+    assert (report["status"], report["refusal"]["code"]) == ("refused", "no_row_accepted")

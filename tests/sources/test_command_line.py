@@ -228,6 +228,34 @@ def test_watch_puts_files_away_with_their_reports(home, export, tmp_path):
     assert [path for path in folder.iterdir() if path.is_file()] == []
 
 
+def test_watch_leaves_what_needs_a_look(home, tmp_path):
+    """An effect out of the ordinary, a table of no proven kind and a misspelt heading are looked at by somebody first."""
+    run(
+        "load",
+        tasks_csv(tmp_path, "cong-viec-2023-11-09.csv", *(f"CV-{n};Việc;VP;01/11/2023;;" for n in range(20))),
+        home=home,
+    )
+    folder = tmp_path / "hop-thu"
+    folder.mkdir()
+    tasks_csv(folder, "cong-viec-2023-11-10.csv", "CV-1;Việc;VP;01/11/2023;;")
+    (folder / "PCCC 2023-11-10.csv").write_text(
+        "Nội dung;Đơn vị thực hiện;Đơn vị phối hợp;Thời hạn\nTập huấn;VP;QLDT;12/11/2023\n",
+        encoding="utf-8-sig",
+    )
+    misspelt = tasks_csv(
+        folder, "cong-viec-2023-11-11.csv", *(f"CV-{n};Việc;VP;01/11/2023;;" for n in range(20))
+    )
+    misspelt.write_text(
+        misspelt.read_text("utf-8-sig").replace("Ngày hoàn thành", "Ngày hoàn thànhh"), "utf-8-sig"
+    )
+
+    document = said(run("watch", folder, "--once", "--json", home=home, code=1))
+
+    assert [one["choice"]["what"] for one in document["files"]] == ["kind", "effect", "column"]
+    assert len([path for path in (folder / "can-xu-ly").iterdir() if path.suffix == ".csv"]) == 3
+    assert len(said(run("list", "--json", home=home))["imports"]) == 1
+
+
 def test_people_read_sentences(home, export):
     text = run("load", export, home=home).stdout.decode("utf-8")
 

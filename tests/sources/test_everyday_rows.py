@@ -271,3 +271,12 @@ def test_the_first_row_of_a_table_without_a_title_is_a_row(name: str):
     (table,) = read([heads, row], as_of=date(2023, 11, 12)).tables
 
     assert (table.header_rows, table.data_rows, table.accepted_rows) == ([1], 1, 1)
+
+
+def test_a_share_above_a_hundred_is_never_taken():
+    result = summary(["Phòng Quản lý Lao động", 5, 7, 0, 0])
+
+    (table,) = result.tables
+    assert [row.row for row in table.rejected] == [5]
+    (issue,) = [issue for issue in table.issues if issue.severity == "error"]
+    assert (issue.code, issue.column, issue.value) == ("points_do_not_add_up", "Đã hoàn thành", "7 > 5")

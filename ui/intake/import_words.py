@@ -67,7 +67,8 @@ def verdict(prepared: Prepared) -> Verdict:
     report = prepared.report
     if report.status == "refused":
         message = report.refusal["message"] if report.refusal else ""
-        return Verdict("danger", "Từ chối", message)
+        counted = f"{rows_words(report)}. " if any(table["data_rows"] for table in report.tables) else ""
+        return Verdict("danger", "Từ chối", counted + message)
     if report.choice is not None:
         what = report.choice["what"]
         return Verdict("watch", "Cần chọn", report.note or CHOICES[what], WANTED[what])
