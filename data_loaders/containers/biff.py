@@ -3,7 +3,16 @@
 import struct
 from collections.abc import Iterator
 
-from data_loaders.containers.bulk import ERROR_TEXTS, BulkReader, Squeezed, is_sparse_area, put_errors
+from data_loaders.containers.bulk import (
+    ERROR_TEXTS,
+    PERCENT_FORMATS,
+    BulkReader,
+    Squeezed,
+    is_percent,
+    is_sparse_area,
+    put_errors,
+    show_percents,
+)
 from data_loaders.containers.compound import CompoundFile
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
@@ -11,7 +20,9 @@ from data_loaders.received.sheets import Sheet
 from data_loaders.received.sniff import OLE
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _ROW, _COLINFO = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208, 0x007D
+_FORMAT, _XF = 0x041E, 0x00E0
 _DIMENSIONS, _MULRK, _FORMULA, _BOOL_OR_ERROR = 0x0200, 0x00BD, 0x0006, 0x0205
+_NUMBER, _RK = 0x0203, 0x027E
 _CELLS = {
     0x0203,
     0x00FD,
@@ -33,6 +44,8 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
         raise refused("encrypted")
     starts = _sheet_starts(stream)
     facts = [_facts_of(stream, start) for start in starts]
+    styles = _percent_styles(stream)
+    percents = [_percents_of(stream, start, styles) if styles else [] for start in starts]
     patched, squeezed = _squeeze(stream, starts)
     if squeezed:
         content = file.with_stream(name, patched) if file else patched
@@ -42,6 +55,7 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
         if position < len(facts):
             sheet.hidden_rows, sheet.hidden_columns, errors = facts[position]
             put_errors(sheet, errors)
+            show_percents(sheet, percents[position])
         yield sheet
 
 
@@ -94,6 +108,34 @@ def _facts_of(stream: bytes, start: int) -> tuple[frozenset[int], frozenset[int]
                 row, column = struct.unpack_from("<HH", stream, body)
                 errors[row + 1, column] = text
     return frozenset(rows), frozenset(columns), errors
+
+
+def _percent_styles(stream: bytes) -> frozenset[int]:
+    """The cell formats, by their place in the list, that show a number as a percentage."""
+    own: set[int] = set(PERCENT_FORMATS)
+    formats: list[int] = []
+    for kind, body, length in _until_end(stream, 0):
+        if kind == _FORMAT and length > 3:
+            text = stream[body + 3 : body + length].replace(b"\0", b"").decode("latin-1")
+            own |= {struct.unpack_from("<H", stream, body)[0]} if is_percent(text) else set()
+        elif kind == _XF and length >= 4:
+            formats.append(struct.unpack_from("<H", stream, body + 2)[0])
+    return frozenset(place for place, one in enumerate(formats) if one in own)
+
+
+def _percents_of(stream: bytes, start: int, styles: frozenset[int]) -> list[tuple[int, int]]:
+    """Row number and column index of the numbers in these formats."""
+    places = []
+    for kind, body, length in _until_end(stream, start):
+        if kind == _MULRK:
+            row, first = struct.unpack_from("<HH", stream, body)
+            cells = range((length - 6) // 6)
+            marked = [n for n in cells if struct.unpack_from("<H", stream, body + 4 + 6 * n)[0] in styles]
+            places += [(row + 1, first + n) for n in marked]
+        elif kind in (_NUMBER, _RK, _FORMULA) and length >= 6:
+            row, column, style = struct.unpack_from("<HHH", stream, body)
+            places += [(row + 1, column)] if style in styles else []
+    return places
 
 
 def _error_text(kind: int, cell: bytes) -> str | None:

@@ -1,7 +1,8 @@
 """What are the values of all cells, read by the native reader in one go?"""
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
@@ -114,6 +115,44 @@ def put_errors(sheet: Sheet, errors: Mapping[tuple[int, int], str]) -> None:
         index = index_of.get(number)
         if index is not None:
             put(sheet.rows, index, column, text)
+
+
+PERCENT_FORMATS = frozenset({9, 10})  # those that every workbook has
+_QUOTED = re.compile(r"\"[^\"]*\"|\\\\.|\[[^\]]*\]")
+
+
+def is_percent(number_format: str) -> bool:
+    """
+    Tell whether a number format shows 0.5 as 50 %.
+
+    >>> is_percent("0.00%"), is_percent('0"%"'), is_percent("General")
+    (True, False, False)
+    """
+    return "%" in _QUOTED.sub("", number_format)
+
+
+def as_percent(value: Cell) -> Cell:
+    """
+    A number as its percent format shows it; nothing is rounded away.
+
+    >>> as_percent(0.8364), as_percent(1.0), as_percent("Có")
+    ('83,64%', '100%', 'Có')
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    # Rounding drops the binary tail of 0.07 * 100.
+    shown = f"{round(value * 100, 9):.9f}".rstrip("0").rstrip(".")
+    return f"{shown.replace('.', ',')}%"
+
+
+def show_percents(sheet: Sheet, places: Iterable[tuple[int, int]]) -> None:
+    """Let cells with a percent format, by row number and column index, say what they show."""
+    wanted = list(places)
+    index_of = {number: index for index, number in enumerate(sheet.row_numbers)} if wanted else {}
+    for number, column in wanted:
+        index = index_of.get(number)
+        if index is not None and column < len(sheet.rows[index]):
+            sheet.rows[index][column] = as_percent(sheet.rows[index][column])
 
 
 def put(rows: list[list[Cell]], index: int, column: int, value: Cell) -> None:

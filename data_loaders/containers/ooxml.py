@@ -8,13 +8,21 @@ from html import unescape
 
 import lxml.etree as etree
 
-from data_loaders.containers.bulk import LARGE_AREA, BulkReader, put_errors
+from data_loaders.containers.bulk import (
+    LARGE_AREA,
+    PERCENT_FORMATS,
+    BulkReader,
+    is_percent,
+    put_errors,
+    show_percents,
+)
 from data_loaders.containers.sparse import read_sparse
 from data_loaders.received.guard import Package
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet
 
+_BUILT_IN_PERCENT = re.compile(rb"numFmtId=[\"'](?:9|10)[\"']")
 _HIDDEN = re.compile(rb"hidden=[\"'](?:1|true|on)[\"']")
 _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
 _NEVER_CALCULATED = re.compile(
@@ -35,6 +43,7 @@ class SheetFacts:
     hidden_columns: frozenset[int]
     formulas_without_value: frozenset[tuple[int, int]]
     errors: dict[tuple[int, int], str]
+    percents: frozenset[tuple[int, int]] = frozenset()
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
@@ -42,7 +51,8 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     package = Package(content, limits)
     paths = sheet_paths(package)
     xmls = {name: package.part(path) or b"" for name, path in paths.items()}
-    facts = {name: facts_of(xml) for name, xml in xmls.items()}
+    styles = percent_styles(package.part(_styles_path(package)))
+    facts = {name: facts_of(xml, styles) for name, xml in xmls.items()}
     sparse = {name: xml for name, xml in xmls.items() if is_sparse(xml)}
     if sparse:
         yield from read_sparse(package, paths, set(sparse), facts)
@@ -101,7 +111,7 @@ def _parsed(xml: bytes | None) -> etree._Element:
         raise refused("corrupted") from problem
 
 
-def facts_of(xml: bytes) -> SheetFacts:
+def facts_of(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> SheetFacts:
     """
     Scan the XML of one sheet for what the native reader drops.
 
@@ -112,7 +122,8 @@ def facts_of(xml: bytes) -> SheetFacts:
     errors = _errors(xml) if b't="e"' in xml else {}
     has_prefix = b":worksheet" in xml[:2000]
     formulas = _never_calculated(xml) if (b":f" if has_prefix else b"<f") in xml else frozenset()
-    return SheetFacts(rows, columns, formulas, errors)
+    percents = _percents(xml, percent_styles) if percent_styles else frozenset()
+    return SheetFacts(rows, columns, formulas, errors, percents)
 
 
 def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
@@ -135,6 +146,38 @@ def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
 def _number(attributes: bytes, name: bytes) -> int | None:
     found = re.search(rb"(?:^|\s)" + name + rb"=[\"'](\d{1,9})[\"']", attributes)
     return int(found[1]) if found else None
+
+
+def _styles_path(package: Package) -> str:
+    return next((name for name in package.names if name.lower().endswith("/styles.xml")), "xl/styles.xml")
+
+
+def percent_styles(xml: bytes | None) -> frozenset[int]:
+    """The cell formats, by their place in the list, that show a number as a percentage."""
+    if not xml or (b"%" not in xml and not _BUILT_IN_PERCENT.search(xml)):
+        return frozenset()
+    root = _parsed(xml)
+    own = {
+        int(one.get("numFmtId") or 0)
+        for one in root.iter("{*}numFmt")
+        if is_percent(one.get("formatCode") or "")
+    }
+    formats = next(root.iter("{*}cellXfs"), None)
+    listed = [] if formats is None else formats.iterchildren("{*}xf")
+    ids = [int(one.get("numFmtId") or 0) for one in listed]
+    return frozenset(place for place, one in enumerate(ids) if one in own or one in PERCENT_FORMATS)
+
+
+def _percents(xml: bytes, styles: frozenset[int]) -> frozenset[tuple[int, int]]:
+    """The cells of these formats that hold a number."""
+    wanted = b"|".join(b"%d" % style for style in sorted(styles))
+    form = re.compile(rb"<(?:\w+:)?c\b([^>]*\bs=[\"'](?:" + wanted + rb")[\"'][^>]*)(?<!/)>")
+    places = set()
+    for attributes in form.findall(xml):
+        place = _REFERENCE.search(attributes)
+        if place and (b" t=" not in attributes or b't="n"' in attributes):
+            places.add((int(place[2]), column_index(place[1])))
+    return frozenset(places)
 
 
 def _errors(xml: bytes) -> dict[tuple[int, int], str]:
@@ -193,3 +236,4 @@ def add_facts(sheet: Sheet, facts: SheetFacts) -> None:
     sheet.hidden_rows, sheet.hidden_columns = facts.hidden_rows, facts.hidden_columns
     sheet.formulas_without_value = facts.formulas_without_value
     put_errors(sheet, facts.errors)
+    show_percents(sheet, facts.percents)

@@ -14,6 +14,7 @@ from data_loaders.containers.bulk import (
     is_sparse_area,
     place_merged,
     put_errors,
+    show_percents,
 )
 from data_loaders.containers.sparse import repacked
 from data_loaders.received.guard import Package
@@ -25,7 +26,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _WORTH_PARSING = re.compile(
-    rb"visibility=\"(?:collapse|filter)\"|-spanned=\"|:formula=\"|value-type=\"error\""
+    rb"visibility=\"(?:collapse|filter)\"|-spanned=\"|:formula=\"|value-type=\"(?:error|percentage)\""
 )
 
 _WIDE_GAP = re.compile(rb"number-(rows|columns)-repeated=\"\d{4,}\"")
@@ -64,6 +65,7 @@ class _Facts:
         self.merged: list[tuple[int, int, int, int]] = []
         self.formulas: set[tuple[int, int]] = set()
         self.errors: dict[tuple[int, int], str] = {}
+        self.percents: set[tuple[int, int]] = set()
 
     def put_into(self, sheet: Sheet) -> None:
         """Say in *sheet* what was found."""
@@ -71,6 +73,7 @@ class _Facts:
         sheet.formulas_without_value = frozenset(self.formulas)
         sheet.merged = place_merged(sheet, self.merged)
         put_errors(sheet, self.errors)
+        show_percents(sheet, self.percents)
 
 
 def _parsed(xml: bytes) -> etree._Element:
@@ -161,6 +164,9 @@ def _scan_cells(row: etree._Element, number: int, facts: _Facts) -> None:
             facts.merged.append((number - 1, column, number + down - 2, column + across - 1))
         if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None:
             facts.formulas.add((number, column))
+        if cell.get(f"{_OFFICE}value-type") == "percentage":
+            repeated = min(_int(cell, "number-columns-repeated", 1), 16_384)
+            facts.percents |= {(number, column + n) for n in range(repeated)}
         if cell.get(_CALC_TYPE) == "error":
             text = "".join(map(str, cell.itertext())).strip()
             facts.errors[number, column] = text if text in ERROR_TEXTS.values() else "#VALUE!"

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import lxml.etree as etree
 
-from data_loaders.containers.bulk import place_merged, square
+from data_loaders.containers.bulk import as_percent, is_percent, place_merged, square
 from data_loaders.received.guard import reject_entities
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
@@ -22,18 +22,21 @@ _VISIBILITY: dict[str, Visibility] = {"SheetHidden": "hidden", "SheetVeryHidden"
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the worksheets in order; indexes given by ``ss:Index`` are honoured."""
     reject_entities(content)
-    tags = [f"{{*}}{name}" for name in ("Row", "Column", "Visible", "Worksheet")]
+    tags = [f"{{*}}{name}" for name in ("Row", "Column", "Visible", "Worksheet", "Style")]
     events = etree.iterparse(
         BytesIO(content), events=("end",), tag=tags,
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True,
     )  # fmt: skip
-    reading, found = _Reading(limits), False
+    percents: set[str] = set()
+    reading, found = _Reading(limits, percents), False
     try:
         for _, element in events:
             name = etree.QName(element).localname
             if name == "Worksheet":
                 yield reading.sheet(_attribute(element, "Name") or "Sheet")
-                reading, found = _Reading(limits), True
+                reading, found = _Reading(limits, percents), True
+            elif name == "Style":
+                percents.update(_percent_style(element))
             else:
                 reading.take(name, element)
             element.clear()
@@ -46,8 +49,9 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
 class _Reading:
     """One worksheet while its elements go by, so that never more than one row of the tree is held."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, percents: set[str]) -> None:
         self._limits = limits
+        self._percents = percents
         self._rows: list[list[Cell]] = []
         self._numbers: list[int] = []
         self._number = self._column = 0
@@ -87,6 +91,8 @@ class _Reading:
         for cell in row.iterchildren(space + "Cell"):
             value = next(map(_value, cell.iterchildren(space + "Data")), "")
             if cell.attrib:
+                if self._percents and _attribute(cell, "StyleID") in self._percents:
+                    value = as_percent(value)
                 column = (_int(cell, "Index") or column + 1) - 1
                 self._note(cell, column, value)
             if value != "":
@@ -115,6 +121,13 @@ class _Reading:
         sheet.formulas_without_value = frozenset(self._formulas)
         sheet.merged = place_merged(sheet, self._ranges)
         return sheet
+
+
+def _percent_style(style: etree._Element) -> list[str]:
+    """The name of a style that shows numbers as percentages."""
+    formats = [_attribute(one, "Format") or "" for one in style.iterchildren("{*}NumberFormat")]
+    shows = any(one == "Percent" or is_percent(one) for one in formats)
+    return [_attribute(style, "ID") or ""] if shows else []
 
 
 def _value(data: etree._Element) -> Cell:

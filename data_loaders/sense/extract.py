@@ -33,7 +33,8 @@ from data_loaders.tables.sheet_header import Header, SheetText, column_letter
 from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.values import cells
-from data_loaders.values.as_of import day_of_titles
+from data_loaders.values.as_of import day_of_titles, question_of_day
+from data_loaders.values.newest import newest_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
 from domain.issues import Issue
 from domain.text import fold_words, key_of
@@ -88,7 +89,11 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     _settle_days(found, unread, options)
     seen: Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
-    result.choice = _choice(found, options) or _unlike_choice(found, options, file_name)
+    result.choice = (
+        _choice(found, options)
+        or _unlike_choice(found, options, file_name)
+        or _day_choice(found, result.tables, options)
+    )
     return result
 
 
@@ -285,10 +290,18 @@ def _choice(found: list[_Found], options: Options) -> Choice | None:
             return Choice("kind", [header.kind.name], _DOUBTFUL.format(sheet=one.texts.sheet.name))
         for indexes in asked_doubles(header, options):
             return Choice("column", [_named(header, index) for index in indexes])
-    undated = next((one for one in found if one.title.day.day is None), None)
-    if undated is not None:
-        days = undated.title.day.options or undated.title.suggested
-        return Choice("as_of", [day.isoformat() for day in days])
+    return None
+
+
+def _day_choice(found: list[_Found], tables: list[ExtractedTable], options: Options) -> Choice | None:
+    """Ask for the day where none is said, or where it only ends a period that the rows do not reach or pass."""
+    if options.as_of:
+        return None
+    newest = newest_day(tables)
+    for one in found:
+        if asked := question_of_day(one.title.day, newest, one.title.suggested):
+            days, why = asked
+            return Choice("as_of", [day.isoformat() for day in days], why)
     return None
 
 

@@ -41,7 +41,8 @@ class TableTitle:
 
     Attributes:
         day: The day the data speak of; ``options`` where the title contradicts itself.
-        suggested: Last days of the months named, to choose from where no day is.
+        suggested: The day that the paper was signed and the last days of the months named, to choose from
+            where no day is.
         department: The only department the table can be about, by label, sheet or file name.
     """
 
@@ -67,7 +68,7 @@ def title_of(
     return TableTitle(
         lines=tuple(lines),
         day=_day(lines, sheet, file_name, year),
-        suggested=month_ends([*lines, sheet, file_name]),
+        suggested=(*filter(None, [letterhead_day(lines).day]), *month_ends([*lines, sheet, file_name])),
         year=year,
         decision=decision,
         decision_date=decided_on,
@@ -89,7 +90,7 @@ def with_day(title: TableTitle, options: Options, fallback: date | None) -> Tabl
 
 
 def _day(lines: Sequence[str], sheet: str, file_name: str, year: int | None) -> Day:
-    """Title first, then the sheet's name, the file's name, and the letterhead as the last resort."""
+    """Title first, then the sheet's name and the file's name; the day of a letterhead is the paper's own."""
     titled = day_of_titles(lines)
     if titled.day or titled.options:
         return titled
@@ -99,7 +100,7 @@ def _day(lines: Sequence[str], sheet: str, file_name: str, year: int | None) -> 
         named = day_of_name(name, known_year)
         if named.day:
             return named
-    return letter
+    return NO_DAY
 
 
 def _decisions(lines: Sequence[str]) -> tuple[str | None, date | None, str | None]:

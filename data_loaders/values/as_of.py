@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.text import clean, fold
@@ -21,9 +21,23 @@ _UNTIL = re.compile(
 )
 _LETTERHEAD = re.compile(rf"^\s*[a-z][a-z .]{{1,30}},\s*ngay\s+{_DAY}\s*$")
 _AUTHORITY = re.compile(
-    rf"(?:quyet dinh|thong bao|cong van|van ban|ke hoach|nghi dinh|nghi quyet|thong tu|cong bao|bao cao so|[qtkn][dbhq])"
+    rf"\b(?:quyet dinh|thong bao|cong van|van ban|ke hoach|nghi dinh|nghi quyet|thong tu|cong bao|bao cao so|[qtkn][dbhq]\b)"
     rf"[^()]{{0,60}}?(?:so[^()]{{0,40}}?)?ngay\s+{_DAY}"
 )
+# A meeting, a limit, a comparison or a signature has its day too; it is never the day of the data.
+_EVENT = re.compile(
+    r"\b(?:hop|giao ban|hoi nghi|hoi y|phien|cuoc|buoi|lam viec|phuc vu|trinh|ky ngay|ky duyet|da ky|ban hanh|hieu luc|cung ky|cung thoi diem|so voi"
+    r"|han|thoi han|thoi gian hoan thanh|truoc|sau|ke tu|dot|kiem tra|cong bo|to chuc|dien ra|ngay sinh|can cu)"
+    rf"\b[^0-9;()]{{0,60}}?{_DAY}"
+)
+_OWN_WORDS = re.compile(
+    r"\b(?:so lieu|cap nhat|tinh den|tinh toi|chot|ket xuat|trich xuat|thoi diem|tu ngay|tu \d)\b"
+)
+_EVENT_NAME = re.compile(r"\b(?:hop|giao ban|hoi nghi|cung ky|han|truoc ngay|phuc vu|trinh)\b")
+_DATA_TITLE = re.compile(
+    r"^\W*(?:bang |bieu |phu luc )?(?:thong ke|danh sach|danh muc|tong hop|so theo doi|cong viec|hpnet|ho so|tinh hinh|ket qua|tien do|so lieu|theo doi|van ban|so van ban|nhiem vu)"
+)
+_ALONE = re.compile(r"^\W*(?:ngay)?\W*DAY\W*$".replace("DAY", _DAY))
 _ANY = re.compile(_DAY)
 _YEAR = re.compile(r"(?:nam|\b)\s*(20\d{2})\b")
 _MONTH = re.compile(r"\bthang\s*(\d{1,2})\s*(?:nam|/|-)\s*(20\d{2})\b")
@@ -44,26 +58,31 @@ class Day:
 
     Attributes:
         options: More than one when the text contradicts itself; then *day* is None.
+        ends_period: The day is only the end of a reporting period, which may be past or still to come.
     """
 
     day: date | None
     period_from: date | None = None
     options: tuple[date, ...] = ()
+    ends_period: bool = False
 
 
 NO_DAY = Day(None)
+_NEAR = timedelta(days=14)  # how far before the end of its period a list's newest date may lie
 
 
 def day_of_titles(lines: Iterable[str]) -> Day:
     """
-    The day that title lines give: "tính đến", the end of "từ … đến …", a bare date; never the letterhead's.
+    The day that title lines give: "tính đến", the end of "từ … đến …", a list's own date.
+
+    Never the day of a letterhead, a meeting, a limit or a comparison.
 
         >>> day_of_titles(["Từ ngày 01/11/2023 đến ngày 12/11/2023"]).day
         datetime.date(2023, 11, 12)
         >>> day_of_titles(["Hải Phòng, ngày 13 tháng 11 năm 2023", "(Tính đến hết ngày 12/11/2023)"]).day
         datetime.date(2023, 11, 12)
     """
-    texts = [fold(clean(line)) for line in lines]
+    texts = [_EVENT.sub(_kept_period, fold(clean(line))) for line in lines]
     plain = [text for text in texts if not _LETTERHEAD.match(text)]
     for read in (_until_days, _period_days, _bare_days):
         found = read(plain)
@@ -95,6 +114,8 @@ def day_of_name(name: str, year: int | None = None) -> Day:
     titled = day_of_titles([base])
     if titled.day:
         return titled
+    if _EVENT_NAME.search(fold(base.replace("_", " "))):
+        return NO_DAY
     for form, (y, m, d) in _NAME_FORMS:
         days = [day for found in form.finditer(base) if (day := _day(found[y], found[m], found[d]))]
         if days:
@@ -128,6 +149,31 @@ def year_of(texts: Iterable[str]) -> int | None:
     return years.pop() if len(years) == 1 and not named else None
 
 
+def question_of_day(found: Day, newest: date | None, others: Iterable[date]) -> tuple[list[date], str] | None:
+    """
+    The days to choose from and why it is asked; None where the day is certain.
+
+    The end of a period is taken for the day only where the rows reach up to it and not past it.
+
+        >>> question_of_day(Day(date(2023, 12, 31), ends_period=True), date(2023, 11, 10), [])[0]
+        [datetime.date(2023, 11, 10), datetime.date(2023, 12, 31)]
+        >>> question_of_day(Day(date(2023, 11, 12), ends_period=True), date(2023, 11, 10), []) is None
+        True
+    """
+    named = [found.day] if found.day else [*found.options, *others]
+    if found.day and not (found.ends_period and newest and not _NEAR >= found.day - newest >= timedelta(0)):
+        return None
+    choices = list(dict.fromkeys(day for day in (newest, *named) if day))
+    inside = f"ngày mới nhất ghi trong bảng là {newest:%d/%m/%Y}" if newest else ""
+    if found.day:
+        return (
+            choices,
+            f"{found.day:%d/%m/%Y} là ngày cuối kỳ báo cáo, chưa chắc là ngày chốt số liệu; {inside}.",
+        )
+    why = "Tệp ghi nhiều ngày khác nhau" if found.options else "Tệp không ghi số liệu đến ngày nào"
+    return choices, f"{why}; {inside}." if inside else f"{why}."
+
+
 def _without_days(line: str) -> str:
     return _ANY.sub(" ", line)
 
@@ -136,13 +182,23 @@ def _until_days(texts: list[str]) -> Day:
     return _chosen(_last_days(_UNTIL, texts, unless=_PERIOD))
 
 
+def _kept_period(found: re.Match[str]) -> str:
+    """Words of the data's own day, or a period, may stand behind such a word: then the day is not the word's."""
+    is_limit = re.match(r"(?:thoi )?han\b|truoc\b|sau\b|thoi gian", found[0]) is not None
+    own = _OWN_WORDS.search(found[0]) or (not is_limit and re.search(r"\b(?:den|toi)\b", found[0]))
+    return found[0] if own else " "
+
+
 def _period_days(texts: list[str]) -> Day:
-    return _chosen(_last_days(_PERIOD, texts) + _last_days(_SHORT_PERIOD, texts))
+    return replace(_chosen(_last_days(_PERIOD, texts) + _last_days(_SHORT_PERIOD, texts)), ends_period=True)
 
 
 def _bare_days(texts: list[str]) -> Day:
-    """Dates that are neither of a decision nor of a period."""
-    return _chosen(_last_days(_ANY, [_AUTHORITY.sub(" ", text) for text in texts]))
+    """A date that stands alone, or in the title of a list."""
+    plain = [_AUTHORITY.sub(" ", text) for text in texts]
+    return _chosen(
+        _last_days(_ANY, [text for text in plain if _ALONE.match(text) or _DATA_TITLE.match(text)])
+    )
 
 
 def _with_period(found: Day, texts: list[str]) -> Day:
@@ -151,10 +207,10 @@ def _with_period(found: Day, texts: list[str]) -> Day:
         if period and found.day:
             start, end = _day_of_groups(period.groups()[:6]), _day_of_groups(period.groups()[6:])
             if start and end and end <= found.day:
-                return Day(found.day, start)
+                return replace(found, period_from=start)
         short = _SHORT_PERIOD.search(text)
         if short and found.day:
-            return Day(found.day, _day(found.day.year, short[2], short[1]))
+            return replace(found, period_from=_day(found.day.year, short[2], short[1]))
     return found
 
 

@@ -694,9 +694,10 @@ case("day_in_words", [TITLE[0], ["Số liệu đến hết ngày 12 tháng 11 n�
 case("day_from_the_sheet", {"12.11.2023": UNDATED}, Expected(TASKS, 1))
 case("day_from_the_file", UNDATED, Expected(TASKS, 1), file_name="HpNet_20231112.xlsx")
 case(
-    "day_from_the_letterhead",
+    "the_day_of_a_letterhead_is_not_that_of_the_data",
     [[N, N, N, "Hải Phòng, ngày 12 tháng 11 năm 2023"], *UNDATED],
-    Expected(TASKS, 1),
+    Expected(TASKS, 1, as_of=None),
+    choice="as_of",
 )
 case("title_wins_over_file", [*TITLE, HEAD, A], Expected(TASKS, 1), file_name="HpNet 2023-11-01.xlsx")
 case("day_asked_for", UNDATED, Expected(TASKS, 1, as_of=None), choice="as_of")

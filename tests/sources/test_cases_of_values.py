@@ -1,16 +1,24 @@
 """Are days, numbers and keys of the small files read as a person reads them, loaded as an office loads them?"""
 
+import io
 import json
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table as OdfTable
+from odf.table import TableCell, TableRow
 
 from data_loaders.__main__ import main as load_main
 from data_loaders.declared.declarations import kind_named, kinds
 from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import ColumnMatch
+from data_loaders.received.limits import Limits
+from data_loaders.received.sheets import read_workbook
 from data_loaders.values.typed import Settled, Table, type_column
 from metrics.__main__ import main as metric_main
 from tests.sources import workbooks
@@ -38,6 +46,13 @@ class Office:
         metric_main([name, "--home", str(self._home / "home"), "--json"])
         rows = json.loads(self._captured.readouterr().out)["rows"]
         return next(row for row in rows if row["department_code"] == unit)
+
+    def published(self) -> dict[tuple[str, str], float]:
+        """Scores of published indices by year and component."""
+        metric_main(["published", "--home", str(self._home / "home"), "--json"])
+        rows = json.loads(self._captured.readouterr().out)["rows"]
+        sipas = [row for row in rows if row["index"] == "SIPAS" and row["agency"].startswith("Ban Quản lý")]
+        return {(str(row["year"]), row["component"]): row["score"] for row in sipas}
 
     def _written(self, name: str, content: bytes) -> str:
         path = self._home / name
@@ -319,3 +334,138 @@ def test_a_second_row_that_says_something_else_is_a_duplicate(office):
     report = office.load(tasks(task(1), task(1, done=date(2023, 11, 9))))
 
     assert codes(report) == ["duplicate_key"]
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("15-period-of-the-whole-year.xlsx", ["2023-11-10", "2023-12-31"]),
+        ("16-day-of-a-meeting.xlsx", ["2023-11-10"]),
+    ],
+)
+def test_a_day_that_no_words_of_the_data_give_is_asked_for(office, name, options):
+    report = office.load(name)
+
+    assert report["status"] == "needs_choice"
+    assert report["choice"] == {"what": "as_of", "options": options}
+    assert office.load(name, options=("--as-of", "2023-11-10"))["status"] == "loaded"
+    assert office.metric("tasks")["open_overdue"] == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "options"),
+    [
+        ("Từ ngày 01/10/2023 đến ngày 31/10/2023", ["2023-11-09", "2023-10-31"]),
+        ("Kỳ báo cáo: 01/01/2023 - 31/12/2023", ["2023-11-09", "2023-12-31"]),
+        ("Hải Phòng, ngày 13 tháng 11 năm 2023", ["2023-11-09", "2023-11-13"]),
+        ("So với cùng kỳ ngày 12/11/2022", ["2023-11-09"]),
+        ("Hạn báo cáo trước ngày 14/11/2023", ["2023-11-09"]),
+        ("Tính đến 11/11/2023; tính đến 12/11/2023", ["2023-11-09", "2023-11-11", "2023-11-12"]),
+    ],
+)
+def test_a_question_for_the_day_offers_the_newest_inside_first(office, title, options):
+    rows = (("THỐNG KÊ CÔNG VIỆC TRÊN HPNET",), (title,), HEAD, task(1, done=date(2023, 11, 9)), task(2))
+
+    report = office.load(("viec.xlsx", workbooks.xlsx(rows)))
+
+    assert report["choice"] == {"what": "as_of", "options": options}
+
+
+def test_a_period_whose_end_the_rows_reach_gives_the_day(office):
+    rows = (("THỐNG KÊ CÔNG VIỆC TRÊN HPNET",), ("Từ ngày 01/11/2023 đến ngày 12/11/2023",), HEAD, task(1, done=date(2023, 11, 9)))  # fmt: skip
+
+    report = office.load(("viec.xlsx", workbooks.xlsx(rows)))
+
+    assert (report["status"], report["tables"][0]["as_of"]) == ("loaded", "2023-11-12")
+
+
+PERCENTS = (("Tên", "Tỷ lệ", "Số"), ("a", 0.8364, 3), ("b", 0.07, 4), ("c", 1.0, 5))
+
+
+def percent_book(number_format: str) -> bytes:
+    """A workbook whose second column has that number format."""
+    book = openpyxl.Workbook()
+    for row in PERCENTS:
+        book.active.append(row)
+    for (cell,) in book.active["B2:B4"]:
+        cell.number_format = number_format
+    return saved(book)
+
+
+def percent_xls(number_format: str) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Trang")
+    style = xlwt.easyxf(num_format_str=number_format)
+    for r, row in enumerate(PERCENTS):
+        for c, value in enumerate(row):
+            sheet.write(r, c, value, style if c == 1 and r else xlwt.Style.default_style)
+    return saved(book)
+
+
+def percent_xml(number_format: str) -> bytes:
+    cells = "".join(
+        f'<Row><Cell><Data ss:Type="String">{a}</Data></Cell><Cell ss:StyleID="p"><Data ss:Type="Number">{b}</Data></Cell>'
+        f'<Cell><Data ss:Type="Number">{c}</Data></Cell></Row>'
+        for a, b, c in PERCENTS[1:]
+    )
+    return (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="p">'
+        f'<NumberFormat ss:Format="{number_format}"/></Style></Styles><Worksheet ss:Name="Trang"><Table>{cells}</Table></Worksheet></Workbook>'
+    ).encode()
+
+
+def percent_ods(number_format: str) -> bytes:
+    del number_format
+    book = OpenDocumentSpreadsheet()
+    table = OdfTable(name="Trang")
+    for name, share, number in PERCENTS[1:]:
+        row = TableRow()
+        row.addElement(TableCell(valuetype="string", stringvalue=name))
+        row.addElement(TableCell(valuetype="percentage", value=share))
+        row.addElement(TableCell(valuetype="float", value=number))
+        table.addElement(row)
+    book.spreadsheet.addElement(table)
+    return saved(book)
+
+
+def saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("write", [percent_book, percent_xls, percent_xml, percent_ods])
+@pytest.mark.parametrize("number_format", ["0%", "0.00%", "0.0 %"])
+def test_a_cell_with_a_percent_format_says_what_it_shows(write, number_format):
+    sheet = read_workbook(write(number_format), limits=Limits()).sheets[0]
+
+    assert [row[1] for row in sheet.rows[-3:]] == ["83,64%", "7%", "100%"]
+    assert [row[2] for row in sheet.rows[-3:]] == [3, 4, 5]
+
+
+@pytest.mark.parametrize("number_format", ['0.00"%"', "0.00", "General", '"100%" 0'])
+def test_a_percent_sign_that_is_only_written_beside_the_number_changes_nothing(number_format):
+    sheet = read_workbook(percent_book(number_format), limits=Limits()).sheets[0]
+
+    assert [row[1] for row in sheet.rows[-3:]] == [0.8364, 0.07, 1.0]
+
+
+@pytest.mark.parametrize(("kind", "column"), columns_of("score", "number"))
+def test_a_share_is_read_as_its_percentage_in_every_column(kind, column):
+    assert [float(v) for v in typed(kind, column, "83,64%", "100%").values[column]] == [83.64, 100]
+
+
+@pytest.mark.parametrize(("kind", "column"), columns_of("count"))
+def test_a_share_is_no_count(kind, column):
+    assert [issue.code for _, issue in typed(kind, column, "50%").issues] == ["invalid_number"]
+
+
+def test_shares_of_a_workbook_are_published_as_percentages(office):
+    assert office.load("08-percent-cells.xlsx")["status"] == "loaded"
+
+    assert office.published() == {
+        ("2022", "Chỉ số chung"): 83.64,
+        ("2021", "Chỉ số chung"): 82.1,
+        ("2022", "Tiếp cận dịch vụ"): 100,
+    }

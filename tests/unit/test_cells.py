@@ -176,6 +176,12 @@ def test_a_deadline_not_understood_is_kept_and_one_that_cannot_be_is_an_error():
         ("Từ ngày 01/11/2023 đến ngày 12/11/2023", date(2023, 11, 12)), ("Từ 01/11 đến 12/11/2023", date(2023, 11, 12)),
         ("Từ ngày 01/10/2023 đến ngày 31/10/2023 (số liệu đến 12/11/2023)", date(2023, 11, 12)),
         ("ngày 12 tháng 11 năm 2023", date(2023, 11, 12)), ("Tháng 11/2023", None), ("Năm 2023", None),
+        ("Phục vụ họp giao ban ngày 14/11/2023", None), ("So với cùng kỳ ngày 12/11/2022", None),
+        ("Hạn báo cáo trước ngày 14/11/2023", None), ("Thời hạn đến ngày 30/11/2023", None), ("BÁO CÁO ngày 13/11/2023", None),
+        ("Trình lãnh đạo Ban ngày 13/11/2023", None), ("Hội nghị sơ kết ngày 15/11/2023", None), ("Ký ngày 13/11/2023", None),
+        ("Số liệu đến 12/11/2023 phục vụ họp ngày 14/11/2023", date(2023, 11, 12)),
+        ("Phục vụ giao ban, số liệu đến ngày 12/11/2023", date(2023, 11, 12)),
+        ("Thống kê công việc ngày 12/11/2023", date(2023, 11, 12)), ("Cập nhật 17h00 ngày 12/11/2023", date(2023, 11, 12)),
         ("Kèm theo Thông báo số 12/TB-BQL ngày 13/11/2023", None), ("Hải Phòng, ngày 12 tháng 11 năm 2023", None),
     ],
 )  # fmt: skip
