@@ -28,8 +28,8 @@ _WIDTHS_MM = (9, 27, 52, 26, 20, 31)
 
 
 def file_name(reminder: Reminder, ending: str) -> str:
-    """Return a file name without accents: ``nhac-viec-QLDT-2023-11-17-con-3-ngay.docx``."""
-    when = "qua-han" if reminder.step == "overdue" else f"con-{reminder.step}-ngay"
+    """Return a file name without accents: ``nhac-viec-QLDT-2023-11-17-con-4-ngay.docx``, the days left that its text names."""
+    when = "qua-han" if reminder.step == "overdue" else f"con-{reminder.days_left}-ngay"
     return f"nhac-viec-{reminder.department_code}-{reminder.campaign.id}-{when}.{ending}"
 
 

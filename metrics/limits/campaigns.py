@@ -135,7 +135,7 @@ def countdown(campaign: Campaign, on: date | datetime, calendar: WorkingCalendar
     calendar = calendar or WorkingCalendar.office()
     moment = on if isinstance(on, datetime) else datetime.combine(on, time.min)
     today, last = moment.date(), campaign.last_day
-    left = len(calendar.working_days(today, last)) if today <= last else 0
+    left = working_days_left(today, last, calendar)
     hours = calendar.working_hours(moment, datetime.combine(last + timedelta(days=1), time.min))
     over = calendar.working_days_after(last, today)
     state: State = "over" if today > last else "last_day" if today == last else "running"
@@ -149,6 +149,18 @@ def countdown(campaign: Campaign, on: date | datetime, calendar: WorkingCalendar
         limit_vi=campaign.limit_vi,
         rule_vi=campaign.rule_vi,
     )
+
+
+def working_days_left(today: date, last_day: date, calendar: WorkingCalendar | None = None) -> int:
+    """
+    Working days from *today* itself to *last_day*, 0 when it is over: the one count of screen, letter and reminder.
+
+    >>> working_days_left(date(2023, 11, 13), date(2023, 11, 16)), working_days_left(date(2023, 11, 17), date(2023, 11, 16))
+    (4, 0)
+    """
+    if today > last_day:
+        return 0
+    return len((calendar or WorkingCalendar.office()).working_days(today, last_day))
 
 
 def _phrase(state: State, left: int, over: int) -> str:

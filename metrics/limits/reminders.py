@@ -12,7 +12,7 @@ from domain.formats import NBSP, clock, count, day, moment
 from domain.heads import head_of
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rules import Rule, rule_in_force
-from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown
+from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown, working_days_left
 
 OVERDUE = "overdue"
 Row = Mapping[str, Any]
@@ -58,6 +58,11 @@ class Reminder:
         for item in self.items:
             found[item.obligation] = found.get(item.obligation, 0) + 1
         return found
+
+    @property
+    def days_left(self) -> int:
+        """Working days left on the day of the message, as the text and the screen say."""
+        return working_days_left(self.today, self.campaign.last_day)
 
     @property
     def subject(self) -> str:
@@ -109,12 +114,12 @@ def step_on(
     """
     Return the step due on *today* for a limit; None while it is too early.
 
-    Counted in working days after *today*: for the last good day Thursday 16/11 step 3 begins on
-    Monday 13/11, step 1 on Wednesday 15/11. A step missed is made up until the next begins.
+    Counted as the screen counts, *today* included: for the last good day Thursday 16/11 step 3 begins on
+    Tuesday 14/11 ("Còn 3 ngày làm việc"), step 1 on that day itself. A step missed is made up until the next begins.
     """
     if today > last_day:
         return OVERDUE
-    left = (calendar or WorkingCalendar.office()).working_days_after(today, last_day)
+    left = working_days_left(today, last_day, calendar)
     return next((str(step) for step in sorted(steps) if left <= step), None)
 
 

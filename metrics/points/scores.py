@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pandas as pd
 
+from domain.amendments import set_of_year
 from metrics.asking.state import count_table, no_rows
+from metrics.criteria.indicator_sets import loaded_decisions
 from metrics.criteria.owners import duties, owners_by_code
 from metrics.criteria.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines, year_shown
 from store.reader import Reader
@@ -27,6 +29,8 @@ def scores(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
     ``appraised`` is the last appraisal (else the announced score); ``appraised_lost`` is what
     the appraised criteria lost against their maximum.
 
+    A code that the loaded set in force for the year does not have never enters a total.
+
     A criterion of several departments counts for each and once in ``TOTAL``; one of nobody in ``TOTAL`` only.
 
     Returns:
@@ -36,7 +40,7 @@ def scores(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
     year = year_shown(lines, as_of)
     if year is None:
         return no_rows(COLUMNS)
-    leaves = _counted(scored_leaves(lines_of_year(lines, year)))
+    leaves = _counted(scored_leaves(_of_the_set(reader, lines_of_year(lines, year), year, as_of)))
     owners = owners_by_code(lines, year, duties(reader, as_of=as_of, year=year))
     by_department: dict[str, list[ScoreLine]] = {}
     for line in leaves:
@@ -45,6 +49,22 @@ def scores(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
     rows = [{"department_code": code, **_sums(own)} for code, own in by_department.items()]
     table = count_table(reader, rows, COUNTS, department=department, total=_sums(leaves))
     return table.astype(dict.fromkeys(_POINTS, float))
+
+
+def _of_the_set(reader: Reader, lines: dict[str, ScoreLine], year: int, as_of: date) -> dict[str, ScoreLine]:
+    """
+    The lines whose code the set of *year* has.
+
+    All of them where no set of that year was loaded, or where most are none of its: such a sheet follows another set.
+    """
+    ends = date(year, 12, 31)
+    loaded = loaded_decisions(reader, as_of=as_of)
+    in_force = any(d.amends is None and (d.in_force_from or ends) <= ends for d in loaded)
+    if not in_force:
+        return lines
+    known = set_of_year(year, loaded).by_code
+    kept = {code: line for code, line in lines.items() if code in known}
+    return kept if len(kept) * 2 >= len(lines) else lines
 
 
 def scored_leaves(lines: dict[str, ScoreLine]) -> list[ScoreLine]:

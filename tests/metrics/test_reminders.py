@@ -1,9 +1,10 @@
 """One rule for all: each department its own items, each item once per step, and never "đã gửi"."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from metrics.limits.campaigns import campaigns, countdown
 from metrics.limits.reminders import due_reminders, log_words, nothing_to_remind, pause_words, step_on
 from metrics.progress.what_is_left import what_is_left
 
@@ -16,18 +17,27 @@ LAST = date(2023, 11, 16)
     ("today", "step"),
     [
         (date(2023, 11, 6), None),
-        (date(2023, 11, 7), "7"),
-        (date(2023, 11, 10), "7"),
+        (date(2023, 11, 7), None),
+        (date(2023, 11, 8), "7"),
         (date(2023, 11, 12), "7"),
-        (date(2023, 11, 13), "3"),
+        (date(2023, 11, 13), "7"),
         (date(2023, 11, 14), "3"),
-        (date(2023, 11, 15), "1"),
+        (date(2023, 11, 15), "3"),
         (date(2023, 11, 16), "1"),
         (date(2023, 11, 17), "overdue"),
     ],
 )
 def test_steps_are_counted_in_working_days(today, step):
     assert step_on(today, LAST, [7, 3, 1]) == step
+
+
+@pytest.mark.parametrize("campaign", campaigns(), ids=lambda campaign: campaign.id)
+def test_a_step_begins_on_the_day_when_the_screen_says_so(campaign):
+    for back in range(30):
+        today = campaign.last_day - timedelta(back)
+        left = countdown(campaign, today).working_days_left
+        wanted = next((str(step) for step in (1, 3, 7) if left <= step), None)
+        assert step_on(today, campaign.last_day, [7, 3, 1]) == wanted
 
 
 @pytest.fixture
@@ -80,7 +90,7 @@ def test_one_message_per_item_and_step(left):
     next_step = due(left, today=date(2023, 11, 15), log=logged(first))
 
     assert again == []
-    assert {r.step for r in next_step} == {"1"}
+    assert {r.step for r in next_step} == {"3"}
 
 
 def test_a_new_item_at_the_same_step_gets_its_own_message(left):

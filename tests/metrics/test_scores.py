@@ -114,3 +114,28 @@ def test_a_department_sees_its_own_scores_only(reader_for, add_score, numbers):
 def test_codes_are_compared_as_text():
     assert leaf_codes(["1", "1.1", "1.10", "1.10.1", "2"]) == ["1.1", "1.10.1", "2"]
     assert Decimal("1.10") == Decimal("1.1")  # which is why codes are never numbers
+
+
+def test_a_code_that_the_loaded_set_does_not_have_never_enters_a_total(reader, add, add_score, numbers):
+    for code, parent, points in (("1", None, 3), ("1.1", "1", 1), ("1.2", "1", 2)):
+        add(
+            "indicator",
+            code=code,
+            parent_code=parent,
+            max_score=points,
+            name=code,
+            in_force_from=date(2023, 1, 1),
+        )
+    add_score("1.1", max_score=1, self_score=1)
+    add_score("1.2", max_score=2, self_score="1.5")
+    add_score("9.9", max_score=3, self_score=3)
+    add_score("1.1.7", max_score=1, self_score=1)  # its known parent still counts
+
+    assert numbers(scores(reader, as_of=AS_OF), "TOTAL")[:3] == (2, 3.0, 2.5)
+
+
+def test_without_a_set_of_its_year_every_line_of_a_sheet_counts(reader, add, add_score, numbers):
+    add("indicator", code="1", max_score=3, name="1", in_force_from=date(2024, 1, 1))
+    add_score("9.9", max_score=3, self_score=3)
+
+    assert numbers(scores(reader, as_of=AS_OF), "TOTAL")[:3] == (1, 3.0, 3.0)

@@ -46,7 +46,7 @@ def test_the_draft_opens_unsent_with_text_and_attachment(with_mailbox):
     assert message["Subject"].startswith("Nhắc việc Phòng Quản lý Đầu tư: Trước ngày 17/11")
     assert "3 việc chưa lưu trữ" in message.get_body().get_content()
     assert [part.get_filename() for part in message.iter_attachments()] == [
-        "nhac-viec-QLDT-2023-11-17-con-3-ngay.docx"
+        "nhac-viec-QLDT-2023-11-17-con-4-ngay.docx"
     ]
 
 
@@ -79,7 +79,7 @@ def test_control_characters_of_a_spreadsheet_do_not_break_the_word_file():
 
 
 def test_file_names_say_the_step():
-    assert file_name(reminder(), "eml") == "nhac-viec-QLDT-2023-11-17-con-3-ngay.eml"
+    assert file_name(reminder(), "eml") == "nhac-viec-QLDT-2023-11-17-con-4-ngay.eml"
 
 
 def settings(port: int, *, enabled: bool = True) -> MailServer:

@@ -14,9 +14,9 @@ from ui.pieces.components import Column
 
 NAMES = {d.code: d.short_vi for d in departments()}
 STEPS = {
-    "7": "Còn 7 ngày làm việc",
-    "3": "Còn 3 ngày làm việc",
-    "1": "Còn 1 ngày làm việc",
+    "7": "Mốc 7 ngày làm việc",
+    "3": "Mốc 3 ngày làm việc",
+    "1": "Mốc 1 ngày làm việc",
     OVERDUE: "Đã quá hạn",
 }
 LOG = {
