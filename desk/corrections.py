@@ -113,7 +113,7 @@ def apply_fixes(
     moment: datetime | None = None,
 ) -> int:
     """
-    Write the *fixes* of one received file down as corrections and publish; return how many cells that were.
+    Write the *fixes* of one published file down as corrections and publish; return how many cells that were.
 
     Only cells that an issue names may be fixed; where one value cannot be read, none is written.
     A row whose key could be read is corrected by its key, so that tomorrow's export is too;
@@ -123,8 +123,36 @@ def apply_fixes(
         UnknownNameError: A fix is for a cell without an issue.
         UnusableValueError: A text cannot be read as its column.
     """
+    _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=moment, is_waiting=False)
+    if fixes:
+        ingest.refresh(home)
+    return len(fixes)
+
+
+def stage_fixes(
+    home: Home, viewer: Viewer, *, sha256: str, extract: Extract, fixes: Sequence[CellFix], reason: str
+) -> list[int]:
+    """
+    Write the *fixes* of a waiting file down as `apply_fixes` does; they count once it is published.
+
+    Returns the numbers of the corrections.
+    """
+    return _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=None, is_waiting=True)
+
+
+def _write_fixes(
+    home: Home,
+    viewer: Viewer,
+    sha256: str,
+    extract: Extract,
+    fixes: Sequence[CellFix],
+    *,
+    reason: str,
+    moment: datetime | None,
+    is_waiting: bool,
+) -> list[int]:
     viewer.require("correct")
-    open_cells = {(sheet, row, column) for sheet, row, column in error_cells(extract)}
+    open_cells = set(error_cells(extract))
     wanted = []
     for fix in fixes:
         if (fix.sheet, fix.row, fix.column) not in open_cells:
@@ -136,11 +164,12 @@ def apply_fixes(
             kind_named(table.kind), fix.column, fix.text, as_of=table.as_of, aliases=settled.aliases(home)
         )
         wanted.append((fix, table))
-    for fix, table in wanted:
-        _write_fix(home, viewer, sha256, fix, table, reason=_required(reason), moment=moment)
+    shared: dict[str, Any] = {"moment": moment, "is_waiting": is_waiting}
     if wanted:
-        ingest.refresh(home)
-    return len(wanted)
+        shared["reason"] = _required(reason)
+    return [
+        number for fix, table in wanted for number in _write_fix(home, viewer, sha256, fix, table, **shared)
+    ]
 
 
 def error_cells(extract: Extract) -> list[tuple[str, int, str]]:
@@ -239,6 +268,7 @@ def _write(
     person: str,
     dispute_id: int | None = None,
     moment: datetime | None = None,
+    is_waiting: bool = False,
 ) -> list[int]:
     """One correction per column that the cell fills; only the cell itself is read in place of the old one."""
     read = canonical(kind, column, text, as_of=as_of, aliases=settled.aliases(home))
@@ -261,6 +291,7 @@ def _write(
             person=person,
             dispute_id=dispute_id,
             moment=moment,
+            is_waiting=is_waiting,
         )
         for name, value in read.items()
     ]
@@ -275,7 +306,8 @@ def _write_fix(
     *,
     reason: str,
     moment: datetime | None,
-) -> None:
+    is_waiting: bool,
+) -> list[int]:
     kind = kind_named(table.kind)
     key, department, values = _row_of(table, fix.row)
     shared: dict[str, Any] = {
@@ -284,19 +316,19 @@ def _write_fix(
         "reason": reason,
         "person": viewer.account,
         "moment": moment,
+        "is_waiting": is_waiting,
     }
     if key is None or fix.column in key_columns(kind, key):
-        _write_for_cell(home, kind, sha256, fix, table.as_of, shared)
-    else:
-        _write(home, kind, business_key=key, column=fix.column, text=fix.text, values=values, **shared)
+        return [_write_for_cell(home, kind, sha256, fix, table.as_of, shared)]
+    return _write(home, kind, business_key=key, column=fix.column, text=fix.text, values=values, **shared)
 
 
 def _write_for_cell(
     home: Home, kind: Kind, sha256: str, fix: CellFix, as_of: date | None, shared: dict[str, Any]
-) -> None:
+) -> int:
     """A row without a key, or a fix of the key itself, can only be held by its place in the file."""
     read = canonical(kind, fix.column, fix.text, as_of=as_of, aliases=settled.aliases(home))
-    written.write_correction(
+    return written.write_correction(
         home,
         kind=kind.name,
         business_key=None,

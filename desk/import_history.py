@@ -7,10 +7,11 @@ from typing import Any
 from data_loaders.publishing import ingest
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
-from store import import_log
+from store import import_log, publications
 from store.application import refusal_log
 from store.home import Home
 from store.import_log import LoggedImport
+from store.publications import Publication
 from store.records import Row, listed
 from store.snapshots import received
 
@@ -27,6 +28,7 @@ class PastImport:
         is_active: Whether it is in the numbers now.
         changed_at, changed_by: Of its last undo or redo; None where there was none.
         is_recent: Among the last imports that may be undone from the page.
+        publication: The one it came with; None where it was loaded before publications were kept.
     """
 
     import_id: str
@@ -41,6 +43,7 @@ class PastImport:
     loaded_by: str
     is_active: bool
     is_recent: bool
+    publication: int | None = None
     changed_at: datetime | None = None
     changed_by: str | None = None
 
@@ -77,9 +80,90 @@ def _past(one: LoggedImport, is_active: bool, is_recent: bool, last: Row) -> Pas
         loaded_by=one.loaded_by,
         is_active=is_active,
         is_recent=is_recent,
+        publication=one.publication,
         changed_at=last["loaded_at"] if was_switched else None,
         changed_by=last["loaded_by"] if was_switched else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PastPublication:
+    """
+    One act of publishing as the history shows it, with everything that one undo takes back.
+
+    Attributes:
+        key: What pages and addresses call it: its number, or the id of a lone import of before.
+        number: None for a lone import of before publications were kept.
+        files: The newest of each import that came with it.
+        fixes, words: How many corrections and settled words came with it.
+    """
+
+    key: str
+    number: int | None
+    files: tuple[PastImport, ...]
+    published_at: datetime
+    published_by: str
+    fixes: int = 0
+    words: int = 0
+
+    @property
+    def is_active(self) -> bool:
+        """Whether any of it is in the numbers."""
+        return any(one.is_active for one in self.files)
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether it may be undone from the page."""
+        return all(one.is_recent for one in self.files)
+
+    @property
+    def import_ids(self) -> set[str]:
+        """Ids of its files."""
+        return {one.import_id for one in self.files}
+
+
+def past_publications(home: Home, viewer: Viewer) -> list[PastPublication]:
+    """Every publication with files, the newest first; an import of before is one by itself."""
+    known = {one.number: one for one in publications.publications(home)}
+    together: dict[str, list[PastImport]] = {}
+    for one in past_imports(home, viewer):
+        key = str(one.publication) if one.publication in known else one.import_id
+        together.setdefault(key, []).append(one)
+    return [_together(key, files, known) for key, files in together.items()]
+
+
+def _together(key: str, files: list[PastImport], known: dict[int, Publication]) -> PastPublication:
+    one = known.get(files[0].publication or 0)
+    changes = one.changes if one else {}
+    return PastPublication(
+        key=key,
+        number=one.number if one else None,
+        files=tuple(files),
+        published_at=files[0].loaded_at,
+        published_by=files[0].loaded_by,
+        fixes=len(changes.get("fixes", ())),
+        words=len(changes.get("aliases", ())) + len(changes.get("headings", ())),
+    )
+
+
+def undo(home: Home, viewer: Viewer, one: PastPublication) -> None:
+    """Take a publication out of the numbers, with everything that was settled in it."""
+    viewer.require("import")
+    if one.number is not None:
+        ingest.undo_publication(home, one.number, person=viewer.account)
+        return
+    for file in one.files:
+        ingest.undo(home, file.import_id, person=viewer.account)
+
+
+def redo(home: Home, viewer: Viewer, one: PastPublication) -> None:
+    """Put an undone publication back."""
+    viewer.require("import")
+    if one.number is not None:
+        ingest.redo_publication(home, one.number, person=viewer.account)
+        return
+    for file in one.files:
+        ingest.redo(home, file.import_id, person=viewer.account)
 
 
 def past_refusals(home: Home, viewer: Viewer) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """How a file goes from received to published in steps that a person takes, each of them kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,10 +20,11 @@ from desk import corrections
 from desk.corrections import CellFix
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
-from domain.text import fold_words
+from domain.text import fold, fold_words
 from store import corrections as written
-from store import settled, staging
+from store import staging
 from store.home import Home
+from store.publications import Settlement
 from store.warehouse import Build, discard
 
 
@@ -118,13 +119,14 @@ def read(
         StoppedError: *should_stop* said so, also in the middle of the file; nothing was kept.
     """
     content = content_of(home, viewer, staged)
-    return prepare(home, Received(staged.file_name, content, staged.options), should_stop=should_stop)
+    received = Received(staged.file_name, content, staged.options, staged.corrections)
+    return prepare(home, received, should_stop=should_stop)
 
 
 def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> None:
-    """Settle parts of how a waiting file is read: ``kind``, ``as_of``, ``sheet``, ``headings``, ``date_orders``."""
+    """Settle parts of how a waiting file is read: ``kind``, ``as_of``, ``sheet``, ``headings``, ``date_orders``, ``aliases``."""
     viewer.require("import")
-    for name in ("headings", "date_orders"):
+    for name in ("headings", "date_orders", "aliases"):
         if name in options:
             options[name] = {**getattr(staged.options, name), **options[name]}
     said = options_as_json(replace(staged.options, **options))
@@ -145,22 +147,27 @@ def fix_cells(
     *,
     reason: str,
 ) -> int:
-    """Correct cells of a waiting file; return how many. They are taken back when the file is cancelled."""
+    """Correct cells of a waiting file; return how many. They count once it is published and go when it is cancelled."""
     if prepared.extract is None:
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
-    before = {row["id"] for row in corrections.corrections(home)}
-    number = corrections.apply_fixes(
+    made = corrections.stage_fixes(
         home, viewer, sha256=staged.sha256, extract=prepared.extract, fixes=fixes, reason=reason
     )
-    made = [row["id"] for row in corrections.corrections(home) if row["id"] not in before]
-    staging.set_values(home, staged.number, corrections=[*staged.corrections, *sorted(made)])
-    return number
+    staging.set_values(home, staged.number, corrections=[*staged.corrections, *made])
+    return len(fixes)
 
 
 def settle_department(home: Home, viewer: Viewer, text: str, department_code: str) -> None:
-    """From now on *text* means that department, in this file and in every other."""
+    """From now on *text* means that department, in every published file."""
     viewer.require("correct")
     ingest.settle_department(home, text, department_code, person=viewer.account)
+
+
+def settle_unit(home: Home, viewer: Viewer, text: str, department_code: str) -> None:
+    """In all waiting files of the viewer *text* means that department; in the published ones once they are published."""
+    viewer.require("correct")
+    for staged in staged_files(home, viewer):
+        settle(home, viewer, staged, aliases={fold(text): department_code})
 
 
 def cancel(home: Home, viewer: Viewer, staged: StagedFile) -> None:
@@ -169,8 +176,6 @@ def cancel(home: Home, viewer: Viewer, staged: StagedFile) -> None:
     for number in staged.corrections:
         written.end_correction(home, number, person=viewer.account)
     staging.take_away(home, staged.number, person=viewer.account)
-    if staged.corrections:
-        ingest.refresh(home)
 
 
 def effect(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Preview | None:
@@ -199,40 +204,40 @@ def out_of_the_ordinary(
 
 
 def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepared]]) -> Outcome:
-    """Publish all *files* in one build, remember the headings that were confirmed, and empty the list."""
+    """Publish all *files* in one build with everything settled about them, and empty the list."""
     viewer.require("import")
-    outcome = ingest.publish(home, [prepared for _, prepared in files], person=viewer.account)
-    for staged, prepared in files:
-        _remember_headings(home, viewer, staged, prepared)
+    outcome = ingest.publish(
+        home, [prepared for _, prepared in files], person=viewer.account, settlement=_settlement(files)
+    )
+    for staged, _ in files:
         staging.take_away(home, staged.number, person=viewer.account)
     return outcome
 
 
-def _remember_headings(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> None:
-    """Headings are remembered per kind, once somebody has published with them."""
-    kinds = (
-        {table.kind for table in prepared.extract.tables}
-        if prepared.extract and prepared.report.is_in
-        else set()
+def _settlement(files: Sequence[tuple[StagedFile, Prepared]]) -> Settlement:
+    """What was settled about those of *files* that go in: corrections, names of departments, confirmed headings."""
+    going_in = [(staged, prepared) for staged, prepared in files if prepared.report.is_in]
+    return Settlement(
+        fixes=tuple(number for staged, _ in going_in for number in staged.corrections),
+        aliases={
+            text: (text, code) for staged, _ in going_in for text, code in staged.options.aliases.items()
+        },
+        headings={
+            (kind, heading): (heading, column)
+            for staged, prepared in going_in
+            for kind, heading, column in _confirmed(staged, prepared)
+        },
     )
-    for kind in sorted(kinds):
+
+
+def _confirmed(staged: StagedFile, prepared: Prepared) -> Iterator[tuple[str, str, str]]:
+    """Headings are remembered per kind, once somebody has published with them."""
+    tables = prepared.extract.tables if prepared.extract else []
+    for kind in sorted({table.kind for table in tables}):
         known = {"", *kind_named(kind).columns}
         for heading, column in staged.options.headings.items():
             if column in known:
-                settled.settle_heading(home, kind, heading, column, person=viewer.account)
-
-
-def undo(home: Home, viewer: Viewer, import_ids: Sequence[str]) -> None:
-    """Take imports out of the numbers, the last one first."""
-    viewer.require("import")
-    for import_id in reversed(import_ids):
-        ingest.undo(home, import_id, person=viewer.account)
-
-
-def redo(home: Home, viewer: Viewer, import_id: str) -> None:
-    """Put an undone import back."""
-    viewer.require("import")
-    ingest.redo(home, import_id, person=viewer.account)
+                yield kind, fold_words(heading), column
 
 
 def rebuild(home: Home, viewer: Viewer) -> None:

@@ -97,4 +97,5 @@ def fix_published(
     home: Home, viewer: Viewer, one: PastImport, extract: Extract, fixes: Sequence[CellFix], *, reason: str
 ) -> int:
     """Correct cells of a published file and publish; return how many."""
-    return apply_fixes(home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason)
+    apply_fixes(home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason)
+    return len(fixes)

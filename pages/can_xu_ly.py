@@ -108,6 +108,7 @@ def draw_files(files: list[PastImport]) -> None:
                 extract=extract,
                 content=lambda: received_file(home, viewer, chosen),
                 save=lambda fixes, reason: fix_published(home, viewer, one, extract, fixes, reason=reason),
+                settle_unit=lambda text, code: staging.settle_department(home, viewer, text, code),
             ),
         )
 

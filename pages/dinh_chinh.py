@@ -18,6 +18,8 @@ from ui.visit.session import current_viewer, instance, require
 STATES = {
     "active": "Đang áp dụng",
     "retired": "Nguồn đã đúng",
+    "waiting": "Chờ công bố cùng tệp",
+    "undone": "Đã hoàn tác cùng tệp",
     "reversed": "Đã gỡ",
     "superseded": "Đã có bản sửa mới hơn",
 }

@@ -1,18 +1,23 @@
 """Lịch sử nạp: tệp nào đã vào số liệu, ai nạp, lúc nào; hoàn tác, làm lại và tải tệp gốc."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
-from desk import staging
 from desk.import_history import (
     UNDO_DEPTH,
     PastImport,
+    PastPublication,
     newest_day_without,
-    past_imports,
+    past_publications,
     past_refusals,
     received_file,
+    redo,
+    undo,
 )
 from domain.formats import NBSP, count, day, moment
+from ui.look.markup import escape
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.visit.failures import contained
@@ -20,14 +25,15 @@ from ui.visit.navigation import inner_link
 from ui.visit.session import current_viewer, instance, require
 
 COLUMNS = {
-    "loaded_at": Column("Lúc nạp", "moment", width=130),
-    "file_name": Column("Tệp", width=290),
+    "published_at": Column("Lúc công bố", "moment", width=130),
+    "files": Column("Tệp", width=290),
     "state": Column("Tình trạng", width=95),
     "kinds": Column("Loại dữ liệu", width=140),
     "as_of": Column("Số liệu đến", "date", width=90),
     "accepted_rows": Column("Dòng nhận", "number", width=80),
     "rejected_rows": Column("Dòng lỗi", "number", width=70),
-    "loaded_by": Column("Người nạp", width=110),
+    "fixes": Column("Ô sửa kèm", "number", width=75),
+    "published_by": Column("Người công bố", width=110),
 }
 REFUSALS = {
     "received_at": Column("Lúc nhận", "moment", width=140),
@@ -37,98 +43,133 @@ REFUSALS = {
 }
 
 
-def state_words(one: PastImport) -> str:
-    """Whether an import is in the numbers, and who changed that."""
+def state_words(one: PastPublication) -> str:
+    """Whether a publication is in the numbers, and who changed that."""
     if one.is_active:
         return "Đang dùng"
-    if one.changed_at is None:
+    last = one.files[0]
+    if last.changed_at is None:
         return "Chưa công bố xong"
-    return f"Đã hoàn tác lúc {moment(one.changed_at)} bởi {person_words(one.changed_by)}"
+    return f"Đã hoàn tác lúc {moment(last.changed_at)} bởi {person_words(last.changed_by)}"
 
 
-def draw_list(imports: list[PastImport]) -> PastImport | None:
-    """Every import; returns the one chosen in the list, else the one the address names."""
+def kinds_words(one: PastPublication) -> str:
+    """The kinds of its files, each once."""
+    return ", ".join(dict.fromkeys(KINDS[kind] for file in one.files for kind in file.kinds))
+
+
+def newest_day(one: PastPublication) -> date | None:
+    """The newest day of data among its files."""
+    return max((file.as_of for file in one.files if file.as_of), default=None)
+
+
+def draw_list(past: list[PastPublication]) -> PastPublication | None:
+    """Every publication; returns the one chosen in the list, else the one the address names."""
     frame = pd.DataFrame(
         {
-            "import_id": one.import_id,
-            "loaded_at": one.loaded_at.replace(tzinfo=None),
-            "file_name": one.file_name,
-            "kinds": ", ".join(KINDS[kind] for kind in one.kinds),
-            "as_of": one.as_of,
-            "accepted_rows": one.accepted_rows,
-            "rejected_rows": one.rejected_rows,
-            "loaded_by": person_words(one.loaded_by),
+            "key": one.key,
+            "published_at": one.published_at.replace(tzinfo=None),
+            "files": ", ".join(file.file_name for file in one.files),
+            "kinds": kinds_words(one),
+            "as_of": newest_day(one),
+            "accepted_rows": sum(file.accepted_rows for file in one.files),
+            "rejected_rows": sum(file.rejected_rows for file in one.files),
+            "fixes": one.fixes,
+            "published_by": person_words(one.published_by),
             "state": "Đang dùng" if one.is_active else "Đã hoàn tác",
         }
-        for one in imports
+        for one in past
     )
-    finding("Chọn một lần nạp để hoàn tác, làm lại hoặc tải tệp gốc", "Lần nạp mới nhất ở trên")
+    finding("Chọn một lần công bố để hoàn tác, làm lại hoặc tải tệp gốc", "Lần mới nhất ở trên")
     chosen = grid(
         frame,
         COLUMNS,
         key="lan-nap",
         file_name="lich-su-nap",
         title="Lịch sử nạp",
-        placeholder="Tìm theo tên tệp, loại hoặc người nạp",
+        placeholder="Tìm theo tên tệp, loại hoặc người công bố",
         select="one",
-        counted="lần nạp",
-        phone=("file_name", "kinds", "as_of", "state", "rejected_rows", "loaded_at"),
+        counted="lần công bố",
+        phone=("files", "kinds", "as_of", "state", "rejected_rows", "published_at"),
     )
-    asked = chosen["import_id"].tolist() or [st.query_params.get("nap", "")]
-    return next((one for one in imports if one.import_id == asked[0]), None)
+    [asked, *_] = chosen["key"].tolist() or [st.query_params.get("nap", "")]
+    return next((one for one in past if asked and asked in {one.key, *one.import_ids}), None)
 
 
-def draw_chosen(one: PastImport) -> None:
-    """One import: what it brought, the received file, and the way out of the numbers or back in."""
-    with card("Lần nạp đang chọn"):
+def draw_chosen(one: PastPublication) -> None:
+    """One publication: what it brought, the received files, and the way out of the numbers or back in."""
+    with card("Lần công bố đang chọn"):
+        more = [f"{count(one.fixes)}{NBSP}ô sửa kèm"] if one.fixes else []
+        more += [f"{count(one.words)}{NBSP}tên đơn vị, tên cột ghi nhớ kèm"] if one.words else []
+        title = one.files[0].file_name if len(one.files) == 1 else f"{count(len(one.files))}{NBSP}tệp"
         finding(
-            one.file_name,
-            f"{', '.join(KINDS[kind] for kind in one.kinds)} · số liệu đến {day(one.as_of)} · nhận "
-            f"{count(one.accepted_rows)}/{count(one.data_rows)}{NBSP}dòng · nạp lúc {moment(one.loaded_at)} bởi "
-            f"{person_words(one.loaded_by)} · {state_words(one)}",
-        )
+            title,
+            " · ".join(
+                [
+                    kinds_words(one), f"số liệu đến {day(newest_day(one))}", *more,
+                    f"công bố lúc {moment(one.published_at)} bởi {person_words(one.published_by)}",
+                    state_words(one),
+                ]
+            ),
+        )  # fmt: skip
+        for file in one.files:
+            _draw_file(file)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.download_button(
-                "Tải tệp gốc",
-                data=lambda: received_file(home, viewer, one.import_id),
-                file_name=one.file_name,
-                key=f"tep-goc-{one.import_id}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
             _draw_switch(one)
 
 
-def _draw_switch(one: PastImport) -> None:
+def _draw_file(file: PastImport) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.download_button(
+            "Tải tệp gốc",
+            data=lambda: received_file(home, viewer, file.import_id),
+            file_name=file.file_name,
+            key=f"tep-goc-{file.import_id}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.html(
+            f"<p class='cc-sub'>{escape(file.file_name)}: nhận "
+            f"{count(file.accepted_rows)}/{count(file.data_rows)}{NBSP}dòng</p>"
+        )
+
+
+def _draw_switch(one: PastPublication) -> None:
     if not one.is_active:
-        if st.button("Làm lại lần nạp", key=f"lam-lai-{one.import_id}", icon=":material/redo:"):
+        if st.button("Làm lại lần nạp", key=f"lam-lai-{one.key}", icon=":material/redo:"):
             with st.spinner("Đang đưa tệp trở lại số liệu…"):
-                staging.redo(home, viewer, one.import_id)
-            _say(f"Đã đưa {one.file_name} trở lại số liệu.")
+                redo(home, viewer, one)
+            _say(f"Đã đưa {names_words(one)} trở lại số liệu.")
         return
     if not one.is_recent:
         st.write(f"Chỉ hoàn tác được {UNDO_DEPTH} lần nạp gần nhất.")
         return
-    asking = st.session_state.get("hoan_tac_nao") == one.import_id
+    asking = st.session_state.get("hoan_tac_nao") == one.key
     if not asking:
-        if st.button("Hoàn tác", key=f"hoan-tac-{one.import_id}", icon=":material/undo:"):
-            st.session_state["hoan_tac_nao"] = one.import_id
+        if st.button("Hoàn tác", key=f"hoan-tac-{one.key}", icon=":material/undo:"):
+            st.session_state["hoan_tac_nao"] = one.key
             st.rerun()
         return
     st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(one)}.")
     if st.button("Hoàn tác lần nạp", type="primary", key="hoan-tac-that"):
         with st.spinner("Đang hoàn tác…"):
-            staging.undo(home, viewer, [one.import_id])
-        _say(f"Đã hoàn tác {one.file_name}. Số liệu trở về như {rest_words(one)}.")
+            undo(home, viewer, one)
+        _say(f"Đã hoàn tác {names_words(one)}. Số liệu trở về như {rest_words(one)}.")
     if st.button("Giữ lại", key="giu-lai"):
         st.session_state.pop("hoan_tac_nao")
         st.rerun()
 
 
-def rest_words(one: PastImport) -> str:
-    """The state of the numbers without this import."""
-    newest = newest_day_without(home, {one.import_id})
-    return f"ngày{NBSP}{day(newest)}, không có tệp này" if newest else "lúc chưa nạp tệp nào"
+def names_words(one: PastPublication) -> str:
+    """Its file, or how many they are."""
+    return one.files[0].file_name if len(one.files) == 1 else f"lần công bố {count(len(one.files))}{NBSP}tệp"
+
+
+def rest_words(one: PastPublication) -> str:
+    """The state of the numbers without this publication."""
+    newest = newest_day_without(home, one.import_ids)
+    without = "không có tệp này" if len(one.files) == 1 else "không có các tệp này"
+    return f"ngày{NBSP}{day(newest)}, {without}" if newest else "lúc chưa nạp tệp nào"
 
 
 def _say(sentence: str) -> None:
@@ -159,26 +200,27 @@ def draw_refusals(refusals: list[dict]) -> None:
 viewer = current_viewer()
 require(viewer, "import")
 home = instance().home
-imports = past_imports(home, viewer)
-if not imports:
+past = past_publications(home, viewer)
+if not past:
     page_head("Chưa có lần nạp nào", kinds=())
     nothing_to_show("Chưa có tệp nào được công bố.", page="nhap_du_lieu", label="Nhập dữ liệu")
     draw_refusals(past_refusals(home, viewer))
     st.stop()
 
-active = sum(one.is_active for one in imports)
+active = sum(file.is_active for one in past for file in one.files)
+taken_back = sum(not one.is_active for one in past)
 page_head(
     f"{f'{count(active)}{NBSP}tệp' if active else 'Không có tệp nào'} đang dùng, "
-    f"lần nạp mới nhất lúc {moment(imports[0].loaded_at)}",
-    f"{count(len(imports) - active)}{NBSP}lần nạp đã hoàn tác."
-    if active < len(imports)
-    else "Chưa lần nạp nào bị hoàn tác.",
+    f"lần nạp mới nhất lúc {moment(past[0].published_at)}",
+    f"{count(taken_back)}{NBSP}lần công bố đã hoàn tác."
+    if taken_back
+    else "Chưa lần công bố nào bị hoàn tác.",
 )
 if said := st.session_state.pop("lich_su_da_lam", ""):
     st.success(said)
 inner_link("nhap_du_lieu", "Nạp thêm tệp", icon="upload_file")
 with contained("lịch sử nạp"):
-    chosen = draw_list(imports)
+    chosen = draw_list(past)
     if chosen is not None:
         draw_chosen(chosen)
 draw_refusals(past_refusals(home, viewer))

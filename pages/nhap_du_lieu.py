@@ -1,16 +1,15 @@
 """Nhập dữ liệu: chọn tệp, kiểm tra, xem trước, công bố; mọi bước đều quay lại được."""
 
 import hashlib
-from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from data_loaders.declared.outcome import Extract
 from data_loaders.intake.reading import Prepared
-from data_loaders.publishing import ingest
 from data_loaders.received.limits import load_limits
 from desk import staging
+from desk.import_history import PastPublication, newest_day_without, past_publications, redo, undo
 from desk.staging import StagedFile
 from domain.errors import BuildFailedError, RefusedFileError
 from domain.formats import NBSP, count, day, index, is_known, signed
@@ -138,7 +137,7 @@ def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
         if prepared is not None:
             draw_choice(home, viewer, staged, prepared)
             _draw_kind_of_refused(staged, prepared)
-            _draw_details(staged, prepared, is_open=said.word == "Cần xác nhận")
+            _draw_details(staged, prepared, is_open=said.word in ("Cần xác nhận", "Từ chối"))
 
 
 def _draw_details(staged: StagedFile, prepared: Prepared, *, is_open: bool) -> None:
@@ -165,6 +164,7 @@ def _fixable(staged: StagedFile, prepared: Prepared, extract: Extract) -> Fixabl
         extract=extract,
         content=lambda: staging.content_of(home, viewer, staged),
         save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, prepared, fixes, reason=reason),
+        settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
     )
 
 
@@ -305,8 +305,7 @@ def draw_publish(files: list[tuple[StagedFile, Prepared]], refusal: str) -> None
             with st.spinner("Đang công bố số liệu…"):
                 outcome = staging.publish(home, viewer, files)
             forget_effects()
-            loaded = [one.import_id for one in outcome.files if one.status == "loaded" and one.import_id]
-            st.query_params["lan_nap"] = ",".join(loaded)
+            st.query_params["lan_nap"] = str(outcome.publication or "")
             st.rerun()
 
 
@@ -322,34 +321,37 @@ def _forget_published() -> None:
         del st.query_params["lan_nap"]
 
 
-def published_now() -> tuple[list[dict], dict]:
-    """The imports of this visit that the address names, and all known ones."""
-    asked = [one for one in st.query_params.get("lan_nap", "").split(",") if one]
-    known = {one["import_id"]: one for one in ingest.imports(home)} if asked else {}
-    return [known[one] for one in asked if one in known], known
+def published_now() -> PastPublication | None:
+    """The publication that the address names; None where it names none."""
+    asked = st.query_params.get("lan_nap", "")
+    return next((one for one in past_publications(home, viewer) if asked and one.key == asked), None)
 
 
 def published_words() -> str:
     """What was just published, as the finding; empty where nothing was, or it was taken back."""
-    mine, _ = published_now()
-    days = [date.fromisoformat(one["as_of"]) for one in mine if one["state"] == "active" and one["as_of"]]
+    mine = published_now()
+    days = [one.as_of for one in mine.files if one.is_active and one.as_of] if mine else []
     return f"Đã công bố số liệu đến {day(max(days))}" if days else ""
 
 
 def draw_published() -> None:
     """What was just published, with the way back; the address keeps it, so F5 does too."""
-    mine, known = published_now()
-    if not mine:
+    mine = published_now()
+    if mine is None:
         return
-    active = [one["import_id"] for one in mine if one["state"] == "active"]
-    if not active:
-        st.info(f"Đã hoàn tác lần nạp. Số liệu trở về như {_newest_words(known)}.")
+    if not mine.is_active:
+        st.info(f"Đã hoàn tác lần công bố. Số liệu trở về như {rest_words(mine)}.")
+        if st.button("Làm lại", key="lam-lai", icon=":material/redo:"):
+            with contained("làm lại"), st.spinner("Đang đưa các tệp trở lại số liệu…"):
+                redo(home, viewer, mine)
+                st.rerun()
         return
-    st.success(f"{count(len(active))}{NBSP}tệp vừa công bố đang được dùng ở mọi trang.")
-    _draw_undo(active, known)
+    active = sum(one.is_active for one in mine.files)
+    st.success(f"{count(active)}{NBSP}tệp vừa công bố đang được dùng ở mọi trang.")
+    _draw_undo(mine)
 
 
-def _draw_undo(active: list[str], known: dict) -> None:
+def _draw_undo(mine: PastPublication) -> None:
     """Ask before taking back, and say what the numbers will be then."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if not st.session_state.get("hoi_hoan_tac"):
@@ -357,24 +359,21 @@ def _draw_undo(active: list[str], known: dict) -> None:
                 st.session_state["hoi_hoan_tac"] = True
                 st.rerun()
             return
-        rest = {key: one for key, one in known.items() if key not in active}
-        st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {_newest_words(rest)}.")
+        st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(mine)}.")
         if st.button("Hoàn tác lần nạp", key="hoan-tac-that"):
             st.session_state.pop("hoi_hoan_tac")
-            staging.undo(home, viewer, active)
-            st.rerun()
+            with contained("hoàn tác"), st.spinner("Đang hoàn tác…"):
+                undo(home, viewer, mine)
+                st.rerun()
         if st.button("Giữ lại", key="giu-lai"):
             st.session_state.pop("hoi_hoan_tac")
             st.rerun()
 
 
-def _newest_words(known: dict) -> str:
-    days = [
-        date.fromisoformat(one["as_of"])
-        for one in known.values()
-        if one["state"] == "active" and one["as_of"]
-    ]
-    return f"ngày{NBSP}{day(max(days))}" if days else "lúc chưa nạp tệp nào"
+def rest_words(mine: PastPublication) -> str:
+    """The state of the numbers without this publication."""
+    newest = newest_day_without(home, mine.import_ids)
+    return f"ngày{NBSP}{day(newest)}" if newest else "lúc chưa nạp tệp nào"
 
 
 viewer = current_viewer()

@@ -69,6 +69,21 @@ import_log = _table(
     Column("loaded_at", Moment, nullable=False),
     Column("loaded_by", Text, nullable=False),
     Column("build_id", Text),  # null: the publish did not come to its end
+    Column("publication", Integer),  # null: loaded before publications were kept, or by itself
+)
+
+# One row per act of publishing: files, corrections and settled words that went in together.
+publication = _table(
+    "publication",
+    Column("person", Text, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column(
+        "changes", sa.JSON, nullable=False
+    ),  # what it changed beside the files, with what stood there before
+    Column("build_id", Text),
+    Column("state", Text, nullable=False),  # unfinished active undone
+    Column("switched_by", Text),
+    Column("switched_at", Moment),
 )
 
 # One row per file that could not be taken.
@@ -111,11 +126,12 @@ correction = _table(
     Column("reason", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("made_at", Moment, nullable=False),
-    Column("state", Text, nullable=False),  # active retired reversed superseded
+    Column("state", Text, nullable=False),  # waiting active retired reversed superseded undone
     Column("retired_as_of", Date),
     Column("reversed_by", Text),
     Column("reversed_at", Moment),
     Column("dispute_id", Integer),
+    Column("publication", Integer),  # the one that put it in force; null: by itself
 )
 
 # One row per number a department says is wrong.

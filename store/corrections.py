@@ -1,5 +1,6 @@
 """The corrections people made, as rows of the application database."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,29 +15,43 @@ IN_FORCE = ("active", "retired")
 
 
 def write_correction(
-    home: Home, *, person: str, reason: str, moment: datetime | None = None, **values: Any
+    home: Home,
+    *,
+    person: str,
+    reason: str,
+    moment: datetime | None = None,
+    is_waiting: bool = False,
+    **values: Any,
 ) -> int:
-    """Write one correction down; an earlier one of the same cell is superseded by it."""
-    same = _same_cell(values)
+    """
+    Write one correction down; an earlier one of the same cell is superseded by it.
+
+    With *is_waiting* it counts only once its file is published, and supersedes nothing before.
+    """
+    same = same_cell(values)
     with writing(home) as connection:
+        earlier = ("waiting",) if is_waiting else IN_FORCE
         connection.execute(
-            sa.update(correction).where(same, correction.c.state.in_(IN_FORCE)).values(state="superseded")
+            sa.update(correction).where(same, correction.c.state.in_(earlier)).values(state="superseded")
         )
         key = connection.execute(
             sa.insert(correction).values(
-                **values, person=person, reason=reason, made_at=moment or now(), state="active"
+                **values,
+                person=person,
+                reason=reason,
+                made_at=moment or now(),
+                state="waiting" if is_waiting else "active",
             )
         ).inserted_primary_key
     return int(key[0]) if key else 0
 
 
-def _same_cell(values: dict[str, Any]) -> Any:
+def same_cell(values: Mapping[str, Any]) -> Any:
+    """The condition that a correction is of the cell that *values* names."""
     names = ("kind", "business_key", "column_name")
     if values.get("business_key") is None:
         names = ("sha256", "sheet", "source_row", "column_name")
-    return sa.and_(
-        *(correction.c[name] == values.get(name) for name in names), correction.c.state.in_(IN_FORCE)
-    )
+    return sa.and_(*(correction.c[name] == values.get(name) for name in names))
 
 
 def end_correction(home: Home, number: int, *, person: str, moment: datetime | None = None) -> bool:
@@ -44,15 +59,32 @@ def end_correction(home: Home, number: int, *, person: str, moment: datetime | N
     with writing(home) as connection:
         done = connection.execute(
             sa.update(correction)
-            .where(correction.c.id == number, correction.c.state.in_(IN_FORCE))
+            .where(correction.c.id == number, correction.c.state.in_((*IN_FORCE, "waiting")))
             .values(state="reversed", reversed_by=person, reversed_at=moment or now())
         )
     return done.rowcount == 1
 
 
-def corrections_in_force(home: Home) -> list[dict[str, Any]]:
-    """Corrections that enter a build: active ones, and retired ones for the days before they retired."""
-    return listed(home, correction, state=IN_FORCE)
+def corrections_in_force(home: Home, *, waiting: Collection[int] = ()) -> list[dict[str, Any]]:
+    """
+    Corrections that enter a build: active ones, and retired ones for the days before they retired.
+
+    Args:
+        waiting: Numbers of corrections that would count too, in place of those of the same cells.
+    """
+    standing = listed(home, correction, state=IN_FORCE)
+    if not waiting:
+        return standing
+    coming = [row for row in listed(home, correction, state="waiting") if row["id"] in set(waiting)]
+    replaced = {_cell_of(row) for row in coming}
+    return [*(row for row in standing if _cell_of(row) not in replaced), *coming]
+
+
+def _cell_of(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    names = ("kind", "business_key", "column_name")
+    if row["business_key"] is None:
+        names = ("sha256", "sheet", "source_row", "column_name")
+    return tuple(row[name] for name in names)
 
 
 def all_corrections(home: Home) -> list[dict[str, Any]]:

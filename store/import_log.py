@@ -1,10 +1,10 @@
 """What happened to which received file: loaded, undone, redone, read again; by whom and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from store.application import import_log, is_there, now, reading
+from store.application import import_log, is_there, now, publication, reading
 from store.home import Home
 from store.records import add, change, listed
 
@@ -21,6 +21,7 @@ class LoggedImport:
         options: What was settled when it was last read.
         tables: One dictionary per table found.
         loaded_at, loaded_by: Of its last loading.
+        publication: The one it was last loaded with; None where it was loaded before they were kept.
     """
 
     import_id: str
@@ -31,6 +32,7 @@ class LoggedImport:
     tables: list[dict[str, Any]]
     loaded_at: datetime
     loaded_by: str
+    publication: int | None = None
 
     @property
     def kinds(self) -> list[str]:
@@ -49,6 +51,7 @@ def write_event(
     tables: list[dict[str, Any]],
     person: str,
     moment: datetime | None = None,
+    publication: int | None = None,
 ) -> int:
     """Write down an event before its build is published; `mark_published` completes it."""
     return add(
@@ -62,6 +65,7 @@ def write_event(
         tables=tables,
         loaded_at=moment or now(),
         loaded_by=person,
+        publication=publication,
     )
 
 
@@ -86,24 +90,22 @@ def events(home: Home) -> list[dict[str, Any]]:
 
 
 def logged_imports(home: Home) -> dict[str, LoggedImport]:
-    """Every import ever loaded, in order of its last loading."""
+    """
+    Every import ever loaded, in order of its last loading.
+
+    What a publication made to be read again counts as long as the publication does.
+    """
     known: dict[str, LoggedImport] = {}
+    void = {row["id"] for row in listed(home, publication, state=("undone", "broken_off"))}
     for row in events(home):
+        if row["event"] == "reparse" and row["publication"] in void:
+            continue
         before = known.get(row["import_id"])
         if row["event"] == "load":
             known.pop(row["import_id"], None)
             known[row["import_id"]] = _logged(row)
         elif row["event"] == "reparse" and before:
-            known[row["import_id"]] = LoggedImport(
-                before.import_id,
-                before.sha256,
-                before.file_name,
-                before.place,
-                row["options"],
-                row["tables"],
-                before.loaded_at,
-                before.loaded_by,
-            )
+            known[row["import_id"]] = replace(before, options=row["options"], tables=row["tables"])
     return known
 
 
@@ -117,4 +119,5 @@ def _logged(row: dict[str, Any]) -> LoggedImport:
         tables=row["tables"],
         loaded_at=row["loaded_at"],
         loaded_by=row["loaded_by"],
+        publication=row["publication"],
     )

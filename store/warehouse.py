@@ -26,6 +26,7 @@ from store.durable import TEMPORARY, exclusive, replace, sync_file, temporary_be
 from store.home import Home
 from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
+from store.publications import recover
 from store.reader import SCHEMA, Reader
 from store.records import listed
 from store.trouble import told
@@ -69,8 +70,9 @@ class Build:
 
 @contextmanager
 def writer_lock(home: Home) -> Iterator[None]:
-    """Hold the right to publish in *home*, among all threads and processes."""
+    """Hold the right to publish in *home*, among all threads and processes; what a killed holder began is taken back."""
     with exclusive(home.lock):
+        recover(home)
         yield
 
 

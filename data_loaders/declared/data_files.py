@@ -27,8 +27,9 @@ class CheckedFile:
     @property
     def sentence(self) -> str:
         """Its first fault, as a page says it."""
-        more = f" (và {len(self.faults) - 1} lỗi khác)" if len(self.faults) > 1 else ""
-        return f"Tệp {self.file}: {self.faults[0].message}{more}."
+        first, *others = self.faults
+        more = f" (và {len(others)} lỗi khác)" if others else ""
+        return f"Tệp {self.file}: {first.message}{more}."
 
 
 def checked_files(*, rules: Path = RULES, sources: Path = SOURCES) -> tuple[CheckedFile, ...]:

@@ -50,11 +50,13 @@ class Received:
     Attributes:
         file: Path or name as given; its last part is the file name.
         options: What the sender settled; empty fields are found out.
+        fixes: Numbers of corrections that wait for this file's publication.
     """
 
     file: str
     content: bytes
     options: Options = field(default_factory=Options)
+    fixes: tuple[int, ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -185,7 +187,8 @@ def _prepared(home: Home, one: Received, digest: str, options: Options, extract:
     options = replace(options, aliases=extract.used_aliases)
     raw_tables = [table_report(table) for table in extract.tables]
     import_id = import_id_of(digest, extract.tables)
-    fixes = relevant_fixes(digest, raw_tables, written.corrections_in_force(home))
+    in_force = written.corrections_in_force(home, waiting=one.fixes)
+    fixes = relevant_fixes(digest, raw_tables, in_force)
     final, fixed = with_fixes(one.content, one.file_name, digest, options, extract, fixes)
     if refusal := refuse_without_rows(final):
         said = replace(_report(one, digest, final), refusal=refusal_report(refusal))

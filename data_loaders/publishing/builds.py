@@ -1,6 +1,7 @@
 """How do the imports that count become one build?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from data_loaders.received.limits import load_limits
 from data_loaders.sense.child import extract_guarded
 from domain.errors import SystemFailureError
 from store import corrections as written
-from store import import_log, warehouse
+from store import import_log, settled, warehouse
 from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
@@ -70,6 +71,7 @@ def write_reparse(
     tables: list[dict[str, Any]],
     options: Options | None = None,
     person: str = "",
+    publication: int | None = None,
 ) -> None:
     """Write down what a loaded file says now that codes, declarations or settled words have changed."""
     import_log.write_event(
@@ -81,6 +83,7 @@ def write_reparse(
         options=one.options if options is None else options_as_json(options),
         tables=tables,
         person=person or one.loaded_by,
+        publication=publication,
     )
 
 
@@ -129,11 +132,42 @@ def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, A
     return to_parsed(one.import_id, one.sha256, parse_key(options, fixes), final, fixed)
 
 
+def read_with_aliases(
+    home: Home, aliases: Mapping[str, str], *, leaving: Collection[str] = ()
+) -> list[tuple[LoggedImport, LoggedImport]]:
+    """
+    Active imports that say something else once *aliases* count too: as they are known, and as they would be.
+
+    Those *leaving* the numbers are not asked.
+    """
+    every = {**settled.aliases(home), **aliases}
+    read = []
+    for import_id, one in active_imports(home).items():
+        if import_id in leaving:
+            continue
+        is_stale = any(every.get(text) != code for text, code in one.options["aliases"].items())
+        if is_stale or any(table["rejected_rows"] for table in one.tables):
+            options = replace(loaded_options(one.options), aliases=every)
+            extract = extract_guarded(
+                received(home, one.sha256), file_name=one.file_name, options=options, limits=load_limits()
+            )
+            if extract.used_aliases != one.options["aliases"]:
+                said = options_as_json(replace(options, aliases=extract.used_aliases))
+                read.append(
+                    (one, replace(one, options=said, tables=[table_report(t) for t in extract.tables]))
+                )
+    return read
+
+
 def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
     """Make the build that publishing *prepared* would give, beside the current one; the pointer stays."""
-    in_force = written.corrections_in_force(home)
+    waiting = [number for one in prepared for number in one.received.fixes]
+    aliases = {text: code for one in prepared for text, code in one.received.options.aliases.items()}
+    in_force = written.corrections_in_force(home, waiting=waiting)
     with warehouse.writer_lock(home):
         logged = import_log.logged_imports(home)
+        if aliases:
+            logged |= {after.import_id: after for _, after in read_with_aliases(home, aliases)}
         active = [_wanted(logged[import_id], in_force) for import_id in active_imports(home)]
         fresh = {one.parsed.import_id: one.parsed for one in prepared if one.parsed is not None}
         added = [

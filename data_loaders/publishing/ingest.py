@@ -1,8 +1,9 @@
 """How does a received file become part of the numbers, and how does it leave them again?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from data_loaders.declared.data_files import refuse_faulty_files
 from data_loaders.intake.known import active_imports, loaded_before
@@ -10,21 +11,22 @@ from data_loaders.intake.meaning import loaded_options, options_as_json
 from data_loaders.intake.reading import Prepared, Received, prepare_all
 from data_loaders.intake.report import (
     FileReport,
-    table_report,
 )
-from data_loaders.publishing.builds import publish_build, republish, write_reparse
+from data_loaders.publishing.builds import publish_build, read_with_aliases, republish, write_reparse
 from data_loaders.publishing.effect import held_back, wait_where_uncertain
 from data_loaders.received.limits import load_limits
-from data_loaders.sense.child import extract_guarded
 from domain.errors import UnknownNameError
-from store import import_log, settled, warehouse
+from store import import_log, publications, settled, warehouse
 from store.application import now, refusal_log
 from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
 from store.pointer import current
+from store.publications import UNDONE, Settlement
 from store.records import add
-from store.snapshots import keep, received
+from store.snapshots import keep
+
+NOTHING_SETTLED = Settlement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,12 @@ class Outcome:
 
     Attributes:
         build_id: The build that is current now; None while nothing was ever published.
+        publication: What one undo takes back; None where nothing was published.
     """
 
     build_id: str | None
     files: tuple[FileReport, ...]
+    publication: int | None = None
 
 
 def check(home: Home, files: Iterable[Received]) -> Outcome:
@@ -73,11 +77,17 @@ def load(
         return publish(home, prepared, person=person)
 
 
-def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome:
+def publish(
+    home: Home, prepared: Sequence[Prepared], *, person: str, settlement: Settlement = NOTHING_SETTLED
+) -> Outcome:
     """
     Publish what *prepared* holds, in the order given; what was loaded meanwhile is already loaded.
 
+    Args:
+        settlement: What was settled about these files; it counts from now on, and goes with one undo.
+
     Raises:
+        BuildFailedError: The numbers could not be put together; nothing of this counts.
         FaultyFileError: A file of rules or of a kind of source is not in order; nothing is published.
     """
     refuse_faulty_files()
@@ -93,13 +103,14 @@ def publish(home: Home, prepared: Sequence[Prepared], *, person: str) -> Outcome
             ):
                 fresh[one.parsed.import_id] = one
             reports.append(_verdict(one, active, fresh))
+        number = None
         if fresh:
-            _publish_fresh(home, active, fresh, person)
+            number = _publish_together(home, active, fresh, settlement, person)
     for one in reports:
         if one.status == "refused":
             _log_refusal(home, one, person)
     now_current = current(home)
-    return Outcome(now_current and now_current.build_id, tuple(reports))
+    return Outcome(now_current and now_current.build_id, tuple(reports), number)
 
 
 def _verdict(one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared]) -> FileReport:
@@ -115,30 +126,54 @@ def _verdict(one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[s
     )
 
 
-def _publish_fresh(
-    home: Home, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared], person: str
-) -> None:
+def _publish_together(
+    home: Home,
+    active: Mapping[str, LoggedImport],
+    fresh: Mapping[str, Prepared],
+    settlement: Settlement,
+    person: str,
+) -> int:
+    """One publication: the files, what was settled with them, and the build of it all, or nothing of it."""
     moment = now()
-    numbers = []
-    for import_id, one in fresh.items():
-        keep(home, one.received.content)
-        numbers.append(
-            import_log.write_event(
-                home,
-                "load",
-                import_id=import_id,
-                sha256=one.report.sha256 or "",
-                file_name=one.received.file_name,
-                options=options_as_json(one.options),
-                tables=one.raw_tables,
-                person=person,
-                moment=moment,
-            )
-        )
-    logged = import_log.logged_imports(home)
-    parsed = {import_id: one.parsed for import_id, one in fresh.items() if one.parsed}
-    build = publish_build(home, [*active, *fresh], logged, parsed)
-    import_log.mark_published(home, numbers, build.build_id)
+    number = publications.begin(home, person=person, moment=moment)
+    try:
+        publications.put_in_force(home, number, settlement, person=person, moment=moment)
+        if settlement.aliases:
+            _write_reparses(home, person, number)
+        events = [_write_load(home, one, person, moment, number) for one in fresh.values()]
+        parsed = {import_id: one.parsed for import_id, one in fresh.items() if one.parsed}
+        build = publish_build(home, [*active, *fresh], import_log.logged_imports(home), parsed)
+    except BaseException:
+        publications.recover(home)
+        raise
+    import_log.mark_published(home, events, build.build_id)
+    publications.finish(home, number, build.build_id)
+    return number
+
+
+def _write_load(home: Home, one: Prepared, person: str, moment: datetime, publication: int) -> int:
+    assert one.parsed is not None
+    keep(home, one.received.content)
+    return import_log.write_event(
+        home,
+        "load",
+        import_id=one.parsed.import_id,
+        sha256=one.report.sha256 or "",
+        file_name=one.received.file_name,
+        options=options_as_json(one.options),
+        tables=one.raw_tables,
+        person=person,
+        moment=moment,
+        publication=publication,
+    )
+
+
+def _write_reparses(
+    home: Home, person: str, publication: int | None = None, *, leaving: Collection[str] = ()
+) -> None:
+    """Write down what active imports, but for those *leaving*, say now that other spellings are settled."""
+    for before, after in read_with_aliases(home, {}, leaving=leaving):
+        write_reparse(home, before, after.tables, loaded_options(after.options), person, publication)
 
 
 def _log_refusal(home: Home, report: FileReport, person: str) -> None:
@@ -179,16 +214,7 @@ def _switch(home: Home, prefix: str, *, person: str, to_active: bool) -> str | N
             now_current = current(home)
             return now_current and now_current.build_id
         chosen ^= {one.import_id}
-        number = import_log.write_event(
-            home,
-            "redo" if to_active else "undo",
-            import_id=one.import_id,
-            sha256=one.sha256,
-            file_name=one.file_name,
-            options=one.options,
-            tables=one.tables,
-            person=person,
-        )
+        number = _write_switch(home, "redo" if to_active else "undo", one, person)
         build = publish_build(home, [import_id for import_id in logged if import_id in chosen], logged)
         import_log.mark_published(home, [number], build.build_id)
         return build.build_id
@@ -200,6 +226,65 @@ def _matching(logged: Mapping[str, LoggedImport], prefix: str) -> str:
         what = "Không có lần nạp nào mang mã này" if not matches else "Nhiều lần nạp có mã bắt đầu như vậy"
         raise UnknownNameError(what, where=prefix, remedy="Xem mã bằng lệnh list.")
     return matches[0]
+
+
+def undo_publication(home: Home, number: int, *, person: str) -> str | None:
+    """
+    Take a whole publication out again: its files, its corrections, the words settled with it.
+
+    Every figure is then what it would be had the publication never been.
+
+    Raises:
+        UnknownNameError: There is no such publication.
+    """
+    with warehouse.writer_lock(home):
+        mine = _own_imports(home, number)
+        publications.take_back(home, number, state=UNDONE, person=person)
+        _write_reparses(home, person, leaving=mine)
+        return _publish_switched(home, "undo", mine, person)
+
+
+def redo_publication(home: Home, number: int, *, person: str) -> str | None:
+    """Put an undone publication back, with all that belonged to it; everything is as it was before the undo."""
+    with warehouse.writer_lock(home):
+        publications.put_back(home, number, person=person)
+        _write_reparses(home, person)
+        return _publish_switched(home, "redo", _own_imports(home, number), person)
+
+
+def _own_imports(home: Home, number: int) -> list[str]:
+    """Imports that came with the publication and were not loaded anew with a later one."""
+    publications.publication_numbered(home, number)
+    logged = import_log.logged_imports(home)
+    return [one for one in publications.imports_of(home, number) if logged[one].publication == number]
+
+
+def _publish_switched(
+    home: Home, event: Literal["undo", "redo"], mine: Sequence[str], person: str
+) -> str | None:
+    now_current = current(home)
+    chosen = set(now_current.imports if now_current else ())
+    wanted = chosen - set(mine) if event == "undo" else chosen | set(mine)
+    logged = import_log.logged_imports(home)
+    events = [
+        _write_switch(home, event, logged[one], person) for one in mine if (one in wanted) != (one in chosen)
+    ]
+    build = publish_build(home, [import_id for import_id in logged if import_id in wanted], logged)
+    import_log.mark_published(home, events, build.build_id)
+    return build.build_id
+
+
+def _write_switch(home: Home, event: Literal["undo", "redo"], one: LoggedImport, person: str) -> int:
+    return import_log.write_event(
+        home,
+        event,
+        import_id=one.import_id,
+        sha256=one.sha256,
+        file_name=one.file_name,
+        options=one.options,
+        tables=one.tables,
+        person=person,
+    )
 
 
 def rebuild(home: Home) -> str | None:
@@ -218,20 +303,8 @@ def settle_department(home: Home, text: str, department_code: str, *, person: st
     """Settle what *text* means, and read again every active import that has rows it could not take."""
     settled.settle_alias(home, text, department_code, person=person)
     with warehouse.writer_lock(home):
-        for one in active_imports(home).values():
-            if any(table["rejected_rows"] for table in one.tables):
-                _read_with_aliases(home, one, settled.aliases(home), person)
+        _write_reparses(home, person)
         return republish(home)
-
-
-def _read_with_aliases(home: Home, one: LoggedImport, aliases: Mapping[str, str], person: str) -> None:
-    options = replace(loaded_options(one.options), aliases=aliases)
-    extract = extract_guarded(
-        received(home, one.sha256), file_name=one.file_name, options=options, limits=load_limits()
-    )
-    if extract.used_aliases != one.options["aliases"]:
-        raw = [table_report(table) for table in extract.tables]
-        write_reparse(home, one, raw, replace(options, aliases=extract.used_aliases), person)
 
 
 def imports(home: Home) -> list[dict[str, Any]]:

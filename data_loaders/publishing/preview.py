@@ -10,12 +10,13 @@ from data_loaders.intake.reading import Prepared
 from data_loaders.publishing import ingest
 from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.history import COLUMNS, differences
-from data_loaders.publishing.ingest import Outcome
+from data_loaders.publishing.ingest import NOTHING_SETTLED, Outcome
 from domain.departments import all_codes
 from domain.scope import Scope
 from store import warehouse
 from store.home import Home
 from store.pointer import current
+from store.publications import Settlement
 from store.reader import Reader
 from store.rows import state_rows
 from store.warehouse import Build, open_build, open_reader
@@ -55,9 +56,9 @@ class Preview:
         counted = keys.groupby(["kind", "department_code", "what"], dropna=False).count()
         return counted.reset_index().rename(columns={"business_key": "keys"})
 
-    def publish(self, *, person: str) -> Outcome:
+    def publish(self, *, person: str, settlement: Settlement = NOTHING_SETTLED) -> Outcome:
         """Publish the files; the candidate is taken as it stands when nothing else was published meanwhile."""
-        outcome = ingest.publish(self.home, self.prepared, person=person)
+        outcome = ingest.publish(self.home, self.prepared, person=person, settlement=settlement)
         self.cancel()
         return outcome
 

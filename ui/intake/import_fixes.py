@@ -47,6 +47,7 @@ class Fixable:
         key: Part of widget keys; another one whenever the file is read in another way.
         content: Gives the bytes as received.
         save: Writes the fixes down, with the reason.
+        settle_unit: Remembers which department a text means.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Fixable:
     extract: Extract
     content: Callable[[], bytes]
     save: Callable[[Sequence[CellFix], str], object]
+    settle_unit: Callable[[str, str], None]
 
 
 def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
@@ -99,7 +101,7 @@ def _draw_units(home: Home, viewer: Viewer, file: Fixable, groups: Sequence[FixG
             width=360,
         )
         if chosen is not None:
-            staging.settle_department(home, viewer, group.value or "", chosen)
+            file.settle_unit(group.value or "", chosen)
             st.rerun()
 
 
