@@ -1,15 +1,18 @@
-"""The command line of the store: backup, restore, verify."""
+"""The command line of the store: backup, restore, verify, rehearse, doctor, prune."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from domain.errors import DashboardError, UnknownNameError
-from store.backup import Verdict, back_up, restore, verify
-from store.failures import write_failure
+from store.backup import back_up, named_copy, rehearse, restore
+from store.doctor import findings, may_go, take_away
+from store.failures import failure_document, told_failure
 from store.home import Home, resolve_home
+from store.verify import Verdict, verify
 
 GOOD, BROKEN, USAGE = 0, 1, 2
 
@@ -25,15 +28,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     home = resolve_home(getattr(given, "home", None))
     try:
-        return given.run(home, given)
-    except DashboardError as problem:
-        print(problem, file=sys.stderr)
-        return USAGE if isinstance(problem, UnknownNameError) else BROKEN
-    except Exception:
-        print(
-            f"Hệ thống gặp lỗi số {write_failure(home, 'store')}; báo số này cho quản trị.", file=sys.stderr
-        )
-        return BROKEN
+        document, sentences, code = given.run(home, given)
+    except Exception as problem:
+        return _tell_failure(told_failure(home, "store", problem), as_json=given.json)
+    if given.json:
+        print(json.dumps(document, ensure_ascii=False, indent=1))
+    for sentence in sentences:
+        print(sentence, file=sys.stderr if given.json or code else sys.stdout)
+    return code
+
+
+def _tell_failure(problem: DashboardError, *, as_json: bool) -> int:
+    print(problem, file=sys.stderr)
+    if as_json:
+        print(failure_document(problem))
+    return USAGE if isinstance(problem, UnknownNameError) else BROKEN
 
 
 def _parser() -> _Parser:
@@ -41,13 +50,25 @@ def _parser() -> _Parser:
     parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
     commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=_Parser)
     backup = _command(commands, "backup", _backup, "chép mọi thứ vào một tệp .zip")
-    backup.add_argument("target", metavar="TỆP_ZIP")
+    where = backup.add_mutually_exclusive_group(required=True)
+    where.add_argument("target", metavar="TỆP_ZIP", nargs="?")
+    where.add_argument("--to", metavar="THƯ_MỤC", help="thư mục nhận; tên tệp theo giờ sao lưu")
     back = _command(commands, "restore", _restore, "dựng lại từ bản sao lưu vào thư mục trống")
     back.add_argument("source", metavar="TỆP_ZIP")
+    back.add_argument("--set-aside", action="store_true", help="dời dữ liệu hiện có sang bên cạnh")
     check = _command(
-        commands, "verify", _verify, "kiểm tra tệp gốc, kho số liệu, và dựng lại có bằng nhau không"
+        commands,
+        "verify",
+        _verify,
+        "kiểm tra thư mục dữ liệu hoặc một bản sao lưu, và dựng lại có bằng nhau không",
     )
+    check.add_argument("source", metavar="TỆP_ZIP", nargs="?")
     check.add_argument("--quick", action="store_true", help="không dựng lại")
+    trial = _command(commands, "rehearse", _rehearse, "khôi phục thử vào thư mục tạm rồi so từng dòng")
+    trial.add_argument("source", metavar="TỆP_ZIP")
+    _command(commands, "doctor", _doctor, "máy và dữ liệu có gì hỏng, chữa thế nào")
+    clear = _command(commands, "prune", _prune, "xóa bản số liệu cũ và tệp tạm còn sót")
+    clear.add_argument("--dry-run", action="store_true", help="chỉ liệt kê")
     return parser
 
 
@@ -55,31 +76,65 @@ def _command(commands, name: str, run, words: str) -> argparse.ArgumentParser:  
     command = commands.add_parser(name, help=words)
     command.set_defaults(run=run)
     command.add_argument("--home", default=argparse.SUPPRESS, help="thư mục dữ liệu của một đơn vị")
+    command.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
     return command
 
 
-def _backup(home: Home, given: argparse.Namespace) -> int:
-    print(f"Đã sao lưu vào {back_up(home, Path(given.target))}")
-    return GOOD
+_Told = tuple[dict[str, Any], list[str], int]
 
 
-def _restore(home: Home, given: argparse.Namespace) -> int:
-    return _tell(restore(Path(given.source), home))
+def _backup(home: Home, given: argparse.Namespace) -> _Told:
+    target = back_up(home, Path(given.target) if given.target else named_copy(home, Path(given.to)))
+    return {"file": str(target), "bytes": target.stat().st_size}, [f"Đã sao lưu vào {target}"], GOOD
 
 
-def _verify(home: Home, given: argparse.Namespace) -> int:
+def _restore(home: Home, given: argparse.Namespace) -> _Told:
+    return _told(restore(Path(given.source), home, sets_aside=given.set_aside))
+
+
+def _verify(home: Home, given: argparse.Namespace) -> _Told:
+    if given.source:
+        return _told(rehearse(Path(given.source), with_rebuild=False))
+    _require_folder(home)
+    return _told(verify(home, with_rebuild=not given.quick))
+
+
+def _rehearse(_home: Home, given: argparse.Namespace) -> _Told:
+    return _told(rehearse(Path(given.source)))
+
+
+def _told(verdict: Verdict) -> _Told:
+    document = {
+        "ok": not verdict.problems,
+        "build_id": verdict.build_id,
+        "snapshots": verdict.snapshots,
+        "problems": verdict.problems,
+    }
+    whole = f"Nguyên vẹn: {verdict.snapshots} tệp gốc, kho số liệu {verdict.build_id or 'chưa có'}."
+    return document, verdict.problems or [whole], BROKEN if verdict.problems else GOOD
+
+
+def _doctor(home: Home, _given: argparse.Namespace) -> _Told:
+    found = findings(home)
+    document = {
+        "ok": not found,
+        "findings": [{"code": f.code, "what": f.what, "cure": f.cure} for f in found],
+    }
+    sentences = [f"{f.what} Cách chữa: {f.cure}" for f in found] or ["Không thấy gì hỏng."]
+    return document, sentences, BROKEN if found else GOOD
+
+
+def _prune(home: Home, given: argparse.Namespace) -> _Told:
+    _require_folder(home)
+    gone = may_go(home) if given.dry_run else take_away(home)
+    names = [path.relative_to(home.path).as_posix() for path in gone]
+    said = f"{'Xóa được' if given.dry_run else 'Đã xóa'} {len(names)} tệp."
+    return {"dry_run": given.dry_run, "files": names}, [said, *names], GOOD
+
+
+def _require_folder(home: Home) -> None:
     if not home.path.is_dir():
         raise UnknownNameError("Không có thư mục dữ liệu này", where=str(home.path))
-    return _tell(verify(home, with_rebuild=not given.quick))
-
-
-def _tell(verdict: Verdict) -> int:
-    for problem in verdict.problems:
-        print(problem, file=sys.stderr)
-    if verdict.problems:
-        return BROKEN
-    print(f"Nguyên vẹn: {verdict.snapshots} tệp gốc, kho số liệu {verdict.build_id or 'chưa có'}.")
-    return GOOD
 
 
 if __name__ == "__main__":

@@ -430,7 +430,7 @@ def has_accounts(home: Home) -> bool:
 
 
 def _opened(url: str, home: Home) -> Engine:
-    made = _engine(url)
+    made = new_engine(url)
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite if _can_write(url) else _prepare_for_reading)
     marker = read_marker(home.path)
@@ -443,7 +443,8 @@ def _opened(url: str, home: Home) -> Engine:
     return made
 
 
-def _engine(url: str) -> Engine:
+def new_engine(url: str) -> Engine:
+    """An engine for the database at *url* as it is: nothing is created, migrated or marked."""
     if url.startswith("postgres"):
         return sa.create_engine(
             _address(url), pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS}

@@ -18,9 +18,11 @@ class Home:
 
     Attributes:
         path: The folder itself.
+        own_database: What people typed lies in the folder, whatever the environment says.
     """
 
     path: Path
+    own_database: bool = False
 
     @property
     def builds(self) -> Path:
@@ -55,9 +57,8 @@ class Home:
     @property
     def application_url(self) -> str:
         """The application database: by environment, else a SQLite file of the home."""
-        return (
-            os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{(self.path / 'application.sqlite').as_posix()}"
-        )
+        own = f"sqlite:///{(self.path / 'application.sqlite').as_posix()}"
+        return own if self.own_database else os.environ.get(DATABASE_VARIABLE) or own
 
 
 def resolve_home(path: str | Path | None = None) -> Home:

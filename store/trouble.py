@@ -15,7 +15,7 @@ _RESTORE = "Khôi phục từ bản sao lưu; xem python -m store doctor."
 _MEANINGS = (
     (r"disk is full|no space left", "disk_full"),
     (r"readonly database|read-only|permission denied", "home_read_only"),
-    (r"malformed|not a database|file is encrypted|disk image", "database_damaged"),
+    (r"malformed|not a database|file is encrypted|disk image|disk i/o error", "database_damaged"),
     (r"no such table|no such column|undefined ?(table|column)", "database_damaged"),
     (r"locked", "database_busy"),
     (

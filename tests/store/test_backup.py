@@ -1,8 +1,11 @@
 """A backup brings everything back, and a damaged byte does not go unnoticed."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +13,12 @@ import pytest
 from data_loaders.publishing import ingest
 from desk.corrections import corrections
 from domain.errors import DashboardError, UnknownNameError
-from store.backup import back_up, different_tables, restore, verify
+from store import application, records, staging
+from store.backup import back_up, restore
 from store.home import Home
-from store.pointer import build_file, current
+from store.pointer import Current, build_file, current, point_to
 from store.snapshots import snapshot_path
+from store.verify import different_tables, verify
 from tests.store.conftest import everything, put, task, tasks
 from tests.store.test_corrections import BROKEN, FIXES, by_grid, correct, export, load, row
 
@@ -80,7 +85,7 @@ def test_nothing_is_overwritten_and_nothing_foreign_unpacked(home, tmp_path):
 
 @pytest.mark.parametrize(
     "arguments, code",
-    [(("verify", "--quick"), 0), (("restore", "khong-co.zip"), 2), (("khac",), 2), ((), 2)],
+    [(("verify", "--quick"), 0), (("restore", "khong-co.zip"), 2), (("doctor",), 0), (("khac",), 2), ((), 2)],
 )
 def test_the_command_line_ends_with_a_sentence_and_its_code(home, arguments, code):
     load(home, BROKEN)
@@ -96,3 +101,92 @@ def test_the_command_line_ends_with_a_sentence_and_its_code(home, arguments, cod
     assert done.returncode == code
     assert (done.stdout or done.stderr).strip()
     assert b"Traceback" not in done.stderr
+
+
+def asked(home: Home, *arguments: str) -> tuple[int, dict]:
+    done = subprocess.run(
+        [sys.executable, "-m", "store", *arguments, "--home", str(home.path), "--json"],
+        cwd=ROOT, capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+def test_a_backup_is_made_verified_rehearsed_and_put_in_the_place_of_a_damaged_home(home, tmp_path):
+    load(home, BROKEN)
+    rows = everything(home)
+    code, made = asked(home, "backup", "--to", str(tmp_path / "copies"))
+    assert code == 0
+    code, verdict = asked(home, "rehearse", made["file"])
+    assert (code, verdict["ok"], verdict["build_id"]) == (0, True, current(home).build_id)
+
+    (home.path / "application.sqlite").write_bytes(b"")
+    code, told = asked(home, "backup", str(tmp_path / "other.zip"))
+    assert (code, told["error"]["code"]) == (1, "home_damaged")
+    assert not (tmp_path / "other.zip").exists()
+    code, found = asked(home, "doctor")
+    assert code == 1
+    assert "restore" in found["findings"][0]["cure"]
+
+    code, verdict = asked(home, "restore", made["file"], "--set-aside")
+
+    assert (code, verdict["ok"]) == (0, True)
+    assert everything(home) == rows
+    assert len(ingest.imports(home)) == 1
+
+
+def test_waiting_files_and_frozen_builds_come_back_and_candidates_stay_out(home, tmp_path):
+    load(home, export(8, row("CV-1")))
+    frozen = current(home).build_id
+    at = application.now()
+    records.add(
+        home, application.freeze, name="Chốt", campaign="2023-11-14", as_of=date(2023, 11, 13), build_id=frozen,
+        rule="", frozen_by="An", frozen_at=at,
+    )  # fmt: skip
+    load(home, export(9, row("CV-1")))
+    staging.put(home, person="vp", file_name="cho.csv", content=b"cho", options={})
+    home.candidates.mkdir(exist_ok=True)
+    (home.candidates / "x.duckdb").write_bytes(b"x")
+
+    other = Home(tmp_path / "other")
+    assert restore(back_up(home, tmp_path / "backup.zip"), other).problems == []
+
+    (waiting,) = staging.waiting(other, "vp")
+    assert staging.content_of(other, waiting["sha256"]) == b"cho"
+    assert build_file(other, frozen).exists()
+    assert not (other.candidates / "x.duckdb").exists()
+    build_file(other, frozen).unlink()
+    assert any("đã chốt" in problem for problem in verify(other).problems)
+
+
+@pytest.mark.parametrize("part", ["current.json", "application.sqlite", "builds", "staging", "snapshots"])
+def test_a_quick_look_finds_every_part_that_is_lost(home, part):
+    load(home, export(8, row("CV-1")))
+    staging.put(home, person="vp", file_name="cho.csv", content=b"cho", options={})
+    assert verify(home).problems == []
+    lost = home.path / part
+    shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+
+    assert verify(home).problems
+
+
+def test_pointer_and_log_that_say_different_things_are_named(home):
+    first = load(home, export(8, row("CV-1")))
+    load(home, export(9, row("CV-1")))
+    now = current(home)
+    point_to(home, Current(now.build_id, tuple(one for one in now.imports if one != first)))
+
+    assert any(first in problem for problem in verify(home).problems)
+
+
+def test_what_dead_writers_left_goes_and_the_current_build_stays(home):
+    load(home, export(8, row("CV-1")))
+    (home.builds / ".tmp-dead.duckdb").write_bytes(b"half")
+
+    code, listed = asked(home, "prune", "--dry-run")
+    assert (code, listed["files"]) == (0, ["builds/.tmp-dead.duckdb"])
+    code, gone = asked(home, "prune")
+
+    assert (code, gone["files"]) == (0, ["builds/.tmp-dead.duckdb"])
+    assert build_file(home, current(home).build_id).exists()
+    assert not (home.builds / ".tmp-dead.duckdb").exists()

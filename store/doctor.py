@@ -1,0 +1,72 @@
+"""What is wrong with this machine and this home, each with its cure; and what may go?"""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.durable import TEMPORARY
+from store.home import Home
+from store.verify import kept_builds, verify
+from store.warehouse import BUILDS_KEPT, clear_leftovers, prune, writer_lock
+
+_LEAST_FREE_MB = 1024
+_LEAST_PYTHON = (3, 11)
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: its code, a sentence, and what to do."""
+
+    code: str
+    what: str
+    cure: str
+
+
+def findings(home: Home) -> list[Finding]:
+    """What is wrong with the machine and with *home*."""
+    return [*_of_machine(home), *(_of_problem(said, home) for said in verify(home).problems)]
+
+
+def _of_machine(home: Home) -> list[Finding]:
+    found = []
+    place = next(path for path in (home.path, *home.path.parents) if path.exists())
+    free_mb = shutil.disk_usage(place).free // _MEGABYTE
+    if sys.version_info < _LEAST_PYTHON:
+        found.append(Finding("python_too_old", "Python cũ hơn 3.11.", "Cài Python 3.11 trở lên."))
+    if free_mb < _LEAST_FREE_MB:
+        found.append(Finding("disk_nearly_full", f"Ổ đĩa chỉ còn {free_mb} MB.", "Giải phóng chỗ trống."))
+    if not os.access(place, os.W_OK):
+        found.append(
+            Finding(
+                "home_read_only", f"Không ghi được vào {place}.", "Cấp quyền ghi cho tài khoản chạy phần mềm."
+            )
+        )
+    return found
+
+
+def _of_problem(said: str, home: Home) -> Finding:
+    """Derived parts are made anew by a command; what was received or typed comes from a backup."""
+    if "kho số liệu đang dùng" in said.lower() or "current.json" in said:
+        return Finding("derived_lost", said, f"python -m data_loaders rebuild --home {home.path}")
+    return Finding("kept_lost", said, f"python -m store restore TỆP_SAO_LƯU --set-aside --home {home.path}")
+
+
+def may_go(home: Home) -> list[Path]:
+    """Builds beyond those kept, which nothing names, and what writers that died left behind."""
+    named = {*kept_builds(home)}
+    newest_first = sorted(home.builds.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    old = [path for path in newest_first[BUILDS_KEPT:] if path.stem not in named]
+    left = [path for folder in (home.builds, home.candidates) for path in folder.glob(f"{TEMPORARY}*")]
+    return [*old, *left]
+
+
+def take_away(home: Home) -> list[Path]:
+    """Delete what `may_go` and return it; never the current build."""
+    with writer_lock(home):
+        going = may_go(home)
+        clear_leftovers(home)
+        prune(home, named=frozenset(kept_builds(home)))
+    return [path for path in going if not path.exists()]

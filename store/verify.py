@@ -1,0 +1,205 @@
+"""Is a home whole: do marker, database, pointer, build and received files agree, and is each readable to its end?"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import sqlalchemy as sa
+
+from domain.errors import DashboardError
+from domain.places import ROOT
+from store.application import freeze, is_there, issued_report, metadata, reading, staged_file
+from store.database_copy import DATABASE, copy_of_database
+from store.home import DATABASE_VARIABLE, HOME_VARIABLE, Home
+from store.import_log import logged_imports
+from store.in_force import disagreeing
+from store.instance import standing_of
+from store.marker import MARKER, read_marker
+from store.parsed import column_types
+from store.pointer import build_file, current
+from store.records import listed
+from store.snapshots import sha256_of, snapshot_path
+from store.trouble import told
+from store.warehouse import fault_of
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What a verification found.
+
+    Attributes:
+        problems: One Vietnamese sentence each; empty when everything is whole.
+    """
+
+    build_id: str | None
+    snapshots: int
+    problems: list[str] = field(default_factory=list)
+
+
+def verify(home: Home, *, with_rebuild: bool = False) -> Verdict:
+    """
+    Check every part of *home* and compare the parts with each other: marker, database, log, pointer, builds, files.
+
+    With *with_rebuild* everything is also made anew in a temporary folder and compared row by row.
+    """
+    looks = (
+        _of_marker,
+        _of_snapshots,
+        _of_database,
+        _of_imports,
+        _of_waiting_files,
+        _of_pointer,
+        _of_kept_builds,
+    )
+    problems = list(dict.fromkeys(said for look in looks for said in _told(look, home)))
+    build_id = _build_id(home)
+    if with_rebuild and build_id is not None and not problems:
+        problems += _problems_of_rebuild(home, build_id)
+    return Verdict(build_id, len(snapshots(home)), problems)
+
+
+def _told(look: Callable[[Home], Iterator[str]], home: Home) -> list[str]:
+    try:
+        with told():
+            return list(look(home))
+    except DashboardError as problem:
+        return [str(problem)]
+
+
+def _build_id(home: Home) -> str | None:
+    try:
+        now = current(home)
+    except DashboardError:
+        return None
+    return now and now.build_id
+
+
+def snapshots(home: Home) -> list[Path]:
+    """The received files that are kept."""
+    return sorted(path for path in home.snapshots.glob("??/*") if len(path.name) == 64)
+
+
+def kept_builds(home: Home) -> list[str]:
+    """Builds that a freeze or an issued report names."""
+    named = {row["build_id"] for table in (freeze, issued_report) for row in listed(home, table)}
+    return sorted(named - {None})
+
+
+def _of_marker(home: Home) -> Iterator[str]:
+    marker = read_marker(home.path)
+    if marker is not None and marker.kind == "damaged":
+        yield f"Tệp dấu của thư mục ({MARKER}) bị hỏng."
+    standing = standing_of(home)
+    if standing.kind == "closed":
+        yield standing.why
+
+
+def _of_snapshots(home: Home) -> Iterator[str]:
+    for path in snapshots(home):
+        if sha256_of(path.read_bytes()) != path.name:
+            yield f"Tệp gốc {path.name[:12]}… không còn nguyên vẹn."
+
+
+def _of_database(home: Home) -> Iterator[str]:
+    if not is_there(home):
+        return
+    with reading(home) as connection:
+        if connection.dialect.name == "sqlite":
+            said = [str(row[0]) for row in connection.execute(sa.text("pragma integrity_check"))]
+            if said != ["ok"]:
+                yield f"Cơ sở dữ liệu ứng dụng bị hỏng: {said[0]}"
+        for table in metadata.sorted_tables:
+            for _row in connection.execute(sa.select(table)):
+                pass
+
+
+def _of_imports(home: Home) -> Iterator[str]:
+    for one in logged_imports(home).values():
+        if not snapshot_path(home, one.sha256).exists():
+            yield f"Thiếu tệp gốc của lần nạp {one.import_id} ({one.file_name})."
+
+
+def _of_waiting_files(home: Home) -> Iterator[str]:
+    for row in listed(home, staged_file):
+        path = home.path / "staging" / row["sha256"]
+        if not path.exists() or sha256_of(path.read_bytes()) != row["sha256"]:
+            yield f"Tệp đang chờ công bố {row['file_name']} bị mất hoặc hỏng."
+
+
+def _of_pointer(home: Home) -> Iterator[str]:
+    now = current(home)
+    if now is None:
+        return
+    if is_there(home):
+        for import_id in sorted(disagreeing(home, now.imports)):
+            yield f"Nhật ký nạp và bản số liệu đang dùng nói khác nhau về lần nạp {import_id}."
+    fault = fault_of(build_file(home, now.build_id), now.build_id, now.imports)
+    if fault:
+        yield f"Kho số liệu đang dùng không nguyên vẹn: {fault}"
+
+
+def _of_kept_builds(home: Home) -> Iterator[str]:
+    for build_id in kept_builds(home):
+        fault = fault_of(build_file(home, build_id), build_id)
+        if fault:
+            yield f"Bản số liệu đã chốt {build_id} không nguyên vẹn: {fault}"
+
+
+def _problems_of_rebuild(home: Home, build_id: str) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Home(Path(folder) / "home")
+        copy.path.mkdir()
+        shutil.copyfile(home.pointer, copy.pointer)
+        database = copy_of_database(home, Path(folder))
+        if database is not None:
+            shutil.move(database, copy.path / DATABASE)
+        for path in snapshots(home):
+            target = copy.path / path.relative_to(home.path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        # The loaders stand above the store, so they are run, not imported.
+        environment = {k: v for k, v in os.environ.items() if k not in (HOME_VARIABLE, DATABASE_VARIABLE)}
+        done = subprocess.run(
+            [sys.executable, "-m", "data_loaders", "rebuild", "--home", str(copy.path), "--json"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            return [f"Không dựng lại được: {done.stderr.decode('utf-8', 'replace').strip()}"]
+        made = current(copy)
+        if made is None or made.build_id != build_id:
+            return ["Kho dựng lại mang mã khác: danh mục, quy tắc hoặc khai báo nguồn đã đổi từ lần công bố."]
+        return different_tables(build_file(home, build_id), build_file(copy, build_id))
+
+
+def different_tables(one: Path, other: Path) -> list[str]:
+    """A sentence per core table whose rows differ between two builds."""
+    with tempfile.TemporaryDirectory() as folder, closing(duckdb.connect(":memory:")) as connection:
+        for name, path in (("one", one), ("other", other)):
+            # A copy, because this process may be reading the build itself.
+            copy = Path(folder) / f"{name}.duckdb"
+            shutil.copyfile(path, copy)
+            connection.execute(f"attach {_quoted(copy)} as {name} (read_only)")
+        different = []
+        for table in column_types():
+            row = connection.execute(
+                f"select count(*) from ((select * from one.core.{table} except all select * from other.core.{table})"
+                f" union all (select * from other.core.{table} except all select * from one.core.{table}))"
+            ).fetchone()
+            if row and row[0]:
+                different.append(f"Bảng {table} khác {row[0]} dòng so với kho dựng lại.")
+        return different
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
