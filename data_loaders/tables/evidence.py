@@ -114,13 +114,17 @@ def _is_said(phrases: Iterable[str], text: str) -> bool:
 def _own_headings(header: Header) -> float:
     """The headings that other tables seldom have; criterion codes of several levels tell as much."""
     said = [_readings(header, name, index) for name, (index, _) in header.found.columns.items()]
-    telling = [
-        weight
-        for words, weight in header.kind.telling.items()
-        if any(f" {words} " in f" {reading} " for readings in said for reading in readings)
-    ]
+    telling = [_weight(header.kind.telling, readings) for readings in said]
     components = 1.0 if any(one.component for one in header.found.slices) else 0.0
     return min(_rules()["most_headings"], sum(telling) + components)
+
+
+def _weight(telling: Mapping[str, float], readings: Sequence[str]) -> float:
+    """What one column tells: the most that any of the words in its heading weighs."""
+    return max(
+        (weight for words, weight in telling.items() if any(f" {words} " in f" {one} " for one in readings)),
+        default=0.0,
+    )
 
 
 def _readings(header: Header, name: str, index: int) -> list[str]:

@@ -756,7 +756,7 @@ case(
         [1, "Văn phòng", 45, 40, 3, 5],
         [2, "P.QLĐT", 30, 31, 1, "nhiều"],
     ],
-    Expected("hpnet_summary", 1, 1, codes=("invalid_number",)),
+    Expected("hpnet_summary", 1, 1, codes=("invalid_number", "points_do_not_add_up")),
 )
 case(
     "work_files",

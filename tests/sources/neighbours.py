@@ -405,3 +405,129 @@ neighbour(
     "STT | Tên | Đơn vị | Số lượng | Đơn giá | Tổng",
     lambda n, u, p: (n, "Giấy A4", u, n, 70_000, 70_000 * n),
 )
+neighbour(
+    "duty_roster",
+    "truc.xlsx",
+    f"BẢNG PHÂN CÔNG TRỰC THÁNG 11/2023 | {AT}",
+    "STT | Nội dung | Đơn vị chủ trì | Đơn vị phối hợp | Lãnh đạo phụ trách | Thời gian",
+    lambda n, u, p: (n, f"Trực {n}", u, UNITS[0], p, day(n)),
+)
+neighbour(
+    "project_06",
+    "de an 06.xlsx",
+    f"PHỤ LỤC II - PHÂN CÔNG NHIỆM VỤ THỰC HIỆN ĐỀ ÁN 06 | {AT}",
+    "TT | Nhiệm vụ | Đơn vị chủ trì | Đơn vị phối hợp | Sản phẩm | Thời hạn",
+    lambda n, u, p: (n, f"NV {n}", u, UNITS[0], "Báo cáo", day(n)),
+)
+neighbour(
+    "one_stop_by_unit",
+    "tong hop.xlsx",
+    f"TỔNG HỢP TÌNH HÌNH GIẢI QUYẾT HỒ SƠ TTHC THEO PHÒNG | {AT}",
+    "STT | Phòng | Tổng số | Đã giải quyết | Đúng hạn | Quá hạn | Trong hạn",
+    lambda n, u, p: (n, u, n + 5, n, n, 0, 5),
+)
+neighbour(
+    "incoming_from_hpnet",
+    "HpNet_van ban den.xlsx",
+    f"THỐNG KÊ VĂN BẢN ĐẾN TRÊN HPNET | {AT}",
+    "STT | Số đến | Số, ký hiệu | Ngày đến | Trích yếu | Đơn vị xử lý | Người xử lý chính | Hạn xử lý | Ngày hoàn thành",
+    lambda n, u, p: (n, n, f"{n}/SNV", day(n), "x", u, p, day(n + 5), day(n + 3)),
+)
+neighbour(
+    "incoming_counts",
+    "HpNet.xlsx",
+    f"THỐNG KÊ XỬ LÝ VĂN BẢN ĐẾN THEO PHÒNG | {AT}",
+    "STT | Phòng | Tổng số | Đã xử lý | Đúng hạn | Quá hạn | Trong hạn",
+    lambda n, u, p: (n, u, n + 5, n, n, 0, 5),
+)
+neighbour(
+    "kpi_with_codes",
+    "KPI.xlsx",
+    f"BẢNG CHẤM ĐIỂM KPI | {AT}",
+    "Mã | Tiêu chí | Trọng số | Điểm tối đa | Điểm tự chấm",
+    lambda n, u, p: (f"1.{n}", f"Tiêu chí {n}", 1, 10, 8),
+)
+neighbour(
+    "register_of_contracts",
+    "so hop dong.xlsx",
+    f"SỔ ĐĂNG KÝ HỢP ĐỒNG | {AT}",
+    "STT | Số, ký hiệu | Ngày ký | Loại | Nội dung | Phòng soạn thảo | Người ký | Nơi nhận",
+    lambda n, u, p: (n, f"{n}/HĐ", day(n), "Hợp đồng", "x", u, p, "Cty"),
+)
+neighbour(
+    "invitations",
+    "giay moi.xlsx",
+    f"DANH SÁCH GIẤY MỜI | {AT}",
+    "STT | Số | Ngày | Nội dung | Đơn vị | Người ký | Nơi nhận",
+    lambda n, u, p: (n, n, day(n), "x", u, p, "Các phòng"),
+)
+neighbour(
+    "internal_papers",
+    "to trinh.xlsx",
+    f"THEO DÕI TỜ TRÌNH NỘI BỘ | {AT}",
+    "STT | Số văn bản | Ngày ký | Trích yếu | Đơn vị soạn thảo | Người ký | Nơi nhận",
+    lambda n, u, p: (n, f"{n}/TTr", day(n), "x", u, p, "Trưởng ban"),
+)
+neighbour(
+    "faults_of_an_inspection",
+    "ton tai.xlsx",
+    f"TỒN TẠI, HẠN CHẾ QUA KIỂM TRA AN TOÀN LAO ĐỘNG | {AT}",
+    "STT | Mã | Tồn tại | Điểm tối đa | Điểm trừ | Nguyên nhân | Biện pháp khắc phục | Phòng",
+    lambda n, u, p: (n, n, f"Tồn tại {n}", 10, 1, "x", "y", u),
+)
+neighbour(
+    "tasks_of_the_city",
+    "nhiem vu UBND giao.xlsx",
+    f"THEO DÕI NHIỆM VỤ UBND THÀNH PHỐ GIAO | {AT}",
+    "STT | Số văn bản | Nội dung nhiệm vụ | Đơn vị chủ trì | Ngày giao | Hạn hoàn thành | Ngày hoàn thành | Tình trạng",
+    lambda n, u, p: (n, f"{n}/UBND", f"NV {n}", u, day(n), day(n + 6), "", "Đang xử lý"),
+)
+neighbour(
+    "voters",
+    "cu tri.xlsx",
+    f"Ý KIẾN CỬ TRI | {AT}",
+    "STT | Mã | Nội dung | Đơn vị xử lý | Hạn xử lý | Ngày hoàn thành | Tình trạng",
+    lambda n, u, p: (n, f"CT-{n}", f"YK {n}", u, day(n + 6), "", "Đang xử lý"),
+)
+neighbour(
+    "telecom_counts",
+    "vien thong.xlsx",
+    f"TỔNG HỢP SỰ CỐ | {AT}",
+    "Đơn vị | Tổng số | Hoàn thành | Hoàn thành đúng hạn | Quá hạn",
+    lambda n, u, p: (u, n + 5, n, n, 0),
+)
+neighbour(
+    "personal_tasks",
+    "cong viec.xlsx",
+    f"TỔNG HỢP CÔNG VIỆC CÁ NHÂN | {AT}",
+    "STT | Nội dung công việc | Ngày giao | Hạn hoàn thành | Ngày hoàn thành | Ghi chú",
+    lambda n, u, p: (n, f"V {n}", day(n), day(n + 3), day(n + 2), ""),
+)
+neighbour(
+    "applicants",
+    "tuyen dung.xlsx",
+    f"DANH SÁCH TIẾP NHẬN HỒ SƠ DỰ TUYỂN | {AT}",
+    "STT | Mã hồ sơ | Họ và tên | Ngày nhận | Ngày hẹn | Phòng | Tình trạng",
+    lambda n, u, p: (n, f"TD-{n:03}", p, day(n), day(n + 3), u, "Đạt"),
+)
+neighbour(
+    "warranty",
+    "bao hanh.xlsx",
+    f"THEO DÕI THIẾT BỊ GỬI BẢO HÀNH | {AT}",
+    "STT | Số biên nhận | Tên | Ngày nhận | Ngày hẹn trả | Phòng | Tình trạng",
+    lambda n, u, p: (n, f"BH-{n:03}", "Máy in", day(n), day(n + 3), u, "Xong"),
+)
+neighbour(
+    "borrowed_files",
+    "muon.xlsx",
+    f"SỔ MƯỢN HỒ SƠ LƯU TRỮ | {AT}",
+    "STT | Mã hồ sơ | Tiêu đề hồ sơ | Người mượn | Phòng | Ngày mượn | Ngày trả",
+    lambda n, u, p: (n, f"HS-{n:03}", "x", p, u, day(n), day(n + 2)),
+)
+neighbour(
+    "training_counts",
+    "dt.xlsx",
+    f"KẾT QUẢ ĐÀO TẠO | {AT}",
+    "Đơn vị | Tổng số | Đã hoàn thành | Chưa hoàn thành trong hạn | Quá hạn",
+    lambda n, u, p: (u, 10, 5, 3, 2),
+)
