@@ -1,9 +1,14 @@
 """Fixtures that more than one folder of tests shares."""
 
 import os
+import shutil
+import socket
 import subprocess
 import sys
+import tempfile
 import time
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,3 +57,51 @@ def wait_for(done: Path) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("the shared sample home did not appear within five minutes")
+
+
+def _postgres_binaries() -> Path | None:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a private PostgreSQL on 127.0.0.1 without its database name; ended after the tests."""
+    binaries = _postgres_binaries()
+    if binaries is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("PostgreSQL is missing")
+        pytest.skip("PostgreSQL is not installed here")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    # The server refuses to run as root, and another account cannot enter pytest's own folders.
+    as_other = {"user": "postgres", "group": "postgres"} if os.name == "posix" and os.geteuid() == 0 else {}
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    if as_other:
+        shutil.chown(folder, **as_other)
+    run = {"check": True, "capture_output": True, "cwd": folder, **as_other}
+    data = str(folder / "data")
+    try:
+        subprocess.run([binaries / "initdb", "-D", data, "-U", "office", "-A", "trust", "-E", "UTF8"], **run)
+        options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
+        start = [binaries / "pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start"]
+        subprocess.run(start, **{**run, "capture_output": False, "stdout": subprocess.DEVNULL})
+        yield f"postgresql://office@127.0.0.1:{port}/"
+    finally:
+        subprocess.run(
+            [binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **{**run, "check": False}
+        )
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A new empty database, which every home of the test uses for what people type."""
+    import psycopg
+
+    name = f"d{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(f"{postgres_server}postgres", autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    monkeypatch.setenv("DASHBOARD_DATABASE_URL", f"{postgres_server}{name}")
+    return f"{postgres_server}{name}"

@@ -1,0 +1,112 @@
+"""What people type may lie in PostgreSQL: everything works there as it does in SQLite."""
+
+import pytest
+
+from data_loaders.publishing import ingest
+from desk.corrections import corrections
+from domain.errors import HomeDamagedError
+from store import application, records, staging
+from store.backup import back_up, restore
+from store.home import DATABASE_VARIABLE, Home
+from store.instance import mark_office, standing_of
+from store.pointer import current
+from store.verify import verify
+from tests.store.conftest import everything
+from tests.store.test_corrections import correct, export, load, row, seen
+from tests.store.test_instance import with_account
+
+
+def test_the_migrations_give_exactly_the_declared_tables(home, postgres_url):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with application.writing(home) as connection:
+        assert connection.dialect.name == "postgresql"
+        difference = compare_metadata(MigrationContext.configure(connection), application.metadata)
+
+    assert difference == []
+
+
+def test_loading_correcting_undo_and_redo(home, postgres_url):
+    load(home, export(8, row("CV-1"), row("CV-2")))
+    correct(home, "25/11/2023")
+    second = load(home, export(9, row("CV-1"), row("CV-2")))
+    rows = everything(home)
+    ingest.undo(home, second, person="An")
+    assert seen(home)["CV-1"] == ["2023-11-25"]
+    ingest.redo(home, second, person="An")
+
+    assert everything(home) == rows
+    assert {one["state"] for one in corrections(home)} == {"active"}
+    assert not (home.path / "application.sqlite").exists()
+    assert verify(home).problems == []
+
+
+def test_waiting_files_and_moments_come_back_as_they_were_written(home, postgres_url):
+    at = application.now()
+    number = staging.put(
+        home, person="vp", file_name="chờ.csv", content=b"x", options={"kind": "hpnet_tasks"}, moment=at
+    )  # fmt: skip
+
+    (waiting,) = staging.waiting(home, "vp")
+
+    assert (waiting["id"], waiting["file_name"], waiting["staged_at"]) == (number, "chờ.csv", at)
+    assert waiting["options"] == {"kind": "hpnet_tasks"}
+    staging.take_away(home, number, person="vp")
+    assert staging.waiting(home, "vp") == []
+
+
+def test_the_audit_takes_lines(home, postgres_url):
+    line = {
+        "at": application.now(), "person": "An", "action": "thử", "before": None, "after": {"x": 1},
+        "previous_hash": "", "hash": "h",
+    }  # fmt: skip
+    number = records.add(home, application.audit, **line)
+
+    assert records.found(home, application.audit, number)["after"] == {"x": 1}
+
+
+def test_an_office_keeps_its_mark_when_its_server_is_another_or_not_named(
+    home, postgres_url, postgres_server, monkeypatch
+):
+    with_account(home)
+    assert standing_of(home).kind == "office"
+
+    monkeypatch.setenv(DATABASE_VARIABLE, f"{postgres_server}postgres")
+    assert standing_of(home).kind == "closed"
+    with pytest.raises(HomeDamagedError):
+        application.engine(home)
+    monkeypatch.setenv(DATABASE_VARIABLE, f"{postgres_server}khong_co")
+    assert standing_of(home).kind == "closed"
+    monkeypatch.delenv(DATABASE_VARIABLE)
+    assert standing_of(home).kind == "closed"
+    monkeypatch.setenv(DATABASE_VARIABLE, postgres_url)
+    assert standing_of(home).kind == "office"
+
+
+def test_a_backup_goes_from_server_to_file_and_back(
+    home, postgres_url, postgres_server, monkeypatch, tmp_path
+):
+    load(home, export(8, row("CV-1"), row("CV-2")))
+    correct(home, "25/11/2023")
+    mark_office(home)
+    with_account(home)
+    rows, build, typed = everything(home), current(home), corrections(home)
+    archive = back_up(home, tmp_path / "backup.zip")
+
+    monkeypatch.delenv(DATABASE_VARIABLE)
+    in_file = Home(tmp_path / "in-file")
+    assert restore(archive, in_file).problems == []
+    assert (everything(in_file), corrections(in_file)) == (rows, typed)
+
+    import psycopg
+
+    with psycopg.connect(f"{postgres_server}postgres", autocommit=True) as connection:
+        connection.execute("create database back")
+    monkeypatch.setenv(DATABASE_VARIABLE, f"{postgres_server}back")
+    on_server = Home(tmp_path / "on-server")
+    assert restore(archive, on_server).problems == []
+    assert current(on_server) == build
+    assert not (on_server.path / "application.sqlite").exists()
+    load(on_server, export(9, row("CV-1")))
+    assert len(ingest.imports(on_server)) == 2
