@@ -485,7 +485,10 @@ def _address(url: str) -> str:
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
     if _can_write(url):
         return url
-    return f"sqlite:///file:{quote(path.as_posix())}?mode=ro&immutable=1&uri=true"
+    journal = path.with_name(f"{path.name}-wal")
+    # What still lies in the journal of a file believed not to change would be left out in silence.
+    is_settled = not journal.exists() or journal.stat().st_size == 0
+    return f"sqlite:///file:{quote(path.as_posix())}?mode=ro{'&immutable=1' if is_settled else ''}&uri=true"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

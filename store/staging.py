@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from domain.errors import HomeDamagedError
 from store.application import now, staged_file, writing
 from store.durable import write_durably
 from store.home import Home
@@ -45,8 +46,23 @@ def waiting(home: Home, person: str) -> list[Row]:
 
 
 def content_of(home: Home, digest: str) -> bytes:
-    """The bytes of a waiting file."""
-    return _path(home, digest).read_bytes()
+    """
+    The bytes of a waiting file.
+
+    Raises:
+        HomeDamagedError: They are gone or no longer those that were received.
+    """
+    try:
+        content = _path(home, digest).read_bytes()
+    except FileNotFoundError:
+        content = b""
+    if sha256_of(content) != digest:
+        raise HomeDamagedError(
+            "waiting_file_lost",
+            "Không còn nguyên vẹn tệp đang chờ công bố",
+            remedy="Bỏ tệp này khỏi danh sách rồi tải lại.",
+        )
+    return content
 
 
 def set_values(home: Home, number: int, **values: Any) -> None:

@@ -1,5 +1,7 @@
 """The trial loads its samples once, and never over what is there."""
 
+import pytest
+
 from access.viewers import trial_choices, trial_viewer
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
@@ -48,6 +50,25 @@ def test_a_build_of_an_older_schema_is_made_anew_before_anything_is_shown(tmp_pa
     assert trial.samples_loading() is None
     now = current(home)
     assert now is not None and not warehouse.is_of_older_schema(build_file(home, now.build_id))
+
+
+@pytest.mark.parametrize("lost", ["pointer", "emptied pointer", "build", "emptied build"])
+def test_what_is_derived_and_lost_is_made_anew_under_the_running_program(tmp_path, monkeypatch, lost):
+    home = Home(tmp_path)
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
+    load(home, [Received(SAMPLE.name, SAMPLE.read_bytes())], person="thử")
+    before = current(home)
+    assert trial.samples_loading() is None
+    path = home.pointer if "pointer" in lost else build_file(home, before.build_id)
+    path.write_bytes(b"") if "emptied" in lost else path.unlink()
+
+    loading = trial.samples_loading()
+    assert loading is not None and loading.finished.wait(60)
+
+    assert loading.is_repair and loading.failed is None
+    assert trial.samples_loading() is None
+    assert current(home) == before
+    assert not warehouse.fault_of(build_file(home, before.build_id), before.build_id, before.imports)
 
 
 def test_a_department_of_the_trial_sees_itself_only():
