@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NoReturn
 
 from data_loaders.declared.data_files import CheckedFile, checked_files
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Options
+from data_loaders.declared.rule_report import rule_report, rule_sentences
 from data_loaders.intake.reading import Received
 from data_loaders.intake.report import FileReport
 from data_loaders.publishing import ingest
@@ -93,6 +95,15 @@ def _parser() -> _Parser:
     _command(
         commands, "check-data", _check_data, "kiểm tra các tệp quy định trong data/rules và data/sources"
     )
+    reading = _command(commands, "read-rule", _read_rule, "đọc thử một quy tắc chấm điểm")
+    reading.add_argument(
+        "--max", required=True, type=_decimal, metavar="ĐIỂM", help="điểm tối đa của tiêu chí"
+    )
+    reading.add_argument("--text", required=True, metavar="CÂU", help="câu chữ của quy tắc")
+    reading.add_argument(
+        "--value", action="append", default=[], type=_decimal, metavar="SỐ",
+        help="thử với giá trị này: phần trăm 0–100, số đếm, hoặc số thứ tự lựa chọn từ 0",
+    )  # fmt: skip
     watching = _command(commands, "watch", _watch, "nạp mọi tệp xuất hiện trong một thư mục")
     watching.add_argument("folder", metavar="THƯ_MỤC")
     watching.add_argument("--once", action="store_true", help="làm một lượt rồi dừng")
@@ -237,6 +248,28 @@ def _check_data(_home: Home, given: argparse.Namespace) -> int:
 def _checked_json(one: CheckedFile) -> dict[str, Any]:
     faults = [{"key": fault.key, "message": fault.message} for fault in one.faults]
     return {"file": one.file, "ok": not faults, "faults": faults}
+
+
+def _read_rule(_home: Home, given: argparse.Namespace) -> int:
+    report = rule_report(given.text, given.max, given.value)
+    if given.json:
+        _print_json(report)
+        return ALL_IN
+    for sentence in rule_sentences(given.text, given.max):
+        print(sentence)
+    for one in report["points"]:
+        print(f"  {one['value']}: {'chưa xác định' if one['points'] is None else one['points']}")
+    return ALL_IN
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        raise argparse.ArgumentTypeError(f"phải là một số, không phải {text}") from None
+    if not number.is_finite():
+        raise argparse.ArgumentTypeError(f"phải là một số, không phải {text}")
+    return number
 
 
 def _watch(home: Home, given: argparse.Namespace) -> int:

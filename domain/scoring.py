@@ -31,6 +31,7 @@ class Step:
         low: Lower bound, inside the step unless *is_low_open*.
         high: Upper bound, outside the step unless *is_high_closed*; None for "trở lên"; equal to *low* for
             one value alone.
+        slope: Points that each further unit of the value adds, counted from 0; *points* stand at 0 then.
     """
 
     low: Decimal
@@ -38,6 +39,11 @@ class Step:
     points: Decimal
     is_low_open: bool = False
     is_high_closed: bool = False
+    slope: Fraction = Fraction(0)
+
+    def earns(self, value: Fraction) -> Decimal:
+        """Points of *value*, which lies in the step."""
+        return _decimal(Fraction(self.points) + self.slope * value) if self.slope else self.points
 
     def holds(self, value: Fraction) -> bool:
         """Tell whether *value* lies in the step."""
@@ -168,7 +174,7 @@ def _step(rule: Rule, max_score: Decimal, seen: Observation) -> Decimal | None:
 
 
 def _points_of_step(steps: tuple[Step, ...], value: Fraction) -> Decimal:
-    return next((step.points for step in steps if step.holds(value)), _ZERO)
+    return next((step.earns(value) for step in steps if step.holds(value)), _ZERO)
 
 
 def _ratio(rule: Rule, max_score: Decimal, seen: Observation) -> Decimal | None:
@@ -240,11 +246,16 @@ def rule_problems(rule: Rule, max_score: Decimal | None) -> list[RuleFault]:
     held against *max_score* where that is known.
     """
     problems = list(_step_problems(rule)) if rule.type in ("step", "count") else []
-    top = max((step.points for step in rule.steps), default=_ZERO)
+    top = max((_most(step) for step in rule.steps), default=_ZERO)
     if rule.steps and max_score is not None and top != max_score:
         words = f"Bậc cao nhất cho {_vi(top)} điểm, khác điểm tối đa {_vi(max_score)}"
         problems.append(RuleFault("points", words))
     return [*problems, *(RuleFault("points", words) for words in _missing_parts(rule))]
+
+
+def _most(step: Step) -> Decimal:
+    """The most points of *step*, which ends at a hundred percent where it has no end."""
+    return step.earns(Fraction(100 if step.high is None else step.high)) if step.slope else step.points
 
 
 def _missing_parts(rule: Rule) -> list[str]:
@@ -314,7 +325,7 @@ def _seam_problems(lower: Step, upper: Step) -> Iterator[RuleFault]:
         yield RuleFault("gap", f"Hở giữa {end} và {start}")
     elif upper.is_low_open > lower.is_high_closed:
         yield RuleFault("gap", f"Giá trị đúng bằng {end} không thuộc bậc nào")
-    if lower.points > upper.points:
+    if _most(lower) > _most(upper):
         yield RuleFault("points", f"Bậc từ {start} cho ít điểm hơn bậc dưới nó")
 
 

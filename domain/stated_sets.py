@@ -8,7 +8,8 @@ from typing import Any
 
 from domain.indicator_sets import Change, Criterion, Decision, decision_key
 from domain.places import RULES
-from domain.rule_text import rule_of_text
+from domain.rule_in_use import rule_in_use
+from domain.scoring import Rule
 from domain.shipped_sets import shipped_decisions
 from domain.text import fold
 
@@ -88,13 +89,20 @@ def _stated_criterion(row: Clause, codes: set[str]) -> Criterion:
         name=row["name"] or "",
         max_score=row["max_score"],
         method=row["method"] or (shipped.method if shipped else None),
-        rule=rule_of_text(text) or (shipped.rule if shipped and _same_points(shipped, row) else None),
+        rule=_rule(text, row, shipped),
         measured_by=(shipped.measured_by if shipped else None) or measure_by_name(row["name"] or ""),
         rule_text=text,
         evidence=row["evidence"] or "",
         unit=shipped.unit if shipped else "",
         place=f"{row['sheet']}, dòng {row['source_row']}",
     )
+
+
+def _rule(text: str, row: Clause, shipped: Criterion | None) -> Rule | None:
+    """The rule its own words state; the shipped one answers only where the words are missing, or its very own."""
+    if text and (shipped is None or fold(text) != fold(shipped.rule_text)):
+        return rule_in_use(text, row["max_score"])
+    return shipped.rule if shipped and _same_points(shipped, row) else rule_in_use(text, row["max_score"])
 
 
 def _same_points(shipped: Criterion, row: Clause) -> bool:

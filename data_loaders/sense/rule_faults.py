@@ -1,7 +1,13 @@
-"""Does the wording of a scoring rule leave a value open, say it twice, or give points that do not fit?"""
+"""Does the wording of a scoring rule leave a value open, say it twice, give points that do not fit, or is it not understood?"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 
 from data_loaders.values.typed import Table
+from domain.rule_reading import RuleReading, gaps, read_rule
 from domain.rule_text import faults_of_text
+from domain.scoring import RuleFault
 
 
 def report_rule_faults(table: Table) -> None:
@@ -11,5 +17,25 @@ def report_rule_faults(table: Table) -> None:
     size = len(table.rows)
     maxima = table.values.get("max_score") or [None] * size
     for position, (text, top) in enumerate(zip(table.values["rule_text"], maxima, strict=True)):
-        for fault in faults_of_text(text, top) if text else ():
-            table.report(position, f"rule_{fault.kind}", "rule_text", value=fault.message)
+        for code, words in _faults(text, top) if text else ():
+            table.report(position, code, "rule_text", value=words)
+
+
+def _faults(text: str, top: Decimal | None) -> Iterator[tuple[str, str]]:
+    """Code and words of each fault; what the clauses themselves do not bear out is none."""
+    reading = read_rule(text, Fraction(top)) if top is not None else None
+    named = [
+        fault for fault in faults_of_text(text, top) if reading is None or _is_borne_out(fault, reading, top)
+    ]
+    yield from ((f"rule_{fault.kind}", fault.message) for fault in named)
+    if reading is not None and not reading.is_read and not named:
+        yield from (("rule_by_hand", part) for part in reading.unread)
+
+
+def _is_borne_out(fault: RuleFault, reading: RuleReading, top: Decimal | None) -> bool:
+    if not reading.is_read or fault.kind == "overlap":
+        return True
+    if fault.kind == "gap":
+        return bool(gaps(reading))
+    earned = [points for value in reading.test_values() if (points := reading.points(value)) is not None]
+    return top is not None and max(earned, default=Fraction(top)) != Fraction(top)
