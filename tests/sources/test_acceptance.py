@@ -404,20 +404,20 @@ def test_register_without_any_dossier_list_is_not_reproached(home):
 
 def test_place_out_of_so_many_and_the_average_row(home):
     rows = [
-        ["KẾT QUẢ CHỈ SỐ DDCI NĂM 2031"],
+        ["KẾT QUẢ CHỈ SỐ DDCI NĂM 2021"],
         ["STT", "Tên đơn vị", "Điểm", "Xếp hạng"],
         [1, "Sở Một", "77,39", "5/21"],
         [2, "Sở Hai", 73.1, 21],
         [3, "Sở Ba", 173.1, 1],
         ["Trung bình", N, 76.59],
     ]
-    (report,) = loaded(home, ("kq 31.12.2031.xlsx", book(rows)))
+    (report,) = loaded(home, ("kq 31.12.2021.xlsx", book(rows)))
 
     assert counts(report) == [(3, 2, 1)]
     assert (issues(report), skipped(report, "total")) == ([("score_above_maximum", 5, "Điểm")], [6])
     rows = ask("published", None, None, str(home.path)).rows
     (first,) = [row for row in rows if row["agency"] == "Sở Một"]
-    has(first, index="DDCI", year=2031, score=77.39, rank=5, of=21)
+    has(first, index="DDCI", year=2021, score=77.39, rank=5, of=21)
 
 
 # --- state over days ------------------------------------------------------------------------------------
