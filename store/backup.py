@@ -68,7 +68,8 @@ def _parts(home: Home, database: Path | None) -> Iterator[tuple[str, Path]]:
     pointed = current(home)
     if pointed is not None:
         yield home.pointer.name, home.pointer
-    for build_id in sorted({*kept_builds(home), *([pointed.build_id] if pointed else [])}):
+    held = {*kept_builds(home)} | ({pointed.build_id} if pointed else set())
+    for build_id in sorted(held):
         yield f"builds/{build_id}.duckdb", build_file(home, build_id)
     for path in (*snapshots(home), *sorted((home.path / "staging").glob("?" * 64))):
         yield path.relative_to(home.path).as_posix(), path

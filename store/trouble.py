@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import duckdb
-import sqlalchemy as sa
+from sqlalchemy import exc
 
 from domain.errors import DashboardError, HomeDamagedError
 
@@ -62,7 +62,7 @@ def told() -> Iterator[None]:
     """Within: what a database or the system says of a lost, full or closed home is raised in the user's words."""
     try:
         yield
-    except (sa.exc.SQLAlchemyError, sqlite3.Error, duckdb.Error, OSError) as problem:
+    except (exc.SQLAlchemyError, sqlite3.Error, duckdb.Error, OSError) as problem:
         said = explained(problem)
         if said is None:
             raise
@@ -90,9 +90,9 @@ def _code(problem: BaseException) -> str | None:
         return _OF_NUMBERS.get(problem.errno or 0)
     if isinstance(problem, duckdb.Error):
         return _code_of_build(problem)
-    if isinstance(problem, sa.exc.IntegrityError | sa.exc.ProgrammingError):
+    if isinstance(problem, exc.IntegrityError | exc.ProgrammingError):
         return None
-    if isinstance(problem, sa.exc.DBAPIError | sqlite3.Error):
+    if isinstance(problem, exc.DBAPIError | sqlite3.Error):
         text = str(getattr(problem, "orig", None) or problem).lower()
         return next((code for pattern, code in _MEANINGS if re.search(pattern, text)), None)
     return None

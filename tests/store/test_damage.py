@@ -137,14 +137,18 @@ def test_a_refresh_does_not_take_a_damaged_build_for_a_finished_one(office: Home
     assert everything(office) == rows
 
 
-def test_with_pointer_and_build_both_lost_the_next_file_brings_all_back(office: Home):
-    build_file(office, current(office).build_id).unlink()
+def test_with_pointer_and_build_both_lost_a_rebuild_brings_all_back(office: Home):
+    before, rows = current(office), everything(office)
+    build_file(office, before.build_id).unlink()
     office.pointer.unlink()
 
-    added = load(office, export(10, row("CV-4")))
+    with pytest.raises(HomeDamagedError, match="data_loaders rebuild"):
+        load(office, export(10, row("CV-4")))  # its effect cannot be told without the numbers before it
+    assert imports_by_log(office) == before.imports
+    ingest.rebuild(office)
 
-    assert current(office).imports == (*imports_by_log(office)[:-1], added)
-    assert len(current(office).imports) == 3
+    assert current(office) == before
+    assert everything(office) == rows
 
 
 def test_an_import_that_was_undone_stays_out_when_the_pointer_is_lost(office: Home):
