@@ -9,6 +9,7 @@ from metrics.asking.state import count_table, has_kind, no_rows
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
+_UNDATED = Path(__file__).with_name("undated_dossiers.sql")
 COUNTS = ("total", "resolved", "resolved_on_time", "resolved_late", "pending", "pending_overdue", "online")
 COLUMNS = ("department_code", *COUNTS)
 
@@ -29,3 +30,10 @@ def dossiers(reader: Reader, *, as_of: date, department: str | None = None) -> p
     if not has_kind(reader, "dossiers"):
         return no_rows(COLUMNS)
     return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, department=department)
+
+
+def undated_dossiers(reader: Reader, *, as_of: date, department: str | None = None) -> int:
+    """Return how many open dossiers have no due day, so that nobody knows whether they are late."""
+    if not has_kind(reader, "dossiers"):
+        return 0
+    return int(reader.rows(_UNDATED, as_of=as_of, department=department)[0]["n"])

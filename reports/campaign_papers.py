@@ -1,0 +1,379 @@
+"""The papers of the limits: the report to the head of the office, the letters to the units, the one page."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from domain.departments import department_name, scored_codes
+from domain.errors import DashboardError
+from domain.formats import NBSP, UNKNOWN, count, day, is_known, percent, points, rate
+from domain.heads import head_of
+from domain.office import office
+from domain.text import clean
+from metrics.asking.rows import records
+from metrics.asking.state import TOTAL
+from metrics.criteria.assessment import Assessment, assess
+from metrics.limits.campaigns import LABEL_VI, LEFT_VI, Campaign, countdown
+from metrics.limits.changes import (
+    NO_COMPARISON,
+    change_words,
+    changes_between,
+    changes_by_department,
+    last_two_exports,
+)
+from metrics.plan.calls import todays_calls
+from metrics.plan.planner import points_per_item
+from metrics.points.risk import by_loss
+from metrics.progress.completion import completion
+from metrics.progress.left_out import left_out, left_out_words
+from metrics.progress.rejected import rejected_rows
+from metrics.progress.what_is_left import what_is_left
+from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
+from store.reader import Reader
+
+CRITERIA_TOLD = 3
+NAMED_UNITS_ON_ONE_PAGE = 20
+Row = Mapping[str, Any]
+
+
+def summary_report(reader: Reader, wanted: Wanted) -> Draft:
+    """The report of Văn phòng to the head of the office on the results of the limits."""
+    table = [row for row in records(completion(reader, as_of=wanted.as_of)) if _is_wanted(row, wanted)]
+    units = [_standing(row) for row in table if row["department_code"] != TOTAL]
+    totals = [_standing(row) for row in table if row["department_code"] == TOTAL]
+    own = [row for row in units if row["code"] == wanted.department] if wanted.department else units
+    assessment = assess(reader, as_of=wanted.as_of)
+    lost = _criteria(assessment, wanted.department)
+    moved, moved_words = _moved(reader, wanted)
+    skipped, unread = _unread(reader, wanted)
+    context = {
+        **letterhead(wanted.as_of, kind="BC", head_signs=False),
+        "subject": _subject(wanted),
+        "addressee": f"{office().head_title} {office().name}.",
+        "bases": [f"Căn cứ {one.authority};" for one in wanted.campaigns[:-1]]
+        + [f"Căn cứ {one.authority}." for one in wanted.campaigns[-1:]],
+        "results_title": f"Kết quả đến hết ngày{NBSP}{day(wanted.as_of)}",
+        "results": [
+            *_clock_lines(wanted),
+            *(_result_line(row) for row in (own if wanted.department else totals)),
+        ],
+        "risks_title": "Điểm Chỉ số cải cách hành chính có nguy cơ mất",
+        "risks": _risk_lines(assessment, lost),
+        "changes_title": "Thay đổi so với bản xuất trước",
+        "changes": [moved_words],
+        "unread_title": "Số liệu chưa đọc được hoặc không tính",
+        "unread": unread,
+        "proposals_title": "Đề nghị",
+        "proposals": _proposals(own),
+        "closing": f"{department_name(office().gathering_unit)} kính báo cáo {office().head_title} xem xét, chỉ đạo",
+        "obligations": numbered(totals),
+        "units": numbered(own),
+        "criteria": numbered(lost),
+        "moved": numbered(moved),
+        "skipped": numbered(skipped),
+    }
+    stem = wanted.stem("bao-cao-tong-hop", wanted.department or "", _campaign_part(wanted))
+    return Draft((Paper("summary_report", stem, wanted.department, len(own), context, _sheets(context)),))
+
+
+def reminder_letter(reader: Reader, wanted: Wanted) -> Draft:
+    """One official letter per unit that has something left, and by name those that have nothing."""
+    worth = _worth(reader, wanted.as_of)
+    left = records(what_is_left(reader, as_of=wanted.as_of, points_per_item=worth))
+    codes = (wanted.department,) if wanted.department else scored_codes()
+    papers, nothing = [], []
+    for code in codes:
+        own = [
+            row for row in left if row["department_code"] == code and row["obligation"] in wanted.obligations
+        ]
+        if own:
+            papers.append(_letter(code, own, wanted))
+        else:
+            nothing.append(
+                {"what": department_name(code), "why": "Không còn việc nào phải đôn đốc trong số liệu"}
+            )
+    nobodys = [row for row in left if row["department_code"] is None]
+    if nobodys:
+        nothing.append(
+            {"what": f"{count(len(nobodys))} việc", "why": "Chưa rõ đơn vị nên không gửi được cho đơn vị nào"}
+        )
+    return Draft(tuple(papers), tuple(nothing))
+
+
+def one_page(reader: Reader, wanted: Wanted) -> Draft:
+    """One A4 page for the leadership."""
+    table = [row for row in records(completion(reader, as_of=wanted.as_of)) if _is_wanted(row, wanted)]
+    units = [_unit_line(code, table) for code in _codes(table, wanted) if code != TOTAL]
+    assessment = assess(reader, as_of=wanted.as_of)
+    calls = todays_calls(reader, as_of=wanted.as_of, today=wanted.as_of)
+    told = [f"{place}. {call.who} ({call.worth}): {call.about}." for place, call in enumerate(calls, start=1)]
+    context = {
+        **letterhead(wanted.as_of, kind="BC", head_signs=False),
+        "subject": f"Tình hình đến hết ngày{NBSP}{day(wanted.as_of)}",
+        "lines": [*_clock_lines(wanted), *_risk_lines(assessment, [])],
+        "units": units[:NAMED_UNITS_ON_ONE_PAGE],
+        "campaign_short": "Các yêu cầu",
+        "calls": [shortened(line) for line in (["Cuộc gọi trong ngày:", *told] if told else ["Hôm nay không cần gọi đơn vị nào."])],
+        "closing": f"{department_name(office().gathering_unit)} kính báo cáo",
+    }  # fmt: skip
+    return Draft((Paper("one_page", wanted.stem("mot-trang"), None, len(context["units"]), context),))
+
+
+# --- figures in words -----------------------------------------------------------------------------
+
+
+def _is_wanted(row: Row, wanted: Wanted) -> bool:
+    return row["obligation"] in wanted.obligations and (
+        wanted.department in (None, row["department_code"]) or row["department_code"] == TOTAL
+    )
+
+
+def _codes(table: list[dict[str, Any]], wanted: Wanted) -> list[str]:
+    return [code for code in dict.fromkeys(row["department_code"] for row in table) if code in scored_codes()]
+
+
+def _standing(row: Row) -> dict[str, Any]:
+    """One obligation of one unit as the pages say it: unknown is never zero, 100 % never claimed too early."""
+    is_counted = is_known(row["required"]) and is_known(row["done"])
+    left = row["required"] - row["done"] if is_counted else None
+    code = row["department_code"]
+    return {
+        "code": code,
+        "unit": "Toàn cơ quan" if code == TOTAL else department_name(code),
+        "obligation": row["obligation"],
+        "label": LABEL_VI[row["obligation"]],
+        "required": count(row["required"]),
+        "done": count(row["done"]),
+        "left": count(left),
+        "left_number": None if left is None else int(left),
+        "vanished": int(row["vanished"]) if is_known(row["vanished"]) else 0,
+        "share": _share(row),
+    }
+
+
+def _share(row: Row) -> str:
+    if is_known(row["rate_pct"]):
+        return rate(row["rate_pct"])
+    return percent(row["done"], row["required"])
+
+
+def _result_line(row: Row) -> str:
+    if row["left_number"] is None:
+        return f"{row['label']}: {row['share'].lower()}."
+    if row["required"] == "0":
+        return f"{row['label']}: không phát sinh."
+    left = f", còn {row['left']}{NBSP}{LEFT_VI[row['obligation']]}" if row["left_number"] else ""
+    gone = (
+        f"; {count(row['vanished'])} mục không còn trong bản xuất mới nhất vẫn tính vào số phải làm"
+        if row["vanished"]
+        else ""
+    )
+    return f"{row['label']}: {row['done']}/{row['required']} (đạt {row['share']}){left}{gone}."
+
+
+def _unit_line(code: str, table: list[dict[str, Any]]) -> Context:
+    own = [row for row in table if row["department_code"] == code]
+    known = [row for row in own if is_known(row["required"]) and is_known(row["done"])]
+    required = sum(int(row["required"]) for row in known)
+    done = sum(int(row["done"]) for row in known)
+    furthest = min(
+        (row for row in known if is_known(row["rate_pct"])), key=lambda r: r["rate_pct"], default=None
+    )
+    unknown = [row for row in own if row not in known and not row["not_applicable"]]
+    if unknown:
+        worst = f"{LABEL_VI[unknown[0]['obligation']]}: {UNKNOWN.lower()}"
+    elif furthest is None:
+        worst = "Không phát sinh"
+    else:
+        worst = f"{LABEL_VI[furthest['obligation']]}: {rate(furthest['rate_pct'])}"
+    return {
+        "unit": department_name(code), "required": count(required) if known else UNKNOWN,
+        "done": count(done) if known else UNKNOWN, "left": count(required - done) if known else UNKNOWN,
+        "share": worst,
+    }  # fmt: skip
+
+
+def _clock_lines(wanted: Wanted) -> list[str]:
+    return [_clock_line(one, wanted.as_of) for one in wanted.campaigns]
+
+
+def _clock_line(campaign: Campaign, on: date) -> str:
+    clock = countdown(campaign, on)
+    phrase = f"{clock.phrase_vi[:1].lower()}{clock.phrase_vi[1:]}"
+    return f"{campaign.title_vi}: {clock.limit_vi[:1].lower()}{clock.limit_vi[1:]}; {phrase}."
+
+
+def _subject(wanted: Wanted) -> str:
+    titles = [f"{one.title_vi[:1].lower()}{one.title_vi[1:]}" for one in wanted.campaigns]
+    unit = f" của {department_name(wanted.department)}" if wanted.department else ""
+    return f"Về việc thực hiện: {'; '.join(titles)}{unit}"
+
+
+def _campaign_part(wanted: Wanted) -> str:
+    return f"dot-{wanted.campaign}-so-lieu" if wanted.campaign else ""
+
+
+def _risk_lines(assessment: Assessment | None, lost: list[dict[str, Any]]) -> list[str]:
+    if assessment is None or not assessment.known_max:
+        return ["Chưa đủ số liệu để ước tính điểm Chỉ số cải cách hành chính."]
+    unknown = (
+        f"; còn {points(assessment.unknown_points)}{NBSP}điểm chưa có số liệu, không tính vào đây"
+        if assessment.unknown_points
+        else ""
+    )
+    lines = [
+        f"Điểm dự kiến {points(assessment.expected)} trên {points(assessment.known_max)}{NBSP}điểm đã có số liệu; "
+        f"có thể mất {points(assessment.expected_loss)}{NBSP}điểm{unknown}."
+    ]
+    if lost:
+        told = "; ".join(f"{row['code']} ({row['loss']}{NBSP}điểm)" for row in lost[:CRITERIA_TOLD])
+        lines.append(f"Có thể mất nhiều nhất ở các tiêu chí: {told}. Chi tiết ở Phụ lục III.")
+    return lines
+
+
+def _criteria(assessment: Assessment | None, department: str | None) -> list[dict[str, Any]]:
+    if assessment is None:
+        return []
+    return [
+        {
+            "code": leaf.code, "name": shortened(clean(leaf.name)), "max_score": points(leaf.max_score),
+            "loss": points(leaf.expected_loss), "owners": ", ".join(leaf.owners) or "Chưa phân công",
+            "why": "; ".join(reason.text for reason in leaf.reasons),
+        }
+        for leaf in by_loss(assessment, department=department)
+        if leaf.expected_loss is None or leaf.expected_loss > 0
+    ]  # fmt: skip
+
+
+def _moved(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
+    days = last_two_exports(reader, as_of=wanted.as_of)
+    if days is None:
+        return [], NO_COMPARISON
+    found = changes_between(
+        reader, kind="hpnet_tasks", from_day=days[0], to_day=days[1], department=wanted.department
+    )
+    summary = changes_by_department(found)
+    rows = [
+        {
+            "unit": "Toàn cơ quan" if row["department_code"] == TOTAL else _unit_name(row["department_code"]),
+            **{name: count(row[name]) for name in ("closed", "reopened", "new", "vanished")},
+        }
+        for row in records(summary)
+    ]
+    words = change_words(summary, from_day=days[0], to_day=days[1]).rstrip(".")
+    return (rows if len(rows) > 1 else []), f"{words}."
+
+
+def _unit_name(code: object) -> str:
+    return department_name(code) if isinstance(code, str) and code else "Chưa rõ đơn vị"
+
+
+def _unread(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], list[str]]:
+    rejected = records(rejected_rows(reader, as_of=wanted.as_of, department=wanted.department))
+    outside = left_out(reader, as_of=wanted.as_of, department=wanted.department)
+    rows = [
+        {"what": f"Dòng {row['source_row']}, trang {row['sheet']} ({_unit_name(row['department_code'])})",
+         "why": "Có ô không đọc được, chưa tính vào số nào"}
+        for row in rejected
+    ]  # fmt: skip
+    rows += [
+        {"what": shortened(f"{row['number'] or ''} {row['title'] or ''}".strip()), "why": row["reason_vi"]}
+        for row in records(outside)
+    ]
+    words = [
+        f"{count(len(rejected))} dòng có ô không đọc được nên chưa tính; tỷ lệ của đơn vị liên quan chưa kể những dòng này."
+        if rejected
+        else "Mọi dòng của các bản xuất đều đọc được."
+    ]
+    if len(outside):
+        words.append(f"Không tính vào số phải làm: {left_out_words(outside)}.")
+    return rows, words
+
+
+def _proposals(units: list[dict[str, Any]]) -> list[str]:
+    behind = {row["unit"] for row in units if row["left_number"] and row["code"] in scored_codes()}
+    if not behind:
+        return ["Không còn đơn vị nào chậm theo số liệu hiện có."]
+    named = ", ".join(dict.fromkeys(row["unit"] for row in units if row["unit"] in behind))
+    return [f"Đề nghị {office().head_title} chỉ đạo các đơn vị còn việc khẩn trương hoàn thành: {named}."]
+
+
+def _sheets(context: Context) -> tuple[Sheet, ...]:
+    """The annexes as worksheets."""
+    wanted = (
+        ("Theo yêu cầu", "obligations", {"label": "Yêu cầu", "required": "Phải làm", "done": "Đã làm", "left": "Còn lại", "share": "Tỷ lệ"}),
+        ("Theo đơn vị", "units", {"unit": "Phòng, đơn vị", "label": "Yêu cầu", "required": "Phải làm", "done": "Đã làm", "left": "Còn lại", "share": "Tỷ lệ"}),
+        ("Nguy cơ mất điểm", "criteria", {"code": "Mã", "name": "Tiêu chí", "max_score": "Điểm tối đa", "loss": "Có thể mất", "owners": "Chủ trì", "why": "Vì sao"}),
+        ("Thay đổi", "moved", {"unit": "Phòng, đơn vị", "closed": "Xong", "reopened": "Mở lại", "new": "Mới", "vanished": "Không còn"}),
+        ("Không tính", "skipped", {"what": "Nội dung", "why": "Vì sao"}),
+    )  # fmt: skip
+    return tuple(
+        Sheet(name, tuple(heads.values()), tuple(tuple(row[key] for key in heads) for row in context[field]))
+        for name, field, heads in wanted
+    )
+
+
+# --- letters --------------------------------------------------------------------------------------
+
+
+def _worth(reader: Reader, as_of: date) -> dict[tuple[str, ...], float]:
+    try:
+        assessment = assess(reader, as_of=as_of)
+    except DashboardError:
+        return {}
+    return points_per_item(assessment) if assessment else {}
+
+
+def _letter(code: str, items: list[dict[str, Any]], wanted: Wanted) -> Paper:
+    name = department_name(code)
+    groups = [
+        _group(place, one, [row for row in items if row["obligation"] == one])
+        for place, one in enumerate(dict.fromkeys(row["obligation"] for row in items), start=1)
+    ]
+    limits = [c for c in wanted.campaigns if any(row["obligation"] in c.obligations for row in items)]
+    context = {
+        **letterhead(wanted.as_of, letter=True, head_signs=False),
+        "signer_title": f"TL. {office().head_title}\n{office().gathering_head_title}".upper(),
+        "subject": "đôn đốc hoàn thành các việc còn lại",
+        "addressee": f"{name}.",
+        "opening": [
+            *(f"Thực hiện {one.authority}, {_lowered(_clock_line(one, wanted.as_of))}" for one in limits),
+            f"Theo số liệu đến hết ngày{NBSP}{day(wanted.as_of)}, {name} còn {count(len(items))}{NBSP}mục phải hoàn thành như sau:",
+        ],
+        "groups": groups,
+        "closing": f"Đề nghị {head_of(code).title_vi} chỉ đạo hoàn thành đúng hạn; việc chưa thể xong thì báo "
+        f"{department_name(office().gathering_unit)} lý do và ngày hẹn xong",
+    }  # fmt: skip
+    sheet = Sheet(
+        "Việc còn lại",
+        ("Yêu cầu", "Số, ký hiệu", "Nội dung", "Người xử lý", "Hạn", "Việc cần làm"),
+        tuple(
+            (LABEL_VI[row["obligation"]], *(_item(row)[key] for key in ("number", "title", "person", "due", "step")))
+            for row in items
+        ),
+    )  # fmt: skip
+    return Paper("reminder_letter", wanted.stem("don-doc", code), code, len(items), context, (sheet,))
+
+
+def _group(place: int, obligation: str, items: list[dict[str, Any]]) -> Context:
+    known = [row["points"] for row in items if is_known(row["points"])]
+    worth = f", khoảng {points(sum(known))}{NBSP}điểm" if known and sum(known) >= 0.005 else ""
+    return {
+        "number": str(place),
+        "title": f"{LABEL_VI[obligation]}: còn {count(len(items))}{NBSP}{LEFT_VI[obligation]}{worth}",
+        "items": numbered(_item(row) for row in items),
+    }
+
+
+def _item(row: Row) -> dict[str, Any]:
+    return {
+        "number": row["number"] or row["item_key"],
+        "title": shortened(row["title"] or ""),
+        "person": row["person"] or "",
+        "due": day(row["due_date"]) if is_known(row["due_date"]) else "Chưa có hạn",
+        "step": row["next_step"] or "",
+    }
+
+
+def _lowered(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

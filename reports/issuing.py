@@ -1,0 +1,270 @@
+"""How a paper is drafted, written whole or not at all, recorded, and made again from its record."""
+
+import base64
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from desk.issued import Issue, audit_anchor, issued_paper, release, reserve, settle
+from desk.keeping import freezes, frozen_reader
+from domain.errors import SystemFailureError, UnknownNameError
+from domain.formats import NBSP, day
+from domain.scope import Scope
+from reports.apology_papers import apology_letter, apology_list, apology_slip
+from reports.campaign_papers import one_page, reminder_letter, summary_report
+from reports.drafting import Draft, Paper, Sheet, Wanted, plain_words
+from reports.form_check import check_form, faults
+from reports.rendering import template_bytes, word_bytes, zipped
+from reports.score_papers import self_score_sheet
+from reports.workbooks import workbook_bytes
+from store.home import Home
+from store.reader import Reader
+from store.records import Row
+
+PAPERS: Mapping[str, Callable[[Reader, Wanted], Draft]] = {
+    "summary_report": summary_report, "reminder_letter": reminder_letter, "apology_slip": apology_slip,
+    "apology_letter": apology_letter, "apology_list": apology_list, "self_score_sheet": self_score_sheet,
+    "one_page": one_page,
+}  # fmt: skip
+TITLES = {
+    "summary_report": "Báo cáo tổng hợp", "reminder_letter": "Công văn đôn đốc",
+    "apology_slip": "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "apology_letter": "Thư xin lỗi công khai",
+    "apology_list": "Danh sách xin lỗi công khai", "self_score_sheet": "Bảng tự chấm điểm",
+    "one_page": "Một trang cho lãnh đạo",
+}  # fmt: skip
+# Letters go out one by one; of these papers the tables are also wanted in Excel.
+_WITH_WORKBOOK = ("summary_report", "apology_letter", "apology_list", "self_score_sheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One file: its name, its bytes, and what the contract tells of it."""
+
+    name: str
+    content: bytes
+    department_code: str | None
+    rows: int
+    form_faults: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What one request came to: the record, and the files in order."""
+
+    record: Row
+    files: tuple[Made, ...]
+
+
+def draft(reader: Reader, name: str, wanted: Wanted) -> Draft:
+    """
+    Return what paper *name* would hold, without making or recording anything.
+
+    Raises:
+        UnknownNameError: There is no such paper.
+    """
+    if name not in PAPERS:
+        raise UnknownNameError(f"Không có loại văn bản “{name}”", remedy=f"Các loại: {', '.join(PAPERS)}.")
+    return PAPERS[name](reader, wanted)
+
+
+def state_at(home: Home, reader: Reader, wanted: Wanted) -> tuple[Reader, bool]:
+    """The reader to take the figures from, and whether that state was kept at a limit."""
+    if wanted.campaign is None:
+        return reader, False
+    kept = [
+        row for row in freezes(home)
+        if row["campaign"] == wanted.campaign and row["as_of"] == wanted.as_of and row["lifted_at"] is None
+    ]  # fmt: skip
+    if not kept:
+        return reader, False
+    chosen = frozen_reader(home, kept[-1], reader)
+    return chosen, chosen.build_id == kept[-1]["build_id"]
+
+
+def issue(
+    home: Home, reader: Reader, name: str, wanted: Wanted, *, by: str, template: Path | None = None
+) -> Issued:
+    """
+    Make paper *name* and record it; a paper without a single document is not recorded.
+
+    Raises:
+        DashboardError: The paper cannot be made; nothing is recorded then.
+    """
+    own = template_bytes(name, template) if template else None
+    source, is_frozen = state_at(home, reader, wanted)
+    drafted = draft(source, name, wanted)
+    facts = Issue(name, wanted.as_of, wanted.department, source.build_id, {})
+    if not drafted.papers:
+        record = {**asdict(facts), "id": None, "parameters": _kept(drafted, own, wanted, is_frozen)}
+        return Issued(record, ())
+    number = reserve(home, facts, by=by)
+    try:
+        words = footer(wanted, source.build_id, number, audit_anchor(home))
+        kept = plain_words(_kept(_with_footer(drafted, words), own, wanted, is_frozen))
+        files = _files(name, kept)
+        settle(home, number, parameters=kept, file_name=files[0].name, sha256=_hash(files[0].content))
+    except BaseException:
+        release(home, number)
+        raise
+    return Issued({**asdict(facts), "id": number, "parameters": kept}, files)
+
+
+def again(home: Home, number: object, scope: Scope) -> Issued:
+    """
+    Make an issued paper anew from its record alone: equal figures, whatever was loaded since.
+
+    Raises:
+        UnknownNameError: There is no such record.
+    """
+    row = issued_paper(home, number, scope)
+    return Issued(row, _files(row["name"], row["parameters"]))
+
+
+def withdraw(home: Home, made: Issued) -> None:
+    """Take back the record of a paper whose files could not be written."""
+    if made.record["id"] is not None:
+        release(home, made.record["id"])
+
+
+def footer(wanted: Wanted, build_id: str | None, number: int, anchor: str) -> str:
+    """What binds every page to its figures."""
+    tail = f" · Nhật ký {anchor}" if anchor else ""
+    return f"Số liệu đến hết ngày{NBSP}{day(wanted.as_of)} · Bản số liệu {build_id} · Bản phát hành {number}{tail}"
+
+
+def write_files(made: Issued, out: Path) -> list[Path]:
+    """
+    Write every file of *made* into *out*: all of them, or after an error none.
+
+    Raises:
+        SystemFailureError: The folder cannot be written or is full.
+    """
+    done: list[Path] = []
+    scratch: Path | None = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        scratch = Path(mkdtemp(prefix=".tmp-", dir=out))
+        for file in made.files:
+            (scratch / file.name).write_bytes(file.content)
+        for file in made.files:
+            done.append((scratch / file.name).replace(out / file.name))
+    except OSError as problem:
+        for path in done:
+            path.unlink(missing_ok=True)
+        raise SystemFailureError(
+            "Không ghi được văn bản, không để lại tệp nào", where=str(out),
+            remedy="Kiểm tra thư mục và chỗ trống trên đĩa rồi làm lại.",
+        ) from problem  # fmt: skip
+    finally:
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
+    return done
+
+
+def told(made: Issued, out: Path) -> dict[str, Any]:
+    """The one JSON document about *made*."""
+    kept = made.record["parameters"]
+    return {
+        "report": made.record["name"],
+        "as_of": made.record["as_of"].isoformat(),
+        "build_id": made.record["build_id"],
+        "record_id": None if made.record["id"] is None else str(made.record["id"]),
+        "frozen": kept["frozen"],
+        "files": [
+            {
+                "file": str(out / file.name), "department_code": file.department_code,
+                "sha256": _hash(file.content), "rows": file.rows, "form_faults": file.form_faults,
+            }
+            for file in made.files
+        ],
+        "left_out": kept["left_out"],
+    }  # fmt: skip
+
+
+# --- what is kept, what is made -------------------------------------------------------------------
+
+
+def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool) -> dict[str, Any]:
+    """Everything the paper needs to be made again, as plain values."""
+    return {
+        "papers": [asdict(paper) for paper in drafted.papers],
+        "left_out": [dict(one) for one in drafted.left_out],
+        "bundle": drafted.bundle,
+        "template": base64.b64encode(own).decode() if own else "",
+        "campaign": wanted.campaign,
+        "frozen": is_frozen,
+    }
+
+
+def _with_footer(drafted: Draft, words: str) -> Draft:
+    papers = tuple(
+        Paper(p.template, p.stem, p.department_code, p.rows, {**p.context, "footer": words}, p.sheets)
+        for p in drafted.papers
+    )
+    return Draft(papers, drafted.left_out, drafted.bundle)
+
+
+def _files(name: str, kept: dict[str, Any]) -> tuple[Made, ...]:
+    template = base64.b64decode(kept["template"]) if kept["template"] else template_bytes(name)
+    papers = kept["papers"]
+    names = _distinct([paper["stem"] for paper in papers])
+    files = [_document(template, paper, one) for paper, one in zip(papers, names, strict=True)]
+    if kept["bundle"] and papers:
+        files += _bundle(template, kept, files)
+    if name in _WITH_WORKBOOK:
+        files += [_workbook(paper, one) for paper, one in zip(papers, names, strict=True)]
+    return tuple(files)
+
+
+def _distinct(stems: list[str]) -> list[str]:
+    """*stems* with a number behind those that would overwrite another, whatever the case of letters."""
+    seen: dict[str, int] = {}
+    named = []
+    for stem in stems:
+        key = stem.casefold()
+        seen[key] = seen.get(key, 0) + 1
+        named.append(stem if seen[key] == 1 else f"{stem}-{seen[key]}")
+    return named
+
+
+def _document(template: bytes, paper: dict[str, Any], stem: str) -> Made:
+    content = word_bytes(template, paper["context"])
+    return Made(
+        f"{stem}.docx", content, paper["department_code"], paper["rows"], faults(check_form(content, stem))
+    )
+
+
+def _bundle(template: bytes, kept: dict[str, Any], files: list[Made]) -> list[Made]:
+    """All slips in one document to print, and all documents in one zip to send."""
+    papers = kept["papers"]
+    slips = [slip for paper in papers for slip in paper["context"]["slips"]]
+    merged = {**papers[0], "context": {**papers[0]["context"], **_of_office(papers), "slips": slips}}
+    codes = {paper["department_code"] for paper in papers}
+    code = codes.pop() if len(codes) == 1 else None
+    document = _document(
+        template, {**merged, "department_code": code, "rows": len(slips)}, f"{kept['bundle']}-tat-ca"
+    )
+    archive = zipped([(file.name, file.content) for file in files])
+    return [document, Made(f"{kept['bundle']}.zip", archive, code, len(slips), [])]
+
+
+def _of_office(papers: list[dict[str, Any]]) -> dict[str, str]:
+    """The parts of the letterhead that the slips of several units do not share."""
+    recipients = {paper["context"]["recipients"] for paper in papers}
+    return {} if len(recipients) == 1 else {"recipients": "- Như trên;\n- Lưu: VT."}
+
+
+def _workbook(paper: dict[str, Any], stem: str) -> Made:
+    sheets = tuple(
+        Sheet(one["name"], tuple(one["headings"]), tuple(map(tuple, one["rows"]))) for one in paper["sheets"]
+    )
+    content = workbook_bytes(sheets, paper["context"]["footer"])
+    return Made(f"{stem}.xlsx", content, paper["department_code"], paper["rows"], [])
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

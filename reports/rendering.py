@@ -1,0 +1,152 @@
+"""How words and tables become the bytes of a Word document, the same bytes each time."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from domain.errors import RefusedFileError
+from reports.drafting import Context, plain_words
+
+TEMPLATES = Path(__file__).with_name("templates")
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_MOST_BYTES = 50 * 1024 * 1024
+_MOST_PARTS = 2000
+
+
+def template_bytes(name: str, path: Path | None = None) -> bytes:
+    """
+    The template of paper *name*, or the office's own at *path*.
+
+    Raises:
+        RefusedFileError: There is no such file, or it is no Word document.
+    """
+    chosen = path or TEMPLATES / f"{name}.docx"
+    try:
+        content = chosen.read_bytes()
+    except OSError as problem:
+        raise RefusedFileError(
+            "corrupted", "Không mở được tệp mẫu", where=chosen.name, remedy="Kiểm tra đường dẫn của tệp mẫu."
+        ) from problem
+    require_word(content, chosen.name)
+    return content
+
+
+def require_word(content: bytes, name: str) -> None:
+    """
+    Refuse what is no Word document, or would unpack to more than a document holds.
+
+    Raises:
+        RefusedFileError: With the reason.
+    """
+    remedy = "Mở tệp bằng Word rồi lưu lại dạng .docx."
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            size = sum(part.file_size for part in parts)
+            is_word = "word/document.xml" in archive.namelist()
+            damaged = archive.testzip() if is_word and size <= _MOST_BYTES else None
+            raw = (
+                [archive.read(p) for p in parts if p.filename.endswith(".xml")] if size <= _MOST_BYTES else []
+            )
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+        raise RefusedFileError(
+            "not_a_spreadsheet", "Tệp không phải văn bản Word (.docx)", where=name, remedy=remedy
+        ) from problem
+    if size > _MOST_BYTES or len(parts) > _MOST_PARTS:
+        raise RefusedFileError(
+            "too_large_when_unpacked", "Tệp Word quá lớn khi mở", where=name, remedy=remedy
+        )
+    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in raw):
+        raise RefusedFileError(
+            "xml_entities", "Tệp Word chứa khai báo không an toàn", where=name, remedy=remedy
+        )
+    if not is_word or damaged:
+        raise RefusedFileError(
+            "not_a_spreadsheet", "Tệp không phải văn bản Word (.docx)", where=name, remedy=remedy
+        )
+
+
+def word_bytes(template: bytes, context: Context) -> bytes:
+    """
+    Fill *template* with *context*.
+
+    Raises:
+        RefusedFileError: The template asks for a field we do not have, named, or its marks are broken.
+    """
+    document = DocxTemplate(io.BytesIO(template))
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    _require_known_fields(document, context)
+    try:
+        document.render(plain_words(context), environment, autoescape=True)
+    except TemplateError as problem:
+        raise _unusable(str(problem)) from problem
+    stream = io.BytesIO()
+    document.save(stream)
+    return settled(stream.getvalue())
+
+
+def unknown_fields(template: bytes, context: Context) -> list[str]:
+    """
+    Names in *template* that *context* lacks, in order.
+
+    Raises:
+        RefusedFileError: The marks of the template are broken.
+    """
+    return _unknown(DocxTemplate(io.BytesIO(template)), context)
+
+
+def settled(archive: bytes) -> bytes:
+    """The same zip with one moment for every entry, so that equal papers are equal bytes."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            target.writestr(entry(name), source.read(name))
+    return stream.getvalue()
+
+
+def zipped(files: list[tuple[str, bytes]]) -> bytes:
+    """*files* as one zip, byte for byte the same each time."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files:
+            target.writestr(entry(name), content)
+    return stream.getvalue()
+
+
+def entry(name: str) -> zipfile.ZipInfo:
+    """An entry of a zip that says nothing of when it was made."""
+    made = zipfile.ZipInfo(name, _MOMENT)
+    made.compress_type = zipfile.ZIP_DEFLATED
+    made.external_attr = 0o644 << 16
+    return made
+
+
+def _unknown(document: Any, context: Context) -> list[str]:
+    try:
+        found = document.get_undeclared_template_variables(Environment(autoescape=True))
+    except TemplateError as problem:
+        raise _unusable(str(problem)) from problem
+    return sorted(found - set(context))
+
+
+def _require_known_fields(document: Any, context: Context) -> None:
+    if unknown := _unknown(document, context):
+        raise RefusedFileError(
+            "unrecognised_layout", f"Mẫu có trường không nhận ra: {', '.join(unknown)}",
+            remedy=f"Sửa hoặc bỏ trường ấy trong mẫu. Các trường có thể dùng: {', '.join(sorted(context))}.",
+        )  # fmt: skip
+
+
+def _unusable(reason: str) -> RefusedFileError:
+    return RefusedFileError(
+        "unrecognised_layout", "Mẫu ghi chưa đúng", where=reason,
+        remedy="Sửa dấu {{ }} hoặc {% %} trong mẫu rồi thử lại.",
+    )  # fmt: skip
