@@ -1,6 +1,7 @@
 """The papers of the public apology: a slip for each overdue dossier, the letter, the public list."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -95,7 +96,7 @@ def masked(applicant: object) -> str:
     """
     if not isinstance(applicant, str) or not applicant.strip():
         return "Không ghi tên"
-    text = " ".join(applicant.split())
+    text = " ".join(unicodedata.normalize("NFC", applicant).split())
     if fold(text).startswith(_ORGANISATIONS):
         return shortened(_DIGITS.sub("•••", _PERSON_IN_ORGANISATION.sub("", text)))
     return " ".join(f"{word[0].upper()}." for word in text.split() if word[0].isalpha())[:40] or "•••"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.departments import department_name, scored_codes
+from domain.departments import department_name, departments, scored_codes
 from domain.errors import DashboardError
 from domain.formats import NBSP, UNKNOWN, count, day, is_known, percent, points, rate
 from domain.heads import head_of
@@ -106,16 +106,18 @@ def one_page(reader: Reader, wanted: Wanted) -> Draft:
     units = [_unit_line(code, table) for code in _codes(table, wanted) if code != TOTAL]
     assessment = assess(reader, as_of=wanted.as_of)
     calls = todays_calls(reader, as_of=wanted.as_of, today=wanted.as_of)
-    told = [f"{place}. {call.who} ({call.worth}): {call.about}." for place, call in enumerate(calls, start=1)]
     context = {
         **letterhead(wanted.as_of, kind="BC", head_signs=False),
         "subject": f"Tình hình đến hết ngày{NBSP}{day(wanted.as_of)}",
-        "lines": [*_clock_lines(wanted), *_risk_lines(assessment, [])],
+        "lines": [
+            *_clock_lines(wanted),
+            *_risk_lines(assessment, []),
+            *([] if calls else ["Hôm nay không cần gọi đơn vị nào."]),
+        ],
         "units": units[:NAMED_UNITS_ON_ONE_PAGE],
-        "campaign_short": "Các yêu cầu",
-        "calls": [shortened(line) for line in (["Cuộc gọi trong ngày:", *told] if told else ["Hôm nay không cần gọi đơn vị nào."])],
+        "calls": [{"who": call.who, "about": call.about, "worth": call.worth} for call in calls],
         "closing": f"{department_name(office().gathering_unit)} kính báo cáo",
-    }  # fmt: skip
+    }
     return Draft((Paper("one_page", wanted.stem("mot-trang"), None, len(context["units"]), context),))
 
 
@@ -187,10 +189,14 @@ def _unit_line(code: str, table: list[dict[str, Any]]) -> Context:
     else:
         worst = f"{LABEL_VI[furthest['obligation']]}: {rate(furthest['rate_pct'])}"
     return {
-        "unit": department_name(code), "required": count(required) if known else UNKNOWN,
+        "unit": _short(code), "required": count(required) if known else UNKNOWN,
         "done": count(done) if known else UNKNOWN, "left": count(required - done) if known else UNKNOWN,
-        "share": worst,
+        "furthest": worst,
     }  # fmt: skip
+
+
+def _short(code: str) -> str:
+    return next((d.short_vi for d in departments() if d.code == code), code)
 
 
 def _clock_lines(wanted: Wanted) -> list[str]:
@@ -277,7 +283,11 @@ def _unread(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], list[
         for row in rejected
     ]  # fmt: skip
     rows += [
-        {"what": shortened(f"{row['number'] or ''} {row['title'] or ''}".strip()), "why": row["reason_vi"]}
+        {
+            "what": shortened(f"{row['number'] or ''} {row['title'] or ''}".strip())
+            + f" ({_unit_name(row['department_code'])})",
+            "why": row["reason_vi"],
+        }
         for row in records(outside)
     ]
     words = [

@@ -68,8 +68,8 @@ def summary_report() -> DocumentType:
             Head("Còn lại", "left", 16, RIGHT), Head("Tỷ lệ", "share", 20, RIGHT),
         )),
         ("Phụ lục III", "TIÊU CHÍ CÓ NGUY CƠ MẤT ĐIỂM", "criteria", (
-            Head("Mã", "code", 15), Head("Tiêu chí", "name", 55), Head("Điểm tối đa", "max_score", 15, RIGHT),
-            Head("Có thể mất", "loss", 15, RIGHT), Head("Chủ trì", "owners", 25), Head("Vì sao", "why", 30),
+            Head("Mã", "code", 14), Head("Tiêu chí", "name", 42), Head("Điểm tối đa", "max_score", 14, RIGHT),
+            Head("Có thể mất", "loss", 14, RIGHT), Head("Chủ trì", "owners", 17), Head("Vì sao", "why", 54),
         )),
         ("Phụ lục IV", "NHỮNG GÌ THAY ĐỔI TỪ BẢN XUẤT TRƯỚC", "moved", (
             Head("Phòng, đơn vị", "unit", 75), Head("Xong", "closed", 20, RIGHT),
@@ -97,8 +97,8 @@ def reminder_letter() -> DocumentType:
     _tag(document, "for group in groups")
     _heading(document, "{{ group.number }}. {{ group.title }}")
     _table(document, (
-        Head("Số, ký hiệu", "number", 28), Head("Nội dung", "title", 55), Head("Người xử lý", "person", 25),
-        Head("Hạn", "due", 21), Head("Việc cần làm", "step", 26),
+        Head("Số, ký hiệu", "number", 27), Head("Nội dung", "title", 53), Head("Người xử lý", "person", 23),
+        Head("Hạn", "due", 23), Head("Việc cần làm", "step", 29),
     ), "group['items']")  # fmt: skip
     _tag(document, "endfor")
     _end(document, "{{ closing }}./.")
@@ -172,10 +172,14 @@ def one_page() -> DocumentType:
     _title(document, "BÁO CÁO NHANH", "{{ subject }}")
     _lines(document, "lines")
     _table(document, (
-        Head("Phòng, đơn vị", "unit", 58), Head("{{ campaign_short }}: phải làm", "required", 28, RIGHT),
-        Head("Đã làm", "done", 21, RIGHT), Head("Còn lại", "left", 21, RIGHT), Head("Tỷ lệ", "share", 27, RIGHT),
+        Head("Phòng, đơn vị", "unit", 47), Head("Phải làm", "required", 17, RIGHT), Head("Đã làm", "done", 17, RIGHT),
+        Head("Còn lại", "left", 17, RIGHT), Head("Yêu cầu xa nhất", "furthest", 67),
     ), "units", numbered=False, size=10)  # fmt: skip
-    _lines(document, "calls")
+    _tag(document, "if calls")
+    _table(document, (
+        Head("Gọi trong ngày", "who", 50), Head("Về việc", "about", 93), Head("Điểm", "worth", 22),
+    ), "calls", numbered=False, size=10)  # fmt: skip
+    _tag(document, "endif")
     _end(document, "{{ closing }}./.")
     _signature(document)
     return document
@@ -186,8 +190,8 @@ _COUNTS = (
     Head("Tỷ lệ", "share", 25, RIGHT),
 )  # fmt: skip
 _MASKED = (
-    Head("Mã hồ sơ", "code", 36), Head("Thủ tục", "procedure", 42), Head("Tổ chức, cá nhân", "applicant", 28),
-    Head("Hẹn trả", "due", 20), Head("Hẹn lại", "again", 20), Head("Kết quả", "state", 19),
+    Head("Mã hồ sơ", "code", 27), Head("Thủ tục", "procedure", 36), Head("Tổ chức, cá nhân", "applicant", 28),
+    Head("Hẹn trả", "due", 23), Head("Hẹn lại", "again", 23), Head("Kết quả", "state", 18),
 )  # fmt: skip
 _TEMPLATES = {
     make.__name__: make
