@@ -109,6 +109,7 @@ def one_page(reader: Reader, wanted: Wanted) -> Draft:
     context = {
         **letterhead(wanted.as_of, kind="BC", head_signs=False),
         "subject": f"Tình hình đến hết ngày{NBSP}{day(wanted.as_of)}",
+        "recipients": f"- Lãnh đạo {office().short_name};\n- Lưu: VT, {office().gathering_unit}.",
         "lines": [
             *_clock_lines(wanted),
             *_risk_lines(assessment, []),

@@ -172,8 +172,8 @@ def one_page() -> DocumentType:
     _title(document, "BÁO CÁO NHANH", "{{ subject }}")
     _lines(document, "lines")
     _table(document, (
-        Head("Phòng, đơn vị", "unit", 47), Head("Phải làm", "required", 17, RIGHT), Head("Đã làm", "done", 17, RIGHT),
-        Head("Còn lại", "left", 17, RIGHT), Head("Yêu cầu xa nhất", "furthest", 67),
+        Head("Phòng, đơn vị", "unit", 44), Head("Phải làm", "required", 19, RIGHT), Head("Đã làm", "done", 17, RIGHT),
+        Head("Còn lại", "left", 17, RIGHT), Head("Yêu cầu xa nhất", "furthest", 68),
     ), "units", numbered=False, size=10)  # fmt: skip
     _tag(document, "if calls")
     _table(document, (
@@ -181,7 +181,7 @@ def one_page() -> DocumentType:
     ), "calls", numbered=False, size=10)  # fmt: skip
     _tag(document, "endif")
     _end(document, "{{ closing }}./.")
-    _signature(document)
+    _signature(document, blank=2)
     return document
 
 
@@ -333,7 +333,7 @@ def _body(document: DocumentType, words: str, *, bold: bool = False, italic: boo
     return paragraph
 
 
-def _signature(document: DocumentType) -> None:
+def _signature(document: DocumentType, *, blank: int = 3) -> None:
     """Recipients left, the signer's title right; the signature and the name stay blank."""
     width = _text_width(document)
     table = _bare_table(document, (int(width * 0.5), width - int(width * 0.5)))
@@ -342,7 +342,7 @@ def _signature(document: DocumentType) -> None:
     _in_cell(left, "Nơi nhận:", size=12, bold=True, italic=True, align=LEFT)
     _in_cell(left, "{{ recipients }}", size=11, align=LEFT)
     _in_cell(right, "{{ signer_title }}", size=13, bold=True)
-    for _ in range(3):
+    for _ in range(blank):
         _in_cell(right, "", size=13)
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
@@ -389,7 +389,7 @@ def _table(
         _fill(cell, f"{{{{ row.{head.field} }}}}", size=size, align=head.align)
     _fill(table.rows[3].cells[0], "{%tr endfor %}", size=size)
     _keep_together(table)
-    _line(document, "", size=6)
+    _line(document, "", size=6).paragraph_format.line_spacing = Pt(6)
 
 
 def _fill(cell: _Cell, words: str, *, size: int, bold: bool = False, align: Any = LEFT) -> None:
