@@ -27,19 +27,15 @@ from ui.visit.session import current_viewer, instance, require
 
 STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
 ACCEPTED = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "xml"]
-CHANGES = {
-    "new": ("new",),
-    "closed": ("closed", "back_dated"),
-    "reopened": ("reopened",),
-    "changed": ("deadline_moved", "renamed", "moved", "changed"),
-    "vanished": ("vanished",),
-}
+SHOWN = ("new", "closed", "changed", "vanished")
 CHANGE_WORDS = {
     "new": "Mới",
     "closed": "Xong",
     "reopened": "Mở lại",
-    "changed": "Đổi nội dung",
+    "moved": "Chuyển đơn vị",
+    "changed": "Đổi giá trị",
     "vanished": "Không còn",
+    "form": "Chỉ đổi cách ghi",
 }
 
 
@@ -47,8 +43,10 @@ EFFECT_WORDS = {
     "new": "dòng mới",
     "closed": "việc xong",
     "reopened": "việc mở lại",
-    "changed": "dòng đổi nội dung",
+    "moved": "việc chuyển đơn vị",
+    "changed": "dòng đổi giá trị",
     "vanished": "dòng không còn",
+    "form": "dòng chỉ đổi cách ghi",
 }
 
 
@@ -192,11 +190,11 @@ def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
 def draw_effect(effect: Effect) -> None:
     """What the files change: rows per kind against the last import, and each department's score."""
     counts = effect.counts
-    total = {name: _keys(counts, whats) for name, whats in CHANGES.items()}
+    total = {name: _keys(counts, name) for name in CHANGE_WORDS}
     moved = _moved(effect.scores)
     units = f"Điểm của {count(len(moved))}{NBSP}đơn vị thay đổi" if len(moved) else "Điểm đơn vị không đổi"
     finding(f"{effect_words(total)}. {units}.", "So với lần nạp trước của từng loại dữ liệu")
-    tiles([Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if name != "reopened"])
+    tiles([Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if number or name in SHOWN])
     _draw_kinds(counts)
     _draw_scores(effect, moved)
 
@@ -207,8 +205,8 @@ def effect_words(total: dict[str, int]) -> str:
     return ", ".join(said) or "Không có dòng nào thay đổi"
 
 
-def _keys(counts: pd.DataFrame, whats: tuple[str, ...]) -> int:
-    return int(counts.loc[counts["what"].isin(whats), "keys"].sum())
+def _keys(counts: pd.DataFrame, what: str) -> int:
+    return int(counts.loc[counts["what"] == what, "keys"].sum())
 
 
 def _draw_kinds(counts: pd.DataFrame) -> None:
@@ -216,9 +214,9 @@ def _draw_kinds(counts: pd.DataFrame) -> None:
         st.write("Không có dòng nào thay đổi so với lần nạp trước.")
         return
     plain_table(
-        ("Loại dữ liệu", *(CHANGE_WORDS[name] for name in CHANGES)),
+        ("Loại dữ liệu", *CHANGE_WORDS.values()),
         [
-            (KINDS[str(kind)], *(count(_keys(own, whats)) for whats in CHANGES.values()))
+            (KINDS[str(kind)], *(count(_keys(own, name)) for name in CHANGE_WORDS))
             for kind, own in counts.groupby("kind", sort=False)
         ],
         caption="Số dòng thay đổi theo loại dữ liệu",

@@ -62,7 +62,7 @@ ORDER = (
     "moved_department",
 )
 TITLES = {
-    "closed": "ghi xong giữa hai bản xuất",
+    "closed": "ghi xong giữa hai bản xuất: có ngày hoàn thành, hoặc thêm một bước (báo cáo, lưu trữ, lập hồ sơ)",
     "reopened": "mở lại: bản trước ghi đã xong, bản sau thì chưa",
     "deadline_moved": "có hạn xử lý khác trước",
     "vanished": "không còn trong bản xuất sau",
@@ -207,7 +207,7 @@ def draw_bars(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) ->
 
 def group_choice(changes: pd.DataFrame, bulk: pd.DataFrame, kind: str) -> str:
     """Which kind of change is listed, with how many there are of each."""
-    numbers = {**changes["type"].value_counts().to_dict(), BULK: len(bulk)}
+    numbers = {**changes.groupby("type")["business_key"].nunique().to_dict(), BULK: len(bulk)}
     labels = {**LABEL_VI, BULK: "Đóng hàng loạt"}
     offered = {
         name: f"{labels[name]} {count(numbers.get(name, 0))}"
@@ -221,7 +221,7 @@ def draw_list(changes: pd.DataFrame, group: str, kind: str) -> None:
     """One kind of change, with both values and both rows."""
     shown = changes[changes["type"] == group]
     finding(
-        f"{count(len(shown))} {UNITS[kind]} {TITLES[group]}",
+        f"{count(shown['business_key'].nunique())} {UNITS[kind]} {TITLES[group]}",
         HINTS.get(group, "Chọn một dòng để xem trong tệp gốc"),
     )
     if shown.empty:

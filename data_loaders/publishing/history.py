@@ -12,20 +12,12 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.values.cells import shown
+from domain.changes import DONE_BY_STATUS, DONE_ON, STEPS, done_changes, step_change, value_change
 from store.kinds import STORE_COLUMNS
 
-# The column that says a row is done, per kind.
-_CLOSED_BY = {
-    "hpnet_tasks": "completed_date",
-    "dossiers": "finished_at",
-    "work_files": "closed_date",
-    "apologies": "apology_date",
-    "assignments": "completed_date",
-}
-_DEADLINES = {"due_date", "promised_at", "rescheduled_to"}
-_NAMES = {"subject", "title", "task", "content", "procedure", "name"}
 _TITLES = ("subject", "title", "task", "content", "procedure", "name", "person", "component")
-_NOT_COMPARED = {*STORE_COLUMNS, "source_row", "business_key", "kind", "due_text", "status_text"}
+_NOT_COMPARED = {*STORE_COLUMNS, "source_row", "business_key", "kind"}
+_LATE = {"dossiers": ("finished_at", "promised_at")}
 
 _Row = dict[Any, Any]
 
@@ -51,16 +43,15 @@ def differences(
     """
     One row per changed cell, new key or vanished key of *kind* between two states.
 
-    ``what`` is new, vanished, closed, back_dated (closed on or before *earlier*, which still showed it
-    open), reopened, deadline_moved, renamed, moved (to another department) or changed.
-    Values are as a person reads them; places are ``sheet!row``.
+    ``what`` is as `domain.changes` defines it; a completion dated after *later* is none yet, and the hour of a
+    dossier counts where it makes it late or in time. Values are as a person reads them; places are ``sheet!row``.
     """
     old = before.drop_duplicates("business_key").set_index("business_key")
     new = after.drop_duplicates("business_key").set_index("business_key")
     rows = [
         *_new(kind, old, new),
         *_vanished(kind, old, new, earlier, later),
-        *_cells(kind, old, new, earlier),
+        *_cells(kind, old, new, earlier, later),
     ]
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object)
 
@@ -84,34 +75,83 @@ def _vanished(
         yield _change(kind, str(key), "vanished", before.to_dict(), None)
 
 
-def _cells(kind: str, old: pd.DataFrame, new: pd.DataFrame, earlier: date | None) -> Iterator[dict[str, Any]]:
+def _cells(
+    kind: str, old: pd.DataFrame, new: pd.DataFrame, earlier: date | None, later: date
+) -> Iterator[dict[str, Any]]:
     both = new.index.intersection(old.index)
     before, after = old.loc[both], new.loc[both]
-    for column in new.columns:
-        if column in _NOT_COMPARED:
+    columns = [column for column in new.columns if column not in _NOT_COMPARED]
+    differs = pd.DataFrame(
+        {c: (before[c] != after[c]) & ~(before[c].isna() & after[c].isna()) for c in columns}, index=both
+    ).to_numpy(dtype=bool, na_value=True)
+    some = differs.any(axis=1)
+    rows = zip(both[some], before[some].to_dict("records"), after[some].to_dict("records"), strict=True)
+    for (key, left, right), mask in zip(rows, differs[some], strict=True):
+        changed = [column for column, is_other in zip(columns, mask, strict=True) if is_other]
+        for column, what in _whats(kind, left, right, changed, earlier, later):
+            yield _change(kind, str(key), what, left, right, column)
+
+
+def _whats(
+    kind: str, old: _Row, new: _Row, changed: list[str], earlier: date | None, later: date
+) -> Iterator[tuple[str, str]]:
+    """Column and what it says, for every changed cell of one thing; a completion may say two things."""
+    done_by = _done_columns(kind)
+    spoken = [column for column in changed if column in done_by]
+    if spoken:
+        days = _done_day(kind, old, later), _done_day(kind, new, later)
+        said = done_changes(*days, seen_open_on=earlier)
+        yield from ((spoken[0], what) for what in said)
+        spoken = [] if said or days[0] != days[1] else spoken
+    became_late = _is_late(kind, old) != _is_late(kind, new)
+    for column in changed:
+        if column in done_by and column not in spoken:
             continue
-        left, right = before[column], after[column]
-        differs = (left != right) & ~(left.isna() & right.isna())
-        for key in both[differs.to_numpy(dtype=bool, na_value=True)]:
-            what = _what(kind, column, left[key], right[key], earlier)
-            yield _change(kind, str(key), what, before.loc[key].to_dict(), after.loc[key].to_dict(), column)
+        if column in STEPS.get(kind, {}):
+            what = step_change(_is_taken(column, old), _is_taken(column, new)) or "changed"
+        else:
+            what = value_change(column, _plain(old[column]), _plain(new[column])) or "form"
+        is_late_now = what == "form" and became_late and column in _LATE.get(kind, ())
+        yield column, "changed" if is_late_now else what
 
 
-def _what(kind: str, column: str, old: Any, new: Any, earlier: date | None) -> str:
-    if column == _CLOSED_BY.get(kind):
-        if pd.isna(new):
-            return "reopened"
-        if pd.isna(old):
-            is_back_dated = earlier is not None and pd.Timestamp(new) < pd.Timestamp(earlier)
-            return "back_dated" if is_back_dated else "closed"
-        return "changed"
-    if kind == "shortfalls" and column == "status" and "done" in (old, new):
-        return "closed" if new == "done" else "reopened"
-    if column in _DEADLINES:
-        return "deadline_moved"
-    if column == "department_code":
-        return "moved"
-    return "renamed" if column in _NAMES else "changed"
+def _done_columns(kind: str) -> tuple[str, ...]:
+    return (*DONE_ON.get(kind, ()), *(("status",) if kind in DONE_BY_STATUS else ()))
+
+
+def _done_day(kind: str, row: _Row, later: date) -> date | None:
+    """The day a thing was done on, as far as it was by *later*; a list without days says so from its own day on."""
+    filled = [value for column in DONE_ON.get(kind, ()) if (value := _plain(row[column])) is not None]
+    day = _as_day(filled[0]) if filled else None
+    if day is None and kind in DONE_BY_STATUS and row["status"] == "done":
+        return later
+    return day if day is not None and day <= later else None
+
+
+def _is_late(kind: str, row: _Row) -> bool | None:
+    if kind not in _LATE:
+        return None
+    done, due = (_plain(row[column]) for column in _LATE[kind])
+    return None if done is None or due is None else done > due
+
+
+def _is_taken(column: str, row: _Row) -> bool | None:
+    """Whether a step is taken; a code that is empty is a step not taken, a yes or no that is empty says nothing."""
+    value = _plain(row[column])
+    return None if value is None and column.startswith("is_") else bool(value)
+
+
+def _plain(value: Any) -> Any:
+    """A cell of a frame without the frame's own spellings of nothing and of moments."""
+    if value is None or value is pd.NaT or (not isinstance(value, list) and pd.isna(value)):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _as_day(value: Any) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _change(

@@ -11,6 +11,7 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.history import COLUMNS, differences
 from data_loaders.publishing.ingest import NOTHING_SETTLED, Outcome
+from domain.changes import GROUPS, count_things
 from domain.departments import all_codes
 from domain.scope import Scope
 from store import warehouse
@@ -48,13 +49,23 @@ class Preview:
         """A reader of the build as it is without the files."""
         return open_reader(self.home, scope)
 
-    def counts(self) -> pd.DataFrame:
-        """One row per kind, department and ``what``: the number of keys concerned."""
+    def counts(self, *, grouped: bool = False) -> pd.DataFrame:
+        """
+        One row per kind, department and ``what``: the number of things concerned, as `domain.changes` counts them.
+
+        With *grouped* ``what`` is one of `domain.changes.GROUPS`, each thing once in each.
+        """
         if self.changes.empty:
             return pd.DataFrame(columns=pd.Index(["kind", "department_code", "what", "keys"]))
-        keys = self.changes[["kind", "department_code", "what", "business_key"]].drop_duplicates()
-        counted = keys.groupby(["kind", "department_code", "what"], dropna=False).count()
-        return counted.reset_index().rename(columns={"business_key": "keys"})
+        names = GROUPS if grouped else {what: what for what in GROUPS}
+        rows = [
+            (kind, department, what, number)
+            for kind, own in self.changes.groupby("kind", sort=False)
+            for (department, what), number in count_things(
+                zip(own["business_key"], own["department_code"], own["what"].map(names), strict=True)
+            ).items()
+        ]
+        return pd.DataFrame(rows, columns=pd.Index(["kind", "department_code", "what", "keys"]))
 
     def publish(self, *, person: str, settlement: Settlement = NOTHING_SETTLED) -> Outcome:
         """Publish the files; the candidate is taken as it stands when nothing else was published meanwhile."""

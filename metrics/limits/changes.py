@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from domain.changes import STEPS, What, count_things, done_changes, step_change
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, day_month
 from domain.text import fold
@@ -45,7 +46,7 @@ COLUMNS = (
 SUMMARY_COLUMNS = ("department_code", *CHANGES)
 BULK_COLUMNS = ("department_code", "completed_date", "items", "usual_per_day", "words")
 
-_DONE_STEPS = {"is_reported": "Báo cáo hoàn thành", "is_archived": "Lưu trữ", "is_filed": "Hồ sơ công việc"}
+_STEPS = {"is_reported": "is_reported", "is_archived": "is_archived", "is_filed": "work_file_code"}
 
 Row = Mapping[str, Any]
 
@@ -64,7 +65,8 @@ def changes_between(
 
     An item that changed in two ways has two rows. ``back_dated``: completed on a day before the
     export that still had it open, or with a completion day moved earlier. ``vanished``: an
-    export in between no longer had the item. A title that differs in accents or case alone is not renamed.
+    export in between no longer had the item. ``closed``: got a day of completion, or one of its steps (report, archive,
+    work file) was taken. A title that differs in accents or case alone is not renamed.
 
     Returns:
         One row per item and change, in the order of `CHANGES`: the values of both days as text and the
@@ -99,20 +101,17 @@ def _changes(row: Row) -> Iterator[dict[str, Any]]:
 def _completion_changes(row: Row) -> Iterator[dict[str, Any]]:
     old, new = row["old_completed_on"], row["completed_on"]
     values = ("Ngày hoàn thành", _day(old), _day(new))
-    if old is None and new is not None:
-        yield _change(row, "closed", *values)
-        if new < row["old_as_of_date"] <= row["as_of_date"] and row["old_import_id"] != row["import_id"]:
-            yield _change(row, "back_dated", *values)
-    elif old is not None and new is None:
-        yield _change(row, "reopened", *values)
-    elif old is not None and new is not None and new < old:
-        yield _change(row, "back_dated", *values)
-    for step, name in _DONE_STEPS.items():
-        if row[f"old_{step}"] and not row[step]:
-            yield _change(row, "reopened", name, "có", "không")
+    is_newer = row["old_as_of_date"] <= row["as_of_date"] and row["old_import_id"] != row["import_id"]
+    for what in done_changes(old, new, seen_open_on=row["old_as_of_date"] if is_newer else None):
+        yield _change(row, what, *values)
+    for step, column in _STEPS.items():
+        what = step_change(row[f"old_{step}"], row[step])
+        if what is not None:
+            name = STEPS["hpnet_tasks"][column]
+            yield _change(row, what, name, *(("không", "có") if what == "closed" else ("có", "không")))
 
 
-def _change(row: Row, kind: Change, field: str, old: str | None, new: str | None) -> dict[str, Any]:
+def _change(row: Row, kind: What, field: str, old: str | None, new: str | None) -> dict[str, Any]:
     is_new = kind == "new"
     return {
         "type": kind,
@@ -149,14 +148,15 @@ def _day(value: date | None) -> str | None:
 
 def changes_by_department(changes: pd.DataFrame) -> pd.DataFrame:
     """
-    Count the rows of `changes_between`, for the diverging bars.
+    Count the things of `changes_between`, for the diverging bars: each once per type, however many of its cells changed.
 
     Returns:
         One row per department with changes (most changes of any type first) and ``TOTAL``, one column per type.
     """
     counts: dict[str, Counter[str]] = {}
-    for row in changes.to_dict("records"):
-        counts.setdefault(row["department_code"] or "", Counter())[row["type"]] += 1
+    things = [(row["business_key"], row["department_code"], row["type"]) for row in changes.to_dict("records")]
+    for (code, what), number in count_things(things).items():
+        counts.setdefault(code or "", Counter())[what] = number
     ordered = sorted(counts, key=lambda code: (-counts[code].total(), code))
     rows = [
         {"department_code": code or None, **{name: counts[code][name] for name in CHANGES}}

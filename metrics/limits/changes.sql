@@ -3,7 +3,7 @@ with item as (
 
     select 'hpnet_tasks' as kind, business_key, department_code, cast(null as text[]) as department_codes,
         coalesce(document_number, task_code) as number, subject as title, due_date, completed_date,
-        coalesce(is_reported, false) as is_reported, coalesce(is_archived, false) as is_archived,
+        is_reported, is_archived,
         coalesce(work_file_code, '') <> '' as is_filed, assigned_date as entered_date,
         state_from, state_until, vanished_from, as_of_date, import_id, sheet, source_row
     from scoped.task

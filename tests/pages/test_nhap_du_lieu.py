@@ -23,6 +23,7 @@ from tests.pages.small_office import (
     straight_to,
     task,
 )
+from ui.intake import import_reading
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_a_heading_that_only_resembles_is_confirmed_once(home, visit, said):
 def test_an_unknown_unit_is_settled_once(home, visit, said):
     staged(home, export(11, task("CV-1", unit="P. XYZ"), task("CV-2", unit="P. XYZ")))
     app = visit("nhap_du_lieu", vai="van-phong")
-    assert "Nhận 0/2 dòng, 2 dòng có lỗi" in said(app)
+    assert "1 tệp bị từ chối" in said(app)
     app.session_state[f"chi-tiet-{staging.staged_files(home, OFFICER)[0].number}"] = True
     app.run()
 
@@ -278,3 +279,23 @@ def test_cancelling_leaves_nothing(home, visit, said):
     assert not list(home.candidates.glob("*.duckdb"))
     assert current(home) == before
     assert len(ingest.imports(home)) == 1
+
+
+def test_more_files_wait_than_readings_are_kept(home, monkeypatch, visit, said):
+    """Beyond the limit the first were forgotten, read again on every run, and nothing could be published."""
+    monkeypatch.setattr(import_reading, "_FILES_KEPT", 3)
+    rows = [task("CV-1"), task("CV-2"), task("CV-3", unit="QLLD")]
+    staged(home, *(export(11 + n, *rows) for n in range(7)))
+
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    assert not app.exception
+    assert "7 tệp công bố được" in app.title[0].value.replace("\u00a0", " ")
+    before = {key: id(one) for key, one in import_reading._read.items()}
+    app.run()
+    assert {key: id(one) for key, one in import_reading._read.items()} == before
+    button(app, "Công bố số liệu").click().run()
+    assert not app.exception
+    assert [one["state"] for one in ingest.imports(home)].count("active") == 8
+    visit("nhap_du_lieu", vai="van-phong")
+    assert not import_reading._shown[str(home.path), OFFICER.account]

@@ -1,10 +1,12 @@
 """Before publishing one sees exactly what would change; cancelling leaves nothing."""
 
-from data_loaders.intake.reading import prepare_all
+from data_loaders.intake.reading import Received, prepare_all
 from data_loaders.publishing import ingest
 from data_loaders.publishing.preview import preview
+from metrics.limits.changes import CHANGES, changes_between, changes_by_department
 from store.pointer import current
-from tests.store.conftest import everything
+from store.warehouse import open_reader
+from tests.store.conftest import OFFICE, day, everything
 from tests.store.test_corrections import export, load, row
 
 FIRST = export(8, row("CV-1"), row("CV-2", done="07/11/2023"), row("CV-3"), row("CV-4"), row("CV-5"))
@@ -21,6 +23,7 @@ EXPECTED = {
     ("CV-2", "reopened"),
     ("CV-3", "deadline_moved"),
     ("CV-4", "vanished"),
+    ("CV-5", "closed"),
     ("CV-5", "back_dated"),
     ("CV-6", "new"),
 }
@@ -28,7 +31,7 @@ EXPECTED = {
 
 def pairs(changes) -> set[tuple[str, str]]:
     return {
-        (row["business_key"], row["what"]) for row in changes.to_dict("records") if row["what"] != "changed"
+        (row["business_key"], row["what"]) for row in changes.to_dict("records") if row["what"] != "form"
     }
 
 
@@ -69,3 +72,68 @@ def test_publishing_a_preview_gives_the_build_that_was_shown(home):
 
 def test_a_preview_of_files_that_cannot_be_loaded_is_none(home):
     assert preview(home, prepare_all(home, [FIRST.__class__("a.txt", b"?")])) is None
+
+
+STEPS = "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Báo cáo hoàn thành;Lưu trữ;Ghi chú"
+
+
+def steps(day: int, *rows: str) -> Received:
+    title = f"Công việc được giao, tính đến ngày {day:02}/11/2023" + ";" * STEPS.count(";")
+    return Received(f"cv-{day}.csv", "\n".join([title, STEPS, *rows]).encode("utf-8-sig"))
+
+
+def step(code: str, *, subject="Rà soát dự án", unit="QLDT", due="20/11/2023", done="Chưa;Chưa", note="") -> str:
+    return f"{code};{subject};{unit};01/11/2023;{due};{done};{note}"
+
+
+def counted(home, *files: Received) -> dict[str, int]:
+    """Things per ``what`` in the preview of *files*."""
+    counts = preview(home, prepare_all(home, files)).counts()
+    return counts.groupby("what")["keys"].sum().to_dict()
+
+
+def test_things_are_counted_not_cells_and_a_step_taken_is_done(home):
+    """Twenty newly archived tasks showed "Xong 0"; a task with five changed cells was five changes."""
+    load(home, steps(8, *(step(f"CV-{n}") for n in range(30))))
+    later = [step(f"CV-{n}", done="Có;Đã lưu", note="đã nộp") for n in range(20)]
+    later += [step("CV-20", due="25/11/2023", note="gia hạn"), step("CV-21", unit="VP"), step("CV-22", note="nhắc")]
+    later += [step("CV-23", subject="RÀ SOÁT dự án"), step("CV-24", subject="Việc khác"), step("CV-40")]
+    later += [step(f"CV-{n}") for n in range(25, 29)]
+
+    assert counted(home, steps(9, *later)) == {
+        "closed": 20, "deadline_moved": 1, "moved_department": 1, "form": 2, "renamed": 1, "new": 1, "vanished": 1,
+    }  # fmt: skip
+
+
+def test_the_preview_and_the_page_of_changes_count_alike(home):
+    load(home, steps(8, *(step(f"CV-{n}", done="Có;Chưa") for n in range(6))))
+    file = steps(9, step("CV-0", done="Có;Đã lưu"), step("CV-1", due="25/11/2023"), step("CV-2", unit="VP", done="Có;Chưa"),
+                 step("CV-3", subject="Việc khác", due="25/11/2023", done="Có;Chưa"), step("CV-5", note="x", done="Có;Chưa"),
+                 step("CV-6"))  # fmt: skip
+    shown = counted(home, file)
+    load(home, file)
+
+    page = changes_by_department(changes_between(open_reader(home, OFFICE), kind="hpnet_tasks", from_day=day("08/11"), to_day=day("09/11")))  # fmt: skip
+
+    total = page[page["department_code"] == "TOTAL"].iloc[0]
+    assert {what: int(total[what]) for what in CHANGES if total[what]} == {
+        what: number for what, number in shown.items() if what in CHANGES
+    }
+    assert shown["form"] == shown["closed"] == shown["reopened"] == shown["vanished"] == 1
+    grouped = preview(home, prepare_all(home, [steps(10, step("CV-3", due="26/11/2023", done="Có;Chưa"))]))
+    whats = grouped.counts(grouped=True).groupby("what")["keys"].sum().to_dict()
+    assert whats["changed"] == 1, "a task with another deadline and another title is one task"
+
+
+def dossiers(name: str, finished: str) -> Received:
+    heads = "Mã hồ sơ;Tên thủ tục;Phòng giải quyết;Ngày tiếp nhận;Hạn trả kết quả;Ngày hoàn thành;Trạng thái"
+    title = "Danh sách hồ sơ TTHC, tính đến ngày 12/11/2023" + ";" * heads.count(";")
+    rows = [f"HS-{n};Cấp giấy phép;QLDT;01/11/2023 08:00;09/11/2023 16:00;{finished};Đã trả kết quả" for n in range(3)]
+    return Received(name, "\n".join([title, heads, *rows]).encode("utf-8-sig"))
+
+
+def test_an_hour_that_changes_no_number_is_form_and_one_that_makes_late_is_not(home):
+    load(home, dossiers("a.csv", "09/11/2023 09:00"))
+
+    assert counted(home, dossiers("b.csv", "09/11/2023 09:05")) == {"form": 3}
+    assert counted(home, dossiers("c.csv", "09/11/2023 17:30")) == {"changed": 3}

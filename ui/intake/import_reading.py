@@ -32,6 +32,7 @@ _AT_ONCE = 2
 
 _read: OrderedDict[str, Prepared] = OrderedDict()
 _effects: OrderedDict[str, "Effect"] = OrderedDict()
+_shown: dict[tuple[str, str], tuple[str, ...]] = {}
 _lock = threading.Lock()
 
 STOPPED = "_dung_doc_tep"
@@ -80,6 +81,8 @@ def read_all(
         announce: Told how many files have to be read before the first of them is.
     """
     keys = {staged.number: reading_key(home, staged) for staged in files}
+    with _lock:
+        _shown[str(home.path), viewer.account] = tuple(keys.values())
     missing = [staged for staged in files if keys[staged.number] not in _read]
     if missing and not st.session_state.get(STOPPED):
         announce(len(missing))
@@ -115,8 +118,15 @@ def _read_one(
     prepared = staging.read(home, viewer, staged, should_stop=should_stop)
     with _lock:
         _read[key] = prepared
-        while len(_read) > _FILES_KEPT:
-            _read.popitem(last=False)
+        _forget_readings()
+
+
+def _forget_readings() -> None:
+    """Drop the oldest readings beyond the limit, never one that a visit shows now: its page would read it on every run."""
+    shown = {key for keys in _shown.values() for key in keys}
+    spare = [key for key in _read if key not in shown]
+    for key in spare[: max(len(_read) - max(_FILES_KEPT, len(shown)), 0)]:
+        del _read[key]
 
 
 def _progress_words(finished: int, files: Sequence[StagedFile]) -> str:
@@ -180,7 +190,7 @@ def _computed(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Effec
         how="outer",
     )
     odd, may_pass = staging.out_of_the_ordinary(home, viewer, prepared, candidate)
-    return Effect(candidate, candidate.counts(), merged, day_before, day_after, tuple(odd), may_pass)
+    return Effect(candidate, candidate.counts(grouped=True), merged, day_before, day_after, tuple(odd), may_pass)
 
 
 def _newest(reader: Reader) -> date | None:
