@@ -194,7 +194,9 @@ def draw_effect(effect: Effect) -> None:
     moved = _moved(effect.scores)
     units = f"Điểm của {count(len(moved))}{NBSP}đơn vị thay đổi" if len(moved) else "Điểm đơn vị không đổi"
     finding(f"{effect_words(total)}. {units}.", "So với lần nạp trước của từng loại dữ liệu")
-    tiles([Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if number or name in SHOWN])
+    tiles(
+        [Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if number or name in SHOWN]
+    )
     _draw_kinds(counts)
     _draw_scores(effect, moved)
 

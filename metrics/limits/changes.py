@@ -154,7 +154,9 @@ def changes_by_department(changes: pd.DataFrame) -> pd.DataFrame:
         One row per department with changes (most changes of any type first) and ``TOTAL``, one column per type.
     """
     counts: dict[str, Counter[str]] = {}
-    things = [(row["business_key"], row["department_code"], row["type"]) for row in changes.to_dict("records")]
+    things = [
+        (row["business_key"], row["department_code"], row["type"]) for row in changes.to_dict("records")
+    ]
     for (code, what), number in count_things(things).items():
         counts.setdefault(code or "", Counter())[what] = number
     ordered = sorted(counts, key=lambda code: (-counts[code].total(), code))

@@ -30,9 +30,7 @@ EXPECTED = {
 
 
 def pairs(changes) -> set[tuple[str, str]]:
-    return {
-        (row["business_key"], row["what"]) for row in changes.to_dict("records") if row["what"] != "form"
-    }
+    return {(row["business_key"], row["what"]) for row in changes.to_dict("records") if row["what"] != "form"}
 
 
 def test_a_preview_tells_every_kind_of_change_and_moves_nothing(home):
@@ -82,7 +80,9 @@ def steps(day: int, *rows: str) -> Received:
     return Received(f"cv-{day}.csv", "\n".join([title, STEPS, *rows]).encode("utf-8-sig"))
 
 
-def step(code: str, *, subject="Rà soát dự án", unit="QLDT", due="20/11/2023", done="Chưa;Chưa", note="") -> str:
+def step(
+    code: str, *, subject="Rà soát dự án", unit="QLDT", due="20/11/2023", done="Chưa;Chưa", note=""
+) -> str:
     return f"{code};{subject};{unit};01/11/2023;{due};{done};{note}"
 
 
@@ -96,7 +96,11 @@ def test_things_are_counted_not_cells_and_a_step_taken_is_done(home):
     """Twenty newly archived tasks showed "Xong 0"; a task with five changed cells was five changes."""
     load(home, steps(8, *(step(f"CV-{n}") for n in range(30))))
     later = [step(f"CV-{n}", done="Có;Đã lưu", note="đã nộp") for n in range(20)]
-    later += [step("CV-20", due="25/11/2023", note="gia hạn"), step("CV-21", unit="VP"), step("CV-22", note="nhắc")]
+    later += [
+        step("CV-20", due="25/11/2023", note="gia hạn"),
+        step("CV-21", unit="VP"),
+        step("CV-22", note="nhắc"),
+    ]
     later += [step("CV-23", subject="RÀ SOÁT dự án"), step("CV-24", subject="Việc khác"), step("CV-40")]
     later += [step(f"CV-{n}") for n in range(25, 29)]
 
@@ -128,7 +132,10 @@ def test_the_preview_and_the_page_of_changes_count_alike(home):
 def dossiers(name: str, finished: str) -> Received:
     heads = "Mã hồ sơ;Tên thủ tục;Phòng giải quyết;Ngày tiếp nhận;Hạn trả kết quả;Ngày hoàn thành;Trạng thái"
     title = "Danh sách hồ sơ TTHC, tính đến ngày 12/11/2023" + ";" * heads.count(";")
-    rows = [f"HS-{n};Cấp giấy phép;QLDT;01/11/2023 08:00;09/11/2023 16:00;{finished};Đã trả kết quả" for n in range(3)]
+    rows = [
+        f"HS-{n};Cấp giấy phép;QLDT;01/11/2023 08:00;09/11/2023 16:00;{finished};Đã trả kết quả"
+        for n in range(3)
+    ]
     return Received(name, "\n".join([title, heads, *rows]).encode("utf-8-sig"))
 
 

@@ -190,7 +190,9 @@ def _computed(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Effec
         how="outer",
     )
     odd, may_pass = staging.out_of_the_ordinary(home, viewer, prepared, candidate)
-    return Effect(candidate, candidate.counts(grouped=True), merged, day_before, day_after, tuple(odd), may_pass)
+    return Effect(
+        candidate, candidate.counts(grouped=True), merged, day_before, day_after, tuple(odd), may_pass
+    )
 
 
 def _newest(reader: Reader) -> date | None:
