@@ -60,6 +60,7 @@ class RuleReading:
         unread: The clauses that were not understood, as worded.
         clauses: Of a ratio, a count, a fact or a choice, in the order written.
         is_rounded: Rounded half-up to two decimals because the wording says so.
+        is_conflict: Every clause was understood, but together they cannot hold.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class RuleReading:
     deduction: Deduction | None = None
     per_item: PerItem | None = None
     is_rounded: bool = False
+    is_conflict: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -394,7 +396,7 @@ def _intervals(
     wrong = [one.words for one in whole if not _fits(one, max_score, kind)]
     wrong += [one.words for one in _overlapping(reading)]
     if wrong:
-        return _by_hand(max_score, tuple(dict.fromkeys(wrong)))
+        return replace(_by_hand(max_score, tuple(dict.fromkeys(wrong))), is_conflict=True)
     return replace(reading, said=_said(reading))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from data_loaders.declared.statuses import status_of
+from data_loaders.sense.code_tree import placed_codes
 from data_loaders.sense.index_names import NAMES, index_named
 from data_loaders.sense.rule_faults import report_rule_faults
 from data_loaders.tables.titles import TableTitle
@@ -215,8 +216,10 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     table.values["amends"] = [title.amends] * size
     table.values["in_force_from"] = [title.decision_date or table.as_of] * size
     table.values["action"] = _actions(table, is_amendment)
-    table.values["parent_code"] = [code.rpartition(".")[0] or None if code else None for code in codes]
-    table.values["level"] = [code.count(".") + 1 if code else None for code in codes]
+    placed = placed_codes(codes)
+    table.values["code"] = [one.code for one in placed]
+    table.values["parent_code"] = [one.parent for one in placed]
+    table.values["level"] = [one.level for one in placed]
     table.values["sort_order"] = list(range(1, size + 1))
     if title.decision is None:
         table.report(None, "decision_not_stated", None, value=table.sheet)

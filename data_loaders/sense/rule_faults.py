@@ -24,6 +24,9 @@ def report_rule_faults(table: Table) -> None:
 def _faults(text: str, top: Decimal | None) -> Iterator[tuple[str, str]]:
     """Code and words of each fault; what the clauses themselves do not bear out is none."""
     reading = read_rule(text, Fraction(top)) if top is not None else None
+    if reading is not None and not reading.is_read and not reading.is_conflict:
+        yield from (("rule_by_hand", part) for part in reading.unread)
+        return
     named = [
         fault for fault in faults_of_text(text, top) if reading is None or _is_borne_out(fault, reading, top)
     ]
@@ -33,8 +36,10 @@ def _faults(text: str, top: Decimal | None) -> Iterator[tuple[str, str]]:
 
 
 def _is_borne_out(fault: RuleFault, reading: RuleReading, top: Decimal | None) -> bool:
-    if not reading.is_read or fault.kind == "overlap":
+    if not reading.is_read:
         return True
+    if fault.kind == "overlap":
+        return False  # where two clauses say different points for one value, the reading is none
     if fault.kind == "gap":
         return bool(gaps(reading))
     earned = [points for value in reading.test_values() if (points := reading.points(value)) is not None]

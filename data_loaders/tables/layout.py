@@ -15,6 +15,11 @@ from domain.text import fold_words
 Row = Sequence[object]
 
 _NUMBERING = re.compile(r"^[(\[]?\s*[-−]?\s*(\d{1,2})\s*[)\]]?(?:\s*=.*)?$")
+# I, II., A), b), I.1, I.1.a, TC1 …
+_FIELD_CODE = re.compile(
+    r"^(?:tctp|tc)?\s*(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ])(?:[.)]|(?:\.[\da-zđ]{1,3})+)?[.)]?$|^tc(?:tp)?\b",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"^\(?[IVXLC]{1,6}\s*[.)/:\-]?$")
 _LETTER = re.compile(r"^\(?[A-Ha-hĐđ]\s*[.)/:\-]?$")
 _DECIMAL = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?$")
@@ -395,7 +400,11 @@ class RowClassifier:
     def _criterion_row(self, cells: list[tuple[int, str]]) -> bool:
         """Tell a row of a set or score table: a code with a name is a criterion, whatever its level."""
         code = next((text for column, text in cells if column == self._columns["code"]), "")
-        return bool(re.match(r"^\d", code)) and len(cells) >= 2
+        if re.match(r"^\d", code):
+            return len(cells) >= 2
+        # A field numbered I or A is a row of the set where it has points of its own.
+        points = next((text for column, text in cells if column == self._columns.get("max_score")), "")
+        return bool(_FIELD_CODE.match(code)) and bool(_NUMBER_LIKE.match(points)) and len(cells) >= 3
 
     def _department(self, label: str) -> str | None:
         return self._resolver.group(label)
