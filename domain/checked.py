@@ -170,6 +170,19 @@ def table(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = 
     return Shape(f"nhóm khoá {', '.join(known)}", faults)
 
 
+def open_table(required: Mapping[str, Shape]) -> Shape:
+    """A group of keys: all of *required*, and anything else."""
+    whole = table(required)
+
+    def faults(value: Any) -> Found:
+        known = (
+            {key: one for key, one in value.items() if key in required} if isinstance(value, dict) else value
+        )
+        yield from whole.faults(known)
+
+    return Shape(whole.words, faults)
+
+
 def keyed(shape: Shape, *, names: Iterable[str] | None = None, complete: bool = False) -> Shape:
     """A group whose keys are free, or among *names* (all of them where *complete*), each with a *shape*."""
     known = None if names is None else tuple(names)

@@ -80,4 +80,8 @@ class Claim:
 
 def claim(required: Any, done: Any, unread: Any = 0) -> Claim:
     """Return the claim from cells of a table, where unknown may be None, NaN or NA."""
-    return Claim(*(int(value) if is_known(value) else None for value in (required, done)), int(unread or 0))
+    return Claim(_whole(required), _whole(done), int(unread or 0))
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if is_known(value) else None

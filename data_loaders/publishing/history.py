@@ -84,7 +84,7 @@ def _cells(
     differs = pd.DataFrame(
         {c: (before[c] != after[c]) & ~(before[c].isna() & after[c].isna()) for c in columns}, index=both
     ).to_numpy(dtype=bool, na_value=True)
-    some = differs.any(axis=1)
+    some = np.asarray(differs.any(axis=1))
     rows = zip(both[some], before[some].to_dict("records"), after[some].to_dict("records"), strict=True)
     for (key, left, right), mask in zip(rows, differs[some], strict=True):
         changed = [column for column, is_other in zip(columns, mask, strict=True) if is_other]

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.checked import FaultyFileError, read_checked
+from domain.checked import FaultyFileError, day, each, open_table, read_checked, table, text
 from domain.errors import RuleNotFoundError
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
@@ -12,31 +12,35 @@ from domain.rule_shapes import RULE_SHAPES
 Rule = dict[str, Any]
 
 
+# What every file of dated rules says, whatever else is in it.
+_DATED = table({"rule": each(open_table({"in_force_from": day(), "authority": text()}), least=1)})
+
+
 def rule_in_force(name: str, on: date, *, folder: Path = RULES) -> Rule:
     """
     The newest ``[[rule]]`` of ``data/rules/<name>.toml`` that is in force on day *on*.
 
+    Before the first of them begins, the first one applies: a figure of an older day is asked for all the same.
+
     Raises:
-        RuleNotFoundError: The file is missing or unreadable, or its first rule begins later.
+        RuleNotFoundError: The file is missing or cannot be used.
     """
-    past = [rule for rule in _rules(folder / f"{name}.toml") if rule["in_force_from"] <= on]
-    if not past:
-        raise RuleNotFoundError(
-            f"Không có quy tắc nào có hiệu lực vào ngày {on:%d/%m/%Y}",
-            where=f"tệp data/rules/{name}.toml",
-            remedy="Bổ sung khối [[rule]] có in_force_from không muộn hơn ngày này.",
-        )
-    return max(past, key=lambda rule: rule["in_force_from"])
+    rules = _rules(folder / f"{name}.toml")
+    past = [rule for rule in rules if rule["in_force_from"] <= on]
+    return max(past, key=_begins) if past else min(rules, key=_begins)
+
+
+def _begins(rule: Rule) -> date:
+    return rule["in_force_from"]
 
 
 def _rules(path: Path) -> tuple[Rule, ...]:
     """Every rule of one file, which says all that `domain.rule_shapes` asks of it."""
     try:
-        changed = path.stat().st_mtime_ns
-        return tuple(read_checked(path, RULE_SHAPES[path.stem], changed)["rule"])
-    except (OSError, KeyError, FaultyFileError) as problem:
-        if isinstance(problem, FaultyFileError):
-            raise RuleNotFoundError(problem.what, where=problem.where, remedy=problem.remedy) from problem
+        return tuple(read_checked(path, RULE_SHAPES.get(path.stem, _DATED), path.stat().st_mtime_ns)["rule"])
+    except FaultyFileError as problem:
+        raise RuleNotFoundError(problem.what, where=problem.where, remedy=problem.remedy) from problem
+    except OSError as problem:
         raise RuleNotFoundError(
             "Không có tệp quy tắc",
             where=f"tệp data/rules/{path.name}",
