@@ -71,7 +71,7 @@ def verdict(prepared: Prepared) -> Verdict:
         return Verdict("danger", "Từ chối", counted + message)
     if report.choice is not None:
         what = report.choice["what"]
-        return Verdict("watch", "Cần chọn", report.note or CHOICES[what], WANTED[what])
+        return Verdict("watch", "Cần chọn", f"{CHOICES[what]} {report.note or ''}".strip(), WANTED[what])
     if report.status == "already_loaded":
         return Verdict("not_applicable", "Đã nạp", report.note or "")
     if unconfirmed(prepared):
