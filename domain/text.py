@@ -45,6 +45,16 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", composed).strip()
 
 
+def is_blank(text: str) -> bool:
+    """
+    Tell whether nobody would see anything in *text*: white space, no-break spaces, invisible marks.
+
+        >>> is_blank(" \\u00a0\\r\\n\\u200b"), is_blank(" -")
+        (True, False)
+    """
+    return not text.translate(_INVISIBLE).strip()
+
+
 def fold(text: str) -> str:
     """
     Return *text* reduced to a comparison key.

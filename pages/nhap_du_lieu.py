@@ -26,7 +26,22 @@ from ui.visit.failures import contained, log
 from ui.visit.session import current_viewer, instance, require
 
 STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
-ACCEPTED = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "html", "htm", "xml"]
+ACCEPTED = [
+    "xlsx",
+    "xlsm",
+    "xlsb",
+    "xls",
+    "ods",
+    "csv",
+    "tsv",
+    "txt",
+    "html",
+    "htm",
+    "xml",
+    "mht",
+    "mhtml",
+    "gz",
+]
 SHOWN = ("new", "closed", "changed", "vanished")
 CHANGE_WORDS = {
     "new": "Mới",

@@ -95,6 +95,19 @@ def _rows_of_large(native: CalamineSheet) -> tuple[list[list[Cell]], list[int]]:
     return rows, numbers
 
 
+def column_index(letters: bytes) -> int:
+    """
+    The index from 0 of a column named by letters.
+
+    >>> column_index(b"A"), column_index(b"XFD")
+    (0, 16383)
+    """
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
 def is_sparse_area(rows: set[int], columns: set[int], cells: int) -> bool:
     """Whether so few cells span so large a rectangle that reading all of it would not be right."""
     if not cells:

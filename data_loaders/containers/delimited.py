@@ -10,9 +10,11 @@ from itertools import islice
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Cell, Sheet
+from domain.text import is_blank
 
 SHEET_NAME = "CSV"
 _SEPARATORS = ";\t,|"
+_FRAME = dict.fromkeys(map(ord, _SEPARATORS + '"'))
 _SAMPLE_LINES = 400
 _MAX_REPAIRS = 50
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
@@ -26,6 +28,8 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the one sheet of a text file; refuse a text in which no table can be seen."""
     csv.field_size_limit(max(limits.received_bytes, 131_072))
     text = decode(content)
+    if _says_nothing(text):
+        raise refused("empty_file")
     _reject_other_text(text)
     first_line = 1
     if directive := _SEP_LINE.match(text):
@@ -34,6 +38,11 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
         separator = separator_of(text)
     records, broken = _records(text, separator, first_line)
     yield _sheet(records, broken, _CONTROL.search(text) is not None)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether there are blanks, separators and quotes alone; a long text is looked at only where it begins so."""
+    return all(is_blank(part.translate(_FRAME)) for part in (text[:1000], text))
 
 
 def decode(content: bytes) -> str:

@@ -1,25 +1,23 @@
 """What does an .xlsx or .xlsm hold, including what the native reader does not tell?"""
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-import lxml.etree as etree
-
 from data_loaders.containers.bulk import (
     LARGE_AREA,
     PERCENT_FORMATS,
     BulkReader,
+    column_index,
     is_percent,
     put_errors,
     show_percents,
 )
+from data_loaders.containers.opc import opened, parsed, relations_of, workbook_path
 from data_loaders.containers.sparse import read_sparse
 from data_loaders.received.guard import Package
 from data_loaders.received.limits import Limits
-from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet
 
 _BUILT_IN_PERCENT = re.compile(rb"numFmtId=[\"'](?:9|10)[\"']")
@@ -48,67 +46,35 @@ class SheetFacts:
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the sheets of *content* in workbook order."""
-    package = Package(content, limits)
+    content, package = opened(content, limits)
     paths = sheet_paths(package)
     xmls = {name: package.part(path) or b"" for name, path in paths.items()}
     styles = percent_styles(package.part(_styles_path(package)))
     facts = {name: facts_of(xml, styles) for name, xml in xmls.items()}
     sparse = {name: xml for name, xml in xmls.items() if is_sparse(xml)}
-    if sparse:
-        yield from read_sparse(package, paths, set(sparse), facts)
-        return
+    found = read_sparse(package, paths, set(sparse)) if sparse else _read_whole(content)
     del package, xmls
-    reader = BulkReader(content)
-    for entry in reader.entries():
-        sheet = reader.sheet(entry)
-        if entry.name in facts:
-            add_facts(sheet, facts[entry.name])
+    for sheet in found:
+        if sheet.name in facts:
+            add_facts(sheet, facts[sheet.name])
         yield sheet
+
+
+def _read_whole(content: bytes) -> Iterator[Sheet]:
+    reader = BulkReader(content)
+    yield from map(reader.sheet, reader.entries())
 
 
 def sheet_paths(package: Package) -> dict[str, str]:
     """Which part holds which sheet, by way of the workbook's relations; order as in the workbook."""
-    by_lower = {name.lower(): name for name in package.names}
-    workbook_path = _workbook_path(package, by_lower)
-    folder = posixpath.dirname(workbook_path)
-    relations_path = f"{folder}/_rels/{posixpath.basename(workbook_path)}.rels".lstrip("/")
-    targets = _targets(package.part(by_lower.get(relations_path.lower(), "")))
+    workbook = workbook_path(package)
+    targets = {relation.id: relation.path for relation in relations_of(package, workbook)}
     paths = {}
-    for sheet in _parsed(package.part(workbook_path)).iter("{*}sheet"):
-        target = next((targets.get(v) for k, v in sheet.attrib.items() if k.endswith("}id")), None)
-        if target is not None:
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-            paths[str(sheet.get("name"))] = by_lower.get(path.lower(), path)
+    for sheet in parsed(package.part(workbook)).iter("{*}sheet"):
+        path = next((targets.get(v) for k, v in sheet.attrib.items() if k.endswith("}id")), None)
+        if path is not None:
+            paths[str(sheet.get("name"))] = path
     return paths
-
-
-def _workbook_path(package: Package, by_lower: dict[str, str]) -> str:
-    for kind, target in _relations(package.part(by_lower.get("_rels/.rels", ""))):
-        if kind.endswith("/officeDocument"):
-            return by_lower.get(target.lstrip("/").lower(), target)
-    if "xl/workbook.xml" in by_lower:
-        return by_lower["xl/workbook.xml"]
-    raise refused("corrupted")
-
-
-def _targets(xml: bytes | None) -> dict[str, str]:
-    if not xml:
-        return {}
-    return {str(r.get("Id")): str(r.get("Target")) for r in _parsed(xml).iter("{*}Relationship")}
-
-
-def _relations(xml: bytes | None) -> list[tuple[str, str]]:
-    if not xml:
-        return []
-    return [(str(r.get("Type")), str(r.get("Target"))) for r in _parsed(xml).iter("{*}Relationship")]
-
-
-def _parsed(xml: bytes | None) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(xml or b"", parser)
-    except etree.XMLSyntaxError as problem:
-        raise refused("corrupted") from problem
 
 
 def facts_of(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> SheetFacts:
@@ -156,7 +122,7 @@ def percent_styles(xml: bytes | None) -> frozenset[int]:
     """The cell formats, by their place in the list, that show a number as a percentage."""
     if not xml or (b"%" not in xml and not _BUILT_IN_PERCENT.search(xml)):
         return frozenset()
-    root = _parsed(xml)
+    root = parsed(xml)
     own = {
         int(one.get("numFmtId") or 0)
         for one in root.iter("{*}numFmt")
@@ -199,19 +165,6 @@ def _never_calculated(xml: bytes) -> frozenset[tuple[int, int]]:
         if place and not (b't="str"' in attributes and b"<v" in found[0]):
             places.add((int(place[2]), column_index(place[1])))
     return frozenset(places)
-
-
-def column_index(letters: bytes) -> int:
-    """
-    The index from 0 of a column named by letters.
-
-    >>> column_index(b"A"), column_index(b"XFD")
-    (0, 16383)
-    """
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - 64
-    return index - 1
 
 
 def is_sparse(xml: bytes) -> bool:

@@ -40,6 +40,7 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     kind = package.part("mimetype") or b"application/vnd.oasis.opendocument.spreadsheet"
     if b"opendocument.spreadsheet" not in bytes(kind):
         raise refused("not_a_spreadsheet")
+    content = repacked(package, {}) if package.is_mended else content
     xml = package.part("content.xml") or b""
     facts = [_facts_of(table) for table in _tables(_parsed(xml))] if _WORTH_PARSING.search(xml) else []
     squeezed: dict[int, Squeezed] = {}

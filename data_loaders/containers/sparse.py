@@ -4,14 +4,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from typing import TYPE_CHECKING
 
-from data_loaders.containers.bulk import BulkReader, Squeezed, place_merged
+from data_loaders.containers.bulk import BulkReader, Squeezed, column_index, place_merged
 from data_loaders.received.guard import Package
 from data_loaders.received.sheets import Sheet
-
-if TYPE_CHECKING:
-    from data_loaders.containers.ooxml import SheetFacts
 
 _FILLED_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>(.*?)</(?:\w+:)?c>", re.S)
 _REFERENCE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
@@ -19,32 +15,24 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]
 _PREFIX = re.compile(rb"<(/?)(\w+):")
 
 
-def read_sparse(
-    package: Package, paths: dict[str, str], sparse: set[str], facts: "dict[str, SheetFacts]"
-) -> Iterator[Sheet]:
+def read_sparse(package: Package, paths: dict[str, str], sparse: set[str]) -> Iterator[Sheet]:
     """
     Yield all sheets of *package*, those named in *sparse* without the empty space between their cells.
 
     Each such sheet is rewritten with its used rows and columns numbered 1, 2, 3…, read by the native reader
     like any other, and its cells are put back where they stood.
     """
-    from data_loaders.containers.ooxml import add_facts
-
     squeezed = {name: _squeeze(package.part(paths[name]) or b"") for name in sparse}
     reader = BulkReader(repacked(package, {paths[name]: xml for name, (xml, _) in squeezed.items()}))
     for entry in reader.entries():
         sheet = reader.sheet(entry, squeezed[entry.name][1] if entry.name in squeezed else None)
         if entry.name in squeezed:
             sheet.merged = place_merged(sheet, _merged(package.part(paths[entry.name]) or b""))
-        if entry.name in facts:
-            add_facts(sheet, facts[entry.name])
         yield sheet
 
 
 def _squeeze(xml: bytes) -> tuple[bytes, Squeezed]:
     """The sheet's XML with consecutive rows and columns, and what they were."""
-    from data_loaders.containers.ooxml import column_index
-
     cells: dict[int, list[tuple[int, bytes, bytes]]] = {}
     for attributes, body in _FILLED_CELL.findall(xml):
         place = _REFERENCE.search(attributes)
@@ -75,18 +63,20 @@ def _letters(index: int) -> bytes:
 
 def repacked(package: Package, replaced: dict[str, bytes]) -> bytes:
     """The package as a file again, with some parts replaced; pictures and other parts nobody reads are left out."""
+    parts = {name: replaced.get(name, package.part(name)) for name in package.names}
+    return zipped({name: data for name, data in parts.items() if data is not None})
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A zip file of these parts, for the native reader alone."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for name in package.names:
-            data = replaced.get(name, package.part(name))
-            if data is not None:
-                archive.writestr(name, data)
+        for name, data in parts.items():
+            archive.writestr(name, data)
     return out.getvalue()
 
 
 def _merged(xml: bytes) -> list[tuple[int, int, int, int]]:
-    from data_loaders.containers.ooxml import column_index
-
     return [
         (int(top) - 1, column_index(left), int(bottom) - 1, column_index(right))
         for left, top, right, bottom in _MERGED.findall(xml)

@@ -1,13 +1,11 @@
 """What does an .xlsb hold, including what the native reader does not tell?"""
 
-import posixpath
 import struct
 from bisect import bisect_left
 from collections.abc import Iterator
 
-import lxml.etree as etree
-
 from data_loaders.containers.bulk import ERROR_TEXTS, BulkReader, Squeezed, is_sparse_area, put_errors
+from data_loaders.containers.opc import opened, relations_of
 from data_loaders.containers.sparse import repacked
 from data_loaders.received.guard import Package
 from data_loaders.received.limits import Limits
@@ -21,7 +19,7 @@ _ERROR_CELL, _FORMULA_ERROR = 3, 11
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     """Yield the worksheets in order."""
-    package = Package(content, limits)
+    content, package = opened(content, limits, ".bin")
     paths = _sheet_paths(package)
     parts = {name: package.part(path) or b"" for name, path in paths.items()}
     facts = {name: _facts_of(data) for name, data in parts.items()}
@@ -99,20 +97,14 @@ def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def _sheet_paths(package: Package) -> dict[str, str]:
-    relations = package.part("xl/_rels/workbook.bin.rels") or b"<Relationships/>"
-    try:
-        root = etree.fromstring(relations, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as problem:
-        raise refused("corrupted") from problem
-    targets = {str(r.get("Id")): str(r.get("Target")) for r in root.iter("{*}Relationship")}
+    targets = {one.id: one.path for one in relations_of(package, "xl/workbook.bin")}
     paths: dict[str, str] = {}
     workbook = package.part("xl/workbook.bin") or b""
     for kind, at, length in _records(workbook):
         if kind == _BUNDLE_SHEET and length >= 16:
             identity, after = _text(workbook, at + 8)
             name, _ = _text(workbook, after)
-            target = targets.get(identity, "")
-            paths[name] = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            paths[name] = targets.get(identity, "")
     return paths
 
 

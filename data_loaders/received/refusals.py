@@ -22,14 +22,16 @@ def refusal_words() -> dict[str, tuple[str, str]]:
         return {row["code"]: (row["what_vi"], row["remedy_vi"]) for row in csv.DictReader(file)}
 
 
-def refused(code: str, limits: Limits | None = None, *, where: str = "") -> RefusedFileError:
+def refused(code: str, limits: Limits | None = None, *, where: str = "", words: str = "") -> RefusedFileError:
     """
     Return the refusal *code* in words, naming the limit that was passed.
+
+    The words are those of *words* where they say more than the code does ("old_excel" for `corrupted`).
 
         >>> refused("too_large", Limits()).what
         'Tệp nặng quá mức 50 MB'
     """
-    what, remedy = refusal_words()[code]
+    what, remedy = refusal_words()[words or code]
     return RefusedFileError(code, what.replace("{limit}", _limit(code, limits)), where=where, remedy=remedy)
 
 

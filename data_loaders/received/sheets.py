@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from typing import Literal
 
+from data_loaders.received.guard import without_gzip
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sniff import container_of
+from domain.text import is_blank
 
 Cell = None | str | float | int | bool | date | datetime | time | timedelta
 Visibility = Literal["visible", "hidden", "very_hidden"]
@@ -69,6 +71,7 @@ _READERS = {
     "ods": "opendocument",
     "xls": "biff",
     "html": "html_table",
+    "mhtml": "mhtml",
     "spreadsheetml": "spreadsheetml",
     "csv": "delimited",
 }
@@ -81,6 +84,7 @@ def read_workbook(content: bytes, *, limits: Limits) -> Workbook:
     Raises:
         RefusedFileError: The file as a whole cannot be read; the code says why.
     """
+    content = without_gzip(content, limits)
     container = container_of(content, limits)
     read = reader_of(container)
     try:
@@ -95,7 +99,20 @@ def read_workbook(content: bytes, *, limits: Limits) -> Workbook:
         if type(problem).__name__ != "PanicException":
             raise
         raise refused("corrupted") from problem
+    if not any(map(_says_something, sheets)):
+        raise refused("empty_file")
     return Workbook(container, sheets)
+
+
+def _says_something(sheet: Sheet) -> bool:
+    """Whether a reader of the sheet would see anything, or would once its formulas were calculated."""
+    if sheet.formulas_without_value or sheet.preamble or sheet.stray:
+        return True
+    return any(not _is_empty(cell) for row in sheet.rows for cell in row)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and is_blank(cell))
 
 
 def reader_of(container: str) -> Callable[[bytes, Limits], Iterable[Sheet]]:

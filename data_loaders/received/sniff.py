@@ -7,13 +7,15 @@ from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BARE_BIFF = (
-    b"\x09\x08\x10\x00",
-    b"\x09\x08\x08\x00",
-    b"\x09\x04\x06\x00",
-    b"\x09\x02\x06\x00",
-    b"\x09\x00\x04\x00",
+_BARE_BIFF = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
+_BEFORE_BIFF5 = tuple(
+    mark + length
+    for mark in (b"\x09\x00", b"\x09\x02", b"\x09\x04")
+    for length in (b"\4\0", b"\6\0", b"\x08\0")
 )
+_HEADERS = re.compile(r"\s*(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+_MIME = re.compile(r"^MIME-Version:", re.I | re.M)
+_MIME_PAGE = re.compile(r"^Content-Type:\s*(?:multipart/|text/html)", re.I | re.M)
 _OTHER_FILES = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
     b"II*\0", b"MM\0*", b"RIFF", b"{\\rtf", b"OggS", b"ID3", b"SQLite format", b"BZh", b"\xfd7zXZ",
@@ -24,7 +26,7 @@ _TAG = re.compile(r"<(?:html|head|body|table|tr|meta|div|form|style|script|title
 
 def container_of(content: bytes, limits: Limits) -> str:
     """
-    Name the container: ``xlsx, xlsb, ods, xls, html, spreadsheetml, csv``.
+    Name the container: ``xlsx, xlsb, ods, xls, html, spreadsheetml, mhtml, csv``.
 
     Raises:
         RefusedFileError: Empty, too large, encrypted, cut off or not a spreadsheet.
@@ -34,6 +36,8 @@ def container_of(content: bytes, limits: Limits) -> str:
         return _zip_container(content, limits)
     if content.startswith(OLE) or content.startswith(_BARE_BIFF):
         return "xls"
+    if content.startswith(_BEFORE_BIFF5):
+        raise refused("corrupted", words="old_excel")
     if content.startswith(_OTHER_FILES) and not _is_text(content):
         raise refused("not_a_spreadsheet")
     return _text_container(content)
@@ -42,12 +46,15 @@ def container_of(content: bytes, limits: Limits) -> str:
 def _zip_container(content: bytes, limits: Limits) -> str:
     if content.startswith(b"PK\5\6"):
         raise refused("not_a_spreadsheet")
-    names = {info.filename.lower() for info in directory(content)}
-    if "xl/workbook.bin" in names:
+    names = {info.filename.lower().replace("\\", "/") for info in directory(content)}
+    last = {name.rpartition("/")[2] for name in names}
+    if "workbook.bin" in last:
         return "xlsb"
     if "content.xml" in names:
         return "ods"
-    if "[content_types].xml" in names and any(name.startswith("xl/") for name in names):
+    if "[content_types].xml" in names and (
+        "workbook.xml" in last or any(name.startswith("xl/") for name in names)
+    ):
         return "xlsx"
     raise refused("not_a_spreadsheet")
 
@@ -59,6 +66,9 @@ def _is_text(content: bytes) -> bool:
 
 def _text_container(content: bytes) -> str:
     start = peek(content)
+    headers = _HEADERS.match(start)
+    if headers and _MIME.search(headers[0]) and _MIME_PAGE.search(headers[0]):
+        return "mhtml"
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:\w+:)?Workbook\b", start, re.S):
         return "spreadsheetml"
     if (

@@ -1,6 +1,10 @@
 """Every container gives the same table, with the numbers of its own rows."""
 
+import base64
+import gzip
 import io
+import quopri
+import re
 from datetime import date, datetime, time
 
 import pytest
@@ -19,6 +23,12 @@ TEXT_ONLY = {"html", "csv"}
 
 def read(content: bytes) -> Workbook:
     return read_workbook(content, limits=LIMITS)
+
+
+def refusal_of(content: bytes, limits: Limits = LIMITS) -> RefusedFileError:
+    with pytest.raises(RefusedFileError) as refusal:
+        read_workbook(content, limits=limits)
+    return refusal.value
 
 
 def only(content: bytes) -> Sheet:
@@ -452,3 +462,259 @@ def test_prose_is_not_a_table():
     with pytest.raises(RefusedFileError) as refusal:
         read(text.encode())
     assert refusal.value.code == "not_a_spreadsheet"
+
+
+# Packages that other programs lay out their own way
+
+
+def shared(rows=TASKS) -> dict[str, bytes]:
+    """The parts of a workbook whose texts are shared strings."""
+
+    def write(book):
+        sheet, day = book.add_worksheet("HpNet"), book.add_format({"num_format": "dd/mm/yyyy"})
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                form = [day] if isinstance(value, date) else []
+                if value is not None:
+                    sheet.write(number, column, value, *form)
+
+    return workbooks.parts_of(written(write))
+
+
+def without_folder(parts: dict[str, bytes]) -> dict[str, bytes]:
+    bare = {name.removeprefix("xl/"): data for name, data in parts.items()}
+    relations = bare.pop("_rels/.rels")
+    bare = {name.replace("xl/_rels", "_rels"): data for name, data in bare.items()}
+    bare["_rels/.rels"] = relations.replace(b'"xl/', b'"')
+    bare["[Content_Types].xml"] = bare["[Content_Types].xml"].replace(b"/xl/", b"/")
+    return bare
+
+
+def with_other_names(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The shared strings, the styles and the sheet under names of the program's own."""
+    names = {"sharedStrings.xml": "texts.xml", "styles.xml": "Looks.xml", "worksheets/sheet1.xml": "list.xml"}
+    other = {}
+    for name, data in parts.items():
+        for old, new in names.items():
+            name = name.replace(old, new)
+            data = data.replace(old.encode(), new.encode())
+        other[name] = data
+    return other
+
+
+def in_utf16(parts: dict[str, bytes], encoding: str = "utf-16") -> dict[str, bytes]:
+    return {
+        name: data.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode(encoding)
+        for name, data in parts.items()
+    }
+
+
+def prefixed(parts: dict[str, bytes]) -> dict[str, bytes]:
+    sheet = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", parts["xl/worksheets/sheet1.xml"].partition(b"?>")[2].strip())
+    return parts | {"xl/worksheets/sheet1.xml": sheet.replace(b"xmlns=", b"xmlns:x=", 1)}
+
+
+def strict(parts: dict[str, bytes]) -> dict[str, bytes]:
+    spaces = {
+        b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    }
+    for old, new in spaces.items():
+        parts = {name: data.replace(old, new) for name, data in parts.items()}
+    return parts
+
+
+LAYOUTS = {
+    "backslashes": lambda parts: {name.replace("/", "\\"): data for name, data in parts.items()},
+    "no folder": without_folder,
+    "no folder, backslashes": lambda parts: {
+        name.replace("/", "\\"): data for name, data in without_folder(parts).items()
+    },
+    "other folder": lambda parts: {
+        name.replace("xl/", "excel/"): data.replace(b'"xl/', b'"/excel/').replace(b"/xl/", b"/excel/")
+        for name, data in parts.items()
+    },
+    "other names": with_other_names,
+    "capitals": lambda parts: {
+        name.replace("sharedStrings", "SharedStrings"): d for name, d in parts.items()
+    },
+    "utf-16": in_utf16,
+    "utf-16-le without mark": lambda parts: in_utf16(parts, "utf-16-le"),
+    "utf-16-be without mark": lambda parts: in_utf16(parts, "utf-16-be"),
+    "prefixed": prefixed,
+    "strict": strict,
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_package_laid_out_another_way_holds_the_same_table(layout):
+    workbook = read(workbooks.zipped(LAYOUTS[layout](shared())))
+    assert workbook.container == "xlsx"
+    assert filled(workbook.sheets[0]) == expected()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_hidden_rows_percents_and_errors_are_found_in_every_layout(layout):
+    def write(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Tỷ lệ", "Lỗi"])
+        sheet.write(1, 0, 0.5, book.add_format({"num_format": "0%"}))
+        sheet.write_formula(1, 1, "=NA()", None, "#N/A")
+        sheet.set_row(1, None, None, {"hidden": True})
+
+    sheet = only(workbooks.zipped(LAYOUTS[layout](workbooks.parts_of(written(write)))))
+    assert filled(sheet) == {1: ["Tỷ lệ", "Lỗi"], 2: ["50%", "#N/A"]}
+    assert sheet.hidden_rows == {2}
+
+
+@pytest.mark.parametrize("container", ["xlsb", "ods"])
+def test_backslashes_between_folders_in_the_other_packages(container):
+    parts = workbooks.parts_of(CONTAINERS[container]())
+    workbook = read(workbooks.zipped({name.replace("/", "\\"): data for name, data in parts.items()}))
+    assert workbook.container == container
+    assert filled(workbook.sheets[0]) == expected()
+
+
+def test_sheets_and_charts_keep_their_order_where_the_parts_lie_elsewhere():
+    def write(book):
+        book.add_worksheet("Một").write(0, 0, "một")
+        book.add_chartsheet("Biểu đồ").set_chart(chart := book.add_chart({"type": "line"}))
+        book.add_worksheet("Hai").write(0, 0, "hai")
+        chart.add_series({"values": "=Một!$A$1:$A$2"})
+
+    sheets = read(workbooks.zipped(without_folder(workbooks.parts_of(written(write))))).sheets
+    assert [(sheet.name, sheet.rows) for sheet in sheets] == [("Một", [["một"]]), ("Hai", [["hai"]])]
+
+
+@pytest.mark.parametrize("keeps_the_relation", [True, False])
+@pytest.mark.parametrize("layout", ["backslashes", "no folder", "strict"])
+def test_a_workbook_that_lost_its_texts_is_damaged(layout, keeps_the_relation):
+    parts = shared()
+    del parts["xl/sharedStrings.xml"]
+    if not keeps_the_relation:
+        relations = parts["xl/_rels/workbook.xml.rels"]
+        parts["xl/_rels/workbook.xml.rels"] = re.sub(
+            rb"<Relationship [^>]*sharedStrings[^>]*/>", b"", relations
+        )
+    assert refusal_of(workbooks.zipped(parts)).code == "corrupted"
+    assert refusal_of(workbooks.zipped(LAYOUTS[layout](parts))).code == "corrupted"
+
+
+def test_a_package_in_utf16_may_declare_no_entities_either():
+    parts = shared()
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<workbook", b"<!DOCTYPE a><workbook", 1)
+    assert refusal_of(workbooks.zipped(in_utf16(parts))).code == "xml_entities"
+
+
+# Files in a wrapping of another kind
+
+
+@pytest.mark.parametrize("container", sorted(CONTAINERS))
+def test_a_file_compressed_by_gzip_is_read(container):
+    workbook = read(gzip.compress(CONTAINERS[container]()))
+    assert workbook.container == container and filled(workbook.sheets[0])
+
+
+def test_a_gzip_file_that_is_cut_off_holds_nothing_or_too_much_is_refused():
+    whole = gzip.compress(workbooks.csv())
+    assert refusal_of(whole[: len(whole) // 2]).code == "corrupted"
+    assert refusal_of(gzip.compress(b"")).code == "empty_file"
+    assert refusal_of(gzip.compress(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3")).code == "not_a_spreadsheet"
+    assert refusal_of(gzip.compress(whole)).code == "not_a_spreadsheet"
+    bomb = gzip.compress(b"a;b\n" * 1_000_000)
+    assert refusal_of(bomb, Limits(unpacked_mb=1)).code == "too_large_when_unpacked"
+
+
+def mht(*pages: tuple[str, str], transfer: str = "quoted-printable", closed: bool = True) -> bytes:
+    """Pages by their address in one file, as Excel keeps "Single File Web Page"."""
+    text = "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n"
+    text += 'Content-Type: multipart/related; boundary="----=_P"\r\n\r\nThis is a page.\r\n\r\n'
+    for address, page in pages:
+        body = page.encode("utf-8")
+        coded = quopri.encodestring(body) if transfer == "quoted-printable" else base64.encodebytes(body)
+        text += f"------=_P\r\nContent-Location: file:///C:/A/{address}\r\nContent-Transfer-Encoding: {transfer}\r\n"
+        text += f'Content-Type: text/html; charset="utf-8"\r\n\r\n{coded.decode()}\r\n'
+    return (text + ("------=_P--\r\n" if closed else "")).encode()
+
+
+@pytest.mark.parametrize("transfer", ["quoted-printable", "base64"])
+def test_a_page_kept_in_one_file_is_read(transfer):
+    workbook = read(mht(("bao-cao.htm", workbooks.html().decode()), transfer=transfer))
+    assert workbook.container == "mhtml"
+    assert filled(workbook.sheets[0]) == expected(as_text=True)
+
+
+def test_the_sheets_of_a_workbook_kept_as_one_page_bear_their_names():
+    frames = "".join(
+        f'<x:ExcelWorksheet><x:Name>{name}</x:Name><x:WorksheetSource HRef="A_files/{page}"/></x:ExcelWorksheet>'
+        for name, page in (
+            ("Việc &amp; hạn", "sheet001.htm"),
+            ("Trống", "sheet002.htm"),
+            ("Ẩn", "sheet003.htm"),
+        )
+    )
+    content = mht(
+        ("A.htm", f"<html><head><xml>{frames}</xml></head><frameset></frameset></html>"),
+        ("A_files/sheet001.htm", workbooks.html([("a", "b"), (1, 2)]).decode()),
+        ("A_files/sheet002.htm", "<html><table><tr><td>&nbsp;</td></tr></table></html>"),
+        (
+            "A_files/sheet003.htm",
+            "<x:Visible>SheetHidden</x:Visible>" + workbooks.html([("c", "d")]).decode(),
+        ),
+    )
+    assert [(s.name, s.visibility, filled(s)[1]) for s in read(content).sheets] == [
+        ("Việc & hạn", "visible", ["a", "b"]),
+        ("Ẩn", "hidden", ["c", "d"]),
+    ]
+
+
+def test_a_page_in_one_file_without_a_table_or_cut_off_is_refused():
+    page = workbooks.html().decode()
+    assert refusal_of(mht(("a.htm", "<html><p>Xin chào</p></html>"))).code == "not_a_spreadsheet"
+    assert refusal_of(mht(("a.htm", page), closed=False)).code == "corrupted"
+    assert refusal_of(mht(("a.htm", page))[:-600]).code == "corrupted"
+
+
+@pytest.mark.parametrize(
+    "mark", [b"\x09\0\4\0\2\0\x10\0", b"\x09\2\6\0\0\3\x10\0\0\0", b"\x09\4\6\0\0\4\x10\0\0\0"]
+)
+def test_a_workbook_older_than_excel_5_is_refused_with_the_way_out(mark):
+    refusal = refusal_of(mark + b"\x04\0\x09\0\0\0\0\0\0\0\0\1A" + b"\x0a\0\0\0")
+    assert refusal.code == "corrupted"
+    assert (
+        "kiểu Excel rất cũ" in refusal.what and "mở bằng excel rồi lưu thành .xlsx" in refusal.remedy.lower()
+    )
+
+
+# Nothing to be seen
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbooks.xlsx([]),
+        workbooks.xlsx({"Một": [], "Hai": [(None, " "), ("\u00a0",), ("\u200b\ufeff",)]}),
+        workbooks.xls([("\u00a0",)]),
+        workbooks.ods([(" \u00a0",)]),
+        workbooks.xlsb([("\u00a0",)]),
+        workbooks.spreadsheetml([("\u00a0", "")]),
+        "\u00a0\r\n \u00a0\r\n".encode(),
+        "\u00a0\r\n".encode("utf-16"),
+        "\u200b\u3000\n".encode("utf-8-sig"),
+        b"\xa0\xa0\r\n\xa0\r\n",
+        b"\n" * 5000 + b"\t \n",
+        ";".join("\u00a0" * 9).encode() + b"\n",
+        b";;;\r\n;;;\r\n",
+        b",,,,\n",
+    ],
+    ids=[
+        "no cells", "blank cells", "xls", "ods", "xlsb", "spreadsheetml", "no-break spaces", "utf-16", "invisible",
+        "latin", "lines", "fields of blanks", "separators", "one line of separators",
+    ],
+)  # fmt: skip
+def test_a_file_in_which_nothing_can_be_seen_is_empty(content):
+    assert refusal_of(content).code == "empty_file"
+
+
+def test_formulas_never_calculated_are_not_nothing():
+    assert only(workbooks.xlsx([("=1+1",)])).formulas_without_value == {(1, 0)}
