@@ -203,6 +203,12 @@ _WORD = re.compile(
     r"[^\W\d_](?:[^\W\d_]|[\u00a1-\u00bf\u00d7\u00f7])*|[\u00a1-\u00bf](?:[^\W\d_]|[\u00a1-\u00bf\u00d7\u00f7])+"
 )
 
+# A "?" before or between letters stands for one that an encoding had no place for; at the end it asks.
+_MARK_FOR_LETTER = re.compile(r"([^\W\d_])?\?+([^\W\d_])")
+_ADDRESS = re.compile(r"[=/&@\\]|\.\w")
+_FEWEST_LOST = 3
+_LEAST_SHARE_LOST = 0.05
+
 _TAG = re.compile(
     r"</?(?:b|i|u|s|br|p|div|span|font|strong|em|a|td|tr|th|table|tbody|ul|ol|li|sup|sub|h[1-6]|o:p|nobr|label|img|hr)"
     r"(?:\s[^<>]*)?/?>",
@@ -245,6 +251,30 @@ def legacy_encoding(texts: Iterable[str], *, nearby: Legacy | None = None) -> Le
     if tcvn3 == vni and nearby in ("tcvn3", "vni"):
         return nearby
     return "tcvn3" if tcvn3 <= vni else "vni"
+
+
+def lost_letters(texts: Iterable[str], *, fewest: int = _FEWEST_LOST) -> str | None:
+    """
+    Return one of *texts* whose letters became "?", where so many did that nobody typed them; else None.
+
+        >>> lost_letters(["V?n phòng", "Phòng Qu?n lý ??u t?", "Vi?c 1"]), lost_letters(["Đã xong chưa?", "V?n phòng"])
+        ('V?n phòng', None)
+    """
+    distinct = dict.fromkeys(text for text in texts if any(map(str.isalpha, text)))
+    lost = [
+        text for text in distinct if ("?" in text or "\ufffd" in text) and any(map(_is_lost, text.split()))
+    ]
+    if len(lost) < max(fewest, _LEAST_SHARE_LOST * len(distinct)):
+        return None
+    return lost[0]
+
+
+def _is_lost(word: str) -> bool:
+    """Whether a letter is missing in *word*; a question run into the next sentence ("chưa?Nếu") misses none."""
+    if _ADDRESS.search(word):
+        return False
+    marks = _MARK_FOR_LETTER.findall(word)
+    return "\ufffd" in word or any(not (before.islower() and after.isupper()) for before, after in marks)
 
 
 def holds_unicode(texts: Iterable[str]) -> bool:

@@ -16,6 +16,9 @@ def refuse_without_rows(extract: Extract) -> RefusedFileError | None:
     """The refusal of a file none of whose rows was accepted; None where one was."""
     if any(table.accepted_rows for table in extract.tables):
         return None
+    lost = next((one for one in extract.issues if one.code == "lost_letters"), None)
+    if lost:
+        return refused("no_row_accepted", where=f"ví dụ “{lost.value}”", words="lost_letters")
     return refused("no_row_accepted", where="; ".join(map(_reason, extract.tables)))
 
 

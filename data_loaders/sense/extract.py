@@ -22,6 +22,7 @@ from data_loaders.received.sheets import Sheet, Workbook
 from data_loaders.sense.copies import FirstRows
 from data_loaders.sense.index_names import settle_index
 from data_loaders.sense.kind_checks import check
+from data_loaders.sense.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
@@ -89,6 +90,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     _settle_days(found, unread, options)
     seen: Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
+    say_lost_letters(result, list({id(one.texts.sheet): one.texts.sheet for one in found}.values()))
     result.choice = (
         _choice(found, options)
         or _unlike_choice(found, options, file_name)
@@ -182,7 +184,9 @@ def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options:
     names = [s.name for s in hidden if headers_of(SheetText(s), options=options, file_name=file_name)]
     if not names:
         where = f"trang “{options.sheet}”" if options.sheet else ""
-        raise refused("unrecognised_layout", where=where)
+        lost = example_of_lost_letters(workbook.sheets)
+        words = "lost_letters" if lost else ""
+        raise refused("unrecognised_layout", where=f"ví dụ “{lost}”" if lost else where, words=words)
     result.choice = Choice("sheet", names)
     return result
 

@@ -1,0 +1,43 @@
+"""Did the letters of this file become "?" before it came here, and is that said once?"""
+
+from collections.abc import Iterable, Iterator
+
+from data_loaders.declared.encodings import lost_letters
+from data_loaders.declared.outcome import Extract
+from data_loaders.received.sheets import Sheet
+from domain.issues import Issue
+
+
+def example_of_lost_letters(sheets: Iterable[Sheet]) -> str | None:
+    """A cell whose letters are lost where so many are that the file was exported wrongly; else None."""
+    return lost_letters(text for sheet in sheets for text in _texts(sheet))
+
+
+def say_lost_letters(result: Extract, sheets: list[Sheet]) -> None:
+    """
+    Say once for the file that its letters are lost, instead of what follows from it in every row.
+
+    A rejected row beside accepted ones keeps its own error, so that it can be found and mended.
+    """
+    example = example_of_lost_letters(sheets)
+    if example is None:
+        return
+    is_whole = not any(table.accepted_rows for table in result.tables)
+    for table in result.tables:
+        table.issues = [
+            issue
+            for issue in table.issues
+            if not (_follows(issue) and (is_whole or issue.severity != "error"))
+        ]
+    level = "error" if is_whole else None
+    result.issues.append(Issue("lost_letters", sheets[0].name, None, None, example, level=level))
+
+
+def _follows(issue: Issue) -> bool:
+    return issue.row is not None and lost_letters([issue.value or ""], fewest=1) is not None
+
+
+def _texts(sheet: Sheet) -> Iterator[str]:
+    yield from sheet.preamble
+    for row in sheet.rows:
+        yield from (value for value in row if isinstance(value, str))
