@@ -17,7 +17,7 @@ from data_loaders.containers.compound import CompoundFile
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet
-from data_loaders.received.sniff import OLE
+from data_loaders.received.sniff import BEFORE_BIFF5, OLE
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _ROW, _COLINFO = 0x0809, 0x000A, 0x0085, 0x002F, 0x0208, 0x007D
 _FORMAT, _XF = 0x041E, 0x00E0
@@ -40,6 +40,8 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     file = CompoundFile(content) if content.startswith(OLE) else None
     name = _stream_name(file) if file else ""
     stream = file.stream(name) if file else content
+    if stream.startswith(BEFORE_BIFF5):
+        raise refused("corrupted", words="old_excel")
     if any(kind == _FILEPASS for kind, _, _ in _until_end(stream, 0)):
         raise refused("encrypted")
     starts = _sheet_starts(stream)

@@ -98,18 +98,29 @@ def _rebuilt(package: Package, workbook: str, moved: list[tuple[Relation, Relati
     main = f"xl/workbook{ending}"
     parts = {
         "[Content_Types].xml": package.part(_by_lower(package).get("[content_types].xml", "")),
-        "_rels/.rels": _written([Relation("rId1", "officeDocument", main)]),
-        f"xl/_rels/workbook{ending}.rels": _written([new for _, new in moved]),
+        "_rels/.rels": _written([Relation("rId1", "officeDocument", main)], ""),
+        f"xl/_rels/workbook{ending}.rels": _written([new for _, new in moved], "xl"),
         main: package.part(workbook),
+        **_beside(package, workbook, ending),
         **{new.path: package.part(old.path) for old, new in moved},
     }
     return zipped({name: data for name, data in parts.items() if data is not None})
 
 
-def _written(relations: list[Relation]) -> bytes:
+def _beside(package: Package, workbook: str, ending: str) -> dict[str, bytes | None]:
+    """Texts and formats that lie beside the workbook; the native reader finds them unnamed, too."""
+    folder, by_lower = posixpath.dirname(workbook), _by_lower(package)
+    names = {
+        f"{kind}{ending}": f"{folder}/{kind}{ending}".lstrip("/") for kind in ("sharedStrings", "styles")
+    }
+    return {f"xl/{name}": package.part(by_lower.get(path.lower(), "")) for name, path in names.items()}
+
+
+def _written(relations: list[Relation], folder: str) -> bytes:
     root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})  # type: ignore[dict-item]
     for one in relations:
+        target = posixpath.relpath(one.path, folder or ".")
         etree.SubElement(
-            root, f"{{{_RELATIONS}}}Relationship", Id=one.id, Type=_OFFICE + one.kind, Target=f"/{one.path}"
+            root, f"{{{_RELATIONS}}}Relationship", Id=one.id, Type=_OFFICE + one.kind, Target=target
         )
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

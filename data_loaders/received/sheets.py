@@ -108,10 +108,11 @@ def _says_something(sheet: Sheet) -> bool:
     """Whether a reader of the sheet would see anything, or would once its formulas were calculated."""
     if sheet.formulas_without_value or sheet.preamble or sheet.stray:
         return True
-    return any(not _is_empty(cell) for row in sheet.rows for cell in row)
+    return not all(is_empty_cell(cell) for row in sheet.rows for cell in row)
 
 
-def _is_empty(cell: Cell) -> bool:
+def is_empty_cell(cell: Cell) -> bool:
+    """Whether nothing can be seen in *cell*: it is blank, or holds blanks and invisible marks alone."""
     return cell is None or (isinstance(cell, str) and is_blank(cell))
 
 

@@ -8,7 +8,7 @@ from data_loaders.received.refusals import refused
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BARE_BIFF = (b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
-_BEFORE_BIFF5 = tuple(
+BEFORE_BIFF5 = tuple(
     mark + length
     for mark in (b"\x09\x00", b"\x09\x02", b"\x09\x04")
     for length in (b"\4\0", b"\6\0", b"\x08\0")
@@ -36,7 +36,7 @@ def container_of(content: bytes, limits: Limits) -> str:
         return _zip_container(content, limits)
     if content.startswith(OLE) or content.startswith(_BARE_BIFF):
         return "xls"
-    if content.startswith(_BEFORE_BIFF5):
+    if content.startswith(BEFORE_BIFF5):
         raise refused("corrupted", words="old_excel")
     if content.startswith(_OTHER_FILES) and not _is_text(content):
         raise refused("not_a_spreadsheet")

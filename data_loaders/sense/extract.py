@@ -18,7 +18,7 @@ from data_loaders.declared.outcome import (
     RowSkip,
 )
 from data_loaders.received.refusals import refused
-from data_loaders.received.sheets import Sheet, Workbook
+from data_loaders.received.sheets import Sheet, Workbook, is_empty_cell
 from data_loaders.sense.copies import FirstRows
 from data_loaders.sense.index_names import settle_index
 from data_loaders.sense.kind_checks import check
@@ -175,7 +175,7 @@ def _carry_group(layout: Layout, before: Layout) -> None:
 
 
 def _is_empty(sheet: Sheet) -> bool:
-    return not any(value not in ("", None) for row in sheet.rows for value in row)
+    return all(is_empty_cell(value) for row in sheet.rows for value in row)
 
 
 def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options: Options) -> Extract:

@@ -575,6 +575,21 @@ def test_backslashes_between_folders_in_the_other_packages(container):
     assert filled(workbook.sheets[0]) == expected()
 
 
+def test_an_ods_in_utf16_is_read():
+    parts = workbooks.parts_of(CONTAINERS["ods"]())
+    text = parts["content.xml"].decode()
+    parts["content.xml"] = re.sub(r"^<\?xml[^>]*\?>", '<?xml version="1.0" encoding="UTF-16"?>', text).encode(
+        "utf-16"
+    )
+    assert filled(only(workbooks.zipped(parts))) == expected()
+
+
+@pytest.mark.parametrize("layout", ["no folder", "no folder, backslashes", "other folder"])
+def test_an_xlsb_laid_out_another_way(layout):
+    workbook = read(workbooks.zipped(LAYOUTS[layout](workbooks.parts_of(CONTAINERS["xlsb"]()))))
+    assert workbook.container == "xlsb" and filled(workbook.sheets[0]) == expected()
+
+
 def test_sheets_and_charts_keep_their_order_where_the_parts_lie_elsewhere():
     def write(book):
         book.add_worksheet("Một").write(0, 0, "một")
@@ -668,6 +683,17 @@ def test_the_sheets_of_a_workbook_kept_as_one_page_bear_their_names():
     ]
 
 
+def test_a_page_saved_by_a_browser_is_read():
+    head = (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://a.vn/x\r\n"
+        b"Subject: =?utf-8?Q?B=C3=A1o=20c=C3=A1o?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n"
+        b'\ttype="text/html";\r\n\tboundary="----=_P"\r\n\r\n'
+    )
+    body = mht(("x", workbooks.html().decode())).partition(b"This is a page.\r\n\r\n")[2]
+    workbook = read(b"\r\n" + head + body)
+    assert workbook.container == "mhtml" and filled(workbook.sheets[0]) == expected(as_text=True)
+
+
 def test_a_page_in_one_file_without_a_table_or_cut_off_is_refused():
     page = workbooks.html().decode()
     assert refusal_of(mht(("a.htm", "<html><p>Xin chào</p></html>"))).code == "not_a_spreadsheet"
@@ -684,6 +710,13 @@ def test_a_workbook_older_than_excel_5_is_refused_with_the_way_out(mark):
     assert (
         "kiểu Excel rất cũ" in refusal.what and "mở bằng excel rồi lưu thành .xlsx" in refusal.remedy.lower()
     )
+
+
+def test_such_a_workbook_inside_a_compound_file_is_refused_alike():
+    content = workbooks.xls()
+    at = content.find(b"\x09\x08\x10\x00")
+    refusal = refusal_of(content[:at] + b"\x09\x04\x08\x00" + content[at + 4 :])
+    assert refusal.code == "corrupted" and "kiểu Excel rất cũ" in refusal.what
 
 
 # Nothing to be seen
