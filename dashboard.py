@@ -3,14 +3,18 @@
 import streamlit as st
 
 from access.headers import middleware
+from access.read_interface import read_routes
+from access.sign_in_pages import sign_in_routes
 from ui.look.style import stylesheet
 from ui.visit.failures import report
+from ui.visit.read_answers import COLUMNS, read_answer
 from ui.visit.warm_up import lifespan
 
 # The script lives in ui/, not beside pages/: Streamlit would otherwise serve pages/*.py by
 # address before the script has run once.
 app = st.App(
     "ui/main.py",
+    routes=[*sign_in_routes(), *read_routes(read_answer, COLUMNS)],
     middleware=middleware(stylesheet=stylesheet()),
     lifespan=lifespan,
     on_script_error=report,

@@ -6,6 +6,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.browser_texts import in_vietnamese
+from access.gate import Gate
 
 # Whoever sends these from outside wants to be somebody else; only our own sign-in may set them.
 IDENTITY_HEADERS = (b"x-dashboard-user", b"x-forwarded-user", b"x-remote-user", b"remote-user", b"x-app-user")
@@ -131,5 +132,6 @@ def middleware(*, stylesheet: str) -> tuple[Middleware, ...]:
     return (
         Middleware(IdentityGuard),
         Middleware(SecurityHeaders),
+        Middleware(Gate),
         Middleware(OurShell, stylesheet=stylesheet),
     )

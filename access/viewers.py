@@ -1,9 +1,12 @@
 """Who is looking: the viewers of the trial, chosen by the visitor."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import Any
 
 from domain.departments import all_codes, departments
-from domain.scope import Role, Scope, Viewer
+from domain.office import office
+from domain.scope import NOTHING, Role, Scope, Viewer
 
 WHOLE_OFFICE = Scope(all_codes(), is_whole_office=True)
 
@@ -34,3 +37,14 @@ def trial_viewer(choice: str) -> Viewer:
     if choice in trial_choices():
         return Viewer("dung-thu", trial_choices()[choice], "department", choice, Scope((choice,)))
     return trial_viewer("lanh-dao")
+
+
+def viewer_of(account: Mapping[str, Any]) -> Viewer:
+    """The viewer behind an account as it is now: what it may do and which rows it reads."""
+    units = tuple(account["departments"] or filter(None, [account["department_code"]]))
+    role: Role = account["role"]
+    if role in ("leader", "office"):
+        own = office().gathering_unit if role == "office" else None
+        return Viewer(account["account"], account["name"], role, own, WHOLE_OFFICE)
+    scope = Scope(units) if role == "department" else NOTHING
+    return Viewer(account["account"], account["name"], role, units[0] if units else None, scope)

@@ -1,19 +1,30 @@
 """Who is looking, and which rows they may see."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.errors import NotAllowedError
 
 Role = Literal["leader", "office", "department", "admin"]
-Action = Literal["import", "correct", "contest", "see_all"]
+Action = Literal[
+    "see_all", "import", "correct", "contest", "decide_dispute", "set_score", "promise", "remind", "freeze",
+    "report", "unmask", "configure", "manage_accounts", "audit",
+]  # fmt: skip
+ROLES: tuple[str, ...] = get_args(Role)
+ACTIONS: tuple[str, ...] = get_args(Action)
 
+# Who may do what; rows are a matter of the scope beside it.
 _MAY: dict[Role, frozenset[Action]] = {
-    "leader": frozenset({"see_all"}),
-    "office": frozenset({"import", "correct", "contest", "see_all"}),
-    "department": frozenset({"contest"}),
-    "admin": frozenset(),
-}
+    "leader": frozenset({"see_all", "report", "audit"}),
+    "office": frozenset(
+        {
+            "see_all", "import", "correct", "contest", "decide_dispute", "set_score", "promise", "remind", "freeze",
+            "report", "unmask", "configure", "audit",
+        }
+    ),
+    "department": frozenset({"contest", "promise"}),
+    "admin": frozenset({"manage_accounts", "configure", "audit"}),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,7 +295,8 @@ account = sa.Table(
     Column("account", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("department_code", Text),
+    Column("department_code", Text),  # the first of its units
+    Column("departments", sa.JSON),  # all of them; null: the first alone
     Column("password_hash", Text, nullable=False),
     Column("must_change_password", Boolean, nullable=False, default=False),
     Column("is_active", Boolean, nullable=False, default=True),
@@ -317,6 +318,28 @@ session = sa.Table(
     Column("revoked_at", Moment),
     Column("address", Text),
     Column("browser", Text),
+)
+
+# One row per account or address that failed to sign in lately.
+attempt = sa.Table(
+    "attempt",
+    metadata,
+    Column("subject", Text, primary_key=True),  # tk:ACCOUNT or dc:ADDRESS
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("until", Moment),
+)
+
+# One row per token of the read interface; the token itself is kept by nobody but its owner.
+token = _table(
+    "token",
+    Column("account", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("revoked_at", Moment),
+    Column("last_used_at", Moment),
 )
 
 # Append-only; each row carries the hash of the one before, so a missing row shows.

@@ -23,6 +23,9 @@ def run() -> None:
     """Draw one page for the viewer of this run."""
     viewer = current_viewer()
     pages = navigation.streamlit_pages(viewer.role)
+    if not pages:
+        _no_figures()
+        return
     chosen = st.navigation([*pages.values(), *navigation.closed_pages(viewer.role)], position="hidden")
     navigation.remember(pages)
     st.set_page_config(
@@ -52,7 +55,22 @@ def _sidebar() -> None:
         if instance().is_trial:
             _role_picker()
         else:
-            st.html(f'<p class="cc-menu">{escape(viewer.name)}</p>')
+            _who(viewer.name)
+
+
+def _who(name: str) -> None:
+    links = '<a href="/doi-mat-khau" target="_self">Đổi mật khẩu</a> · <a href="/dang-xuat" target="_self">Đăng xuất</a>'
+    st.html(f'<p class="cc-menu">{escape(name)}</p><p class="cc-sub">{links}</p>')
+
+
+def _no_figures() -> None:
+    """An administrator manages accounts and sees no figures."""
+    st.set_page_config(page_title=PRODUCT, page_icon=f"{STATIC}/favicon.png", layout="wide")
+    st.title("Tài khoản quản trị không xem số liệu", anchor=False)
+    st.write(
+        "Quản lý tài khoản bằng lệnh python -m access trên máy chủ; hướng dẫn ở docs/van-hanh/tai-khoan.md."
+    )
+    _who(current_viewer().name)
 
 
 def _role_picker() -> None:

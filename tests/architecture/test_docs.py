@@ -11,7 +11,7 @@ from metrics.asking.catalogue import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-COMMAND_LINES = ("data_loaders", "metrics", "store")
+COMMAND_LINES = ("access", "data_loaders", "metrics", "store")
 
 
 def text_of(name: str) -> str:

@@ -27,7 +27,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from access.viewers import trial_viewer
+from access.sessions import COOKIE, session_of
+from access.viewers import trial_viewer, viewer_of
 from domain.departments import scored_codes
 from domain.scope import Action, Scope, Viewer
 from metrics.asking.catalogue import CATALOGUE
@@ -140,9 +141,13 @@ def _viewer() -> Viewer:
         st.write(standing.why)
         st.stop()
     if standing.kind == "office":
-        st.title("Chưa đăng nhập", anchor=False)
-        st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
-        st.stop()
+        # The gate has refused whoever has no session; the run asks again, for a session may end at any time.
+        account = session_of(instance().home, st.context.cookies.get(COOKIE))
+        if account is None or account["must_change_password"]:
+            st.title("Chưa đăng nhập", anchor=False)
+            st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
+            st.stop()
+        return viewer_of(account)
     return trial_viewer(st.query_params.get("vai", ""))
 
 

@@ -1,0 +1,238 @@
+"""The command line of accounts: create-admin, add, set-password, deactivate, activate, end-sessions, list, token."""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, NoReturn
+
+from access import accounts, tokens
+from access.passwords import WeakPasswordError
+from domain.errors import DashboardError, UnknownNameError
+from domain.places import VAR
+from domain.scope import ROLES
+from store.failures import write_failure
+from store.home import HOME_VARIABLE, Home, resolve_home
+
+DONE, NOT_DONE, USAGE = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says usage errors in Vietnamese."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"Lệnh chưa đúng: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the return value is the exit code."""
+    given = _parser().parse_args(arguments)
+    home = _home(given)
+    try:
+        return given.run(home, given)
+    except UnknownNameError as problem:
+        return _fail(given, "unknown_name", problem, USAGE)
+    except (accounts.AccountError, WeakPasswordError) as problem:
+        return _fail(given, "refused", problem, NOT_DONE)
+    except DashboardError as problem:
+        return _fail(given, "failed", problem, NOT_DONE)
+    except KeyboardInterrupt:
+        print("Đã dừng.", file=sys.stderr)
+        return NOT_DONE
+    except Exception:
+        number = write_failure(home, "access")
+        return _fail(given, "system", f"Hệ thống gặp lỗi số {number}; báo số này cho quản trị.", NOT_DONE)
+
+
+def _home(given: argparse.Namespace) -> Home:
+    """The home of the command; the first administrator makes the office's where none is named."""
+    import os
+
+    chosen = getattr(given, "home", None)
+    if given.run is _create_admin and not chosen and not os.environ.get(HOME_VARIABLE):
+        return Home(VAR / "office")
+    return resolve_home(chosen)
+
+
+def _fail(given: argparse.Namespace, code: str, problem: object, exit_code: int) -> int:
+    print(problem, file=sys.stderr)
+    if getattr(given, "json", False):
+        _print({"error": {"code": code, "message": str(problem)}})
+    return exit_code
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="python -m access", description="Tài khoản và quyền.")
+    parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
+    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=_Parser)
+    first = _command(
+        commands, "create-admin", _create_admin, "tạo quản trị viên đầu tiên, kết thúc bản dùng thử"
+    )
+    more = _command(commands, "add", _add, "thêm tài khoản")
+    for command in (first, more):
+        command.add_argument("--account", required=True, help="tên tài khoản")
+        command.add_argument("--name", required=True, help="họ tên")
+        _password_options(command)
+    more.add_argument("--role", required=True, choices=ROLES, help="vai trò")
+    more.add_argument("--department", action="append", default=[], help="mã đơn vị, lặp lại được")
+    changing = _command(commands, "set-password", _set_password, "đặt mật khẩu cho một tài khoản")
+    changing.add_argument("account", metavar="TÀI_KHOẢN")
+    _password_options(changing)
+    for name, run, words in (
+        ("deactivate", _deactivate, "khóa tài khoản"),
+        ("activate", _activate, "mở lại tài khoản"),
+        ("end-sessions", _end_sessions, "đăng xuất tài khoản ở mọi nơi"),
+    ):
+        _command(commands, name, run, words).add_argument("account", metavar="TÀI_KHOẢN")
+    _command(commands, "list", _list, "liệt kê tài khoản")
+    acts = commands.add_parser("token", help="mã truy cập của giao diện đọc").add_subparsers(
+        required=True, metavar="VIỆC", parser_class=_Parser
+    )
+    making = _command(acts, "create", _token_create, "tạo mã, in ra một lần")
+    making.add_argument("account", metavar="TÀI_KHOẢN")
+    making.add_argument("--label", required=True, help="dùng vào việc gì")
+    making.add_argument("--days", type=int, help="số ngày còn hạn")
+    _command(acts, "list", _token_list, "liệt kê mã")
+    _command(acts, "revoke", _token_revoke, "thu hồi mã").add_argument("id", type=int, metavar="SỐ")
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[..., int], words: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words)
+    command.set_defaults(run=run)
+    command.add_argument("--home", default=argparse.SUPPRESS, help="thư mục dữ liệu của một đơn vị")
+    command.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
+    return command
+
+
+def _password_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu ở dòng đầu của đầu vào")
+    command.add_argument("--keep", action="store_true", help="không bắt đổi mật khẩu ở lần đăng nhập đầu")
+
+
+def _password(given: argparse.Namespace) -> str:
+    if given.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Mật khẩu: ")
+    if getpass.getpass("Nhập lại mật khẩu: ") != password:
+        raise accounts.AccountError("Hai lần nhập mật khẩu không giống nhau")
+    return password
+
+
+def _by() -> str:
+    try:
+        return f"dòng lệnh ({getpass.getuser()})"
+    except (OSError, KeyError, ImportError):
+        return "dòng lệnh"
+
+
+def _create_admin(home: Home, given: argparse.Namespace) -> int:
+    # The first administrator's own password, typed by themselves, need not be changed again.
+    accounts.create_admin(home, account=given.account, name=given.name, password=_password(given), by=_by())
+    return _told(home, given, given.account, "Đã tạo quản trị viên")
+
+
+def _add(home: Home, given: argparse.Namespace) -> int:
+    accounts.add(
+        home, account=given.account, name=given.name, role=given.role, departments=given.department,
+        password=_password(given), by=_by(), keep=given.keep,
+    )  # fmt: skip
+    return _told(home, given, given.account, "Đã thêm tài khoản")
+
+
+def _set_password(home: Home, given: argparse.Namespace) -> int:
+    accounts.set_password(home, given.account, _password(given), by=_by(), keep=given.keep)
+    return _told(home, given, given.account, "Đã đặt mật khẩu cho")
+
+
+def _deactivate(home: Home, given: argparse.Namespace) -> int:
+    accounts.set_active(home, given.account, False, by=_by())
+    return _told(home, given, given.account, "Đã khóa tài khoản")
+
+
+def _activate(home: Home, given: argparse.Namespace) -> int:
+    accounts.set_active(home, given.account, True, by=_by())
+    return _told(home, given, given.account, "Đã mở lại tài khoản")
+
+
+def _end_sessions(home: Home, given: argparse.Namespace) -> int:
+    ended = accounts.end_sessions(home, given.account, by=_by())
+    return _told(home, given, given.account, f"Đã kết thúc {ended} phiên của")
+
+
+def _told(home: Home, given: argparse.Namespace, account: str, words: str) -> int:
+    if given.json:
+        _print({"account": next(_shown(one) for one in accounts.accounts(home) if one.account == account)})
+    else:
+        print(f"{words} {account}.")
+    return DONE
+
+
+def _list(home: Home, given: argparse.Namespace) -> int:
+    every = [_shown(one) for one in accounts.accounts(home)]
+    if given.json:
+        _print({"accounts": every})
+        return DONE
+    for one in every:
+        state = "đang dùng" if one["is_active"] else "đã khóa"
+        print(
+            f"{one['account']}  {one['role']}  {', '.join(one['departments']) or '-'}  {state}  {one['name']}"
+        )
+    return DONE
+
+
+def _shown(one: accounts.Account) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in asdict(one).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _token_create(home: Home, given: argparse.Namespace) -> int:
+    made = tokens.create_token(home, given.account, label=given.label, days=given.days, by=_by())
+    if given.json:
+        _print({name: _plain(value) for name, value in asdict(made).items()})
+    else:
+        print(made.token)
+        print(f"Mã số {made.id}; ghi lại ngay, mã chỉ hiện một lần.", file=sys.stderr)
+    return DONE
+
+
+def _token_list(home: Home, given: argparse.Namespace) -> int:
+    every = [{name: _plain(value) for name, value in one.items()} for one in tokens.tokens(home)]
+    if given.json:
+        _print({"tokens": every})
+        return DONE
+    for one in every:
+        print(
+            f"{one['id']}  {one['account']}  {one['label']}  {'đã thu hồi' if one['revoked_at'] else 'đang dùng'}"
+        )
+    return DONE
+
+
+def _token_revoke(home: Home, given: argparse.Namespace) -> int:
+    tokens.revoke_token(home, given.id, by=_by())
+    if given.json:
+        _print({"id": given.id, "revoked": True})
+    else:
+        print(f"Đã thu hồi mã {given.id}.")
+    return DONE
+
+
+def _print(document: dict[str, Any]) -> None:
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.exit(main())

@@ -1,0 +1,187 @@
+"""Who has an account: made, changed and ended by an administrator, every act written down."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from access.passwords import hashed, refuse_weak
+from domain.departments import all_codes
+from domain.errors import DashboardError, UnknownNameError
+from domain.scope import ROLES
+from store import accounts as rows
+from store.application import now
+from store.audit import write_audit
+from store.home import Home
+from store.instance import mark_office
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+
+
+class AccountError(DashboardError):
+    """What was asked of an account cannot be done; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as the command line and the administration page show it."""
+
+    account: str
+    name: str
+    role: str
+    departments: tuple[str, ...]
+    is_active: bool
+    must_change_password: bool
+    locked_until: datetime | None
+    last_seen_at: datetime | None
+
+
+def account_of(row: dict[str, Any]) -> Account:
+    """The account behind a row."""
+    given = row["departments"] or ([row["department_code"]] if row["department_code"] else [])
+    return Account(
+        row["account"], row["name"], row["role"], tuple(given), row["is_active"], row["must_change_password"],
+        row["locked_until"], row["last_seen_at"],
+    )  # fmt: skip
+
+
+def accounts(home: Home) -> list[Account]:
+    """Every account."""
+    return [account_of(row) for row in rows.all_accounts(home)]
+
+
+def create_admin(home: Home, *, account: str, name: str, password: str, by: str, keep: bool = True) -> None:
+    """Make the first administrator: from then on the home is an office's, for good."""
+    if any(one.role == "admin" for one in accounts(home)):
+        raise AccountError("Đã có quản trị viên", remedy="Dùng lệnh add để thêm tài khoản.")
+    # Checked before the home is marked: a name or password that is refused leaves the trial as it was.
+    _refuse(home, account=account, name=name, role="admin", departments=())
+    refuse_weak(password, account=account)
+    mark_office(home)
+    add(home, account=account, name=name, role="admin", departments=(), password=password, by=by, keep=keep)
+
+
+def add(
+    home: Home,
+    *,
+    account: str,
+    name: str,
+    role: str,
+    departments: Sequence[str],
+    password: str,
+    by: str,
+    keep: bool = False,
+) -> None:
+    """
+    Make an account; a password that somebody else set has to be changed at the first sign-in unless *keep*.
+
+    Raises:
+        AccountError: The name is taken or not usable, or role and units do not fit each other.
+        WeakPasswordError: The password is not taken.
+    """
+    _refuse(home, account=account, name=name, role=role, departments=departments)
+    refuse_weak(password, account=account)
+    rows.put_account(
+        home, account=account, name=name.strip(), role=role, departments=list(departments),
+        department_code=departments[0] if departments else None, password_hash=hashed(password),
+        must_change_password=not keep, is_active=True, failed_attempts=0, created_by=by,
+    )  # fmt: skip
+    after = {"name": name, "role": role, "departments": list(departments)}
+    write_audit(
+        home, person=by, action="account_added", object_kind="account", object_id=account, after=after
+    )
+
+
+def _refuse(home: Home, *, account: str, name: str, role: str, departments: Sequence[str]) -> None:
+    if not _NAME.fullmatch(account):
+        raise AccountError("Tên tài khoản chỉ gồm chữ thường không dấu, số, dấu chấm, gạch", where=account)
+    if not name.strip():
+        raise AccountError("Chưa ghi họ tên của tài khoản", where=account)
+    if role not in ROLES:
+        raise UnknownNameError(f"Không có vai trò {role}", where=", ".join(ROLES))
+    unknown = [code for code in departments if code not in all_codes()]
+    if unknown:
+        raise UnknownNameError(f"Không có đơn vị {', '.join(unknown)}", where=", ".join(all_codes()))
+    if (role == "department") != bool(departments):
+        what = (
+            "Vai trò department cần ít nhất một đơn vị"
+            if role == "department"
+            else "Chỉ vai trò department có đơn vị"
+        )
+        raise AccountError(what, where=account)
+    if rows.account_named(home, account) is not None:
+        raise AccountError("Tên tài khoản này đã có", where=account)
+
+
+def set_password(home: Home, account: str, password: str, *, by: str, keep: bool = False) -> None:
+    """Set a password for somebody; their sessions end, and a lock is lifted."""
+    _known(home, account)
+    refuse_weak(password, account=account)
+    rows.change_account(
+        home,
+        account,
+        password_hash=hashed(password),
+        must_change_password=not keep,
+        failed_attempts=0,
+        locked_until=None,
+    )
+    rows.put_attempts(home, f"tk:{account}", failures=0, until=None)
+    rows.end_sessions(home, account)
+    write_audit(home, person=by, action="password_set", object_kind="account", object_id=account)
+
+
+def change_own_password(home: Home, account: str, old: str, new: str, *, but: str, address: str) -> None:
+    """Change one's own password; every other session of the account ends."""
+    refuse_weak(new, account=account)
+    if new == old:
+        raise AccountError("Mật khẩu mới phải khác mật khẩu cũ")
+    rows.change_account(home, account, password_hash=hashed(new), must_change_password=False)
+    rows.end_sessions(home, account, but=but)
+    write_audit(
+        home,
+        person=account,
+        action="password_changed",
+        object_kind="account",
+        object_id=account,
+        address=address,
+    )
+
+
+def set_active(home: Home, account: str, is_active: bool, *, by: str) -> None:
+    """Close an account, which ends its sessions, or open it again; the last administrator stays."""
+    one = _known(home, account)
+    others = [a for a in accounts(home) if a.role == "admin" and a.is_active and a.account != account]
+    if not is_active and one.role == "admin" and not others:
+        raise AccountError(
+            "Đây là quản trị viên đang hoạt động cuối cùng",
+            where=account,
+            remedy="Tạo quản trị viên khác trước.",
+        )
+    rows.change_account(home, account, is_active=is_active)
+    if not is_active:
+        rows.end_sessions(home, account)
+    action = "account_activated" if is_active else "account_deactivated"
+    write_audit(home, person=by, action=action, object_kind="account", object_id=account,
+                before={"is_active": one.is_active}, after={"is_active": is_active})  # fmt: skip
+
+
+def end_sessions(home: Home, account: str, *, by: str) -> int:
+    """Sign an account out everywhere; return how many sessions that ended."""
+    _known(home, account)
+    ended = rows.end_sessions(home, account)
+    write_audit(home, person=by, action="sessions_ended", object_kind="account", object_id=account,
+                after={"sessions": ended})  # fmt: skip
+    return ended
+
+
+def _known(home: Home, account: str) -> Account:
+    row = rows.account_named(home, account)
+    if row is None:
+        raise UnknownNameError("Không có tài khoản này", where=account)
+    return account_of(row)
+
+
+def seen(home: Home, account: str) -> None:
+    """Note that the account was used."""
+    rows.change_account(home, account, last_seen_at=now())

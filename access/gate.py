@@ -1,0 +1,135 @@
+"""Nothing of an office leaves the server without a session: pages, WebSocket, uploads, media, downloads alike."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from access.requests import SAFE_METHODS, is_foreign, sign_in_path, token_of
+from access.sessions import session_of
+from store.home import resolve_home
+from store.instance import Standing, standing_of
+
+OPEN = frozenset(
+    {"/dang-nhap", "/dang-xuat", "/doi-mat-khau", "/_stcore/health", "/favicon.ico", "/favicon.png"}
+)
+_OWN_PAGES = ("/dang-nhap", "/dang-xuat", "/doi-mat-khau")
+_STANDING_SECONDS = 1.0
+_LOOK_SECONDS = 2.0
+_ENDED = 4401
+
+
+class Gate:
+    """Let through who has a session; the trial is open to everybody, a closed home shows only its sentence."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._known: tuple[float, Standing] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it here."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        path = scope["path"]
+        if scope["type"] == "http" and path in _OWN_PAGES and _changes(scope) and is_foreign(scope):
+            await _text(403, "Yêu cầu không đến từ trang của hệ thống.")(scope, receive, send)
+            return
+        standing = await self._standing()
+        if standing.kind != "office" or path in OPEN or path.startswith("/api/"):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        else:
+            await self._http(scope, receive, send)
+
+    async def _standing(self) -> Standing:
+        if self._known is None or time.monotonic() - self._known[0] > _STANDING_SECONDS:
+            found = await run_in_threadpool(lambda: standing_of(resolve_home()))
+            self._known = (time.monotonic(), found)
+        return self._known[1]
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        session = await run_in_threadpool(session_of, resolve_home(), token_of(scope))
+        answer: Response | None = None
+        if session is None:
+            answer = (
+                RedirectResponse(sign_in_path(scope), 303)
+                if _is_page(scope)
+                else _text(401, "Chưa đăng nhập.")
+            )
+        elif session["must_change_password"]:
+            answer = (
+                RedirectResponse("/doi-mat-khau", 303)
+                if _is_page(scope)
+                else _text(401, "Phải đổi mật khẩu.")
+            )
+        elif _changes(scope) and is_foreign(scope):
+            answer = _text(403, "Yêu cầu không đến từ trang của hệ thống.")
+        await (answer or self._app)(scope, receive, send)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        token = token_of(scope)
+        session = await run_in_threadpool(session_of, resolve_home(), token)
+        if session is None or session["must_change_password"] or is_foreign(scope):
+            with suppress(Exception):
+                await receive()  # the connect message: closing before it is accepted answers 403
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await _Fed(self._app, lambda: session_of(resolve_home(), token) is not None).run(scope, receive, send)
+
+
+class _Fed:
+    """One open page: fed as long as its session stands, closed within seconds of its end."""
+
+    def __init__(self, app: ASGIApp, stands: Callable[[], bool]) -> None:
+        self._app, self._stands, self._over = app, stands, asyncio.Event()
+
+    async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the page until it or its session ends."""
+
+        async def feed(message: Message) -> None:
+            if not self._over.is_set():
+                await send(message)
+
+        async def hear() -> Message:
+            heard, over = asyncio.ensure_future(receive()), asyncio.ensure_future(self._over.wait())
+            done, _ = await asyncio.wait({heard, over}, return_when=asyncio.FIRST_COMPLETED)
+            if heard in done and not self._over.is_set():
+                over.cancel()
+                return heard.result()
+            heard.cancel()
+            return {"type": "websocket.disconnect", "code": _ENDED}
+
+        watch = asyncio.ensure_future(self._watch(send))
+        try:
+            await self._app(scope, hear, feed)
+        finally:
+            watch.cancel()
+
+    async def _watch(self, send: Send) -> None:
+        while await run_in_threadpool(self._stands):
+            await asyncio.sleep(_LOOK_SECONDS)
+        self._over.set()
+        with suppress(Exception):
+            await send({"type": "websocket.close", "code": _ENDED})
+
+
+def _changes(scope: Scope) -> bool:
+    return scope["method"] not in SAFE_METHODS
+
+
+def _is_page(scope: Scope) -> bool:
+    asks = "text/html" in Headers(scope=scope).get("accept", "")
+    return (
+        asks and scope["method"] in ("GET", "HEAD") and not scope["path"].startswith(("/_stcore/", "/media/"))
+    )
+
+
+def _text(status: int, words: str) -> PlainTextResponse:
+    return PlainTextResponse(words, status_code=status, headers={"cache-control": "no-store"})

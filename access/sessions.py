@@ -1,0 +1,112 @@
+"""Who is signed in: sessions kept on the server, attempts counted, delays that survive a restart."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from access import accounts as people
+from access.passwords import is_right
+from store import accounts as rows
+from store.application import now
+from store.audit import write_audit
+from store.home import Home
+
+COOKIE = "phien"
+IDLE, WHOLE = timedelta(hours=8), timedelta(hours=24)
+_TOUCH = timedelta(seconds=60)
+# After so many failures in a row each further one doubles the wait.
+_FREE_OF_ACCOUNT, _FREE_OF_ADDRESS = 5, 20
+_LONGEST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """
+    The answer to an attempt.
+
+    Attributes:
+        token: The cookie's value; empty where the attempt failed.
+        wait_seconds: Until when nothing is tried; 0 where the words were simply wrong.
+    """
+
+    token: str = ""
+    must_change_password: bool = False
+    wait_seconds: int = 0
+
+
+def digest(token: str) -> str:
+    """A token as it is kept."""
+    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+
+
+def sign_in(home: Home, account: str, password: str, *, address: str, browser: str) -> SignedIn:
+    """Try *account* with *password*; unknown, closed and wrong answer alike and take as long."""
+    subjects = {f"tk:{account}": _FREE_OF_ACCOUNT, f"dc:{address}": _FREE_OF_ADDRESS}
+    wait = max(_wait(home, subject) for subject in subjects)
+    if wait:
+        return SignedIn(wait_seconds=wait)
+    row = rows.account_named(home, account)
+    right = is_right(row["password_hash"] if row and row["is_active"] else None, password)
+    if row is None or not right:
+        for subject, free in subjects.items():
+            _failed(home, subject, free)
+        write_audit(home, person=account, action="sign_in_failed", address=address)
+        return SignedIn()
+    for subject in subjects:
+        rows.put_attempts(home, subject, failures=0, until=None)
+    token = secrets.token_urlsafe(32)
+    rows.put_session(
+        home, token_hash=digest(token), account=account, created_at=now(), expires_at=now() + WHOLE,
+        last_seen_at=now(), address=address, browser=browser[:200],
+    )  # fmt: skip
+    people.seen(home, account)
+    write_audit(home, person=account, action="signed_in", address=address)
+    return SignedIn(token, row["must_change_password"])
+
+
+def _wait(home: Home, subject: str) -> int:
+    known = rows.attempts_of(home, subject)
+    if known is None or known["until"] is None:
+        return 0
+    return max(0, int((known["until"] - now()).total_seconds() + 0.999))
+
+
+def _failed(home: Home, subject: str, free: int) -> None:
+    known = rows.attempts_of(home, subject)
+    failures = (known["failures"] if known else 0) + 1
+    over = failures - free
+    until = None if over < 0 else now() + min(timedelta(seconds=10 * 2 ** min(over, 10)), _LONGEST)
+    rows.put_attempts(home, subject, failures=failures, until=until)
+    if subject.startswith("tk:") and rows.account_named(home, subject[3:]):
+        rows.change_account(home, subject[3:], failed_attempts=failures, locked_until=until)
+
+
+def session_of(home: Home, token: str | None) -> dict[str, Any] | None:
+    """The session of a cookie with its account; None where it is over, or the account is closed."""
+    if not token:
+        return None
+    row = rows.session_with_account(home, digest(token))
+    at = now()
+    if row is None or row["revoked_at"] is not None or not row["is_active"]:
+        return None
+    # A clock set back must not lengthen a session: one from the future is none.
+    if (
+        at >= row["expires_at"]
+        or at - row["session_seen_at"] >= IDLE
+        or row["session_created_at"] - at > _TOUCH
+    ):
+        return None
+    if at - row["session_seen_at"] >= _TOUCH:
+        rows.touch_session(home, row["token_hash"], at)
+        people.seen(home, row["account"])
+    return row
+
+
+def sign_out(home: Home, token: str, *, address: str) -> None:
+    """End the session of a cookie, in every tab."""
+    row = session_of(home, token)
+    if row is not None:
+        rows.end_session(home, digest(token))
+        write_audit(home, person=row["account"], action="signed_out", address=address)

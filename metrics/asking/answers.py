@@ -1,0 +1,120 @@
+"""One metric on one day, for whoever asks outside a page: the command line, the read interface."""
+
+import csv
+import io
+import json
+import math
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.departments import all_codes
+from domain.errors import UnknownNameError
+from metrics.asking.catalogue import CATALOGUE, Metric
+from store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One metric on one day, ready to be written in any form."""
+
+    metric: str
+    as_of: date | None
+    build_id: str | None
+    reconstructed: bool
+    columns: list[str]
+    rows: list[dict[str, Any]]
+
+    def document(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        return {
+            "metric": self.metric,
+            "as_of": plain(self.as_of),
+            "build_id": self.build_id,
+            "reconstructed": self.reconstructed,
+            "columns": self.columns,
+            "rows": self.rows,
+        }
+
+    def csv_text(self) -> str:
+        """As CSV: comma, dot decimals, unknown empty."""
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([cell(row[name]) for name in self.columns] for row in self.rows)
+        return written.getvalue()
+
+
+def ask(name: str, as_of: str | None, department: str | None, reader: Reader) -> Answer:
+    """
+    Compute metric *name* over what *reader* may see.
+
+    Raises:
+        UnknownNameError: No such metric, department or day.
+    """
+    metric, day = _metric(name), _day(as_of)
+    if department is not None and department not in all_codes():
+        raise UnknownNameError(
+            f"Không có đơn vị nào có mã “{department}”", remedy=f"Các mã đơn vị: {', '.join(all_codes())}."
+        )
+    day = day or reader.newest_as_of()
+    if day is None:
+        return Answer(name, None, reader.build_id, False, list(metric.columns), [])
+    from metrics.asking.state import is_reconstructed
+
+    table = metric.function(reader, as_of=day, department=department)
+    rows = [{str(key): plain(value) for key, value in row.items()} for row in table.to_dict("records")]
+    return Answer(
+        name, day, reader.build_id, is_reconstructed(reader, metric.kinds, day), list(metric.columns), rows
+    )
+
+
+def plain(value: Any) -> Any:
+    """
+    *value* as JSON knows it: unknown is None, a decimal is a number, a date is ISO text.
+
+    >>> plain(float("nan")), plain(Decimal("1.50")), plain(date(2023, 11, 12))
+    (None, 1.5, '2023-11-12')
+    """
+    if isinstance(value, list | tuple | set):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if hasattr(value, "tolist"):  # numpy scalars and arrays
+        return plain(value.tolist())
+    if value is None or value != value or type(value).__name__ in {"NAType", "NaTType"}:
+        return None
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if isinstance(value, float) and math.isinf(value) else value
+
+
+def _metric(name: str) -> Metric:
+    if name not in CATALOGUE:
+        raise UnknownNameError(
+            f"Không có chỉ số nào tên “{name}”", remedy=f"Các chỉ số: {', '.join(CATALOGUE)}."
+        )
+    return CATALOGUE[name]
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError as error:
+        raise UnknownNameError(
+            f"“{text}” không phải là ngày", remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12."
+        ) from error
+
+
+def cell(value: Any) -> str:
+    """One value as CSV and tables write it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
