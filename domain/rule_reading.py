@@ -448,6 +448,9 @@ def _choice(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
     ]  # fmt: skip
     # Parts that add up to the maximum are no states that exclude each other.
     tops = [one.points.constant for one in clauses if one.points.constant is not None]
+    if len(clauses) == 1 and tops == [max_score] and not re.search(r"\d", without_names(clauses[0].words)):
+        # What is earned without it is not said.
+        return RuleReading("fact", max_score, f"Đạt: {vi(max_score)} điểm", clauses=tuple(clauses))
     if wrong or len(clauses) < 2 or max(tops) < max_score:
         return _by_hand(max_score, wrong or tuple(one.words for one in clauses))
     first, last = clauses[0].points.constant, clauses[-1].points.constant

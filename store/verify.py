@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from domain.errors import DashboardError
 from domain.places import ROOT
 from store.application import freeze, is_there, issued_report, metadata, reading, staged_file
+from store.audit import audit_faults
 from store.database_copy import DATABASE, copy_of_database
 from store.home import DATABASE_VARIABLE, HOME_VARIABLE, Home
 from store.import_log import logged_imports
@@ -58,12 +59,18 @@ def verify(home: Home, *, with_rebuild: bool = False) -> Verdict:
         _of_waiting_files,
         _of_pointer,
         _of_kept_builds,
+        _of_audit,
     )
     problems = list(dict.fromkeys(said for look in looks for said in _told(look, home)))
     build_id = _build_id(home)
     if with_rebuild and build_id is not None and not problems:
         problems += _problems_of_rebuild(home, build_id)
     return Verdict(build_id, len(snapshots(home)), problems)
+
+
+def _of_audit(home: Home) -> Iterator[str]:
+    """The chain of who did what."""
+    yield from audit_faults(home)
 
 
 def _told(look: Callable[[Home], Iterator[str]], home: Home) -> list[str]:

@@ -1,5 +1,6 @@
 """Does the wording of a scoring rule leave a value open, say it twice, give points that do not fit, or is it not understood?"""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -8,6 +9,8 @@ from data_loaders.values.typed import Table
 from domain.rule_reading import RuleReading, gaps, read_rule
 from domain.rule_text import faults_of_text
 from domain.scoring import RuleFault
+
+_SCORES = re.compile(r"\d|điểm", re.IGNORECASE)
 
 
 def report_rule_faults(table: Table) -> None:
@@ -25,6 +28,8 @@ def _faults(text: str, top: Decimal | None) -> Iterator[tuple[str, str]]:
     """Code and words of each fault; what the clauses themselves do not bear out is none."""
     reading = read_rule(text, Fraction(top)) if top is not None else None
     if reading is not None and not reading.is_read and not reading.is_conflict:
+        if not _SCORES.search(text):
+            return  # a note on the criterion, which gives no points
         yield from (("rule_by_hand", part) for part in reading.unread)
         return
     named = [
