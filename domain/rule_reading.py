@@ -440,12 +440,19 @@ def gaps(reading: RuleReading) -> list[Fraction]:
     return [value for value in reading.test_values() if reading.points(value) is None]
 
 
+_NO_STATE = re.compile(
+    r"%|[<>≤≥=]|/\s*(?!\d)|\b(?:từ|trên|dưới|ít nhất|hơn) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b|\btỷ lệ\b|trường hợp khác"
+)
+
+
 def _choice(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
     """Worded states that only a person can tell apart."""
     wrong = [
         one.words for one in clauses
         if one.points.constant is None or not 0 <= one.points.constant <= max_score or not one.words
     ]  # fmt: skip
+    # A bound that was not understood is no state that a person may choose: percents, signs, numbers in words, "còn lại".
+    wrong += [one.words for one in clauses if _NO_STATE.search(one.words)]
     # Parts that add up to the maximum are no states that exclude each other.
     tops = [one.points.constant for one in clauses if one.points.constant is not None]
     if len(clauses) == 1 and tops == [max_score] and not re.search(r"\d", without_names(clauses[0].words)):
@@ -494,6 +501,8 @@ def _deduction(words: str, max_score: Fraction) -> RuleReading | None:
     if len(found) != 1:
         return _by_hand(max_score, [m[0] for m in found] or [words])
     hit = found[0]
+    if "%" in words:
+        return _by_hand(max_score, [hit[0]])
     each = next(number(hit[n]) for n in (2, 3, 5) if hit[n])
     per = int(hit[1] or hit[4] or 1)
     rest = f"{words[: hit.start()]};{words[hit.end() :]}"
@@ -523,7 +532,7 @@ def _is_base(part: str, max_score: Fraction) -> bool:
 
 
 _GAINS = re.compile(
-    rf"(?:(?:cứ |với )?mỗi|cứ)\s+(?:(\d+)\s+)?[^;:%]*?(?::|(?:được |thì |sẽ )*(?:cộng|tính|chấm|cho|được|đạt))\s*(?:thêm )?{_N}\s*điểm"
+    rf"(?P<bare>(?<![\d,.]){_N}\s*điểm\s*/\s*(?=[^\d\s])[^\d;:,.]+)|(?:(?:cứ |với )?mỗi|cứ)\s+(?:(\d+)\s+)?[^;:%]*?(?::|(?:được |thì |sẽ )*(?:cộng|tính|chấm|cho|được|đạt))\s*(?:thêm )?{_N}\s*điểm"
 )
 
 
@@ -535,7 +544,9 @@ def _per_item(words: str, max_score: Fraction) -> RuleReading | None:
     if len(found) > 1:
         return _by_hand(max_score, [m[0] for m in found])
     hit, cap = found[0], max_score
-    each, per = number(hit[2]), int(hit[1] or 1)
+    each, per = (number(hit[2]), 1) if hit["bare"] else (number(hit[4]), int(hit[3] or 1))
+    if "%" in words:
+        return _by_hand(max_score, [hit[0]])
     rest = f"{words[: hit.start()]};{words[hit.end() :]}"
     if m := _CAP.search(rest):
         cap, rest = number(m[1]), rest.replace(m[0], " ")

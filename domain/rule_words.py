@@ -129,9 +129,10 @@ def _bounds() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]]]:
 _BOUNDS = _bounds()
 # Numbers that name a day, a year or a document and bound nothing.
 _NAMES = re.compile(
-    r"(?:trước|sau|đến|hết)?\s*(?:ngày\s*)?(?<![\d,.])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d,.])|\bngày \d{1,2}(?: tháng \d{1,2})?"
+    r"(?:trước|sau|đến|hết|ngày|trong)\s+(?:ngày\s*)?(?<![\d,.])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d,.])"
+    r"|(?<![\d,.])\d{1,2}/\d{1,2}/\d{4}|\bngày \d{1,2}(?: tháng \d{1,2})?"
     r"|\btháng \d{1,2}|\bquý \d|\bnăm (?:19|20)\d\d|\b(?:điều|khoản|mục|mẫu|biểu|phụ lục) \d+|\d+/\d{4}/[^\s:;]+"
-    r"|\b\d+/(?:qđ|nđ|tt|kh|ct|nq)-[^\s:;]+"
+    r"|\b(?:mức độ|mức|loại|cấp|hạng|nhóm) \d\b|\b\d+/(?:qđ|nđ|tt|kh|ct|nq)-[^\s:;]+"
 )
 
 

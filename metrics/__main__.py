@@ -10,7 +10,7 @@ from typing import NoReturn
 from domain.departments import all_codes
 from domain.errors import DashboardError, SystemFailureError
 from domain.scope import Scope
-from metrics.asking.answers import Answer, ask, cell
+from metrics.asking.answers import Answer, answer_of, cell
 from metrics.asking.catalogue import CATALOGUE
 
 _HELP = """Cách dùng: python -m metrics TÊN [--as-of NĂM-THÁNG-NGÀY] [--department MÃ] [--home THƯ_MỤC] [--json | --csv]
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     options = _parser().parse_args(arguments)
     try:
-        answer = _ask(options)
+        answer = ask(options.name, options.as_of, options.department, options.home)
     except Exception as problem:
         return _tell_failure(_told(options.home, problem), options)
     try:
@@ -51,13 +51,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _ask(options: argparse.Namespace) -> Answer:
-    """The answer over the whole office; libraries are imported once the words are known to be right."""
+def ask(name: str, as_of: str | None, department: str | None, home: str | None) -> Answer:
+    """
+    The answer over the whole office; libraries are imported once the words are known to be right.
+
+    Raises:
+        UnknownNameError: No such metric, department or day.
+    """
     from store.home import resolve_home
     from store.warehouse import open_reader
 
-    reader = open_reader(resolve_home(options.home), Scope(all_codes(), is_whole_office=True))
-    return ask(options.name, options.as_of, options.department, reader)
+    reader = open_reader(resolve_home(home), Scope(all_codes(), is_whole_office=True))
+    return answer_of(name, as_of, department, reader)
 
 
 def _told(home: str | None, problem: Exception) -> DashboardError:

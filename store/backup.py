@@ -8,12 +8,11 @@ from pathlib import Path
 from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
 from store.application import now, sqlite_file
 from store.database_copy import DATABASE, copy_of_database, put_into_server
-from store.durable import replace, temporary_beside
+from store.durable import exclusive, replace, temporary_beside
 from store.home import Home
 from store.marker import MARKER
 from store.pointer import build_file, current
 from store.verify import Verdict, kept_builds, snapshots, verify
-from store.warehouse import writer_lock
 
 _OURS = (DATABASE, MARKER, "current.json", "builds", "snapshots", "staging")
 
@@ -33,7 +32,7 @@ def back_up(home: Home, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(target)
     try:
-        with writer_lock(home), tempfile.TemporaryDirectory() as folder:
+        with exclusive(home.lock), tempfile.TemporaryDirectory() as folder:
             _require_whole(home)
             database = copy_of_database(home, Path(folder))
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:

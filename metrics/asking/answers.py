@@ -46,7 +46,7 @@ class Answer:
         return written.getvalue()
 
 
-def ask(name: str, as_of: str | None, department: str | None, reader: Reader) -> Answer:
+def answer_of(name: str, as_of: str | None, department: str | None, reader: Reader) -> Answer:
     """
     Compute metric *name* over what *reader* may see.
 

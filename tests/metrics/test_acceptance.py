@@ -171,13 +171,13 @@ def amendment(rows: list[list[Any]]) -> bytes:
     return book(["PHỤ LỤC SỬA ĐỔI, BỔ SUNG BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"], [issued], head, *rows)
 
 
-def put(home: Path, **files: bytes) -> list[dict[str, Any]]:
+def put(home: Path, *, ends: tuple[str, ...] = ("loaded",), **files: bytes) -> list[dict[str, Any]]:
     outcome = load(
         resolve_home(home),
         [Received(f"{name}.xlsx", content) for name, content in files.items()],
         person="VP",
     )
-    assert all(one.status == "loaded" for one in outcome.files), [one.as_json() for one in outcome.files]
+    assert all(one.status in ends for one in outcome.files), [one.as_json() for one in outcome.files]
     return [one.as_json() for one in outcome.files]
 
 
@@ -334,8 +334,9 @@ def test_scores_lose_what_is_missing_to_the_maximum(scored):
 
 def test_set_that_does_not_add_up_loads_nothing(tmp_path):
     wrong = [["1", "Chỉ đạo, điều hành", 7, N, N], *SET[1:]]
-    (told,) = put(tmp_path, bo=indicator_set(wrong))
+    (told,) = put(tmp_path, ends=("refused",), bo=indicator_set(wrong))
 
+    assert told["refusal"]["code"] == "no_row_accepted"
     assert (told["tables"][0]["accepted_rows"], told["tables"][0]["rejected_rows"]) == (0, len(SET))
     assert [(i["code"], i["row"]) for i in told["issues"] if i["code"] != "table_not_loaded"] == [
         ("points_do_not_add_up", 4)
@@ -344,8 +345,10 @@ def test_set_that_does_not_add_up_loads_nothing(tmp_path):
 
 def test_unknown_codes_and_impossible_scores_are_told_at_their_place(tmp_path):
     lines = [["1.1", 1.5], ["1.2", 0.5], ["9.9", 1]]
+    # A sheet with a code that no set has is asked about before any of it counts.
     _, sheet, changed = put(
         tmp_path,
+        ends=("loaded", "needs_choice", "refused"),
         bo=indicator_set(SET),
         d=scores(2023, "10/11/2023", lines),
         sd=amendment(
@@ -356,9 +359,9 @@ def test_unknown_codes_and_impossible_scores_are_told_at_their_place(tmp_path):
         ),
     )
 
+    assert (sheet["status"], sheet["choice"]["what"]) == ("needs_choice", "kind")
     assert [(i["code"], i["row"], i["severity"]) for i in sheet["issues"]] == [
-        ("score_above_maximum", 4, "error"),
-        ("unknown_criterion", 6, "warning"),
+        ("score_above_maximum", 4, "error")
     ]
     assert [(i["code"], i["row"], i["value"]) for i in changed["issues"]] == [("unknown_criterion", 5, "9.8")]
     (row,) = [r for r in rows_of(tmp_path, "risk", "2023-11-10") if r["code"] == "1.1"]

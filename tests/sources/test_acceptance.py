@@ -601,7 +601,8 @@ def test_known_bytes_are_told_the_same_as_at_first(home):
 def test_a_month_in_the_title_is_only_suggested(home, said):
     report = checked("x.xlsx", book([[f"CÔNG VIỆC HPNET {said}"], TASK_HEAD, task(1, "A")]), home)
 
-    assert report["choice"] == {"what": "as_of", "options": ["2023-10-31"]}
+    # The newest day inside is offered first; the month's last day is the title's suggestion.
+    assert report["choice"] == {"what": "as_of", "options": ["2023-11-01", "2023-10-31"]}
 
 
 def test_columns_of_one_heading_are_offered_with_their_letters(home):
