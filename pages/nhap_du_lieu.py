@@ -355,7 +355,7 @@ def draw_published() -> None:
     if mine is None:
         return
     if not mine.is_active:
-        st.info(f"Đã hoàn tác lần công bố. Số liệu trở về như {rest_words(mine)}.")
+        st.info(f"Đã hoàn tác lần nạp. Số liệu trở về như {rest_words(mine)}.")
         if st.button("Làm lại", key="lam-lai", icon=":material/redo:"):
             with contained("làm lại"), st.spinner("Đang đưa các tệp trở lại số liệu…"):
                 redo(home, viewer, mine)

@@ -97,7 +97,8 @@ def test_the_texts_of_the_uploader_are_vietnamese(page: Page, office: str):
 
 def test_a_department_says_a_number_is_wrong_and_reads_the_answer(page: Page, office: str):
     open_page(page, f"{office}/phan_anh?vai=QLDT&loai=hpnet_tasks&khoa=CV-1&cot=completed_date")
-    page.get_by_label("Ngày hoàn thành đúng là").fill("09/11/2023")
+    page.get_by_role("group", name="Ngày hoàn thành đúng là").get_by_role("spinbutton").first.click()
+    page.keyboard.type("09112023")
     page.get_by_label("Vì sao số này sai?").fill("Đã báo cáo ngày 09/11")
     page.get_by_label("Vì sao số này sai?").press("Tab")
     page.get_by_role("button", name="Gửi phản ánh").click()
