@@ -18,6 +18,7 @@ from metrics.criteria.outcomes import (
     certain,
     done_in_time,
     lost_or_kept,
+    rising,
     struck,
 )
 from metrics.criteria.overrides import Override
@@ -222,21 +223,8 @@ def points_at(seen: Evidence, done: int, required: int) -> Decimal:
 def points_with_more(seen: Evidence, done: int, required: int) -> tuple[Decimal, ...]:
     """
     What the criterion would earn with none, one, two … more of *required* done, up to all of them.
-
-    More done never earns less, so between two equal values nothing is asked: a rule of steps over
-    twenty thousand cases is asked a hundred times.
     """
-    found: dict[int, Decimal] = {k: points_at(seen, done + k, required) for k in (0, required - done)}
-    waiting = [(0, required - done)]
-    while waiting:
-        low, high = waiting.pop()
-        if found[low] == found[high]:
-            found.update(dict.fromkeys(range(low + 1, high), found[low]))
-        elif high - low > 1:
-            middle = (low + high) // 2
-            found[middle] = points_at(seen, done + middle, required)
-            waiting += [(low, middle), (middle, high)]
-    return tuple(found[k] for k in range(required - done + 1))
+    return rising(lambda k: points_at(seen, done + k, required), 0, required - done)
 
 
 def _recovering(seen: Evidence, rule: RiskRule) -> tuple[Outcome, Decimal]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.indicator_sets import Criterion, IndicatorSet
 from domain.scope import Scope
-from domain.scoring import Rule
+from domain.scoring import Observation, Rule, score
 from domain.shipped_sets import steps_of_text
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
@@ -52,6 +52,11 @@ def leaf(code: str, points: str, rule: Rule | None = None, **more) -> Criterion:
     return Criterion(code, code.split(".")[0], 2, f"Tiêu chí {code}", Decimal(points), "self", rule, **more)
 
 
+RULES_OF_MANY = {
+    "step": Rule("step", steps=steps_of_text("100..=2|90..100=1,50|50..90=1|0..50=0")),
+    "proportional": Rule("proportional", floor_pct=Decimal(40)),
+    "rounded": Rule("ratio_with_floor", target_pct=Decimal(85), floor_pct=Decimal(30), is_rounded=True),
+}
 STEPS = Rule("step", steps=steps_of_text("100..=1,50|80..100=0,75|0..80=0"), na_policy="full_marks")
 TREE = IndicatorSet(
     "3078/QĐ-UBND", "3078/QĐ-UBND", "Bộ nhỏ", False,
@@ -403,6 +408,24 @@ def test_few_cases_leave_more_doubt_than_many():
 
     assert spread(many) < spread(few)
     assert few.expected == many.expected == Decimal("0.500000")
+
+
+@pytest.mark.parametrize("cases", [61, 151, 999, 1001, 2500])
+@pytest.mark.parametrize("rule", sorted(RULES_OF_MANY))
+def test_the_mean_over_many_cases_is_that_of_every_case(cases, rule):
+    """Each number of cases weighed one by one with exact numbers."""
+    a, b = Fraction(3), Fraction(5)
+
+    def points_at(k: int) -> Decimal:
+        return score(RULES_OF_MANY[rule], Decimal(2), Observation(done=Decimal(k), required=Decimal(cases))).points
+
+    found = after_more_cases(points_at, cases, share_done=0.375, concentration=8)
+
+    weights = [Fraction(1)]
+    for k in range(cases):
+        weights.append(weights[-1] * (cases - k) * (k + a) / ((k + 1) * (cases - k - 1 + b)))
+    mean = sum(w * Fraction(points_at(k)) for k, w in enumerate(weights)) / sum(weights)
+    assert float(found.expected) == pytest.approx(float(mean), abs=0.000002 if cases <= 1000 else 0.0005)
 
 
 def test_an_empty_home_has_no_rows(reader):
