@@ -417,7 +417,9 @@ def test_the_mean_over_many_cases_is_that_of_every_case(cases, rule):
     a, b = Fraction(3), Fraction(5)
 
     def points_at(k: int) -> Decimal:
-        return score(RULES_OF_MANY[rule], Decimal(2), Observation(done=Decimal(k), required=Decimal(cases))).points
+        return score(
+            RULES_OF_MANY[rule], Decimal(2), Observation(done=Decimal(k), required=Decimal(cases))
+        ).points
 
     found = after_more_cases(points_at, cases, share_done=0.375, concentration=8)
 
