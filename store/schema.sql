@@ -422,7 +422,8 @@ create table core.index_result (
     year          integer not null,
     agency        text    not null,
     component     text    not null,
-    score         decimal(9, 4),
+    score         decimal(9, 4),       -- the index, a percent
+    points        decimal(9, 4),       -- the points beside it, where both are printed
     rank          integer,
     of_agencies   integer,
     source_text   text

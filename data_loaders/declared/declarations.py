@@ -69,6 +69,7 @@ class Kind:
     components: tuple[str, ...] = ()
     own_titles: tuple[str, ...] = ()
     telling: Mapping[str, float] = field(default_factory=dict)
+    is_read_by_path: bool = False
 
     def column(self, name: str) -> Column:
         """The declared column *name*."""
@@ -123,6 +124,7 @@ def _kind(path: Path) -> Kind:
             fold_words(words) for words in declared.get("own_titles", declared.get("title_words", ()))
         ),
         telling={fold_words(heading): weight for heading, weight in declared.get("telling", {}).items()},
+        is_read_by_path=declared.get("read_by_path", False),
     )
 
 

@@ -11,8 +11,9 @@ TYPES = (
     "word:method", "year",
 )  # fmt: skip
 # Types that name another column behind their colon.
-WITH_COLUMN = ("flag", "rank")
+WITH_COLUMN = ("flag", "rank", "score")
 TITLE = "title_words"  # in a group of needs: words of the title do as well as a column
+TITLE_AGENCY = "title_agency"  # and so does an agency that the title names
 
 _NAME = r"[a-z][a-z0-9_]*"
 _COLUMN = table(
@@ -44,7 +45,7 @@ def _together(kind: Any) -> Iterator[tuple[str, str]]:
     columns = kind["columns"]
     # The name of an index, the day of a list: columns that the loader fills and no heading gives.
     yield from _names_known(columns, kind["key"], "key", *FILLED)
-    yield from _names_known(columns, kind["needs"], "needs", TITLE)
+    yield from _names_known(columns, kind["needs"], "needs", TITLE, TITLE_AGENCY)
     yield from _types(columns)
 
 
@@ -65,6 +66,7 @@ SOURCE_SHAPE: Shape = with_rule(
             "title_words": each(text()),
             "not_title_words": each(text()),
             "has_year": flag(),
+            "read_by_path": flag(),
             "status_list": matching(_NAME, "tên danh sách trạng thái, như task"),
             "components": each(text()),
         },

@@ -20,7 +20,7 @@ from data_loaders.declared.outcome import (
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Workbook, is_empty_cell
 from data_loaders.sense.copies import FirstRows
-from data_loaders.sense.index_names import settle_index
+from data_loaders.sense.index_names import keep_total_of_components, settle_index
 from data_loaders.sense.kind_checks import check
 from data_loaders.sense.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.sense.stated_totals import report_totals
@@ -205,6 +205,7 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
         )
         data = [texts.sheet.rows[row] for row in layout.data]
         settle_doubles(header, data)
+        keep_total_of_components(header, layout)
         settle_index(header, data)
         title_rows = [
             row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)

@@ -1,60 +1,53 @@
-"""Which published index does a row, or a whole list, speak of?"""
+"""Which published index does a list, or each of its rows, speak of?"""
 
-import re
 from collections.abc import Sequence
 
 from data_loaders.declared.declarations import kind_named
 from data_loaders.tables.headings import Found
+from data_loaders.tables.layout import Layout
 from data_loaders.tables.sheet_header import Header
+from domain.index_names import NAMES, kind_of_index
 from domain.text import fold_words
 
-NAMES = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR_SO"}
 _HEADINGS = frozenset({"chi so", "ten chi so", "loai chi so", "bo chi so"})
-_OTHER_LEVEL = re.compile(r"\b(?:cap tinh|cap huyen|cac tinh|province|city|thanh pho|quan huyen)\b")
-_WORDS = (
-    ("sipas", re.compile(r"\bsipas\b|\bhai long\b")),
-    ("ddci", re.compile(r"\bddci\b|\bnang luc canh tranh (?:cap )?(?:so|dia phuong)\b")),
-    ("par_results", re.compile(r"\bpar\b|\bcchc\b|\bcai cach hanh chinh\b")),
-)
-
-
-def kind_of_index(text: str) -> str | None:
-    """
-    The kind of the index that *text* names; None for an index of another level or another index.
-
-    >>> kind_of_index("PAR INDEX"), kind_of_index("Chỉ số hài lòng"), kind_of_index("PCI")
-    ('par_results', 'sipas', None)
-    """
-    words = fold_words(text)
-    if _OTHER_LEVEL.search(words):
-        return None
-    return next((kind for kind, form in _WORDS if form.search(words)), None)
-
-
-def index_named(text: str) -> str:
-    """The one spelling of an index's name; a name that is not known stays as it is."""
-    kind = kind_of_index(text)
-    return NAMES[kind] if kind else text
+_MAY_HOLD_NAMES = ("component", "points", "score")
 
 
 def settle_index(header: Header, rows: Sequence[Sequence[object]]) -> None:
     """
-    Let the column of names say of which kind a list is that would fit several.
+    Let the column of names, or the headings, say of which kind a list is that would fit several.
 
-    A list of several indices is one of results, `par_results`, whose rows name their own index.
+    A list of several indices is one of results, `par_results`, whose rows or columns name their own index.
     """
     if header.kind.name not in NAMES:
         return
     _find_column(header, rows)
     place = header.found.columns.get("index_name")
-    if place is None or not header.rivals or not {*header.rivals} <= {*NAMES}:
-        return
-    named = {kind_of_index(text) for row in rows if isinstance(text := row[place[0]], str) and text.strip()}
-    known = named - {None}
-    if known:
-        only = next(iter(known)) if len(named) == 1 else None
+    named = _indices_named(header, rows, None if place is None else place[0])
+    if len(named & {*NAMES}) > 1 or (
+        place and header.rivals and {*header.rivals} <= {*NAMES} and named - {None}
+    ):
+        only = next(iter(named)) if len(named) == 1 else None
         header.kind, header.rivals = kind_named(only or "par_results"), []
-        header.why = f"Nhận ra “{header.kind.title_vi}” theo cột tên chỉ số"
+        header.why = f"Nhận ra “{header.kind.title_vi}” theo tên chỉ số ghi trong bảng"
+
+
+def _indices_named(header: Header, rows: Sequence[Sequence[object]], column: int | None) -> set[str | None]:
+    """The kinds of the indices that the cells of *column* name, else the headings of the slices."""
+    if column is None:
+        return {one.index for one in header.found.slices}
+    return {kind_of_index(text) for row in rows if isinstance(text := row[column], str) and text.strip()}
+
+
+def keep_total_of_components(header: Header, layout: Layout) -> None:
+    """The total row of one agency's components is the index itself, and no sum to be left out."""
+    columns = header.found.columns
+    if header.kind.name not in NAMES or "component" not in columns or "agency" in columns:
+        return
+    totals = [row for row, why in layout.skipped if why == "total"]
+    if len(totals) == 1:
+        layout.skipped = [one for one in layout.skipped if one[0] != totals[0]]
+        layout.data = sorted([*layout.data, *totals])
 
 
 def _find_column(header: Header, rows: Sequence[Sequence[object]]) -> None:
@@ -62,12 +55,17 @@ def _find_column(header: Header, rows: Sequence[Sequence[object]]) -> None:
     found = header.found
     if "index_name" in found.columns:
         return
+    measures = {index for name, (index, _) in found.columns.items() if name in _MAY_HOLD_NAMES}
     for index, heading in enumerate(header.headings):
-        if heading is None or index in found.indexes() or fold_words(heading.leaf) not in _HEADINGS:
+        is_taken = index in found.indexes() - measures
+        if heading is None or is_taken or fold_words(heading.leaf) not in _HEADINGS:
             continue
         cells = [row[index] for row in rows if row[index] not in ("", None)]
         if any(isinstance(cell, str) and kind_of_index(cell) for cell in cells):
-            found.columns["index_name"] = (
-                index,
-                Found("index_name", 0, 0, spelling=fold_words(heading.leaf)),
-            )
+            for name in [name for name, (column, _) in found.columns.items() if column == index]:
+                del found.columns[name]
+            if "score" not in found.columns and "points" in found.columns:
+                found.columns["score"] = found.columns.pop("points")
+            spelling = fold_words(heading.leaf)
+            found.columns["index_name"] = (index, Found("index_name", 0, 0, spelling=spelling))
+            return

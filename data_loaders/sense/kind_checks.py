@@ -9,11 +9,11 @@ from typing import Any
 
 from data_loaders.declared.statuses import status_of
 from data_loaders.sense.code_tree import placed_codes
-from data_loaders.sense.index_names import NAMES, index_named
 from data_loaders.sense.rule_faults import report_rule_faults
 from data_loaders.tables.titles import TableTitle
 from data_loaders.values import cells
 from data_loaders.values.typed import NOT_APPLICABLE, Table
+from domain.index_names import NAMES, index_at_level, index_named, kind_of_index
 from domain.text import clean, fold_words
 
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
@@ -83,6 +83,13 @@ def _summary(table: Table, title: TableTitle) -> None:
     del title
     persons = column(table, "person")
     table.values["person"] = [clean(name) if name else None for name in persons]
+    _add_up(table, "completed_on_time", "completed_on_time", "completed_early")
+    for whole, *parts in (
+        ("completed", "completed_on_time", "completed_late"),
+        ("total", "completed", "open_total"),
+    ):
+        if not table.has(whole):
+            _add_up(table, whole, *parts)
     for name in ("completed", "completed_on_time", "completed_late", "not_reported", "not_archived"):
         _refuse_part_above_whole(table, name, "total")
     parts = ("completed_on_time", "completed_late", "open_in_time", "open_overdue")
@@ -97,9 +104,17 @@ def _summary(table: Table, title: TableTitle) -> None:
             )
 
 
+def _add_up(table: Table, whole: str, *parts: str) -> None:
+    """Fill *whole* with the sum of *parts* where the sheet has them all; unknown where one of them is."""
+    if not all(part in table.values for part in parts):
+        return
+    rows = zip(*(table.values[part] for part in parts), strict=True)
+    table.values[whole] = [None if None in row else sum(row) for row in rows]
+
+
 def _refuse_part_above_whole(table: Table, part: str, whole: str) -> None:
     """A part larger than its whole would be a share above 100 %: such a row is not taken."""
-    if not (table.has(part) and table.has(whole)):
+    if not (table.has(part) and whole in table.values):
         return
     for position, (some, every) in enumerate(zip(table.values[part], table.values[whole], strict=True)):
         if some is not None and every is not None and some > every:
@@ -402,13 +417,22 @@ def _assignments(table: Table, title: TableTitle) -> None:
             table.report(position, "status_contradicts_date", "status_text")
 
 
+_WHOLE_ROWS = frozenset(
+    {"tong cong", "tong", "cong", "tong so", "tong diem", "chi so chung", "chi so tong hop", "toan bo"}
+)
+
+
 def _index_results(table: Table, title: TableTitle) -> None:
+    if title.year is None and not (table.has("year") or any(column(table, "year"))):
+        table.report(None, "year_not_stated", None, value=table.as_of.year if table.as_of else None)
     table.values["year"] = _years(table, title)
     size = len(table.rows)
     table.values["kind"] = [table.kind.name] * size
-    named = column(table, "index_name")
-    table.values["index_name"] = [index_named(name) if name else NAMES[table.kind.name] for name in named]
-    table.values["component"] = [name or "" for name in column(table, "component")]
+    if not table.has("agency"):
+        table.values["agency"] = [title.agency] * size
+    table.values["component"] = [_component(name) for name in column(table, "component")]
+    table.values["index_name"] = _index_names(table, title)
+    _share_of_points(table)
     for position, (rank, of) in enumerate(
         zip(column(table, "rank"), column(table, "of_agencies"), strict=True)
     ):
@@ -417,6 +441,39 @@ def _index_results(table: Table, title: TableTitle) -> None:
     for position, score in enumerate(column(table, "score")):
         if score is not None and not 0 <= score <= 100:
             table.report(position, "score_above_maximum" if score > 100 else "invalid_number", "score")
+
+
+def _component(name: str | None) -> str:
+    """The component as printed; the total of an agency's components is the index itself."""
+    words = fold_words(name or "")
+    return "" if words in _WHOLE_ROWS or (words.startswith("tong") and kind_of_index(words)) else name or ""
+
+
+def _index_names(table: Table, title: TableTitle) -> list[str]:
+    """The index of every row, and among whom it is ranked by what title, heading and agency say."""
+    heading = table.matches["agency"].heading if table.has("agency") else ""
+    whole = " | ".join([*title.lines, heading])
+    names = [index_named(name) if name else NAMES[table.kind.name] for name in column(table, "index_name")]
+    agencies = column(table, "agency")
+    return [index_at_level(name, agency or "", whole) for name, agency in zip(names, agencies, strict=True)]
+
+
+def _share_of_points(table: Table) -> None:
+    """Where only points out of another maximum than 100 are given, the index is their share; it is said once."""
+    scores, maxima = column(table, "score"), column(table, "max_points")
+    points = column(table, "points")
+    changed = False
+    for position, (score, top) in enumerate(zip(scores, maxima, strict=True)):
+        if score is None or not top or top == 100 or points[position] is not None:
+            continue
+        if "%" in (table.matches["score"].heading if table.has("score") else ""):
+            continue
+        points[position] = score
+        scores[position] = round(score * 100 / top, 4)
+        changed = True
+    table.values["points"], table.values["score"] = points, scores
+    if changed:
+        table.report(None, "index_from_points", "score")
 
 
 _CHECKS: dict[str, Callable[[Table, TableTitle], None]] = {

@@ -10,6 +10,7 @@ from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.tables.titles import TableTitle
 from data_loaders.tables.wide import Slice
 from data_loaders.values.typed import Table
+from domain.index_names import NAMES
 from domain.issues import Issue
 
 Row = Sequence[Any]
@@ -38,6 +39,8 @@ def wide_table(texts: SheetText, header: Header, data: Sequence[int], title: Tab
     table.match_at = {name: [_match_of(header, one, name) for _, one in places] for name in measures}
     if "year" not in raw:
         table.values["year"] = [one.year for _, one in places]
+    if "index_name" not in raw and any(one.index for one in slices):
+        table.values["index_name"] = [NAMES[one.index] if one.index else None for _, one in places]
     if "component" not in raw:
         table.values["component"] = [one.component for _, one in places]
     return table

@@ -116,7 +116,10 @@ def _own_headings(header: Header) -> float:
     said = [_readings(header, name, index) for name, (index, _) in header.found.columns.items()]
     telling = [_weight(header.kind.telling, readings) for readings in said]
     components = 1.0 if any(one.component for one in header.found.slices) else 0.0
-    return min(_rules()["most_headings"], sum(telling) + components)
+    named = {one.index for one in header.found.slices} - {None}
+    # Columns, or cells of a column, that name published indices: hardly another table has them.
+    indices = 2.0 if len(named) > 1 or "index_name" in header.found.columns else 0.0
+    return min(_rules()["most_headings"], sum(telling) + components + indices)
 
 
 def _weight(telling: Mapping[str, float], readings: Sequence[str]) -> float:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from data_loaders.declared.declarations import Kind, kinds
 from data_loaders.tables.wide import Slice, is_year_heading, slices_of
+from data_loaders.values.counts_by_path import counted_by_path
 from domain.text import clean, fold, fold_words
 
 ORDER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"})
@@ -65,7 +66,7 @@ class Mapped:
     Headings of one table matched to one kind: column name to (index, how).
 
     Attributes:
-        slices: Where each year or component has columns of its own; their columns are in no other attribute.
+        slices: Where each index, year or component has columns of its own; their columns are in no other attribute.
     """
 
     columns: dict[str, tuple[int, Found]] = field(default_factory=dict)
@@ -156,10 +157,27 @@ def mapped(
 
 def _set_slices(result: Mapped, headings: Sequence[Heading | None], kind: Kind) -> None:
     taken = {name: index for name, (index, _) in result.columns.items()}
-    result.slices = slices_of(headings, kind, taken)
-    for name in {name for one in result.slices for name in one.columns}:
+    slices = slices_of(headings, kind, taken, result.ignored)
+    if all(one.is_whole for one in slices):
+        for one in slices:
+            _put_whole(result, headings, one)
+        return
+    result.slices = slices
+    for name in {name for one in slices for name in one.columns}:
         result.columns.pop(name, None)
         result.doubles.pop(name, None)
+
+
+def _put_whole(result: Mapped, headings: Sequence[Heading | None], one: Slice) -> None:
+    """The columns of a table with one result a row; what a person confirmed stands."""
+    for name, index in one.columns.items():
+        before = result.columns.get(name)
+        heading = headings[index]
+        if heading is None or (before and (before[1].level < 0 or before[0] == index)):
+            continue
+        result.columns[name] = (index, Found(name, 0, 0, spelling=fold_words(heading.leaf)))
+        if index not in result.doubles.get(name, ()):
+            result.doubles.pop(name, None)
 
 
 def _settle(result: Mapped, column: str, claimants: list[tuple[int, Found]]) -> None:
@@ -177,6 +195,9 @@ def _exact(heading: Heading, kind: Kind, confirmed: Mapping[str, str]) -> Found 
     for key in keys:
         if key in confirmed and (confirmed[key] == "" or confirmed[key] in kind.columns):
             return Found(confirmed[key], -1, 0, spelling=key)
+    by_path = counted_by_path(heading.parts) if kind.is_read_by_path else None
+    if by_path is not None:
+        return Found(by_path, 0, 0, spelling=fold_words(heading.printed))
     for level, variant in enumerate(heading.variants()):
         if variant in exact:
             return Found(exact[variant][0], level, exact[variant][1], spelling=variant)

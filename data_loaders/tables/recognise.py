@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from data_loaders.declared.declarations import Kind, kind_named, kinds
 from data_loaders.declared.outcome import ColumnMatch, Options
-from data_loaders.declared.source_shape import TITLE
+from data_loaders.declared.source_shape import TITLE, TITLE_AGENCY
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.headings import (
     Heading,
@@ -21,6 +21,7 @@ from data_loaders.tables.headings import (
 from data_loaders.tables.plain_rows import odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
+from domain.own_agency import agency_of_title
 from domain.text import fold_words
 
 _TITLE_DEPTH = 15  # rows above a header in which its title may stand
@@ -251,12 +252,19 @@ def _best_kind(
 ) -> Header | None:
     headings = _headings(texts, top, bottom)
     above = range(max(floor, top - _TITLE_DEPTH), top)
-    titles = fold_words(" | ".join([*texts.sheet.preamble, *texts.lines(above)]))
+    lines = [*texts.sheet.preamble, *texts.lines(above)]
+    titles, agency = fold_words(" | ".join(lines)), agency_of_title(lines)
     candidates: list[Header] = []
     for kind in [kind_named(options.kind)] if options.kind else kinds().values():
         found = mapped(headings, kind, options.headings, fuzzy=fuzzy)
         words = _title_score(kind, titles, texts.sheet.name, file_name)
-        if _is_enough(kind, found, is_chosen=options.kind is not None, is_titled=words > 0):
+        if _is_enough(
+            kind,
+            found,
+            is_chosen=options.kind is not None,
+            is_titled=words > 0,
+            is_of_agency=agency is not None,
+        ):
             if words <= -_TITLE_WEIGHT / 2 and not options.kind:
                 continue
             weight = sum(
@@ -268,13 +276,20 @@ def _best_kind(
     return _winner(candidates, headings)
 
 
-def _is_enough(kind: Kind, found: Mapped, *, is_chosen: bool, is_titled: bool) -> bool:
+def _is_enough(
+    kind: Kind, found: Mapped, *, is_chosen: bool, is_titled: bool, is_of_agency: bool = False
+) -> bool:
     """Tell whether the columns make a table of *kind*; where a person has said so, its key and one more do."""
     if is_chosen and len(found.columns) >= 2:
         return any(any(name in found.columns for name in key) for key in kind.keys)
+    in_slices = {name for one in found.slices for name in one.columns}
+    in_slices |= {"index_name"} if any(one.index for one in found.slices) else set()
     return all(
         any(
-            name in found.columns or (name == TITLE and is_titled) or (name == "score" and found.slices)
+            name in found.columns
+            or (name == TITLE and is_titled)
+            or (name == TITLE_AGENCY and is_of_agency)
+            or name in in_slices
             for name in group
         )
         for group in kind.needs

@@ -16,6 +16,7 @@ from data_loaders.values.as_of import (
     month_ends,
     year_of,
 )
+from domain.own_agency import agency_of_title
 from domain.text import clean, fold, fold_words
 
 _DECISION = re.compile(
@@ -44,6 +45,7 @@ class TableTitle:
         suggested: The day that the paper was signed and the last days of the months named, to choose from
             where no day is.
         department: The only department the table can be about, by label, sheet or file name.
+        agency: The agency whose published results the title announces.
     """
 
     lines: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class TableTitle:
     is_amendment: bool = False
     department: str | None = None
     department_text: str | None = None
+    agency: str | None = None
 
 
 def title_of(
@@ -76,6 +79,7 @@ def title_of(
         is_amendment=any(_AMENDS.search(fold(line)) for line in lines) or bool(_AMENDS.search(fold(sheet))),
         department=code,
         department_text=text,
+        agency=agency_of_title(lines),
     )
 
 

@@ -28,6 +28,9 @@ _OUT_OF = re.compile(
     r"\s*(\d{1,4})\s*(?:/|trên|trong)\s*(?:tổng số\s*)?(\d{1,4})\s*(?:tỉnh|đơn vị|cơ quan|sở, ngành)?\s*",
     re.I,
 )
+_POINTS_OUT_OF = re.compile(
+    r"\s*(\d[\d.,]*)\s*(?:điểm\s*)?(?:/|trên)\s*(\d[\d.,]*)\s*(?:điểm)?\s*", re.IGNORECASE
+)
 _RANK_WORDS = re.compile(
     r"^\s*(?:xếp\s*)?(?:hạng|thứ hạng|thứ|vị trí|đứng thứ|hạng thứ|#)\s*(?:thứ\s*)?:?\s*", re.I
 )
@@ -374,14 +377,24 @@ def _number(table: Table, column: Column, raw: Sequence[Any], argument: str, set
 
 
 def _score(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
-    del argument, settled
+    """Points, or points out of so many ("83,1/100"), whose maximum goes to column *argument*."""
+    del settled
+    out_of: dict[Any, tuple[Any, Any]] = {}
+    for value in {value for value in raw if isinstance(value, str)} if argument else ():
+        if found := _POINTS_OUT_OF.fullmatch(cells.plain_text(value)):
+            out_of[value] = (cells.read_score(found[1])[0], cells.read_score(found[2])[0])
 
     def parse(value: Any) -> cells.Parsed:
+        if value in out_of:
+            points, top = out_of[value]
+            return (points, None) if points is not None and top else (None, "invalid_number")
         if isinstance(value, str) and fold_words(value).startswith(NOT_APPLICABLE):
             return None, None
         return cells.read_score(value)
 
     _spread(table, column, raw, parse)
+    if out_of and argument not in table.matches:
+        table.values[argument] = [out_of[value][1] if value in out_of else None for value in raw]
 
 
 def _flag(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:

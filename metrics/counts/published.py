@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.own_agency import is_own_agency
 from domain.places import DATA
 from domain.text import fold
 from metrics.asking.state import no_rows
@@ -108,7 +109,7 @@ def _key(row: Mapping[str, Any]) -> tuple[str, int, str, str]:
 def _index_key(name: str) -> str:
     """Spellings of one index at agency level are one: "Chỉ số CCHC", "PAR INDEX", "PAR_SO"."""
     folded = fold(name).replace("_", " ")
-    if "province" in folded or "city" in folded:
+    if any(level in folded for level in ("province", "city", "district", "ministry")):
         return folded
     return next((index for index, words in _INDEX_WORDS.items() if any(w in folded for w in words)), folded)
 
@@ -130,22 +131,6 @@ def _reference(row: Mapping[str, str]) -> dict[str, Any]:
         "is_own": is_own_agency(row["agency"]),
         "is_mean": row["row"] == "mean",
     }
-
-
-@cache
-def _own_names(path: Path = REFERENCE / "own_agency.csv") -> frozenset[str]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return frozenset(fold(row["name"]) for row in csv.DictReader(file))
-
-
-def is_own_agency(name: str) -> bool:
-    """
-    Tell whether *name* is this agency, by `data/reference/own_agency.csv`.
-
-    >>> is_own_agency("BQL khu kinh tế Hải Phòng"), is_own_agency("Sở Nội vụ")
-    (True, False)
-    """
-    return fold(name) in _own_names()
 
 
 def _is_mean(agency: str) -> bool:

@@ -6,6 +6,7 @@ select
     r.agency,
     r.component,
     r.score,
+    r.points,
     r.rank,
     r.of_agencies,
     r.source_text,

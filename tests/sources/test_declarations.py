@@ -5,7 +5,7 @@ import re
 import pytest
 
 from data_loaders.declared.declarations import kinds
-from data_loaders.declared.source_shape import TITLE
+from data_loaders.declared.source_shape import TITLE, TITLE_AGENCY
 from data_loaders.sense.kind_checks import _CHECKS
 from data_loaders.values.typed import _TYPES
 from domain.issues import issue_words
@@ -55,7 +55,11 @@ def test_every_declared_column_is_in_the_warehouse(kind):
 def test_every_declaration_can_be_carried_out(kind):
     assert kind.name in _CHECKS
     assert {column.type.partition(":")[0] for column in kind.columns.values()} <= set(_TYPES)
-    assert {name for group in kind.needs for name in group} <= set(kind.columns) | {"status", TITLE}
+    assert {name for group in kind.needs for name in group} <= set(kind.columns) | {
+        "status",
+        TITLE,
+        TITLE_AGENCY,
+    }
     spellings = [heading for column in kind.columns.values() for heading in set(column.headings)]
     assert sorted(spellings) == sorted(set(spellings)), "one heading names two columns"
 

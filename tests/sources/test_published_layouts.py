@@ -1,0 +1,204 @@
+"""Is the index of a published table the percent, of the right index, year and agency, in every usual layout?"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from data_loaders.declared.outcome import Options
+from data_loaders.received.limits import Limits
+from data_loaders.received.sheets import read_workbook
+from data_loaders.sense.extract import extract
+from tests.sources import workbooks
+
+OWN = "Ban Quản lý Khu kinh tế Hải Phòng"
+TITLE = ("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022",)
+COLUMNS = ("index_name", "year", "agency", "component", "score", "points", "rank", "of_agencies")
+
+
+def read(rows: Any, merge: tuple[str, ...] = ()):
+    book = read_workbook(workbooks.xlsx({"Bang": rows}, merge=merge), limits=Limits())
+    return extract(book, file_name="bang.xlsx", options=Options(as_of=date(2023, 11, 12)))
+
+
+def results(rows: Any, merge: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    result = read(rows, merge)
+    assert result.choice is None, result.choice
+    (table,) = result.tables
+    assert table.rejected_rows == 0, table.issues
+    size = len(table.frame["source_row"])
+    columns = [table.frame.get(name) or [None] * size for name in COLUMNS]
+    return [tuple(map(_plain, row)) for row in zip(*columns, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def result(index, agency, score, points=None, rank=None, of=None, *, year=2022, component=""):
+    return (index, year, agency, component, score, points, rank, of)
+
+
+ONE_ROW_AN_AGENCY = {
+    "points_before_the_percent": (
+        ("STT", "Đơn vị", "Điểm đạt", "Chỉ số (%)", "Xếp hạng"),
+        (1, OWN, "83,1/100", "85,4", "19/20"),
+        result("PAR_SO", OWN, 85.4, 83.1, 19, 20),
+    ),
+    "percent_before_the_points": (
+        ("STT", "Đơn vị", "Tỷ lệ (%)", "Tổng điểm", "Xếp hạng"),
+        (1, OWN, 85.4, 83.1, 19),
+        result("PAR_SO", OWN, 85.4, 83.1, 19),
+    ),
+    "maximum_points_and_percent": (
+        ("STT", "Cơ quan, đơn vị", "Điểm tối đa", "Điểm đạt được", "Tỷ lệ % đạt được", "Xếp thứ"),
+        (1, OWN, 95, 80.75, 85, 19),
+        result("PAR_SO", OWN, 85, 80.75, 19),
+    ),
+    "appraised_surveyed_total_and_index": (
+        ("STT", "Cơ quan, đơn vị", "Điểm thẩm định", "Điểm điều tra XHH", "Tổng điểm", "Chỉ số CCHC (%)", "Xếp hạng"),
+        (1, OWN, 55, 25.75, 80.75, 85, 19),
+        result("PAR_SO", OWN, 85, 80.75, 19),
+    ),
+    "points_of_a_hundred": (
+        ("STT", "Đơn vị", "Điểm đạt", "Xếp hạng"),
+        (1, OWN, "83,1/100", "19/20"),
+        result("PAR_SO", OWN, 83.1, None, 19, 20),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE_ROW_AN_AGENCY)
+def test_the_index_is_the_percent_and_the_points_are_kept(name):
+    head, row, expected = ONE_ROW_AN_AGENCY[name]
+
+    assert results([TITLE, head, row]) == [expected]
+
+
+def test_points_out_of_another_maximum_are_turned_into_a_share_and_said():
+    rows = [TITLE, ("STT", "Đơn vị", "Điểm đạt", "Xếp hạng"), (1, OWN, "41,5/50", 19)]
+
+    assert results(rows) == [result("PAR_SO", OWN, 83.0, 41.5, 19)]
+    assert [issue.code for issue in read(rows).tables[0].issues] == ["index_from_points"]
+
+
+LEVELS = {
+    "PAR_PROVINCE": ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022 CỦA CÁC TỈNH, THÀNH PHỐ", "Tỉnh, thành phố", "Cao Bằng"),
+    "SIPAS_PROVINCE": ("CHỈ SỐ HÀI LÒNG SIPAS NĂM 2022, 63 TỈNH, THÀNH PHỐ", "Địa phương", "Cao Bằng"),
+    "PAR_DISTRICT": ("CHỈ SỐ CCHC NĂM 2022 CỦA UBND CÁC QUẬN, HUYỆN", "Quận, huyện", "Huyện An Dương"),
+    "DDCI_DISTRICT": ("KẾT QUẢ DDCI NĂM 2022 KHỐI ĐỊA PHƯƠNG", "Đơn vị", "UBND quận Ngô Quyền"),
+    "PAR_SO": ("CHỈ SỐ CCHC NĂM 2022 CỦA CÁC SỞ, BAN, NGÀNH THÀNH PHỐ HẢI PHÒNG", "Cơ quan", "Sở Nội vụ"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("index", LEVELS)
+def test_a_list_of_another_level_is_another_index(index):
+    title, heading, agency = LEVELS[index]
+
+    found = results([(title,), ("STT", heading, "Chỉ số", "Xếp hạng"), (1, agency, "77,1", "62/63")])
+
+    assert found == [result(index, agency, 77.1, None, 62, 63)]
+
+
+def test_departments_and_districts_in_one_list_are_told_apart_by_their_names():
+    rows = [
+        ("CHỈ SỐ CCHC NĂM 2022 CỦA CÁC SỞ, BAN, NGÀNH VÀ UBND CÁC QUẬN, HUYỆN",),
+        ("STT", "Đơn vị", "Chỉ số", "Xếp hạng"),
+        (1, "Sở Nội vụ", 92.5, 1),
+        (2, "UBND quận Hồng Bàng", 90, 1),
+    ]
+
+    assert [row[0] for row in results(rows)] == ["PAR_SO", "PAR_DISTRICT"]
+
+
+def test_regions_are_groups_or_a_column_beside_the_provinces():
+    title = ("KẾT QUẢ PAR INDEX NĂM 2022 CÁC TỈNH, THÀNH PHỐ",)
+    grouped = [title, ("STT", "Tỉnh, thành phố", "PAR INDEX (%)", "Xếp hạng"),
+               ("I", "Đồng bằng sông Hồng", "86,9", None), (1, "Quảng Ninh", "90,1", 1)]  # fmt: skip
+    beside = [title, ("STT", "Vùng", "Tỉnh, thành phố", "PAR INDEX (%)", "Xếp hạng"),
+              (1, "Đồng bằng sông Hồng", "Quảng Ninh", "90,1", 1)]  # fmt: skip
+
+    expected = [result("PAR_PROVINCE", "Quảng Ninh", 90.1, None, 1)]
+    assert results(grouped) == results(beside) == expected
+
+
+def test_components_with_points_and_percent_each():
+    rows = [
+        TITLE,
+        ("STT", "Cơ quan", "Chỉ đạo điều hành", None, "Thể chế", None, "Chỉ số CCHC (%)", "Xếp hạng"),
+        (None, None, "Điểm", "%", "Điểm", "%"),
+        (1, OWN, 12, 80, 8, 88, 85.4, 19),
+    ]
+    merge = ("A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:G3", "H2:H3")
+
+    assert results(rows, merge) == [
+        result("PAR_SO", OWN, 80, 12, component="Chỉ đạo điều hành"),
+        result("PAR_SO", OWN, 88, 8, component="Thể chế"),
+        result("PAR_SO", OWN, 85.4, None, 19),
+    ]
+
+
+def test_several_years_with_points_percent_and_rank_each():
+    rows = [
+        ("CHỈ SỐ CCHC CÁC SỞ, BAN, NGÀNH GIAI ĐOẠN 2021-2022",),
+        ("STT", "Cơ quan", "Năm 2021", None, None, "Năm 2022"),
+        (None, None, "Điểm", "Tỷ lệ %", "Hạng", "Điểm", "Tỷ lệ %", "Hạng"),
+        (1, OWN, 80, 81, "20/21", 84, 85.4, "19/21"),
+    ]
+    merge = ("A2:A3", "B2:B3", "C2:E2", "F2:H2")
+
+    assert results(rows, merge) == [
+        result("PAR_SO", OWN, 81, 80, 20, 21, year=2021),
+        result("PAR_SO", OWN, 85.4, 84, 19, 21),
+    ]
+
+
+@pytest.mark.parametrize("is_two_rows", [True, False], ids=["two_header_rows", "one_header_row"])
+def test_several_indices_in_columns_are_never_mixed(is_two_rows):
+    title = ("TỔNG HỢP CÁC CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022",)
+    if is_two_rows:
+        rows = [title, ("STT", "Cơ quan", "PAR INDEX", None, "SIPAS", None, "DDCI"),
+                (None, None, "Điểm", "Hạng", "Điểm", "Hạng", "Điểm", "Hạng"),
+                (1, OWN, 81, 20, 85.4, 19, 77.39, 5)]  # fmt: skip
+        found = results(rows, ("A2:A3", "B2:B3", "C2:D2", "E2:F2", "G2:H2"))
+    else:
+        rows = [title, ("STT", "Cơ quan", "Chỉ số CCHC", "Xếp hạng CCHC", "Chỉ số hài lòng (SIPAS)",
+                        "Xếp hạng SIPAS", "DDCI", "Xếp hạng DDCI"),
+                (1, OWN, 81, 20, 85.4, 19, 77.39, 5)]  # fmt: skip
+        found = results(rows)
+
+    assert found == [
+        result("PAR_SO", OWN, 81, None, 20),
+        result("SIPAS", OWN, 85.4, None, 19),
+        result("DDCI", OWN, 77.39, None, 5),
+    ]
+
+
+def test_the_agency_may_stand_in_the_title_alone():
+    components = [
+        ("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022 CỦA BAN QUẢN LÝ KHU KINH TẾ HẢI PHÒNG",),
+        ("STT", "Lĩnh vực", "Điểm tối đa", "Điểm đạt", "Tỷ lệ (%)"),
+        (1, "Cải cách thể chế", 10, 9, 90),
+        (None, "Tổng cộng", 25, 21, 84),
+    ]
+    years = [("CHỈ SỐ CCHC CỦA BAN QUẢN LÝ KHU KINH TẾ HẢI PHÒNG QUA CÁC NĂM",),
+             ("Năm", "Chỉ số (%)", "Xếp hạng"), (2021, 83.4, "18/21")]  # fmt: skip
+    indices = [("CÁC CHỈ SỐ CỦA SỞ NỘI VỤ NĂM 2022",), ("STT", "Chỉ số", "Điểm", "Xếp hạng"),
+               (1, "PAR INDEX", 81, "20/21"), (2, "SIPAS", 85, "19/21")]  # fmt: skip
+
+    assert results(components) == [
+        result("PAR_SO", OWN, 90, 9, component="Cải cách thể chế"),
+        result("PAR_SO", OWN, 84, 21),
+    ]
+    assert results(years) == [result("PAR_SO", OWN, 83.4, None, 18, 21, year=2021)]
+    assert results(indices) == [
+        result("PAR_SO", "SỞ NỘI VỤ", 81, None, 20, 21),
+        result("SIPAS", "SỞ NỘI VỤ", 85, None, 19, 21),
+    ]
+
+
+def test_a_year_that_is_nowhere_said_is_remarked_on():
+    rows = [("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH",), ("STT", "Đơn vị", "Điểm", "Xếp hạng"), (1, OWN, 81, 20)]
+
+    assert [issue.code for issue in read(rows).tables[0].issues] == ["year_not_stated"]
