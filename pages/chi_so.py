@@ -459,6 +459,7 @@ def draw_office(viewer: Viewer) -> None:
     assert found is not None
     row = index_row(found)
     page_head(headline(found, row), lead(found, row), kinds=KINDS)
+    inner_link("bao_cao", "Lập bảng tự chấm", icon="description", van_ban="self_score_sheet")
     decision = set_choice()
     draw_badge(found)
     draw_tiles(row)

@@ -44,6 +44,7 @@ from ui.pieces.components import (
 )
 from ui.visit.failures import contained
 from ui.visit.filters import department_choice, segments
+from ui.visit.navigation import inner_link
 from ui.visit.session import (
     Reader,
     answer,
@@ -201,4 +202,5 @@ if kept:
     options = {row["campaign"]: f"Hạn {day_month(campaign_by_id(row['campaign']).limit)}" for row in kept}
     chosen = segments("Hạn", options, name="dot")
     draw_frozen(next(row for row in kept if row["campaign"] == chosen), department())
+    inner_link("bao_cao", "Lập báo cáo của đợt", icon="description", van_ban="summary_report", dot=chosen)
 draw_waiting([c for c in wave if c.id not in {row["campaign"] for row in kept}])

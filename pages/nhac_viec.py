@@ -62,6 +62,7 @@ from ui.pieces.components import (
 )
 from ui.visit.failures import contained
 from ui.visit.filters import segments
+from ui.visit.navigation import inner_link
 from ui.visit.session import (
     answer,
     as_of,
@@ -375,6 +376,7 @@ page_head(
     lead(sends=mails.enabled),
     kinds=("hpnet_tasks",),
 )
+inner_link("bao_cao", "Lập công văn đôn đốc", icon="description", van_ban="reminder_letter")
 if answer(stale_sentences, today=today()):
     st.html(
         '<p class="cc-source">Số liệu đã cũ: nạp bản xuất mới trước khi nhắc, để không nhắc việc đã xong.</p>'

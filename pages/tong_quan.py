@@ -50,7 +50,7 @@ from ui.pieces.components import (
     tiles,
 )
 from ui.visit.failures import contained
-from ui.visit.navigation import href
+from ui.visit.navigation import href, inner_link
 from ui.visit.session import Reader, answer, as_of, current_viewer, kept, metric, noted, today
 
 NAMES = {d.code: d.short_vi for d in departments()}
@@ -304,3 +304,4 @@ else:
         draw_burn_up(shown)
 with contained("Thay đổi"):
     draw_changes()
+inner_link("bao_cao", "Lập báo cáo tổng hợp", icon="description", van_ban="summary_report")

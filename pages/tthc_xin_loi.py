@@ -26,7 +26,7 @@ from ui.pieces.components import (
     tiles,
 )
 from ui.visit.filters import department_choice, segments
-from ui.visit.navigation import origin_link
+from ui.visit.navigation import inner_link, origin_link
 from ui.visit.session import answer, as_of, current_viewer, department, metric, today
 
 STATES = {"missing": "Thiếu", "late": "Muộn", "invalid": "Không hợp lệ", "done": "Đủ"}
@@ -270,6 +270,7 @@ if register.empty:
     st.stop()
 
 page_head(headline(register, said.unread_words), lead(code), kinds=KINDS)
+inner_link("bao_cao", "Lập phiếu xin lỗi", icon="description", van_ban="apology_slip")
 department_choice()
 draw_tiles(register, said)
 status = state_choice(register)

@@ -11,13 +11,10 @@ from typing import Any, NoReturn
 
 from domain.departments import all_codes
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
-from domain.scope import Scope
+from domain.office import office
+from domain.scope import Scope, Viewer
 from metrics.limits.campaigns import campaign_by_id, campaigns
 
-NAMES = (
-    "summary_report", "reminder_letter", "apology_slip", "apology_letter", "apology_list", "self_score_sheet",
-    "one_page",
-)  # fmt: skip
 _WHOLE_OFFICE = Scope(all_codes(), is_whole_office=True)
 _HELP = """Cách dùng: python -m reports TÊN --as-of NĂM-THÁNG-NGÀY --out THƯ_MỤC [--campaign ĐỢT] [--department MÃ]
                           [--template TỆP.docx] [--home THƯ_MỤC] [--json]
@@ -36,8 +33,10 @@ class _Parser(argparse.ArgumentParser):
     """Says in Vietnamese how the command is written, and that it was written otherwise."""
 
     def format_help(self) -> str:
+        from reports.catalogue import PAPERS
+
         known = ", ".join(campaign.id for campaign in campaigns())
-        return _HELP.format(names=", ".join(NAMES), codes=", ".join(all_codes()), campaigns=known)
+        return _HELP.format(names=", ".join(PAPERS), codes=", ".join(all_codes()), campaigns=known)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"Lệnh ghi chưa đúng.\n{self.format_help()}")
@@ -69,10 +68,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _issue(options: argparse.Namespace) -> int:
-    if options.name not in NAMES or options.object is not None:
+    from reports.catalogue import paper_kind
+
+    if options.object is not None:
         raise UnknownNameError(
-            f"Không có loại văn bản “{options.name}”", remedy=f"Các loại: {', '.join(NAMES)}."
+            "Lệnh ghi thừa", where=options.object, remedy="Xem cách ghi bằng python -m reports --help."
         )
+    paper_kind(options.name)
     as_of = _day(options.as_of)
     if options.department is not None and options.department not in all_codes():
         raise UnknownNameError(
@@ -81,9 +83,10 @@ def _issue(options: argparse.Namespace) -> int:
         )
     if options.campaign is not None:
         campaign_by_id(options.campaign)
-    template = _existing(options.template) if options.template else None
+    own = _existing(options.template) if options.template else None
     from reports.drafting import Wanted
     from reports.issuing import issue, told, withdraw, write_files
+    from reports.rendering import template_bytes
     from store.home import resolve_home
     from store.warehouse import open_reader
 
@@ -92,7 +95,8 @@ def _issue(options: argparse.Namespace) -> int:
     if reader.build_id is None or reader.newest_as_of() is None:
         return _empty(options, as_of)
     wanted = Wanted(as_of, options.campaign, options.department)
-    made = issue(home, reader, options.name, wanted, by=_person(), template=template)
+    template = template_bytes(options.name, own) if own else None
+    made = issue(home, _viewer(), reader, options.name, wanted, template=template)
     try:
         write_files(made, out)
     except BaseException:
@@ -108,7 +112,7 @@ def _again(options: argparse.Namespace) -> int:
     from store.home import resolve_home
 
     out = Path(options.out)
-    made = again(resolve_home(options.home), options.object, _WHOLE_OFFICE)
+    made = again(resolve_home(options.home), _viewer(), options.object)
     write_files(made, out)
     return _tell(options, told(made, out))
 
@@ -132,7 +136,7 @@ def _check_form(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from desk.issued import issued
+    from reports.issuing import issued_papers
     from store.home import resolve_home
 
     rows = [
@@ -143,7 +147,7 @@ def _list(options: argparse.Namespace) -> int:
             "files": len(row["parameters"]["papers"]), "issued_by": row["issued_by"],
             "issued_at": row["issued_at"].isoformat(),
         }
-        for row in reversed(issued(resolve_home(options.home), _WHOLE_OFFICE))
+        for row in reversed(issued_papers(resolve_home(options.home), _viewer()))
     ]  # fmt: skip
     if options.json:
         _print({"reports": rows})
@@ -205,6 +209,12 @@ def _day(text: str) -> date:
         raise UnknownNameError(
             f"“{text}” không phải là ngày", remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12."
         ) from error
+
+
+def _viewer() -> Viewer:
+    """The command line sees the whole office and does what the gathering unit does."""
+    person = _person()
+    return Viewer(person, person, "office", office().gathering_unit, _WHOLE_OFFICE)
 
 
 def _person() -> str:

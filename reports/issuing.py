@@ -3,41 +3,27 @@
 import base64
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from desk.issued import Issue, audit_anchor, issued_paper, release, reserve, settle
+from desk.issued import Issue, audit_anchor, issued, issued_paper, release, reserve, settle
 from desk.keeping import freezes, frozen_reader
-from domain.errors import SystemFailureError, UnknownNameError
+from domain.departments import department_name
+from domain.errors import NotAllowedError, SystemFailureError
 from domain.formats import NBSP, day
-from domain.scope import Scope
-from reports.apology_papers import apology_letter, apology_list, apology_slip
-from reports.campaign_papers import one_page, reminder_letter, summary_report
+from domain.scope import Viewer
+from reports.catalogue import PAPERS, paper_kind
 from reports.drafting import Draft, Paper, Sheet, Wanted, plain_words
 from reports.form_check import check_form, faults
 from reports.rendering import template_bytes, word_bytes, zipped
-from reports.score_papers import self_score_sheet
 from reports.workbooks import workbook_bytes
 from store.home import Home
 from store.reader import Reader
 from store.records import Row
-
-PAPERS: Mapping[str, Callable[[Reader, Wanted], Draft]] = {
-    "summary_report": summary_report, "reminder_letter": reminder_letter, "apology_slip": apology_slip,
-    "apology_letter": apology_letter, "apology_list": apology_list, "self_score_sheet": self_score_sheet,
-    "one_page": one_page,
-}  # fmt: skip
-TITLES = {
-    "summary_report": "Báo cáo tổng hợp", "reminder_letter": "Công văn đôn đốc",
-    "apology_slip": "Phiếu xin lỗi và hẹn lại ngày trả kết quả", "apology_letter": "Thư xin lỗi công khai",
-    "apology_list": "Danh sách xin lỗi công khai", "self_score_sheet": "Bảng tự chấm điểm",
-    "one_page": "Một trang cho lãnh đạo",
-}  # fmt: skip
-# Letters go out one by one; of these papers the tables are also wanted in Excel.
-_WITH_WORKBOOK = ("summary_report", "apology_letter", "apology_list", "self_score_sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +45,10 @@ class Issued:
     files: tuple[Made, ...]
 
 
+# Told after each document: how many are made, of how many.
+Progress = Callable[[int, int], object]
+
+
 def draft(reader: Reader, name: str, wanted: Wanted) -> Draft:
     """
     Return what paper *name* would hold, without making or recording anything.
@@ -66,9 +56,29 @@ def draft(reader: Reader, name: str, wanted: Wanted) -> Draft:
     Raises:
         UnknownNameError: There is no such paper.
     """
-    if name not in PAPERS:
-        raise UnknownNameError(f"Không có loại văn bản “{name}”", remedy=f"Các loại: {', '.join(PAPERS)}.")
-    return PAPERS[name](reader, wanted)
+    return paper_kind(name).drafted(reader, wanted)
+
+
+def trial(
+    home: Home, viewer: Viewer, reader: Reader, name: str, wanted: Wanted, *, template: bytes | None = None
+) -> Issued:
+    """
+    Make the first document of paper *name* to look at: nothing is recorded, and its footer says so.
+
+    Raises:
+        NotAllowedError: The viewer may not issue papers, or not this unit's.
+        DashboardError: The paper cannot be made, or *template* asks for what it does not have.
+    """
+    _require(viewer, wanted.department)
+    source, is_frozen = state_at(home, reader, wanted)
+    drafted = draft(source, name, wanted)
+    first = Draft(drafted.papers[:1], drafted.left_out)
+    kept = plain_words(_kept(_with_footer(first, trial_footer(wanted)), template, wanted, is_frozen))
+    record = {
+        **asdict(Issue(name, wanted.as_of, wanted.department, source.build_id, {})), "id": None,
+        "parameters": {**kept, "papers_in_all": len(drafted.papers)},
+    }  # fmt: skip
+    return Issued(record, _documents(name, kept, _silent))
 
 
 def state_at(home: Home, reader: Reader, wanted: Wanted) -> tuple[Reader, bool]:
@@ -86,26 +96,28 @@ def state_at(home: Home, reader: Reader, wanted: Wanted) -> tuple[Reader, bool]:
 
 
 def issue(
-    home: Home, reader: Reader, name: str, wanted: Wanted, *, by: str, template: Path | None = None
-) -> Issued:
+    home: Home, viewer: Viewer, reader: Reader, name: str, wanted: Wanted, *, template: bytes | None = None,
+    moment: datetime | None = None, told_of: Progress | None = None,
+) -> Issued:  # fmt: skip
     """
     Make paper *name* and record it; a paper without a single document is not recorded.
 
     Raises:
+        NotAllowedError: The viewer may not issue papers, or not this unit's.
         DashboardError: The paper cannot be made; nothing is recorded then.
     """
-    own = template_bytes(name, template) if template else None
+    _require(viewer, wanted.department)
     source, is_frozen = state_at(home, reader, wanted)
     drafted = draft(source, name, wanted)
     facts = Issue(name, wanted.as_of, wanted.department, source.build_id, {})
     if not drafted.papers:
-        record = {**asdict(facts), "id": None, "parameters": _kept(drafted, own, wanted, is_frozen)}
+        record = {**asdict(facts), "id": None, "parameters": _kept(drafted, template, wanted, is_frozen)}
         return Issued(record, ())
-    number = reserve(home, facts, by=by)
+    number = reserve(home, facts, by=viewer.name, moment=moment)
     try:
         words = footer(wanted, source.build_id, number, audit_anchor(home))
-        kept = plain_words(_kept(_with_footer(drafted, words), own, wanted, is_frozen))
-        files = _files(name, kept)
+        kept = plain_words(_kept(_with_footer(drafted, words), template, wanted, is_frozen))
+        files = _files(name, kept, told_of or _silent)
         settle(home, number, parameters=kept, file_name=files[0].name, sha256=_hash(files[0].content))
     except BaseException:
         release(home, number)
@@ -113,15 +125,28 @@ def issue(
     return Issued({**asdict(facts), "id": number, "parameters": kept}, files)
 
 
-def again(home: Home, number: object, scope: Scope) -> Issued:
+def again(home: Home, viewer: Viewer, number: object, *, told_of: Progress | None = None) -> Issued:
     """
     Make an issued paper anew from its record alone: equal figures, whatever was loaded since.
 
     Raises:
-        UnknownNameError: There is no such record.
+        NotAllowedError: The viewer may not issue papers.
+        UnknownNameError: There is no such record, or it is another unit's.
     """
-    row = issued_paper(home, number, scope)
-    return Issued(row, _files(row["name"], row["parameters"]))
+    viewer.require("report")
+    row = issued_paper(home, number, viewer.scope)
+    return Issued(row, _files(row["name"], row["parameters"], told_of or _silent))
+
+
+def issued_papers(home: Home, viewer: Viewer) -> list[Row]:
+    """
+    The issued papers that *viewer* may make again, newest first.
+
+    Raises:
+        NotAllowedError: The viewer may not issue papers.
+    """
+    viewer.require("report")
+    return issued(home, viewer.scope)
 
 
 def withdraw(home: Home, made: Issued) -> None:
@@ -134,6 +159,11 @@ def footer(wanted: Wanted, build_id: str | None, number: int, anchor: str) -> st
     """What binds every page to its figures."""
     tail = f" · Nhật ký {anchor}" if anchor else ""
     return f"Số liệu đến hết ngày{NBSP}{day(wanted.as_of)} · Bản số liệu {build_id} · Bản phát hành {number}{tail}"
+
+
+def trial_footer(wanted: Wanted) -> str:
+    """What stands under a page that was made to be looked at."""
+    return f"Số liệu đến hết ngày{NBSP}{day(wanted.as_of)} · Bản xem trước, chưa phát hành"
 
 
 def write_files(made: Issued, out: Path) -> list[Path]:
@@ -188,6 +218,20 @@ def told(made: Issued, out: Path) -> dict[str, Any]:
 # --- what is kept, what is made -------------------------------------------------------------------
 
 
+def _require(viewer: Viewer, department: str | None) -> None:
+    viewer.require("report")
+    if not (viewer.scope.is_whole_office or department in viewer.scope.departments):
+        whose = department_name(department) if department else "toàn cơ quan"
+        raise NotAllowedError(
+            f"Văn bản của {whose} không thuộc quyền của tài khoản đang dùng",
+            remedy="Liên hệ Văn phòng nếu cần văn bản này.",
+        )
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Tells nobody."""
+
+
 def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool) -> dict[str, Any]:
     """Everything the paper needs to be made again, as plain values."""
     return {
@@ -208,16 +252,29 @@ def _with_footer(drafted: Draft, words: str) -> Draft:
     return Draft(papers, drafted.left_out, drafted.bundle)
 
 
-def _files(name: str, kept: dict[str, Any]) -> tuple[Made, ...]:
-    template = base64.b64decode(kept["template"]) if kept["template"] else template_bytes(name)
+def _files(name: str, kept: dict[str, Any], told_of: Progress) -> tuple[Made, ...]:
+    files = list(_documents(name, kept, told_of))
     papers = kept["papers"]
-    names = _distinct([paper["stem"] for paper in papers])
-    files = [_document(template, paper, one) for paper, one in zip(papers, names, strict=True)]
     if kept["bundle"] and papers:
-        files += _bundle(template, kept, files)
-    if name in _WITH_WORKBOOK:
+        files += _bundle(_template(name, kept), kept, files)
+    if PAPERS[name].has_workbook:
+        names = _distinct([paper["stem"] for paper in papers])
         files += [_workbook(paper, one) for paper, one in zip(papers, names, strict=True)]
     return tuple(files)
+
+
+def _documents(name: str, kept: dict[str, Any], told_of: Progress) -> tuple[Made, ...]:
+    template, papers = _template(name, kept), kept["papers"]
+    names = _distinct([paper["stem"] for paper in papers])
+    files = []
+    for done, (paper, stem) in enumerate(zip(papers, names, strict=True)):
+        told_of(done, len(papers))
+        files.append(_document(template, paper, stem))
+    return tuple(files)
+
+
+def _template(name: str, kept: dict[str, Any]) -> bytes:
+    return base64.b64decode(kept["template"]) if kept["template"] else template_bytes(name)
 
 
 def _distinct(stems: list[str]) -> list[str]:

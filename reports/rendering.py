@@ -1,9 +1,10 @@
 """How words and tables become the bytes of a Word document, the same bytes each time."""
 
 import io
+import re
 import zipfile
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, TemplateError
@@ -32,8 +33,30 @@ def template_bytes(name: str, path: Path | None = None) -> bytes:
         raise RefusedFileError(
             "corrupted", "Không mở được tệp mẫu", where=chosen.name, remedy="Kiểm tra đường dẫn của tệp mẫu."
         ) from problem
-    require_word(content, chosen.name)
+    require_template(content, chosen.name)
     return content
+
+
+def require_template(content: bytes, name: str) -> None:
+    """
+    Refuse what is no Word document, runs a program, or fetches something when it is opened.
+
+    Raises:
+        RefusedFileError: With the reason.
+    """
+    require_word(content, name)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        programs = [part for part in archive.namelist() if "vbaproject" in part.casefold()]
+        links = [archive.read(part) for part in archive.namelist() if part.endswith(".rels")]
+    if programs:
+        raise RefusedFileError(
+            "unrecognised_layout", "Mẫu có macro", where=name, remedy="Lưu lại thành .docx không có macro."
+        )
+    if any(_fetches(one) for one in links):
+        raise RefusedFileError(
+            "unrecognised_layout", "Mẫu lấy ảnh hoặc mẫu khác ở ngoài tệp", where=name,
+            remedy="Chèn thẳng ảnh vào mẫu rồi lưu lại.",
+        )  # fmt: skip
 
 
 def require_word(content: bytes, name: str) -> None:
@@ -80,7 +103,7 @@ def word_bytes(template: bytes, context: Context) -> bytes:
     """
     document = DocxTemplate(io.BytesIO(template))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    _require_known_fields(document, context)
+    _require_known_fields(template, context)
     try:
         document.render(plain_words(context), environment, autoescape=True)
     except TemplateError as problem:
@@ -97,7 +120,7 @@ def unknown_fields(template: bytes, context: Context) -> list[str]:
     Raises:
         RefusedFileError: The marks of the template are broken.
     """
-    return _unknown(DocxTemplate(io.BytesIO(template)), context)
+    return sorted(_fields(template) - set(context))
 
 
 def settled(archive: bytes) -> bytes:
@@ -107,7 +130,7 @@ def settled(archive: bytes) -> bytes:
         zipfile.ZipFile(io.BytesIO(archive)) as source,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
     ):
-        for name in source.namelist():
+        for name in sorted(source.namelist(), key=_place):
             target.writestr(entry(name), source.read(name))
     return stream.getvalue()
 
@@ -116,9 +139,21 @@ def zipped(files: list[tuple[str, bytes]]) -> bytes:
     """*files* as one zip, byte for byte the same each time."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, content in files:
+        for name, content in sorted(files):
             target.writestr(entry(name), content)
     return stream.getvalue()
+
+
+def _fetches(relations: bytes) -> bool:
+    """Tell whether *relations* name something outside of the file other than a link to click."""
+    found = re.findall(rb"<[^>]*Relationship\b[^>]*>", relations)
+    outside = [one for one in found if b"External" in one]
+    return any(b"/hyperlink" not in one for one in outside)
+
+
+def _place(name: str) -> tuple[bool, str]:
+    # Readers of Office files expect the list of types first.
+    return name != "[Content_Types].xml", name
 
 
 def entry(name: str) -> zipfile.ZipInfo:
@@ -129,16 +164,20 @@ def entry(name: str) -> zipfile.ZipInfo:
     return made
 
 
-def _unknown(document: Any, context: Context) -> list[str]:
+# A batch asks the same template a hundred times, and finding its fields takes as long as filling it.
+@lru_cache(maxsize=32)
+def _fields(template: bytes) -> frozenset[str]:
     try:
-        found = document.get_undeclared_template_variables(Environment(autoescape=True))
+        found = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(
+            Environment(autoescape=True)
+        )
     except TemplateError as problem:
         raise _unusable(str(problem)) from problem
-    return sorted(found - set(context))
+    return frozenset(found)
 
 
-def _require_known_fields(document: Any, context: Context) -> None:
-    if unknown := _unknown(document, context):
+def _require_known_fields(template: bytes, context: Context) -> None:
+    if unknown := unknown_fields(template, context):
         raise RefusedFileError(
             "unrecognised_layout", f"Mẫu có trường không nhận ra: {', '.join(unknown)}",
             remedy=f"Sửa hoặc bỏ trường ấy trong mẫu. Các trường có thể dùng: {', '.join(sorted(context))}.",

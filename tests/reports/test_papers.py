@@ -16,12 +16,13 @@ import pytest
 from docx import Document
 from docx.shared import Mm
 
-from domain.errors import RefusedFileError
+from domain.errors import RefusedFileError, SystemFailureError
 from domain.office import office
 from reports.__main__ import main
 from reports.apology_papers import masked
 from reports.drafting import letterhead, plain_words
 from reports.form_check import check_form, faults
+from reports.preview import printed
 from reports.rendering import template_bytes, word_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -331,3 +332,31 @@ def test_the_one_page_stays_one_page_at_its_fullest(tmp_path):
     from pypdf import PdfReader
 
     assert len(PdfReader(tmp_path / "full.pdf").pages) == 1
+
+
+@pytest.mark.parametrize("what", ["macro", "picture"])
+def test_a_template_that_would_run_or_fetch_something_is_refused(what, tmp_path):
+    document = Document()
+    document.add_paragraph("{{ subject }}")
+    document.part.relate_to("https://example.org", "http://x/relationships/hyperlink", is_external=True)
+    document.save(str(tmp_path / "plain.docx"))
+    if what == "picture":
+        document.part.relate_to("http://example.org/a.png", "http://x/relationships/image", is_external=True)
+    document.save(str(tmp_path / "own.docx"))
+    if what == "macro":
+        with zipfile.ZipFile(tmp_path / "own.docx", "a") as archive:
+            archive.writestr("word/vbaProject.bin", b"x")
+
+    template_bytes("one_page", tmp_path / "plain.docx")
+    with pytest.raises(RefusedFileError, match=r"macro|ngoài tệp"):
+        template_bytes("one_page", tmp_path / "own.docx")
+
+
+def test_a_program_that_hangs_is_ended_and_said(tmp_path, monkeypatch):
+    hanging = tmp_path / "soffice"
+    hanging.write_text("#!/bin/sh\nsleep 600\n", encoding="utf-8")
+    hanging.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+
+    with pytest.raises(SystemFailureError, match=r"quá 0\.3 giây"):
+        printed(template_bytes("one_page"), seconds=0.3)

@@ -1,0 +1,54 @@
+"""Which papers are there, what are they called, and who drafts them?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from domain.errors import UnknownNameError
+from reports.apology_papers import apology_letter, apology_list, apology_slip
+from reports.campaign_papers import one_page, reminder_letter, summary_report
+from reports.drafting import Draft, Wanted
+from reports.score_papers import self_score_sheet
+from store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """
+    One kind of paper.
+
+    Attributes:
+        title_vi: What the office calls it.
+        drafted: What makes its words and tables.
+        has_workbook: Its tables are also wanted in Excel; letters go out one by one without.
+        by_campaign: It may be limited to one campaign.
+        by_department: It may be limited to one unit.
+    """
+
+    title_vi: str
+    drafted: Callable[[Reader, Wanted], Draft]
+    has_workbook: bool = False
+    by_campaign: bool = False
+    by_department: bool = True
+
+
+PAPERS: Mapping[str, PaperKind] = {
+    "summary_report": PaperKind("Báo cáo tổng hợp", summary_report, has_workbook=True, by_campaign=True),
+    "reminder_letter": PaperKind("Công văn đôn đốc", reminder_letter, by_campaign=True),
+    "apology_slip": PaperKind("Phiếu xin lỗi và hẹn lại ngày trả kết quả", apology_slip),
+    "apology_letter": PaperKind("Thư xin lỗi công khai", apology_letter, has_workbook=True),
+    "apology_list": PaperKind("Danh sách xin lỗi công khai", apology_list, has_workbook=True),
+    "self_score_sheet": PaperKind("Bảng tự chấm điểm", self_score_sheet, has_workbook=True),
+    "one_page": PaperKind("Một trang cho lãnh đạo", one_page, by_campaign=True, by_department=False),
+}
+
+
+def paper_kind(name: str) -> PaperKind:
+    """
+    Return the kind of that name.
+
+    Raises:
+        UnknownNameError: There is no such paper.
+    """
+    if name not in PAPERS:
+        raise UnknownNameError(f"Không có loại văn bản “{name}”", remedy=f"Các loại: {', '.join(PAPERS)}.")
+    return PAPERS[name]
