@@ -168,7 +168,7 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   .cc-blocks td { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .cc-blocks td::before { content: attr(data-label); color: var(--cc-muted); flex: 1 1 auto; }
   .cc-blocks td .cc-cell { flex: 0 0 10.5rem; }
-  .cc-cell-line { flex-wrap: wrap; white-space: normal; }
+  .cc-cell-left { white-space: normal; min-width: 0; }
   .cc-blocks tr.cc-quiet { display: flex; justify-content: space-between; gap: 12px; align-items: center; }
   .cc-blocks tr.cc-quiet td { display: none; }
   .cc-blocks tr.cc-quiet td.cc-phone { display: block; }
