@@ -16,7 +16,7 @@ from desk.to_do import (
 )
 from domain.departments import departments
 from domain.formats import NBSP, count, day
-from ui.intake.import_fixes import Fixable, draw_issues, question
+from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, question
 from ui.intake.import_words import column_labels
 from ui.look.words import KINDS
 from ui.pieces.components import card, finding, inner_link, nothing_to_show, page_head
@@ -99,18 +99,17 @@ def draw_files(files: list[PastImport]) -> None:
             return
         one = names[chosen]
         extract = extract_of(home, viewer, chosen)
-        draw_issues(
-            home,
-            viewer,
-            Fixable(
-                key=f"{chosen}-{build_id()}",
-                file_name=one.file_name,
-                extract=extract,
-                content=lambda: received_file(home, viewer, chosen),
-                save=lambda fixes, reason: fix_published(home, viewer, one, extract, fixes, reason=reason),
-                settle_unit=lambda text, code: staging.settle_department(home, viewer, text, code),
-            ),
+        fixable = Fixable(
+            key=f"{chosen}-{build_id()}",
+            file_name=one.file_name,
+            extract=extract,
+            content=lambda: received_file(home, viewer, chosen),
+            save=lambda fixes, reason: fix_published(home, viewer, one, extract, fixes, reason=reason),
+            settle_unit=lambda text, code: staging.settle_department(home, viewer, text, code),
         )
+        draw_issues(home, viewer, fixable)
+        with st.expander("Từng ô có lỗi"):
+            draw_each_issue(fixable)
 
 
 viewer = current_viewer()

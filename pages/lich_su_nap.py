@@ -9,7 +9,6 @@ from desk.import_history import (
     UNDO_DEPTH,
     PastImport,
     PastPublication,
-    newest_day_without,
     past_publications,
     past_refusals,
     received_file,
@@ -17,6 +16,7 @@ from desk.import_history import (
     undo,
 )
 from domain.formats import NBSP, count, day, moment
+from ui.intake.import_publish import rest_words
 from ui.look.markup import escape
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
@@ -150,11 +150,11 @@ def _draw_switch(one: PastPublication) -> None:
             st.session_state["hoan_tac_nao"] = one.key
             st.rerun()
         return
-    st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(one)}.")
+    st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(home, one)}.")
     if st.button("Hoàn tác lần nạp", type="primary", key="hoan-tac-that"):
         with st.spinner("Đang hoàn tác…"):
             undo(home, viewer, one)
-        _say(f"Đã hoàn tác {names_words(one)}. Số liệu trở về như {rest_words(one)}.")
+        _say(f"Đã hoàn tác {names_words(one)}. Số liệu trở về như {rest_words(home, one)}.")
     if st.button("Giữ lại", key="giu-lai"):
         st.session_state.pop("hoan_tac_nao")
         st.rerun()
@@ -163,13 +163,6 @@ def _draw_switch(one: PastPublication) -> None:
 def names_words(one: PastPublication) -> str:
     """Its file, or how many they are."""
     return one.files[0].file_name if len(one.files) == 1 else f"lần công bố {count(len(one.files))}{NBSP}tệp"
-
-
-def rest_words(one: PastPublication) -> str:
-    """The state of the numbers without this publication."""
-    newest = newest_day_without(home, one.import_ids)
-    without = "không có tệp này" if len(one.files) == 1 else "không có các tệp này"
-    return f"ngày{NBSP}{day(newest)}, {without}" if newest else "lúc chưa nạp tệp nào"
 
 
 def _say(sentence: str) -> None:

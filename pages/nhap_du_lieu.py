@@ -1,28 +1,24 @@
 """Nhập dữ liệu: chọn tệp, kiểm tra, xem trước, công bố; mọi bước đều quay lại được."""
 
-import hashlib
-
-import pandas as pd
 import streamlit as st
 
 from data_loaders.declared.outcome import Extract
 from data_loaders.intake.reading import Prepared
 from data_loaders.received.limits import load_limits
 from desk import staging
-from desk.import_history import PastPublication, newest_day_without, past_publications, redo, undo
 from desk.staging import StagedFile
 from domain.errors import BuildFailedError, RefusedFileError
-from domain.formats import NBSP, count, day, index, is_known, signed
-from metrics.asking.rows import records
+from domain.formats import NBSP, count
 from ui.intake.import_details import draw_choice, draw_skipped, draw_tables, version
-from ui.intake.import_fixes import Fixable, draw_date_orders, draw_issues, question
-from ui.intake.import_reading import STOPPED, Effect, effect_of, forget_effects, go_on, read_all
+from ui.intake.import_effect import ask_about, draw_build_failed, draw_effect
+from ui.intake.import_fixes import Fixable, draw_date_orders, draw_each_issue, draw_issues, question
+from ui.intake.import_publish import draw_publish, draw_published, forget_published, published_words
+from ui.intake.import_reading import STOPPED, effect_of, forget_effects, go_on, read_all
 from ui.intake.import_words import Verdict, contents_words, publish_refusal, verdict
 from ui.look.markup import chip, escape, rich
-from ui.look.tables import short_name
 from ui.look.words import KINDS
-from ui.pieces.components import Tile, card, finding, page_head, plain_table, tiles
-from ui.visit.failures import contained, log
+from ui.pieces.components import card, finding, page_head
+from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance, require
 
 STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
@@ -42,27 +38,6 @@ ACCEPTED = [
     "mhtml",
     "gz",
 ]
-SHOWN = ("new", "closed", "changed", "vanished")
-CHANGE_WORDS = {
-    "new": "Mới",
-    "closed": "Xong",
-    "reopened": "Mở lại",
-    "moved": "Chuyển đơn vị",
-    "changed": "Đổi giá trị",
-    "vanished": "Không còn",
-    "form": "Chỉ đổi cách ghi",
-}
-
-
-EFFECT_WORDS = {
-    "new": "dòng mới",
-    "closed": "việc xong",
-    "reopened": "việc mở lại",
-    "moved": "việc chuyển đơn vị",
-    "changed": "dòng đổi giá trị",
-    "vanished": "dòng không còn",
-    "form": "dòng chỉ đổi cách ghi",
-}
 
 
 def draw_steps(current: int) -> None:
@@ -77,7 +52,7 @@ def draw_steps(current: int) -> None:
 def headline(verdicts: list[Verdict], unread: int) -> str:
     """The finding of the page."""
     if not verdicts and not unread:
-        return published_words() or "Nhập dữ liệu: chưa có tệp nào chờ công bố"
+        return published_words(home, viewer) or "Nhập dữ liệu: chưa có tệp nào chờ công bố"
     ready = sum(not one.wants and one.word == "Nhận" for one in verdicts)
     wanting = sum(bool(one.wants) for one in verdicts)
     refused = sum(one.word == "Từ chối" for one in verdicts)
@@ -91,7 +66,7 @@ def headline(verdicts: list[Verdict], unread: int) -> str:
 def draw_head(title: str, step: int) -> None:
     """The head of the page: what waits, what was just published, and which step it is."""
     page_head(title, "Một tệp hỏng không cản các tệp khác. Chưa bấm Công bố thì số liệu đang dùng không đổi.")
-    draw_published()
+    draw_published(home, viewer)
     draw_steps(step)
 
 
@@ -121,7 +96,7 @@ def draw_uploader() -> None:
     st.session_state["khong_nhan"] = refused
     st.session_state["lan_chon_tep"] = number + 1
     go_on()
-    _forget_published()
+    forget_published()
     st.rerun()
 
 
@@ -150,14 +125,17 @@ def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
         if prepared is not None:
             draw_choice(home, viewer, staged, prepared)
             _draw_kind_of_refused(staged, prepared)
-            _draw_details(staged, prepared, is_open=said.word in ("Cần xác nhận", "Từ chối"))
+            if prepared.extract is not None and prepared.extract.tables:
+                fixable = _fixable(staged, prepared, prepared.extract)
+                draw_date_orders(home, viewer, staged, prepared.extract, version(staged))
+                draw_issues(home, viewer, fixable)
+                _draw_details(staged, prepared, fixable, is_open=said.word in ("Cần xác nhận", "Từ chối"))
 
 
-def _draw_details(staged: StagedFile, prepared: Prepared, *, is_open: bool) -> None:
-    if prepared.extract is None or not prepared.extract.tables:
-        return
+def _draw_details(staged: StagedFile, prepared: Prepared, fixable: Fixable, *, is_open: bool) -> None:
+    """How the file was understood, which rows were left out, and every remark cell by cell."""
     details = st.expander(
-        "Chi tiết: cách hiểu tệp, dòng không nạp, lỗi",
+        "Chi tiết: cách hiểu tệp, dòng không nạp, từng ô có lỗi",
         expanded=is_open,
         key=f"chi-tiet-{staged.number}",
         on_change="rerun",
@@ -166,8 +144,7 @@ def _draw_details(staged: StagedFile, prepared: Prepared, *, is_open: bool) -> N
         with details:
             draw_tables(home, viewer, staged, prepared)
             draw_skipped(staged, prepared)
-            draw_date_orders(home, viewer, staged, prepared.extract, version(staged))
-            draw_issues(home, viewer, _fixable(staged, prepared, prepared.extract))
+            draw_each_issue(fixable)
 
 
 def _fixable(staged: StagedFile, prepared: Prepared, extract: Extract) -> Fixable:
@@ -197,198 +174,6 @@ def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
     if chosen is not None:
         staging.settle(home, viewer, staged, kind=chosen)
         st.rerun()
-
-
-# --- step 3 ---------------------------------------------------------------------------------------
-
-
-def draw_effect(effect: Effect) -> None:
-    """What the files change: rows per kind against the last import, and each department's score."""
-    counts = effect.counts
-    total = {name: _keys(counts, name) for name in CHANGE_WORDS}
-    moved = _moved(effect.scores)
-    units = f"Điểm của {count(len(moved))}{NBSP}đơn vị thay đổi" if len(moved) else "Điểm đơn vị không đổi"
-    finding(f"{effect_words(total)}. {units}.", "So với lần nạp trước của từng loại dữ liệu")
-    tiles(
-        [Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if number or name in SHOWN]
-    )
-    _draw_kinds(counts)
-    _draw_scores(effect, moved)
-
-
-def effect_words(total: dict[str, int]) -> str:
-    """``34 dòng mới, 21 việc xong, 1 dòng không còn``; what did not happen is not named."""
-    said = [f"{count(number)}{NBSP}{EFFECT_WORDS[name]}" for name, number in total.items() if number]
-    return ", ".join(said) or "Không có dòng nào thay đổi"
-
-
-def _keys(counts: pd.DataFrame, what: str) -> int:
-    return int(counts.loc[counts["what"] == what, "keys"].sum())
-
-
-def _draw_kinds(counts: pd.DataFrame) -> None:
-    if counts.empty:
-        st.write("Không có dòng nào thay đổi so với lần nạp trước.")
-        return
-    plain_table(
-        ("Loại dữ liệu", *CHANGE_WORDS.values()),
-        [
-            (KINDS[str(kind)], *(count(_keys(own, name)) for name in CHANGE_WORDS))
-            for kind, own in counts.groupby("kind", sort=False)
-        ],
-        caption="Số dòng thay đổi theo loại dữ liệu",
-        numbers=True,
-    )
-
-
-def _moved(scores: pd.DataFrame) -> pd.DataFrame:
-    """Departments whose score is another one, or is there for the first time, or no longer."""
-    own = scores[scores["department_code"] != "TOTAL"]
-    before, after = own["before"].astype("Float64"), own["after"].astype("Float64")
-    differs = ((after - before).abs() >= 0.05).fillna(False) | (before.isna() != after.isna())
-    return own[differs.to_numpy(dtype=bool)]
-
-
-def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
-    days = f"Điểm trước đến {day(effect.day_before)}, điểm sau đến {day(effect.day_after)}"
-    finding("Điểm từng đơn vị trước và sau khi công bố", days)
-    own = effect.scores[effect.scores["department_code"] != "TOTAL"]
-    if own.empty:
-        st.write("Chưa đủ số liệu để tính điểm đơn vị.")
-        return
-    plain_table(
-        ("Đơn vị", "Trước", "Sau", "Thay đổi"),
-        [
-            (
-                short_name(row["department_code"]),
-                index(row["before"]),
-                index(row["after"]),
-                _change(row["before"], row["after"]),
-            )
-            for row in records(own)
-        ],
-        caption=days,
-        numbers=True,
-    )
-
-
-def _change(before: float | None, after: float | None) -> str:
-    if not is_known(before) or not is_known(after):
-        return "Chưa so sánh được"
-    return "Không đổi" if abs(after - before) < 0.05 else signed(after - before, 1)  # type: ignore[operator]
-
-
-def draw_build_failed(problem: BuildFailedError) -> None:
-    """The build of the preview did not come about: what stays, and the two ways on."""
-    st.warning(f"{problem} Báo Văn phòng mã lỗi {log(problem, part=problem.reason)} nếu vẫn không được.")
-    with st.container(horizontal=True, gap="small"):
-        if st.button("Thử lại", key="thu-lai", icon=":material/refresh:"):
-            st.rerun()
-        if st.button("Dựng lại từ tệp gốc", key="dung-lai", icon=":material/build:"):
-            with contained("dựng lại"), st.spinner("Đang dựng lại kho số liệu từ các tệp gốc…"):
-                staging.rebuild(home, viewer)
-                st.rerun()
-
-
-def ask_about(effect: Effect | None) -> str:
-    """Name what is out of the ordinary and ask whether it is meant; return why publishing waits, empty where it may go on."""
-    if effect is None or not effect.odd:
-        return ""
-    lines = "".join(f"<li>{rich(words)}</li>" for words in effect.odd)
-    st.warning("Công bố các tệp này làm con số đổi khác thường. Xem từng điều dưới đây rồi mới công bố.")
-    st.html(f"<ul>{lines}</ul>")
-    if not effect.may_pass:
-        return "Chưa công bố được: có con số không thể đúng. Bỏ tệp ấy ra hoặc sửa rồi nạp lại."
-    key = hashlib.sha256("|".join(effect.odd).encode()).hexdigest()[:12]
-    seen = st.checkbox("Đã xem các thay đổi trên, vẫn công bố", key=f"da-xem-{key}")
-    return "" if seen else "Chưa công bố được: còn thay đổi khác thường cần xem."
-
-
-# --- step 4 ---------------------------------------------------------------------------------------
-
-
-def draw_publish(files: list[tuple[StagedFile, Prepared]], refusal: str) -> None:
-    """The one filled button, with the reason beside it when it may not be pressed, and the way out."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        asked = st.button("Công bố số liệu", type="primary", key="cong-bo", disabled=bool(refusal))
-        if st.button("Hủy", key="huy"):
-            _cancel_all()
-        if refusal:
-            st.html(f'<p class="cc-source">{rich(refusal)}</p>', width="content")
-    if asked and not refusal:
-        with contained("công bố số liệu"):
-            with st.spinner("Đang công bố số liệu…"):
-                outcome = staging.publish(home, viewer, files)
-            forget_effects()
-            st.query_params["lan_nap"] = str(outcome.publication or "")
-            st.rerun()
-
-
-def _cancel_all() -> None:
-    for staged in staging.staged_files(home, viewer):
-        staging.cancel(home, viewer, staged)
-    forget_effects()
-    st.rerun()
-
-
-def _forget_published() -> None:
-    if "lan_nap" in st.query_params:
-        del st.query_params["lan_nap"]
-
-
-def published_now() -> PastPublication | None:
-    """The publication that the address names; None where it names none."""
-    asked = st.query_params.get("lan_nap", "")
-    return next((one for one in past_publications(home, viewer) if asked and one.key == asked), None)
-
-
-def published_words() -> str:
-    """What was just published, as the finding; empty where nothing was, or it was taken back."""
-    mine = published_now()
-    days = [one.as_of for one in mine.files if one.is_active and one.as_of] if mine else []
-    return f"Đã công bố số liệu đến {day(max(days))}" if days else ""
-
-
-def draw_published() -> None:
-    """What was just published, with the way back; the address keeps it, so F5 does too."""
-    mine = published_now()
-    if mine is None:
-        return
-    if not mine.is_active:
-        st.info(f"Đã hoàn tác lần nạp. Số liệu trở về như {rest_words(mine)}.")
-        if st.button("Làm lại", key="lam-lai", icon=":material/redo:"):
-            with contained("làm lại"), st.spinner("Đang đưa các tệp trở lại số liệu…"):
-                redo(home, viewer, mine)
-                st.rerun()
-        return
-    active = sum(one.is_active for one in mine.files)
-    st.success(f"{count(active)}{NBSP}tệp vừa công bố đang được dùng ở mọi trang.")
-    _draw_undo(mine)
-
-
-def _draw_undo(mine: PastPublication) -> None:
-    """Ask before taking back, and say what the numbers will be then."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if not st.session_state.get("hoi_hoan_tac"):
-            if st.button("Hoàn tác", key="hoan-tac", icon=":material/undo:"):
-                st.session_state["hoi_hoan_tac"] = True
-                st.rerun()
-            return
-        st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(mine)}.")
-        if st.button("Hoàn tác lần nạp", key="hoan-tac-that"):
-            st.session_state.pop("hoi_hoan_tac")
-            with contained("hoàn tác"), st.spinner("Đang hoàn tác…"):
-                undo(home, viewer, mine)
-                st.rerun()
-        if st.button("Giữ lại", key="giu-lai"):
-            st.session_state.pop("hoi_hoan_tac")
-            st.rerun()
-
-
-def rest_words(mine: PastPublication) -> str:
-    """The state of the numbers without this publication."""
-    newest = newest_day_without(home, mine.import_ids)
-    return f"ngày{NBSP}{day(newest)}" if newest else "lúc chưa nạp tệp nào"
 
 
 viewer = current_viewer()
@@ -433,7 +218,7 @@ with card("Xem trước"):
     try:
         effect = effect_of(home, viewer, pairs)
     except BuildFailedError as problem:
-        draw_build_failed(problem)
+        draw_build_failed(home, viewer, problem)
         st.stop()
     if effect is None:
         st.write("Chưa có tệp nào nạp được để xem trước.")
@@ -442,4 +227,4 @@ with card("Xem trước"):
 with card("Công bố"):
     finding("4. Công bố", "Mọi tệp nhận được vào số liệu cùng một lúc; hoàn tác được")
     refusal = publish_refusal([one.wants for one in verdicts if one.wants], unread, loadable)
-    draw_publish(pairs, refusal or ask_about(effect))
+    draw_publish(home, viewer, pairs, refusal or ask_about(effect))

@@ -1,5 +1,6 @@
 """Fixtures that more than one folder of tests shares."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
-def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def sample_home(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, pytestconfig: pytest.Config
+) -> Path:
     """
     A home with all samples loaded through the command line. Read-only: copy it before changing it.
 
@@ -32,9 +36,34 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     except FileExistsError:
         wait_for(done)
         return home
-    load_samples(home)
+    kept = kept_home(pytestconfig)
+    if not kept.exists():
+        load_samples(home)
+        keep(home, kept)
+    else:
+        shutil.copytree(kept, home)
     done.touch()
     return home
+
+
+def kept_home(config: pytest.Config) -> Path:
+    """Where pytest's cache keeps the sample home of exactly this code and data: loading again would give the same."""
+    said = hashlib.sha256(version("duckdb").encode())
+    for folder in ("data", "domain", "store", "data_loaders", "metrics"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            name = path.relative_to(ROOT)
+            if path.is_file() and not {"var", "__pycache__"} & set(name.parts):
+                said.update(str(name).encode() + b"\0" + path.read_bytes())
+    return config.cache.mkdir("sample-home") / said.hexdigest()[:32]  # type: ignore[union-attr]
+
+
+def keep(home: Path, kept: Path) -> None:
+    """Put a copy of *home* into the cache whole or not at all, in the place of older ones."""
+    for older in kept.parent.iterdir():
+        shutil.rmtree(older, ignore_errors=True)
+    half = kept.with_suffix(f".{os.getpid()}")
+    shutil.copytree(home, half)
+    half.rename(kept)
 
 
 def load_samples(home: Path) -> None:

@@ -1,5 +1,6 @@
 """The import page: four steps, every question answered in place, nothing published before it is asked for."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -216,9 +217,8 @@ def test_equal_errors_are_fixed_together_in_the_grid(home, visit, said):
     one = bad_date(home)
     app = opened(visit, one.number)
     assert "Nhận 1/3 dòng, 2 dòng có lỗi" in said(app)
-    assert "2 ô cùng lỗi" in said(app)
-
     editor = next(e for e in app.data_editor if e.key and e.key.startswith("sua-"))
+    assert editor.value["cells"].tolist() == ["2 ô cùng lỗi"]
     app.session_state[editor.key] = {
         "edited_rows": {0: {"text": "28/02/2023"}},
         "added_rows": [],
@@ -234,6 +234,50 @@ def test_equal_errors_are_fixed_together_in_the_grid(home, visit, said):
     assert not app.exception
     assert "Nhận đủ 3 dòng" in said(app)
     assert {c["value"] for c in corrections(home) if c["column_name"] == "due_date"} == {"2023-02-28"}
+
+
+def test_errors_stand_open_before_the_details_and_once(home, visit, said):
+    bad_date(home)
+
+    app = visit("nhap_du_lieu", vai="van-phong")
+
+    assert "2 lỗi trong tệp" in said(app).replace("\u00a0", " ")
+    editor = next(e for e in app.data_editor if e.key and e.key.startswith("sua-"))
+    assert editor.value["what"].nunique() == len(editor.value) == 1
+    assert editor.value["remedy"].iloc[0]
+    assert not [one for one in app.dataframe if one.key and one.key.startswith("loi-")]
+
+
+def test_an_officer_who_comes_second_is_told_what_happened(home, visit, said):
+    staged(home, SECOND)
+    app = visit("nhap_du_lieu", vai="van-phong")
+    other = replace(OFFICER, account="nguoi-khac")
+    number = staging.receive(home, other, *export(12, task("CV-9")))
+    one = next(one for one in staging.staged_files(home, other) if one.number == number)
+    assert staging.publish(home, other, [(one, staging.read(home, other, one))]).publication
+
+    button(app, "Công bố số liệu").click().run()
+
+    assert not app.exception
+    assert "Số liệu đã đổi trong lúc chờ (nguoi-khac công bố lúc" in said(app)
+    assert len(ingest.imports(home)) == 2
+
+    button(app, "Công bố số liệu").click().run()
+    assert len(ingest.imports(home)) == 3
+
+
+def test_a_file_that_somebody_else_published_is_named(home, visit, said):
+    staged(home, SECOND)
+    other = replace(OFFICER, account="nguoi-khac")
+    number = staging.receive(home, other, *SECOND)
+    app = visit("nhap_du_lieu", vai="van-phong")
+    one = next(one for one in staging.staged_files(home, other) if one.number == number)
+    staging.publish(home, other, [(one, staging.read(home, other, one))])
+
+    app.run()
+
+    assert "bởi nguoi-khac; không có gì thay đổi" in said(app)
+    assert len(ingest.imports(home)) == 2
 
 
 def test_the_error_workbook_gives_the_same_as_the_grid(home, visit, said):

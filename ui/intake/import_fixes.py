@@ -1,6 +1,5 @@
 """How the errors of a file are shown and put right: in a grid, or in Excel and back."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,10 +13,17 @@ from desk.corrections import CellFix
 from desk.error_workbook import error_workbook, fixes_of_workbook
 from desk.staging import StagedFile
 from domain.departments import departments
-from domain.formats import NBSP, count
+from domain.formats import count
 from domain.scope import Viewer
 from store.home import Home
-from ui.intake.import_words import FixGroup, column_labels, fix_groups, issues_frame
+from ui.intake.import_words import (
+    FixGroup,
+    column_labels,
+    fix_groups,
+    issues_frame,
+    issues_title,
+    without_cell,
+)
 from ui.look.markup import rich
 from ui.pieces.components import Column, finding, grid
 
@@ -59,17 +65,26 @@ class Fixable:
 
 
 def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
-    """Every error with its cell, then the two ways to put them right: here, or in Excel."""
+    """Every error once, equal ones together, worst first, with the two ways to put them right: here, or in Excel."""
+    issues = issues_of(file.extract)
+    if not issues:
+        return
+    finding(issues_title(issues), "Ô giống nhau, lỗi giống nhau đứng chung một dòng")
+    groups = fix_groups(file.extract.tables)
+    beside = without_cell(issues, groups)
+    if beside:
+        st.html("<ul>" + "".join(f"<li>{rich(words)}</li>" for words in beside) + "</ul>")
+    if groups:
+        _draw_units(home, viewer, file, groups)
+        _draw_fixes(file, groups)
+
+
+def draw_each_issue(file: Fixable) -> None:
+    """The same errors cell by cell, to search in and to download."""
     issues = issues_of(file.extract)
     if not issues:
         return
     frame = issues_frame(issues)
-    together = Counter(zip(frame["column"], frame["what"], strict=True))
-    said = "; ".join(
-        f"{count(n)} ô{' cùng lỗi' if n > 1 else ''}: {what}{f' (cột {column})' if column else ''}"
-        for (column, what), n in list(together.items())[:5]
-    )
-    finding(f"{count(len(issues))}{NBSP}lỗi và lưu ý trong tệp", said)
     grid(
         frame,
         ISSUES,
@@ -81,10 +96,6 @@ def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
         counted="ô",
         phone=("what", "cell", "column", "value", "remedy"),
     )
-    groups = fix_groups(file.extract.tables)
-    if groups:
-        _draw_units(home, viewer, file, groups)
-        _draw_fixes(file, groups)
 
 
 def _draw_units(home: Home, viewer: Viewer, file: Fixable, groups: Sequence[FixGroup]) -> None:
@@ -152,8 +163,9 @@ def question(
 
 
 def _draw_fixes(file: Fixable, groups: Sequence[FixGroup]) -> None:
-    finding(
-        "Sửa tại đây hoặc trong Excel", "Bản sửa được áp dụng cho cả các lần nạp sau, đến khi nguồn tự đúng"
+    st.html(
+        "<p class='cc-sub'>Sửa tại đây hoặc trong Excel. "
+        "Bản sửa được áp dụng cho cả các lần nạp sau, đến khi nguồn tự đúng.</p>"
     )
     fixes = _fixes_of_grid(file, groups) + _fixes_of_file(file)
     if not fixes:
@@ -194,9 +206,9 @@ def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
             "label": [group.label for group in groups],
             "value": [group.value or "(trống)" for group in groups],
             "what": [group.what for group in groups],
-            "cells": [
-                f"Sửa cả {count(len(group.cells))}" if len(group.cells) > 1 else "1 ô" for group in groups
-            ],
+            "remedy": [group.remedy for group in groups],
+            "cells": [group.cells_words for group in groups],
+            "level": [group.level for group in groups],
             "text": [""] * len(groups),
         }
     )
@@ -205,14 +217,16 @@ def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
         key=f"sua-{file.key}",
         hide_index=True,
         num_rows="fixed",
-        disabled=["place", "label", "value", "what", "cells"],
+        disabled=["place", "label", "value", "what", "remedy", "cells", "level"],
         height=min(36 + 35 * len(frame), 360),
         column_config={
             "place": st.column_config.TextColumn("Ô đầu tiên", width=120),
             "label": st.column_config.TextColumn("Cột", width=140),
             "value": st.column_config.TextColumn("Đang ghi", width=160),
             "what": st.column_config.TextColumn("Lỗi", width=240),
-            "cells": st.column_config.TextColumn("Số ô", width=90),
+            "remedy": st.column_config.TextColumn("Cách sửa", width=240),
+            "cells": st.column_config.TextColumn("Số ô", width=110),
+            "level": st.column_config.TextColumn("Mức", width=130),
             "text": st.column_config.TextColumn("Giá trị đúng (sửa ở đây)", width=200),
         },
     )

@@ -1,6 +1,6 @@
 """Which words tell an officer what became of a received file: verdict, columns, rows left out, errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -45,6 +45,7 @@ MATCHES = {
     "inferred": "Suy ra từ bảng",
 }
 IGNORED = "(Bỏ qua cột này)"
+LEVELS = {"error": "Không nạp dòng", "warning": "Vẫn nạp, cần xem"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def issues_frame(issues: Sequence[Issue]) -> pd.DataFrame:
             "value": issue.value,
             "what": what_words(issue),
             "remedy": issue_words()[issue.code].remedy_vi,
-            "level": "Không nạp dòng" if issue.severity == "error" else "Vẫn nạp, cần xem",
+            "level": LEVELS[issue.severity],
         }
         for issue in issues
     ]
@@ -191,6 +192,22 @@ class FixGroup:
     what: str
     cells: tuple[tuple[str, int], ...]
     letter: str
+    severity: str
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return issue_words()[self.code].remedy_vi
+
+    @property
+    def level(self) -> str:
+        """Whether the rows are left out."""
+        return LEVELS[self.severity]
+
+    @property
+    def cells_words(self) -> str:
+        """``1 ô`` or ``2 ô cùng lỗi``."""
+        return "1 ô" if len(self.cells) == 1 else f"{count(len(self.cells))} ô cùng lỗi"
 
     @property
     def place(self) -> str:
@@ -224,9 +241,43 @@ def fix_groups(tables: Sequence[ExtractedTable]) -> list[FixGroup]:
             what=what_words(issues[0]),
             cells=tuple((issue.sheet, issue.row) for issue in issues if issue.row is not None),
             letter=issues[0].letter or "",
+            severity=issues[0].severity,
         )
-        for (kind, name, value, code, _sheet, _own), issues in groups.items()
+        for (kind, name, value, code, _sheet, _own), issues in worst_first(groups)
     ]
+
+
+def worst_first(groups: Mapping[tuple, list[Issue]]) -> list[tuple[tuple, list[Issue]]]:
+    """Groups whose rows are left out before those with a remark only; else in the order of the file."""
+    return sorted(groups.items(), key=lambda item: item[1][0].severity != "error")
+
+
+def issues_title(issues: Sequence[Issue]) -> str:
+    """``2 lỗi, 1 lưu ý``, counted in cells."""
+    errors = sum(issue.severity == "error" for issue in issues)
+    remarks = len(issues) - errors
+    said = [f"{count(errors)}{NBSP}lỗi"] if errors else []
+    said += [f"{count(remarks)}{NBSP}lưu ý"] if remarks else []
+    return f"{', '.join(said)} trong tệp"
+
+
+def without_cell(issues: Sequence[Issue], groups: Sequence[FixGroup]) -> list[str]:
+    """What no single cell can put right (a row, a column, the sheet), each said once with its first place and its cure."""
+    in_groups = {(group.code, sheet, row) for group in groups for sheet, row in group.cells}
+    rest = [one for one in issues if one.row is None or (one.code, one.sheet, one.row) not in in_groups]
+    together: dict[tuple[str, str], list[Issue]] = {}
+    for issue in sorted(rest, key=lambda one: one.severity != "error"):
+        together.setdefault((issue.sheet or "", what_words(issue)), []).append(issue)
+    return [_beside_words(sheet, what, found) for (sheet, what), found in together.items()]
+
+
+def _beside_words(sheet: str, what: str, found: Sequence[Issue]) -> str:
+    rows = [one.row for one in found if one.row is not None]
+    lines = ", ".join(str(row) for row in rows[:3]) + (
+        f" và {count(len(rows) - 3)} dòng nữa" if rows[3:] else ""
+    )
+    place = f"{sheet}, dòng {lines}" if rows else sheet
+    return f"{what} ({place}). {issue_words()[found[0].code].remedy_vi}"
 
 
 def publish_refusal(wants: Sequence[str], unread: int, loadable: int) -> str:
