@@ -3,28 +3,20 @@
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.policy import SMTP
-from io import BytesIO
-from typing import cast
-
-from docx import Document
-from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
-from docx.styles.style import ParagraphStyle
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
 
 from domain.departments import department_name
-from domain.formats import NBSP, day
+from domain.formats import NBSP, count, day
 from domain.heads import head_of
-from metrics.limits.campaigns import LABEL_VI
-from metrics.limits.reminders import Reminder
+from domain.office import office
+from metrics.limits.campaigns import LABEL_VI, LEFT_VI
+from metrics.limits.reminders import Reminder, ReminderItem
+from reports.drafting import Context, letterhead, numbered, shortened
+from reports.rendering import template_bytes
+from reports.rendering import word_bytes as filled
 
 # Việt Nam has one time and no summer time; a fixed offset needs no time zone files.
 _OFFICE_TIME = timezone(timedelta(hours=7))
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_HEADINGS = ("TT", "Số, ký hiệu", "Nội dung", "Người xử lý", "Hạn", "Việc cần làm")
-_WIDTHS_MM = (9, 27, 52, 26, 20, 31)
 
 
 def file_name(reminder: Reminder, ending: str) -> str:
@@ -63,121 +55,43 @@ def eml_bytes(reminder: Reminder, *, prepared_at: datetime) -> bytes:
 
 
 def word_bytes(reminder: Reminder) -> bytes:
-    """Return the reminder as a Word document in the form of Nghị định 30/2020/NĐ-CP, number and day left blank."""
-    document = _page()
-    _letterhead(document, reminder)
-    title = f"Kính gửi: {department_name(reminder.department_code)}"
-    _line(document, title, size=14, before=12, after=6, align=WD_ALIGN_PARAGRAPH.CENTER)
-    campaign = reminder.campaign
-    _body(document, f"Thực hiện {campaign.authority}, Văn phòng đề nghị đơn vị hoàn thành các việc dưới đây.")
-    _body(document, f"Thời hạn: {campaign.limit_vi}. {campaign.rule_vi}.")
-    _body(document, f"Số liệu đến hết ngày{NBSP}{day(reminder.as_of)}.")
-    for number, (obligation, many) in enumerate(reminder.counts.items(), start=1):
-        _line(
-            document, f"{number}. {LABEL_VI[obligation]}: còn {many}", size=13, bold=True, before=6, after=3
-        )
-        _table(document, reminder, obligation)
-    _body(
-        document,
-        "Việc chưa thể xong đúng hạn, đề nghị đơn vị báo Văn phòng lý do và ngày hẹn xong./.",
-        before=6,
-    )
-    _signature(document)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    """Return the reminder as an official letter in the form of Nghị định 30/2020/NĐ-CP, number and day left blank."""
+    return filled(template_bytes("reminder_letter"), _letter(reminder))
 
 
-def _page() -> DocumentType:
-    """A4 with the margins of the decree, Times New Roman."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    normal = cast(ParagraphStyle, document.styles["Normal"])
-    normal.font.name, normal.font.size = "Times New Roman", Pt(13)
-    return document
+def _letter(reminder: Reminder) -> Context:
+    own, campaign = office(), reminder.campaign
+    unit, title = department_name(reminder.department_code), campaign.title_vi
+    gathering = department_name(own.gathering_unit)
+    until = f"Số liệu đến hết ngày{NBSP}{day(reminder.as_of)}"
+    return {
+        **letterhead(reminder.today, letter=True, head_signs=False),
+        "signer_title": f"TL. {own.head_title}\n{own.gathering_head_title}".upper(),
+        "subject": f"nhắc hoàn thành: {title[:1].lower()}{title[1:]}",
+        "addressee": f"{unit}.",
+        "opening": [
+            f"Thực hiện {campaign.authority}, {gathering} đề nghị {unit} hoàn thành các việc dưới đây.",
+            f"Thời hạn: {campaign.limit_vi}. {campaign.rule_vi}.",
+            f"{until}.",
+        ],
+        "groups": [_group(reminder, place, name) for place, name in enumerate(reminder.counts, start=1)],
+        "closing": f"Việc chưa thể xong đúng hạn, đề nghị đơn vị báo {gathering} lý do và ngày hẹn xong",
+        "footer": until,
+    }
 
 
-def _letterhead(document: DocumentType, reminder: Reminder) -> None:
-    table = document.add_table(rows=1, cols=2)
-    left, right = table.rows[0].cells
-    _in_cell(left, "BAN QUẢN LÝ\nKHU KINH TẾ HẢI PHÒNG", size=12)
-    _in_cell(left, "VĂN PHÒNG", size=12, bold=True)
-    _in_cell(left, "Số:          /VP", size=13)
-    _in_cell(left, f"V/v {_subject(reminder)}", size=12)
-    _in_cell(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
-    _in_cell(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True)
-    _in_cell(right, f"Hải Phòng, ngày      tháng      năm {reminder.today.year}", size=13, italic=True)
-    for cell in (left, right):
-        first = cell.paragraphs[0]
-        first._element.getparent().remove(first._element)
-
-
-def _subject(reminder: Reminder) -> str:
-    title = reminder.campaign.title_vi
-    return f"nhắc hoàn thành: {title[:1].lower()}{title[1:]}"
-
-
-def _signature(document: DocumentType) -> None:
-    table = document.add_table(rows=1, cols=2)
-    left, right = table.rows[0].cells
-    _in_cell(left, "Nơi nhận:", size=12, bold=True, italic=True, align=WD_ALIGN_PARAGRAPH.LEFT)
-    _in_cell(left, "- Như trên;\n- Lưu: VP/BQL.", size=11, align=WD_ALIGN_PARAGRAPH.LEFT)
-    _in_cell(right, "CHÁNH VĂN PHÒNG", size=13, bold=True)
-    for cell in (left, right):
-        first = cell.paragraphs[0]
-        first._element.getparent().remove(first._element)
-
-
-def _table(document: DocumentType, reminder: Reminder, obligation: str) -> None:
+def _group(reminder: Reminder, place: int, obligation: str) -> Context:
     """Every item of the obligation: here nothing is summed up."""
-    own = [item for item in reminder.items if item.obligation == obligation]
-    table = document.add_table(rows=1, cols=len(_HEADINGS))
-    table.style, table.autofit = "Table Grid", False
-    _fill(table.rows[0].cells, _HEADINGS, bold=True)
-    for number, item in enumerate(own, start=1):
-        due = day(item.due_date) if item.due_date else ""
-        cells = (str(number), item.number or item.item_key, item.title, item.person, due, item.next_step)
-        _fill(table.add_row().cells, cells)
+    rows = [_row(item) for item in reminder.items if item.obligation == obligation]
+    title = f"{LABEL_VI[obligation]}: còn {count(len(rows))}{NBSP}{LEFT_VI[obligation]}"
+    return {"number": str(place), "title": title, "items": numbered(rows)}
 
 
-def _fill(cells: tuple[_Cell, ...], texts: tuple[str, ...], *, bold: bool = False) -> None:
-    for cell, text, width in zip(cells, texts, _WIDTHS_MM, strict=True):
-        cell.width = Mm(width)
-        paragraph = cell.paragraphs[0]
-        _write(paragraph, text, size=11, bold=bold)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if bold else WD_ALIGN_PARAGRAPH.LEFT
-
-
-def _body(document: DocumentType, text: str, *, before: int = 0) -> None:
-    paragraph = _line(document, text, size=13, before=before, after=6, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
-    paragraph.paragraph_format.first_line_indent = Mm(10)
-
-
-def _line(
-    document: DocumentType, text: str, *, size: int, bold: bool = False, before: int = 0, after: int = 0,
-    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT,
-) -> Paragraph:  # fmt: skip
-    paragraph = document.add_paragraph()
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
-    _write(paragraph, text, size=size, bold=bold)
-    return paragraph
-
-
-def _in_cell(
-    cell: _Cell, text: str, *, size: int, bold: bool = False, italic: bool = False,
-    align: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.CENTER,
-) -> None:  # fmt: skip
-    paragraph = cell.add_paragraph()
-    paragraph.alignment = align
-    paragraph.paragraph_format.space_after = Pt(0)
-    _write(paragraph, text, size=size, bold=bold, italic=italic)
-
-
-def _write(paragraph: Paragraph, text: str, *, size: int, bold: bool = False, italic: bool = False) -> None:
-    # Spreadsheets may carry control characters that a Word file cannot hold.
-    run = paragraph.add_run("".join(c for c in text if c in "\n\t" or ord(c) >= 32))
-    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+def _row(item: ReminderItem) -> Context:
+    return {
+        "number": item.number or item.item_key,
+        "title": shortened(item.title or ""),
+        "person": item.person or "",
+        "due": day(item.due_date) if item.due_date else "Chưa có hạn",
+        "step": item.next_step or "",
+    }

@@ -10,6 +10,7 @@ import pandas as pd
 from domain.departments import department_name, scored_codes
 from domain.formats import NBSP, clock, count, day, moment
 from domain.heads import head_of
+from domain.office import office
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown, working_days_left
@@ -73,6 +74,7 @@ class Reminder:
     @property
     def text(self) -> str:
         """The whole message, ready to paste into HpNet or Zalo."""
+        gathering = department_name(office().gathering_unit)
         lines = [
             self.subject,
             "",
@@ -80,8 +82,8 @@ class Reminder:
             f"Số liệu đến hết ngày{NBSP}{day(self.as_of)}, đơn vị còn:",
             *(line for name in self.counts for line in self._lines(name)),
             "",
-            f"{self.campaign.rule_vi}. Đề nghị đơn vị hoàn thành và báo Văn phòng; việc chưa thể xong thì cho biết ngày hẹn.",
-            "Văn phòng Ban Quản lý",
+            f"{self.campaign.rule_vi}. Đề nghị đơn vị hoàn thành và báo {gathering}; việc chưa thể xong thì cho biết ngày hẹn.",
+            f"{gathering} {office().short_name}",
         ]
         return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 import email
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from email import policy
 
@@ -12,9 +13,13 @@ from docx import Document
 from domain import heads
 from domain.errors import NotAllowedError, SystemFailureError
 from domain.heads import Head
+from domain.office import office
 from domain.scope import Scope, Viewer
+from metrics.limits import reminders
 from metrics.limits.reminders import due_reminders
 from metrics.progress.what_is_left import COLUMNS
+from reports import drafting, reminder_letters
+from reports.form_check import check_form, faults
 from reports.mail import MailServer, is_quiet, mail_server, send, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, mail_message, word_bytes
 from tests.reports.local_mail import LocalServer, running
@@ -62,16 +67,35 @@ def test_a_title_cannot_add_mail_headers():
     assert message["Bcc"] is None
 
 
-def test_the_word_file_lists_every_item_and_leaves_number_and_day_blank():
-    document = Document(io.BytesIO(word_bytes(reminder(items=14))))
+def words_of(document) -> str:
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells]).replace("\u00a0", " ")
 
-    text = "\n".join(p.text for p in document.paragraphs)
-    cells = [cell.text for row in document.tables[1].rows for cell in row.cells]
-    head = "\n".join(cell.text for cell in document.tables[0].rows[0].cells)
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head and "Số:          /VP" in head
-    assert "Kính gửi: Phòng Quản lý Đầu tư" in text
-    assert "1. Lưu trữ công việc: còn 14" in text
-    assert [f"{n}/BQL-VP" in cells for n in range(14)] == [True] * 14
+
+def test_the_word_file_lists_every_item_and_leaves_number_and_day_blank():
+    content = word_bytes(reminder(items=14))
+    document = Document(io.BytesIO(content))
+    words = words_of(document)
+
+    assert faults(check_form(content)) == []
+    assert f"Số:          /{office().notation}-{office().gathering_unit}" in words
+    assert "Kính gửi: Phòng Quản lý Đầu tư." in words
+    assert "1. Lưu trữ công việc: còn 14 việc chưa lưu trữ" in words
+    assert [f"{n}/BQL-VP" in words for n in range(14)] == [True] * 14
+
+
+def test_another_office_signs_with_its_own_names(monkeypatch):
+    other = replace(office(), letterhead="Sở Biển\nMiền Đông", superior="Ủy ban\nMiền Đông", notation="SB", place="Miền Đông",
+                    gathering_unit="KHTH", gathering_head_title="Trưởng phòng Tổng hợp")  # fmt: skip
+    for module in (drafting, reminder_letters, reminders):
+        monkeypatch.setattr(module, "office", lambda: other)
+    words = words_of(Document(io.BytesIO(word_bytes(reminder()))))
+
+    assert "SỞ BIỂN" in words and "/SB-KHTH" in words and "TRƯỞNG PHÒNG TỔNG HỢP" in words
+    assert not [
+        name for name in ("KHU KINH TẾ", "HẢI PHÒNG", "Hải Phòng, ngày", "Văn phòng") if name in words
+    ]
+    assert "báo Phòng Kế hoạch - Tổng hợp" in reminder().text and "Văn phòng" not in reminder().text
 
 
 def test_control_characters_of_a_spreadsheet_do_not_break_the_word_file():
