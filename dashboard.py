@@ -3,9 +3,11 @@
 import streamlit as st
 
 from access.headers import middleware
+from access.own_files import OwnFiles
 from access.read_interface import read_routes
 from access.sign_in_pages import sign_in_routes
 from ui.look.style import stylesheet
+from ui.visit import wire
 from ui.visit.failures import report
 from ui.visit.read_answers import COLUMNS, read_answer
 from ui.visit.warm_up import lifespan
@@ -15,7 +17,12 @@ from ui.visit.warm_up import lifespan
 app = st.App(
     "ui/main.py",
     routes=[*sign_in_routes(), *read_routes(read_answer, COLUMNS)],
-    middleware=middleware(stylesheet=stylesheet()),
+    middleware=middleware(
+        stylesheet=stylesheet(),
+        files=OwnFiles(wire.promised, wire.asked),
+        hosts=lambda: st.get_option("server.allowedHosts") or (),
+        upload_mb=lambda: st.get_option("server.maxUploadSize"),
+    ),
     lifespan=lifespan,
     on_script_error=report,
 )

@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access.own_files import OwnFiles
 from access.requests import SAFE_METHODS, is_foreign, sign_in_path, token_of
 from access.sessions import session_of
 from store.home import resolve_home
@@ -25,10 +26,15 @@ _ENDED = 4401
 
 
 class Gate:
-    """Let through who has a session; the trial is open to everybody, a closed home shows only its sentence."""
+    """
+    Let through who has a session; the trial is open to everybody, a closed home shows only its sentence.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    Args:
+        files: Remembers which files each session was told of; no other session may fetch them.
+    """
+
+    def __init__(self, app: ASGIApp, files: OwnFiles) -> None:
+        self._app, self._files = app, files
         self._known: tuple[float, Standing] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +77,8 @@ class Gate:
             )
         elif _changes(scope) and is_foreign(scope):
             answer = _text(403, "Yêu cầu không đến từ trang của hệ thống.")
+        elif not self._files.may_fetch(session["token_hash"], scope["path"]):
+            answer = _text(404, "Không có tệp này trong phiên đang dùng.")
         await (answer or self._app)(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,20 +89,29 @@ class Gate:
                 await receive()  # the connect message: closing before it is accepted answers 403
             await send({"type": "websocket.close", "code": 1008})
             return
-        await _Fed(self._app, lambda: session_of(resolve_home(), token) is not None).run(scope, receive, send)
+        page = _Fed(
+            self._app,
+            lambda: session_of(resolve_home(), token) is not None,
+            self._files,
+            session["token_hash"],
+        )
+        await page.run(scope, receive, send)
 
 
 class _Fed:
     """One open page: fed as long as its session stands, closed within seconds of its end."""
 
-    def __init__(self, app: ASGIApp, stands: Callable[[], bool]) -> None:
+    def __init__(self, app: ASGIApp, stands: Callable[[], bool], files: OwnFiles, session: str) -> None:
         self._app, self._stands, self._over = app, stands, asyncio.Event()
+        self._files, self._session = files, session
 
     async def run(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve the page until it or its session ends."""
 
         async def feed(message: Message) -> None:
             if not self._over.is_set():
+                if message.get("bytes"):
+                    self._files.tell(self._session, message["bytes"])
                 await send(message)
 
         async def hear() -> Message:
@@ -102,7 +119,9 @@ class _Fed:
             done, _ = await asyncio.wait({heard, over}, return_when=asyncio.FIRST_COMPLETED)
             if heard in done and not self._over.is_set():
                 over.cancel()
-                return heard.result()
+                message = heard.result()
+                if not message.get("bytes") or self._files.may_ask(self._session, message["bytes"]):
+                    return message
             heard.cancel()
             return {"type": "websocket.disconnect", "code": _ENDED}
 

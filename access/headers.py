@@ -1,12 +1,17 @@
 """What every request and answer passes through: identity headers, security headers, Vietnamese texts."""
 
+from collections.abc import Callable, Sequence
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.browser_texts import in_vietnamese
+from access.doorway import BodyGuard, HostGuard
 from access.gate import Gate
+from access.own_files import OwnFiles
+from access.requests import is_https
 
 # Whoever sends these from outside wants to be somebody else; only our own sign-in may set them.
 IDENTITY_HEADERS = (b"x-dashboard-user", b"x-forwarded-user", b"x-remote-user", b"remote-user", b"x-app-user")
@@ -25,6 +30,8 @@ SECURITY_HEADERS = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+# Said behind HTTPS alone: from then on browsers ask by nothing else for a year.
+HTTPS_ONLY = "max-age=31536000"
 
 
 class IdentityGuard:
@@ -58,6 +65,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                if is_https(scope):
+                    headers.setdefault("strict-transport-security", HTTPS_ONLY)
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
@@ -127,11 +136,22 @@ class _Rewriter:
         await self._send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def middleware(*, stylesheet: str) -> tuple[Middleware, ...]:
-    """What `st.App` puts around itself, outermost first."""
+def middleware(
+    *, stylesheet: str, files: OwnFiles, hosts: Callable[[], Sequence[str]], upload_mb: Callable[[], int]
+) -> tuple[Middleware, ...]:
+    """
+    What `st.App` puts around itself, outermost first.
+
+    Args:
+        files: Which session may fetch which file.
+        hosts: The configured host names; none lets every name in.
+        upload_mb: The most an uploaded file may weigh.
+    """
     return (
-        Middleware(IdentityGuard),
         Middleware(SecurityHeaders),
-        Middleware(Gate),
+        Middleware(HostGuard, names=hosts),
+        Middleware(IdentityGuard),
+        Middleware(BodyGuard, upload_mb=upload_mb),
+        Middleware(Gate, files=files),
         Middleware(OurShell, stylesheet=stylesheet),
     )

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from domain.departments import all_codes, departments
+from domain.departments import departments
 from domain.office import office
-from domain.scope import NOTHING, Role, Scope, Viewer
-
-WHOLE_OFFICE = Scope(all_codes(), is_whole_office=True)
+from domain.scope import NOTHING, Role, Scope, Viewer, whole_office
 
 _TRIAL_ROLES: dict[str, tuple[str, Role, str | None]] = {
     "lanh-dao": ("Lãnh đạo Ban", "leader", None),
@@ -33,7 +31,7 @@ def trial_viewer(choice: str) -> Viewer:
     """
     if choice in _TRIAL_ROLES:
         name, role, code = _TRIAL_ROLES[choice]
-        return Viewer("dung-thu", name, role, code, WHOLE_OFFICE)
+        return Viewer("dung-thu", name, role, code, whole_office())
     if choice in trial_choices():
         return Viewer("dung-thu", trial_choices()[choice], "department", choice, Scope((choice,)))
     return trial_viewer("lanh-dao")
@@ -45,6 +43,6 @@ def viewer_of(account: Mapping[str, Any]) -> Viewer:
     role: Role = account["role"]
     if role in ("leader", "office"):
         own = office().gathering_unit if role == "office" else None
-        return Viewer(account["account"], account["name"], role, own, WHOLE_OFFICE)
+        return Viewer(account["account"], account["name"], role, own, whole_office())
     scope = Scope(units) if role == "department" else NOTHING
     return Viewer(account["account"], account["name"], role, units[0] if units else None, scope)

@@ -10,13 +10,10 @@ from benchmarks.measure import Result, cost, cpu_seconds
 from benchmarks.reading import bare_read
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
-from domain.departments import all_codes
-from domain.scope import Scope
+from domain.scope import whole_office
 from metrics.progress.completion import completion
 from store.home import resolve_home
 from store.warehouse import open_reader
-
-EVERYTHING = Scope(all_codes(), is_whole_office=True)
 
 
 def load_one(home_path: Path, file: Path) -> None:
@@ -24,7 +21,7 @@ def load_one(home_path: Path, file: Path) -> None:
     home = resolve_home(home_path)
     outcome = load(home, [Received(file.name, file.read_bytes())], person="đo tốc độ")
     assert outcome.files[0].status == "loaded", outcome.files[0]
-    assert not completion(open_reader(home, EVERYTHING), as_of=date(2023, 11, 12)).empty
+    assert not completion(open_reader(home, whole_office()), as_of=date(2023, 11, 12)).empty
 
 
 def run() -> list[Result]:

@@ -9,8 +9,7 @@ from typing import Any
 
 from benchmarks.measure import Result, cost
 from benchmarks.warehouse import filled_warehouse, samples_home
-from domain.departments import all_codes
-from domain.scope import Scope
+from domain.scope import whole_office
 from metrics.counts.tasks import tasks
 from metrics.pace.forecast import forecast
 from metrics.points.index import index
@@ -21,7 +20,6 @@ from store.reader import Reader
 from store.warehouse import open_reader
 
 AS_OF = date(2023, 11, 12)
-EVERYTHING = Scope(all_codes(), is_whole_office=True)
 BY_HAND = Path(__file__).with_name("tasks_by_hand.sql")
 SMALL, LARGE = 10_000, 10_000_000
 
@@ -47,7 +45,7 @@ def on_the_samples() -> list[Result]:
         home = samples_home(Path(name))
 
         def fresh() -> Reader:
-            return open_reader(home, EVERYTHING)
+            return open_reader(home, whole_office())
 
         as_of = fresh().newest_as_of() or AS_OF
         asked: dict[str, tuple[Callable[[], Any], int]] = {
@@ -67,7 +65,7 @@ def on_the_samples() -> list[Result]:
 
 def timed(rows: int) -> dict[str, float]:
     """The best of three for each metric on *rows* tasks."""
-    reader = filled_warehouse(rows, AS_OF, EVERYTHING)
+    reader = filled_warehouse(rows, AS_OF, whole_office())
     questions: dict[str, Any] = {
         "tasks": lambda: tasks(reader, as_of=AS_OF),
         "completion": lambda: completion(reader, as_of=AS_OF),

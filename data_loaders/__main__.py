@@ -21,6 +21,7 @@ from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.watch import watch
 from domain.errors import DashboardError, UnknownNameError
 from domain.formats import count
+from domain.scope import command_line
 from store.failures import failure_document, told_failure
 from store.home import Home, resolve_home
 from store.pointer import current
@@ -221,7 +222,7 @@ def _rebuild(home: Home, given: argparse.Namespace) -> int:
 
 def _list(home: Home, given: argparse.Namespace) -> int:
     now_current = current(home)
-    rows = ingest.imports(home)
+    rows = ingest.imports(home, command_line())
     if given.json:
         _print_json({"build_id": now_current and now_current.build_id, "imports": rows})
         return ALL_IN

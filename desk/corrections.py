@@ -97,8 +97,9 @@ def reverse_correction(home: Home, viewer: Viewer, number: int, *, moment: datet
     ingest.refresh(home)
 
 
-def corrections(home: Home) -> list[dict[str, Any]]:
-    """Every correction ever made, newest first, with its state."""
+def corrections(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
+    """Every correction ever made, newest first, with its state; for those who may correct."""
+    viewer.require("correct")
     return written.all_corrections(home)
 
 

@@ -71,7 +71,7 @@ def _shown(row: FoundRow, column: str) -> str | None:
 def _own_department(viewer: Viewer, row: FoundRow) -> str:
     """Whose number it is: a department contests its own only, Văn phòng for any of them."""
     whose = row.department_code or viewer.department_code or ""
-    if viewer.role == "department" and whose != viewer.department_code:
+    if not viewer.speaks_for(whose):
         raise NotAllowedError("Dòng này không thuộc đơn vị của tài khoản đang dùng")
     return whose
 
@@ -97,7 +97,7 @@ def proof_of(home: Home, viewer: Viewer, number: int) -> bytes:
 
 def review(home: Home, viewer: Viewer, number: int) -> None:
     """Say that somebody is looking at it."""
-    viewer.require("correct")
+    viewer.require("decide_dispute")
     _decide(home, viewer, number, state="reviewing", reason=None, moment=None)
 
 
@@ -105,7 +105,7 @@ def accept(
     home: Home, viewer: Viewer, number: int, *, reason: str, moment: datetime | None = None
 ) -> list[int]:
     """Accept a dispute: it becomes a correction and is published. Returns the corrections' numbers."""
-    viewer.require("correct")
+    viewer.require("decide_dispute")
     said = _open_dispute(home, number)
     numbers = make_correction(
         home,
@@ -124,7 +124,7 @@ def accept(
 
 def decline(home: Home, viewer: Viewer, number: int, *, reason: str, moment: datetime | None = None) -> None:
     """Decline a dispute with the reason that the department will read."""
-    viewer.require("correct")
+    viewer.require("decide_dispute")
     if not reason.strip():
         raise UnusableValueError("Chưa ghi lý do không chấp nhận", remedy="Đơn vị sẽ đọc lý do này.")
     _decide(home, viewer, number, state="declined", reason=reason, moment=moment)

@@ -51,7 +51,7 @@ class PastImport:
 def past_imports(home: Home, viewer: Viewer) -> list[PastImport]:
     """Every import, the newest first."""
     viewer.require("import")
-    active = {one["import_id"] for one in ingest.imports(home) if one["state"] == "active"}
+    active = {one["import_id"] for one in ingest.imports(home, viewer) if one["state"] == "active"}
     switched = {
         event["import_id"]: event
         for event in import_log.events(home)
@@ -172,11 +172,11 @@ def past_refusals(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
     return listed(home, refusal_log, newest_first=True)
 
 
-def newest_day_without(home: Home, import_ids: set[str]) -> date | None:
+def newest_day_without(home: Home, viewer: Viewer, import_ids: set[str]) -> date | None:
     """The newest day of data that stays when *import_ids* are taken out; None where nothing stays."""
     days = [
         date.fromisoformat(one["as_of"])
-        for one in ingest.imports(home)
+        for one in ingest.imports(home, viewer)
         if one["state"] == "active" and one["as_of"] and one["import_id"] not in import_ids
     ]
     return max(days, default=None)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from domain.departments import all_codes, department_name, scored_codes
+from domain.departments import department_name, scored_codes
 from domain.errors import HomeDamagedError, NotAllowedError, UnknownNameError
 from domain.formats import day
-from domain.scope import Scope, Viewer
+from domain.scope import Scope, Viewer, whole_office
 from domain.working_calendar import ONE_DAY
 from metrics.limits.campaigns import OBLIGATIONS, campaign_by_id
 from metrics.limits.reminders import Reminder
@@ -21,7 +21,6 @@ from store.reader import Reader
 from store.records import Row, add, add_new, change, found, listed
 from store.warehouse import Build, is_of_older_schema, open_build, open_reader
 
-_WHOLE_OFFICE = Scope(all_codes(), is_whole_office=True)
 _FORECAST_KEY = ("build_id", "as_of", "campaign", "obligation", "department_code")
 _REMINDER_KEY = ("department_code", "campaign", "obligation", "item_key", "step")
 
@@ -34,7 +33,7 @@ def keep_after_publish(home: Home, *, today: date, by: str, moment: datetime | N
     obligations reaches its last good day, so that work done on that day is in it; after the wait of
     `data/rules/freeze.toml` it is frozen all the same, and says which sources were missing.
     """
-    reader = open_reader(home, _WHOLE_OFFICE)
+    reader = open_reader(home, whole_office())
     as_of, at = reader.newest_as_of(), moment or now()
     if as_of is None:
         return
@@ -49,9 +48,9 @@ def keep_after_publish(home: Home, *, today: date, by: str, moment: datetime | N
             )  # fmt: skip
 
 
-def freezes(home: Home) -> list[Row]:
-    """Every state kept at a limit, oldest first."""
-    return listed(home, freeze)
+def freezes(home: Home, scope: Scope) -> list[Row]:
+    """Every state kept at a limit, oldest first; none for who sees no department's figures."""
+    return listed(home, freeze) if scope.departments else []
 
 
 def frozen_reader(home: Home, row: Row, present: Reader) -> Reader:
@@ -83,10 +82,10 @@ def lift_freeze(
     Open a lock until *ends*; it closes again by itself.
 
     Raises:
-        NotAllowedError: The viewer may not change numbers, gives no reason, or no end still to come.
+        NotAllowedError: The viewer may not freeze, gives no reason, or no end still to come.
         UnknownNameError: There is no such freeze.
     """
-    viewer.require("correct")
+    viewer.require("freeze")
     at = moment or now()
     if found(home, freeze, number) is None:
         raise UnknownNameError("Không có lần chốt số liệu này", where=str(number))
@@ -146,6 +145,7 @@ def note_promise(
 
 def withdraw_promise(home: Home, viewer: Viewer, number: int, *, moment: datetime | None = None) -> None:
     """Take a promise back; it stays in the list as withdrawn."""
+    viewer.require("promise")
     row = found(home, promise, number)
     if row is None:
         raise UnknownNameError("Không có ngày hẹn này", where=str(number))
@@ -172,7 +172,7 @@ def log_reminder(
     An item has one line per step. Copying a message and then saving it as a file writes nothing
     more; sending it turns its lines into sent ones.
     """
-    viewer.require("import")
+    viewer.require("remind")
     rows = reminder.log_rows(channel=channel, prepared_by=viewer.name, prepared_at=moment or now())
     fresh = add_new(home, reminder_log, rows, unique=_REMINDER_KEY)
     if channel == "smtp" and fresh < len(rows):
@@ -198,7 +198,7 @@ def pause_reminders(
     Raises:
         NotAllowedError: The viewer may not, or gives no reason.
     """
-    viewer.require("import")
+    viewer.require("remind")
     if department not in scored_codes():
         raise UnknownNameError("Không có đơn vị này", where=department)
     if not reason.strip():
@@ -215,7 +215,7 @@ def resume_reminders(home: Home, viewer: Viewer, *, department: str, moment: dat
 
     The row stays, with its end moved to yesterday and, in its reason, who ended it and what end it had.
     """
-    viewer.require("import")
+    viewer.require("remind")
     at = moment or now()
     ended = [row for row in pauses(home, viewer.scope, on=at.date()) if row["department_code"] == department]
     for row in ended:
@@ -235,9 +235,10 @@ def pauses(home: Home, scope: Scope, *, on: date) -> list[Row]:
 
 def _require_own(viewer: Viewer, department: str) -> None:
     """Leadership and Văn phòng speak for every department, a department for itself."""
+    viewer.require("promise")
     if department not in scored_codes():
         raise UnknownNameError("Không có đơn vị này", where=department)
-    if not (viewer.may("see_all") or viewer.department_code == department):
+    if not viewer.speaks_for(department):
         raise NotAllowedError(
             f"Việc của {department_name(department)} không thuộc quyền của tài khoản đang dùng",
             remedy="Liên hệ Văn phòng nếu cần thực hiện.",

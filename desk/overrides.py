@@ -32,10 +32,10 @@ def set_override(
     It counts from the data of *starts_on* on, the newest day when it is set; before, nothing changes.
 
     Raises:
-        NotAllowedError: The viewer may not correct.
+        NotAllowedError: The viewer may not set scores.
         UnusableValueError: No reason, a day already past, or a score outside 0 to *maximum*.
     """
-    viewer.require("correct")
+    viewer.require("set_score")
     if not reason.strip():
         raise UnusableValueError("Chưa ghi lý do đặt điểm", remedy="Ghi căn cứ, ví dụ số và ngày văn bản.")
     if expires_on < today:
@@ -56,8 +56,14 @@ def set_override(
     )
 
 
-def overrides(home: Home, *, only_open: bool = True) -> list[Row]:
-    """Every override, oldest first; with *only_open* those that nobody ended (some may have lapsed by their day)."""
+def overrides(home: Home, viewer: Viewer, *, only_open: bool = True) -> list[Row]:
+    """
+    Every override, oldest first; with *only_open* those that nobody ended (some may have lapsed by their day).
+
+    Raises:
+        NotAllowedError: The viewer does not see the whole office, to which the index belongs.
+    """
+    viewer.require("see_all")
     return [row for row in listed(home, override) if row["ended_at"] is None or not only_open]
 
 
@@ -68,10 +74,10 @@ def end_override(
     Let the measured score count again, from the data of *ended_on* on; on no day at all when None.
 
     Raises:
-        NotAllowedError: The viewer may not correct.
+        NotAllowedError: The viewer may not set scores.
         UnknownNameError: There is no such override, or it has ended.
     """
-    viewer.require("correct")
+    viewer.require("set_score")
     row = found(home, override, number)
     if row is None or row["ended_at"] is not None:
         raise UnknownNameError("Không có điểm đặt tay này", where=str(number))

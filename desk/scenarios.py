@@ -24,15 +24,22 @@ def save_scenario(
     as_of: date,
     build_id: str | None,
     choices: dict[str, Any],
+    department: str | None = None,
     result: dict[str, Any] | None = None,
     moment: datetime | None = None,
 ) -> int:
     """
     Keep *choices* (what was ticked, as plain values) under *name*. Returns its number.
 
+    Args:
+        department: Whose plan it is, for a department's account; its first unit when None.
+
     Raises:
+        NotAllowedError: The viewer promises nothing for anybody, or not for that department.
         UnusableValueError: The plan has no name, or a plan of that name is already there.
     """
+    viewer.require("promise")
+    whose = _whose(viewer, department)
     if not name.strip():
         raise UnusableValueError(
             "Chưa đặt tên phương án", remedy="Ghi một tên ngắn, ví dụ “Ưu tiên xin lỗi”."
@@ -47,7 +54,7 @@ def save_scenario(
         name=name.strip(),
         as_of=as_of,
         build_id=build_id,
-        choices={**choices, _OF: viewer.department_code if viewer.role == "department" else None},
+        choices={**choices, _OF: whose},
         result=result,
         saved_by=viewer.account,
         saved_at=moment or now(),
@@ -68,14 +75,30 @@ def delete_scenario(home: Home, viewer: Viewer, number: int) -> None:
         UnknownNameError: There is no such plan.
         NotAllowedError: The plan is somebody else's.
     """
+    viewer.require("promise")
     row = found(home, scenario, number)
     if row is None or not _is_visible(row, viewer):
         raise UnknownNameError("Không có phương án này", where=str(number))
-    if row["choices"].get(_OF) != (viewer.department_code if viewer.role == "department" else None):
+    if not _is_own(row, viewer):
         raise NotAllowedError("Phương án này của đơn vị khác")
     with writing(home) as connection:
         connection.execute(sa.delete(scenario).where(scenario.c.id == number))
 
 
 def _is_visible(row: Row, viewer: Viewer) -> bool:
-    return viewer.scope.is_whole_office or row["choices"].get(_OF) == viewer.department_code
+    return viewer.scope.is_whole_office or _is_own(row, viewer)
+
+
+def _is_own(row: Row, viewer: Viewer) -> bool:
+    """Plans without a unit are those of leadership and Văn phòng."""
+    of = row["choices"].get(_OF)
+    return of in viewer.units if viewer.units else of is None and viewer.may("see_all")
+
+
+def _whose(viewer: Viewer, department: str | None) -> str | None:
+    if not viewer.units:
+        return None
+    whose = department or viewer.units[0]
+    if whose not in viewer.units:
+        raise NotAllowedError("Đơn vị này không thuộc tài khoản đang dùng", where=whose)
+    return whose

@@ -148,6 +148,7 @@ def fix_cells(
     reason: str,
 ) -> int:
     """Correct cells of a waiting file; return how many. They count once it is published and go when it is cancelled."""
+    viewer.require("correct")
     if prepared.extract is None:
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
     made = corrections.stage_fixes(

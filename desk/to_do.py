@@ -76,6 +76,7 @@ def confirm_heading(home: Home, viewer: Viewer, one: FuzzyHeading) -> None:
 
 def files_with_rejected_rows(home: Home, viewer: Viewer, reader: Reader) -> list[PastImport]:
     """Published files of which rows are not taken even with the corrections made since, the newest first."""
+    viewer.require("import")
     rows = reader.records(
         "select import_id, sum(rejected_rows)::integer as n from scoped.import_table group by import_id"
     )
@@ -97,5 +98,6 @@ def fix_published(
     home: Home, viewer: Viewer, one: PastImport, extract: Extract, fixes: Sequence[CellFix], *, reason: str
 ) -> int:
     """Correct cells of a published file and publish; return how many."""
+    viewer.require("correct")
     apply_fixes(home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason)
     return len(fixes)

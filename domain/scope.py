@@ -1,8 +1,10 @@
 """Who is looking, and which rows they may see."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, get_args
 
+from domain.departments import all_codes
 from domain.errors import NotAllowedError
 
 Role = Literal["leader", "office", "department", "admin"]
@@ -15,7 +17,7 @@ ACTIONS: tuple[str, ...] = get_args(Action)
 
 # Who may do what; rows are a matter of the scope beside it.
 _MAY: dict[Role, frozenset[Action]] = {
-    "leader": frozenset({"see_all", "report", "audit"}),
+    "leader": frozenset({"see_all", "promise", "report", "audit"}),
     "office": frozenset(
         {
             "see_all", "import", "correct", "contest", "decide_dispute", "set_score", "promise", "remind", "freeze",
@@ -44,6 +46,12 @@ class Scope:
 NOTHING = Scope()
 
 
+@cache
+def whole_office() -> Scope:
+    """The scope without limits; only who may see everything, and what runs for nobody in particular, reads with it."""
+    return Scope(all_codes(), is_whole_office=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """
@@ -53,7 +61,7 @@ class Viewer:
         account: Login name; ``dung-thu`` in trial mode.
         name: The name to show.
         role: What they may do.
-        department_code: Their own department; None for leadership.
+        department_code: Their own department, the first where they have several; None for leadership.
         scope: What they may read.
     """
 
@@ -62,6 +70,15 @@ class Viewer:
     role: Role
     department_code: str | None
     scope: Scope
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The departments a department's account speaks for; none for any other."""
+        return self.scope.departments if self.role == "department" else ()
+
+    def speaks_for(self, department: str | None) -> bool:
+        """Tell whether rows of *department* are this person's to act on: everybody's, or their own units' only."""
+        return self.may("see_all") or (department is not None and department in self.units)
 
     def may(self, action: Action) -> bool:
         """Tell whether the role permits *action*; row limits are the scope's matter."""
@@ -74,3 +91,9 @@ class Viewer:
                 "Việc này không thuộc quyền của tài khoản đang dùng",
                 remedy="Liên hệ Văn phòng nếu cần thực hiện.",
             )
+
+
+@cache
+def command_line() -> Viewer:
+    """Who works at the server itself: the command line sees the whole office and does what Văn phòng does."""
+    return Viewer("dong-lenh", "Dòng lệnh", "office", None, whole_office())

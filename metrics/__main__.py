@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from domain.departments import all_codes
 from domain.errors import DashboardError, SystemFailureError
-from domain.scope import Scope
+from domain.scope import whole_office
 from metrics.asking.answers import Answer, answer_of, cell
 from metrics.asking.catalogue import CATALOGUE
 
@@ -61,7 +61,7 @@ def ask(name: str, as_of: str | None, department: str | None, home: str | None) 
     from store.home import resolve_home
     from store.warehouse import open_reader
 
-    reader = open_reader(resolve_home(home), Scope(all_codes(), is_whole_office=True))
+    reader = open_reader(resolve_home(home), whole_office())
     return answer_of(name, as_of, department, reader)
 
 

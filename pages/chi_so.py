@@ -282,12 +282,12 @@ def draw_badge(found: Assessment) -> None:
 
 def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
     """Văn phòng sets a score with reason, person and last day; or ends one."""
-    if not viewer.may("correct") or is_past():
+    if not viewer.may("set_score") or is_past():
         return
     home = instance().home
     mine = [
         r
-        for r in overrides(home)
+        for r in overrides(home, viewer)
         if (r["year"], r["code"]) == (year, leaf.code) and r["expires_on"] >= today()
     ]
     with st.expander("Đặt điểm tay cho tiêu chí này", expanded=bool(mine)):
@@ -422,7 +422,7 @@ def draw_consequences() -> None:
 
 def draw_department(found: Assessment, viewer: Viewer) -> None:
     """A department: its own criteria; the index belongs to the whole office."""
-    name = department_name(viewer.department_code or "")
+    name = ", ".join(map(department_name, viewer.units))
     page_head(
         f"{name} chủ trì {count(len(found.leaves))} tiêu chí, tối đa {points_words(found.max_score)};"
         f" có thể mất {points_words(found.expected_loss)}",

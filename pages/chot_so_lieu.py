@@ -70,7 +70,7 @@ Row = dict[str, Any]
 
 def compared(present: Reader, *, as_of: Any, number: int, department: str | None) -> pd.DataFrame:
     """What stood at the limit against what stands now, for what *present* may see."""
-    row = next(row for row in freezes(instance().home) if row["id"] == number)
+    row = next(row for row in freezes(instance().home, present.scope) if row["id"] == number)
     frozen = frozen_reader(instance().home, row, present)
     campaign = campaign_by_id(row["campaign"])
     return since_frozen(frozen, present, campaign=campaign, as_of=as_of, department=department)
@@ -166,7 +166,7 @@ def draw_frozen(row: Row, code: str | None) -> None:
                 placeholder="Tìm theo đơn vị hoặc yêu cầu",
                 counted="dòng",
             )
-    if viewer.may("correct"):
+    if viewer.may("freeze"):
         lift_form(row)
 
 
@@ -192,7 +192,7 @@ if build_id() is None:
     st.stop()
 
 wave = current_campaigns(today())
-kept = [row for row in freezes(instance().home) if row["as_of"] <= as_of()]
+kept = [row for row in freezes(instance().home, viewer.scope) if row["as_of"] <= as_of()]
 page_head(
     headline(kept, wave),
     "Khi hết hạn, số liệu của đợt được giữ nguyên; thay đổi sau đó ở cột riêng.",

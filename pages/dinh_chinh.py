@@ -151,7 +151,7 @@ def _say(sentence: str) -> None:
 viewer = current_viewer()
 require(viewer, "correct")
 home = instance().home
-made = corrections(home)
+made = corrections(home, viewer)
 in_force = sum(one["state"] == "active" for one in made)
 page_head(
     f"{count(in_force)}{NBSP}giá trị đang được sửa thay tệp nguồn"

@@ -33,8 +33,8 @@ from ui.index.index_state import assessment, points_typed, points_words
 from ui.look.tables import short_name
 from ui.look.words import OBLIGATIONS
 from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
-from ui.visit.filters import phone_fold
-from ui.visit.session import Reader, answer, as_of, build_id, current_viewer, instance, today
+from ui.visit.filters import department_choice, phone_fold
+from ui.visit.session import Reader, answer, as_of, build_id, current_viewer, department, instance, today
 
 KINDS = ("indicator_scores", "shortfalls", "assignments", "hpnet_tasks", "work_files", "apologies")
 WORK = {
@@ -358,7 +358,7 @@ def keep(name: str, selection: Selection, result: WhatIf) -> None:
     try:
         number = save_scenario(
             instance().home, current_viewer(), name=name, as_of=as_of(), build_id=build_id(),
-            choices=selection.as_choices(), result=said,
+            choices=selection.as_choices(), department=department() if current_viewer().units else None, result=said,
         )  # fmt: skip
     except DashboardError as error:
         st.error(str(error))
@@ -384,6 +384,8 @@ def draw_page(found: Assessment, own: str | None) -> None:
     plan, pools, secured = answer(_plan, as_of=as_of(), asked=asked, own=own)
     most = float(pools.drop_duplicates("code")["all_points"].sum())
     page_head(headline(plan, asked, secured), lead(found, secured, most), kinds=KINDS)
+    if own:
+        department_choice()
     scenario = saved(st.query_params.get("phuong_an", ""))
     base = Selection.of_choices(scenario["choices"]) if scenario else Selection(dict(plan.chosen))
     key = f"pa{scenario['id']}" if scenario else f"{asked.target}-{asked.is_level}-{asked.by}-{asked.per_day}"
@@ -418,10 +420,10 @@ if state is None or not state.known:
     nothing_to_show(
         "Chưa chấm được tiêu chí nào."
         if viewer.role != "department"
-        else f"{department_name(viewer.department_code or '')} chưa chủ trì tiêu chí nào.",
+        else f"{department_name(department() or '')} chưa chủ trì tiêu chí nào.",
         remedy="Văn phòng nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu.",
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )
 else:
-    draw_page(state, viewer.department_code if viewer.role == "department" else None)
+    draw_page(state, department() if viewer.units else None)

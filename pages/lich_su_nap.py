@@ -150,11 +150,11 @@ def _draw_switch(one: PastPublication) -> None:
             st.session_state["hoan_tac_nao"] = one.key
             st.rerun()
         return
-    st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(home, one)}.")
+    st.write(f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(home, viewer, one)}.")
     if st.button("Hoàn tác lần nạp", type="primary", key="hoan-tac-that"):
         with st.spinner("Đang hoàn tác…"):
             undo(home, viewer, one)
-        _say(f"Đã hoàn tác {names_words(one)}. Số liệu trở về như {rest_words(home, one)}.")
+        _say(f"Đã hoàn tác {names_words(one)}. Số liệu trở về như {rest_words(home, viewer, one)}.")
     if st.button("Giữ lại", key="giu-lai"):
         st.session_state.pop("hoan_tac_nao")
         st.rerun()

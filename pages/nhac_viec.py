@@ -395,7 +395,7 @@ parts = {
     "chuyen": f"Chuyển cấp trên {count(len(rising))}",
     "nhat_ky": f"Nhật ký {count(len(prepared))}",
 }
-if not viewer.may("import"):
+if not viewer.may("remind"):
     parts = {"hen": parts["hen"], "chuyen": parts["chuyen"], "nhat_ky": parts["nhat_ky"]}
 part = segments("Phần", parts, name="muc")
 if part == "nhac" and is_past():

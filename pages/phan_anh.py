@@ -148,7 +148,7 @@ def draw_chosen(row: dict[str, Any]) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
-        if viewer.may("correct") and row["state"] in OPEN:
+        if viewer.may("decide_dispute") and row["state"] in OPEN:
             _draw_answer(row)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from desk.keeping import standing_promises
-from domain.departments import departments
+from domain.departments import department_name, departments
 from domain.formats import chance, count, points
 from metrics.asking.rows import first_record
 from metrics.limits.campaigns import LABEL_VI
@@ -255,14 +255,17 @@ def unit_left(shown: Overview) -> int | None:
 
 def unit_lead(shown: Overview) -> str:
     """The one sentence under the headline for a department: its name and what is left."""
-    left = unit_left(shown)
+    left, names = unit_left(shown), ", ".join(map(department_name, viewer.units))
     if left is None:
-        return f"{viewer.name}."
-    return f"{viewer.name}: còn **{count(left)} đầu việc** trước ngày {shown.main.campaign.limit:%d/%m}."
+        return f"{names}."
+    return f"{names}: còn **{count(left)} đầu việc** trước ngày {shown.main.campaign.limit:%d/%m}."
 
 
 def draw_unit_tiles(shown: Overview, view: IndexView) -> None:
-    """The department's own score in place of the index, which belongs to the whole office."""
+    """The department's own score in place of the index, which belongs to the whole office; several units in a table."""
+    if len(viewer.units) > 1:
+        draw_departments(shown)
+        return
     scores = metric("department_score", department=viewer.department_code)
     row = first_record(scores) or {}
     tiles(unit_tiles(row, view, left=unit_left(shown), limit=shown.main.campaign.limit))

@@ -12,10 +12,9 @@ from typing import Any, NoReturn
 from domain.departments import all_codes
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
 from domain.office import office
-from domain.scope import Scope, Viewer
+from domain.scope import Viewer, whole_office
 from metrics.limits.campaigns import campaign_by_id, campaigns
 
-_WHOLE_OFFICE = Scope(all_codes(), is_whole_office=True)
 _HELP = """Cách dùng: python -m reports TÊN --as-of NĂM-THÁNG-NGÀY --out THƯ_MỤC [--campaign ĐỢT] [--department MÃ]
                           [--template TỆP.docx] [--home THƯ_MỤC] [--json]
            python -m reports again SỐ --out THƯ_MỤC     làm lại văn bản đã phát hành, đúng con số lúc phát hành
@@ -91,7 +90,7 @@ def _issue(options: argparse.Namespace) -> int:
     from store.warehouse import open_reader
 
     home, out = resolve_home(options.home), Path(options.out)
-    reader = open_reader(home, _WHOLE_OFFICE)
+    reader = open_reader(home, whole_office())
     if reader.build_id is None or reader.newest_as_of() is None:
         return _empty(options, as_of)
     wanted = Wanted(as_of, options.campaign, options.department)
@@ -214,7 +213,7 @@ def _day(text: str) -> date:
 def _viewer() -> Viewer:
     """The command line sees the whole office and does what the gathering unit does."""
     person = _person()
-    return Viewer(person, person, "office", office().gathering_unit, _WHOLE_OFFICE)
+    return Viewer(person, person, "office", office().gathering_unit, whole_office())
 
 
 def _person() -> str:

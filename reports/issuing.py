@@ -86,7 +86,7 @@ def state_at(home: Home, reader: Reader, wanted: Wanted) -> tuple[Reader, bool]:
     if wanted.campaign is None:
         return reader, False
     kept = [
-        row for row in freezes(home)
+        row for row in freezes(home, reader.scope)
         if row["campaign"] == wanted.campaign and row["as_of"] == wanted.as_of and row["lifted_at"] is None
     ]  # fmt: skip
     if not kept:

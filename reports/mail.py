@@ -106,7 +106,7 @@ def send_reminders(
         NotAllowedError: The viewer may not, sending is switched off, or it is outside office hours.
         SystemFailureError: The server cannot be reached or does not let us in.
     """
-    viewer.require("import")
+    viewer.require("remind")
     messages = [mail_message(one, prepared_at=now, sender=server.sender) for one in reminders]
     deliveries = send(messages, server, now=now)
     for reminder, delivery in zip(reminders, deliveries, strict=True):

@@ -9,8 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from domain.departments import all_codes
-from domain.scope import Scope
+from domain.scope import Scope, whole_office
 from store.home import Home
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -58,7 +57,7 @@ class Reader:
         For what is counted over the whole office and then cut down to this reader's scope, such as the
         points of a criterion; whoever asks for it does the cutting.
         """
-        return Reader(self._cursor, Scope(all_codes(), is_whole_office=True), self.build_id, self.home)
+        return Reader(self._cursor, whole_office(), self.build_id, self.home)
 
     def query(self, sql_file: Path, **parameters: Any) -> pd.DataFrame:
         """Run the one SELECT in *sql_file* with named *parameters* and return its rows."""

@@ -7,18 +7,15 @@ from data_loaders.intake.report import (
     in_order,
     issue_report,
 )
-from domain.departments import all_codes
 from domain.errors import HomeDamagedError
 from domain.formats import moment as moment_vi
 from domain.issues import Issue
-from domain.scope import Scope
+from domain.scope import whole_office
 from store import import_log
 from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
 from store.warehouse import open_reader
-
-_OFFICE = Scope(all_codes(), is_whole_office=True)
 
 
 def active_imports(home: Home) -> dict[str, LoggedImport]:
@@ -61,7 +58,7 @@ def loaded_before(known: LoggedImport) -> str:
 
 
 def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
-    rows = open_reader(home, _OFFICE).records(
+    rows = open_reader(home, whole_office()).records(
         "select * from scoped.import_issue where import_id = $import_id", import_id=known.import_id
     )
     issues = [
@@ -80,7 +77,7 @@ def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
 
 
 def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[dict[str, str]]:
-    return open_reader(home, _OFFICE).records(
+    return open_reader(home, whole_office()).records(
         "select sheet, why from scoped.skipped_sheet where import_id = $import_id order by place",
         import_id=known.import_id,
     )

@@ -5,14 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
-from domain.departments import all_codes
 from domain.formats import count
-from domain.scope import Scope
+from domain.scope import whole_office
 from domain.shipped_sets import shipped_decisions
 from store.home import Home
 from store.warehouse import open_reader
 
-_OFFICE = Scope(all_codes(), is_whole_office=True)
 _SET, _SCORES = "indicator_set", "indicator_scores"
 _PUBLISHED = (
     "select decision, amends, action, code, max_score from scoped.indicator where state_until is null"
@@ -48,7 +46,7 @@ def best_fit(table: ExtractedTable, known: Iterable[Maxima]) -> tuple[Maxima, li
 
 def known_maxima(home: Home, extracts: Iterable[Extract]) -> Iterator[Maxima]:
     """Per base decision every maximum that a code has in it or in an amendment."""
-    stated = list(open_reader(home, _OFFICE).records(_PUBLISHED))
+    stated = list(open_reader(home, whole_office()).records(_PUBLISHED))
     stated += [row for one in extracts for table in one.tables for row in _clauses(table)]
     clauses = stated if any(_is_base(row) for row in stated) else [*stated, *_shipped()]
     changes = [row for row in clauses if not _is_base(row)]

@@ -6,17 +6,15 @@ from typing import Any
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from domain.amendments import indicator_set
-from domain.departments import all_codes
 from domain.errors import UnknownNameError
 from domain.indicator_sets import Decision, IndicatorSet, SetProblem, decision_key
 from domain.issues import Issue
-from domain.scope import Scope
+from domain.scope import whole_office
 from domain.shipped_sets import shipped_decisions
 from domain.stated_sets import stated_decisions
 from store.home import Home
 from store.warehouse import open_reader
 
-_OFFICE = Scope(all_codes(), is_whole_office=True)
 _PUBLISHED = "select * from scoped.indicator where state_until is null and vanished_from is null"
 _COLUMNS = (
     "decision", "amends", "in_force_from", "action", "code", "parent_code", "level", "name", "max_score", "method",
@@ -62,7 +60,7 @@ def _known(home: Home, together: Iterable[Extract]) -> tuple[Decision, ...]:
         clause for one in together for table in one.tables if table.kind == "indicator_set"
         for clause in clauses_of(table)
     )  # fmt: skip
-    for clause in (*open_reader(home, _OFFICE).records(_PUBLISHED), *received):
+    for clause in (*open_reader(home, whole_office()).records(_PUBLISHED), *received):
         clauses[decision_key(clause["decision"]), clause["code"]] = clause
     stated = stated_decisions(clauses.values())
     has_base = any(decision.amends is None for decision in stated)

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
-from domain.departments import all_codes
 from domain.issues import Issue
-from domain.scope import Scope
+from domain.scope import whole_office
 from store.home import Home
 from store.warehouse import open_reader
-
-_OFFICE = Scope(all_codes(), is_whole_office=True)
 
 
 def unknown_dossiers(home: Home, extract: Extract, together: Iterable[Extract]) -> list[Issue]:
@@ -26,7 +23,7 @@ def unknown_dossiers(home: Home, extract: Extract, together: Iterable[Extract]) 
 
 
 def _published(home: Home) -> set[str]:
-    rows = open_reader(home, _OFFICE).records("select distinct dossier_code from scoped.dossier")
+    rows = open_reader(home, whole_office()).records("select distinct dossier_code from scoped.dossier")
     return {row["dossier_code"] for row in rows}
 
 

@@ -7,14 +7,12 @@ from io import StringIO
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
-from domain.departments import all_codes
 from domain.issues import Issue
 from domain.places import INDICATOR_SETS
-from domain.scope import Scope
+from domain.scope import whole_office
 from store.home import Home
 from store.warehouse import open_reader
 
-_OFFICE = Scope(all_codes(), is_whole_office=True)
 _SET, _SCORES = "indicator_set", "indicator_scores"
 
 Clause = Mapping[str, Any]
@@ -37,7 +35,9 @@ def unknown_criteria(home: Home, extract: Extract, together: Iterable[Extract]) 
 
 
 def _published(home: Home) -> list[Clause]:
-    return list(open_reader(home, _OFFICE).records("select code, action, amends from scoped.indicator"))
+    return list(
+        open_reader(home, whole_office()).records("select code, action, amends from scoped.indicator")
+    )
 
 
 def _clauses(table: ExtractedTable) -> Iterator[Clause]:

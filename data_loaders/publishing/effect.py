@@ -15,12 +15,12 @@ from data_loaders.intake.report import choice_report
 from data_loaders.intake.scores_fit import Maxima, best_fit, known_maxima
 from data_loaders.publishing.builds import candidate
 from domain.checked import checked_toml
-from domain.departments import all_codes, department_name
+from domain.departments import department_name
 from domain.formats import count, day, points
 from domain.issues import Issue
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
-from domain.scope import Scope
+from domain.scope import whole_office
 from store import warehouse
 from store.home import Home
 from store.pointer import current
@@ -28,7 +28,6 @@ from store.reader import Reader
 from store.standing import Standing, newest_day, scores, standing
 from store.warehouse import Build
 
-_OFFICE = Scope(all_codes(), is_whole_office=True)
 _SCORES = "indicator_scores"
 _POINTS = ("self_score", "appraised_1", "appraised_2", "final_score")
 _MOST_SAID = 8  # effects of one file that are named one by one
@@ -167,13 +166,13 @@ def _moved(home: Home, fresh: Sequence[Prepared], rules: Rules, made: list[Build
     kinds = sorted({table.kind for one in fresh if one.parsed for table in one.parsed.tables})
     if not fresh or current(home) is None:
         return ()
-    before = warehouse.open_reader(home, _OFFICE)
+    before = warehouse.open_reader(home, whole_office())
     known = {kind: newest for kind in kinds if (newest := newest_day(before, kind))}
     if not known:
         return ()
     build = candidate(home, fresh)
     try:
-        after = warehouse.open_build(build, _OFFICE, home)
+        after = warehouse.open_build(build, whole_office(), home)
         found = [
             words for kind, newest in known.items() for words in _of_kind(before, after, kind, newest, rules)
         ]
@@ -237,7 +236,7 @@ def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
     """A day after today, or far from what the rows say; the first table of a kind has nothing to be held against."""
     if one.extract is None:
         return
-    loaded = current(home) and warehouse.open_reader(home, _OFFICE)
+    loaded = current(home) and warehouse.open_reader(home, whole_office())
     for table in one.extract.tables:
         if table.as_of is None:
             continue

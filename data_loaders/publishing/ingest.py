@@ -16,6 +16,7 @@ from data_loaders.publishing.builds import publish_build, read_with_aliases, rep
 from data_loaders.publishing.effect import held_back, wait_where_uncertain
 from data_loaders.received.limits import load_limits
 from domain.errors import UnknownNameError
+from domain.scope import Viewer
 from store import import_log, publications, settled, warehouse
 from store.application import now, refusal_log
 from store.home import Home
@@ -307,8 +308,9 @@ def settle_department(home: Home, text: str, department_code: str, *, person: st
         return republish(home)
 
 
-def imports(home: Home) -> list[dict[str, Any]]:
-    """Every import ever loaded, newest last, with whether it is in the current build."""
+def imports(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
+    """Every import ever loaded, newest last, with whether it is in the current build; for those who may import."""
+    viewer.require("import")
     chosen = set(imports_in_force(home) or ())
     return [
         {

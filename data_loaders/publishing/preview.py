@@ -12,8 +12,7 @@ from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.history import COLUMNS, differences
 from data_loaders.publishing.ingest import NOTHING_SETTLED, Outcome
 from domain.changes import GROUPS, count_things
-from domain.departments import all_codes
-from domain.scope import Scope
+from domain.scope import Scope, whole_office
 from store import warehouse
 from store.home import Home
 from store.pointer import current
@@ -21,8 +20,6 @@ from store.publications import Settlement
 from store.reader import Reader
 from store.rows import state_rows
 from store.warehouse import Build, open_build, open_reader
-
-_OFFICE = Scope(all_codes(), is_whole_office=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,11 @@ class Preview:
     changes: pd.DataFrame
     as_of: date
 
-    def reader(self, scope: Scope = _OFFICE) -> Reader:
+    def reader(self, scope: Scope) -> Reader:
         """A reader of the candidate, so that every metric can be computed on it."""
         return open_build(self.build, scope, self.home)
 
-    def current_reader(self, scope: Scope = _OFFICE) -> Reader:
+    def current_reader(self, scope: Scope) -> Reader:
         """A reader of the build as it is without the files."""
         return open_reader(self.home, scope)
 
@@ -99,7 +96,7 @@ def preview(home: Home, prepared: Sequence[Prepared]) -> Preview | None:
 
 
 def _changes(home: Home, build: Build, import_ids: list[str], days: dict[str, date]) -> pd.DataFrame:
-    now, then = open_reader(home, _OFFICE), open_build(build, _OFFICE, home)
+    now, then = open_reader(home, whole_office()), open_build(build, whole_office(), home)
     found = []
     for kind, day in sorted(days.items()):
         after = state_rows(then, kind, day, import_ids=import_ids)

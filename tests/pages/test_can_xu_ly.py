@@ -6,6 +6,7 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.watch import watch
 from desk import staging
 from desk.to_do import fuzzy_headings
+from domain.scope import command_line
 from store.home import Home
 from store.warehouse import open_reader
 from tests.pages.small_office import FIRST, HEADINGS, OFFICER, export, loaded, straight_to, task
@@ -71,7 +72,7 @@ def test_a_heading_is_confirmed_once(home, visit, said):
 def test_a_row_of_a_published_file_is_put_right(home, visit, said):
     app = visit("can_xu_ly", vai="van-phong")
     assert "3 dòng chưa nạp được trong 1 tệp" in said(app)
-    app.selectbox(key="tep-loi").set_value(ingest.imports(home)[0]["import_id"]).run()
+    app.selectbox(key="tep-loi").set_value(ingest.imports(home, command_line())[0]["import_id"]).run()
 
     editor = next(e for e in app.data_editor if e.key and e.key.startswith("sua-"))
     place = editor.value["label"].tolist().index("Hạn hoàn thành")

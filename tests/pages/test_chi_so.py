@@ -158,8 +158,8 @@ def test_only_the_office_sets_and_ends_a_score(tmp_path):
     with pytest.raises(NotAllowedError):
         end_override(home, LEADER, number)
     end_override(home, OFFICE, number)
-    assert overrides(home) == []
-    assert overrides(home, only_open=False)[0]["ended_by"] == "van-phong"
+    assert overrides(home, OFFICE) == []
+    assert overrides(home, OFFICE, only_open=False)[0]["ended_by"] == "van-phong"
 
 
 @pytest.mark.parametrize(
@@ -176,4 +176,4 @@ def test_a_score_needs_a_reason_a_day_ahead_and_the_range_of_its_criterion(tmp_p
 
     with pytest.raises(DashboardError):
         given(home, **wrong)
-    assert overrides(home) == []
+    assert overrides(home, OFFICE) == []

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from desk.corrections import corrections, make_correction
+from desk.corrections import make_correction
+from store.corrections import all_corrections
 from store.home import Home
 from tests.pages.small_office import FIRST, OFFICER, loaded, straight_to
 
@@ -53,7 +54,7 @@ def test_a_value_is_corrected_from_its_address(home, visit, said):
     button(app, "Lưu đính chính").click().run()
 
     assert not app.exception
-    made = [one for one in corrections(home) if one["column_name"] == "due_date"]
+    made = [one for one in all_corrections(home) if one["column_name"] == "due_date"]
     assert [(one["business_key"], one["value"]) for one in made] == [("CV-2", "2023-11-30")]
 
 
@@ -65,7 +66,7 @@ def test_a_value_that_cannot_be_read_is_refused_in_words(home, visit, said):
     button(app, "Lưu đính chính").click().run()
 
     assert "1,23E+17" in app.error[0].value
-    assert corrections(home) == []
+    assert all_corrections(home) == []
 
 
 def test_a_yes_or_no_is_a_choice_and_nothing_else(home, visit, said):
@@ -80,7 +81,7 @@ def test_a_yes_or_no_is_a_choice_and_nothing_else(home, visit, said):
     button(app, "Lưu đính chính").click().run()
 
     assert not app.exception
-    made = [one for one in corrections(home) if one["column_name"] == "is_archived"]
+    made = [one for one in all_corrections(home) if one["column_name"] == "is_archived"]
     assert [one["value"] for one in made] == ["true"]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from data_loaders.publishing import ingest
+from domain.scope import command_line
 from store.home import Home
 from store.pointer import current
 from tests.pages.small_office import FIRST, SECOND, loaded, straight_to
@@ -33,7 +34,7 @@ def test_lists_every_import_with_its_counts(home, visit, said):
 
 def test_undo_asks_first_and_redo_brings_everything_back(home, visit, said):
     before = current(home)
-    newest = ingest.imports(home)[-1]["import_id"]
+    newest = ingest.imports(home, command_line())[-1]["import_id"]
     app = visit("lich_su_nap", vai="van-phong", nap=newest)
 
     button(app, "Hoàn tác").click().run()

@@ -8,9 +8,11 @@ import pytest
 
 from data_loaders.publishing import ingest
 from desk import staging
-from desk.corrections import CellFix, corrections
+from desk.corrections import CellFix
 from desk.error_workbook import SHEET, error_workbook
 from domain.errors import StoppedError
+from domain.scope import command_line
+from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import current
 from tests.pages.small_office import (
@@ -63,7 +65,7 @@ def test_an_effect_out_of_the_ordinary_is_looked_at_first(tmp_path, monkeypatch,
     assert button(app, "Công bố số liệu").disabled
     next(one for one in app.checkbox if "Đã xem" in one.label).check().run()
     button(app, "Công bố số liệu").click().run()
-    assert len(ingest.imports(office)) == 2
+    assert len(ingest.imports(office, command_line())) == 2
 
 
 def test_works_on_a_home_where_nothing_was_ever_loaded(empty_home, visit, said):
@@ -233,7 +235,7 @@ def test_equal_errors_are_fixed_together_in_the_grid(home, visit, said):
 
     assert not app.exception
     assert "Nhận đủ 3 dòng" in said(app)
-    assert {c["value"] for c in corrections(home) if c["column_name"] == "due_date"} == {"2023-02-28"}
+    assert {c["value"] for c in all_corrections(home) if c["column_name"] == "due_date"} == {"2023-02-28"}
 
 
 def test_errors_stand_open_before_the_details_and_once(home, visit, said):
@@ -260,10 +262,10 @@ def test_an_officer_who_comes_second_is_told_what_happened(home, visit, said):
 
     assert not app.exception
     assert "Số liệu đã đổi trong lúc chờ (nguoi-khac công bố lúc" in said(app)
-    assert len(ingest.imports(home)) == 2
+    assert len(ingest.imports(home, command_line())) == 2
 
     button(app, "Công bố số liệu").click().run()
-    assert len(ingest.imports(home)) == 3
+    assert len(ingest.imports(home, command_line())) == 3
 
 
 def test_a_file_that_somebody_else_published_is_named(home, visit, said):
@@ -277,7 +279,7 @@ def test_a_file_that_somebody_else_published_is_named(home, visit, said):
     app.run()
 
     assert "bởi nguoi-khac; không có gì thay đổi" in said(app)
-    assert len(ingest.imports(home)) == 2
+    assert len(ingest.imports(home, command_line())) == 2
 
 
 def test_the_error_workbook_gives_the_same_as_the_grid(home, visit, said):
@@ -307,7 +309,7 @@ def test_cancelling_takes_back_what_was_corrected_for_the_file(home, visit, said
 
     button(visit("nhap_du_lieu", vai="van-phong"), "Hủy").click().run()
 
-    assert {c["state"] for c in corrections(home)} == {"reversed"}
+    assert {c["state"] for c in all_corrections(home)} == {"reversed"}
 
 
 def test_cancelling_leaves_nothing(home, visit, said):
@@ -322,7 +324,7 @@ def test_cancelling_leaves_nothing(home, visit, said):
     assert not list((home.path / "staging").iterdir())
     assert not list(home.candidates.glob("*.duckdb"))
     assert current(home) == before
-    assert len(ingest.imports(home)) == 1
+    assert len(ingest.imports(home, command_line())) == 1
 
 
 def test_more_files_wait_than_readings_are_kept(home, monkeypatch, visit, said):
@@ -340,6 +342,6 @@ def test_more_files_wait_than_readings_are_kept(home, monkeypatch, visit, said):
     assert {key: id(one) for key, one in import_reading._read.items()} == before
     button(app, "Công bố số liệu").click().run()
     assert not app.exception
-    assert [one["state"] for one in ingest.imports(home)].count("active") == 8
+    assert [one["state"] for one in ingest.imports(home, command_line())].count("active") == 8
     visit("nhap_du_lieu", vai="van-phong")
     assert not import_reading._shown[str(home.path), OFFICER.account]

@@ -20,6 +20,7 @@ from data_loaders.publishing import ingest
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.recognise import headers_of
 from data_loaders.tables.sheet_header import SheetText
+from domain.scope import command_line
 from metrics.__main__ import ask
 from store.home import Home, resolve_home
 from store.pointer import current
@@ -470,7 +471,7 @@ def test_order_undo_redo_rebuild_give_the_same_build(home, tmp_path):
     build = current(home).build_id
     assert current(other).build_id == build
 
-    ids = {one["file"]: one["import_id"] for one in ingest.imports(other)}
+    ids = {one["file"]: one["import_id"] for one in ingest.imports(other, command_line())}
     ingest.undo(other, ids["d9.xlsx"], person="An")
     assert current(other).build_id != build
     assert totals(other, "2023-11-10") == {"VP": 1, "QLDT": 2, "QLLD": 2, "TOTAL": 5}

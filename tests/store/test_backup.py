@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from data_loaders.publishing import ingest
-from desk.corrections import corrections
 from domain.errors import DashboardError, UnknownNameError
+from domain.scope import command_line
 from store import application, records, staging
 from store.backup import back_up, restore
+from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import Current, build_file, current, point_to
 from store.snapshots import snapshot_path
@@ -35,9 +36,9 @@ def test_a_restored_home_is_the_same_and_goes_on(home, tmp_path):
 
     assert (verdict.problems, verdict.snapshots) == ([], 1)
     assert everything(other) == everything(home)
-    assert len(corrections(other)) == len(corrections(home))
+    assert len(all_corrections(other)) == len(all_corrections(home))
     ingest.undo(other, import_id, person="An")
-    assert ingest.imports(other)[0]["state"] == "undone"
+    assert ingest.imports(other, command_line())[0]["state"] == "undone"
 
 
 def test_a_home_verifies_against_a_rebuild_from_nothing(home):
@@ -50,7 +51,7 @@ def test_a_home_verifies_against_a_rebuild_from_nothing(home):
 
 def test_a_changed_byte_and_a_lost_file_are_named(home):
     import_id = load(home, BROKEN)
-    path = snapshot_path(home, ingest.imports(home)[0]["sha256"])
+    path = snapshot_path(home, ingest.imports(home, command_line())[0]["sha256"])
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     (altered,) = verify(home).problems
     path.unlink()
@@ -132,7 +133,7 @@ def test_a_backup_is_made_verified_rehearsed_and_put_in_the_place_of_a_damaged_h
 
     assert (code, verdict["ok"]) == (0, True)
     assert everything(home) == rows
-    assert len(ingest.imports(home)) == 1
+    assert len(ingest.imports(home, command_line())) == 1
 
 
 def test_waiting_files_and_frozen_builds_come_back_and_candidates_stay_out(home, tmp_path):

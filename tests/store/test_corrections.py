@@ -13,7 +13,6 @@ from desk.corrections import (
     CellFix,
     UnusableValueError,
     apply_fixes,
-    corrections,
     error_cells,
     make_correction,
     reverse_correction,
@@ -24,6 +23,7 @@ from domain.departments import all_codes
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
 from store.application import dispute
+from store.corrections import all_corrections
 from store.home import Home
 from store.records import change
 from store.snapshots import received, sha256_of
@@ -67,7 +67,7 @@ def correct(home: Home, text: str, *, code: str = "CV-1", column: str = "due_dat
 
 
 def states(home: Home, column: str = "due_date") -> list[str]:
-    return [one["state"] for one in corrections(home) if one["column_name"] == column]
+    return [one["state"] for one in all_corrections(home) if one["column_name"] == column]
 
 
 def test_a_correction_holds_for_this_and_every_later_export(home):
@@ -101,7 +101,7 @@ def test_taking_it_back_shows_the_source_again_and_gives_the_same_build(home):
     load(home, export(8, row("CV-1")))
     before, rows = open_reader(home, OFFICE).build_id, everything(home)
     correct(home, "25/11/2023")
-    for one in corrections(home):
+    for one in all_corrections(home):
         reverse_correction(home, OFFICER, one["id"])
 
     assert open_reader(home, OFFICE).build_id == before
@@ -114,7 +114,7 @@ def test_a_department_and_a_leader_may_not_correct(home):
     for viewer in (CLERK, LEADER):
         with pytest.raises(NotAllowedError):
             correct(home, "25/11/2023", viewer=viewer)
-    assert corrections(home) == []
+    assert all_corrections(home) == []
 
 
 def test_what_cannot_be_the_value_is_refused(home):
@@ -129,7 +129,7 @@ def test_what_cannot_be_the_value_is_refused(home):
         correct(home, "CV-9", column="task_code")
     with pytest.raises(UnknownNameError):
         correct(home, "25/11/2023", code="CV-404")
-    assert corrections(home) == []
+    assert all_corrections(home) == []
 
 
 def test_a_task_moved_by_correction_is_seen_by_its_new_department_only(home):
@@ -204,7 +204,7 @@ def test_grid_and_error_workbook_give_identical_results(home, tmp_path):
     assert everything(home) == everything(other)
     assert open_reader(home, OFFICE).build_id == open_reader(other, OFFICE).build_id
     told = [
-        [{k: v for k, v in one.items() if k != "made_at"} for one in corrections(place)]
+        [{k: v for k, v in one.items() if k != "made_at"} for one in all_corrections(place)]
         for place in (home, other)
     ]
     assert told[0] == told[1]
@@ -258,7 +258,7 @@ def test_taking_a_fix_back_rejects_the_row_again(home):
     import_id = load(home, BROKEN)
     rows = everything(home)
     by_grid(home, import_id, BROKEN, FIXES)
-    for one in corrections(home):
+    for one in all_corrections(home):
         reverse_correction(home, OFFICER, one["id"])
 
     assert everything(home) == rows
@@ -338,7 +338,7 @@ def test_a_dispute_that_the_column_cannot_hold_is_refused_and_one_of_before_is_n
         accept(home, OFFICER, number, reason="Đúng")
 
     assert disputes(home, OFFICER)[0]["state"] == "sent"
-    assert corrections(home) == [] and everything(home) == before
+    assert all_corrections(home) == [] and everything(home) == before
 
 
 def test_a_declined_dispute_changes_nothing_and_says_why(home):

@@ -12,6 +12,7 @@ import pytest
 
 from data_loaders.publishing import ingest
 from domain.errors import HomeDamagedError
+from domain.scope import command_line
 from store import application, warehouse
 from store.home import Home
 from store.in_force import imports_by_log, imports_in_force
@@ -201,7 +202,7 @@ def test_a_database_put_back_under_a_running_program_is_seen_at_once(office: Hom
     path = office.path / "application.sqlite"
     earlier = path.read_bytes()
     load(office, export(10, row("CV-4")))
-    assert len(ingest.imports(office)) == 3
+    assert len(ingest.imports(office, command_line())) == 3
     close_databases()
     put_back = tmp_path / "earlier.sqlite"
     put_back.write_bytes(earlier)

@@ -105,14 +105,14 @@ def annexes(as_of):
 
 def frozen_on(home, day):
     keep_after_publish(home, today=date(2023, 11, day), by="vp", moment=AT)
-    return [row["campaign"] for row in freezes(home)]
+    return [row["campaign"] for row in freezes(home, OFFICE)]
 
 
 def test_a_limit_is_frozen_once_its_own_sources_reach_its_last_day(home):
     put(home, annexes("13/11"), export("a", "10/11", 10))
     assert frozen_on(home, 13) == []
     assert frozen_on(home, 14) == ["2023-11-14"]
-    assert freezes(home)[0]["rule"] == RULE_VI
+    assert freezes(home, OFFICE)[0]["rule"] == RULE_VI
 
     put(home, annexes("13/11"), export("b", "16/11", 10), others("16/11"))
     assert frozen_on(home, 16) == ["2023-11-14"]
@@ -136,7 +136,7 @@ def test_after_the_wait_a_limit_is_frozen_and_names_each_missing_source(home):
     assert frozen_on(home, 21) == ["2023-11-14"]
     assert frozen_on(home, 22) == ["2023-11-14", "2023-11-17"]
 
-    rule = freezes(home)[-1]["rule"]
+    rule = freezes(home, OFFICE)[-1]["rule"]
     assert rule.startswith(f"{RULE_VI}. Khi chốt còn thiếu: ")
     assert "Xin lỗi công khai: chưa có số liệu hồ sơ TTHC" in rule
     assert "Lập hồ sơ công việc: chưa có danh sách hồ sơ công việc" in rule
@@ -159,13 +159,13 @@ def test_an_export_of_a_later_day_is_not_waited_beyond_but_named(home):
     put(home, export("a", "15/11", 10), export("b", "17/11", 11), others("16/11"), annexes("13/11"))
 
     assert frozen_on(home, 17) == ["2023-11-14", "2023-11-17"]
-    assert f"số liệu HpNet mới đến hết ngày{NBSP}15/11/2023" in freezes(home)[-1]["rule"]
+    assert f"số liệu HpNet mới đến hết ngày{NBSP}15/11/2023" in freezes(home, OFFICE)[-1]["rule"]
 
 
 def test_the_frozen_build_still_says_what_stood_at_the_limit(home):
     put(home, export("a", "16/11", 10))
     keep_after_publish(home, today=date(2023, 11, 22), by="vp", moment=AT)
-    row = freezes(home)[-1]
+    row = freezes(home, OFFICE)[-1]
     put(home, export("a", "16/11", 10), export("b", "20/11", 12))
 
     present = open_reader(home, OFFICE)
@@ -179,7 +179,7 @@ def test_the_frozen_build_still_says_what_stood_at_the_limit(home):
 def test_a_lock_is_lifted_by_van_phong_with_a_reason_and_an_end(home):
     put(home, export("a", "16/11", 10))
     keep_after_publish(home, today=date(2023, 11, 22), by="vp", moment=AT)
-    number = freezes(home)[-1]["id"]
+    number = freezes(home, OFFICE)[-1]["id"]
     ends = AT + timedelta(hours=2)
 
     with pytest.raises(NotAllowedError):
@@ -192,7 +192,7 @@ def test_a_lock_is_lifted_by_van_phong_with_a_reason_and_an_end(home):
         lift_freeze(home, CLERK, 99, reason="sửa", ends=ends, moment=AT)
     lift_freeze(home, CLERK, number, reason="sửa nhầm mã", ends=ends, moment=AT)
 
-    row = freezes(home)[-1]
+    row = freezes(home, OFFICE)[-1]
     assert is_lifted(row, now=AT + timedelta(hours=1)) and not is_lifted(row, now=ends)
 
 

@@ -3,10 +3,11 @@
 import pytest
 
 from data_loaders.publishing import ingest
-from desk.corrections import corrections
 from domain.errors import HomeDamagedError
+from domain.scope import command_line
 from store import application, records, staging
 from store.backup import back_up, restore
+from store.corrections import all_corrections
 from store.home import DATABASE_VARIABLE, Home
 from store.instance import mark_office, standing_of
 from store.pointer import current
@@ -37,7 +38,7 @@ def test_loading_correcting_undo_and_redo(home, postgres_url):
     ingest.redo(home, second, person="An")
 
     assert everything(home) == rows
-    assert {one["state"] for one in corrections(home)} == {"active"}
+    assert {one["state"] for one in all_corrections(home)} == {"active"}
     assert not (home.path / "application.sqlite").exists()
     assert verify(home).problems == []
 
@@ -91,13 +92,13 @@ def test_a_backup_goes_from_server_to_file_and_back(
     correct(home, "25/11/2023")
     mark_office(home)
     with_account(home)
-    rows, build, typed = everything(home), current(home), corrections(home)
+    rows, build, typed = everything(home), current(home), all_corrections(home)
     archive = back_up(home, tmp_path / "backup.zip")
 
     monkeypatch.delenv(DATABASE_VARIABLE)
     in_file = Home(tmp_path / "in-file")
     assert restore(archive, in_file).problems == []
-    assert (everything(in_file), corrections(in_file)) == (rows, typed)
+    assert (everything(in_file), all_corrections(in_file)) == (rows, typed)
 
     import psycopg
 
@@ -109,4 +110,4 @@ def test_a_backup_goes_from_server_to_file_and_back(
     assert current(on_server) == build
     assert not (on_server.path / "application.sqlite").exists()
     load(on_server, export(9, row("CV-1")))
-    assert len(ingest.imports(on_server)) == 2
+    assert len(ingest.imports(on_server, command_line())) == 2

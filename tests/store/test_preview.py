@@ -3,6 +3,7 @@
 from data_loaders.intake.reading import Received, prepare_all
 from data_loaders.publishing import ingest
 from data_loaders.publishing.preview import preview
+from domain.scope import command_line
 from metrics.limits.changes import CHANGES, changes_between, changes_by_department
 from store.pointer import current
 from store.warehouse import open_reader
@@ -43,7 +44,7 @@ def test_a_preview_tells_every_kind_of_change_and_moves_nothing(home):
     moved = shown.changes[shown.changes["what"] == "deadline_moved"].iloc[0]
     assert (moved["old_value"], moved["new_value"]) == ("20/11/2023", "25/11/2023")
     assert (moved["old_place"].split("!")[1], moved["new_place"].split("!")[1]) == ("5", "5")
-    assert shown.reader().records("select count(*) as n from scoped.task") == [{"n": 10}]
+    assert shown.reader(OFFICE).records("select count(*) as n from scoped.task") == [{"n": 10}]
     assert (current(home), everything(home)) == (before, rows)
 
 
@@ -54,7 +55,7 @@ def test_cancelling_leaves_nothing(home):
     preview(home, prepare_all(home, [SECOND])).cancel()
 
     assert {path for path in home.path.rglob("*") if path.is_file()} == files
-    assert len(ingest.imports(home)) == 1
+    assert len(ingest.imports(home, command_line())) == 1
 
 
 def test_publishing_a_preview_gives_the_build_that_was_shown(home):

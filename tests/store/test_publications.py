@@ -10,12 +10,13 @@ import pytest
 from access.viewers import trial_viewer
 from data_loaders.publishing import ingest
 from desk import staging
-from desk.corrections import CellFix, corrections
+from desk.corrections import CellFix
 from domain.errors import BuildFailedError
 from domain.places import ROOT
 from metrics.asking.catalogue import CATALOGUE
 from store import settled
 from store.build_process import REHEARSE_VARIABLE
+from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import current
 from store.warehouse import open_reader, writer_lock
@@ -91,7 +92,7 @@ def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_publishe
     assert current(home) == pointed
     assert figures(home) == before
     assert settled.aliases(home) == {}
-    assert {one["state"] for one in corrections(home)} == {"waiting"}
+    assert {one["state"] for one in all_corrections(home)} == {"waiting"}
     read = staging.read(home, OFFICER, again(home, waiting)).report
     assert read.tables[0]["accepted_rows"] == 3  # the waiting file itself is read with both
     effect = staging.effect(home, OFFICER, [staging.read(home, OFFICER, again(home, waiting))])
@@ -103,7 +104,7 @@ def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_publishe
 
     staging.cancel(home, OFFICER, again(home, waiting))
     assert figures(home) == before
-    assert {one["state"] for one in corrections(home)} == {"reversed"}
+    assert {one["state"] for one in all_corrections(home)} == {"reversed"}
 
 
 def test_one_undo_takes_back_files_fixes_and_names_and_one_redo_brings_them_back(home):
@@ -152,7 +153,7 @@ def test_undo_gives_an_older_correction_of_the_same_cell_back(home):
     ingest.undo_publication(home, number, person="An")
 
     assert figures(home) == before
-    assert {one["state"] for one in corrections(home)} == {"active"}
+    assert {one["state"] for one in all_corrections(home)} == {"active"}
 
 
 def test_a_publication_whose_build_fails_counts_for_nothing(home, monkeypatch):

@@ -91,10 +91,9 @@ def owner_words(codes: Sequence[str]) -> str:
         return "Chưa phân công"
     if set(scored_codes()) <= set(codes):
         return "Các phòng, đơn vị"
-    viewer = current_viewer()
-    own = viewer.department_code
-    if viewer.role == "department" and own is not None and own in codes and len(codes) > 1:
-        return f"{short_name(own)} và {len(codes) - 1} đơn vị khác"
+    own = [code for code in codes if code in current_viewer().units]
+    if own and len(own) < len(codes):
+        return f"{', '.join(map(short_name, own))} và {len(codes) - len(own)} đơn vị khác"
     return ", ".join(short_name(code) for code in codes)
 
 

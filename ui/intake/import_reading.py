@@ -60,9 +60,9 @@ class Effect:
     may_pass: bool = True
 
 
-def reading_key(home: Home, staged: StagedFile) -> str:
+def reading_key(home: Home, viewer: Viewer, staged: StagedFile) -> str:
     """What the reading of a waiting file depends on."""
-    fixes = [(row["id"], row["state"]) for row in corrections(home)]
+    fixes = [(row["id"], row["state"]) for row in corrections(home, viewer)]
     settled_words = [sorted(settled.aliases(home).items()), sorted(settled.headings(home).items())]
     said = [str(home.path), build_id(), staged.number, staged.sha256, options_as_json(staged.options)]
     return hashlib.sha256(json.dumps([said, fixes, settled_words]).encode()).hexdigest()
@@ -80,7 +80,7 @@ def read_all(
     Args:
         announce: Told how many files have to be read before the first of them is.
     """
-    keys = {staged.number: reading_key(home, staged) for staged in files}
+    keys = {staged.number: reading_key(home, viewer, staged) for staged in files}
     with _lock:
         _shown[str(home.path), viewer.account] = tuple(keys.values())
     missing = [staged for staged in files if keys[staged.number] not in _read]
@@ -150,7 +150,7 @@ def effect_of(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prep
     loadable = [(staged, prepared) for staged, prepared in files if prepared.report.status == "loadable"]
     if not loadable:
         return None
-    key = "-".join([str(build_id()), *(reading_key(home, staged) for staged, _ in loadable)])
+    key = "-".join([str(build_id()), *(reading_key(home, viewer, staged) for staged, _ in loadable)])
     known = _effects.get(key)
     if known is None or not known.preview.build.path.exists():
         with st.spinner("Đang tính ảnh hưởng đến số liệu và điểm…"):

@@ -736,10 +736,11 @@ def table_download(
     asked: str = "",
 ) -> None:
     """The button that gives the rows (those matching *asked*) as .xlsx, made when pressed."""
+    on = as_of()  # asked for now: when the file is made there is no visit to ask
     st.download_button(
         "Tải Excel",
-        data=lambda: excel(matching(frame, asked, list(columns)), columns, title=title, as_of=as_of()),
-        file_name=f"{file_name}-{as_of():%Y-%m-%d}.xlsx",
+        data=lambda: excel(matching(frame, asked, list(columns)), columns, title=title, as_of=on),
+        file_name=f"{file_name}-{on:%Y-%m-%d}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=key,
         on_click="ignore",

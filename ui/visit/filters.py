@@ -101,14 +101,16 @@ def _into_address(key: str, name: str) -> None:
 
 
 def department_choice() -> str | None:
-    """The department filter, folded on a phone; a department viewer sees only itself and gets no select."""
-    if current_viewer().role == "department":
+    """The department filter, folded on a phone; a department chooses among its own units, with one there is no select."""
+    own = current_viewer().units
+    if len(own) == 1:
         return department()
-    units = {d.code: d.name_vi for d in departments() if d.is_scored}
+    units = {d.code: d.name_vi for d in departments() if (d.code in own if own else d.is_scored)}
+    everything = None if own else "Tất cả đơn vị"
     if _bar_width.get():
-        return choice("Đơn vị", units, name="don_vi", placeholder="Tất cả đơn vị")
+        return choice("Đơn vị", units, name="don_vi", placeholder=everything)
     with filter_bar("don_vi", key="don_vi"):
-        return choice("Đơn vị", units, name="don_vi", placeholder="Tất cả đơn vị")
+        return choice("Đơn vị", units, name="don_vi", placeholder=everything)
 
 
 def day_choice() -> date:

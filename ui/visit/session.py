@@ -391,14 +391,14 @@ def _asked_day() -> date | None:
 
 def department() -> str | None:
     """
-    The department on show: the viewer's own for a department, else ``don_vi`` of the address, None for all.
+    The department on show: ``don_vi`` of the address, None for all.
 
-    A department that names another in its address gets its own.
+    A department sees one of its own units, the first unless the address names another of them.
     """
     viewer = current_viewer()
-    if viewer.role == "department":
-        return viewer.department_code
     asked = st.query_params.get("don_vi", "")
+    if viewer.units:
+        return asked if asked in viewer.units else viewer.units[0]
     return asked if asked in scored_codes() else None
 
 

@@ -1,0 +1,109 @@
+"""Every service asks the viewer's role before it does anything, as the one matrix has it."""
+
+import importlib
+import inspect
+import pkgutil
+from typing import get_args
+
+import pytest
+
+import desk
+from data_loaders.publishing import ingest, provenance
+from desk import (
+    corrections,
+    disputes,
+    import_history,
+    keeping,
+    overrides,
+    scenarios,
+    staging,
+    to_do,
+)  # fmt: skip
+from domain.errors import NotAllowedError
+from domain.scope import ACTIONS, NOTHING, ROLES, Action, Role, Scope, Viewer, whole_office
+from reports import mail
+from store.home import Home
+
+WRITES: dict[str, tuple] = {
+    "import": (
+        ingest.imports, import_history.past_imports, import_history.past_publications, import_history.undo,
+        import_history.redo, import_history.past_refusals, import_history.received_file,
+        import_history.newest_day_without, staging.receive, staging.staged_files, staging.waiting_from_folder,
+        staging.take_up, staging.content_of, staging.read, staging.settle, staging.cancel, staging.effect,
+        staging.out_of_the_ordinary, staging.publish, staging.rebuild, to_do.unknown_units, to_do.fuzzy_headings,
+        to_do.files_with_rejected_rows, to_do.extract_of,
+    ),
+    "correct": (
+        corrections.corrections, corrections.make_correction, corrections.reverse_correction, corrections.apply_fixes,
+        corrections.stage_fixes, staging.fix_cells, staging.settle_department, staging.settle_unit,
+        to_do.confirm_heading, to_do.fix_published,
+    ),
+    "contest": (disputes.contest,),
+    "decide_dispute": (disputes.review, disputes.accept, disputes.decline),
+    "set_score": (overrides.set_override, overrides.end_override),
+    "see_all": (overrides.overrides, provenance.received_file),
+    "promise": (keeping.note_promise, keeping.withdraw_promise, scenarios.save_scenario, scenarios.delete_scenario),
+    "remind": (keeping.log_reminder, keeping.pause_reminders, keeping.resume_reminders, mail.send_reminders),
+    "freeze": (keeping.lift_freeze,),
+}  # fmt: skip
+# These show each viewer its own part; tests of their own hold them.
+BY_SCOPE = (disputes.disputes, disputes.proof_of, scenarios.scenarios)
+CASES = [(action, service) for action, services in WRITES.items() for service in services]
+
+
+def viewer(role: Role) -> Viewer:
+    if role in ("leader", "office"):
+        return Viewer(role, role, role, None, whole_office())
+    if role == "department":
+        return Viewer(role, role, role, "QLDT", Scope(("QLDT",)))
+    return Viewer(role, role, role, None, NOTHING)
+
+
+def call(service, who: Viewer, home: Home) -> None:
+    known = {"home": home, "viewer": who}
+    every = inspect.signature(service).parameters.values()
+    needed = [one for one in every if one.default is one.empty and one.kind is not one.VAR_KEYWORD]
+    service(
+        *(known.get(one.name) for one in needed if one.kind is not one.KEYWORD_ONLY),
+        **{one.name: None for one in needed if one.kind is one.KEYWORD_ONLY},
+    )
+
+
+def public(package) -> list:
+    names = [one.name for one in pkgutil.iter_modules(package.__path__)]
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    return [
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    ]
+
+
+def test_every_service_that_takes_a_viewer_is_in_the_table():
+    taking = {one for one in public(desk) if "viewer" in inspect.signature(one).parameters}
+
+    assert taking - {service for _, service in CASES} - set(BY_SCOPE) == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("action", "service"), CASES, ids=lambda one: getattr(one, "__name__", str(one)))
+def test_a_service_refuses_the_roles_without_its_action_before_anything_else(tmp_path, role, action, service):
+    who, home = viewer(role), Home(tmp_path / "home")
+    if not who.may(action):
+        with pytest.raises(NotAllowedError, match="không thuộc quyền"):
+            call(service, who, home)
+        assert not home.path.exists()
+        return
+    try:
+        call(service, who, home)
+    except NotAllowedError as refused:
+        assert "không thuộc quyền" not in str(refused)
+    except Exception:
+        pass  # the role was let in; what it asked for was nothing
+
+
+def test_actions_and_roles_are_those_of_the_matrix():
+    assert set(get_args(Action)) == set(ACTIONS)
+    assert set(get_args(Role)) == set(ROLES)
+    assert all(any(viewer(role).may(action) for role in ROLES) for action in ACTIONS)
