@@ -7,10 +7,12 @@ import streamlit as st
 
 from domain.claim import Claim
 from domain.departments import department_name, departments
-from domain.formats import NBSP, count, day, is_known, moment, percent
+from domain.formats import NBSP, count, day, is_known, percent
+from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.counts.apologies import apology_register
+from metrics.counts.dossier_clock import clock_lines
 from metrics.limits.campaigns import countdown, next_limit
 from metrics.progress.completion import claims
 from ui.charts.counts import count_bars
@@ -135,37 +137,10 @@ def draw_units(register: pd.DataFrame, said: Claim) -> None:
     )
 
 
-def clock_lines(row: dict[str, Any]) -> list[tuple[str, str]]:
-    """The clock of one dossier, step by step, in words."""
-    lines = [("Tiếp nhận", _when(row["received_at"])), ("Hẹn trả", _when(row["promised_at"]))]
-    if is_known(row["supplement_requested_at"]):
-        lines.append(("Yêu cầu bổ sung (dừng đồng hồ)", _when(row["supplement_requested_at"])))
-        lines.append(("Đã bổ sung (chạy tiếp)", _when(row["supplement_received_at"])))
-        lines.append(("Hạn sau khi trừ thời gian bổ sung", _when(row["due"])))
-    lines.append(("Xong", "chưa xong" if row["is_open"] else _when(row["finished_at"])))
-    late = f"{count(row['overdue_working_days'])} ngày làm việc ({count(row['overdue_calendar_days'])} ngày theo lịch)"
-    lines.append(
-        (
-            "Quá hạn",
-            late
-            if is_known(row["overdue_working_days"])
-            else count(row["overdue_calendar_days"]) + " ngày theo lịch",
-        )
-    )
-    return lines
-
-
-def rule_words(row: dict[str, Any]) -> str:
-    """Which rule makes this dossier overdue."""
-    if is_known(row["supplement_requests"]) and row["supplement_requests"] > 1:
-        return (
-            f"Yêu cầu bổ sung {count(row['supplement_requests'])} lần; từ lần thứ hai hồ sơ tính là quá hạn."
-        )
-    return "Không tính thời gian chờ bổ sung; hẹn trả chỉ ghi ngày thì hạn là hết ngày ấy."
-
-
-def _when(value: Any) -> str:
-    return moment(value) if is_known(value) else "chưa có"
+RULE = (
+    "Thời gian chờ bổ sung đếm theo giờ làm việc; hẹn trả chỉ ghi ngày thì hạn là hết ngày ấy;"
+    " xong ngay trong ngày hẹn, sau giờ hẹn mà ngoài giờ làm việc, thì chưa tính là quá hạn."
+)
 
 
 def apology_words(row: dict[str, Any]) -> str:
@@ -187,8 +162,8 @@ def draw_dossier(row: dict[str, Any]) -> None:
             f"{row['procedure'] or 'Chưa ghi tên thủ tục'} · {department_name(row['department_code'] or '')}"
             f" · nộp {CHANNELS.get(row['channel'], 'chưa rõ cách nộp')}",
         )
-        st.table(pd.DataFrame(clock_lines(row), columns=["Mốc", "Thời điểm"]).set_index("Mốc"))
-        st.html(f'<p class="cc-source">{rule_words(row)}</p>')
+        st.table(pd.DataFrame(clock_lines(row, WorkingCalendar.office()), columns=["Mốc", "Thời điểm"]).set_index("Mốc"))
+        st.html(f'<p class="cc-source">{RULE}</p>')
         st.write(apology_words(row))
         if is_known(row["import_id"]):
             origin_link(row)

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from domain.departments import all_codes
 from store.kinds import FACTS, KINDS, FactTable
+from store.office_time import write_sessions
 from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
 from store.reader import SCHEMA, sql_text
 
@@ -70,6 +71,7 @@ def fill(
         _insert(connection, parsed)
     _set_load_ranks(connection, change.order)
     _apply_corrections(connection, corrections)
+    write_sessions(connection)
     for fact in FACTS:
         _set_states(connection, fact, first_day=firsts.get(fact.kind))
 

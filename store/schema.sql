@@ -247,6 +247,13 @@ create table core.dossier (
     note                   text
 );
 
+-- The office's working sessions in order, over the years that dossiers speak of. Times are local.
+create table core.office_session (
+    opens          timestamp not null,
+    closes         timestamp not null,
+    seconds_before bigint    not null   -- office time of all sessions before this one
+);
+
 -- dossier_counts: one row per procedure (and department, where the table names one) and table of the
 -- national portal. Null: the table has no such column.
 create table core.dossier_count (
@@ -560,8 +567,8 @@ where o.state_from <= as_of
     and (o.as_of_date <= as_of or o.issued_date is null or o.issued_date <= as_of);
 
 -- One row per dossier, with its clock (cách tính của hệ thống một cửa, Nghị định 61/2018/NĐ-CP).
--- ended_at: xử lý xong, else trả kết quả; due_at: the promise, moved on by the time the office waited for papers;
--- is_late: a second request for supplements, finished past due_at, or open with the due day over.
+-- ended_at: xử lý xong, else trả kết quả; due_at: the promise, moved on by the office time spent waiting for papers;
+-- is_late: a second request for supplements, finished past due_at by a day or by office time, or open with the due day over.
 -- is_counted: accepted, and of the year of as_of: received or finished in it, or still open.
 create macro scoped.dossier_on(as_of) as table
 with cut as (
@@ -580,6 +587,7 @@ with cut as (
                 then d.promised_at + interval '1' day - interval '1' second
             else d.promised_at
         end as promised_by,
+        d.promised_at = cast(cast(d.promised_at as date) as timestamp) as is_whole_day,
         case when cast(d.supplement_requested_at as date) <= as_of then d.supplement_requested_at end as requested_at,
         case when cast(d.supplement_received_at as date) <= as_of then d.supplement_received_at end as supplemented_at
     from scoped.dossier as d
@@ -589,15 +597,61 @@ with cut as (
 
 ),
 
+waited as (
+
+    -- Office time counted from the first session known; a moment outside all sessions stands at the last close before it.
+    select
+        p.import_id, p.sheet, p.source_row, p.promised_by, p.is_whole_day,
+        p.supplemented_at - p.requested_at as waited_by_calendar,
+        f.seconds_before + least(epoch(p.promised_by), epoch(f.closes)) - epoch(f.opens)
+            + g.seconds_before + least(epoch(p.supplemented_at), epoch(g.closes)) - epoch(g.opens)
+            - h.seconds_before - least(epoch(p.requested_at), epoch(h.closes)) + epoch(h.opens) as due_seconds
+    from (select * from cut where supplemented_at > requested_at and promised_by is not null) as p
+    asof left join core.office_session as f on p.promised_by >= f.opens
+    asof left join core.office_session as g on p.supplemented_at >= g.opens
+    asof left join core.office_session as h on p.requested_at >= h.opens
+
+),
+
+moved as (
+
+    select
+        w.import_id, w.sheet, w.source_row,
+        case
+            when s.opens is null then w.promised_by + w.waited_by_calendar
+            when w.is_whole_day
+                then greatest(w.promised_by, cast(cast(s.opens as date) as timestamp) + interval '1' day - interval '1' second)
+            else greatest(w.promised_by, s.opens + to_microseconds(cast((w.due_seconds - s.seconds_before) * 1000000 as bigint)))
+        end as due_at
+    from waited as w
+    asof left join core.office_session as s on w.due_seconds > s.seconds_before
+
+),
+
 clocked as (
 
     select
         c.*,
         c.ended_at is null and not c.is_stopped as is_open,
         c.requested_at is not null and c.supplemented_at is null as is_waiting,
-        case when c.supplemented_at > c.requested_at then c.promised_by + (c.supplemented_at - c.requested_at)
-             else c.promised_by end as due_at
+        coalesce(m.due_at, c.promised_by) as due_at,
+        case
+            when c.ended_at is not null then c.ended_at
+            when not c.is_stopped and c.requested_at is not null and c.supplemented_at is null then c.requested_at
+        end as clock_stopped_at
     from cut as c
+    left join moved as m on m.import_id = c.import_id and m.sheet = c.sheet and m.source_row = c.source_row
+
+),
+
+-- Past its moment on the very day it was due: late only if the office was working in between.
+late_on_its_day as (
+
+    select c.import_id, c.sheet, c.source_row
+    from clocked as c
+    join core.office_session as s on s.opens < c.clock_stopped_at and s.closes > c.due_at
+    where c.clock_stopped_at > c.due_at and cast(c.clock_stopped_at as date) = cast(c.due_at as date)
+    group by all
 
 )
 
@@ -606,9 +660,9 @@ select
     coalesce(
         case
             when c.requests > 1 then true
-            when c.ended_at is not null then c.ended_at > c.due_at
-            when c.is_stopped then c.overdue_days_stated > 0
-            when c.is_waiting then c.requested_at > c.due_at
+            when c.ended_at is null and c.is_stopped then c.overdue_days_stated > 0
+            when c.clock_stopped_at is not null
+                then cast(c.clock_stopped_at as date) > cast(c.due_at as date) or l.source_row is not null
             else cast(c.due_at as date) < as_of
         end,
         false
@@ -620,7 +674,9 @@ select
             or extract(year from c.received_at) = extract(year from cast(as_of as date))
             or coalesce(extract(year from c.ended_at) = extract(year from cast(as_of as date)), false)
         ) as is_counted
-from clocked as c;
+from clocked as c
+left join late_on_its_day as l
+    on l.import_id = c.import_id and l.sheet = c.sheet and l.source_row = c.source_row;
 
 -- One row per line of the register of apologies.
 create macro scoped.apology_on(as_of) as table

@@ -11,6 +11,7 @@ import pandas as pd
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.asking.state import Row, count_table, has_kind, in_order, no_rows
+from metrics.counts.dossier_clock import lateness
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
@@ -19,7 +20,7 @@ COLUMNS = ("department_code", *COUNTS)
 REGISTER_COLUMNS = (
     "dossier_code", "department_code", "procedure", "applicant", "channel", "handler", "received_at", "promised_at",
     "due", "finished_at", "is_open", "supplement_requests", "supplement_requested_at", "supplement_received_at",
-    "overdue_reason", "overdue_calendar_days", "overdue_working_days", "status", "is_late", "failed_rules",
+    "overdue_reason", "overdue_calendar_days", "overdue_working_days", "overdue_working_hours", "status", "is_late", "failed_rules",
     "failed_words", "apology_number", "apology_date", "reason", "rescheduled_to", "signer", "published_at",
     "published_where", "is_vanished", "import_id", "sheet", "source_row",
     "register_import_id", "register_sheet", "register_source_row",
@@ -90,7 +91,7 @@ def judged(row: Row, rule: Rule, as_of: date, calendar: WorkingCalendar) -> Row:
     due = _day(row["due"])
     late = made and bool(row["apology_date"] and due and row["apology_date"] > due)
     status = "missing" if not made else "invalid" if failed else "late" if late else "done"
-    calendar_days, working_days = days_late(row, as_of, calendar)
+    behind = lateness(row, as_of, calendar)
     return {
         **row,
         "is_open": bool(row["is_open"]),
@@ -99,8 +100,9 @@ def judged(row: Row, rule: Rule, as_of: date, calendar: WorkingCalendar) -> Row:
         "is_late": late,
         "failed_rules": failed,
         "failed_words": [rule["words"].get(code, code) for code in failed],
-        "overdue_calendar_days": calendar_days,
-        "overdue_working_days": working_days,
+        "overdue_calendar_days": behind.calendar_days,
+        "overdue_working_days": behind.working_days,
+        "overdue_working_hours": behind.working_hours,
     }
 
 
@@ -110,19 +112,6 @@ def has_apology(row: Row, as_of: date) -> bool:
     if given:
         return any(day <= as_of for day in given)
     return bool(row["apology_number"])
-
-
-def days_late(row: Row, as_of: date, calendar: WorkingCalendar) -> tuple[int, int | None]:
-    """
-    Calendar and working days between the due day and the finish, or *as_of* while open.
-
-    Without a due day the days stated in the file count, and working days are unknown.
-    """
-    due = _day(row["due"])
-    end = _day(row["stopped_at"]) or (as_of if row["is_open"] else None)
-    if due is None or end is None:
-        return round(row["overdue_days_stated"] or 0), None
-    return max((end - due).days, 0), calendar.working_days_late(due, end)
 
 
 def failed_rules(row: Row, rule: Rule, as_of: date) -> list[str]:

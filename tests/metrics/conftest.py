@@ -12,6 +12,7 @@ import pytest
 from domain.departments import all_codes
 from domain.scope import Scope
 from store.home import Home
+from store.office_time import write_sessions
 from store.pointer import Current, build_file, point_to
 from store.reader import SCHEMA, Reader
 
@@ -116,6 +117,8 @@ class Warehouse:
             values["department_codes"] = [code] if code else []
         values.setdefault("business_key", str(values[key]) if key else f"{table}-{number}")
         self.insert(table, values)
+        if table == "dossier":
+            write_sessions(self.connection)
         return values
 
 
