@@ -162,7 +162,11 @@ def draw_dossier(row: dict[str, Any]) -> None:
             f"{row['procedure'] or 'Chưa ghi tên thủ tục'} · {department_name(row['department_code'] or '')}"
             f" · nộp {CHANNELS.get(row['channel'], 'chưa rõ cách nộp')}",
         )
-        st.table(pd.DataFrame(clock_lines(row, WorkingCalendar.office()), columns=["Mốc", "Thời điểm"]).set_index("Mốc"))
+        st.table(
+            pd.DataFrame(clock_lines(row, WorkingCalendar.office()), columns=["Mốc", "Thời điểm"]).set_index(
+                "Mốc"
+            )
+        )
         st.html(f'<p class="cc-source">{RULE}</p>')
         st.write(apology_words(row))
         if is_known(row["import_id"]):

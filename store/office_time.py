@@ -42,5 +42,9 @@ def _sessions(first: date, last: date) -> pa.Table:
             total += closes[-1] - opens[-1]
     times = pa.timestamp("us")
     return pa.table(
-        {"opens": pa.array(opens, times), "closes": pa.array(closes, times), "seconds_before": pa.array(before, pa.int64())}
+        {
+            "opens": pa.array(opens, times),
+            "closes": pa.array(closes, times),
+            "seconds_before": pa.array(before, pa.int64()),
+        }
     )

@@ -44,7 +44,10 @@ def lateness(row: Row, as_of: date, calendar: WorkingCalendar) -> Lateness:
 
     Without a due day the days stated in the file count.
     """
-    due, end = row["due"], row["stopped_at"] or (datetime.combine(as_of, time.max) if row["is_open"] else None)
+    due, end = (
+        row["due"],
+        row["stopped_at"] or (datetime.combine(as_of, time.max) if row["is_open"] else None),
+    )
     if due is None or end is None:
         return Lateness(round(row["overdue_days_stated"] or 0), None, None)
     return Lateness(

@@ -20,7 +20,9 @@ def clock(reader, add_dossier):
     """Add one dossier and return its clock as the page shows it."""
 
     def lines(**columns):
-        add_dossier(**{"received_at": datetime(2023, 9, 29, 8), "promised_at": datetime(2023, 10, 10, 17), **columns})
+        add_dossier(
+            **{"received_at": datetime(2023, 9, 29, 8), "promised_at": datetime(2023, 10, 10, 17), **columns}
+        )
         [row] = records(apology_register(reader, as_of=AS_OF))
         return {name: words.replace("\u00a0", " ") for name, words in clock_lines(row, CALENDAR)}
 
@@ -46,7 +48,10 @@ def test_step_by_step(clock):
 @pytest.mark.parametrize(
     ("columns", "late"),
     [
-        ({"promised_at": datetime(2023, 10, 10, 9), "finished_at": datetime(2023, 10, 10, 10, 20)}, "2 giờ làm việc"),
+        (
+            {"promised_at": datetime(2023, 10, 10, 9), "finished_at": datetime(2023, 10, 10, 10, 20)},
+            "2 giờ làm việc",
+        ),
         ({"promised_at": datetime(2023, 11, 10, 17)}, "2 ngày theo lịch, chưa qua ngày làm việc nào"),
         (
             {"finished_at": datetime(2023, 10, 10, 9), "supplement_requests": 2},
@@ -58,7 +63,9 @@ def test_late_in_a_unit_of_which_there_is_one(clock, columns, late):
     assert clock(**columns)["Quá hạn"] == late
 
 
-MOMENTS = st.datetimes(datetime(2023, 4, 24), datetime(2023, 11, 5)).map(lambda m: m.replace(second=0, microsecond=0))
+MOMENTS = st.datetimes(datetime(2023, 4, 24), datetime(2023, 11, 5)).map(
+    lambda m: m.replace(second=0, microsecond=0)
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
