@@ -175,6 +175,17 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "dated_share_pct": _PERCENT, "paths": number(100, 20000, whole=True), "horizon_days": _COUNT,
         "seed": number(0, whole=True),
     }),
+    "evidence_files": _dated(
+        {"within_year": flag()},
+        {
+            "limit": each(
+                table(
+                    {"code": text(), "before": matching(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "tháng-ngày như 01-31")},
+                    {"item": text()},
+                )
+            )
+        },
+    ),
     "freeze": _dated({"wait_working_days": number(0, whole=True)}),
     "indicator_bands": with_rule(_dated({
         "ddci_from": each(_INDEX_POINTS, least=4), "par_from": each(_INDEX_POINTS, least=1),

@@ -289,6 +289,32 @@ override = _table(
     Column("ended_on", Date),  # newest day of data when it was ended; that day counts without it
 )
 
+# One row per file kept as evidence of a criterion; its bytes lie among the snapshots.
+evidence = _table(
+    "evidence",
+    Column("year", Integer, nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("item", Text, nullable=False),  # which of the documents asked for
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("kind", Text, nullable=False),  # pdf docx xlsx png jpg
+    Column("has_text", Boolean, nullable=False),
+    Column("signatures", sa.JSON, nullable=False),
+    Column("document_number", Text, nullable=False),
+    Column("issued_on", Date),
+    Column("author", Text, nullable=False),
+    Column("confirmed_by", Text),
+    Column("confirmed_at", Moment),
+    Column("replaces", Integer),  # the earlier revision
+    Column("state", Text, nullable=False),  # kept replaced removed
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    Column("removed_by", Text),
+    Column("removed_at", Moment),
+    Column("remove_reason", Text),
+)
+
 account = sa.Table(
     "account",
     metadata,

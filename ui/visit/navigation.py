@@ -54,6 +54,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("ke_hoach", "Kế hoạch lấy lại điểm", "checklist"),
         Entry("sipas_ddci_par", "SIPAS, DDCI, PAR", "leaderboard"),
         Entry("bo_chi_so", "Bộ chỉ số", "list_alt", WHOLE_OFFICE),
+        Entry("tai_lieu", "Tài liệu kiểm chứng", "folder_open", WHOLE_OFFICE),
     ),
     "Số liệu": (
         Entry("nhap_du_lieu", "Nhập dữ liệu", "upload_file", OFFICE),

@@ -1,0 +1,1 @@
+"""The documents behind the self score: what they are, whether they stand, and what is still missing."""

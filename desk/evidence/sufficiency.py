@@ -1,0 +1,128 @@
+"""Which documents does a criterion need, which are there, and do they stand?"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from desk.evidence.signatures import WORDS
+from domain.formats import NBSP, day
+from domain.indicator_sets import Criterion
+from domain.text import fold
+from metrics.asking.rules import rule_in_force
+
+OTHER = "Tài liệu khác"
+_ONE_DAY = timedelta(days=1)
+_SPLIT = re.compile(r"\s*[;\n]\s*(?![^()]*\))")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """
+    One document that a criterion asks for.
+
+    Attributes:
+        files: What is kept of it, oldest first.
+        faults: Of each file, why it does not stand; empty where it does.
+    """
+
+    name: str
+    files: tuple[Row, ...]
+    faults: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether anything is kept."""
+        return bool(self.files)
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether one of its files has nothing against it."""
+        return any(not faults for faults in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Sufficiency:
+    """How one criterion stands: what it asks for, and what is there beside that."""
+
+    criterion: Criterion
+    items: tuple[Item, ...]
+    more: Item
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the documents of which nothing is kept."""
+        return tuple(item.name for item in self.items if not item.is_there)
+
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether everything asked for is there and stands."""
+        return all(item.stands for item in self.items)
+
+    @property
+    def words(self) -> str:
+        """``Thiếu 2/3: Kế hoạch; Báo cáo``; what is there and does not stand is said apart."""
+        many = len(self.items)
+        if self.missing:
+            return f"Thiếu {len(self.missing)}/{many}: {'; '.join(self.missing)}"
+        doubtful = [item.name for item in self.items if not item.stands]
+        return f"Đủ {many}/{many}, cần xem lại: {'; '.join(doubtful)}" if doubtful else f"Đủ {many}/{many}"
+
+
+def required(criterion: Criterion) -> tuple[str, ...]:
+    """
+    The documents that *criterion* asks for, by the words of the decision.
+
+    >>> required(Criterion("1", None, 1, "", None, evidence="Kế hoạch (số; ngày); Báo cáo năm."))
+    ('Kế hoạch (số; ngày)', 'Báo cáo năm')
+    """
+    said = (part.strip(" .;") for part in _SPLIT.split(criterion.evidence))
+    return tuple(dict.fromkeys(f"{part[:1].upper()}{part[1:]}" for part in said if part))
+
+
+def sufficiency(criterion: Criterion, rows: Iterable[Row], *, year: int) -> Sufficiency:
+    """How the kept *rows* of one criterion meet what it asks for in *year*."""
+    kept = [row for row in rows if row["state"] == "kept" and row["code"] == criterion.code]
+    names = required(criterion)
+    items = tuple(_item(name, [r for r in kept if r["item"] == name], criterion.code, year) for name in names)
+    return Sufficiency(
+        criterion, items, _item(OTHER, [r for r in kept if r["item"] not in names], criterion.code, year)
+    )
+
+
+def faults_of(row: Row, *, code: str, year: int) -> tuple[str, ...]:
+    """Why one file does not stand as evidence of *year*: every reason, as a sentence."""
+    found = [WORDS[one["state"]] for one in row["signatures"] if one["state"] != "intact"]
+    if row["confirmed_at"] is None:
+        return (*found, "Chưa xác nhận số, ngày và nơi ban hành")
+    if row["issued_on"] is None:
+        return (*found, "Chưa rõ ngày ban hành")
+    return (*found, *_time_faults(row["issued_on"], row["item"], code, year))
+
+
+def _item(name: str, rows: Sequence[Row], code: str, year: int) -> Item:
+    return Item(name, tuple(rows), tuple(faults_of(row, code=code, year=year) for row in rows))
+
+
+def _time_faults(issued: date, item: str, code: str, year: int) -> list[str]:
+    rule = rule_in_force("evidence_files", date(year, 12, 31))
+    if rule["within_year"] and issued.year != year:
+        return [f"Ban hành ngày{NBSP}{day(issued)}, ngoài năm {year}"]
+    limits = [one for one in rule.get("limit", ()) if _is_under(code, one["code"]) and _is_of(item, one)]
+    lasts = [(date.fromisoformat(f"{year}-{one['before']}"), one) for one in limits]
+    return [
+        f"Ban hành muộn: ngày{NBSP}{day(issued)}, phải trước ngày{NBSP}{day(limit)} "
+        f"(chậm nhất ngày{NBSP}{day(limit - _ONE_DAY)})"
+        for limit, _ in lasts
+        if issued >= limit
+    ]
+
+
+def _is_under(code: str, above: str) -> bool:
+    return code == above or code.startswith(f"{above}.")
+
+
+def _is_of(item: str, limit: Mapping[str, Any]) -> bool:
+    return not limit.get("item") or fold(limit["item"]) in fold(item)

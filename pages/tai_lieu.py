@@ -1,0 +1,285 @@
+"""Tài liệu kiểm chứng: tiêu chí nào còn thiếu tài liệu gì, tài liệu nào chưa đứng được và vì sao."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from desk.evidence.kinds import NAMES
+from desk.evidence.ledger import (
+    add_evidence,
+    confirm_evidence,
+    evidence_bytes,
+    evidence_of,
+    remove_evidence,
+    restore_evidence,
+    revisions,
+)
+from desk.evidence.signatures import WORDS
+from desk.evidence.sufficiency import Item, Sufficiency, sufficiency
+from domain.formats import NBSP, count, day
+from domain.formats import moment as moment_words
+from metrics.criteria.assessment import Assessment, assess
+from ui.look.markup import escape
+from ui.pieces.components import (
+    Column,
+    Tile,
+    card,
+    finding,
+    grid,
+    level_chip,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
+from ui.visit.failures import contained
+from ui.visit.session import answer, as_of, current_viewer, instance, moment, require
+
+KINDS = ("indicator_scores", "indicator_set")
+COLUMNS = {
+    "code": Column("Mã", width=70),
+    "name": Column("Tiêu chí", width=300),
+    "max_score": Column("Điểm tối đa", "points", width=90),
+    "state": Column("Tài liệu", width=330),
+    "files": Column("Số tệp", "number", width=70),
+    "signed": Column("Đã ký số", "number", width=80),
+    "faults": Column("Cần xem lại", width=330),
+}
+Row = dict[str, Any]
+
+
+def leaves_of(found: Assessment, rows: Sequence[Row]) -> list[Sufficiency]:
+    """Every scored criterion that asks for documents, in the order of the decision."""
+    asking = [c for c in found.tree.leaves if c.evidence.strip() and c.method != "survey"]
+    return [sufficiency(c, rows, year=found.year) for c in asking]
+
+
+def headline(standing: Sequence[Sufficiency]) -> str:
+    """How many criteria lack documents, and how many points they carry."""
+    short = [one for one in standing if one.missing]
+    doubtful = [one for one in standing if not one.missing and not one.is_enough]
+    if not short and not doubtful:
+        return f"Đủ tài liệu kiểm chứng cho cả {count(len(standing))} tiêu chí"
+    if not short:
+        return f"Đủ tài liệu, {count(len(doubtful))} tiêu chí có tài liệu cần xem lại"
+    return f"{count(len(short))} trong {count(len(standing))} tiêu chí còn thiếu tài liệu kiểm chứng"
+
+
+def table(standing: Sequence[Sufficiency]) -> pd.DataFrame:
+    """One row per criterion."""
+    return pd.DataFrame(
+        {
+            "code": one.criterion.code,
+            "name": one.criterion.name,
+            "max_score": one.criterion.max_score,
+            "state": one.words,
+            "files": sum(len(item.files) for item in (*one.items, one.more)),
+            "signed": sum(is_signed(row) for item in (*one.items, one.more) for row in item.files),
+            "faults": "; ".join(dict.fromkeys(faults_in(one))),
+        }
+        for one in standing
+    )
+
+
+def faults_in(one: Sufficiency) -> list[str]:
+    """Everything against the files of one criterion."""
+    return [fault for item in (*one.items, one.more) for faults in item.faults for fault in faults]
+
+
+def is_signed(row: Row) -> bool:
+    """Tell whether the file has a digital signature that is whole."""
+    return any(signature["state"] == "intact" for signature in row["signatures"])
+
+
+# --- one criterion --------------------------------------------------------------------------------
+
+
+def draw_criterion(one: Sufficiency) -> None:
+    """What it asks for, document by document, with what is kept of each."""
+    with card("Tài liệu của tiêu chí"):
+        finding(f"{one.criterion.code} {one.criterion.name}", one.words)
+        for place, item in enumerate((*one.items, one.more)):
+            if item is not one.more or item.files:
+                draw_item(item, place)
+        if viewer.may("set_score"):
+            draw_upload(one)
+        draw_gone(one)
+
+
+def draw_item(item: Item, place: int) -> None:
+    """One document asked for, and its files."""
+    with st.container(border=True, gap="small"):
+        meaning = "done" if item.stands else ("watch" if item.is_there else "at_risk")
+        word = "Đạt" if item.stands else ("Cần xem lại" if item.is_there else "Còn thiếu")
+        level_chip(meaning, word)
+        st.html(f'<p class="cc-file"><strong>{escape(item.name)}</strong></p>')
+        for row, faults in zip(item.files, item.faults, strict=True):
+            draw_file(row, faults, place)
+
+
+def draw_file(row: Row, faults: Sequence[str], place: int) -> None:
+    """One file: what it says of itself, what is against it, its signatures, and what may be done with it."""
+    st.html(f'<p class="cc-file-words">{escape(row["file_name"])}: {escape(said_of(row))}</p>')
+    for sentence in (*faults, *signature_words(row)):
+        st.html(f'<p class="cc-sub">{escape(sentence)}.</p>')
+    with st.container(horizontal=True, gap="small"):
+        download(row)
+        if viewer.may("set_score"):
+            with st.popover("Xác nhận" if row["confirmed_at"] is None else "Sửa thông tin"):
+                draw_confirm(row)
+            with st.popover("Gỡ tài liệu"):
+                draw_remove(row)
+    earlier = revisions(rows, row["id"])
+    if earlier:
+        names = "; ".join(f"{one['file_name']} ({moment_words(one['added_at'])})" for one in earlier)
+        st.html(f'<p class="cc-source">Bản trước: {escape(names)}</p>')
+
+
+def said_of(row: Row) -> str:
+    """Number, issue day and author, each as confirmed or as read."""
+    parts = [
+        f"số {row['document_number']}" if row["document_number"] else "chưa có số",
+        f"ngày{NBSP}{day(row['issued_on'])}" if row["issued_on"] else "chưa rõ ngày ban hành",
+        row["author"] or "chưa rõ nơi ban hành",
+    ]
+    return ", ".join(parts)
+
+
+def signature_words(row: Row) -> list[str]:
+    """What was found out about each signature, and what could not be."""
+    said = []
+    for one in row["signatures"]:
+        who = f" của {one['signer']}" if one["signer"] else ""
+        at = f", ghi lúc {one['signed_at'][:16].replace('T', ' ')} (giờ quốc tế)" if one["signed_at"] else ""
+        said.append(f"{WORDS[one['state']]}{who}{at}")
+        said += one["unchecked"]
+    return said
+
+
+def download(row: Row) -> None:
+    """The file as it was received."""
+    st.download_button(
+        "Tải tệp",
+        data=lambda: evidence_bytes(instance().home, viewer, row["id"]),
+        file_name=row["file_name"],
+        key=f"tai-lieu-{row['id']}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def draw_confirm(row: Row) -> None:
+    """What the document prints, read from it where it could be."""
+    with st.form(f"xac-nhan-{row['id']}", border=False):
+        number = st.text_input("Số, ký hiệu", value=row["document_number"])
+        issued = st.date_input("Ngày ban hành in trên văn bản", value=row["issued_on"], format="DD/MM/YYYY")
+        author = st.text_input("Nơi ban hành", value=row["author"])
+        if st.form_submit_button("Xác nhận thông tin"):
+            with contained("xác nhận tài liệu"):
+                confirm_evidence(
+                    instance().home, viewer, row["id"], document_number=number, issued_on=issued, author=author,
+                    moment=moment(),
+                )  # fmt: skip
+                st.rerun()
+
+
+def draw_remove(row: Row) -> None:
+    """Take a file out of the evidence; it stays kept, with the reason."""
+    with st.form(f"go-{row['id']}", border=False):
+        reason = st.text_input("Lý do gỡ")
+        if st.form_submit_button("Gỡ khỏi danh sách"):
+            with contained("gỡ tài liệu"):
+                remove_evidence(instance().home, viewer, row["id"], reason=reason, moment=moment())
+                st.rerun()
+
+
+def draw_upload(one: Sufficiency) -> None:
+    """Put one more file there, or a new revision of one."""
+    code, turn = one.criterion.code, st.session_state.setdefault("tai_lieu_lan", 0)
+    with st.form(f"them-{code}-{turn}", border=False):
+        options = [item.name for item in (*one.items, one.more)]
+        item = st.selectbox("Tài liệu", options, placeholder="Chọn tài liệu")
+        kept = {row["id"]: row["file_name"] for each in (*one.items, one.more) for row in each.files}
+        replaces = st.selectbox(
+            "Thay cho bản cũ", [0, *kept], format_func=lambda n: kept.get(n, "Không, thêm tệp mới")
+        )
+        given = st.file_uploader(
+            f"Tệp: {', '.join(NAMES.values())}", type=["pdf", "docx", "xlsx", "png", "jpg", "jpeg"]
+        )
+        if st.form_submit_button("Thêm tài liệu", type="primary") and given is not None:
+            with contained("thêm tài liệu"):
+                add_evidence(
+                    instance().home, viewer, year=state.year, code=code, item=item, name=given.name,
+                    content=given.getvalue(), replaces=replaces or None, moment=moment(),
+                )  # fmt: skip
+                st.session_state["tai_lieu_lan"] = turn + 1
+                st.rerun()
+
+
+def draw_gone(one: Sufficiency) -> None:
+    """What was taken out, by whom and why; it can be put back."""
+    gone = [row for row in rows if row["code"] == one.criterion.code and row["state"] == "removed"]
+    if not gone:
+        return
+    with st.expander(f"{count(len(gone))} tài liệu đã gỡ"):
+        for row in gone:
+            st.html(
+                f'<p class="cc-file-words">{escape(row["file_name"])}: {escape(row["remove_reason"])} '
+                f"({escape(row['removed_by'])}, {moment_words(row['removed_at'])})</p>"
+            )
+            if viewer.may("set_score") and st.button("Đưa trở lại", key=f"tra-lai-{row['id']}"):
+                restore_evidence(instance().home, viewer, row["id"])
+                st.rerun()
+
+
+viewer = current_viewer()
+require(viewer, "see_all")
+state = answer(assess, as_of=as_of())
+if state is None:
+    page_head("Chưa có bộ chỉ số nào nên chưa biết cần tài liệu gì", kinds=KINDS)
+    nothing_to_show(
+        "Chưa có bảng điểm hay bộ chỉ số nào.",
+        remedy="Văn phòng nạp bảng tự chấm hoặc phụ lục bộ chỉ số tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
+
+rows = evidence_of(instance().home, viewer, year=state.year)
+standing = leaves_of(state, rows)
+short = [one for one in standing if one.missing]
+page_head(
+    headline(standing),
+    f"Chỉ số năm {state.year} theo {state.tree.decision}. Tài liệu đứng được khi đã xác nhận số, ngày; ban hành trong năm, "
+    "đúng hạn; chữ ký số, nếu có, còn nguyên vẹn.",
+    kinds=KINDS,
+)
+tiles(
+    [
+        Tile("Đủ tài liệu", count(sum(one.is_enough for one in standing)), f"trong {count(len(standing))}"),
+        Tile("Còn thiếu", count(len(short)), "tiêu chí", "orange" if short else "gray"),
+        Tile(
+            "Cần xem lại", count(sum(not one.missing and not one.is_enough for one in standing)), "tiêu chí"
+        ),
+        Tile(
+            "Đã ký số", count(sum(is_signed(row) for row in rows if row["state"] == "kept")), "tệp còn nguyên"
+        ),
+    ]
+)
+finding("Chọn một tiêu chí để xem và thêm tài liệu", "Tài liệu cần có theo lời của bộ chỉ số")
+chosen = grid(
+    table(standing),
+    COLUMNS,
+    key="tai-lieu",
+    file_name="tai-lieu-kiem-chung",
+    title="Tài liệu kiểm chứng",
+    placeholder="Tìm theo mã, tiêu chí hoặc tài liệu",
+    select="one",
+    counted="tiêu chí",
+    phone=("name", "state", "faults"),
+)
+asked = st.query_params.get("tieu_chi", "") if chosen.empty else str(chosen["code"].iloc[0])
+for one in standing:
+    if one.criterion.code == asked:
+        draw_criterion(one)

@@ -1,0 +1,80 @@
+"""The page of evidence: what each criterion asks for, what is there, and what a file says of itself."""
+
+import io
+import shutil
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from store.home import Home
+from tests.pages.conftest import use
+from tests.pages.small_office import straight_to
+
+CODE = "1.1.1"
+
+
+@pytest.fixture
+def own_home(sample_home: Path, tmp_path: Path, monkeypatch) -> Home:
+    return Home(use(Path(shutil.copytree(sample_home, tmp_path / "home")), monkeypatch))
+
+
+def press(app, label: str):
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def plan() -> bytes:
+    document, stream = Document(), io.BytesIO()
+    document.add_paragraph("Số: 12/KH-SB")
+    document.add_paragraph("Miền Đông, ngày 05 tháng 01 năm 2023")
+    document.save(stream)
+    return stream.getvalue()
+
+
+def kept(app):
+    return next(frame.value for frame in app.dataframe if "Cần xem lại" in frame.value)
+
+
+def test_every_criterion_says_what_it_lacks_by_name(loaded_home, visit, said):
+    app = visit("tai_lieu", vai="lanh-dao", tieu_chi=CODE)
+    rows = kept(app)
+
+    assert not app.exception
+    assert "tiêu chí còn thiếu tài liệu kiểm chứng" in app.title[0].value
+    assert rows["Tài liệu"].str.startswith("Thiếu ").all()
+    assert "Còn thiếu" in said(app)
+    assert not app.file_uploader
+
+
+def test_a_file_is_kept_confirmed_and_then_counts(own_home, visit, said):
+    app = visit("tai_lieu", vai="van-phong", tieu_chi=CODE)
+    app.file_uploader[0].set_value(("ke-hoach.docx", plan(), "application/octet-stream"))
+    press(app, "Thêm tài liệu")
+    assert "số 12/KH-SB, ngày 05/01/2023" in said(app) and "Chưa xác nhận số, ngày" in said(app)
+
+    press(app, "Xác nhận thông tin")
+
+    assert not app.exception
+    assert "Chưa xác nhận số, ngày" not in said(app)
+    row = kept(app)[kept(app)["Mã"] == CODE].iloc[0]
+    assert row["Tài liệu"].startswith("Đủ 1/1") and not row["Cần xem lại"]
+
+
+def test_a_file_that_is_something_else_is_refused_on_the_page(own_home, visit, said):
+    app = visit("tai_lieu", vai="van-phong", tieu_chi=CODE)
+    app.file_uploader[0].set_value(("ke-hoach.pdf", b"\x89PNG\r\n\x1a\n00", "application/pdf"))
+    press(app, "Thêm tài liệu")
+
+    assert "Tệp thực ra là ảnh PNG, không đúng với tên gọi" in said(app)
+
+
+def test_a_unit_does_not_open_it(loaded_home):
+    assert "Trang này dành cho Văn phòng" in straight_to("tai_lieu", "QLDT").title[0].value
+
+
+def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
+    app = visit("tai_lieu")
+
+    assert not app.exception
+    assert "Chưa có bảng điểm hay bộ chỉ số nào" in said(app) or kept(app)["Tài liệu"].str.startswith("Thiếu ").all()
