@@ -77,4 +77,7 @@ def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
     app = visit("tai_lieu")
 
     assert not app.exception
-    assert "Chưa có bảng điểm hay bộ chỉ số nào" in said(app) or kept(app)["Tài liệu"].str.startswith("Thiếu ").all()
+    assert (
+        "Chưa có bảng điểm hay bộ chỉ số nào" in said(app)
+        or kept(app)["Tài liệu"].str.startswith("Thiếu ").all()
+    )
