@@ -6,10 +6,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.durable import TEMPORARY
 from store.home import Home
 from store.verify import kept_builds, verify
-from store.warehouse import BUILDS_KEPT, clear_leftovers, prune, writer_lock
+from store.warehouse import BUILDS_KEPT, clear_leftovers, leftovers, prune, writer_lock
 
 _LEAST_FREE_MB = 1024
 _LEAST_PYTHON = (3, 11)
@@ -59,8 +58,7 @@ def may_go(home: Home) -> list[Path]:
     named = {*kept_builds(home)}
     newest_first = sorted(home.builds.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
     old = [path for path in newest_first[BUILDS_KEPT:] if path.stem not in named]
-    left = [path for folder in (home.builds, home.candidates) for path in folder.glob(f"{TEMPORARY}*")]
-    return [*old, *left]
+    return [*old, *leftovers(home)]
 
 
 def take_away(home: Home) -> list[Path]:

@@ -98,3 +98,16 @@ def _try_lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def may_lock_whole(descriptor: int) -> bool:
+    """Whether no other process holds a record lock on the open file; on Windows only one nobody has open can be deleted anyway."""
+    if sys.platform == "win32":
+        return True
+    import fcntl
+
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

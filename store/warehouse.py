@@ -22,7 +22,7 @@ from store.application import freeze, issued_report
 from store.build_check import fault_in
 from store.build_process import REHEARSE_VARIABLE, BuildJob, make
 from store.building import SQL, AppliedCorrection, Change, create
-from store.durable import TEMPORARY, exclusive, replace, sync_file, temporary_beside
+from store.durable import TEMPORARY, exclusive, may_lock_whole, replace, sync_file, temporary_beside
 from store.home import Home
 from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
@@ -361,10 +361,39 @@ def prune(home: Home, *, kept: int = BUILDS_KEPT, named: frozenset[str] = frozen
 
 
 def clear_leftovers(home: Home) -> None:
-    """Delete what writers that died left behind. Call it inside `writer_lock`."""
-    for folder in (home.builds, home.candidates):
-        for path in folder.glob(f"{TEMPORARY}*"):
-            _delete(path)
+    """Delete what writers and previews that died left behind. Call it inside `writer_lock`."""
+    for path in leftovers(home):
+        _delete(path)
+
+
+def leftovers(home: Home) -> list[Path]:
+    """Half-written files of every writer that died, and finished candidates that no process has open."""
+    half = [path for folder in (home.builds, home.candidates) for path in folder.glob(f"{TEMPORARY}*")]
+    return [*half, *(path for path in home.candidates.glob("*.duckdb") if not _is_in_use(path))]
+
+
+def tidy(home: Home) -> None:
+    """Clear what the processes of before left, where there is anything and this one may write."""
+    if leftovers(home) and os.access(home.path, os.W_OK):
+        with writer_lock(home):
+            clear_leftovers(home)
+
+
+def _is_in_use(path: Path) -> bool:
+    """Whether this process or another one reads *path*: DuckDB holds a shared lock on every open file."""
+    with _opening:
+        if str(path) in _open_builds:
+            return True
+    try:
+        with path.open("rb+") as file:
+            return not may_lock_whole(file.fileno())
+    except OSError:
+        return True
+
+
+def hold(build: Build) -> None:
+    """Keep the file of *build* open, so that nobody takes it for one that a dead process left."""
+    _connection(build.path)
 
 
 def discard(home: Home, build: Build) -> None:

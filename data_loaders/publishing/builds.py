@@ -180,13 +180,15 @@ def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
             for one in prepared
             if one.parsed is not None
         ]
-        return warehouse.prepare(
+        build = warehouse.prepare(
             home,
             home.candidates,
             active=[*active, *added],
             parse=_parser(home, logged, in_force, dict(fresh)),
             corrections=written.applied(in_force),
         )
+        warehouse.hold(build)
+        return build
 
 
 def republish(home: Home, *, from_nothing: bool = False) -> str | None:

@@ -17,7 +17,7 @@ from store.build_check import check
 from store.build_process import REHEARSE_VARIABLE, STAGES
 from store.durable import exclusive
 from store.pointer import current
-from store.warehouse import clear_leftovers, prune
+from store.warehouse import Build, clear_leftovers, hold, prune, tidy
 from tests.store.conftest import everything, put, task, tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,3 +190,27 @@ def test_what_a_dead_writer_left_is_cleared(home):
     clear_leftovers(home)
 
     assert not list(home.builds.glob(".tmp-*"))
+
+
+def test_candidates_of_a_killed_preview_go_and_those_in_use_stay(home):
+    build = put(home, tasks("a", "1/11", task("k")))
+    home.candidates.mkdir(parents=True, exist_ok=True)
+    dead, elsewhere, mine = (home.candidates / f"{name}.duckdb" for name in ("dead", "elsewhere", "mine"))
+    for path in (dead, elsewhere, mine):
+        shutil.copyfile(build.path, path)
+    hold(Build("mine", mine, {}))
+    opened = (
+        "import duckdb, sys; held = duckdb.connect(sys.argv[1], read_only=True); print(flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", opened, str(elsewhere)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as reader:
+        assert reader.stdout and reader.stdout.readline()
+
+        tidy(home)
+
+        assert {path.name for path in home.candidates.iterdir()} == {"elsewhere.duckdb", "mine.duckdb"}
+        reader.communicate(b"")
+
+    tidy(home)
+    assert {path.name for path in home.candidates.iterdir()} == {"mine.duckdb"}

@@ -43,6 +43,9 @@ def _warm_up() -> None:
     # Arrow's own pool keeps what a long list once needed; the system's gives it back.
     pyarrow = import_module("pyarrow")
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
+    from store.warehouse import tidy
+    from ui.visit.session import instance
     from ui.visit.trial import samples_loading
 
     samples_loading()
+    tidy(instance().home)
