@@ -199,9 +199,7 @@ def test_candidates_of_a_killed_preview_go_and_those_in_use_stay(home):
     for path in (dead, elsewhere, mine):
         shutil.copyfile(build.path, path)
     hold(Build("mine", mine, {}))
-    opened = (
-        "import duckdb, sys; held = duckdb.connect(sys.argv[1], read_only=True); print(flush=True); sys.stdin.read()"
-    )
+    opened = "import duckdb, sys; held = duckdb.connect(sys.argv[1], read_only=True); print(flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", opened, str(elsewhere)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as reader:

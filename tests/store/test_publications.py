@@ -19,6 +19,8 @@ from store.build_process import REHEARSE_VARIABLE
 from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import current
+from store.publications import publications
+from store.verify import verify
 from store.warehouse import open_reader, writer_lock
 from tests.store.conftest import OFFICE
 
@@ -246,4 +248,59 @@ def test_many_rounds_of_fix_preview_publish_undo_redo_end_where_a_rebuild_ends(h
     pointed, last = current(home), figures(home)
     assert ingest.rebuild(home) == pointed.build_id
     assert figures(home) == last
+    assert not list(home.candidates.glob("*"))
+
+
+TWO = """
+import sys
+sys.path.insert(0, {root!r})
+from dataclasses import replace
+from pathlib import Path
+import tests.store.test_publications as here
+from store.home import Home
+
+here.OFFICER = replace(here.OFFICER, account=sys.argv[1])
+here.rounds_of_one(Home(Path({home!r})), sys.argv[1])
+"""
+
+
+def rounds_of_one(home: Home, name: str) -> None:
+    """What one officer does all morning; the other one publishes and takes back in between."""
+    for place in range(ROUNDS // 2):
+        content = export(
+            row(f"CV-{name}-1", due="30/02/2023"), row(f"CV-{name}-{place + 10}", done="09/11/2023")
+        )
+        waiting = stage(home, f"cong-viec-{name}-2023-11-{place % 12 + 1:02d}.csv", content + b"\n" * place)
+        prepared = staging.read(home, OFFICER, waiting)
+        if any(one["severity"] == "error" for one in prepared.report.issues):
+            staging.fix_cells(
+                home, OFFICER, waiting, prepared,
+                [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
+                reason="Gõ nhầm",
+            )  # fmt: skip
+        effect = staging.effect(home, OFFICER, [staging.read(home, OFFICER, again(home, waiting))])
+        number = publish(home, waiting)
+        assert effect is not None
+        effect.cancel()
+        ingest.undo_publication(home, number, person=name)
+        if place % 2:
+            ingest.redo_publication(home, number, person=name)
+
+
+def test_two_officers_in_two_processes_end_where_a_rebuild_ends(home):
+    publish(home, stage(home, "cong-viec-2023-10-01.csv", FIRST))
+    code = TWO.format(root=str(ROOT), home=str(home.path))
+    both = [
+        subprocess.Popen([sys.executable, "-c", code, name], cwd=ROOT, stderr=subprocess.PIPE)
+        for name in ("an", "binh")
+    ]
+    said = [one.communicate()[1].decode() for one in both]
+
+    assert [one.returncode for one in both] == [0, 0], said
+    active = [one for one in publications(home) if one.state == "active"]
+    assert len(active) == 1 + 2 * (ROUNDS // 2 // 2)
+    pointed, last = current(home), figures(home)
+    assert ingest.rebuild(home) == pointed.build_id
+    assert figures(home) == last
+    assert verify(home).problems == []
     assert not list(home.candidates.glob("*"))
