@@ -9,6 +9,7 @@ from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Viewer
 from store import settled
 from store.application import dispute, now
+from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, change, found, listed
 from store.rows import FoundRow, newest_row
@@ -45,23 +46,17 @@ def contest(
     if not reason.strip():
         raise UnusableValueError("Chưa ghi lý do", remedy="Ghi ngắn gọn vì sao số này sai.")
     canonical(kind_named(kind), column, claimed, as_of=row.as_of, aliases=settled.aliases(home))
-    return add(
-        home,
-        dispute,
-        kind=kind,
-        business_key=business_key,
-        column_name=column,
-        as_of=row.as_of,
-        value_shown=_shown(row, column),
-        value_claimed=claimed,
-        reason=reason.strip(),
-        proof_name=proof[0] if proof else None,
-        proof_sha256=keep(home, proof[1]) if proof else None,
-        department_code=_own_department(viewer, row),
-        sent_by=viewer.account,
-        sent_at=moment or now(),
-        state="sent",
-    )
+    whose, proof_sha256 = _own_department(viewer, row), keep(home, proof[1]) if proof else None
+    was, then = {column: _shown(row, column)}, {column: claimed, "reason": reason.strip()}
+    with recorded(
+        home, viewer.account, "dispute_sent", object_kind=kind, object_id=business_key, before=was, after=then
+    ):
+        return add(
+            home, dispute, kind=kind, business_key=business_key, column_name=column, as_of=row.as_of,
+            value_shown=_shown(row, column), value_claimed=claimed, reason=reason.strip(),
+            proof_name=proof[0] if proof else None, proof_sha256=proof_sha256, department_code=whose,
+            sent_by=viewer.account, sent_at=moment or now(), state="sent",
+        )  # fmt: skip
 
 
 def _shown(row: FoundRow, column: str) -> str | None:
@@ -133,16 +128,13 @@ def decline(home: Home, viewer: Viewer, number: int, *, reason: str, moment: dat
 def _decide(
     home: Home, viewer: Viewer, number: int, *, state: str, reason: str | None, moment: datetime | None
 ) -> None:
-    _open_dispute(home, number)
-    change(
-        home,
-        dispute,
-        number,
-        state=state,
-        decided_by=viewer.account,
-        decided_at=moment or now(),
-        decision_reason=reason and reason.strip(),
-    )
+    before = _open_dispute(home, number)
+    said = {"state": state, "decision_reason": reason and reason.strip()}
+    with recorded(
+        home, viewer.account, f"dispute_{state}", object_kind="dispute", object_id=number,
+        before={"state": before["state"]}, after=said,
+    ):  # fmt: skip
+        change(home, dispute, number, decided_by=viewer.account, decided_at=moment or now(), **said)
 
 
 def _open_dispute(home: Home, number: int) -> dict[str, Any]:

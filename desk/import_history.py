@@ -9,6 +9,7 @@ from domain.errors import UnknownNameError
 from domain.scope import Viewer
 from store import import_log, publications
 from store.application import refusal_log
+from store.audit import write_audit
 from store.home import Home
 from store.import_log import LoggedImport
 from store.publications import Publication
@@ -188,4 +189,13 @@ def received_file(home: Home, viewer: Viewer, import_id: str) -> bytes:
     logged = import_log.logged_imports(home)
     if import_id not in logged:
         raise UnknownNameError("Không có lần nạp nào mang mã này", where=import_id)
+    said = {"file": logged[import_id].file_name}
+    write_audit(
+        home,
+        person=viewer.account,
+        action="file_taken",
+        object_kind="import",
+        object_id=import_id,
+        after=said,
+    )
     return received(home, logged[import_id].sha256)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from domain.errors import UnknownNameError
 from domain.scope import Scope
 from store.application import audit, issued_report, now, writing
+from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, change, found, listed
 
@@ -35,12 +36,24 @@ def reserve(home: Home, issue: Issue, *, by: str, moment: datetime | None = None
 
 def settle(home: Home, number: int, *, parameters: dict[str, Any], file_name: str, sha256: str) -> None:
     """Keep with the record what the paper holds and which file it became."""
-    change(home, issued_report, number, parameters=parameters, file_name=file_name, sha256=sha256)
+    row = found(home, issued_report, number) or {}
+    said = {name: row.get(name) for name in ("name", "as_of", "department_code", "build_id")}
+    said |= {"file": file_name, "sha256": sha256}
+    with recorded(
+        home, str(row.get("issued_by", "")), "paper_issued", object_kind="paper", object_id=number, after=said
+    ):
+        change(home, issued_report, number, parameters=parameters, file_name=file_name, sha256=sha256)
 
 
 def release(home: Home, number: int) -> None:
     """Give back the number of a paper that did not come into being."""
-    with writing(home) as connection:
+    row = found(home, issued_report, number) or {}
+    with (
+        recorded(
+            home, str(row.get("issued_by", "")), "paper_withdrawn", object_kind="paper", object_id=number
+        ),
+        writing(home) as connection,
+    ):
         connection.execute(sa.delete(issued_report).where(issued_report.c.id == number))
 
 

@@ -15,6 +15,7 @@ from metrics.pace.calibration import calibration, checked_forecasts, finish_days
 from metrics.pace.freeze import due_freezes, freeze_rule, gaps, is_ready
 from metrics.plan.calls import judged_promises
 from store.application import forecast_log, freeze, now, promise, reminder_log, reminder_pause
+from store.audit import recorded
 from store.home import Home
 from store.pointer import build_file
 from store.reader import Reader
@@ -91,9 +92,9 @@ def lift_freeze(
         raise UnknownNameError("Không có lần chốt số liệu này", where=str(number))
     if not reason.strip() or ends <= at:
         raise NotAllowedError("Chưa mở khóa được", remedy="Ghi lý do và giờ kết thúc còn ở phía trước.")
-    change(
-        home, freeze, number, lifted_by=viewer.name, lifted_at=at, lift_reason=reason.strip(), lift_ends=ends
-    )
+    said = {"lift_reason": reason.strip(), "lift_ends": ends}
+    with recorded(home, viewer.account, "freeze_lifted", object_kind="freeze", object_id=number, after=said):
+        change(home, freeze, number, lifted_by=viewer.name, lifted_at=at, **said)
 
 
 def forecast_record(home: Home, reader: Reader, *, as_of: date) -> tuple[Any, Any]:
@@ -137,10 +138,16 @@ def note_promise(
     at = moment or now()
     if promised_date < at.date():
         raise NotAllowedError("Ngày hẹn đã qua", remedy="Chọn ngày từ hôm nay trở đi.")
-    return add(
-        home, promise, department_code=department, campaign=campaign, obligation=obligation, items=list(items),
-        promised_date=promised_date, promised_by=promised_by, note=note, noted_by=viewer.name, noted_at=at, state="open",
-    )  # fmt: skip
+    said = {
+        "campaign": campaign, "obligation": obligation, "items": list(items), "promised_date": promised_date,
+        "promised_by": promised_by, "note": note,
+    }  # fmt: skip
+    with recorded(
+        home, viewer.account, "promise_noted", object_kind="department", object_id=department, after=said
+    ):
+        return add(
+            home, promise, department_code=department, noted_by=viewer.name, noted_at=at, state="open", **said
+        )
 
 
 def withdraw_promise(home: Home, viewer: Viewer, number: int, *, moment: datetime | None = None) -> None:
@@ -150,7 +157,10 @@ def withdraw_promise(home: Home, viewer: Viewer, number: int, *, moment: datetim
     if row is None:
         raise UnknownNameError("Không có ngày hẹn này", where=str(number))
     _require_own(viewer, row["department_code"])
-    change(home, promise, number, state="withdrawn", closed_at=moment or now())
+    thing = {"object_kind": "department", "object_id": row["department_code"]}
+    was, then = {"state": row["state"], "promised_date": row["promised_date"]}, {"state": "withdrawn"}
+    with recorded(home, viewer.account, "promise_withdrawn", before=was, after=then, **thing):
+        change(home, promise, number, state="withdrawn", closed_at=moment or now())
 
 
 def standing_promises(home: Home, scope: Scope) -> list[Row]:
@@ -174,7 +184,11 @@ def log_reminder(
     """
     viewer.require("remind")
     rows = reminder.log_rows(channel=channel, prepared_by=viewer.name, prepared_at=moment or now())
-    fresh = add_new(home, reminder_log, rows, unique=_REMINDER_KEY)
+    with recorded(
+        home, viewer.account, "reminder_prepared", object_kind="department", object_id=reminder.department_code,
+        after={"step": reminder.step, "channel": channel, "items": len(rows)},
+    ):  # fmt: skip
+        fresh = add_new(home, reminder_log, rows, unique=_REMINDER_KEY)
     if channel == "smtp" and fresh < len(rows):
         keys = {tuple(row[name] for name in _REMINDER_KEY) for row in rows}
         for row in listed(home, reminder_log, department_code=reminder.department_code, step=reminder.step):
@@ -203,10 +217,13 @@ def pause_reminders(
         raise UnknownNameError("Không có đơn vị này", where=department)
     if not reason.strip():
         raise NotAllowedError("Chưa ghi lý do tạm dừng", remedy="Ghi ngắn gọn vì sao tạm dừng nhắc.")
-    return add(
-        home, reminder_pause, department_code=department, until=until, reason=reason.strip(), paused_by=viewer.name,
-        paused_at=moment or now(),
-    )  # fmt: skip
+    said = {"until": until, "reason": reason.strip()}
+    with recorded(
+        home, viewer.account, "reminders_paused", object_kind="department", object_id=department, after=said
+    ):
+        return add(
+            home, reminder_pause, department_code=department, paused_by=viewer.name, paused_at=moment or now(), **said
+        )  # fmt: skip
 
 
 def resume_reminders(home: Home, viewer: Viewer, *, department: str, moment: datetime | None = None) -> int:
@@ -222,7 +239,12 @@ def resume_reminders(home: Home, viewer: Viewer, *, department: str, moment: dat
         note = (
             f"{viewer.name} cho nhắc lại từ {day(at.date())}, trước đó tạm dừng đến hết {day(row['until'])}"
         )
-        change(home, reminder_pause, row["id"], until=at.date() - ONE_DAY, reason=f"{row['reason']} ({note})")
+        said = {"until": at.date() - ONE_DAY, "reason": f"{row['reason']} ({note})"}
+        with recorded(
+            home, viewer.account, "reminders_resumed", object_kind="department", object_id=department,
+            before={"until": row["until"]}, after=said,
+        ):  # fmt: skip
+            change(home, reminder_pause, row["id"], **said)
     return len(ended)
 
 

@@ -8,6 +8,7 @@ from domain.errors import UnknownNameError
 from domain.formats import points
 from domain.scope import Viewer
 from store.application import now, override
+from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, change, found, listed
 
@@ -42,18 +43,13 @@ def set_override(
         raise UnusableValueError("Ngày hết hiệu lực đã qua", remedy="Chọn ngày từ hôm nay trở đi.")
     if not 0 <= score <= maximum:
         raise UnusableValueError(f"Điểm của {code} phải từ 0 đến {points(maximum)}")
-    return add(
-        home,
-        override,
-        year=year,
-        code=code,
-        score=score,
-        reason=reason.strip(),
-        person=viewer.account,
-        made_at=moment or now(),
-        starts_on=starts_on,
-        expires_on=expires_on,
-    )
+    said = {"score": score, "reason": reason.strip(), "starts_on": starts_on, "expires_on": expires_on}
+    with recorded(
+        home, viewer.account, "score_set", object_kind="criterion", object_id=f"{year} {code}", after=said
+    ):
+        return add(
+            home, override, year=year, code=code, person=viewer.account, made_at=moment or now(), **said
+        )
 
 
 def overrides(home: Home, viewer: Viewer, *, only_open: bool = True) -> list[Row]:
@@ -81,4 +77,6 @@ def end_override(
     row = found(home, override, number)
     if row is None or row["ended_at"] is not None:
         raise UnknownNameError("Không có điểm đặt tay này", where=str(number))
-    change(home, override, number, ended_by=viewer.account, ended_at=moment or now(), ended_on=ended_on)
+    thing = {"object_kind": "criterion", "object_id": f"{row['year']} {row['code']}"}
+    with recorded(home, viewer.account, "score_ended", before={"score": row["score"]}, **thing):
+        change(home, override, number, ended_by=viewer.account, ended_at=moment or now(), ended_on=ended_on)

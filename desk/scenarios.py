@@ -9,6 +9,7 @@ from desk.corrections import UnusableValueError
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Viewer
 from store.application import now, scenario, writing
+from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, found, listed
 
@@ -48,17 +49,25 @@ def save_scenario(
         raise UnusableValueError(
             f"Đã có phương án “{name.strip()}”", remedy="Đặt tên khác hoặc xóa phương án cũ."
         )
-    return add(
+    with recorded(
         home,
-        scenario,
-        name=name.strip(),
-        as_of=as_of,
-        build_id=build_id,
-        choices={**choices, _OF: whose},
-        result=result,
-        saved_by=viewer.account,
-        saved_at=moment or now(),
-    )
+        viewer.account,
+        "plan_saved",
+        object_kind="plan",
+        object_id=name.strip(),
+        after={"department": whose},
+    ):
+        return add(
+            home,
+            scenario,
+            name=name.strip(),
+            as_of=as_of,
+            build_id=build_id,
+            choices={**choices, _OF: whose},
+            result=result,
+            saved_by=viewer.account,
+            saved_at=moment or now(),
+        )
 
 
 def scenarios(home: Home, viewer: Viewer) -> list[Row]:
@@ -81,7 +90,10 @@ def delete_scenario(home: Home, viewer: Viewer, number: int) -> None:
         raise UnknownNameError("Không có phương án này", where=str(number))
     if not _is_own(row, viewer):
         raise NotAllowedError("Phương án này của đơn vị khác")
-    with writing(home) as connection:
+    with (
+        recorded(home, viewer.account, "plan_deleted", object_kind="plan", object_id=row["name"]),
+        writing(home) as connection,
+    ):
         connection.execute(sa.delete(scenario).where(scenario.c.id == number))
 
 

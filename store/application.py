@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from threading import RLock
+from threading import RLock, local
 from typing import Any
 from urllib.parse import quote
 
@@ -389,9 +389,15 @@ def reading(home: Home) -> Iterator[Connection]:
     """
     A connection to the application database of *home*, migrated; writes nothing.
 
+    Inside `writing` of the same thread it is that transaction, which sees what was written so far.
+
     Raises:
         HomeDamagedError: The database is missing, damaged or out of reach.
     """
+    joined = _open_transactions().get(home)
+    if joined is not None:
+        yield joined
+        return
     with told(), engine(home).connect() as connection:
         yield connection
 
@@ -401,11 +407,32 @@ def writing(home: Home) -> Iterator[Connection]:
     """
     One transaction on the application database of *home*: all of it or, after an error, nothing.
 
+    What is written inside another one of the same thread belongs to that one.
+
     Raises:
         HomeDamagedError: As `reading`, and where there is no room or no right to write.
     """
+    transactions = _open_transactions()
+    if home in transactions:
+        yield transactions[home]
+        return
     with told(), engine(home).begin() as connection:
-        yield connection
+        transactions[home] = connection
+        try:
+            yield connection
+        finally:
+            del transactions[home]
+
+
+def is_writing(home: Home) -> bool:
+    """Tell whether this thread is inside `writing`."""
+    return home in _open_transactions()
+
+
+def _open_transactions() -> dict[Home, Connection]:
+    if not hasattr(_own, "transactions"):
+        _own.transactions = {}
+    return _own.transactions
 
 
 def engine(home: Home) -> Engine:
@@ -427,6 +454,7 @@ def engine(home: Home) -> Engine:
 
 
 _opening = RLock()
+_own = local()
 _engines: dict[tuple[str, Home], tuple[tuple[int, int] | None, Engine]] = {}
 
 

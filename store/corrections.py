@@ -7,9 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from store.application import correction, now, writing
+from store.audit import recorded
 from store.building import AppliedCorrection
 from store.home import Home
-from store.records import listed
+from store.records import change, found, listed
 
 IN_FORCE = ("active", "retired")
 
@@ -29,7 +30,15 @@ def write_correction(
     With *is_waiting* it counts only once its file is published, and supersedes nothing before.
     """
     same = same_cell(values)
-    with writing(home) as connection:
+    thing = values.get("business_key") or f"{values.get('sheet')}, dòng {values.get('source_row')}"
+    with (
+        recorded(
+            home, person, "correction_made", object_kind=str(values.get("kind")), object_id=thing,
+            before={values["column_name"]: values.get("value_found")},
+            after={values["column_name"]: values.get("value"), "reason": reason},
+        ),
+        writing(home) as connection,
+    ):  # fmt: skip
         earlier = ("waiting",) if is_waiting else IN_FORCE
         connection.execute(
             sa.update(correction).where(same, correction.c.state.in_(earlier)).values(state="superseded")
@@ -56,13 +65,14 @@ def same_cell(values: Mapping[str, Any]) -> Any:
 
 def end_correction(home: Home, number: int, *, person: str, moment: datetime | None = None) -> bool:
     """Take a correction back; False where it was not in force."""
-    with writing(home) as connection:
-        done = connection.execute(
-            sa.update(correction)
-            .where(correction.c.id == number, correction.c.state.in_((*IN_FORCE, "waiting")))
-            .values(state="reversed", reversed_by=person, reversed_at=moment or now())
-        )
-    return done.rowcount == 1
+    row = found(home, correction, number)
+    if row is None or row["state"] not in (*IN_FORCE, "waiting"):
+        return False
+    thing = {"object_kind": row["kind"], "object_id": row["business_key"] or row["sheet"] or ""}
+    was, then = {row["column_name"]: row["value"]}, {row["column_name"]: row["value_found"]}
+    with recorded(home, person, "correction_reversed", before=was, after=then, **thing):
+        change(home, correction, number, state="reversed", reversed_by=person, reversed_at=moment or now())
+    return True
 
 
 def corrections_in_force(home: Home, *, waiting: Collection[int] = ()) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from store.application import import_log, is_there, now, publication, reading
+from store.audit import recorded
 from store.home import Home
 from store.records import add, change, listed
 
@@ -53,20 +54,13 @@ def write_event(
     moment: datetime | None = None,
     publication: int | None = None,
 ) -> int:
-    """Write down an event before its build is published; `mark_published` completes it."""
-    return add(
-        home,
-        import_log,
-        event=event,
-        import_id=import_id,
-        sha256=sha256,
-        file_name=file_name,
-        options=options,
-        tables=tables,
-        loaded_at=moment or now(),
-        loaded_by=person,
-        publication=publication,
-    )
+    """Write down an event, in the audit too, before its build is published; `mark_published` completes it."""
+    said = {"file": file_name, "sha256": sha256, "publication": publication}
+    with recorded(home, person, f"import_{event}", object_kind="import", object_id=import_id, after=said):
+        return add(
+            home, import_log, event=event, import_id=import_id, sha256=sha256, file_name=file_name, options=options,
+            tables=tables, loaded_at=moment or now(), loaded_by=person, publication=publication,
+        )  # fmt: skip
 
 
 def mark_published(home: Home, numbers: list[int], build_id: str) -> None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from domain.text import fold, fold_words
 from store.application import alias, heading, now, writing
+from store.audit import recorded
 from store.home import Home
 from store.records import listed
 
@@ -51,7 +52,14 @@ def headings(home: Home, kind: str | None = None) -> dict[str, str]:
 
 
 def _replace(home: Home, table: sa.Table, key: dict[str, str], values: dict) -> None:
-    with writing(home) as connection:
+    said = {name: value for name, value in values.items() if name not in ("settled_by", "settled_at")}
+    before = listed(home, table, **key)
+    was = {name: before[0][name] for name in said} if before else None
+    thing = {"object_kind": table.name, "object_id": " ".join(key.values())}
+    with (
+        recorded(home, values["settled_by"], f"{table.name}_settled", before=was, after=said, **thing),
+        writing(home) as connection,
+    ):
         same = sa.and_(*(table.c[name] == value for name, value in key.items()))
         connection.execute(sa.delete(table).where(same))
         connection.execute(sa.insert(table).values(**key, **values))

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
+from store.audit import write_audit
 from store.home import Home
 from store.import_log import LoggedImport, logged_imports
 from store.reader import Reader
@@ -111,4 +112,13 @@ def received_file(home: Home, viewer: Viewer, import_id: str) -> tuple[str, byte
     loaded = logged_imports(home).get(import_id)
     if loaded is None:
         raise UnknownNameError("Không có lần nạp nào mang mã này", where=import_id)
+    said = {"file": loaded.file_name}
+    write_audit(
+        home,
+        person=viewer.account,
+        action="file_taken",
+        object_kind="import",
+        object_id=import_id,
+        after=said,
+    )
     return loaded.file_name, received(home, loaded.sha256)

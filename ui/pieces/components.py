@@ -43,7 +43,7 @@ from ui.look.theme import SIGNS, Meaning
 from ui.visit.failures import contained
 from ui.visit.memory import Memory
 from ui.visit.navigation import inner_link
-from ui.visit.session import as_of, day_range, loaded_at, palette
+from ui.visit.session import as_of, day_range, export_note, loaded_at, palette
 
 __all__ = [
     "CallLine",
@@ -736,10 +736,19 @@ def table_download(
     asked: str = "",
 ) -> None:
     """The button that gives the rows (those matching *asked*) as .xlsx, made when pressed."""
-    on = as_of()  # asked for now: when the file is made there is no visit to ask
+    on, note = (
+        as_of(),
+        export_note(file_name),
+    )  # asked for now: when the file is made there is no visit to ask
+
+    def made() -> bytes:
+        rows = matching(frame, asked, list(columns))
+        note(len(rows))
+        return excel(rows, columns, title=title, as_of=on)
+
     st.download_button(
         "Tải Excel",
-        data=lambda: excel(matching(frame, asked, list(columns)), columns, title=title, as_of=on),
+        data=made,
         file_name=f"{file_name}-{on:%Y-%m-%d}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=key,

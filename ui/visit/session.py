@@ -33,6 +33,7 @@ from domain.departments import scored_codes
 from domain.scope import Action, Scope, Viewer
 from metrics.asking.catalogue import CATALOGUE
 from store.application import import_log, override, reading
+from store.audit import acting_from, write_audit
 from store.home import HOME_VARIABLE, Home, resolve_home
 from store.instance import Standing, standing_of
 from store.pointer import Current, current
@@ -147,8 +148,22 @@ def _viewer() -> Viewer:
             st.title("Chưa đăng nhập", anchor=False)
             st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
             st.stop()
+        acting_from.set(account["session_address"] or "")
         return viewer_of(account)
     return trial_viewer(st.query_params.get("vai", ""))
+
+
+def export_note(name: str) -> Callable[[int], None]:
+    """What writes into the audit that this visitor took so many rows of list *name*; the trial keeps no such note."""
+    if instance().is_trial:
+        return lambda _rows: None
+    home, person, address, on = instance().home, current_viewer().account, acting_from.get(), as_of()
+
+    def write(rows: int) -> None:
+        said = {"rows": rows, "as_of": on}
+        write_audit(home, person=person, action="list_taken", object_id=name, after=said, address=address)
+
+    return write
 
 
 def require(viewer: Viewer, action: Action) -> None:
