@@ -35,7 +35,7 @@ class HostGuard:
             await receive()  # the connect message: closing before it is accepted answers 403
             await send({"type": "websocket.close", "code": 1008})
         else:
-            words = "Máy chủ này không mang tên đó. Dùng đúng địa chỉ do Văn phòng cấp."
+            words = "Máy chủ này không mang tên đó. Dùng đúng địa chỉ do cơ quan cấp."
             await PlainTextResponse(words, status_code=421)(scope, receive, send)
 
     def _is_ours(self, hosts: list[str]) -> bool:

@@ -1,36 +1,42 @@
 """Who is looking: the viewers of the trial, chosen by the visitor."""
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
 from typing import Any
 
 from domain.departments import departments
 from domain.office import office
+from domain.places import CODES, OFFICE_FILE, kept
 from domain.scope import NOTHING, Role, Scope, Viewer, whole_office
 
-_TRIAL_ROLES: dict[str, tuple[str, Role, str | None]] = {
-    "lanh-dao": ("Lãnh đạo Ban", "leader", None),
-    "van-phong": ("Văn phòng", "office", "VP"),
-}
+_FILES = (OFFICE_FILE, CODES / "departments.csv")
 
 
-@cache
+@kept(*_FILES)
+def _trial_roles() -> dict[str, tuple[str, Role, str | None]]:
+    own = office()
+    return {
+        "lanh-dao": (own.leaders_words, "leader", None),
+        "van-phong": (own.gathering_name, "office", own.gathering_unit or None),
+    }
+
+
+@kept(*_FILES)
 def trial_choices() -> dict[str, str]:
     """What a visitor of the trial may look as: key for the address to the name shown."""
-    roles = {key: name for key, (name, _, _) in _TRIAL_ROLES.items()}
-    units = {d.code: d.name_vi for d in departments() if d.is_scored and d.code != "VP"}
+    roles = {key: name for key, (name, _, _) in _trial_roles().items()}
+    units = {d.code: d.name_vi for d in departments() if d.is_scored and d.code != office().gathering_unit}
     return roles | units
 
 
-@lru_cache(maxsize=64)
+@kept(*_FILES)
 def trial_viewer(choice: str) -> Viewer:
     """
-    The viewer behind *choice* of `trial_choices`; anything else looks as Lãnh đạo Ban.
+    The viewer behind *choice* of `trial_choices`; anything else looks as the leadership.
 
     Only a home without accounts may call this: there the rows are samples.
     """
-    if choice in _TRIAL_ROLES:
-        name, role, code = _TRIAL_ROLES[choice]
+    if choice in _trial_roles():
+        name, role, code = _trial_roles()[choice]
         return Viewer("dung-thu", name, role, code, whole_office())
     if choice in trial_choices():
         return Viewer("dung-thu", trial_choices()[choice], "department", choice, Scope((choice,)))
@@ -42,7 +48,7 @@ def viewer_of(account: Mapping[str, Any]) -> Viewer:
     units = tuple(account["departments"] or filter(None, [account["department_code"]]))
     role: Role = account["role"]
     if role in ("leader", "office"):
-        own = office().gathering_unit if role == "office" else None
+        own = (office().gathering_unit or None) if role == "office" else None
         return Viewer(account["account"], account["name"], role, own, whole_office())
     scope = Scope(units) if role == "department" else NOTHING
     return Viewer(account["account"], account["name"], role, units[0] if units else None, scope)

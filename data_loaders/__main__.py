@@ -94,7 +94,7 @@ def _parser() -> _Parser:
     _command(commands, "rebuild", _rebuild, "dựng lại kho số liệu từ các tệp gốc")
     _command(commands, "list", _list, "liệt kê các lần nạp")
     _command(
-        commands, "check-data", _check_data, "kiểm tra các tệp quy định trong data/rules và data/sources"
+        commands, "check-data", _check_data, "kiểm tra các tệp quy định và thông tin cơ quan đang áp dụng"
     )
     reading = _command(commands, "read-rule", _read_rule, "đọc thử một quy tắc chấm điểm")
     reading.add_argument(
@@ -243,12 +243,15 @@ def _check_data(_home: Home, given: argparse.Namespace) -> int:
             print(f"{one.file}: {'có lỗi' if one.faults else 'đúng'}")
             for fault in one.faults:
                 print(f"  {fault.message}")
+            if one.from_program:
+                print(f"  Lấy theo phần mềm: {', '.join(one.from_program)}")
     return SOME_OPEN if any(one.faults for one in files) else ALL_IN
 
 
 def _checked_json(one: CheckedFile) -> dict[str, Any]:
     faults = [{"key": fault.key, "message": fault.message} for fault in one.faults]
-    return {"file": one.file, "ok": not faults, "faults": faults}
+    said: dict[str, Any] = {"file": one.file, "ok": not faults, "faults": faults}
+    return {**said, "from_program": list(one.from_program)} if one.from_program else said
 
 
 def _read_rule(_home: Home, given: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from domain.departments import department_name, scored_codes
 from domain.errors import HomeDamagedError, NotAllowedError, UnknownNameError
 from domain.formats import day
+from domain.office import spoken
 from domain.scope import Scope, Viewer, whole_office
 from domain.working_calendar import ONE_DAY
 from metrics.limits.campaigns import OBLIGATIONS, campaign_by_id
@@ -263,5 +264,5 @@ def _require_own(viewer: Viewer, department: str) -> None:
     if not viewer.speaks_for(department):
         raise NotAllowedError(
             f"Việc của {department_name(department)} không thuộc quyền của tài khoản đang dùng",
-            remedy="Liên hệ Văn phòng nếu cần thực hiện.",
+            remedy=spoken("Liên hệ {gathering_name} nếu cần thực hiện."),
         )

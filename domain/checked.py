@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import DashboardError
+from domain.places import effective
 
 Found = Iterator[tuple[str, str]]  # key from the place that is looked at, and what is wrong with it
 
@@ -231,7 +232,9 @@ def _below(key: str, found: Iterable[tuple[str, str]]) -> Found:
 
 def checked_toml(path: Path, shape: Shape) -> dict[str, Any]:
     """
-    The content of the TOML file at *path*, which fits *shape*.
+    The content of the TOML file that speaks for *path* (`domain.places.effective`), which fits *shape*.
+
+    A key that an office's own file lacks has the value of the file that ships.
 
     Raises:
         FaultyFileError: It cannot be read or does not fit; the first fault stands in the message.
@@ -244,14 +247,62 @@ def checked_toml(path: Path, shape: Shape) -> dict[str, Any]:
             where=found[0].key or path.name,
             remedy=f"{found[0].message}.",
         )
-    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    return _content(path)[0]
+
+
+def _content(path: Path) -> tuple[dict[str, Any], str, list[str]]:
+    """What the file says, as it is written, and the keys that it leaves to the file that ships."""
+    own = effective(path)
+    written = own.read_text(encoding="utf-8-sig")
+    content, taken = tomllib.loads(written), []
+    if own != path and path.exists():
+        content, taken = filled(content, tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    return content, written, taken
+
+
+def filled(own: dict[str, Any], shipped: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """
+    *own* with the keys it lacks as *shipped* has them, and the names of those keys.
+
+    Blocks of a list are the office's matter; only those of dated rules are filled, from the newest that ships.
+
+        >>> filled({"a": 1, "rule": [{"x": 2}]}, {"b": 3, "rule": [{"x": 1, "y": {"z": 4}}], "campaign": [{}]})
+        ({'a': 1, 'rule': [{'x': 2, 'y': {'z': 4}}], 'b': 3}, ['b', 'rule[1].y'])
+    """
+    whole, taken = dict(own), []
+    for key, value in shipped.items():
+        if key not in own:
+            if not _is_blocks(value):
+                whole[key] = value
+                taken.append(key)
+        elif isinstance(value, dict) and isinstance(own[key], dict):
+            whole[key], deeper = filled(own[key], value)
+            taken += [f"{key}.{name}" for name in deeper]
+        elif key == "rule" and _is_blocks(value) and isinstance(own[key], list):
+            whole[key] = []
+            for place, block in enumerate(own[key], start=1):
+                full, deeper = filled(block, value[-1]) if isinstance(block, dict) else (block, [])
+                whole[key].append(full)
+                taken += [f"rule[{place}].{name}" for name in deeper]
+    return whole, taken
+
+
+def _is_blocks(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(one, dict) for one in value)
+
+
+def keys_of_program(path: Path) -> list[str]:
+    """The keys that an office's own file lacks, which therefore say what the program says."""
+    try:
+        return _content(path)[2]
+    except (OSError, ValueError):
+        return []  # such a file has faults, which are told apart
 
 
 def faults_of_toml(path: Path, shape: Shape) -> list[Fault]:
-    """All that is wrong with the TOML file at *path*; empty for a file in order."""
+    """All that is wrong with the TOML file that speaks for *path*; empty for a file in order."""
     try:
-        written = path.read_text(encoding="utf-8-sig")
-        content = tomllib.loads(written)
+        content, written, _taken = _content(path)
     except OSError:
         return [Fault("", "Không mở được tệp; kiểm tra tệp còn ở đó và được quyền đọc")]
     except UnicodeDecodeError:
@@ -313,6 +364,6 @@ def _header_key(name: str, is_list: bool, counts: dict[str, int]) -> str:
 
 
 @cache
-def read_checked(path: Path, shape: Shape, _changed: int) -> dict[str, Any]:
-    """As `checked_toml`, remembered as long as the file stays as it was at *_changed*."""
+def read_checked(path: Path, shape: Shape, _stamp: tuple[Any, ...]) -> dict[str, Any]:
+    """As `checked_toml`, remembered as long as `domain.places.stamp` says the same."""
     return checked_toml(path, shape)

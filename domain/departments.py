@@ -2,10 +2,9 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from domain.places import CODES
+from domain.places import CODES, Live, effective, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,13 @@ class Department:
         return self.kind != "leadership"
 
 
-@cache
+_FILE = CODES / "departments.csv"
+
+
+@kept(_FILE)
 def departments() -> tuple[Department, ...]:
     """Every department of `data/codes/departments.csv`, in file order."""
-    with (CODES / "departments.csv").open(encoding="utf-8-sig", newline="") as file:
+    with effective(_FILE).open(encoding="utf-8-sig", newline="") as file:
         return tuple(
             Department(
                 code=row["code"],
@@ -49,11 +51,13 @@ def departments() -> tuple[Department, ...]:
         )
 
 
+@kept(_FILE)
 def scored_codes() -> tuple[str, ...]:
     """Codes of the departments that get a score, in file order."""
     return tuple(d.code for d in departments() if d.is_scored)
 
 
+@kept(_FILE)
 def all_codes() -> tuple[str, ...]:
     """Codes of all departments, leadership included."""
     return tuple(d.code for d in departments())
@@ -61,4 +65,18 @@ def all_codes() -> tuple[str, ...]:
 
 def department_name(code: str) -> str:
     """The full name of *code*; an unknown code is given back as it is."""
-    return next((d.name_vi for d in departments() if d.code == code), code)
+    return _names().get(code, code)
+
+
+@kept(_FILE)
+def _short_names() -> dict[str, str]:
+    return {d.code: d.short_vi for d in departments()}
+
+
+SHORT_NAMES: Live[str] = Live(_short_names)
+"""Code to the name for narrow places."""
+
+
+@kept(_FILE)
+def _names() -> dict[str, str]:
+    return {d.code: d.name_vi for d in departments()}

@@ -2,10 +2,9 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
 
 from domain.departments import department_name
-from domain.places import CODES
+from domain.places import CODES, effective, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +16,12 @@ class Head:
     email: str
 
 
-@cache
+_FILE = CODES / "department_heads.csv"
+
+
+@kept(_FILE)
 def _heads() -> dict[str, Head]:
-    with (CODES / "department_heads.csv").open(encoding="utf-8-sig", newline="") as file:
+    with effective(_FILE).open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
         return {row["code"]: Head(row["code"], row["title_vi"], (row["email"] or "").strip()) for row in rows}
 

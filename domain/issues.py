@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 from domain.hints import hint_of
+from domain.office import spoken
 from domain.places import CODES
 
 Severity = Literal["error", "warning"]
@@ -58,9 +59,9 @@ class Issue:
         value = "" if self.value is None else self.value
         what = words.what_vi.replace("{value}", value).replace("{column}", self.column or "")
         column = f" (cột {self.column})" if self.column else ""
-        said = f"{what}, ở {self.place}{column}."
+        sentence = f"{what}, ở {self.place}{column}."
         hint = hint_of(self.code, self.value, self.column)
-        return " ".join(filter(None, (said, hint, words.remedy_vi)))
+        return " ".join(filter(None, (sentence, hint, spoken(words.remedy_vi))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """What an office has to bring to 100 %: one record per obligation, with its words, its sources and its step on the e-office."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+
+from domain.office import spoken
+from domain.places import CODES, OFFICE_FILE, Live, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,22 @@ class Obligation:
         return self.kinds[0]
 
 
-_TASK_COUNTED = "công việc được giao còn hiệu lực trên HpNet"
+_TASK_COUNTED = "công việc được giao còn hiệu lực trên {e_office}"
 _FILE_COUNTED = "công việc được giao của đơn vị đã gửi danh mục hồ sơ"
 
-_ALL = (
+ALL: tuple[Obligation, ...] = (
     Obligation(
         "task_reported", "Báo cáo hoàn thành", "Báo cáo", "việc", "việc chưa báo cáo hoàn thành",
-        "đã báo cáo hoàn thành", _TASK_COUNTED, "Báo cáo hoàn thành trên HpNet", ("hpnet_tasks",),
+        "đã báo cáo hoàn thành", _TASK_COUNTED, "Báo cáo hoàn thành trên {e_office}", ("hpnet_tasks",),
         rule="denominator", misses="misses_report",
     ),
     Obligation(
         "task_archived", "Lưu trữ công việc", "Lưu trữ", "việc", "việc chưa lưu trữ", "đã lưu trữ", _TASK_COUNTED,
-        "Lưu trữ công việc trên HpNet", ("hpnet_tasks",), rule="denominator", misses="misses_archive",
+        "Lưu trữ công việc trên {e_office}", ("hpnet_tasks",), rule="denominator", misses="misses_archive",
     ),
     Obligation(
         "work_file", "Lập hồ sơ công việc", "Lập hồ sơ", "việc", "việc chưa lập hồ sơ", "đã lập hồ sơ", _FILE_COUNTED,
-        "Lập hồ sơ công việc, ghi mã hồ sơ vào công việc trên HpNet", ("hpnet_tasks", "work_files"),
+        "Lập hồ sơ công việc, ghi mã hồ sơ vào công việc trên {e_office}", ("hpnet_tasks", "work_files"),
         rule="denominator", misses="misses_work_file",
     ),
     Obligation(
@@ -73,11 +76,11 @@ _ALL = (
         rule="apology", section="apologies",
     ),
     Obligation(
-        "shortfall", "Phụ lục 1: tồn tại 2022", "Phụ lục 1", "tồn tại", "tồn tại chưa khắc phục", "đã khắc phục",
+        "shortfall", "Phụ lục 1: tồn tại năm trước", "Phụ lục 1", "tồn tại", "tồn tại chưa khắc phục", "đã khắc phục",
         "tồn tại nêu ở Phụ lục 1", "Khắc phục tồn tại, ghi kết quả", ("shortfalls",), section="shortfalls",
     ),
     Obligation(
-        "assignment", "Phụ lục 2: phân công 2023", "Phụ lục 2", "nhiệm vụ", "nhiệm vụ chưa hoàn thành",
+        "assignment", "Phụ lục 2: phân công trong năm", "Phụ lục 2", "nhiệm vụ", "nhiệm vụ chưa hoàn thành",
         "đã hoàn thành", "nhiệm vụ nêu ở Phụ lục 2", "Hoàn thành nhiệm vụ, nộp sản phẩm", ("assignments",),
         section="assignments",
     ),
@@ -86,17 +89,30 @@ _ALL = (
         "văn bản đi trong sổ", "Ký số văn bản", ("outgoing_documents",), section="documents",
     ),
 )  # fmt: skip
+"""Every obligation as it is written, the office's own words still open."""
 
-RECORDS: Mapping[str, Obligation] = {one.code: one for one in _ALL}
+
+@kept(OFFICE_FILE, CODES / "departments.csv")
+def _records() -> dict[str, Obligation]:
+    """Every obligation in the words of the office in effect."""
+    return {one.code: _in_words(one) for one in ALL}
+
+
+def _in_words(one: Obligation) -> Obligation:
+    worded = [part.name for part in fields(one) if part.name.endswith("_vi")]
+    return replace(one, **{name: spoken(getattr(one, name)) for name in worded})
+
+
+RECORDS: Mapping[str, Obligation] = Live(_records)
 """Every obligation by its code, in the order in which pages name them."""
 
-OBLIGATIONS: tuple[str, ...] = tuple(RECORDS)
+OBLIGATIONS: tuple[str, ...] = tuple(one.code for one in ALL)
 """The codes, in that order."""
 
-STEPS: tuple[str, ...] = tuple(code for code, one in RECORDS.items() if one.misses)
+STEPS: tuple[str, ...] = tuple(one.code for one in ALL if one.misses)
 """Obligations that are steps of an assigned task."""
 
 
-def words(field: str) -> dict[str, str]:
+def words(field: str) -> Mapping[str, str]:
     """Code to what the records hold under *field*: ``words("unit_vi")["apology"]`` is "hồ sơ"."""
-    return {code: getattr(one, field) for code, one in RECORDS.items()}
+    return Live(lambda: {code: getattr(one, field) for code, one in RECORDS.items()})

@@ -1,16 +1,12 @@
 """Is a named agency our own, and whose result is a table that names one agency in its title?"""
 
-import csv
 import re
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 
-from domain.office import office
-from domain.places import DATA
+from domain.office import office, spellings
+from domain.places import OFFICE_FILE, REFERENCE, kept
 from domain.text import clean, fold
 
-_NAMES = DATA / "reference" / "own_agency.csv"
 _RESULT = re.compile(r"chi so|ket qua|xep hang|par index|sipas|ddci")
 _OF_ONE = re.compile(
     r"\bcủa\s+((?:sở|văn phòng|ban quản lý|ban dân tộc|thanh tra|cục|công an|ubnd|ủy ban nhân dân)\s[^,;()–]*?)"
@@ -19,11 +15,10 @@ _OF_ONE = re.compile(
 )
 
 
-@cache
-def own_names(path: Path = _NAMES) -> frozenset[str]:
+@kept(REFERENCE, OFFICE_FILE)
+def own_names() -> frozenset[str]:
     """The folded spellings of our own agency's name."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return frozenset(fold(row["name"]) for row in csv.DictReader(file)) | {fold(office().name)}
+    return frozenset(fold(name) for name in spellings())
 
 
 def is_own_agency(name: str) -> bool:

@@ -22,7 +22,7 @@ from domain.obligations import OBLIGATIONS
 _COUNT = number(1, whole=True)
 _SHARE = number(0, 1)
 _PERCENT = number(0, 100)
-_OWNER = matching(r"\*|[A-Z]{2,10}", 'mã đơn vị như VP, hoặc "*" cho mọi đơn vị')
+_OWNER = matching(r"\*|[A-Z0-9_]{2,12}", 'mã đơn vị trong danh sách, hoặc "*" cho mọi đơn vị')
 _INDEX_POINTS = number(0, 100)
 
 

@@ -1,11 +1,11 @@
 """Who is looking, and which rows they may see."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, get_args
 
 from domain.departments import all_codes
 from domain.errors import NotAllowedError
+from domain.office import spoken
 
 Role = Literal["leader", "office", "department", "admin"]
 Action = Literal[
@@ -46,7 +46,6 @@ class Scope:
 NOTHING = Scope()
 
 
-@cache
 def whole_office() -> Scope:
     """The scope without limits; only who may see everything, and what runs for nobody in particular, reads with it."""
     return Scope(all_codes(), is_whole_office=True)
@@ -89,11 +88,10 @@ class Viewer:
         if not self.may(action):
             raise NotAllowedError(
                 "Việc này không thuộc quyền của tài khoản đang dùng",
-                remedy="Liên hệ Văn phòng nếu cần thực hiện.",
+                remedy=spoken("Liên hệ {gathering_name} nếu cần thực hiện."),
             )
 
 
-@cache
 def command_line() -> Viewer:
     """Who works at the server itself: the command line sees the whole office and does what Văn phòng does."""
     return Viewer("dong-lenh", "Dòng lệnh", "office", None, whole_office())

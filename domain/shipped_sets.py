@@ -6,19 +6,18 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from domain.indicator_sets import Action, Change, Criterion, Decision, IndicatorSetError, as_issued
-from domain.places import INDICATOR_SETS
+from domain.places import INDICATOR_SETS, effective, files_in, kept
 from domain.scoring import RULE_TYPES, Rule, Step
 from domain.set_problems import problems_of
 
 _STEP = re.compile(r"^(>?)(\d+(?:,\d+)?)(\.\.(\d+(?:,\d+)?)?)?=(\d+(?:,\d+)?)$")
 
 
-@cache
+@kept(INDICATOR_SETS)
 def shipped_decisions(folder: Path = INDICATOR_SETS) -> tuple[Decision, ...]:
     """
     Every decision of `data/indicator_sets/`, oldest first.
@@ -28,9 +27,19 @@ def shipped_decisions(folder: Path = INDICATOR_SETS) -> tuple[Decision, ...]:
     """
     return tuple(
         sorted(
-            (_shipped(path) for path in folder.glob("*/set.toml")), key=lambda d: d.in_force_from or date.min
+            (_shipped(path) for path in effective(folder).glob("*/set.toml")),
+            key=lambda d: d.in_force_from or date.min,
         )
     )
+
+
+@kept(INDICATOR_SETS)
+def decision_heads() -> dict[str, dict[str, Any]]:
+    """The number of each decision to what its `set.toml` says of it."""
+    heads = [
+        tomllib.loads(path.read_text(encoding="utf-8-sig")) for path in files_in(INDICATOR_SETS, "set.toml")
+    ]
+    return {head["decision"]: head for head in heads}
 
 
 def _shipped(path: Path) -> Decision:

@@ -3,11 +3,10 @@
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from domain.indicator_sets import Change, Criterion, Decision, decision_key
-from domain.places import RULES
+from domain.places import INDICATOR_SETS, RULES, effective, kept
 from domain.rule_in_use import rule_in_use
 from domain.scoring import Rule
 from domain.shipped_sets import shipped_decisions
@@ -70,8 +69,8 @@ def _points_moved(row: Clause) -> Decimal | None:
     return None if row["action"] == "remove" else row["max_score"]
 
 
-def _shipped_base() -> str:
-    return next(d.number for d in shipped_decisions() if d.amends is None)
+def _shipped_base() -> str | None:
+    return next((d.number for d in shipped_decisions() if d.amends is None), None)
 
 
 def _stated_change(row: Clause, criterion: Criterion) -> Change:
@@ -119,7 +118,7 @@ def _parent_by_code(code: str, codes: set[str]) -> str | None:
     return parent if parent in codes else None
 
 
-@cache
+@kept(INDICATOR_SETS)
 def _shipped_clauses() -> dict[tuple[str, str], Criterion]:
     found: dict[tuple[str, str], Criterion] = {}
     for decision in shipped_decisions():
@@ -140,7 +139,7 @@ def measure_by_name(name: str) -> str | None:
     )
 
 
-@cache
+@kept(_MEASURED)
 def _measure_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    entries = tomllib.loads(_MEASURED.read_text(encoding="utf-8"))["measure"]
+    entries = tomllib.loads(effective(_MEASURED).read_text(encoding="utf-8-sig"))["measure"]
     return tuple((entry["name"], tuple(fold(word) for word in entry["words"])) for entry in entries)

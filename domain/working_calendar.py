@@ -5,12 +5,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Literal
 
 import holidays
 
-from domain.places import CODES
+from domain.places import CODES, effective, kept
 
 DayKind = Literal["off", "work", "half"]
 ONE_DAY = timedelta(days=1)
@@ -114,13 +113,16 @@ class WorkingCalendar:
         return total.total_seconds() / 3600
 
 
-@cache
+_OVERRIDES, _HOURS = CODES / "calendar_overrides.csv", CODES / "office_hours.toml"
+
+
+@kept(_OVERRIDES, _HOURS)
 def _office_calendar() -> WorkingCalendar:
-    with (CODES / "calendar_overrides.csv").open(encoding="utf-8-sig", newline="") as file:
+    with effective(_OVERRIDES).open(encoding="utf-8-sig", newline="") as file:
         overrides: dict[date, DayKind] = {
             date.fromisoformat(row["date"]): row["kind"]  # type: ignore[misc]
             for row in csv.DictReader(file)
         }
-    hours = tomllib.loads((CODES / "office_hours.toml").read_text(encoding="utf-8"))
+    hours = tomllib.loads(effective(_HOURS).read_text(encoding="utf-8-sig"))
     sessions = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in hours["sessions"])
     return WorkingCalendar(overrides=overrides, sessions=sessions)

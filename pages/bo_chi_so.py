@@ -8,6 +8,7 @@ import streamlit as st
 from domain.amendments import indicator_set
 from domain.formats import EN_DASH, NBSP, count, day, points, signed
 from domain.indicator_sets import Decision, IndicatorSet
+from domain.office import spoken
 from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problems
 from metrics.criteria.set_difference import set_difference
 from metrics.points.set_effect import set_effect
@@ -264,4 +265,8 @@ if viewer.may("import"):
         label="Nhập dữ liệu",
     )
 else:
-    st.html('<p class="cc-source">Văn phòng nạp phụ lục chính thức tại Nhập dữ liệu để thay bộ mẫu.</p>')
+    st.html(
+        spoken(
+            '<p class="cc-source">{gathering_name} nạp phụ lục chính thức tại Nhập dữ liệu để thay bộ mẫu.</p>'
+        )
+    )

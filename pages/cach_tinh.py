@@ -4,6 +4,7 @@ import re
 
 import streamlit as st
 
+from domain.office import office
 from domain.places import ROOT
 from domain.text import fold
 from ui.look.markup import escape
@@ -21,8 +22,9 @@ INNER_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)]*\)")
 
 
 def for_reading(text: str) -> str:
-    """*text* of the document without names of commands, files and columns."""
-    return INNER_LINK.sub(r"\1", NAMES.sub("", text)).strip()
+    """*text* of the document without names of commands, files and columns, and with the name of the office's own program."""
+    own = INNER_LINK.sub(r"\1", NAMES.sub("", text)).strip()
+    return own.replace("e-office", office().e_office)
 
 
 def sections(text: str) -> dict[str, tuple[str, str]]:

@@ -16,6 +16,7 @@ from desk.to_do import (
 )
 from domain.departments import departments
 from domain.formats import NBSP, count, day
+from domain.office import office
 from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, question
 from ui.intake.import_words import column_labels
 from ui.look.words import KINDS
@@ -124,7 +125,7 @@ if taken := st.session_state.pop("da-nhan-tep", 0):
 from_folder = staging.waiting_from_folder(home, viewer)
 waiting = len(units) + len(headings) + len(files) + len(from_folder)
 page_head(
-    f"{count(waiting)}{NBSP}việc về số liệu cần Văn phòng xử lý"
+    f"{count(waiting)}{NBSP}việc về số liệu cần {office().gathering_name} xử lý"
     if waiting
     else "Không còn việc nào về số liệu cần xử lý",
     "Chỉ các dòng nêu ở đây chưa được tính; các dòng khác đã vào số liệu.",

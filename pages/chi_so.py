@@ -11,6 +11,7 @@ from desk.overrides import end_override, overrides, set_override
 from domain.departments import department_name, scored_codes
 from domain.errors import DashboardError
 from domain.formats import EN_DASH, NBSP, count, day, index, interval, is_known, points, rate, signed
+from domain.office import office, spoken
 from domain.scope import Viewer
 from metrics.criteria.assessment import Assessment, LeafRisk
 from metrics.criteria.indicator_sets import decisions_in_use
@@ -98,7 +99,7 @@ def headline(found: Assessment, row: dict[str, Any]) -> str:
 def lead(found: Assessment, row: dict[str, Any]) -> str:
     """Points and index told apart."""
     if row["expected"] is None:
-        return "Văn phòng nạp bảng tự chấm và các phụ lục để bắt đầu tính."
+        return spoken("{gathering_name} nạp bảng tự chấm và các phụ lục để bắt đầu tính.")
     gone = sum((c.max_score or Decimal(0) for c in found.not_applicable), Decimal(0))
     why = f", sau khi bớt {points_words(gone)} không phát sinh" if gone else ""
     return (
@@ -399,7 +400,7 @@ def draw_consequences() -> None:
             "Theo mục III.2 của thông báo khắc phục tồn tại. Yêu cầu trễ: chưa đạt 100% khi đã qua hạn, “–” là chưa đến hạn.",
         )
         st.write(
-            f":orange-badge[:material/info: {MARK}] Gợi ý từ số liệu, không thay quyết định của Trưởng ban."
+            f":orange-badge[:material/info: {MARK}] Gợi ý từ số liệu, không thay quyết định của {office().head_title}."
         )
         grid(
             shown,
@@ -426,7 +427,7 @@ def draw_department(found: Assessment, viewer: Viewer) -> None:
     page_head(
         f"{name} chủ trì {count(len(found.leaves))} tiêu chí, tối đa {points_words(found.max_score)};"
         f" có thể mất {points_words(found.expected_loss)}",
-        "Chỉ số dự kiến là của cả Ban Quản lý; trang này chỉ nêu tiêu chí đơn vị chủ trì.",
+        spoken("Chỉ số dự kiến là của cả {short_name}; trang này chỉ nêu tiêu chí đơn vị chủ trì."),
         kinds=KINDS,
     )
     draw_badge(found)
@@ -481,7 +482,7 @@ if state is None or not state.leaves:
         "Chưa có bảng điểm hay bộ chỉ số nào."
         if viewer.role != "department"
         else "Đơn vị chưa chủ trì tiêu chí nào.",
-        remedy="Văn phòng nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu.",
+        remedy=spoken("{gathering_name} nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu."),
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )

@@ -12,6 +12,7 @@ from domain.claim import claim
 from domain.departments import all_codes, department_name
 from domain.formats import NBSP, count, day, day_month, is_known
 from domain.formats import moment as moment_words
+from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import (
     LABEL_VI,
@@ -85,7 +86,9 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
     rows = ordered.to_dict("records")
     return ordered.assign(
         department=[
-            "Toàn Ban" if r["department_code"] == TOTAL else department_name(r["department_code"])
+            spoken("{whole_words}")
+            if r["department_code"] == TOTAL
+            else department_name(r["department_code"])
             for r in rows
         ],
         obligation_vi=[LABEL_VI[r["obligation"]] for r in rows],
@@ -139,7 +142,7 @@ def draw_waiting(waiting: Sequence[Campaign]) -> None:
                 f"{campaign.limit_vi}: {lower_first(left.phrase_vi)}. "
                 + answer(waiting_words, campaign=campaign.id, as_of=as_of(), today=today()),
             )
-            st.html(f'<p class="cc-source">{RULE_VI}. {MAY_LIFT_VI}.</p>')
+            st.html(f'<p class="cc-source">{RULE_VI}. {spoken(MAY_LIFT_VI)}.</p>')
 
 
 def draw_frozen(row: Row, code: str | None) -> None:
@@ -173,7 +176,9 @@ def draw_frozen(row: Row, code: str | None) -> None:
 def lift_form(row: Row) -> None:
     """Open a lock for a while; it closes by itself."""
     with st.expander("Mở khóa có thời hạn"), st.form(f"mo-khoa-{row['id']}", border=False):
-        reason = st.text_input("Lý do", placeholder="Ví dụ: bổ sung minh chứng theo yêu cầu của Trưởng ban")
+        reason = st.text_input(
+            "Lý do", placeholder=spoken("Ví dụ: bổ sung minh chứng theo yêu cầu của {head_title}")
+        )
         on = st.date_input("Tự khóa lại ngày", value=today() + timedelta(days=1), format="DD/MM/YYYY")
         at = st.time_input("lúc", value=time(17, 0))
         if st.form_submit_button("Mở khóa"):

@@ -9,6 +9,7 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
+from domain.office import spoken
 from metrics.asking.rows import records
 from metrics.criteria.assessment import assess
 from metrics.limits.campaigns import LABEL_VI
@@ -194,7 +195,9 @@ code = department()
 standing = next((row for row in shown.departments if row.code == code), None)
 if not shown.is_known:
     page_head("Chưa có số liệu để tính cho đơn vị")
-    nothing_to_show("Chưa có bản xuất HpNet nào. Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.")
+    nothing_to_show(
+        spoken("Chưa có bản xuất {e_office} nào. {gathering_name} nạp tệp đầu tiên tại Nhập dữ liệu.")
+    )
 elif standing is not None:
     draw_unit(shown, standing)
 elif code is None and viewer.may("see_all"):

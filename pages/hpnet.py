@@ -10,6 +10,7 @@ import streamlit as st
 from domain.claim import Claim
 from domain.departments import department_name
 from domain.formats import NBSP, count
+from domain.office import spoken
 from metrics.asking.rows import first_record
 from metrics.asking.state import TOTAL
 from metrics.counts.open_items import funnel, overdue_ages
@@ -171,7 +172,7 @@ def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
         COLUMNS,
         key="viec",
         file_name="viec-con-lai-hpnet",
-        title="Việc còn lại trên HpNet",
+        title=spoken("Việc còn lại trên {e_office}"),
         counted="việc",
         phone=("subject", "document_number", "due_date", "overdue_working_days", "missing"),
         identity=(key, chosen),
@@ -183,11 +184,14 @@ code = department()
 row = kept(unit_row, funnel, code)
 if not row or not row["assigned"]:
     page_head(
-        "Chưa có bản xuất HpNet nào" if not row else "Không có việc nào được giao", kinds=("hpnet_tasks",)
+        spoken("Chưa có bản xuất {e_office} nào") if not row else "Không có việc nào được giao",
+        kinds=("hpnet_tasks",),
     )
     nothing_to_show(
-        "Chưa có bản xuất HpNet nào." if not row else "Đơn vị không có việc nào trên HpNet tính vào mẫu số.",
-        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu." if not row else "",
+        spoken("Chưa có bản xuất {e_office} nào.")
+        if not row
+        else spoken("Đơn vị không có việc nào trên {e_office} tính vào mẫu số."),
+        remedy=spoken("{gathering_name} nạp tệp đầu tiên tại Nhập dữ liệu.") if not row else "",
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )

@@ -12,6 +12,7 @@ from desk.scenarios import delete_scenario, save_scenario, scenarios
 from domain.departments import department_name
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, day, index, interval, is_known, points
+from domain.office import spoken
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.assessment import Assessment, assess
@@ -421,7 +422,7 @@ if state is None or not state.known:
         "Chưa chấm được tiêu chí nào."
         if viewer.role != "department"
         else f"{department_name(department() or '')} chưa chủ trì tiêu chí nào.",
-        remedy="Văn phòng nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu.",
+        remedy=spoken("{gathering_name} nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu."),
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )

@@ -5,6 +5,7 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count, is_known, percent, rate
+from domain.office import office
 from metrics.asking.state import TOTAL
 from metrics.progress.completion import claims
 from metrics.progress.rows_behind import rows_behind
@@ -196,7 +197,7 @@ if whole.empty or not is_known(whole["total"].iloc[0]):
     page_head("Chưa có sổ văn bản đi nên chưa tính được tỷ lệ ký số", kinds=KINDS)
     nothing_to_show(
         "Chưa có sổ văn bản đi nào.",
-        remedy=f"Văn phòng nạp sổ văn bản đi tại Nhập dữ liệu. {HINT}",
+        remedy=f"{office().gathering_name} nạp sổ văn bản đi tại Nhập dữ liệu. {HINT}",
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )

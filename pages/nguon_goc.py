@@ -11,6 +11,7 @@ from domain.claim import Claim
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known, moment
 from domain.obligations import RECORDS
+from domain.office import office, spoken
 from domain.scope import Viewer
 from metrics.asking.rows import first_record, records
 from metrics.asking.rules import rule_in_force
@@ -70,7 +71,7 @@ def draw_formula(obligation: str, number: dict[str, Any]) -> None:
     if is_known(number.get("vanished")) and number.get("vanished"):
         said.append(
             f"Trong mẫu số có {count(number['vanished'])} {UNITS[obligation]} không còn trong bản xuất mới;"
-            " vẫn tính đến khi Văn phòng xác nhận."
+            f" vẫn tính đến khi {office().gathering_name} xác nhận."
         )
     if RECORDS[obligation].rule:
         rule = rule_in_force(RECORDS[obligation].rule, as_of())
@@ -219,7 +220,7 @@ def draw_number(viewer: Viewer) -> None:
     code = department()
     number = counts(obligation, code)
     said = may_say(obligation, code)
-    page_head(headline(obligation, number, said), department_name(code) if code else "Toàn Ban Quản lý.")
+    page_head(headline(obligation, number, said), department_name(code) if code else spoken("{whole_words}."))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         choice("Con số", OBLIGATIONS, name="so")
         department_choice()

@@ -5,6 +5,7 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import count, is_known, points, rate
+from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
 from metrics.points.risk_tables import NOBODY
@@ -300,7 +301,7 @@ if state is None or not (state.known or state.leaves):
         "Chưa chấm được tiêu chí nào."
         if viewer.role != "department"
         else "Đơn vị chưa chủ trì tiêu chí nào.",
-        remedy="Văn phòng nạp bảng tự chấm, Phụ lục 1 và Phụ lục 2 tại Nhập dữ liệu.",
+        remedy=spoken("{gathering_name} nạp bảng tự chấm, Phụ lục 1 và Phụ lục 2 tại Nhập dữ liệu."),
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )

@@ -18,6 +18,7 @@ from desk.keeping import (
 )
 from domain.departments import scored_codes
 from domain.formats import count
+from domain.office import spoken
 from metrics.asking.rules import rule_in_force
 from metrics.limits.reminders import Reminder, due_reminders, pause_words
 from metrics.limits.staleness import stale_sentences
@@ -131,7 +132,9 @@ def draw_prepared(prepared: Sequence[Row], left: pd.DataFrame) -> None:
         return
     finding(
         sent_words(prepared),
-        "Mở một lời nhắc, bấm biểu tượng ở góc phải khung chữ để sao chép vào HpNet hoặc Zalo; hoặc tải thư nháp, văn bản",
+        spoken(
+            "Mở một lời nhắc, bấm biểu tượng ở góc phải khung chữ để sao chép vào {e_office} hoặc Zalo; hoặc tải thư nháp, văn bản"
+        ),
     )
     if mails.enabled:
         draw_sending(prepared, left)

@@ -8,6 +8,7 @@ import streamlit as st
 from desk.disputes import OPEN, accept, contest, decline, disputes, proof_of, review
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, moment
+from domain.office import office, spoken
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
@@ -17,7 +18,7 @@ from ui.visit.session import current_viewer, instance
 
 STATES = {
     "sent": "Đã gửi",
-    "reviewing": "Văn phòng đang xem",
+    "reviewing": spoken("{gathering_name} đang xem"),
     "accepted": "Đã sửa",
     "declined": "Giữ nguyên",
 }
@@ -30,7 +31,7 @@ COLUMNS = {
     "shown": Column("Đang ghi", width=140),
     "claimed": Column("Đơn vị cho là", width=140),
     "reason": Column("Lý do của đơn vị", width=240),
-    "decision": Column("Trả lời của Văn phòng", width=240, unknown=""),
+    "decision": Column(spoken("Trả lời của {gathering_name}"), width=240, unknown=""),
 }
 
 
@@ -38,7 +39,7 @@ def headline(rows: list[dict[str, Any]]) -> str:
     """The finding of the page."""
     waiting = sum(row["state"] in OPEN for row in rows)
     if waiting:
-        return f"{count(waiting)}{NBSP}phản ánh đang chờ Văn phòng trả lời"
+        return f"{count(waiting)}{NBSP}phản ánh đang chờ {office().gathering_name} trả lời"
     return "Mọi phản ánh đã được trả lời" if rows else "Chưa có phản ánh nào về số liệu"
 
 
@@ -49,7 +50,9 @@ def draw_new() -> None:
         return
     finding(
         row_words(row),
-        "Chọn giá trị sai và ghi giá trị đúng; Văn phòng sẽ sửa hoặc trả lời vì sao giữ nguyên",
+        spoken(
+            "Chọn giá trị sai và ghi giá trị đúng; {gathering_name} sẽ sửa hoặc trả lời vì sao giữ nguyên"
+        ),
     )
     value = choose_value(row, key="phan-anh")
     if value is None:
@@ -84,7 +87,7 @@ def _send(row: Any, column: str, claimed: str, reason: str, proof: Any) -> None:
     except DashboardError as problem:
         st.error(str(problem))
         return
-    _say("Đã gửi phản ánh. Văn phòng xem và trả lời tại trang này.")
+    _say(spoken("Đã gửi phản ánh. {gathering_name} xem và trả lời tại trang này."))
 
 
 def draw_list(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -163,7 +166,7 @@ def decision_words(row: dict[str, Any]) -> str:
 
 def _draw_answer(row: dict[str, Any]) -> None:
     reason = st.text_input(
-        "Trả lời của Văn phòng",
+        spoken("Trả lời của {gathering_name}"),
         key=f"tra-loi-{row['id']}",
         placeholder="Bắt buộc khi giữ nguyên; đơn vị đọc được",
     )
@@ -180,7 +183,7 @@ def _draw_answer(row: dict[str, Any]) -> None:
             _say("Đã trả lời: giữ nguyên.")
         elif looking:
             review(home, viewer, row["id"])
-            _say("Đơn vị thấy: Văn phòng đang xem.")
+            _say(spoken("Đơn vị thấy: {gathering_name} đang xem."))
     except DashboardError as problem:
         st.error(str(problem))
 
@@ -200,7 +203,7 @@ page_head(
     headline(rows),
     "Mỗi đơn vị phản ánh được số liệu của mình; số đã sửa giữ nguyên qua các lần nạp sau."
     if viewer.may("contest")
-    else "Lãnh đạo xem được mọi phản ánh và câu trả lời của Văn phòng.",
+    else spoken("Lãnh đạo xem được mọi phản ánh và câu trả lời của {gathering_name}."),
 )
 if said := st.session_state.pop("phan_anh_da_lam", ""):
     st.success(said)
@@ -214,4 +217,6 @@ if rows:
         if chosen is not None:
             draw_chosen(chosen)
 elif not viewer.may("contest"):
-    nothing_to_show("Đơn vị gửi phản ánh thì nội dung và câu trả lời của Văn phòng hiện tại đây.")
+    nothing_to_show(
+        spoken("Đơn vị gửi phản ánh thì nội dung và câu trả lời của {gathering_name} hiện tại đây.")
+    )

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.formats import NBSP, count, is_known, points, signed
+from domain.office import office, spoken
 from domain.text import fold
 from metrics.counts.published import published_details, standing, trend
 from ui.charts.index_results import ranking_bars, standing_lines
@@ -33,10 +34,9 @@ INDEXES = {
     "DDCI": "Năng lực cạnh tranh (DDCI)",
 }
 CITY = {"PAR_SO": ("PAR_PROVINCE", "PAR_CITY"), "SIPAS": ("SIPAS_PROVINCE", "SIPAS_CITY"), "DDCI": ()}
-CITY_NAME = "thanh pho hai phong"
 # Fewer agencies than this are no ranking: who leads among them says nothing.
 FEWEST = 3
-OWN = "Ban Quản lý KKT Hải Phòng"
+OWN = spoken("{name}")
 STATUS_WORDS = {"đã nạp": "lấy từ tệp đã nạp"}
 
 
@@ -49,7 +49,7 @@ def newest(table: pd.DataFrame) -> pd.Series | None:
 def headline(name: str, row: pd.Series | None) -> str:
     """Score and rank of the newest year, against the mean."""
     if row is None:
-        return f"{name}: chưa có điểm của Ban Quản lý trước năm {as_of().year}"
+        return f"{name}: chưa có điểm của {office().short_name} trước năm {as_of().year}"
     said = f"{name} năm {row['year']}: {points_words(row['score'])}"
     if is_known(row["rank"]):
         said += f", hạng {count(row['rank'])}" + (f"/{count(row['of'])}" if is_known(row["of"]) else "")
@@ -109,7 +109,9 @@ def draw_trend(name: str, table: pd.DataFrame, sources: str) -> None:
     own = table.dropna(subset=["score"])
     if own.empty:
         with card("Qua các năm"):
-            finding(f"Chưa có điểm {name} của Ban Quản lý", "Chỉ có số trung bình hoặc của đơn vị khác")
+            finding(
+                f"Chưa có điểm {name} của {office().short_name}", "Chỉ có số trung bình hoặc của đơn vị khác"
+            )
         return
     first, last = own.iloc[0], own.iloc[-1]
     gap = last["score"] - first["score"]
@@ -164,7 +166,7 @@ def draw_ranking(rows: pd.DataFrame) -> None:
     figure_card(
         f"Năm {year}: {best['agency']} dẫn đầu với {points_words(best['score'])}",
         f"{count(len(shown))} đơn vị có điểm{f' trong {count(places)} đơn vị xếp hạng' if places else ''};"
-        " Ban Quản lý tô đậm",
+        f" {office().short_name} tô đậm",
         ranking_bars,
         bars[["name", "score", "is_own"]].reset_index(drop=True),
         alt=f"Xếp hạng {year}: "
@@ -205,7 +207,7 @@ def draw_components(own: pd.DataFrame) -> None:
         weakest = wide.index[0]
         finding(
             f"Thấp nhất năm {years[-1]}: {weakest.lower()}, {points_words(wide[years[-1]].iloc[0])}",
-            "Điểm thành phần của Ban Quản lý, thấp nhất ở trên",
+            spoken("Điểm thành phần của {short_name}, thấp nhất ở trên"),
         )
         table = {"Thành phần": list(wide.index)}
         table |= {f"Năm {y}": [points(v) if is_known(v) else "?" for v in wide[y]] for y in years}
@@ -225,7 +227,9 @@ def draw_city(rows: pd.DataFrame) -> None:
     """The city among provinces, which the agency's result feeds."""
     with card("Thành phố"):
         known = rows[
-            (rows["agency"].map(fold) == CITY_NAME) & (rows["year"] < as_of().year) & rows["score"].notna()
+            (rows["agency"].map(fold) == fold(office().province))
+            & (rows["year"] < as_of().year)
+            & rows["score"].notna()
         ]
         first = (known if len(known) else rows).iloc[0]
         place = f", hạng {count(first['rank'])}" if is_known(first["rank"]) else ""
@@ -287,7 +291,7 @@ if details.empty:
     page_head("Chưa có kết quả SIPAS, DDCI hay PAR nào", kinds=KINDS)
     nothing_to_show(
         "Chưa có kết quả đã công bố nào.",
-        remedy="Văn phòng nạp bảng kết quả tại Nhập dữ liệu.",
+        remedy=spoken("{gathering_name} nạp bảng kết quả tại Nhập dữ liệu."),
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )
@@ -299,7 +303,7 @@ table = table.assign(rank_words=[count(r) if is_known(r) else "?" for r in table
 row = newest(table)
 page_head(
     headline(INDEXES[index], row),
-    f"Số **đã công bố** có nguồn và liên kết ở cuối trang; số **đã nạp** lấy từ tệp của Văn phòng.{NBSP}",
+    f"Số **đã công bố** có nguồn và liên kết ở cuối trang; số **đã nạp** lấy từ tệp của {office().gathering_name}.{NBSP}",
     kinds=KINDS,
 )
 segments("Chỉ số", INDEXES, name="chi_so")

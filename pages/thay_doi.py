@@ -9,6 +9,7 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import count, day, day_month, is_known
+from domain.office import spoken
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
@@ -72,8 +73,10 @@ TITLES = {
     "moved_department": "chuyển sang đơn vị khác",
 }
 HINTS = {
-    "vanished": "Không còn trong bản xuất mới; vẫn tính đến khi Văn phòng xác nhận",
-    "back_dated": "Việc làm xong trước rồi mới nhập là bình thường; nêu để Văn phòng hỏi lại khi cần",
+    "vanished": spoken("Không còn trong bản xuất mới; vẫn tính đến khi {gathering_name} xác nhận"),
+    "back_dated": spoken(
+        "Việc làm xong trước rồi mới nhập là bình thường; nêu để {gathering_name} hỏi lại khi cần"
+    ),
 }
 BULK_HINT = "Nêu để hỏi lại, không phải kết luận: việc làm xong từ trước thường được nhập dồn"
 COLUMNS = {

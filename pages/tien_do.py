@@ -10,6 +10,7 @@ from desk.keeping import forecast_record
 from domain.claim import Claim
 from domain.formats import NBSP, count, is_known, points
 from domain.obligations import RECORDS
+from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import assess
 from metrics.limits.campaigns import KIND_OF, LABEL_VI, LEFT_VI, UNIT_VI, current_campaigns
@@ -94,7 +95,7 @@ def late_items(reader: Reader, *, as_of: date, obligation: str, department: str 
 def notes(reader: Reader, *, as_of: date, today: date, kind: str) -> list[str]:
     """What has to be said of the exports of *kind*: two on one day, units that the newest one lacks."""
     behind = [age.behind_sentence for age in source_ages(reader, today=today) if age.kind == kind]
-    words = "HpNet" if kind == "hpnet_tasks" else ""
+    words = spoken("{e_office}") if kind == "hpnet_tasks" else ""
     twice = [sentence for sentence in same_day_sentences(reader, as_of=as_of) if words in sentence]
     return [sentence for sentence in (*twice, *behind) if sentence]
 
@@ -221,7 +222,7 @@ department_choice()
 if chart is None:
     nothing_to_show(
         f"{no_row_words(obligation, is_known=is_counted)}.",
-        remedy="" if is_counted else "Văn phòng nạp bản xuất tại Nhập dữ liệu.",
+        remedy="" if is_counted else spoken("{gathering_name} nạp bản xuất tại Nhập dữ liệu."),
         page=None if is_counted else "nhap_du_lieu",
         label="Nhập dữ liệu",
     )

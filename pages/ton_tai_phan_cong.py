@@ -8,6 +8,7 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known, points, rate
+from domain.office import office, spoken
 from metrics.asking.state import TOTAL
 from metrics.counts.assignments import assignment_items, is_overdue
 from metrics.points.shortfall_links import recovery, repeat_losers
@@ -220,7 +221,7 @@ def draw_jobs(jobs: pd.DataFrame, rows: pd.DataFrame, codes: list[str]) -> None:
         level_chip("at_risk", UNASSIGNED)
         st.write(
             f"Năm trước mất {points_words(row['lost'])}, năm nay chưa có nhiệm vụ nào."
-            " Văn phòng bổ sung vào Phụ lục 2 rồi nạp lại."
+            f" {office().gathering_name} bổ sung vào Phụ lục 2 rồi nạp lại."
         )
     elif not row["jobs"]:
         nothing_to_show("Điểm này do điều tra xã hội học quyết định, không giao thành nhiệm vụ.")
@@ -303,7 +304,7 @@ if assessment() is None or (rows.empty and jobs.empty):
     page_head("Chưa có Phụ lục 1, Phụ lục 2 hay bảng điểm năm trước", kinds=KINDS)
     nothing_to_show(
         "Không có tồn tại hay nhiệm vụ nào để hiện.",
-        remedy="Văn phòng nạp Phụ lục 1 và Phụ lục 2 tại Nhập dữ liệu.",
+        remedy=spoken("{gathering_name} nạp Phụ lục 1 và Phụ lục 2 tại Nhập dữ liệu."),
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )

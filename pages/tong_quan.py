@@ -1,4 +1,4 @@
-"""Tổng quan: hai thời hạn, điểm có nguy cơ mất, phải gọi ai hôm nay."""
+"""Tổng quan: những thời hạn tới, điểm có nguy cơ mất, phải gọi ai hôm nay."""
 
 from datetime import date
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 import streamlit as st
 
 from desk.keeping import standing_promises
-from domain.departments import department_name, departments
+from domain.departments import SHORT_NAMES, department_name
 from domain.formats import chance, count, points
+from domain.office import office
 from metrics.asking.rows import first_record
 from metrics.limits.campaigns import LABEL_VI
 from metrics.limits.changes import NO_COMPARISON
@@ -53,7 +54,7 @@ from ui.visit.failures import contained
 from ui.visit.navigation import href, inner_link
 from ui.visit.session import Reader, answer, as_of, current_viewer, kept, metric, noted, today
 
-NAMES = {d.code: d.short_vi for d in departments()}
+NAMES = SHORT_NAMES
 # Up to this many obligations a limit is told in plain counts; more of them need bars to be compared.
 PLAIN_ROWS = 2
 
@@ -163,7 +164,7 @@ def nobody_to_call(shown: Overview) -> tuple[str, str]:
     if unread:
         return (
             "Chưa biết hôm nay cần gọi đơn vị nào",
-            f"Còn {count(unread)} dòng chưa đọc được: Văn phòng sửa rồi xem lại",
+            f"Còn {count(unread)} dòng chưa đọc được: {office().gathering_name} sửa rồi xem lại",
         )
     if any(s.level == "unknown" for limit in shown.limits for s in limit.standings):
         return "Hôm nay chưa thấy đơn vị nào phải gọi", "Còn yêu cầu chưa có dữ liệu nên chưa biết đủ"
@@ -223,7 +224,7 @@ def draw_changes() -> None:
         return
     figure_card(
         found.words,
-        f"{found.quiet} Số việc trên HpNet: bên phải là xong, bên trái là mở lại hoặc thêm mới, "
+        f"{found.quiet} Số việc trên {office().e_office}: bên phải là xong, bên trái là mở lại hoặc thêm mới, "
         "gạch chéo là không còn trong bản xuất".strip(),
         change_bars,
         found.rows,

@@ -8,6 +8,7 @@ import streamlit as st
 from domain.claim import Claim
 from domain.departments import department_name, departments
 from domain.formats import NBSP, count, day, is_known, percent
+from domain.office import spoken
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
@@ -241,7 +242,9 @@ if register.empty:
         "Không phát sinh hồ sơ quá hạn, nên không tính vào mẫu số."
         if known
         else "Chưa có danh sách hồ sơ TTHC nào.",
-        remedy="" if known else "Văn phòng nạp danh sách một cửa và sổ xin lỗi tại Nhập dữ liệu.",
+        remedy=""
+        if known
+        else spoken("{gathering_name} nạp danh sách một cửa và sổ xin lỗi tại Nhập dữ liệu."),
         page=None if known else "nhap_du_lieu",
         label="Nhập dữ liệu",
     )

@@ -15,6 +15,7 @@ from desk.keeping import freezes, frozen_reader
 from domain.departments import department_name
 from domain.errors import NotAllowedError, SystemFailureError
 from domain.formats import NBSP, day
+from domain.office import spoken
 from domain.scope import Viewer
 from reports.catalogue import PAPERS, paper_kind
 from reports.drafting import Draft, Paper, Sheet, Wanted, plain_words
@@ -224,7 +225,7 @@ def _require(viewer: Viewer, department: str | None) -> None:
         whose = department_name(department) if department else "toàn cơ quan"
         raise NotAllowedError(
             f"Văn bản của {whose} không thuộc quyền của tài khoản đang dùng",
-            remedy="Liên hệ Văn phòng nếu cần văn bản này.",
+            remedy=spoken("Liên hệ {gathering_name} nếu cần văn bản này."),
         )
 
 

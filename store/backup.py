@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
+from domain.places import OWN
 from store.application import now, sqlite_file
 from store.database_copy import DATABASE, copy_of_database, put_into_server
 from store.durable import exclusive, replace, temporary_beside
-from store.home import Home
+from store.home import VERSIONS, Home
 from store.marker import MARKER
 from store.pointer import build_file, current
 from store.verify import Verdict, kept_builds, snapshots, verify
 
-_OURS = (DATABASE, MARKER, "current.json", "builds", "snapshots", "staging")
+_OURS = (DATABASE, MARKER, "current.json", "builds", "snapshots", "staging", OWN, VERSIONS)
 
 
 def back_up(home: Home, target: Path) -> Path:
@@ -70,7 +71,12 @@ def _parts(home: Home, database: Path | None) -> Iterator[tuple[str, Path]]:
     held = {*kept_builds(home)} | ({pointed.build_id} if pointed else set())
     for build_id in sorted(held):
         yield f"builds/{build_id}.duckdb", build_file(home, build_id)
-    for path in (*snapshots(home), *sorted((home.path / "staging").glob("?" * 64))):
+    own = [path for folder in (home.own_data, home.own_versions) for path in sorted(folder.rglob("*"))]
+    for path in (
+        *snapshots(home),
+        *sorted((home.path / "staging").glob("?" * 64)),
+        *filter(Path.is_file, own),
+    ):
         yield path.relative_to(home.path).as_posix(), path
 
 

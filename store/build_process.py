@@ -22,7 +22,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -30,7 +30,7 @@ from typing import IO, Any
 
 from domain.checked import checked_toml
 from domain.errors import BuildFailedError
-from domain.places import ROOT, RULES
+from domain.places import ROOT, RULES, SHIPPED_ONLY, Whose, in_effect, work_for
 from domain.rule_shapes import RULE_SHAPES
 from store.building import AppliedCorrection, Change
 
@@ -69,6 +69,7 @@ class BuildJob:
         path: The file to write; the build it starts from lies there already where *is_copy*.
         change: None where the file is finished and only what the sources caught up with is asked.
         crash_at: Stage at which to die, for a rehearsal.
+        whose: Whose data count.
     """
 
     path: Path
@@ -78,6 +79,7 @@ class BuildJob:
     change: Change | None = None
     is_copy: bool = False
     crash_at: str = ""
+    whose: Whose = SHIPPED_ONLY
 
 
 def build_limits() -> BuildLimits:
@@ -95,7 +97,7 @@ def make(job: BuildJob) -> dict[str, date]:
     request, answer = job.path.with_suffix(".request"), job.path.with_suffix(".answer")
     try:
         with request.open("wb") as file:
-            pickle.dump((job, build_limits()), file, protocol=5)
+            pickle.dump((replace(job, whose=in_effect()), build_limits()), file, protocol=5)
         code = _forks.run(str(request)) if hasattr(os, "fork") else _run_alone(str(request))
         said = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {}
         if code != 0 or "caught" not in said:
@@ -230,6 +232,7 @@ def run_once(request: str) -> None:
     code, said = 0, {}
     try:
         job, limits = pickle.loads(path.read_bytes())
+        work_for(job.whose)
         _limit_this_process(limits)
         said = {"caught": {number: day.isoformat() for number, day in _do(job, limits).items()}}
     except MemoryError:

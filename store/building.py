@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from domain.departments import all_codes
+from domain.office import office
 from store.kinds import FACTS, KINDS, FactTable
 from store.office_time import write_sessions
 from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
@@ -222,6 +223,7 @@ def _insert_coverage(connection: duckdb.DuckDBPyConnection, import_id: str, fact
             "import_id": import_id,
             "kind": fact.kind,
             "departments": list(all_codes()),
+            "leadership": list(office().leadership),
             "has_departments": fact.has_departments,
             "needs_department": fact.needs_department,
         },

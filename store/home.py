@@ -4,10 +4,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from domain.places import VAR
+from domain.places import OWN, VAR, whose_data, work_for
 from store.marker import is_untouched, read_marker
 
+VERSIONS = "office_versions"
 HOME_VARIABLE = "DASHBOARD_HOME"
+SAMPLES_VARIABLE = "DASHBOARD_SAMPLES"
 DATABASE_VARIABLE = "DASHBOARD_DATABASE_URL"
 
 
@@ -45,6 +47,16 @@ class Home:
         return self.path / "current.json"
 
     @property
+    def own_data(self) -> Path:
+        """What the office has set for itself, under the paths of `data/`."""
+        return self.path / OWN
+
+    @property
+    def own_versions(self) -> Path:
+        """Every state that its own data had, one folder each, with who set it and when."""
+        return self.path / VERSIONS
+
+    @property
     def lock(self) -> Path:
         """The file that whoever writes builds holds locked."""
         return self.path / "writer.lock"
@@ -65,12 +77,23 @@ def resolve_home(path: str | Path | None = None) -> Home:
     """
     Return the home at *path*, else by the environment, else the office's, else the trial's.
 
-    The office's home counts once anything is in it that is not marked as a trial.
+    The office's home counts once anything is in it that is not marked as a trial. From then on the
+    process works with the data of that home (`domain.places.work_for`).
     """
     chosen = path or os.environ.get(HOME_VARIABLE)
-    if chosen:
-        return Home(Path(chosen).resolve())
+    home = Home(Path(chosen).resolve()) if chosen else _usual_home()
+    work_for(whose_data(home.path))
+    return home
+
+
+def _usual_home() -> Home:
     office = VAR / "office"
     marker = read_marker(office)
     is_in_use = marker.kind != "trial" if marker else not is_untouched(office)
-    return Home(office if is_in_use else VAR / "trial")
+    name = samples_wanted()
+    return Home(office if is_in_use else VAR / (f"trial-{name}" if name else "trial"))
+
+
+def samples_wanted() -> str:
+    """The shipped office whose samples a trial shows, by the environment; empty for the first."""
+    return os.environ.get(SAMPLES_VARIABLE, "").strip()

@@ -13,7 +13,7 @@ from store.application import has_accounts, is_there
 from store.home import Home
 from store.marker import Marker, is_untouched, read_marker, write_marker
 
-CALL = "Gọi người quản trị hệ thống của Văn phòng"
+CALL = "Gọi người quản trị hệ thống của cơ quan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def mark_office(home: Home) -> None:
 
 def mark_trial(home: Home) -> None:
     """Say that *home*, in which there is nothing yet, is made to try the samples in."""
-    if is_untouched(home.path):
+    if is_untouched(home.path) and not home.own_data.exists():
         write_marker(home.path, replace(read_marker(home.path) or Marker("trial"), is_for_samples=True))
 
 

@@ -11,7 +11,17 @@ from store.durable import write_durably
 MARKER = "instance.json"
 
 # What a home may hold although nothing was ever loaded or typed.
-_TRACES = (MARKER, "log", "writer.lock", "migration.lock", ".DS_Store", "lost+found")
+_TRACES = (
+    MARKER,
+    "log",
+    "writer.lock",
+    "migration.lock",
+    ".DS_Store",
+    "lost+found",
+    "office",
+    "office_versions",
+    "office.lock",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from domain.errors import SystemFailureError
+from domain.places import counts_for
 from domain.scope import Scope, whole_office
 from store.home import Home
 
@@ -61,6 +63,7 @@ class Reader:
 
     def query(self, sql_file: Path, **parameters: Any) -> pd.DataFrame:
         """Run the one SELECT in *sql_file* with named *parameters* and return its rows."""
+        self._same_office()
         return self._cursor.execute(sql_text(sql_file), parameters or None).df()
 
     def rows(self, sql_file: Path, **parameters: Any) -> list[dict[str, Any]]:
@@ -69,9 +72,19 @@ class Reader:
 
     def records(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """Run one SELECT of the store's own; metrics keep theirs in files."""
+        self._same_office()
         result = self._cursor.execute(sql, parameters or None)
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def _same_office(self) -> None:
+        """Rows of one office under the units and rules of another would be a wrong figure without a word."""
+        if self.home is not None and not counts_for(self.home.path):
+            raise SystemFailureError(
+                "Số liệu và danh mục không cùng một cơ quan",
+                where=str(self.home.path),
+                remedy="Chạy lại lệnh với đúng thư mục dữ liệu (--home).",
+            )
 
     def frame(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """Run one SELECT of the store's own and return its rows as a table."""

@@ -172,6 +172,8 @@ def _problems_of_rebuild(home: Home, build_id: str) -> list[str]:
             target = copy.path / path.relative_to(home.path)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+        if home.own_data.is_dir():
+            shutil.copytree(home.own_data, copy.own_data)
         # The loaders stand above the store, so they are run, not imported.
         environment = {k: v for k, v in os.environ.items() if k not in (HOME_VARIABLE, DATABASE_VARIABLE)}
         done = subprocess.run(

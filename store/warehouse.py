@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from domain.errors import HomeDamagedError
-from domain.places import CODES, INDICATOR_SETS, RULES, SOURCES
+from domain.places import effective_files
 from domain.scope import Scope
 from store.application import freeze, issued_report
 from store.build_check import fault_in
@@ -24,6 +25,7 @@ from store.build_process import REHEARSE_VARIABLE, BuildJob, make
 from store.building import SQL, AppliedCorrection, Change, create
 from store.durable import TEMPORARY, exclusive, may_lock_whole, replace, sync_file, temporary_beside
 from store.home import Home
+from store.own_data import finish_saving
 from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
 from store.publications import recover
@@ -32,6 +34,11 @@ from store.records import listed
 from store.trouble import told
 
 BUILDS_KEPT = 60
+# What the reading of a file depends on; heads and calendars for instance do not change a row.
+_READ_BY = (
+    "sources/", "codes/departments.csv", "codes/department_groups.csv", "codes/status_words.csv", "codes/issues.csv",
+    "office.toml", "reference/own_agency.csv",
+)  # fmt: skip
 _READERS_KEPT = 4
 
 _open_builds: OrderedDict[str, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection]] = OrderedDict()
@@ -73,6 +80,7 @@ def writer_lock(home: Home) -> Iterator[None]:
     """Hold the right to publish in *home*, among all threads and processes; what a killed holder began is taken back."""
     with exclusive(home.lock):
         recover(home)
+        finish_saving(home)
         yield
 
 
@@ -204,7 +212,8 @@ def _parsed(
 ) -> list[ParsedImport]:
     """Every wanted import, read side by side: each is parsed in a process of its own."""
     with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
-        return list(pool.map(parse, wanted))
+        # Threads know nothing of whose data count: each takes that along.
+        return list(pool.map(lambda one: copy_context().run(parse, one), wanted))
 
 
 def _caught(path: Path, build_id: str, corrections: Sequence[AppliedCorrection]) -> dict[str, date]:
@@ -217,7 +226,7 @@ def build_id_of(active: Sequence[ActiveImport], corrections: Sequence[AppliedCor
 
     The order of loading counts only among files of one kind and day, as it does for the rows.
     """
-    digest = hashlib.sha256(f"{schema_key()} {_folder_key(CODES, RULES, SOURCES, INDICATOR_SETS)}".encode())
+    digest = hashlib.sha256(f"{schema_key()} {_data_key()}".encode())
     tables = [
         (kind, as_of.isoformat(), place, one.import_id, sheet, one.parse_key)
         for place, one in enumerate(active)
@@ -250,17 +259,17 @@ def is_of_older_schema(path: Path) -> bool:
 
 
 def parse_inputs_key() -> str:
-    """Hash of the declarations and codes that every parsing depends on."""
-    return _folder_key(CODES, SOURCES)
+    """Hash of the declarations, codes and names that every parsing depends on."""
+    return _data_key(*_READ_BY)
 
 
-def _folder_key(*folders: Path) -> str:
+def _data_key(*parts: str) -> str:
+    """Hash of the data that count for the home in effect; with *parts* of files alone whose name begins so."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                digest.update(path.relative_to(folder).as_posix().encode())
-                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, path in effective_files():
+        if not parts or name.startswith(parts):
+            digest.update(name.encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 
 

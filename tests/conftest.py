@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+SECOND = ROOT / "data" / "offices" / "so"
 
 
 @pytest.fixture(scope="session")
@@ -66,9 +67,18 @@ def keep(home: Path, kept: Path) -> None:
     half.rename(kept)
 
 
-def load_samples(home: Path) -> None:
+@pytest.fixture(scope="session")
+def second_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of another office, another year and another set, with its samples loaded. Read-only."""
+    home = tmp_path_factory.mktemp("second") / "home"
+    shutil.copytree(SECOND / "office", home / "office")
+    load_samples(home, SECOND / "samples")
+    return home
+
+
+def load_samples(home: Path, folder: Path = ROOT / "data" / "samples") -> None:
     """Load every sample file in one go, as an office would on the command line."""
-    files = sorted(str(path) for path in (ROOT / "data" / "samples").iterdir())
+    files = sorted(str(path) for path in folder.iterdir())
     finished = subprocess.run(
         [sys.executable, "-m", "data_loaders", "load", *files, "--home", str(home), "--json"],
         cwd=ROOT,

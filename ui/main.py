@@ -3,6 +3,7 @@
 import streamlit as st
 
 from access.viewers import trial_choices
+from domain.office import office
 from ui.look.markup import escape
 from ui.look.tables import short_name
 from ui.pieces import banners
@@ -13,7 +14,6 @@ from ui.visit.session import current_viewer, instance, one_run
 from ui.visit.trial import Loading, samples_loading
 
 PRODUCT = "Chỉ số CCHC"
-OFFICE = "Ban Quản lý KKT Hải Phòng"
 # The server's own address of ui/static: a path would be read and hashed on every run.
 STATIC = "/app/static"
 SIDEBAR_WIDTH = 256
@@ -48,7 +48,7 @@ def _sidebar() -> None:
     st.logo(f"{STATIC}/logo.png", size="large")
     viewer = current_viewer()
     with st.sidebar, st.container(gap="xxsmall"):
-        st.html(f'<p class="cc-product"><strong>{PRODUCT}</strong><span>{OFFICE}</span></p>')
+        st.html(f'<p class="cc-product"><strong>{PRODUCT}</strong><span>{escape(office().name)}</span></p>')
         navigation.draw_menu(viewer.role)
     with st.sidebar, st.container(key="cc-visit", gap="small"):
         day_choice()

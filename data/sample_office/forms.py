@@ -12,6 +12,12 @@ Role = Literal[
 ]
 
 
+AGENCY = (
+    ("ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+    ("BAN QUẢN LÝ KHU KINH TẾ HẢI PHÒNG", "Độc lập - Tự do - Hạnh phúc"),
+)
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its heading, the heading above several of them, its width and what it holds."""
@@ -70,6 +76,7 @@ class Form:
     has_numbering: bool = True
     has_agency: bool = True
     dates_as_text: bool = False
+    agency: tuple[tuple[str, str], ...] = AGENCY
     then: tuple["Form", ...] = ()  # further tables stacked below on the same sheet
 
     def without(self, *parts: str) -> "Form":
@@ -119,12 +126,6 @@ class Layout:
     end: int = 0
 
 
-AGENCY = (
-    ("ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-    ("BAN QUẢN LÝ KHU KINH TẾ HẢI PHÒNG", "Độc lập - Tự do - Hạnh phúc"),
-)
-
-
 def lay_out(form: Form, start: int = 0) -> Layout:
     """Place every cell of *form* (without the tables stacked below it), from row *start*."""
     layout = Layout(len(form.columns), form.columns, form.dates_as_text)
@@ -149,7 +150,7 @@ def layouts(form: Form) -> Iterator[Layout]:
 def _title_block(form: Form, layout: Layout, row: int) -> int:
     last, middle = layout.width - 1, max(1, layout.width * 2 // 5)
     if form.has_agency:
-        for left, right in AGENCY:
+        for left, right in form.agency:
             layout.spans.append(Span(row, 0, middle - 1, left, "head_left"))
             layout.spans.append(Span(row, middle, last, right, "head_right"))
             row += 1

@@ -1,28 +1,30 @@
 """Are the files that an official may edit in order: every rule, every kind of source?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from data_loaders.declared.office_files import faults_between_files, faults_of_office_files
 from data_loaders.declared.source_shape import SOURCE_SHAPE
-from domain.checked import Fault, FaultyFileError, Shape, faults_of_toml
-from domain.places import RULES, SOURCES
+from domain.checked import Fault, FaultyFileError, Shape, faults_of_toml, keys_of_program
+from domain.places import CODES, INDICATOR_SETS, OFFICE_FILE, OWN, RULES, SOURCES, effective, files_in, kept
 from domain.rule_shapes import RULE_SHAPES
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
     """
-    One file of `data/`, looked at.
+    One file that counts, looked at.
 
     Attributes:
-        file: Its path from the folder of the program, such as ``data/rules/planner.toml``.
+        file: Where it is: ``data/rules/planner.toml`` as shipped, ``office/rules/planner.toml`` of the office itself.
         faults: All that is wrong with it.
+        from_program: Keys that an office's own file lacks, which say what the program says.
     """
 
     file: str
     faults: tuple[Fault, ...]
+    from_program: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -33,8 +35,10 @@ class CheckedFile:
 
 
 def checked_files(*, rules: Path = RULES, sources: Path = SOURCES) -> tuple[CheckedFile, ...]:
-    """Every file of both folders, and every file that should be there, in the order of their names."""
-    return _checked(rules, sources, _stamp(rules), _stamp(sources))
+    """Every file of both folders, and every file that should be there, in the order of their names; then the office's."""
+    if (rules, sources) != (RULES, SOURCES):
+        return _checked(rules, sources)
+    return _that_count()
 
 
 def refuse_faulty_files() -> None:
@@ -52,27 +56,46 @@ def refuse_faulty_files() -> None:
             )
 
 
-def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    found = ((path.name, path.stat()) for path in folder.glob("*.toml"))
-    return tuple(sorted((name, state.st_mtime_ns, state.st_size) for name, state in found))
+@kept(RULES, SOURCES, CODES, INDICATOR_SETS, OFFICE_FILE)
+def _that_count() -> tuple[CheckedFile, ...]:
+    between: dict[str, list[Fault]] = {}
+    for name, _path, fault in faults_between_files():
+        between.setdefault(name, []).append(fault)
+    files = [
+        replace(one, faults=(*one.faults, *between.get(f"{RULES.name}/{Path(one.file).name}", ())))
+        if Path(one.file).parent.name == RULES.name
+        else one
+        for one in _checked(RULES, SOURCES)
+    ]
+    office = [
+        CheckedFile(
+            _shown(name, path), tuple(faults), tuple(keys_of_program(path)) if path.suffix == ".toml" else ()
+        )
+        for name, path, faults in faults_of_office_files()
+    ]
+    return (*files, *office)
 
 
-@cache
-def _checked(rules: Path, sources: Path, *_stamps: object) -> tuple[CheckedFile, ...]:
+def _checked(rules: Path, sources: Path) -> tuple[CheckedFile, ...]:
     named = {path.stem: SOURCE_SHAPE for path in sources.glob("*.toml")}
     return (*_folder(rules, RULE_SHAPES), *_folder(sources, named))
 
 
 def _folder(folder: Path, shapes: Mapping[str, Shape]) -> Iterator[CheckedFile]:
-    names = {path.stem for path in folder.glob("*.toml")}
+    names = {path.stem for path in files_in(folder, "*.toml")}
     for name in sorted({*names, *shapes}):
         path = folder / f"{name}.toml"
-        yield CheckedFile(f"data/{folder.name}/{path.name}", tuple(_faults(path, shapes.get(name))))
+        shown = _shown(f"{folder.name}/{path.name}", path)
+        yield CheckedFile(shown, tuple(_faults(path, shapes.get(name))), tuple(keys_of_program(path)))
+
+
+def _shown(name: str, path: Path) -> str:
+    return f"{'data' if effective(path) == path else OWN}/{name}"
 
 
 def _faults(path: Path, shape: Shape | None) -> list[Fault]:
     if shape is None:
         return [Fault("", "Không có quy định nào mang tên này; sửa tên tệp hoặc bỏ tệp ra khỏi thư mục")]
-    if not path.exists():
+    if not effective(path).exists():
         return [Fault("", "Thiếu tệp; đưa lại từ bản cài đặt")]
     return faults_of_toml(path, shape)

@@ -8,6 +8,7 @@ from pathlib import Path
 from data_loaders.declared.source_shape import SOURCE_SHAPE
 from domain.checked import checked_toml
 from domain.errors import UnknownNameError
+from domain.office import spoken
 from domain.places import SOURCES
 from domain.text import fold_words
 
@@ -57,7 +58,7 @@ class Kind:
     """
 
     name: str
-    title_vi: str
+    title: str
     table: str
     keys: tuple[tuple[str, ...], ...]
     needs: tuple[tuple[str, ...], ...]
@@ -70,6 +71,11 @@ class Kind:
     own_titles: tuple[str, ...] = ()
     telling: Mapping[str, float] = field(default_factory=dict)
     is_read_by_path: bool = False
+
+    @property
+    def title_vi(self) -> str:
+        """What the kind is called in the office."""
+        return spoken(self.title)
 
     def column(self, name: str) -> Column:
         """The declared column *name*."""
@@ -110,7 +116,7 @@ def _kind(path: Path) -> Kind:
     declared = checked_toml(path, SOURCE_SHAPE)
     return Kind(
         name=path.stem,
-        title_vi=declared["title_vi"],
+        title=declared["title_vi"],
         table=declared["table"],
         keys=tuple(tuple(key) for key in declared["key"]),
         needs=tuple(tuple(group) for group in declared["needs"]),

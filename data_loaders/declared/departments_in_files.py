@@ -4,10 +4,10 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from domain.departments import departments
-from domain.places import CODES
+from domain.office import office, spellings
+from domain.places import CODES, OFFICE_FILE, REFERENCE, effective, kept
 from domain.text import clean, fold, fold_words
 
 _NUMBERING = re.compile(r"^\s*(?:[-+*•]|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zA-Zđ])\s*[.)\-/:])\s*(?=\S)")
@@ -19,11 +19,11 @@ _TAIL = re.compile(
     r"\s*(?:\([^()]*\)|[:–—-]\s*(?:tổng\s*(?:số|cộng)?\s*:?\s*)?\d+\s*[^\d]*|:)\s*$", re.IGNORECASE
 )
 _SPLIT = re.compile(r"(\s*[;\n]\s*|\s*,\s*|\s*/\s*|\s+và\s+|\s*\+\s*|\s+-\s+|\s*&\s*)", re.IGNORECASE)
-_AGENCY_TAIL = re.compile(r" (?:thuoc )?(?:ban quan ly|bql)(?: (?:khu kinh te|kkt))?(?: hai phong)?$")
 _REMARK = re.compile(
     r"\((?:chủ trì|đầu mối|chính|chịu trách nhiệm chính|xử lý chính|thực hiện)\)", re.IGNORECASE
 )
 _MOST_PIECES = 40
+_UNITS, _GROUPS = CODES / "departments.csv", CODES / "department_groups.csv"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class DepartmentResolver:
         return at, []
 
 
-@cache
+@kept(_UNITS, _GROUPS)
 def collective(text: str) -> tuple[str, ...]:
     """
     The departments that a collective name means, empty when it is none.
@@ -115,21 +115,21 @@ def collective(text: str) -> tuple[str, ...]:
     return tuple(d.code for d in departments() if d.is_scored and d.kind in kinds) if kinds else ()
 
 
-@cache
+@kept(_GROUPS)
 def _collectives() -> dict[str, frozenset[str]]:
-    with (CODES / "department_groups.csv").open(encoding="utf-8-sig", newline="") as file:
+    with effective(_GROUPS).open(encoding="utf-8-sig", newline="") as file:
         return {
             fold_words(row["name_vi"]): frozenset(row["kinds"].split("|")) for row in csv.DictReader(file)
         }
 
 
-@cache
+@kept(_UNITS)
 def _exact() -> dict[str, str]:
     """Every spelling as written, case aside, to its code; a spelling of two departments is left out."""
     return _unambiguous((name.casefold(), code) for name, code in _names())
 
 
-@cache
+@kept(_UNITS, OFFICE_FILE, REFERENCE)
 def _folded() -> dict[str, tuple[str, str]]:
     """Folded key to (spelling, code) where the key belongs to one department."""
     pairs = [(_key(name), code) for name, code in _names()]
@@ -144,14 +144,23 @@ def _unambiguous(pairs) -> dict[str, str]:  # type: ignore[no-untyped-def]
     return {key: next(iter(codes)) for key, codes in seen.items() if len(codes) == 1}
 
 
-@cache
+@kept(_UNITS)
 def _names() -> list[tuple[str, str]]:
     return [(name, d.code) for d in departments() for name in (d.name_vi, d.short_vi, d.code, *d.aliases)]
 
 
+@kept(OFFICE_FILE, REFERENCE)
+def _agency_tail() -> re.Pattern[str]:
+    """The office's own name behind a unit's: "Phòng Quản lý Đầu tư thuộc Ban Quản lý"."""
+    own = office()
+    names = {fold_words(name) for name in (*spellings(), own.short_name, own.notation)}
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf" (?:thuoc )?(?:{'|'.join(map(re.escape, longest_first))})$")
+
+
 def _key(text: str) -> str:
     """A spelling without accents, spaces and the words that offices abbreviate."""
-    words = _AGENCY_TAIL.sub("", fold_words(text.replace("&", " va ")))
+    words = _agency_tail().sub("", fold_words(text.replace("&", " va ")))
     words = re.sub(r"^p(?:hong)? ", "phong ", words)
     words = re.sub(r"\b(?:q ly|ql)\b", "quan ly", words)
     words = re.sub(r"\btt\b", "trung tam", words)

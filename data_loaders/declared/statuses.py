@@ -2,11 +2,11 @@
 
 import csv
 import re
-from functools import cache
 
-from domain.places import CODES
+from domain.places import CODES, effective, kept
 from domain.text import fold_words
 
+_FILE = CODES / "status_words.csv"
 _NAMES = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
 
@@ -38,7 +38,7 @@ def known_words(status_list: str) -> list[str]:
 Words = list[tuple[str, str]]
 
 
-@cache
+@kept(_FILE)
 def _words(status_list: str) -> tuple[dict[str, str], Words, Words]:
     rows = _rows(status_list)
     longest_first = sorted(rows, key=lambda row: -len(row["words_vi"]))
@@ -52,7 +52,7 @@ def _words(status_list: str) -> tuple[dict[str, str], Words, Words]:
     return exact, starts, inside
 
 
-@cache
+@kept(_FILE)
 def _rows(status_list: str) -> list[dict[str, str]]:
-    with (CODES / "status_words.csv").open(encoding="utf-8-sig", newline="") as file:
+    with effective(_FILE).open(encoding="utf-8-sig", newline="") as file:
         return [row for row in csv.DictReader(file) if row["list"] == status_list]

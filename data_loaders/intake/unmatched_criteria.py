@@ -2,13 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from io import StringIO
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from domain.issues import Issue
-from domain.places import INDICATOR_SETS
+from domain.places import INDICATOR_SETS, effective, kept
 from domain.scope import whole_office
 from store.home import Home
 from store.warehouse import open_reader
@@ -54,9 +53,9 @@ def _is_amendment(table: ExtractedTable) -> bool:
     return any(clause["action"] or clause["amends"] for clause in _clauses(table))
 
 
-@cache
+@kept(INDICATOR_SETS)
 def _shipped() -> frozenset[str]:
-    files = sorted(INDICATOR_SETS.glob("*/criteria.csv"))
+    files = sorted(effective(INDICATOR_SETS).glob("*/criteria.csv"))
     texts = (StringIO(file.read_text(encoding="utf-8-sig"), newline="") for file in files)
     return frozenset(row["code"] for text in texts for row in csv.DictReader(text))
 

@@ -1,11 +1,9 @@
 """How large, how long and how heavy may one received file be?"""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from domain.checked import checked_toml
-from domain.places import RULES
+from domain.places import RULES, kept
 from domain.rule_shapes import RULE_SHAPES
 
 MB = 1024 * 1024
@@ -44,7 +42,10 @@ class Limits:
         return int(self.memory_mb * MB)
 
 
-@cache
-def load_limits(path: Path = RULES / "limits.toml") -> Limits:
+_FILE = RULES / "limits.toml"
+
+
+@kept(_FILE)
+def load_limits() -> Limits:
     """The limits of `data/rules/limits.toml`."""
-    return Limits(**checked_toml(path, RULE_SHAPES["limits"]))
+    return Limits(**checked_toml(_FILE, RULE_SHAPES["limits"]))

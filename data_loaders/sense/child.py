@@ -19,7 +19,7 @@ from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Workbook, read_workbook
 from domain.errors import RefusedFileError, StoppedError
-from domain.places import ROOT
+from domain.places import ROOT, SHIPPED_ONLY, Whose, held, in_effect, work_for
 
 if TYPE_CHECKING:
     from data_loaders.declared.outcome import Extract, Options
@@ -53,13 +53,14 @@ class _NotStartedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the child is asked to do; everything in it must be picklable, the task by its name."""
+    """What the child is asked to do; everything in it must be picklable, the task by its name; whose data count too."""
 
     task: Task
     content: bytes
     file_name: str
     options: Any
     limits: Limits
+    whose: Whose = SHIPPED_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def run_guarded(
     """Run *task* on *content* in a child process and return its result; see `extract_guarded`."""
     try:
         check_received(content, limits)
-        answer = _ask(Request(task, content, file_name, options, limits), should_stop)
+        answer = _ask(Request(task, content, file_name, options, limits, in_effect()), should_stop)
         if answer.refusal is None:
             return answer.result
         code, what, where, remedy = answer.refusal
@@ -264,11 +265,14 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answer
     request: Request = pickle.load(sys.stdin.buffer)
+    work_for(request.whose)
     answers.write(_STARTED)
     answers.flush()
     _limit_this_process(request.limits)
     try:
-        answer = Answer(request.task(request.content, request.file_name, request.options, request.limits))
+        with held():
+            found = request.task(request.content, request.file_name, request.options, request.limits)
+        answer = Answer(found)
         _send(answer, answers)
     except RefusedFileError as refusal:
         _send(Answer(refusal=(refusal.code, refusal.what, refusal.where, refusal.remedy)), answers)

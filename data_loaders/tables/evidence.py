@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from data_loaders.declared.departments_in_files import DepartmentResolver
@@ -10,13 +9,14 @@ from data_loaders.tables.fitting import SAMPLE, fits
 from data_loaders.tables.headings import Heading
 from data_loaders.tables.sheet_header import Header
 from domain.checked import checked_toml
-from domain.places import RULES
+from domain.places import RULES, kept
 from domain.rule_shapes import RULE_SHAPES
 from domain.text import fold_words
 
 Row = Sequence[object]
 
 _MOST_REASONS = 3
+_FILE = RULES / "evidence.toml"
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ def why_asked(header: Header, sheet: str, mark: Mark) -> str:
     )
 
 
-@cache
+@kept(_FILE)
 def _rules() -> Mapping[str, Any]:
-    return checked_toml(RULES / "evidence.toml", RULE_SHAPES["evidence"])
+    return checked_toml(_FILE, RULE_SHAPES["evidence"])
 
 
-@cache
+@kept(_FILE)
 def neighbours() -> tuple[Neighbour, ...]:
     """Every declared neighbour, its words folded."""
     return tuple(

@@ -10,6 +10,8 @@ from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import RowSkip
 from data_loaders.tables.headings import ORDER_WORDS
 from data_loaders.tables.sheet_header import Header, SheetText
+from domain.office import office
+from domain.places import OFFICE_FILE, kept
 from domain.text import fold_words
 
 Row = Sequence[object]
@@ -41,7 +43,7 @@ _SIGNATURE = re.compile(
     r"|noi nhan|(?:kt|tm|tl|tuq|q) (?:truong|pho|chanh|giam doc|lanh dao|chu tich)|(?:pho )?truong (?:ban|phong)(?: |$)"
     r"|thu truong|(?:pho )?chanh van phong|xac nhan cua|can bo (?:tong hop|lap bieu|lap)|lap bieu|nguoi lap|(?:pho )?giam doc"
     r"|phu trach (?:bo phan|phong|don vi)|lanh dao (?:phong|don vi|van phong)|da ky|ky ten|ky ghi ro ho ten|ky va ghi ro|luu vt|luu vp"
-    r"|hai phong ngay|ngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam|nguoi phu trach$|ke toan|dai dien)"
+    r"|ngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam|nguoi phu trach$|ke toan|dai dien)"
 )
 _DATE_LINE = re.compile(r"^(?:[a-z ]{2,25} )?ngay(?: \d{0,2})? ?thang(?: \d{0,2})? ?nam(?: \d{4})?$")
 _NOTE = re.compile(
@@ -55,9 +57,8 @@ _STAMP = re.compile(
 _PAGE_MARK = re.compile(r"^(?:-\s*\d{1,4}\s*-|\d{1,4}\s*/\s*\d{1,4})$")
 _PLAIN_NUMBER = re.compile(r"^\d{1,3}(?:[.,\s]?\d{3})*(?:[.,]\d{1,2})?$")
 _MOMENT = re.compile(r"^[\d/.:\- ]*(?:[AaPpSsCc][MmAaHh])?\s*$")
-_LETTERHEAD = re.compile(
-    r"^(?:cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd|ban quan ly khu kinh te|so \w* ?tb bql)"
-)
+_NUMBER_LINE = re.compile(r"^so \w* ?tb \w+")
+_LETTERHEAD = re.compile(r"^(?:cong hoa xa hoi|doc lap tu do|uy ban nhan dan|ubnd)")
 _MOST_SIGNED = 5
 _MOST_STAMPED = 8
 _LISTED = (
@@ -65,6 +66,24 @@ _LISTED = (
     "code",
     "criterion",
 )  # types of a key that names one thing: such a row never stands without it
+
+
+@kept(OFFICE_FILE)
+def _own_beginnings() -> tuple[str, tuple[str, ...]]:
+    """How the date line and the letterhead of the office itself begin, folded."""
+    own = office()
+    letterhead = (fold_words(own.letterhead.replace("\n", " ")), fold_words(own.name))
+    return f"{fold_words(own.place)} ngay", letterhead
+
+
+def _is_own_date(words: str) -> bool:
+    return words.startswith(_own_beginnings()[0])
+
+
+def _is_own_letterhead(words: str) -> bool:
+    if any(words.startswith(name) for name in _own_beginnings()[1]):
+        return True
+    return bool(_NUMBER_LINE.match(words)) and fold_words(office().notation) in words.split()
 
 
 @dataclass
@@ -365,7 +384,7 @@ class RowClassifier:
         if any(_NUMBER_LIKE.match(text) for _, text in cells):
             return False
         every = [fold_words(text) for _, text in cells]
-        if any(_SIGNATURE.match(text) or _DATE_LINE.match(text) for text in every):
+        if any(_SIGNATURE.match(text) or _DATE_LINE.match(text) or _is_own_date(text) for text in every):
             return self._resolver.group(cells[0][1]) is None or len(cells) > 1
         return self._signing and len(cells) <= 4
 
@@ -375,7 +394,7 @@ class RowClassifier:
         """Group rows and stray titles: a name or number of a level, and text only."""
         # With a number beside it the agency of the letterhead is an agency in a list of results.
         if (
-            _LETTERHEAD.match(words)
+            (_LETTERHEAD.match(words) or _is_own_letterhead(words))
             and len(cells) <= 3
             and not any(_NUMBER_LIKE.match(text) for _, text in cells)
         ):

@@ -21,6 +21,7 @@ from data_loaders.tables.headings import (
 from data_loaders.tables.plain_rows import odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
+from domain.office import office, spoken
 from domain.own_agency import agency_of_title
 from domain.text import fold_words
 
@@ -118,7 +119,9 @@ def _match(header: Header, index: int, found) -> ColumnMatch:  # type: ignore[no
     printed = heading.printed if heading else ""
     letter = column_letter(index)
     if found.level < 0:
-        return ColumnMatch(letter, printed, "confirmed", 100.0, "Văn phòng đã xác nhận tên cột này.")
+        return ColumnMatch(
+            letter, printed, "confirmed", 100.0, spoken("{gathering_name} đã xác nhận tên cột này.")
+        )
     if found.score < 100:
         why = f"Gần giống “{found.spelling}” ({found.score:.0f}/100), cần xác nhận một lần."
         return ColumnMatch(letter, printed, "fuzzy", found.score, why)
@@ -404,7 +407,7 @@ def _with_parents(texts: SheetText, header: Header, floor: int) -> int:
         for word in (
             "doc lap",
             "cong hoa",
-            "ban quan ly",
+            fold_words(office().short_name),
             "uy ban",
             "ngay",
             "thong ke",

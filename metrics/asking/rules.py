@@ -6,7 +6,8 @@ from typing import Any
 
 from domain.checked import FaultyFileError, day, each, open_table, read_checked, table, text
 from domain.errors import RuleNotFoundError
-from domain.places import RULES
+from domain.office import spoken
+from domain.places import CODES, OFFICE_FILE, RULES, effective, kept, stamp
 from domain.rule_shapes import RULE_SHAPES
 
 Rule = dict[str, Any]
@@ -25,9 +26,23 @@ def rule_in_force(name: str, on: date, *, folder: Path = RULES) -> Rule:
     Raises:
         RuleNotFoundError: The file is missing or cannot be used.
     """
-    rules = _rules(folder / f"{name}.toml")
+    rules = _spoken(folder / f"{name}.toml", stamp(folder / f"{name}.toml"))
     past = [rule for rule in rules if rule["in_force_from"] <= on]
     return max(past, key=_begins) if past else min(rules, key=_begins)
+
+
+@kept(OFFICE_FILE, CODES / "departments.csv")
+def _spoken(path: Path, _stamp: tuple[Any, ...]) -> tuple[Rule, ...]:
+    """The rules of one file, with what stands in braces in the office's own words."""
+    return tuple(_in_words(rule) for rule in _rules(path))
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_words(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_in_words(one) for one in value]
+    return spoken(value) if isinstance(value, str) else value
 
 
 def _begins(rule: Rule) -> date:
@@ -37,10 +52,10 @@ def _begins(rule: Rule) -> date:
 def _rules(path: Path) -> tuple[Rule, ...]:
     """Every rule of one file, which says all that `domain.rule_shapes` asks of it."""
     try:
-        return tuple(read_checked(path, RULE_SHAPES.get(path.stem, _DATED), path.stat().st_mtime_ns)["rule"])
+        return tuple(read_checked(path, RULE_SHAPES.get(path.stem, _DATED), stamp(path))["rule"])
     except FaultyFileError as problem:
-        raise RuleNotFoundError(problem.what, where=problem.where, remedy=problem.remedy) from problem
-    except OSError as problem:
+        if effective(path).exists():
+            raise RuleNotFoundError(problem.what, where=problem.where, remedy=problem.remedy) from problem
         raise RuleNotFoundError(
             "Không có tệp quy tắc",
             where=f"tệp data/rules/{path.name}",

@@ -4,20 +4,20 @@ import csv
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from domain.office import office
 from domain.own_agency import is_own_agency
-from domain.places import DATA
+from domain.places import OFFICE_FILE, REFERENCE, effective, kept
 from domain.text import fold
 from metrics.asking.state import no_rows
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
-REFERENCE = DATA / "reference"
+_RESULTS = REFERENCE / "published_results.csv"
 COLUMNS = ("index", "year", "agency", "component", "score", "rank", "of")
 DETAIL_COLUMNS = (*COLUMNS, "is_own", "is_mean", "status", "source", "link", "note")
 INDEX_OF_KIND = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR_SO"}
@@ -26,7 +26,6 @@ _INDEX_WORDS = {
     "DDCI": ("ddci",),
     "PAR": ("par", "cchc", "cai cach hanh chinh"),
 }
-_CITY = "thanh pho hai phong"
 _WHOLE_INDEX = frozenset({"", "chi so chung", "chi so tong hop", "tong hop", "chung", "toan bo", "tong diem"})
 # Figures that describe a group rather than an agency.
 _MEANS = ("trung binh", "binh quan", "ca nuoc", "mean")
@@ -87,7 +86,7 @@ def _index_of(row: Mapping[str, Any]) -> str:
     """The index a row belongs to; the city itself is ranked among provinces, not among its agencies."""
     usual = INDEX_OF_KIND.get(row["kind"], str(row["kind"]))
     index = str(row["index_name"] or usual)
-    is_city = fold(row["agency"]) == _CITY or "tinh, thanh pho" in fold(row["agency"])
+    is_city = fold(row["agency"]) == fold(office().province) or "tinh, thanh pho" in fold(row["agency"])
     return f"{index.removesuffix('_SO')}_PROVINCE" if is_city and index in INDEX_OF_KIND.values() else index
 
 
@@ -114,9 +113,11 @@ def _index_key(name: str) -> str:
     return next((index for index, words in _INDEX_WORDS.items() if any(w in folded for w in words)), folded)
 
 
-@cache
-def reference_results(path: Path = REFERENCE / "published_results.csv") -> tuple[dict[str, Any], ...]:
+@kept(REFERENCE, OFFICE_FILE)
+def reference_results() -> tuple[dict[str, Any], ...]:
     """Figures others have published, each with its source and link."""
+    if not (path := effective(_RESULTS)).exists():
+        return ()
     with path.open(encoding="utf-8-sig", newline="") as file:
         return tuple(_reference(row) for row in csv.DictReader(file))
 

@@ -12,7 +12,7 @@ from domain.errors import RuleNotFoundError, UnknownNameError
 from domain.formats import NBSP, day_month, limit_words, pace
 from domain.obligations import OBLIGATIONS as OBLIGATIONS
 from domain.obligations import words
-from domain.places import RULES
+from domain.places import RULES, stamp
 from domain.rule_shapes import RULE_SHAPES
 from domain.working_calendar import WorkingCalendar, last_good_day
 
@@ -178,11 +178,11 @@ def campaigns(path: Path = CAMPAIGNS) -> tuple[Campaign, ...]:
     Raises:
         RuleNotFoundError: The file lacks something, or names an obligation nobody knows.
     """
-    return _read(path, path.stat().st_mtime_ns)
+    return _read(path, stamp(path))
 
 
 @cache
-def _read(path: Path, changed: int) -> tuple[Campaign, ...]:
+def _read(path: Path, changed: tuple[Any, ...]) -> tuple[Campaign, ...]:
     try:
         entries = read_checked(path, RULE_SHAPES["campaigns"], changed).get("campaign", [])
     except FaultyFileError as problem:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from domain.departments import department_name
 from domain.formats import NBSP, day, moment
+from domain.office import spoken
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.exports import export_days
 from metrics.asking.rules import rule_in_force
@@ -22,7 +23,7 @@ COLUMNS = (
     "rate_pct_now", "done_later",
 )  # fmt: skip
 RULE_VI = "Số liệu của đợt được chốt khi hết hạn; báo cáo của đợt chỉ dùng số liệu đã chốt"
-MAY_LIFT_VI = "Chỉ Văn phòng mở được, phải ghi lý do và giờ kết thúc"
+MAY_LIFT_VI = "Chỉ {gathering_name} mở được, phải ghi lý do và giờ kết thúc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def lock_words(row: Mapping[str, Any], *, now: datetime) -> str:
     if is_lifted(row, now=now):
         why = f" ({row['lift_reason']})" if row.get("lift_reason") else ""
         return f"{row['name']}. {row['lifted_by']} đã mở{why}; tự khóa lại lúc {moment(row['lift_ends'])}."
-    return f"{row['name']}. {row['rule']}. {MAY_LIFT_VI}."
+    return f"{row['name']}. {row['rule']}. {spoken(MAY_LIFT_VI)}."
 
 
 def is_lifted(row: Mapping[str, Any], *, now: datetime) -> bool:

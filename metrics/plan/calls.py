@@ -11,6 +11,7 @@ import pandas as pd
 from domain.departments import department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, decimal_vi, moment
 from domain.heads import head_of
+from domain.office import spoken
 from domain.working_calendar import ONE_DAY, WorkingCalendar
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
@@ -213,7 +214,7 @@ def _draft(
         sentences.append(
             f"Lần trước đơn vị hẹn xong ngày{NBSP}{day_month(broken[-1]['promised_date'])} nhưng chưa xong."
         )
-    sentences.append("Đề nghị đồng chí cho biết ngày nào xong và cần Ban hỗ trợ việc gì.")
+    sentences.append(spoken("Đề nghị đồng chí cho biết ngày nào xong và cần {short_name} hỗ trợ việc gì."))
     return " ".join(sentences)
 
 

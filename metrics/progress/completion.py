@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from domain.claim import Claim, claim
-from domain.obligations import RECORDS, STEPS
+from domain.obligations import ALL, STEPS
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, Row, in_order, no_rows, nullable, visible_codes
@@ -26,7 +26,7 @@ _SUMMARY = Path(__file__).with_name("summary.sql")
 _DAYS = Path(__file__).with_name("export_days.sql")
 
 # Obligation to the kinds of source it is read from; the first says what is required.
-OBLIGATIONS: dict[str, tuple[str, ...]] = {code: one.kinds for code, one in RECORDS.items()}
+OBLIGATIONS: dict[str, tuple[str, ...]] = {one.code: one.kinds for one in ALL}
 COLUMNS = (
     "department_code", "obligation", "required", "done", "rate_pct", "not_applicable", "vanished", "data_age_days",
     "from_summary",
@@ -79,7 +79,7 @@ def completion(reader: Reader, *, as_of: date, department: str | None = None) ->
     unknown while others' is known. A rate is 100 only when nothing is left and no rejected row
     stands for the unit.
 
-    Source: thông báo trước ngày 14/11 và 17/11; data/rules/denominator.toml.
+    Source: the campaigns' notices; data/rules/denominator.toml.
 
     Returns:
         One row per department × obligation and ``TOTAL`` × obligation, with ``COLUMNS``.

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from domain.departments import scored_codes
+from domain.office import office
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.asking.state import TOTAL, no_rows, nullable
 from metrics.progress.completion import completion
@@ -74,7 +75,8 @@ def department_score(reader: Reader, *, as_of: date, department: str | None = No
     if table.empty:
         return no_rows(COLUMNS)
     rule = rule_in_force("department_score", as_of)
-    scores = {code: weighed(own, rule) for code, own in _shares(table).items() if code != "LDB"}
+    shares = {code: own for code, own in _shares(table).items() if code not in office().leadership}
+    scores = {code: weighed(own, rule) for code, own in shares.items()}
     ranks = ranked(scores, rule) if set(scored_codes()) <= set(scores) else {}
     rows = [
         {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.obligations import RECORDS, STEPS
+from domain.obligations import ALL, STEPS
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import Row
@@ -31,7 +31,7 @@ COLUMNS = (
     "sheet",
     "source_row",
 )
-_MISSING = {code: RECORDS[code].misses for code in STEPS}
+_MISSING = {one.code: one.misses for one in ALL if one.code in STEPS}
 
 
 def rows_behind(

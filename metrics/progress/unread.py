@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from domain.departments import departments
+from domain.departments import SHORT_NAMES
 from domain.formats import NBSP, count
-from domain.obligations import RECORDS
+from domain.obligations import ALL
 from metrics.asking.remembered import remembered
 from metrics.asking.state import Row, in_order
 from metrics.progress.rejected import standing_rows
 from store.reader import Reader
 
-_NAMES = {one.code: one.short_vi for one in departments()}
+_NAMES = SHORT_NAMES
 _PLACES = 3
-KINDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in RECORDS.values() for kind in one.kinds))
+KINDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in ALL for kind in one.kinds))
 """Kinds whose rows feed an obligation, so that a row unread holds back a 100 %."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from domain.obligations import OBLIGATIONS, RECORDS, STEPS
+from domain.office import spoken
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
 from metrics.counts.apologies import apology_register
@@ -155,7 +156,7 @@ def _shortfalls(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
                 "overdue_working_days": _late(item["due_date"], as_of),
                 "next_step": "Phân công đơn vị chủ trì"
                 if code is None
-                else step or "Khắc phục, gửi kết quả về Văn phòng",
+                else step or spoken("Khắc phục, gửi kết quả về {gathering_name}"),
                 **_cell(item),
             }
 

@@ -14,8 +14,8 @@ spoken as (
     select
         sheet,
         as_of_date,
-        count(distinct department_code) filter (where department_code not in ('', 'LDB')) as departments,
-        count(*) filter (where department_code = 'LDB') as leadership
+        count(distinct department_code) filter (where department_code <> '' and not list_contains($leadership::text[], department_code)) as departments,
+        count(*) filter (where list_contains($leadership::text[], department_code)) as leadership
     from named
     group by sheet, as_of_date
 ),

@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from domain.formats import count, points, rate
+from domain.office import spoken
 from ui.charts.template import LINE_HEIGHT, base_figure
 from ui.look.theme import Palette
 
@@ -48,7 +49,7 @@ def _lines(palette: Palette) -> tuple[_Line, ...]:
     ink, quiet = palette.text, palette.muted
     blue = palette.fill("on_course")
     return (
-        _Line("score", "Ban Quản lý", {"color": ink, "width": 3}, "circle", ink),
+        _Line("score", spoken("{short_name}"), {"color": ink, "width": 3}, "circle", ink),
         _Line("mean", "trung bình", {"color": quiet, "width": 1.5, "dash": "dash"}, "circle-open", quiet),
         _Line("leader_score", "dẫn đầu", {"color": blue, "width": 1.5, "dash": "dot"}, "diamond", quiet),
     )

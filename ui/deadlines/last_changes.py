@@ -6,14 +6,14 @@ from itertools import pairwise
 
 import pandas as pd
 
-from domain.departments import departments
+from domain.departments import SHORT_NAMES
 from domain.formats import day_month
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.state import TOTAL
 from metrics.limits.changes import change_words, changes_between, changes_by_department
 from store.reader import Reader
 
-NAMES = {d.code: d.short_vi for d in departments()}
+NAMES = SHORT_NAMES
 
 
 @dataclass(frozen=True, slots=True)

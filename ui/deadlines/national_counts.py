@@ -3,6 +3,7 @@
 import pandas as pd
 
 from domain.formats import NBSP, count, day, is_known, signed
+from domain.office import office, spoken
 from metrics.asking.rows import records
 from metrics.counts.dossier_counts import (
     COUNTS,
@@ -96,12 +97,12 @@ def _say_why_not(table: NationalTable | None) -> None:
         finding("Chưa đối chiếu được số hồ sơ với Cổng Dịch vụ công quốc gia")
         nothing_to_show(
             f"Chưa có bảng số hồ sơ theo thủ tục của Cổng (Quyết định 766/QĐ-TTg) đến ngày{NBSP}{day(as_of())}.",
-            remedy="Văn phòng tải bảng đó từ Cổng rồi nạp tại Nhập dữ liệu.",
+            remedy=spoken("{gathering_name} tải bảng đó từ Cổng rồi nạp tại Nhập dữ liệu."),
         )
     elif not table.is_of_the_year and table.begins is not None:
         finding("Chưa đối chiếu được số hồ sơ với Cổng Dịch vụ công quốc gia")
         nothing_to_show(
-            f"Bảng của Cổng tính từ ngày{NBSP}{day(table.begins)}, còn số của Ban Quản lý tính từ đầu năm.",
+            f"Bảng của Cổng tính từ ngày{NBSP}{day(table.begins)}, còn số của {office().short_name} tính từ đầu năm.",
             remedy="Tải bảng tính từ ngày 01/01 rồi nạp lại.",
         )
     else:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name, departments, scored_codes
+from domain.departments import SHORT_NAMES, department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
+from domain.office import spoken
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, UNIT_VI, countdown
@@ -26,7 +27,7 @@ from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.deadlines.overview import count_word, lower_first
 from ui.pieces.components import Column, Tile, card, figure_card, finding
 
-NAMES = {d.code: d.short_vi for d in departments()}
+NAMES = SHORT_NAMES
 HISTORY = {
     "day": Column("Ngày", "date"),
     "done": Column("Đã làm", "number"),
@@ -280,4 +281,8 @@ def checked_rows(checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whole(row: Mapping[str, Any]) -> str:
-    return "Toàn Ban" if row["department_code"] == TOTAL else department_name(row["department_code"])
+    return (
+        spoken("{whole_words}")
+        if row["department_code"] == TOTAL
+        else department_name(row["department_code"])
+    )

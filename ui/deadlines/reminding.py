@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import departments
+from domain.departments import SHORT_NAMES
 from domain.formats import NBSP, count, day_month
+from domain.office import spoken
 from metrics.limits.campaigns import LEFT_VI, campaign_by_id
 from metrics.limits.reminders import OVERDUE, Reminder, due_reminders, log_words, nothing_to_remind
 from ui.pieces.components import Column
 
-NAMES = {d.code: d.short_vi for d in departments()}
+NAMES = SHORT_NAMES
 STEPS = {
     "7": "Mốc 7 ngày làm việc",
     "3": "Mốc 3 ngày làm việc",
@@ -46,10 +47,12 @@ def headline(
 def lead(*, sends: bool) -> str:
     """What the product does with a reminder, and what stays with Văn phòng."""
     if sends:
-        return (
-            "Hệ thống soạn; thư chỉ gửi khi Văn phòng bấm gửi, và chỉ ghi “đã gửi” khi máy chủ thư đã nhận."
+        return spoken(
+            "Hệ thống soạn; thư chỉ gửi khi {gathering_name} bấm gửi, và chỉ ghi “đã gửi” khi máy chủ thư đã nhận."
         )
-    return "Hệ thống chỉ soạn, không gửi: Văn phòng kiểm tra rồi gửi qua HpNet, Zalo hoặc thư."
+    return spoken(
+        "Hệ thống chỉ soạn, không gửi: {gathering_name} kiểm tra rồi gửi qua {e_office}, Zalo hoặc thư."
+    )
 
 
 def about(message: Reminder) -> str:

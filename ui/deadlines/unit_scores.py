@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import departments
+from domain.departments import SHORT_NAMES
 from domain.formats import EN_DASH, count, decimal_vi, is_known, points, rate
 from metrics.asking.rows import first_record, records
 from metrics.progress.fair_score import fair_score_of_scope, fair_score_rules
@@ -29,7 +29,7 @@ from ui.pieces.components import (
 from ui.visit.navigation import href, inner_link
 from ui.visit.session import answer, as_of, kept, metric
 
-NAMES = {d.code: d.short_vi for d in departments()}
+NAMES = SHORT_NAMES
 HEADINGS = ["Điểm gốc", "Điểm điều chỉnh", "Khoảng 80%", "Thứ hạng", "Độ phủ dữ liệu", "Mức"]
 TABLE = {
     "name": Column("Đơn vị", width=180),
@@ -178,7 +178,7 @@ def score_card(code: str) -> None:
                     "Điều chỉnh",
                     points(mine["adjusted_score"]),
                     mine["range"],
-                    help="Ít việc thì điểm được kéo về tỷ lệ chung của Ban. "
+                    help="Ít việc thì điểm được kéo về tỷ lệ chung của cả cơ quan. "
                     "Trong 10 lần, khoảng 8 lần điểm thật nằm trong khoảng ghi bên dưới",
                 ),
             ]

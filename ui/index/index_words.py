@@ -119,8 +119,8 @@ def _expected_tile(view: IndexView) -> Tile:
 
 def _recovered_tile(view: IndexView) -> Tile:
     if view.recovered is None:
-        return Tile("Đã lấy lại từ 2022", UNKNOWN_VALUE, UNKNOWN_NOTE)
-    return Tile("Đã lấy lại từ 2022", points(view.recovered), f"trên {points(view.lost)} điểm")
+        return Tile("Đã lấy lại từ năm trước", UNKNOWN_VALUE, UNKNOWN_NOTE)
+    return Tile("Đã lấy lại từ năm trước", points(view.recovered), f"trên {points(view.lost)} điểm")
 
 
 def _coverage_tile(view: IndexView) -> Tile:

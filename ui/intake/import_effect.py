@@ -8,6 +8,7 @@ import streamlit as st
 from desk import staging
 from domain.errors import BuildFailedError
 from domain.formats import NBSP, count, day, index, is_known, signed
+from domain.office import office
 from domain.scope import Viewer
 from metrics.asking.rows import records
 from store.home import Home
@@ -119,7 +120,9 @@ def _change(before: float | None, after: float | None) -> str:
 
 def draw_build_failed(home: Home, viewer: Viewer, problem: BuildFailedError) -> None:
     """The build of the preview did not come about: what stays, and the two ways on."""
-    st.warning(f"{problem} Báo Văn phòng mã lỗi {log(problem, part=problem.reason)} nếu vẫn không được.")
+    st.warning(
+        f"{problem} Báo {office().gathering_name} mã lỗi {log(problem, part=problem.reason)} nếu vẫn không được."
+    )
     with st.container(horizontal=True, gap="small"):
         if st.button("Thử lại", key="thu-lai", icon=":material/refresh:"):
             st.rerun()

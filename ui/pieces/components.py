@@ -27,6 +27,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from domain.formats import NBSP, clock, count, day, day_month, weekday
+from domain.office import spoken
 from ui.charts.template import CONFIG
 from ui.look.markup import bar, chip, escape, rich, sign
 from ui.look.tables import (
@@ -435,8 +436,8 @@ def nothing_to_show(text: str, *, page: str | None = None, label: str = "", reme
 def no_export_yet() -> None:
     """Say that nothing of HpNet was ever loaded, who loads the first file, and where."""
     nothing_to_show(
-        "Chưa có bản xuất HpNet nào.",
-        remedy="Văn phòng nạp tệp đầu tiên tại Nhập dữ liệu.",
+        spoken("Chưa có bản xuất {e_office} nào."),
+        remedy=spoken("{gathering_name} nạp tệp đầu tiên tại Nhập dữ liệu."),
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )

@@ -10,7 +10,7 @@ from data_loaders.declared.statuses import known_words
 from domain.departments import departments
 
 _NUMBERS = {"count", "rank", "year"}
-_PLACEHOLDERS = {"score": "Ví dụ: 12,5", "number": "Ví dụ: 12,5", "due": "Ví dụ: 30/11/2023 hoặc hằng quý"}
+_PLACEHOLDERS = {"score": "Ví dụ: 12,5", "number": "Ví dụ: 12,5", "due": "Ví dụ: 30/11 hoặc hằng quý"}
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from domain.errors import DashboardError
+from domain.office import office
 from store.failures import code_of
 from store.trouble import explained
 
@@ -28,7 +29,9 @@ def report(error: Exception) -> bool:
         _distrust(said)
         st.error(str(said))
         return True
-    st.error(f"Không hiển thị được trang này. Các trang khác vẫn đúng. Báo Văn phòng mã lỗi {log(error)}.")
+    st.error(
+        f"Không hiển thị được trang này. Các trang khác vẫn đúng. Báo {office().gathering_name} mã lỗi {log(error)}."
+    )
     return True
 
 
@@ -47,7 +50,7 @@ def contained(name: str = "") -> Iterator[None]:
             return
         st.error(
             "Không hiển thị được mục này. Các mục khác vẫn đúng. "
-            f"Báo Văn phòng mã lỗi {log(error, part=name)}."
+            f"Báo {office().gathering_name} mã lỗi {log(error, part=name)}."
         )
 
 

@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from domain.office import spoken
+from domain.places import CODES, OFFICE_FILE, kept
 from domain.scope import Role
 from ui.visit.session import OFFICE_ONLY, address, refuse
 
@@ -31,6 +33,11 @@ class Entry:
     roles: tuple[Role, ...] = EVERYONE
 
     @property
+    def words(self) -> str:
+        """Its title in the words of the office."""
+        return spoken(self.title)
+
+    @property
     def file(self) -> Path:
         """The page's file."""
         return PAGES / f"{self.name}.py"
@@ -38,9 +45,9 @@ class Entry:
 
 MENU: dict[str, tuple[Entry, ...]] = {
     "": (Entry("tong_quan", "Tổng quan", "space_dashboard"),),
-    "Hai thời hạn": (
+    "Thời hạn": (
         Entry("tien_do", "Tiến độ & dự báo", "trending_up"),
-        Entry("hpnet", "HpNet", "task_alt"),
+        Entry("hpnet", "{e_office}", "task_alt"),
         Entry("tthc_xin_loi", "TTHC & xin lỗi", "order_approve"),
         Entry("don_vi", "Phòng, đơn vị", "groups"),
         Entry("ky_so", "Ký số", "draw"),
@@ -90,14 +97,14 @@ def streamlit_pages(role: Role) -> dict[str, StreamlitPage]:
     return {name: copy(page) for name, page in _pages(role).items()}
 
 
-@cache
+@kept(OFFICE_FILE)
 def _pages(role: Role) -> dict[str, StreamlitPage]:
     """The pages of *role*, made once: each looks its file up on the disk."""
     found = [entry for group in entries(role).values() for entry in group]
     return {
         entry.name: st.Page(
             entry.file,
-            title=entry.title,
+            title=entry.words,
             url_path=None if number == 0 else entry.name,
             default=number == 0,
         )
@@ -110,9 +117,9 @@ def closed_pages(role: Role) -> list[StreamlitPage]:
     return [copy(page) for page in _closed(role)]
 
 
-@cache
+@kept(OFFICE_FILE, CODES / "departments.csv")
 def _closed(role: Role) -> list[StreamlitPage]:
-    return [st.Page(refuse, title=OFFICE_ONLY, url_path=name) for name in closed_names(role)]
+    return [st.Page(refuse, title=spoken(OFFICE_ONLY), url_path=name) for name in closed_names(role)]
 
 
 def closed_names(role: Role) -> list[str]:
@@ -169,4 +176,4 @@ def draw_menu(role: Role) -> None:
         if group:
             st.html(f'<p class="cc-menu">{group}</p>')
         for entry in found:
-            _link(entry.name, entry.title, entry.icon, parameters)
+            _link(entry.name, entry.words, entry.icon, parameters)

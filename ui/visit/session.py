@@ -30,6 +30,8 @@ import streamlit as st
 from access.sessions import COOKIE, session_of
 from access.viewers import trial_viewer, viewer_of
 from domain.departments import scored_codes
+from domain.office import spoken
+from domain.places import held
 from domain.scope import Action, Scope, Viewer
 from metrics.asking.catalogue import CATALOGUE
 from store.application import import_log, override, reading
@@ -55,7 +57,7 @@ DAILY_KINDS = ("hpnet_tasks", "hpnet_summary", "work_files", "dossiers", "apolog
 KEPT = ("vai", "ngay", "don_vi", "dot")
 
 # What a page says whose address the viewer has and whose numbers are not for them.
-OFFICE_ONLY = "Trang này dành cho Văn phòng"
+OFFICE_ONLY = "Trang này dành cho {gathering_name}"
 
 # Whether accounts exist changes once in the life of an instance; asking the database on every rerun is waste.
 _INSTANCE_SECONDS = 3.0
@@ -93,7 +95,9 @@ def one_run() -> Iterator[None]:
     """
     _run.known = {}
     try:
-        yield
+        instance()  # the home is known before anything of its data is asked
+        with held():
+            yield
     finally:
         _run.known = None
 
@@ -146,7 +150,7 @@ def _viewer() -> Viewer:
         account = session_of(instance().home, st.context.cookies.get(COOKIE))
         if account is None or account["must_change_password"]:
             st.title("Chưa đăng nhập", anchor=False)
-            st.write("Đăng nhập bằng tài khoản do Văn phòng cấp để xem số liệu.")
+            st.write(spoken("Đăng nhập bằng tài khoản do {gathering_name} cấp để xem số liệu."))
             st.stop()
         acting_from.set(account["session_address"] or "")
         return viewer_of(account)
@@ -174,8 +178,8 @@ def require(viewer: Viewer, action: Action) -> None:
 
 def refuse() -> None:
     """End the run with the sentence for those whom a page is not for."""
-    st.title(OFFICE_ONLY, anchor=False)
-    st.write("Liên hệ Văn phòng nếu cần số liệu.")
+    st.title(spoken(OFFICE_ONLY), anchor=False)
+    st.write(spoken("Liên hệ {gathering_name} nếu cần số liệu."))
     st.stop()
 
 
@@ -379,7 +383,7 @@ def today() -> date:
     """
     The office's "today".
 
-    With accounts this is the real day in Hải Phòng. In the trial it is the day after the newest
+    With accounts this is the real day where the office is. In the trial it is the day after the newest
     data, and while an earlier day is on show the day after that one: countdowns then mean what
     they meant to who looked at those numbers first thing in the morning.
     """

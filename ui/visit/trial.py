@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from domain.errors import HomeDamagedError
-from domain.places import SAMPLES
-from store.home import Home
+from store.home import Home, samples_wanted
 from store.instance import mark_trial, takes_samples
+from store.own_data import samples_of, start_from
 from store.pointer import build_file
 from store.snapshots import keep
 from store.trouble import code_of_cause
@@ -187,9 +187,12 @@ def _read_again(home: Home, loading: Loading, work: Callable[[Home], None]) -> N
 
 
 def _begin(home: Home) -> Loading | None:
-    files = sorted(path for path in SAMPLES.glob("*") if path.is_file())
+    name = samples_wanted()
+    files = samples_of(name)
     if not files:
         return None
+    if name and not home.own_data.is_dir():
+        start_from(home, name, person="dùng thử")
     loading = Loading(files=len(files))
     _started[home.path] = loading
     threading.Thread(target=_load, args=(home, files, loading), name="samples", daemon=True).start()
