@@ -32,7 +32,7 @@ MISTYPED = [
     ("rules/indicator_bands.toml", '"Trung bình", "Yếu"', '"Trung bình"', "rule[1].par_names", "đúng một tên"),
     ("rules/freeze.toml", "in_force_from = 2023-01-01", "", "rule[1].in_force_from", "thiếu"),
     ("sources/sipas.toml", 'table = "index_result"', "", "table", "thiếu"),
-    ("sources/sipas.toml", 'type = "score"', 'type = "diem"', "columns.score.type", "chỉ dùng"),
+    ("sources/sipas.toml", 'type = "score"', 'type = "diem"', "columns.max_points.type", "chỉ dùng"),
     ("sources/sipas.toml", '"agency"', '"agencies"', "key[1]", "không khai báo"),
     ("sources/sipas.toml", "required = true", "required = 1", "columns.agency.required", "true hoặc false"),
 ]  # fmt: skip
