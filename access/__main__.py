@@ -2,30 +2,22 @@
 
 import argparse
 import getpass
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from access import accounts, tokens
 from access.passwords import WeakPasswordError
+from domain.command_line import USAGE, CommandParser, print_json, run
 from domain.errors import DashboardError, UnknownNameError
 from domain.places import VAR
 from domain.scope import ROLES
 from store.failures import write_failure
 from store.home import HOME_VARIABLE, Home, resolve_home
 
-DONE, NOT_DONE, USAGE = 0, 1, 2
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says usage errors in Vietnamese."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"Lệnh chưa đúng: {message}\n")
+DONE, NOT_DONE = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,14 +53,14 @@ def _home(given: argparse.Namespace) -> Home:
 def _fail(given: argparse.Namespace, code: str, problem: object, exit_code: int) -> int:
     print(problem, file=sys.stderr)
     if getattr(given, "json", False):
-        _print({"error": {"code": code, "message": str(problem)}})
+        print_json({"error": {"code": code, "message": str(problem)}})
     return exit_code
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="python -m access", description="Tài khoản và quyền.")
+def _parser() -> CommandParser:
+    parser = CommandParser(prog="python -m access", description="Tài khoản và quyền.")
     parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
-    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=_Parser)
+    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=CommandParser)
     first = _command(
         commands, "create-admin", _create_admin, "tạo quản trị viên đầu tiên, kết thúc bản dùng thử"
     )
@@ -82,15 +74,15 @@ def _parser() -> _Parser:
     changing = _command(commands, "set-password", _set_password, "đặt mật khẩu cho một tài khoản")
     changing.add_argument("account", metavar="TÀI_KHOẢN")
     _password_options(changing)
-    for name, run, words in (
+    for name, action, words in (
         ("deactivate", _deactivate, "khóa tài khoản"),
         ("activate", _activate, "mở lại tài khoản"),
         ("end-sessions", _end_sessions, "đăng xuất tài khoản ở mọi nơi"),
     ):
-        _command(commands, name, run, words).add_argument("account", metavar="TÀI_KHOẢN")
+        _command(commands, name, action, words).add_argument("account", metavar="TÀI_KHOẢN")
     _command(commands, "list", _list, "liệt kê tài khoản")
     acts = commands.add_parser("token", help="mã truy cập của giao diện đọc").add_subparsers(
-        required=True, metavar="VIỆC", parser_class=_Parser
+        required=True, metavar="VIỆC", parser_class=CommandParser
     )
     making = _command(acts, "create", _token_create, "tạo mã, in ra một lần")
     making.add_argument("account", metavar="TÀI_KHOẢN")
@@ -166,7 +158,9 @@ def _end_sessions(home: Home, given: argparse.Namespace) -> int:
 
 def _told(home: Home, given: argparse.Namespace, account: str, words: str) -> int:
     if given.json:
-        _print({"account": next(_shown(one) for one in accounts.accounts(home) if one.account == account)})
+        print_json(
+            {"account": next(_shown(one) for one in accounts.accounts(home) if one.account == account)}
+        )
     else:
         print(f"{words} {account}.")
     return DONE
@@ -175,7 +169,7 @@ def _told(home: Home, given: argparse.Namespace, account: str, words: str) -> in
 def _list(home: Home, given: argparse.Namespace) -> int:
     every = [_shown(one) for one in accounts.accounts(home)]
     if given.json:
-        _print({"accounts": every})
+        print_json({"accounts": every})
         return DONE
     for one in every:
         state = "đang dùng" if one["is_active"] else "đã khóa"
@@ -198,7 +192,7 @@ def _plain(value: Any) -> Any:
 def _token_create(home: Home, given: argparse.Namespace) -> int:
     made = tokens.create_token(home, given.account, label=given.label, days=given.days, by=_by())
     if given.json:
-        _print({name: _plain(value) for name, value in asdict(made).items()})
+        print_json({name: _plain(value) for name, value in asdict(made).items()})
     else:
         print(made.token)
         print(f"Mã số {made.id}; ghi lại ngay, mã chỉ hiện một lần.", file=sys.stderr)
@@ -208,7 +202,7 @@ def _token_create(home: Home, given: argparse.Namespace) -> int:
 def _token_list(home: Home, given: argparse.Namespace) -> int:
     every = [{name: _plain(value) for name, value in one.items()} for one in tokens.tokens(home)]
     if given.json:
-        _print({"tokens": every})
+        print_json({"tokens": every})
         return DONE
     for one in every:
         print(
@@ -220,19 +214,11 @@ def _token_list(home: Home, given: argparse.Namespace) -> int:
 def _token_revoke(home: Home, given: argparse.Namespace) -> int:
     tokens.revoke_token(home, given.id, by=_by())
     if given.json:
-        _print({"id": given.id, "revoked": True})
+        print_json({"id": given.id, "revoked": True})
     else:
         print(f"Đã thu hồi mã {given.id}.")
     return DONE
 
 
-def _print(document: dict[str, Any]) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
-    sys.stdout.buffer.flush()
-
-
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.exit(main())
+    run(main)

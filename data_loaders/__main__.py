@@ -2,13 +2,12 @@
 
 import argparse
 import getpass
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from data_loaders.declared.data_files import CheckedFile, checked_files
 from data_loaders.declared.declarations import kind_named
@@ -19,6 +18,7 @@ from data_loaders.intake.report import FileReport
 from data_loaders.publishing import ingest
 from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.watch import watch
+from domain.command_line import USAGE, CommandParser, print_json, run
 from domain.errors import DashboardError, UnknownNameError
 from domain.formats import count
 from domain.scope import command_line
@@ -26,7 +26,10 @@ from store.failures import failure_document, told_failure
 from store.home import Home, resolve_home
 from store.pointer import current
 
-ALL_IN, SOME_OPEN, USAGE = 0, 1, 2
+ALL_IN, SOME_OPEN = 0, 1
+
+# The document holds them all; beside it only the first are told.
+_ERRORS_BESIDE_JSON = 5
 
 _STATUS_VI = {
     "loaded": "đã nạp",
@@ -35,14 +38,6 @@ _STATUS_VI = {
     "refused": "bị từ chối",
     "needs_choice": "cần chọn",
 }
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says usage errors in Vietnamese."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"Lệnh chưa đúng: {message}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Đã dừng.", file=sys.stderr)
         return SOME_OPEN
+    except BrokenPipeError:
+        raise
     except Exception as problem:
         return _tell_failure(
             told_failure(home, "data_loaders", problem), as_json=given.json, is_list=given.run is _list
@@ -68,15 +65,15 @@ def _tell_failure(problem: DashboardError, *, as_json: bool, is_list: bool) -> i
     return USAGE if isinstance(problem, UnknownNameError) else SOME_OPEN
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="python -m data_loaders", description="Nạp các tệp số liệu.")
+def _parser() -> CommandParser:
+    parser = CommandParser(prog="python -m data_loaders", description="Nạp các tệp số liệu.")
     parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
-    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=_Parser)
-    for name, run, words in (
+    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=CommandParser)
+    for name, action, words in (
         ("check", _check, "đọc và báo cáo, không lưu gì"),
         ("load", _load, "nạp và công bố"),
     ):
-        command = _command(commands, name, run, words)
+        command = _command(commands, name, action, words)
         command.add_argument("files", nargs="+", metavar="TỆP")
         command.add_argument("--kind", help="loại nguồn")
         command.add_argument("--as-of", dest="as_of", type=_day, help="ngày của số liệu, dạng 2023-11-12")
@@ -86,11 +83,11 @@ def _parser() -> _Parser:
             action="store_true",
             help="nạp cả khi con số đổi khác thường, sau khi đã xem các thay đổi được nêu",
         )
-    for name, run, words in (
+    for name, action, words in (
         ("undo", _undo, "gỡ một lần nạp"),
         ("redo", _redo, "đưa lại lần nạp đã gỡ"),
     ):
-        _command(commands, name, run, words).add_argument("import_id", metavar="MÃ")
+        _command(commands, name, action, words).add_argument("import_id", metavar="MÃ")
     _command(commands, "rebuild", _rebuild, "dựng lại kho số liệu từ các tệp gốc")
     _command(commands, "list", _list, "liệt kê các lần nạp")
     _command(
@@ -171,13 +168,14 @@ def _person(given: argparse.Namespace) -> str:
 
 def _tell(outcome: Outcome, *, as_json: bool) -> int:
     if as_json:
-        _print_json({"build_id": outcome.build_id, "files": [one.as_json() for one in outcome.files]})
+        print_json({"build_id": outcome.build_id, "files": [one.as_json() for one in outcome.files]})
     for one in outcome.files:
-        _tell_file(one, sys.stderr if as_json else sys.stdout)
+        _tell_file(one, sys.stderr if as_json else sys.stdout, most=_ERRORS_BESIDE_JSON if as_json else None)
     return ALL_IN if all(one.is_in for one in outcome.files) else SOME_OPEN
 
 
-def _tell_file(one: FileReport, stream: Any) -> None:
+def _tell_file(one: FileReport, stream: Any, *, most: int | None = None) -> None:
+    """One file in sentences; of its errors no more than *most*, and how many there are besides."""
     print(f"{one.file}: {_STATUS_VI[one.status]}", file=stream)
     if one.refusal:
         print(f"  {one.refusal['message']}", file=stream)
@@ -191,9 +189,11 @@ def _tell_file(one: FileReport, stream: Any) -> None:
             f" {count(table['rejected_rows'])} dòng bị loại",
             file=stream,
         )
-    for issue in one.issues:
-        if issue["severity"] == "error":
-            print(f"  {issue['message']}", file=stream)
+    errors = [issue["message"] for issue in one.issues if issue["severity"] == "error"]
+    for message in errors[:most]:
+        print(f"  {message}", file=stream)
+    if most is not None and errors[most:]:
+        print(f"  và {count(len(errors) - most)} lỗi nữa trong tài liệu JSON", file=stream)
 
 
 def _tell_choice(choice: dict[str, Any], stream: Any) -> None:
@@ -224,7 +224,7 @@ def _list(home: Home, given: argparse.Namespace) -> int:
     now_current = current(home)
     rows = ingest.imports(home, command_line())
     if given.json:
-        _print_json({"build_id": now_current and now_current.build_id, "imports": rows})
+        print_json({"build_id": now_current and now_current.build_id, "imports": rows})
         return ALL_IN
     for row in rows:
         state = "đang dùng" if row["state"] == "active" else "đã gỡ"
@@ -237,7 +237,7 @@ def _list(home: Home, given: argparse.Namespace) -> int:
 def _check_data(_home: Home, given: argparse.Namespace) -> int:
     files = checked_files()
     if given.json:
-        _print_json({"files": [_checked_json(one) for one in files]})
+        print_json({"files": [_checked_json(one) for one in files]})
     else:
         for one in files:
             print(f"{one.file}: {'có lỗi' if one.faults else 'đúng'}")
@@ -257,7 +257,7 @@ def _checked_json(one: CheckedFile) -> dict[str, Any]:
 def _read_rule(_home: Home, given: argparse.Namespace) -> int:
     report = rule_report(given.text, given.max, given.value)
     if given.json:
-        _print_json(report)
+        print_json(report)
         return ALL_IN
     for sentence in rule_sentences(given.text, given.max):
         print(sentence)
@@ -290,19 +290,11 @@ def _watch(home: Home, given: argparse.Namespace) -> int:
         print("Đã dừng theo dõi.", file=sys.stderr)
     now_current = current(home)
     if given.json:
-        _print_json(
+        print_json(
             {"build_id": now_current and now_current.build_id, "files": [one.as_json() for one in reports]}
         )
     return ALL_IN if all(one.is_in for one in reports) else SOME_OPEN
 
 
-def _print_json(document: dict[str, Any]) -> None:
-    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
-
-
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.exit(main())
+    run(main)

@@ -2,11 +2,10 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
+from domain.command_line import CommandParser, run
 from domain.departments import all_codes
 from domain.errors import DashboardError, SystemFailureError
 from domain.scope import whole_office
@@ -24,30 +23,24 @@ In một bảng tính từ số liệu đã công bố.
 """
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(CommandParser):
     """Says in Vietnamese how the command is written, and that it was written otherwise."""
 
     def format_help(self) -> str:
         return _HELP.format(names=", ".join(CATALOGUE), codes=", ".join(all_codes()))
 
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"Lệnh ghi chưa đúng.\n{self.format_help()}")
+    def wrong(self, message: str) -> str:
+        return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question on the command line; exit 2 when it is not one."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     options = _parser().parse_args(arguments)
     try:
         answer = ask(options.name, options.as_of, options.department, options.home)
     except Exception as problem:
         return _tell_failure(_told(options.home, problem), options)
-    try:
-        _FORMS[options.form](answer)
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads has seen enough, such as `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _FORMS[options.form](answer)
     return 0
 
 
@@ -118,4 +111,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from domain.command_line import CommandParser, run
 from domain.departments import all_codes
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
 from domain.office import office
@@ -28,7 +29,7 @@ _HELP = """Cách dùng: python -m reports TÊN --as-of NĂM-THÁNG-NGÀY --out T
 """
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(CommandParser):
     """Says in Vietnamese how the command is written, and that it was written otherwise."""
 
     def format_help(self) -> str:
@@ -37,14 +38,12 @@ class _Parser(argparse.ArgumentParser):
         known = ", ".join(campaign.id for campaign in campaigns())
         return _HELP.format(names=", ".join(PAPERS), codes=", ".join(all_codes()), campaigns=known)
 
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"Lệnh ghi chưa đúng.\n{self.format_help()}")
+    def wrong(self, message: str) -> str:
+        return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 not done, 2 not understood."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
@@ -242,4 +241,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

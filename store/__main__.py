@@ -1,12 +1,12 @@
 """The command line of the store: backup, restore, verify, rehearse, doctor, prune."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from domain.command_line import USAGE, CommandParser, print_json, run
 from domain.errors import DashboardError, UnknownNameError
 from store.backup import back_up, named_copy, rehearse, restore
 from store.doctor import findings, may_go, take_away
@@ -14,13 +14,7 @@ from store.failures import failure_document, told_failure
 from store.home import Home, resolve_home
 from store.verify import Verdict, verify
 
-GOOD, BROKEN, USAGE = 0, 1, 2
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"Lệnh chưa đúng: {message}\n")
+GOOD, BROKEN = 0, 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as problem:
         return _tell_failure(told_failure(home, "store", problem), as_json=given.json)
     if given.json:
-        print(json.dumps(document, ensure_ascii=False, indent=1))
+        print_json(document)
     for sentence in sentences:
         print(sentence, file=sys.stderr if given.json or code else sys.stdout)
     return code
@@ -45,10 +39,10 @@ def _tell_failure(problem: DashboardError, *, as_json: bool) -> int:
     return USAGE if isinstance(problem, UnknownNameError) else BROKEN
 
 
-def _parser() -> _Parser:
-    parser = _Parser(prog="python -m store", description="Sao lưu, khôi phục, kiểm tra dữ liệu.")
+def _parser() -> CommandParser:
+    parser = CommandParser(prog="python -m store", description="Sao lưu, khôi phục, kiểm tra dữ liệu.")
     parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
-    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=_Parser)
+    commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=CommandParser)
     backup = _command(commands, "backup", _backup, "chép mọi thứ vào một tệp .zip")
     where = backup.add_mutually_exclusive_group(required=True)
     where.add_argument("target", metavar="TỆP_ZIP", nargs="?")
@@ -138,6 +132,4 @@ def _require_folder(home: Home) -> None:
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    sys.exit(main())
+    run(main)

@@ -1,0 +1,87 @@
+"""How every command of the product speaks: in UTF-8, in Vietnamese, with one JSON document where asked for, never a trace."""
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+USAGE = 2
+
+# What argparse says, and how an office says it.
+_SAID = (
+    (
+        r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)",
+        r"không có \2 ở chỗ \1; chọn một trong \3",
+    ),
+    (r"the following arguments are required: (.+)", r"thiếu \1"),
+    (r"unrecognized arguments: (.+)", r"không hiểu \1"),
+    (r"argument (.+?): expected (?:at least )?one argument", r"\1 cần một giá trị"),
+    (r"argument (.+?): not allowed with argument (.+)", r"\1 không dùng cùng \2"),
+    (r"one of the arguments (.+) is required", r"cần một trong \1"),
+    (r"argument (.+?): invalid \w+ value: (.+)", r"\1 không nhận giá trị \2"),
+    (r"argument (.+?): (.+)", r"\1: \2"),
+)
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Says in Vietnamese that a command is written otherwise; with ``--json`` also in the one document."""
+
+    def wrong(self, message: str) -> str:
+        """The sentence on a command that was not understood."""
+        return f"Lệnh chưa đúng: {in_vietnamese(message)}"
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2; the usage goes to the standard error output."""
+        said = self.wrong(message)
+        if "--json" in sys.argv:
+            print_json({"error": {"code": "usage", "message": said}})
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{said}\n")
+
+
+def in_vietnamese(message: str) -> str:
+    """
+    What argparse found wrong, in Vietnamese.
+
+    >>> in_vietnamese("the following arguments are required: TỆP")
+    'thiếu TỆP'
+    >>> in_vietnamese("argument --as-of: ngày phải có dạng 2023-11-12, không phải x")
+    '--as-of: ngày phải có dạng 2023-11-12, không phải x'
+    """
+    for english, vietnamese in _SAID:
+        if re.fullmatch(english, message, re.DOTALL):
+            return re.sub(english, vietnamese, message, flags=re.DOTALL)
+    return message
+
+
+def print_json(document: Mapping[str, Any]) -> None:
+    """Write the one document of a command, in UTF-8 whatever the terminal speaks; days and amounts as text."""
+    text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
+    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def run(main: Callable[[], int]) -> NoReturn:
+    """Run a command with streams that can be written to, and end the process with its exit code."""
+    ready_streams()
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, such as `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def ready_streams() -> None:
+    """Speak UTF-8; a scheduled task without a console has no streams at all, and writes to nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace")
