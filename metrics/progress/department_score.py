@@ -11,8 +11,9 @@ import pandas as pd
 from domain.departments import scored_codes
 from domain.office import office
 from metrics.asking.rules import Rule, rule_in_force
-from metrics.asking.state import TOTAL, no_rows, nullable
+from metrics.asking.state import no_rows, nullable
 from metrics.progress.completion import completion
+from metrics.progress.places import Places, adjusted_scores, places_of, rates_of
 from store.reader import Reader
 
 COLUMNS = ("department_code", "score", "coverage_pct", "rank", "band")
@@ -63,13 +64,13 @@ def department_score(reader: Reader, *, as_of: date, department: str | None = No
     Weigh the completion rates of each department into a score from 0 to 100.
 
     Obligations that do not apply leave the weights; unknown ones leave them too and lower the
-    coverage. The rank is withheld under the rule's coverage, and from a reader who does not
+    coverage. The rank is the best place the department may hold (`places_held`); it is withheld under the rule's coverage, and from a reader who does not
     see every department. Leadership has no score; ``TOTAL`` is the office as a whole.
 
     Source: data/rules/department_score.toml.
 
     Returns:
-        One row per scored department and ``TOTAL``: score, coverage_pct, rank (ties share it), band.
+        One row per scored department and ``TOTAL``: score, coverage_pct, rank (the first place of its range), band.
     """
     table = completion(reader, as_of=as_of)
     if table.empty:
@@ -77,13 +78,13 @@ def department_score(reader: Reader, *, as_of: date, department: str | None = No
     rule = rule_in_force("department_score", as_of)
     shares = {code: own for code, own in _shares(table).items() if code not in office().leadership}
     scores = {code: weighed(own, rule) for code, own in shares.items()}
-    ranks = ranked(scores, rule) if set(scored_codes()) <= set(scores) else {}
+    places = places_held(reader, as_of=as_of)
     rows = [
         {
             "department_code": code,
             "score": score.points,
             "coverage_pct": score.coverage_pct,
-            "rank": ranks.get(code),
+            "rank": places[code].first if code in places else None,
             "band": band(score.points, rule),
         }
         for code, score in scores.items()
@@ -118,15 +119,21 @@ def weighed(shares: Iterable[Share], rule: Rule) -> Score:
     )
 
 
-def ranked(scores: dict[str, Score], rule: Rule) -> dict[str, int]:
-    """Rank from 1; equal scores share a rank and the next one is skipped (1, 1, 3)."""
+def places_held(reader: Reader, *, as_of: date) -> dict[str, Places]:
+    """
+    The places that each department may hold, by the intervals of the adjusted scores (`places_of`).
+
+    Empty for a reader who does not see every department; without those whose coverage is under the rule's.
+    """
+    if not set(scored_codes()) <= set(reader.scope.departments):
+        return {}
+    table, rule = completion(reader, as_of=as_of), rule_in_force("department_score", as_of)
+    adjusted = adjusted_scores(rates_of(table), rule["weights"], rule_in_force("fair_score", as_of))
     least = Decimal(str(rule["min_coverage_pct"]))
-    given = {
-        code: score.points
-        for code, score in scores.items()
-        if code != TOTAL and score.points is not None and (score.coverage_pct or 0) >= least
-    }
-    return {code: 1 + sum(other > own for other in given.values()) for code, own in given.items()}
+    scores = {code: weighed(own, rule) for code, own in _shares(table).items()}
+    return places_of(
+        {code: own for code, own in adjusted.items() if (scores[code].coverage_pct or 0) >= least}
+    )
 
 
 def band(points: Decimal | None, rule: Rule) -> str | None:

@@ -8,15 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.asking.rules import rule_in_force
-from metrics.progress.fair_score import (
-    NEAR_TIE,
-    Prior,
-    adjusted_scores,
-    common_prior,
-    fair_score,
-    fair_score_rules,
-    shrunk,
-)
+from metrics.progress.fair_score import NEAR_TIE, fair_score, fair_score_rules
+from metrics.progress.places import Adjusted, Prior, adjusted_scores, common_prior, places_of, shrunk
 
 AS_OF = date(2023, 11, 12)
 RULE = rule_in_force("fair_score", AS_OF)
@@ -139,3 +132,23 @@ def test_fewer_items_mean_a_stronger_pull(done):
     small, large = shrunk(done, 20, prior)[0], shrunk(done * 10, 200, prior)[0]
 
     assert abs(small - 0.9) <= abs(large - 0.9) + 1e-9
+
+
+intervals = st.tuples(st.integers(0, 50), st.integers(0, 50)).map(
+    lambda ends: Adjusted(sum(ends) / 2, min(ends), max(ends))
+)
+
+
+@given(adjusted=st.dictionaries(st.sampled_from("ABCDEFGHIJ"), intervals, min_size=1))
+def test_two_stand_apart_only_where_their_intervals_do(adjusted):
+    """Whatever the third parties: the ranges of two never part while their intervals overlap, and part where those do."""
+    places = places_of(adjusted)
+
+    for one, own in adjusted.items():
+        for other, theirs in adjusted.items():
+            overlap = own.low <= theirs.high and theirs.low <= own.high
+            common = places[one].first <= places[other].last and places[other].first <= places[one].last
+            assert common or not overlap
+            if own.low > theirs.high:
+                assert places[one].first < places[other].first and places[one].last < places[other].last
+        assert 1 <= places[one].first <= places[one].last <= len(adjusted)

@@ -47,13 +47,12 @@ def scores() -> pd.DataFrame:
     table = answer(fair_score_of_scope, as_of=as_of())
     if table.empty:
         return table.assign(range=[], place=[], name=[])
-    ranked = table.iloc[::-1].sort_values("rank", ascending=False, na_position="last", kind="stable")
-    sizes = table["group"].value_counts().to_dict()
+    ranked = table.iloc[::-1].sort_values("rank", key=lambda rank: rank.isna(), kind="stable")
     rows = records(ranked)
     return ranked.assign(
         name=[NAMES[row["department_code"]] for row in rows],
         range=[range_words(row) for row in rows],
-        place=[place_words(row, sizes) for row in rows],
+        place=[place_words(row) for row in rows],
     )
 
 
@@ -64,29 +63,33 @@ def range_words(row: Mapping[str, Any]) -> str:
     return f"{decimal_vi(row['low'], 1)}{EN_DASH}{decimal_vi(row['high'], 1)}"
 
 
-def place_words(row: Mapping[str, Any], sizes: Mapping[Any, int]) -> str:
-    """``thứ 2–6, chênh lệch không đáng kể``; why there is no rank otherwise."""
+def place_words(row: Mapping[str, Any]) -> str:
+    """``hạng 2–7, chênh lệch không đáng kể``; why there is no rank otherwise."""
     if not is_known(row["rank"]):
         return row["note"]
-    first, size = int(row["rank"]), sizes[row["group"]]
-    if size == 1:
-        return f"thứ {count(first)}"
-    return f"thứ {count(first)}{EN_DASH}{count(first + size - 1)}, {row['note'][:1].lower()}{row['note'][1:]}"
+    first, last = int(row["rank"]), int(row["last_rank"])
+    if first == last:
+        return f"hạng {count(first)}"
+    return f"hạng {count(first)}{EN_DASH}{count(last)}, {row['note'][:1].lower()}{row['note'][1:]}"
 
 
 def scores_finding(table: pd.DataFrame) -> str:
-    """Who is lowest and who highest, ties named as ties."""
+    """Who may be lowest and who highest; where several may be, how many."""
     ranked = [row for row in records(table) if is_known(row["rank"])]
     if not ranked:
         return "Chưa đủ số liệu để xếp hạng đơn vị nào"
-    lowest = [row for row in ranked if row["group"] == ranked[0]["group"]]
-    best = ranked[-1]
-    if len(lowest) == len(ranked) > 1:
+    lowest = [row for row in ranked if row["last_rank"] == len(ranked)]
+    highest = [row for row in ranked if row["rank"] == 1]
+    if len(lowest) == len(highest) == len(ranked) > 1:
         return f"Cả {count_word(len(ranked))} đơn vị được xếp chênh lệch không đáng kể"
-    top = f"cao nhất là {best['name']}: {decimal_vi(best['adjusted_score'], 1)} điểm"
-    if len(lowest) > 1:
-        return f"{count_word(len(lowest)).capitalize()} đơn vị thấp nhất chênh lệch không đáng kể; {top}"
-    return f"{lowest[0]['name']} thấp nhất: {decimal_vi(lowest[0]['adjusted_score'], 1)} điểm; {top}"
+    low, high = _end_words(lowest, "thấp nhất"), _end_words(highest, "cao nhất")
+    return f"{low[:1].upper()}{low[1:]}; {high}"
+
+
+def _end_words(rows: list[dict[str, Any]], end: str) -> str:
+    if len(rows) > 1:
+        return f"{count_word(len(rows))} đơn vị {end} chênh lệch không đáng kể"
+    return f"{rows[0]['name']} {end}: {decimal_vi(rows[0]['adjusted_score'], 1)} điểm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ def score_card(code: str) -> None:
 
 
 def own_place_words(row: Mapping[str, Any], ranked: int) -> str:
-    """``Xếp thứ 2–6, chênh lệch không đáng kể, trong 10 đơn vị được xếp.``"""
+    """``Xếp hạng 2–6, chênh lệch không đáng kể, trong 10 đơn vị được xếp.``"""
     if is_known(row["rank"]):
         return f"Xếp {row['place']}, trong {count(ranked)} đơn vị được xếp."
     return f"{row['place']}." if row["place"] else ""
