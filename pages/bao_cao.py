@@ -210,6 +210,8 @@ def draw_made(made: Issued) -> None:
 
 def draw_form(made: Issued) -> None:
     """Whether every document has the form of the decree."""
+    if not any(file.name.endswith(".docx") for file in made.files):
+        return
     wrong = [(file.name, fault) for file in made.files for fault in file.form_faults]
     if not wrong:
         level_chip("done", "Đạt thể thức")

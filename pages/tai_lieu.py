@@ -1,6 +1,6 @@
 """Tài liệu kiểm chứng: tiêu chí nào còn thiếu tài liệu gì, tài liệu nào chưa đứng được và vì sao."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,6 +34,7 @@ from ui.pieces.components import (
     tiles,
 )
 from ui.visit.failures import contained
+from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer, instance, moment, require
 
 KINDS = ("indicator_scores", "indicator_set")
@@ -46,7 +47,7 @@ COLUMNS = {
     "signed": Column("Đã ký số", "number", width=80),
     "faults": Column("Cần xem lại", width=330),
 }
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def leaves_of(found: Assessment, rows: Sequence[Row]) -> list[Sufficiency]:
@@ -95,7 +96,7 @@ def is_signed(row: Row) -> bool:
 # --- one criterion --------------------------------------------------------------------------------
 
 
-def draw_criterion(one: Sufficiency) -> None:
+def draw_criterion(one: Sufficiency, year: int) -> None:
     """What it asks for, document by document, with what is kept of each."""
     with card("Tài liệu của tiêu chí"):
         finding(f"{one.criterion.code} {one.criterion.name}", one.words)
@@ -103,7 +104,7 @@ def draw_criterion(one: Sufficiency) -> None:
             if item is not one.more or item.files:
                 draw_item(item, place)
         if viewer.may("set_score"):
-            draw_upload(one)
+            draw_upload(one, year)
         draw_gone(one)
 
 
@@ -178,7 +179,7 @@ def draw_confirm(row: Row) -> None:
         if st.form_submit_button("Xác nhận thông tin"):
             with contained("xác nhận tài liệu"):
                 confirm_evidence(
-                    instance().home, viewer, row["id"], document_number=number, issued_on=issued, author=author,
+                    instance().home, viewer, row["id"], document_number=number or "", issued_on=issued, author=author or "",
                     moment=moment(),
                 )  # fmt: skip
                 st.rerun()
@@ -190,11 +191,11 @@ def draw_remove(row: Row) -> None:
         reason = st.text_input("Lý do gỡ")
         if st.form_submit_button("Gỡ khỏi danh sách"):
             with contained("gỡ tài liệu"):
-                remove_evidence(instance().home, viewer, row["id"], reason=reason, moment=moment())
+                remove_evidence(instance().home, viewer, row["id"], reason=reason or "", moment=moment())
                 st.rerun()
 
 
-def draw_upload(one: Sufficiency) -> None:
+def draw_upload(one: Sufficiency, year: int) -> None:
     """Put one more file there, or a new revision of one."""
     code, turn = one.criterion.code, st.session_state.setdefault("tai_lieu_lan", 0)
     with st.form(f"them-{code}-{turn}", border=False):
@@ -210,7 +211,7 @@ def draw_upload(one: Sufficiency) -> None:
         if st.form_submit_button("Thêm tài liệu", type="primary") and given is not None:
             with contained("thêm tài liệu"):
                 add_evidence(
-                    instance().home, viewer, year=state.year, code=code, item=item, name=given.name,
+                    instance().home, viewer, year=year, code=code, item=item, name=given.name,
                     content=given.getvalue(), replaces=replaces or None, moment=moment(),
                 )  # fmt: skip
                 st.session_state["tai_lieu_lan"] = turn + 1
@@ -255,6 +256,7 @@ page_head(
     "đúng hạn; chữ ký số, nếu có, còn nguyên vẹn.",
     kinds=KINDS,
 )
+inner_link("bao_cao", "Lập gói tài liệu", icon="folder_zip", van_ban="evidence_pack")
 tiles(
     [
         Tile("Đủ tài liệu", count(sum(one.is_enough for one in standing)), f"trong {count(len(standing))}"),
@@ -282,4 +284,4 @@ chosen = grid(
 asked = st.query_params.get("tieu_chi", "") if chosen.empty else str(chosen["code"].iloc[0])
 for one in standing:
     if one.criterion.code == asked:
-        draw_criterion(one)
+        draw_criterion(one, state.year)

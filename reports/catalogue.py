@@ -7,6 +7,7 @@ from domain.errors import UnknownNameError
 from reports.apology_papers import apology_letter, apology_list, apology_slip
 from reports.campaign_papers import one_page, reminder_letter, summary_report
 from reports.drafting import Draft, Wanted
+from reports.evidence_packs import evidence_pack
 from reports.score_papers import self_score_sheet
 from store.reader import Reader
 
@@ -31,6 +32,14 @@ class PaperKind:
     by_department: bool = True
 
 
+def _no_pages(_reader: Reader, _wanted: Wanted) -> Draft:
+    """The capsule is an archive: it has no page to look at."""
+    why = (
+        "Là một tệp nén gồm dữ liệu, quy tắc, tài liệu và văn bản của cả năm; không có trang in để xem trước"
+    )
+    return Draft((), ({"what": "Bản lưu trọn năm", "why": why},))
+
+
 PAPERS: Mapping[str, PaperKind] = {
     "summary_report": PaperKind("Báo cáo tổng hợp", summary_report, has_workbook=True, by_campaign=True),
     "reminder_letter": PaperKind("Công văn đôn đốc", reminder_letter, by_campaign=True),
@@ -38,6 +47,8 @@ PAPERS: Mapping[str, PaperKind] = {
     "apology_letter": PaperKind("Thư xin lỗi công khai", apology_letter, has_workbook=True),
     "apology_list": PaperKind("Danh sách xin lỗi công khai", apology_list, has_workbook=True),
     "self_score_sheet": PaperKind("Bảng tự chấm điểm", self_score_sheet, has_workbook=True),
+    "evidence_pack": PaperKind("Gói tài liệu kiểm chứng", evidence_pack, has_workbook=True),
+    "year_capsule": PaperKind("Bản lưu trọn năm", _no_pages, by_department=False),
     "one_page": PaperKind("Một trang cho lãnh đạo", one_page, by_campaign=True, by_department=False),
 }
 

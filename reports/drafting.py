@@ -47,12 +47,27 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A kept file that goes along: its path in the pack, and the SHA-256 under which its bytes lie."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """All documents of one request, and what they leave out with the reason."""
+    """
+    All documents of one request, and what they leave out with the reason.
+
+    Attributes:
+        bundle: Stem of the zip of all; empty where the documents go out one by one.
+        enclosed: Kept files in that zip.
+    """
 
     papers: tuple[Paper, ...]
     left_out: tuple[dict[str, str], ...] = ()
     bundle: str = field(default="")
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

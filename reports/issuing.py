@@ -4,7 +4,7 @@ import base64
 import hashlib
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -13,7 +13,7 @@ from typing import Any
 from desk.issued import Issue, audit_anchor, issued, issued_paper, release, reserve, settle
 from desk.keeping import freezes, frozen_reader
 from domain.departments import department_name
-from domain.errors import NotAllowedError, SystemFailureError
+from domain.errors import NotAllowedError, SystemFailureError, UnknownNameError
 from domain.formats import NBSP, day
 from domain.office import spoken
 from domain.scope import Viewer
@@ -25,6 +25,7 @@ from reports.workbooks import workbook_bytes
 from store.home import Home
 from store.reader import Reader
 from store.records import Row
+from store.snapshots import received
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ def issue(
         NotAllowedError: The viewer may not issue papers, or not this unit's.
         DashboardError: The paper cannot be made; nothing is recorded then.
     """
+    if name == "year_capsule":
+        from reports.year_capsule import (
+            issue_capsule,  # it makes papers again, so it stands above this module
+        )
+
+        return issue_capsule(home, viewer, reader, wanted, moment=moment, told_of=told_of)
     _require(viewer, wanted.department)
     source, is_frozen = state_at(home, reader, wanted)
     drafted = draft(source, name, wanted)
@@ -118,7 +125,7 @@ def issue(
     try:
         words = footer(wanted, source.build_id, number, audit_anchor(home))
         kept = plain_words(_kept(_with_footer(drafted, words), template, wanted, is_frozen))
-        files = _files(name, kept, told_of or _silent)
+        files = _files(home, name, kept, told_of or _silent)
         settle(home, number, parameters=kept, file_name=files[0].name, sha256=_hash(files[0].content))
     except BaseException:
         release(home, number)
@@ -132,11 +139,16 @@ def again(home: Home, viewer: Viewer, number: object, *, told_of: Progress | Non
 
     Raises:
         NotAllowedError: The viewer may not issue papers.
-        UnknownNameError: There is no such record, or it is another unit's.
+        UnknownNameError: There is no such record, it is another unit's, or it is a capsule: that is its own copy.
     """
     viewer.require("report")
     row = issued_paper(home, number, viewer.scope)
-    return Issued(row, _files(row["name"], row["parameters"], told_of or _silent))
+    if row["parameters"].get("capsule"):
+        raise UnknownNameError(
+            "Bản lưu trọn năm không làm lại được: nó chính là bản chép của lúc ấy", where=row["file_name"],
+            remedy="Dùng tệp đã lập, hoặc lập bản mới.",
+        )  # fmt: skip
+    return Issued(row, _files(home, row["name"], row["parameters"], told_of or _silent))
 
 
 def issued_papers(home: Home, viewer: Viewer) -> list[Row]:
@@ -239,6 +251,7 @@ def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool) ->
         "papers": [asdict(paper) for paper in drafted.papers],
         "left_out": [dict(one) for one in drafted.left_out],
         "bundle": drafted.bundle,
+        "enclosed": [asdict(one) for one in drafted.enclosed],
         "template": base64.b64encode(own).decode() if own else "",
         "campaign": wanted.campaign,
         "frozen": is_frozen,
@@ -250,18 +263,27 @@ def _with_footer(drafted: Draft, words: str) -> Draft:
         Paper(p.template, p.stem, p.department_code, p.rows, {**p.context, "footer": words}, p.sheets)
         for p in drafted.papers
     )
-    return Draft(papers, drafted.left_out, drafted.bundle)
+    return replace(drafted, papers=papers)
 
 
-def _files(name: str, kept: dict[str, Any], told_of: Progress) -> tuple[Made, ...]:
+def _files(home: Home, name: str, kept: dict[str, Any], told_of: Progress) -> tuple[Made, ...]:
     files = list(_documents(name, kept, told_of))
     papers = kept["papers"]
-    if kept["bundle"] and papers:
+    if kept["bundle"] and papers and not kept.get("enclosed"):
         files += _bundle(_template(name, kept), kept, files)
     if PAPERS[name].has_workbook:
         names = _distinct([paper["stem"] for paper in papers])
         files += [_workbook(paper, one) for paper, one in zip(papers, names, strict=True)]
+    if kept.get("enclosed"):
+        files.append(_pack(home, kept, files))
     return tuple(files)
+
+
+def _pack(home: Home, kept: dict[str, Any], files: list[Made]) -> Made:
+    """The index and every enclosed file in one zip."""
+    enclosed = [(one["path"], received(home, one["sha256"])) for one in kept["enclosed"]]
+    content = zipped([(f"000_{file.name}", file.content) for file in files] + enclosed)
+    return Made(f"{kept['bundle']}.zip", content, files[0].department_code, len(enclosed), [])
 
 
 def _documents(name: str, kept: dict[str, Any], told_of: Progress) -> tuple[Made, ...]:

@@ -165,6 +165,22 @@ def self_score_sheet() -> DocumentType:
     return document
 
 
+def evidence_pack() -> DocumentType:
+    """The index of the documents behind the self score, criterion by criterion."""
+    document = _page(landscape=True)
+    _letterhead(document)
+    _title(document, "MỤC LỤC TÀI LIỆU KIỂM CHỨNG", "{{ subject }}")
+    _lines(document, "lines")
+    _table(document, (
+        Head("Mã", "code", 16), Head("Tài liệu phải có", "item", 62), Head("Số, ký hiệu", "number", 30),
+        Head("Ngày ban hành", "issued", 26), Head("Nơi ban hành", "author", 40), Head("Tệp", "file", 35),
+        Head("Ghi chú", "note", 30),
+    ), "documents", numbered=False)  # fmt: skip
+    _end(document, "{{ closing }}./.")
+    _signature(document)
+    return document
+
+
 def one_page() -> DocumentType:
     """One A4 page for the leadership: clocks, index, units, calls."""
     document = _page(tight=True)
@@ -196,7 +212,8 @@ _MASKED = (
 _TEMPLATES = {
     make.__name__: make
     for make in (
-        summary_report, reminder_letter, apology_slip, apology_letter, apology_list, self_score_sheet, one_page,
+        summary_report, reminder_letter, apology_slip, apology_letter, apology_list, self_score_sheet, evidence_pack,
+        one_page,
     )
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from domain.scope import Viewer
 from store.application import evidence, now
 from store.audit import write_audit
 from store.home import Home
+from store.reader import Reader
 from store.records import Row, add, change, found, listed
 from store.snapshots import keep, received
 
@@ -115,6 +116,13 @@ def evidence_of(home: Home, viewer: Viewer, *, year: int, code: str | None = Non
     viewer.require("see_all")
     wanted: dict[str, Any] = {"year": year} if code is None else {"year": year, "code": code}
     return listed(home, evidence, **wanted)
+
+
+def kept_evidence(reader: Reader, *, year: int) -> list[Row]:
+    """The files of *year* that stand in the evidence now; none for who does not see the whole office."""
+    if reader.home is None or not reader.scope.is_whole_office:
+        return []
+    return listed(reader.home, evidence, year=year, state="kept")
 
 
 def evidence_bytes(home: Home, viewer: Viewer, number: int) -> bytes:

@@ -1,0 +1,119 @@
+"""The documents behind the self score, packed for the appraiser: a folder per criterion and an index of all."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from desk.evidence.ledger import kept_evidence
+from desk.evidence.sufficiency import Item, Sufficiency, sufficiency
+from domain.departments import department_name
+from domain.formats import NBSP, count, day
+from domain.office import office
+from domain.text import clean, fold
+from metrics.criteria.assessment import Assessment, assess
+from reports.drafting import Draft, Enclosed, Paper, Sheet, Wanted, letterhead, shortened
+from store.reader import Reader
+
+_LONGEST_NAME = 60
+_HEADS = {
+    "code": "Mã", "name": "Tiêu chí", "item": "Tài liệu phải có", "number": "Số, ký hiệu", "issued": "Ngày ban hành",
+    "author": "Nơi ban hành", "signed": "Chữ ký số", "file": "Tệp", "note": "Ghi chú",
+}  # fmt: skip
+
+
+def evidence_pack(reader: Reader, wanted: Wanted) -> Draft:
+    """Every kept document in folders numbered by criterion, the index in Word and Excel; what is missing is named."""
+    assessment = assess(reader, as_of=wanted.as_of)
+    if assessment is None:
+        why = "Chưa có bộ chỉ số hoặc bảng tự chấm nào đến ngày này"
+        return Draft((), ({"what": "Gói tài liệu kiểm chứng", "why": why},))
+    rows = kept_evidence(reader, year=assessment.year)
+    standing = [sufficiency(c, rows, year=assessment.year) for c in _asking(assessment, wanted.department)]
+    lines = list(_lines(standing))
+    enclosed = tuple(Enclosed(line["file"], line.pop("sha256")) for line in lines if line["file"])
+    short = [
+        {"what": f"{one.criterion.code} {clean(one.criterion.name)}", "why": one.words}
+        for one in standing
+        if one.missing
+    ]
+    if not enclosed:
+        return Draft((), tuple(short))
+    stem = wanted.stem("goi-tai-lieu", wanted.department or "")
+    context = _context(assessment, wanted, standing, lines, len(enclosed))
+    sheet = Sheet(
+        "Mục lục", tuple(_HEADS.values()), tuple(tuple(one[key] for key in _HEADS) for one in lines)
+    )
+    paper = Paper("evidence_pack", f"muc-luc-{stem}", wanted.department, len(lines), context, (sheet,))
+    return Draft((paper,), tuple(short), bundle=stem, enclosed=enclosed)
+
+
+def _asking(assessment: Assessment, department: str | None) -> list[Any]:
+    owned = {leaf.code for leaf in assessment.leaves if department in (None, *leaf.owners)}
+    return [
+        c for c in assessment.tree.leaves if c.code in owned and c.evidence.strip() and c.method != "survey"
+    ]
+
+
+def _context(
+    assessment: Assessment,
+    wanted: Wanted,
+    standing: list[Sufficiency],
+    lines: list[dict[str, Any]],
+    files: int,
+) -> dict[str, Any]:
+    short = sum(bool(one.missing) for one in standing)
+    whose = f" do {department_name(wanted.department)} chủ trì" if wanted.department else ""
+    return {
+        **letterhead(wanted.as_of, kind="ML"),
+        "recipients": f"- Sở Nội vụ;\n- Lưu: VT, {office().gathering_unit}.",
+        "subject": f"Chỉ số cải cách hành chính năm {assessment.year}",
+        "lines": [
+            f"Bộ chỉ số theo Quyết định {assessment.tree.decision}; tài liệu có đến ngày{NBSP}{day(wanted.as_of)}. "
+            f"{count(len(standing))} tiêu chí cần tài liệu{whose}; {count(files)} tệp trong gói"
+            + (f"; {count(short)} tiêu chí còn thiếu tài liệu." if short else ".")
+        ],
+        "documents": lines,
+        "closing": f"Gói này có {count(files)} tệp, xếp theo mã tiêu chí",
+    }
+
+
+def _lines(standing: list[Sufficiency]) -> Iterator[dict[str, Any]]:
+    """One line per file, one for each document that is missing."""
+    for place, one in enumerate(standing, start=1):
+        folder, taken = f"{place:03}_{_safe(one.criterion.code)}", 0
+        for item in (*one.items, one.more):
+            for line in _of_item(one, item):
+                if line["file"]:
+                    taken += 1
+                    line["file"] = f"{folder}/{taken:02}_{_file_name(line['file'])}"
+                yield line
+
+
+def _of_item(one: Sufficiency, item: Item) -> list[dict[str, Any]]:
+    about = {"code": one.criterion.code, "name": clean(one.criterion.name), "item": shortened(item.name)}
+    if not item.files:
+        blank = dict.fromkeys(("number", "issued", "author", "signed", "file"), "")
+        return [] if item is one.more else [{**about, **blank, "note": "Còn thiếu"}]
+    return [
+        {
+            **about, "number": row["document_number"], "issued": day(row["issued_on"]) if row["issued_on"] else "",
+            "author": shortened(row["author"]), "signed": _signed(row), "file": row["file_name"],
+            "sha256": row["sha256"], "note": "; ".join(faults),
+        }
+        for row, faults in zip(item.files, item.faults, strict=True)
+    ]  # fmt: skip
+
+
+def _signed(row: dict[str, Any] | Any) -> str:
+    return "; ".join(one["signer"] or "Không đọc được người ký" for one in row["signatures"])
+
+
+def _file_name(name: str) -> str:
+    """A name that every system can write, with its ending."""
+    path = PurePath(name)
+    return f"{_safe(path.stem)[:_LONGEST_NAME] or 'tep'}{path.suffix.lower()}"
+
+
+def _safe(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.]+", "-", fold(text)).strip("-.")

@@ -1,0 +1,146 @@
+"""A whole year in one file that opens and scores again later: rules, data, evidence, papers, and the figures to compare with."""
+
+import hashlib
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from desk.issued import Issue, reserve, settle
+from domain.departments import department_name
+from domain.errors import UnknownNameError
+from domain.formats import day
+from domain.office import office
+from domain.places import DATA
+from domain.scope import Viewer
+from metrics.asking.answers import answer_of
+from metrics.asking.catalogue import CATALOGUE
+from reports.drafting import Wanted
+from reports.evidence_packs import evidence_pack
+from reports.issuing import Issued, Made, Progress, again, issued_papers
+from reports.rendering import entry
+from store.backup import back_up
+from store.home import Home
+from store.reader import Reader
+from store.snapshots import received
+
+NAME = "year_capsule"
+BACKUP, FIGURES, MANIFEST, READ_FIRST = "du-lieu.zip", "so-lieu", "muc-luc.json", "DOC-TRUOC.txt"
+_RULES = ("codes", "rules", "indicator_sets", "sources", "reference")
+Part = tuple[str, bytes]
+
+
+def issue_capsule(
+    home: Home, viewer: Viewer, reader: Reader, wanted: Wanted, *, moment: datetime | None = None,
+    told_of: Progress | None = None,
+) -> Issued:  # fmt: skip
+    """
+    Make the capsule of the year of *wanted* and record it.
+
+    Raises:
+        NotAllowedError: The viewer may not issue papers.
+        UnknownNameError: One unit's was asked for: the capsule is of the whole office.
+        HomeDamagedError: The home is not whole: a copy of it would pass for one that is.
+    """
+    viewer.require("report")
+    if wanted.department is not None:
+        raise UnknownNameError(
+            "Bản lưu trọn năm không lập riêng cho một đơn vị", where=department_name(wanted.department),
+            remedy="Bỏ chọn đơn vị rồi lập lại.",
+        )  # fmt: skip
+    parts = list(_parts(home, viewer, reader, wanted, told_of or _silent))
+    content = _packed(parts, reader, wanted)
+    file = Made(f"{wanted.stem('luu-tron-nam')}.zip", content, None, len(parts), [])
+    kept = {
+        "papers": [], "left_out": [], "bundle": "", "template": "", "campaign": None, "frozen": False,
+        "capsule": True,
+    }  # fmt: skip
+    facts = Issue(NAME, wanted.as_of, None, reader.build_id, kept)
+    number = reserve(home, facts, by=viewer.name, moment=moment)
+    digest = hashlib.sha256(content).hexdigest()
+    settle(home, number, parameters=kept, file_name=file.name, sha256=digest)
+    return Issued({**asdict(facts), "id": number}, (file,))
+
+
+def _parts(home: Home, viewer: Viewer, reader: Reader, wanted: Wanted, told_of: Progress) -> Iterator[Part]:
+    papers = [
+        row for row in issued_papers(home, viewer)
+        if row["as_of"].year == wanted.as_of.year and row["name"] != NAME
+    ]  # fmt: skip
+    steps = len(papers) + 2
+    told_of(0, steps)
+    with tempfile.TemporaryDirectory() as folder:
+        yield BACKUP, back_up(home, Path(folder) / BACKUP).read_bytes()
+    yield from _figures(reader, wanted)
+    yield from _rules()
+    told_of(1, steps)
+    for one in evidence_pack(reader, Wanted(wanted.as_of)).enclosed:
+        yield f"tai-lieu/{one.path}", received(home, one.sha256)
+    for done, row in enumerate(papers, start=2):
+        told_of(done, steps)
+        for file in again(home, viewer, row["id"]).files:
+            yield f"van-ban/{row['id']:04}/{file.name}", file.content
+
+
+def _figures(reader: Reader, wanted: Wanted) -> Iterator[Part]:
+    """Every metric as `python -m metrics` prints it, to compare with when the capsule is opened."""
+    for name in CATALOGUE:
+        document = answer_of(name, wanted.as_of.isoformat(), None, reader).document()
+        yield f"{FIGURES}/{name}.json", json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _rules() -> Iterator[Part]:
+    """The files that officials edit, as they are now."""
+    yield "quy-tac/office.toml", (DATA / "office.toml").read_bytes()
+    for folder in _RULES:
+        for path in sorted((DATA / folder).rglob("*")):
+            if path.is_file():
+                yield f"quy-tac/{path.relative_to(DATA).as_posix()}", path.read_bytes()
+
+
+def _packed(parts: list[Part], reader: Reader, wanted: Wanted) -> bytes:
+    manifest = {
+        "as_of": wanted.as_of.isoformat(),
+        "build_id": reader.build_id,
+        "metrics": list(CATALOGUE),
+        "parts": [
+            {"path": path, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+            for path, content in parts
+        ],
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr(entry(READ_FIRST), _read_first(wanted))
+        target.writestr(entry(MANIFEST), json.dumps(manifest, ensure_ascii=False, indent=1))
+        for path, content in sorted(parts):
+            target.writestr(entry(path), content)
+    return stream.getvalue()
+
+
+def _read_first(wanted: Wanted) -> str:
+    on = wanted.as_of.isoformat()
+    return f"""BẢN LƯU TRỌN NĂM {wanted.as_of.year} - {office().name}
+Số liệu đến hết ngày {day(wanted.as_of)}.
+
+{BACKUP}    toàn bộ dữ liệu: tệp gốc, số liệu, điều người dùng ghi, tài liệu kiểm chứng
+{FIGURES}/        mọi bảng tính lúc lập bản lưu, để đối chiếu
+quy-tac/        bộ chỉ số, quy tắc chấm, danh mục, tên gọi của cơ quan lúc lập
+tai-lieu/       tài liệu kiểm chứng, mỗi tiêu chí một thư mục
+van-ban/        văn bản đã phát hành trong năm, theo số phát hành
+{MANIFEST}   mã băm SHA-256 của từng phần
+
+Mở lại và chấm lại trên một máy khác (đã cài phần mềm, chạy trong thư mục phần mềm):
+1. Giải nén tệp này.
+2. Chép đè các mục trong quy-tac/ vào thư mục data/ của phần mềm nếu quy tắc nay đã đổi.
+3. python -m store restore {BACKUP} --home THƯ_MỤC_MỚI
+4. python -m metrics risk --as-of {on} --home THƯ_MỤC_MỚI --json
+   rồi so với {FIGURES}/risk.json; các bảng khác cũng vậy, tên bảng là tên tệp.
+"""
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Tells nobody."""
