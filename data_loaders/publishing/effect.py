@@ -138,7 +138,7 @@ def _held_effects(
     rules = _rules()
     held: dict[str, tuple[str, ...]] = {}
     for one in fresh:
-        if words := tuple(_odd_days(home, one, rules)):
+        if words := (*_failing_sets(one), *_odd_days(home, one, rules)):
             held[str(_id(one))] = words
     quiet = [one for one in fresh if str(_id(one)) not in held]
     if not _moved(home, quiet, rules, made):
@@ -264,6 +264,19 @@ def _happened(table: ExtractedTable) -> Iterator[date]:
             for value in table.frame.get(name) or ():
                 if isinstance(value, date):
                     yield value.date() if isinstance(value, datetime) else value
+
+
+# --- sets ------------------------------------------------------------------------------------------
+
+
+def _failing_sets(one: Prepared) -> Iterator[str]:
+    """The sums of a set that fail in every reading of its numbering."""
+    tables = [table for table in one.extract.tables if table.kind == "indicator_set"] if one.extract else []
+    for table in tables:
+        rows = set(table.frame["source_row"])
+        for issue in table.issues:
+            if issue.code == "points_do_not_add_up" and issue.row in rows:
+                yield f"Bộ chỉ số, dòng {issue.row}: điểm tối đa không bằng tổng các mục con ({issue.value})"
 
 
 # --- what cannot be --------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,7 @@ from data_loaders.sense.copies import FirstRows
 from data_loaders.sense.index_names import keep_total_of_components, settle_index
 from data_loaders.sense.kind_checks import check
 from data_loaders.sense.lost_letters import example_of_lost_letters, say_lost_letters
+from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_rows
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
@@ -61,6 +62,7 @@ class _Found:
     layout: Layout
     title: TableTitle
     title_rows: list[int]
+    rule_lines: RuleLines = field(default_factory=dict)
 
 
 def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
@@ -203,6 +205,7 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
         layout = RowClassifier(texts, header, resolver).classify(
             range(header.bottom + 1, stop), repeated=repeated
         )
+        lines_of_rules = take_rule_rows(texts, header, layout)
         data = [texts.sheet.rows[row] for row in layout.data]
         settle_doubles(header, data)
         keep_total_of_components(header, layout)
@@ -219,7 +222,7 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
             headings=headings,
             resolver=resolver,
         )
-        found.append(_Found(texts, header, layout, title, title_rows))
+        found.append(_Found(texts, header, layout, title, title_rows, lines_of_rules))
         end_of_last = stop
     return found
 
@@ -416,6 +419,7 @@ def _table(one: _Found) -> Table:
         one.texts.encoding,
     )
     _fill_merged(table, one, columns)
+    put_rule_lines(table, one.layout.data, one.rule_lines)
     return table
 
 

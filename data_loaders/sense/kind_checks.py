@@ -1,17 +1,17 @@
 """What follows from a row as a whole, and does it contradict itself?"""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from data_loaders.declared.statuses import status_of
-from data_loaders.sense.code_tree import placed_codes
+from data_loaders.sense.code_tree import PlacedCode, codes_of_fields, failing_sums, placed_codes, readings
 from data_loaders.sense.rule_faults import report_rule_faults
 from data_loaders.tables.titles import TableTitle
 from data_loaders.values import cells
+from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import NOT_APPLICABLE, Table
 from domain.index_names import NAMES, index_at_level, index_named, kind_of_index
 from domain.text import clean, fold_words
@@ -225,22 +225,49 @@ def _latest(moments: Any) -> datetime | None:
 def _indicator_set(table: Table, title: TableTitle) -> None:
     """Codes give parents and levels; a base set whose parts do not sum to the whole is refused entirely."""
     size = len(table.rows)
-    codes = column(table, "code")
+    _part_names_from_codes(table)
+    codes = codes_of_fields(column(table, "code"), column(table, "name"), column(table, "max_score"))
     is_amendment = title.amends is not None or table.has("action") or title.is_amendment
     table.values["decision"] = [title.decision or table.sheet] * size
     table.values["amends"] = [title.amends] * size
     table.values["in_force_from"] = [title.decision_date or table.as_of] * size
     table.values["action"] = _actions(table, is_amendment)
-    placed = placed_codes(codes)
+    scores = None if is_amendment else column(table, "max_score")
+    placed = placed_codes(codes, scores)
+    _say_other_reading(table, codes, placed)
     table.values["code"] = [one.code for one in placed]
     table.values["parent_code"] = [one.parent for one in placed]
     table.values["level"] = [one.level for one in placed]
     table.values["sort_order"] = list(range(1, size + 1))
     if title.decision is None:
         table.report(None, "decision_not_stated", None, value=table.sheet)
+    _share_rules(table)
     report_rule_faults(table)
     if not is_amendment:
         _refuse_unless_sums_match(table)
+
+
+def _share_rules(table: Table) -> None:
+    """The rule of a group whose parts have none is the rule of each of them; said at every part."""
+    rules, parents = column(table, "rule_text"), table.values["parent_code"]
+    at = {code: position for position, code in enumerate(table.values["code"]) if code}
+    groups = {parent for parent in parents if parent in at and rules[at[parent]]}
+    for group in groups:
+        parts = [position for position, parent in enumerate(parents) if parent == group]
+        if any(rules[part] for part in parts):
+            continue
+        for part in parts:
+            rules[part] = rules[at[group]]
+            table.report(part, "carried_down", "rule_text", value=group)
+        rules[at[group]] = None
+    table.values["rule_text"] = rules
+
+
+def _part_names_from_codes(table: Table) -> None:
+    """Where one column holds code and name, the name is what stands after the code."""
+    code, name = table.matches.get("code"), table.matches.get("name")
+    if code and name and code.letter == name.letter:
+        table.values["name"] = [text and name_without_code(text) for text in table.values["name"]]
 
 
 def _actions(table: Table, is_amendment: bool) -> list[str | None]:
@@ -251,22 +278,30 @@ def _actions(table: Table, is_amendment: bool) -> list[str | None]:
     return [action or "change" for action in read]
 
 
+def _say_other_reading(table: Table, codes: list[str | None], placed: list[PlacedCode]) -> None:
+    """Remark once that the numbering alone would have placed the codes another way; the sums decided."""
+    usual = readings(codes)[0]
+    if usual == placed:
+        return
+    differ = next(place for place, (one, other) in enumerate(zip(usual, placed, strict=True)) if one != other)
+    value = f"{codes[differ]} thuộc {placed[differ].parent or 'cấp đầu'}, không thuộc {usual[differ].parent or 'cấp đầu'}"
+    table.report(differ, "tree_by_sums", "code", value=value)
+
+
 def _refuse_unless_sums_match(table: Table) -> None:
+    """Codes that come twice refuse the set; sums that fail are said at their rows, and the load waits for a look."""
     codes, scores = column(table, "code"), column(table, "max_score")
     _refuse_codes_that_repeat(table, codes)
-    at = {code: position for position, code in reversed(list(enumerate(codes))) if code}
-    children: dict[str, list[Decimal]] = defaultdict(list)
-    for position, code in enumerate(codes):
-        parent = table.values["parent_code"][position]
-        if parent and scores[position] is not None and position not in table.bad:
-            children[parent].append(scores[position])
-        if parent and parent not in at:
+    known = {code for code in codes if code}
+    parents, levels = table.values["parent_code"], table.values["level"]
+    for position, (code, parent) in enumerate(zip(codes, parents, strict=True)):
+        if parent and parent not in known:
             table.report(position, "unknown_parent", "code", value=code)
-    for parent, parts in children.items():
-        position = at.get(parent)
-        if position is not None and scores[position] is not None and sum(parts) != scores[position]:
-            difference = f"{_comma(scores[position])} ≠ {' + '.join(map(_comma, parts))}"
-            table.report(position, "points_do_not_add_up", "max_score", value=difference, level="error")
+    placed = [PlacedCode(*one) for one in zip(codes, parents, levels, strict=True)]
+    given = [None if n in table.bad else score for n, score in enumerate(scores)]
+    for one in failing_sums(placed, given):
+        value = f"{_comma(one.whole)} ≠ {' + '.join(map(_comma, one.parts))}"
+        table.report(one.place, "points_do_not_add_up", "max_score", value=value)
     if table.bad:
         for position in table.positions():
             if position not in table.bad:
@@ -289,6 +324,9 @@ def _comma(number: Decimal) -> str:
 
 def _indicator_scores(table: Table, title: TableTitle) -> None:
     maxima = column(table, "max_score")
+    _part_names_from_codes(table)
+    placed = placed_codes(column(table, "code"), maxima)
+    table.values["code"] = [one.code for one in placed]
     table.values["year"] = _years(table, title)
     table.values["round"] = [_round(table, title)] * len(table.rows)
     table.values["is_not_applicable"] = [
@@ -300,8 +338,8 @@ def _indicator_scores(table: Table, title: TableTitle) -> None:
                 table.report(position, "score_above_maximum", name)
             elif score is not None and score < 0:
                 table.report(position, "invalid_number", name)
-    _parents_sum(table, "self_score")
-    _parents_sum(table, "max_score")
+    _parents_sum(table, "self_score", placed)
+    _parents_sum(table, "max_score", placed)
 
 
 def _says_not_applicable(table: Table, position: int) -> bool:
@@ -312,23 +350,16 @@ def _says_not_applicable(table: Table, position: int) -> bool:
     return any(isinstance(text, str) and fold_words(text).startswith(NOT_APPLICABLE) for text in texts)
 
 
-def _parents_sum(table: Table, name: str) -> None:
+def _parents_sum(table: Table, name: str, placed: list[PlacedCode]) -> None:
     """Remark on a criterion whose points are not the sum of its parts."""
     if not table.has(name):
         return
-    codes, scores = column(table, "code"), table.values[name]
-    at = {code: position for position, code in enumerate(codes) if code}
-    parts: dict[str, list[Decimal | None]] = defaultdict(list)
-    for position, code in enumerate(codes):
-        parent = code.rpartition(".")[0] if code else ""
-        if parent in at:
-            parts[parent].append(scores[position])
-    for parent, found in parts.items():
-        whole = scores[at[parent]]
-        known = [part for part in found if part is not None]
-        if whole is not None and len(known) == len(found) and sum(known) != whole:
-            value = f"{_comma(whole)} ≠ {' + '.join(map(_comma, known))}"
-            table.report(at[parent], "points_do_not_add_up", name, value=value)
+    scores = table.values[name]
+    open_parents = {one.parent for one, score in zip(placed, scores, strict=True) if score is None}
+    for one in failing_sums(placed, scores):
+        if placed[one.place].code not in open_parents:
+            value = f"{_comma(one.whole)} ≠ {' + '.join(map(_comma, one.parts))}"
+            table.report(one.place, "points_do_not_add_up", name, value=value)
 
 
 _ROUND_WORDS = (

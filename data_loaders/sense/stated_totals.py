@@ -71,7 +71,8 @@ def _parts(table: Table, name: str) -> list[Decimal | None]:
     codes = table.values.get("code") if table.kind.columns[name].type == "score" else None
     if codes is None:
         return [None if value is None else Decimal(value) for value in values]
-    return [value for code, value in zip(codes, values, strict=True) if code and "." not in code]
+    levels = table.values.get("level") or [code and code.count(".") + 1 for code in codes]
+    return [value for level, value in zip(levels, values, strict=True) if level == 1]
 
 
 def _said(parts: list[Decimal]) -> str:

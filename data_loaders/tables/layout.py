@@ -12,6 +12,7 @@ from data_loaders.tables.headings import ORDER_WORDS
 from data_loaders.tables.sheet_header import Header, SheetText
 from domain.office import office
 from domain.places import OFFICE_FILE, kept
+from domain.rule_lines import is_rule_line
 from domain.text import fold_words
 
 Row = Sequence[object]
@@ -399,7 +400,7 @@ class RowClassifier:
             and not any(_NUMBER_LIKE.match(text) for _, text in cells)
         ):
             return "title"
-        if self._is_code_kind and self._criterion_row(cells):
+        if self._is_code_kind and (self._criterion_row(cells) or self._rule_row(cells, label)):
             return None
         level = self._level(cells, label)
         rest = cells[1:] if _is_level(cells[0][1]) else cells
@@ -421,9 +422,19 @@ class RowClassifier:
         code = next((text for column, text in cells if column == self._columns["code"]), "")
         if re.match(r"^\d", code):
             return len(cells) >= 2
-        # A field numbered I or A is a row of the set where it has points of its own.
+        if self._columns["code"] == self._columns.get("name"):
+            return len(cells) >= 2 and bool(_LEADING_LEVEL.match(code))
+        # A field numbered I or A, or by its name alone, is a row of the set where it has points of its own.
         points = next((text for column, text in cells if column == self._columns.get("max_score")), "")
+        if not code and self._header.kind.name == "indicator_set":
+            named = any(column == self._columns.get("name") for column, _ in cells)
+            return named and bool(_NUMBER_LIKE.match(points))
         return bool(_FIELD_CODE.match(code)) and bool(_NUMBER_LIKE.match(points)) and len(cells) >= 3
+
+    def _rule_row(self, cells: list[tuple[int, str]], label: str) -> bool:
+        """Tell a clause of a rule in a row of its own: "Từ 80% trở lên: 2 điểm", or with the points beside it."""
+        points = any(column == self._columns.get("max_score") for column, _ in cells)
+        return "rule_text" in self._header.kind.columns and is_rule_line(label, has_points=points)
 
     def _department(self, label: str) -> str | None:
         return self._resolver.group(label)

@@ -11,6 +11,7 @@ from data_loaders.declared.outcome import ColumnMatch, Options
 from data_loaders.declared.source_shape import TITLE, TITLE_AGENCY
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.headings import (
+    Found,
     Heading,
     Mapped,
     is_heading,
@@ -22,6 +23,7 @@ from data_loaders.tables.plain_rows import odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
 from domain.office import office, spoken
+from data_loaders.values.criterion_codes import has_code
 from domain.own_agency import agency_of_title
 from domain.text import fold_words
 
@@ -34,6 +36,7 @@ _VALUE = re.compile(
     r"^(?:\d{1,4}[/.\-]\d{1,2}[/.\-]\d{2,4}\b.*|(?!20\d\d$)\d[\d.,]*|[A-ZĐ][A-ZĐ\d.]*[-/.]\d[\w./-]*)$"
 )
 _TIE = 1.0
+_NAMES_LOOKED_AT = 60  # rows in which codes are looked for in the names
 _TITLE_WEIGHT, _SHEET_WEIGHT, _FILE_WEIGHT = 4.0, 2.5, 1.5
 Row = Sequence[object]
 
@@ -192,6 +195,7 @@ def _header_at(
     best.top = _with_parents(texts, best, floor)
     best.headings = _headings(texts, best.top, best.bottom)
     best.found = mapped(best.headings, best.kind, options.headings, fuzzy=True)
+    _add_codes_of_names(texts.sheet, best.bottom, best.kind, best.found)
     settle_shifts(texts, best, options)
     best.order_column = order_column_of(best.headings, best.found)
     return best
@@ -260,6 +264,7 @@ def _best_kind(
     candidates: list[Header] = []
     for kind in [kind_named(options.kind)] if options.kind else kinds().values():
         found = mapped(headings, kind, options.headings, fuzzy=fuzzy)
+        _add_codes_of_names(texts.sheet, bottom, kind, found)
         words = _title_score(kind, titles, texts.sheet.name, file_name)
         if _is_enough(
             kind,
@@ -277,6 +282,31 @@ def _best_kind(
     if not candidates:
         return None
     return _winner(candidates, headings)
+
+
+def _is_running(cells: Sequence[object]) -> bool:
+    """Tell a column of 1, 2, 3 … that counts rows and codes nothing."""
+    numbers = [str(cell).strip(" .").removesuffix(".0") for cell in cells if cell not in ("", None)]
+    return len(numbers) >= 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+def _add_codes_of_names(sheet: Sheet, bottom: int, kind: Kind, found: Mapped) -> None:
+    """Where no column holds the codes of criteria, the names may: "1.1. Ban hành kế hoạch"."""
+    code = kind.columns.get("code")
+    if code is None or code.type != "criterion" or "name" not in found.columns:
+        return
+    index = found.columns["name"][0]
+    rows = sheet.rows[bottom + 1 : bottom + 1 + _NAMES_LOOKED_AT]
+    if "code" in found.columns:
+        numbered = [(row[found.columns["code"][0]], row[index]) for row in rows]
+        numbered = [(number, name) for number, name in numbered if number not in ("", None)]
+        if not _is_running([number for number, _ in numbered]) or not all(has_code(n) for _, n in numbered):
+            return
+    names = [row[index] for row in rows if isinstance(row[index], str)]
+    coded = [name for name in names if has_code(name)]
+    # Rules may stand in rows of their own between the criteria.
+    if len(coded) >= 2 and len(coded) * 3 >= len([name for name in names if name.strip()]):
+        found.columns["code"] = (index, Found("code", 5, 0, spelling="ma trong ten"))
 
 
 def _is_enough(

@@ -9,7 +9,22 @@ from data_loaders.values.cells import read_text
 
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,3}){0,4}")
 _BEFORE_NAME = re.compile(r"(\d{1,2}(?:\.\d{1,3}){0,4})(?:[.):]|\s*[-–:])?\s+[^\W\d]")
-_LEADING = re.compile(r"^(?:tiêu chí|tc|tctp|mục|lĩnh vực|điều)\s*:?\s*", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:tiêu chí thành phần|tiêu chí|tctp|tc|mục|lĩnh vực|phần|chương|nhóm|điều)(?=[\s:\d])\s*:?\s*",
+    re.IGNORECASE,
+)
+# Codes that are no numbers: I, A, a), I.1, 1.a, i)
+_LETTERED = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|[ivx]{1,4}|\d{1,2})(?:\.(?:\d{1,3}|[a-zđ]|[A-Z]))*")
+_ROMAN_NAME = re.compile(
+    r"([IVXLC]{1,6}|[A-ZĐ]|[a-zđ])\s*[.):]\s*[^\W\d]|([IVXLC]{1,6}(?:\.\d{1,3})+)[.):]?\s+[^\W\d]"
+)
+
+_NAMED_CODE = re.compile(
+    r"^\s*(?:(?:tiêu chí thành phần|tiêu chí|tctp|tc|lĩnh vực|mục)\s*)?(?:(?:\d{1,2}(?:\.\d{1,3}){1,4}|[IVXLC]{1,6}(?:\.\d{1,3})+)[.):]?\s*[-–:]?\s+"
+    r"|(?:\d{1,2}|[IVXLC]{1,6}|[A-ZĐ]|[a-zđ])\s*[.):]\s*|(?<=\s)(?:\d{1,2}|[IVXLC]{1,6})\s*[-–:]?\s+)(?=[^\W\d])"
+    r"|^\s*(?:tctp|tc)\s*\d{1,2}(?:\.\d{1,3})*[.):]?\s*[-–:]?\s+(?=[^\W\d])",
+    re.IGNORECASE,
+)
 
 
 def criterion_codes(raw: Sequence[Any]) -> list[tuple[str | None, bool]]:
@@ -32,6 +47,26 @@ def criterion_codes(raw: Sequence[Any]) -> list[tuple[str | None, bool]]:
     return result
 
 
+def has_code(text: object) -> bool:
+    """
+    Tell whether a name begins with the code of its criterion.
+
+    >>> has_code("1.1. Ban hành kế hoạch"), has_code("Ban hành kế hoạch"), has_code("5 ngày")
+    (True, False, False)
+    """
+    return isinstance(text, str) and name_without_code(text) != text
+
+
+def name_without_code(text: str) -> str:
+    """
+    The name of a criterion without the code before it.
+
+    >>> name_without_code("TC 1.1 Ban hành kế hoạch"), name_without_code("I. CHỈ ĐẠO")
+    ('Ban hành kế hoạch', 'CHỈ ĐẠO')
+    """
+    return _NAMED_CODE.sub("", text, count=1) or text
+
+
 def _one(value: Any, seen: list[str], following: str | None) -> tuple[str | None, bool]:
     if value is None or isinstance(value, str):
         return _printed(value), False
@@ -49,10 +84,14 @@ def _printed(value: str | None) -> str | None:
     if text is None:
         return None
     bare = _LEADING.sub("", text).strip(" .:;()").replace(",", ".").replace(" ", "")
-    if _CODE.fullmatch(bare):
+    if _CODE.fullmatch(bare) or _LETTERED.fullmatch(bare):
         return bare
-    leading = _BEFORE_NAME.match(_LEADING.sub("", text))
-    return leading[1] if leading else text.strip(" .")
+    rest = _LEADING.sub("", text)
+    if leading := _BEFORE_NAME.match(rest):
+        return leading[1]
+    if named := _ROMAN_NAME.match(rest):
+        return named[1] or named[2]
+    return text.strip(" .")
 
 
 def _of_number(text: str, seen: list[str], following: str | None) -> tuple[str, bool]:

@@ -941,9 +941,8 @@ case(
     [*SETS, ["1", "Chỉ đạo", 3, N], ["1.1", "Kế hoạch", 0.5, "x"], ["1.2", "Báo cáo", 1.5, "y"]],
     Expected(
         "indicator_set",
-        0,
         3,
-        codes=("points_do_not_add_up", "table_not_loaded", "table_not_loaded"),
+        codes=("points_do_not_add_up",),
         as_of=date(2022, 9, 21),
     ),
 )

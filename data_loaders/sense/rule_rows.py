@@ -1,0 +1,121 @@
+"""Which rows of a set are no criteria but clauses of the rule of the criterion above them?"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from data_loaders.sense.code_tree import style
+from data_loaders.tables.layout import Layout
+from data_loaders.tables.sheet_header import Header, SheetText
+from data_loaders.values.cells import is_blank, read_score, shown
+from data_loaders.values.criterion_codes import criterion_codes
+from data_loaders.values.typed import Table
+from domain.rule_lines import is_rule_line, without_bullet
+
+_BULLETS = frozenset({"-", "+", "•", "*", "–", "·", "▪"})
+RuleLines = dict[int, list[str]]  # index of the criterion's row to the lines under it
+
+
+class _Reader:
+    """The cells of one table of criteria, by what they are."""
+
+    def __init__(self, texts: SheetText, header: Header) -> None:
+        self._texts, self._rows = texts, texts.sheet.rows
+        self._columns = header.column_indexes()
+
+    def cell(self, row: int, name: str) -> object:
+        column = self._columns.get(name)
+        return None if column is None else self._rows[row][column]
+
+    def text(self, row: int, name: str) -> str:
+        column = self._columns.get(name)
+        if column is None:
+            return ""
+        value = self._rows[row][column]
+        return self._texts.at(row, column) or (shown(value) or "" if not is_blank(value) else "")
+
+    def code(self, row: int) -> str | None:
+        """The code; None for a bullet, and where the name holds the codes but this one has none."""
+        text = self.text(row, "code")
+        if text in _BULLETS or not text:
+            return None
+        code = criterion_codes([self.cell(row, "code")])[0][0]
+        if self._columns.get("code") == self._columns.get("name"):
+            return code if code and code != text.strip(" .") else None
+        return code
+
+    def points(self, row: int) -> Decimal | None:
+        return read_score(self.cell(row, "max_score"))[0]
+
+    def line(self, row: int) -> str | None:
+        """The clause that the row states; None where it states none."""
+        name, rule, points = self.text(row, "name"), self.text(row, "rule_text"), self.points(row)
+        if name and rule and not is_rule_line(name):
+            return None
+        text = name or rule
+        if not text or not (is_rule_line(text, has_points=points is not None) or (rule and not name)):
+            return None
+        bare = without_bullet(text)
+        if points is None or re.search(r"\bđiểm\b|\d\s*đ\b|:\s*\d", bare):
+            return bare
+        return f"{bare.rstrip(' :;.')}: {f'{points:f}'.replace('.', ',')} điểm"
+
+
+def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLines:
+    """Move the rows that only state a rule from the data of *layout* to its notes; return them by their criterion."""
+    if "rule_text" not in header.kind.columns or header.kind.columns["code"].type != "criterion":
+        return {}
+    reader = _Reader(texts, header)
+    lines: RuleLines = {}
+    owner: int | None = None
+    taken: set[int] = set()
+    for place, row in enumerate(layout.data):
+        if row in taken:
+            continue
+        if reader.code(row) is None:
+            if owner is not None and (line := reader.line(row)):
+                lines.setdefault(owner, []).append(line)
+                taken.add(row)
+            continue
+        owner = row
+        for below in _coded_clauses(reader, layout.data[place:]):
+            lines.setdefault(owner, []).append(str(reader.line(below)))
+            taken.add(below)
+    layout.data = [row for row in layout.data if row not in taken]
+    layout.skipped += [(row, "note") for row in sorted(taken)]
+    return lines
+
+
+def _coded_clauses(reader: _Reader, rows: Sequence[int]) -> list[int]:
+    """
+    The rows below the first that are lettered or numbered like criteria and yet are its steps.
+
+    Steps exclude each other: the highest is the criterion's maximum, and together they are not.
+    """
+    first, found = rows[0], []
+    whole, code = reader.points(first), reader.code(first) or ""
+    for row in rows[1:]:
+        own = reader.code(row)
+        if own is None or reader.line(row) is None:
+            break
+        if not (style(own) in ("letter", "small_roman") or own.startswith(f"{code}.")):
+            break
+        found.append(row)
+    points = [reader.points(row) for row in found]
+    known = [one for one in points if one is not None]
+    if len(found) < 2 or whole is None or len(known) != len(points):
+        return found if len(found) >= 2 and not known else []
+    return found if max(known) == whole and (sum(known) != whole or 0 in known) else []
+
+
+def put_rule_lines(table: Table, rows: Sequence[int], lines: RuleLines) -> None:
+    """Add the *lines* to the rules of the criteria of *table*, whose positions stand in *rows*."""
+    if not lines:
+        return
+    own = table.raw.get("rule_text") or [None] * len(rows)
+    joined = []
+    for row, cell in zip(rows, own, strict=True):
+        parts = [*([] if is_blank(cell) else [str(cell)]), *lines.get(row, ())]
+        joined.append("\n".join(parts) or None)
+    table.raw["rule_text"] = joined
+    table.matches.setdefault("rule_text", table.matches["name"])

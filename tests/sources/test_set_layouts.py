@@ -1,0 +1,207 @@
+"""Is every line of a set in its tree, with its rule, wherever codes, fields and rules are printed?"""
+
+import json
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data_loaders.declared.outcome import Extract, Options
+from data_loaders.received.limits import Limits
+from data_loaders.received.sheets import read_workbook
+from data_loaders.sense.extract import extract
+from domain.places import ROOT
+from tests.sources import workbooks
+
+TITLE = [
+    ("BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH",),
+    ("(Kèm theo Quyết định số 11/QĐ-UBND ngày 05/01/2023)",),
+]
+HEAD = ("STT", "Tiêu chí", "Điểm tối đa", "Quy tắc chấm điểm")
+STEPS = "Từ 80% trở lên: 20 điểm; dưới 80%: 0 điểm"
+YES_NO = "Có: {0} điểm; không: 0 điểm"
+TOTAL = (None, "Tổng cộng", 100)
+
+
+def read(rows: Any) -> Extract:
+    book = read_workbook(workbooks.xlsx({"Phu luc": rows}), limits=Limits())
+    return extract(book, file_name="bo chi so.xlsx", options=Options(as_of=date(2023, 11, 12)))
+
+
+def lines(rows: Any) -> list[tuple[Any, ...]]:
+    result = read([*TITLE, *rows])
+    assert result.choice is None
+    (table,) = result.tables
+    assert table.rejected_rows == 0, table.issues
+    frame = table.frame
+    return list(zip(frame["code"], frame["parent_code"], frame["rule_text"], strict=True))
+
+
+def tree(rows: Any) -> list[tuple[Any, ...]]:
+    return [(code, parent) for code, parent, _ in lines(rows)]
+
+
+def codes_of(rows: Any) -> set[str]:
+    return {issue.code for issue in read([*TITLE, *rows]).tables[0].issues}
+
+
+RESTARTING = [
+    HEAD,
+    ("I", "Chỉ đạo điều hành", 60),
+    ("1", "Kế hoạch", 30),
+    ("1.1", "Ban hành", 10, YES_NO.format(10)),
+    ("1.2", "Mức hoàn thành", 20, STEPS),
+    ("2", "Báo cáo", 30, "Mỗi báo cáo chậm trừ 5 điểm"),
+    ("II", "Thủ tục", 40),
+    ("1", "Công khai", 40),
+    ("1.1", "Niêm yết", 40, YES_NO.format(40)),
+    TOTAL,
+]
+
+
+def test_numbers_that_restart_under_each_field_are_told_apart_by_their_path():
+    assert tree(RESTARTING) == [
+        ("I", None), ("I.1", "I"), ("I.1.1", "I.1"), ("I.1.2", "I.1"), ("I.2", "I"),
+        ("II", None), ("II.1", "II"), ("II.1.1", "II.1"),
+    ]  # fmt: skip
+    assert codes_of(RESTARTING) == set()
+
+
+CODES = {
+    "prefixes": ("TC 1", "TCTP 1.1", "TCTP 1.2", "TC 2"),
+    "prefixes_without_space": ("TC1", "TCTP1.1", "TCTP1.2", "TC2"),
+    "words": ("Tiêu chí 1", "Tiêu chí thành phần 1.1", "Tiêu chí thành phần 1.2", "Tiêu chí 2"),
+    "dots_after": ("1.", "1.1.", "1.2.", "2."),
+}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_words_before_a_code_are_no_part_of_it(name):
+    points = (60, 40, 20, 40)
+    rows = [
+        (code, f"Nội dung {n}", top, YES_NO.format(top) if n else None)
+        for n, (code, top) in enumerate(zip(CODES[name], points, strict=True))
+    ]
+
+    assert tree([HEAD, *rows, TOTAL]) == [("1", None), ("1.1", "1"), ("1.2", "1"), ("2", None)]
+
+
+IN_NAMES = {
+    "numbers": ("1. Chỉ đạo", "1.1. Ban hành", "1.2. Mức", "2. Thủ tục"),
+    "prefixes": ("TC 1 Chỉ đạo", "TCTP 1.1 Ban hành", "TCTP 1.2 Mức", "TC 2 Thủ tục"),
+}
+
+
+@pytest.mark.parametrize("numbered", [False, True], ids=["no_number_column", "running_numbers_beside"])
+@pytest.mark.parametrize("name", IN_NAMES)
+def test_codes_inside_the_names_are_found_and_taken_off(name, numbered):
+    points = (60, 40, 20, 40)
+    rows = [
+        (text, top, YES_NO.format(top) if n else None)
+        for n, (text, top) in enumerate(zip(IN_NAMES[name], points, strict=True))
+    ]
+    table = [("Lĩnh vực, tiêu chí", "Điểm tối đa", "Quy tắc chấm điểm"), *rows, ("Tổng cộng", 100)]
+    if numbered:
+        table = [(n or "STT", *row) for n, row in enumerate(table[:-1])] + [(None, *table[-1])]
+
+    assert tree(table) == [("1", None), ("1.1", "1"), ("1.2", "1"), ("2", None)]
+    assert read([*TITLE, *table]).tables[0].frame["name"] == ["Chỉ đạo", "Ban hành", "Mức", "Thủ tục"]
+
+
+def test_running_numbers_beside_the_codes_are_no_codes():
+    rows = [("STT", "Mã", *HEAD[1:]), (1, "1", "Chỉ đạo", 60), (2, "1.1", "Ban hành", 60, YES_NO.format(60)),
+            (3, "2", "Thủ tục", 40, YES_NO.format(40)), (None, *TOTAL)]  # fmt: skip
+
+    assert tree(rows) == [("1", None), ("1.1", "1"), ("2", None)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "codes"),
+    [
+        ("LĨNH VỰC 1: CHỈ ĐẠO", "LĨNH VỰC 2: THỦ TỤC", ("1", "2", "3")),
+        ("I. CHỈ ĐẠO", "II. THỦ TỤC", ("1", "2", "1")),
+        ("CHỈ ĐẠO, ĐIỀU HÀNH", "THỦ TỤC HÀNH CHÍNH", ("1", "2", "3")),
+    ],
+)
+def test_fields_may_be_rows_with_points_and_no_code(first, second, codes):
+    rows = [HEAD, (None, first, 60), (codes[0], "Ban hành", 40, YES_NO.format(40)), (codes[1], "Mức", 20, STEPS),
+            (None, second, 40), (codes[2], "Công khai", 40, YES_NO.format(40)), TOTAL]  # fmt: skip
+
+    found = tree(rows)
+
+    assert [parent for _, parent in found] == [None, "I", "I", None, "II"]
+    assert codes_of(rows) == set()
+
+
+TWO_STEPS = "Từ 80% trở lên: 20 điểm\nDưới 80%: 0 điểm"
+RULES = {
+    "rows_without_code": [(None, "Từ 80% trở lên: 20 điểm", None), (None, "Dưới 80%: 0 điểm", None)],
+    "points_of_each_step_in_the_points_column": [(None, "Từ 80% trở lên", 20), (None, "Dưới 80%", 0)],
+    "rows_with_bullets_for_codes": [("-", "Từ 80% trở lên: 20 điểm", None), ("+", "Dưới 80%: 0 điểm", None)],
+    "rows_lettered_like_criteria": [("a)", "Từ 80% trở lên", 20), ("b)", "Dưới 80%", 0)],
+    "rows_numbered_like_criteria": [("1.2.1", "Từ 80% trở lên", 20), ("1.2.2", "Dưới 80%", 0)],
+    "rule_column_of_rows_below": [(None, None, None, "Từ 80% trở lên: 20 điểm"), (None, None, None, "Dưới 80%: 0 điểm")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_in_rows_of_its_own_belongs_to_the_criterion_above(name):
+    rows = [HEAD, ("1", "Chỉ đạo", 60), ("1.1", "Ban hành", 40, YES_NO.format(40)), ("1.2", "Mức", 20),
+            *RULES[name], ("2", "Thủ tục", 40, YES_NO.format(40)), TOTAL]  # fmt: skip
+
+    assert lines(rows) == [
+        ("1", None, None), ("1.1", "1", YES_NO.format(40)), ("1.2", "1", TWO_STEPS), ("2", None, YES_NO.format(40)),
+    ]  # fmt: skip
+    table = read([*TITLE, *rows]).tables[0]
+    assert [why for _, why in table.skipped].count("note") == len(RULES[name])
+    assert table.data_rows == 4
+
+
+def test_a_rule_of_a_group_whose_parts_have_none_is_theirs():
+    shared = "Có: điểm tối đa; không: 0 điểm"
+    rows = [HEAD, ("1", "Chỉ đạo", 60, shared), ("1.1", "Ban hành", 40), ("1.2", "Báo cáo", 20),
+            ("2", "Thủ tục", 40, YES_NO.format(40)), TOTAL]  # fmt: skip
+
+    assert [rule for _, _, rule in lines(rows)] == [None, shared, shared, YES_NO.format(40)]
+    assert codes_of(rows) == {"carried_down"}
+
+
+def test_criteria_that_are_worded_like_conditions_stay_criteria():
+    rows = [HEAD, ("1", "Công chức", 60), ("1.1", "Có 100% công chức được bồi dưỡng", 40, YES_NO.format(40)),
+            ("1.2", "Không có công chức bị kỷ luật", 20, YES_NO.format(20)), ("2", "Thủ tục", 40), TOTAL]  # fmt: skip
+
+    assert tree(rows) == [("1", None), ("1.1", "1"), ("1.2", "1"), ("2", None)]
+
+
+def test_a_missing_level_is_placed_by_the_sums_and_said():
+    rows = [HEAD, ("1", "A", 60), ("1.1.1", "B", 40), ("1.1.2", "C", 20), ("2", "D", 40), TOTAL]
+
+    assert tree(rows) == [("1", None), ("1.1.1", "1"), ("1.1.2", "1"), ("2", None)]
+    assert "tree_by_sums" in codes_of(rows)
+
+
+def test_a_set_whose_sums_fail_waits_for_a_look_with_every_sum_at_its_row(tmp_path):
+    rows = [*TITLE, HEAD, ("1", "Chỉ đạo", 60), ("1.1", "Ban hành", 40, YES_NO.format(40)),
+            ("1.2", "Mức", 30, "Từ 80% trở lên: 30 điểm; dưới 80%: 0 điểm"), ("2", "Thủ tục", 40),
+            ("2.1", "Công khai", 35, YES_NO.format(35)), TOTAL]  # fmt: skip
+    path = tmp_path / "bo chi so.xlsx"
+    path.write_bytes(workbooks.xlsx({"Phu luc": rows}))
+
+    def load(*more: str) -> dict[str, Any]:
+        home = str(tmp_path / "home")
+        done = subprocess.run(
+            [sys.executable, "-m", "data_loaders", "load", str(path), "--home", home, "--json", *more],
+            cwd=ROOT, capture_output=True, encoding="utf-8",
+        )  # fmt: skip
+        return json.loads(done.stdout)["files"][0]
+
+    asked = load()
+    accepted = load("--accept-effect")
+
+    failing = [(i["row"], i["value"]) for i in asked["issues"] if i["code"] == "points_do_not_add_up"]
+    assert (asked["status"], asked["choice"]["what"]) == ("needs_choice", "effect")
+    assert failing == [(4, "60 ≠ 40 + 30"), (7, "40 ≠ 35")]
+    assert ["dòng 4" in words or "dòng 7" in words for words in asked["choice"]["options"]] == [True, True]
+    assert accepted["status"] == "loaded"
