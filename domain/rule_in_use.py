@@ -27,6 +27,8 @@ def rule_in_use(text: str | None, max_score: Decimal | None) -> Rule | None:
     reading = read_rule(text, Fraction(max_score))
     if not reading.is_read:
         return None
+    if reading.kind == "ratio" and reading.counts:
+        return None  # what is measured is the share that was done, and not the one that was late
     known = rule_of_text(text)
     if known is not None and _agree(known, reading, max_score):
         return known
@@ -64,14 +66,16 @@ def _of_reading(reading: RuleReading) -> Rule | None:
         one = reading.deduction
         plain = one.per == 1 and one.cap is None and one.zero_from is None
         return Rule("deduction", each_points=_decimal(one.each)) if plain else None
-    if reading.kind not in ("ratio", "count") or reading.per_item is not None:
+    if reading.kind not in ("ratio", "count") or reading.per_item or reading.per_percent:
+        return None
+    if reading.digits not in (None, 2) or any(one.points.is_per_item for one in reading.clauses):
         return None
     steps = tuple(_step(one) for one in reading.clauses)
     highest_first = sorted(steps, key=lambda step: (-step.low, not step.is_low_open))
     return Rule(
         "step" if reading.kind == "ratio" else "count",
         steps=tuple(highest_first),
-        is_rounded=reading.is_rounded,
+        is_rounded=reading.digits is not None,
     )
 
 

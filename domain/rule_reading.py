@@ -13,7 +13,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from domain.rule_words import Points, Span, formula_of, number, plain, points_of, span_of, vi, without_names
+from domain.rule_events import Deduction, PerItem, PerPercent, Taken, deduction_of, falling_of, gains_of
+from domain.rule_plain import plain
+from domain.rule_words import Points, Span, formula_of, number, points_of, span_of, vi, without_names
+from domain.text import clean
 
 Kind = Literal["ratio", "count", "fact", "choice", "deduction", "survey", "by_hand"]
 
@@ -31,25 +34,6 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Deduction:
-    """*each* points off for every *per* events, at most *cap*; at *zero_from* events nothing is left."""
-
-    each: Fraction
-    per: int = 1
-    cap: Fraction | None = None
-    zero_from: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PerItem:
-    """*each* points for every *per* items, at most *cap*."""
-
-    each: Fraction
-    per: int
-    cap: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class RuleReading:
     """
     What a wording was understood as.
@@ -59,7 +43,9 @@ class RuleReading:
         said: The rule in fixed words.
         unread: The clauses that were not understood, as worded.
         clauses: Of a ratio, a count, a fact or a choice, in the order written.
-        is_rounded: Rounded half-up to two decimals because the wording says so.
+        digits: Rounded half-up to so many decimals because the wording says so; None: not rounded.
+        counts: What the value counts where the wording says: "quá hạn", "chậm", "giảm"…; '' for what was done.
+        when_nothing: What the wording says of "không phát sinh", in fixed words; '' where it says nothing.
         is_conflict: Every clause was understood, but together they cannot hold.
     """
 
@@ -70,7 +56,10 @@ class RuleReading:
     clauses: tuple[Clause, ...] = ()
     deduction: Deduction | None = None
     per_item: PerItem | None = None
-    is_rounded: bool = False
+    per_percent: PerPercent | None = None
+    digits: int | None = None
+    counts: str = ""
+    when_nothing: str = ""
     is_conflict: bool = False
 
     @property
@@ -88,7 +77,7 @@ class RuleReading:
         if earned is None:
             return None
         earned = min(max(earned, _ZERO), self.max_score)
-        return Fraction(int(earned * 100 + Fraction(1, 2)), 100) if self.is_rounded else earned
+        return earned if self.digits is None else _rounded(earned, self.digits)
 
     def _earned(self, value: Fraction) -> Fraction | None:
         if value < 0 or (self.kind in ("ratio", "survey") and value > _HUNDRED):
@@ -96,9 +85,11 @@ class RuleReading:
         if self.kind == "survey":
             return value / 100 * self.max_score
         if self.deduction is not None:
-            return _after_deduction(self.deduction, value, self.max_score)
+            return self.deduction.points(value, self.max_score)
         if self.per_item is not None:
-            return min((value // self.per_item.per) * self.per_item.each, self.per_item.cap)
+            return self.per_item.points(value)
+        if self.per_percent is not None:
+            return self.per_percent.points(value, self.max_score)
         if self.kind in ("fact", "choice"):
             place = 1 - value if self.kind == "fact" else value
             return self.clauses[int(place)].points.constant if place in range(len(self.clauses)) else None
@@ -113,6 +104,18 @@ class RuleReading:
             return [Fraction(place) for place in range(max(2, len(self.clauses)))]
         if self.kind == "deduction" or self.per_item is not None:
             return [Fraction(place) for place in range(5)]
+        if self.per_percent is not None:
+            top = self.per_percent.full_from
+            return sorted(
+                {
+                    _ZERO,
+                    Fraction(50),
+                    top - 2 * self.per_percent.per,
+                    top - self.per_percent.per,
+                    top,
+                    _HUNDRED,
+                }
+            )
         bounds = {
             b for one in self.clauses if one.span for b in (one.span.low, one.span.high) if b is not None
         }
@@ -126,11 +129,9 @@ class RuleReading:
         return sorted(value for value in wanted if 0 <= value <= top)
 
 
-def _after_deduction(rule: Deduction, events: Fraction, max_score: Fraction) -> Fraction:
-    if rule.zero_from is not None and events >= rule.zero_from:
-        return _ZERO
-    taken = (events // rule.per) * rule.each
-    return max_score - (taken if rule.cap is None else min(taken, rule.cap))
+def _rounded(points: Fraction, digits: int) -> Fraction:
+    unit = 10**digits
+    return Fraction(int(points * unit + Fraction(1, 2)), unit)
 
 
 def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
@@ -143,23 +144,89 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         >>> read_rule("Do Hội đồng thẩm định xem xét", Fraction(1)).unread
         ('do hội đồng thẩm định xem xét',)
     """
-    words = _without_terms(plain(_lines(text or "")))
+    words = _without_terms(plain(_lines(clean(text or ""))))
     if not words:
         return _by_hand(max_score, ("",))
-    is_rounded = "làm tròn" in words
-    for read in (_deduction, _per_item):
-        found = read(words, max_score)
-        if found is not None:
-            return found
-    asked = _survey(words, max_score)
-    if asked is not None:
-        return asked
+    if _LED_IN.match(words):
+        words = _NUMBERED.sub(r"\1", _LED_IN.sub("", words))
+    digits, odd = _rounding(words)
+    if odd:
+        return _by_hand(max_score, (odd,))
+    found = _of_events(words, max_score) or _survey(words, max_score) or _of_clauses(words, max_score)
+    if not found.is_read:
+        return found
+    said = found.said + (f"; làm tròn {digits} chữ số thập phân" if digits is not None else "")
+    nothing = _when_nothing(words)
+    said += f"; {nothing}" if nothing else ""
+    return replace(found, digits=digits, when_nothing=nothing, said=said)
+
+
+_LED_IN = re.compile(r"^người chấm chọn: ")
+_NUMBERED = re.compile(r"(^|; )\d{1,2}\. ")
+
+
+def _of_clauses(words: str, max_score: Fraction) -> RuleReading:
     parts = [part for part in _joined(_parts(words)) if not _is_remark(part, max_score)]
     clauses, unread = _clauses(parts, max_score)
     if unread or not clauses:
         return _by_hand(max_score, unread or (words,))
-    found = _conditions(clauses, max_score)
-    return replace(found, is_rounded=is_rounded) if found.is_read else found
+    return _conditions(clauses, max_score)
+
+
+def _of_events(words: str, max_score: Fraction) -> RuleReading | None:
+    """So much off or so much more for each of something; None where the wording speaks of no events."""
+    for find in (falling_of, deduction_of, gains_of):
+        taken = find(words, max_score)
+        if taken is not None:
+            return _events(taken, max_score)
+    return None
+
+
+def _events(taken: Taken, max_score: Fraction) -> RuleReading:
+    unread = taken.unread or tuple(
+        part
+        for part in _parts(taken.rest)
+        if not _is_base(part, max_score) and not _is_remark(part, max_score) and not _ROUNDS.match(part)
+    )
+    rule = taken.rule
+    if unread or rule is None:
+        return _by_hand(max_score, unread)
+    if isinstance(rule, Deduction):
+        return RuleReading("deduction", max_score, rule.said(max_score), deduction=rule)
+    if isinstance(rule, PerPercent):
+        return RuleReading("ratio", max_score, rule.said(max_score), per_percent=rule)
+    return RuleReading("count", max_score, rule.said(), per_item=rule)
+
+
+_ROUND_TO = re.compile(
+    r"làm tròn(?: (?:đến|tới|lấy|số|kết quả|điểm|sau dấu phẩy))*\s*(?:0?(\d)|một|hai)\s*(?:chữ )?số(?: thập phân)?(?: sau dấu (?:phẩy|thập phân))?"
+)
+_ROUND_PLAIN = re.compile(
+    r"làm tròn(?: (?:kết quả|điểm|số điểm|theo quy tắc|theo quy định|số học))*\s*(?:[;.,)]|$)"
+)
+
+
+def _rounding(words: str) -> tuple[int | None, str]:
+    """To how many decimals the wording rounds, and how it says so where that is not understood."""
+    if "làm tròn" not in words:
+        return None, ""
+    if found := _ROUND_TO.search(words):
+        return int(found[1] or (1 if "một" in found[0] else 2)), ""
+    if _ROUND_PLAIN.search(words):
+        return 2, ""
+    return None, re.search(r"làm tròn[^;.]*", words)[0]  # type: ignore[index]
+
+
+_NOTHING_SAID = (
+    (re.compile(r"không phát sinh[^;:]*(?::|thì|được|,)\s*(?:được |tính |chấm )*(?:giảm trừ|trừ khỏi|loại|không tính)"), "không phát sinh: giảm trừ điểm tối đa"),
+    (re.compile(r"(?:không phát sinh|hoặc không có)[^;:]*(?::|thì|được)\s*(?:được |tính |chấm )*(?:(?:số )?điểm tối đa|[1-9]|\d+[.,]\d*[1-9])"), "không phát sinh: điểm tối đa"),
+    (re.compile(r"không phát sinh[^;:]*(?::|thì|được)\s*(?:0 điểm|không (?:có |được |tính )?điểm)"), "không phát sinh: 0 điểm"),
+)  # fmt: skip
+
+
+def _when_nothing(words: str) -> str:
+    """What becomes of the points where nothing arose, in fixed words; '' where the wording says nothing of it."""
+    return next((said for form, said in _NOTHING_SAID if form.search(words)), "")
 
 
 def _by_hand(max_score: Fraction, unread: Sequence[str]) -> RuleReading:
@@ -173,17 +240,17 @@ _BEGINS = r"(?:từ|dưới|trên|đạt|không|ít nhất|tối thiểu|nếu|c
 _RESULT = r"(?:điểm|tối đa)"
 # Before a result a colon stands, or words such as "được".
 _JOIN = re.compile(
-    r"\s+(?:thì |sẽ )*(?:=>|->|→|được tính|được chấm|được cộng|được|đạt|tính|chấm|cho)(?= (?:số )?(?:điểm|\d|tối đa|một nửa|nửa|toàn bộ|đủ))"
+    r"\s+(?:thì |sẽ )*(?:=>|->|→|được tính|được chấm|được cộng|được|đạt|tính|chấm|cho|thì)(?= (?:số )?(?:điểm|\d|tối đa|một nửa|1 nửa|nửa|toàn bộ|đủ))"
 )
 _FIRST_POINTS = re.compile(
-    r"^(?P<gives>(?:được |đạt |tính )?(?:\d+(?:[.,]\d+)? điểm|(?:điểm )?tối đa|không (?:được )?(?:có |tính )?điểm))\s*(?::|-|nếu|khi|đối với|cho)\s*(?P<when>.+)$"
+    r"^(?P<gives>(?:được |đạt |tính |chấm |cho )*(?:\d+(?:[.,]\d+)? điểm|điểm \d+(?:[.,]\d+)?|(?:một |1 )?nửa (?:số )?điểm(?: tối đa)?|\d+ ?% (?:số )?điểm(?: tối đa)?|(?:điểm )?tối đa|không (?:được )?(?:có |tính |chấm )?điểm))\s*(?::|-|nếu|khi|đối với|cho)\s*(?P<when>(?!mỗi\b).+)$"
 )
 
 
 # Where a cell has lost its line breaks, points and a new sentence of a condition stand side by side.
 _LOST_BREAK = re.compile(
     r"((?:điểm|\dđ)|:\s*\d+(?:[.,]\d+)?)\s+(?=[-+•]\s|(?:Từ|Dưới|Trên|Đạt|Không|Ít nhất|Nếu|Có|Chưa|Trường hợp|Chậm|Còn lại|Đúng|Mỗi"
-    r"|Thực hiện|Hoàn thành|Tỷ lệ)\b|(?:từ|dưới|trên|không quá) \d|[<>≥≤])"
+    r"|Thực hiện|Hoàn thành|Tỷ lệ)\b|(?:từ|dưới|trên|không quá) \d[^;,.]*:|[<>≥≤])"
 )
 
 
@@ -229,7 +296,9 @@ def _cut(words: str) -> list[str]:
     """At semicolons, ends of sentences, and commas after points before a new condition."""
     marked = re.sub(rf"((?:điểm|tối đa)(?: tối đa)?)\s*[,.]\s*(?=(?:và )?{_BEGINS})", r"\1;", words)
     marked = re.sub(rf"(:\s*\d+(?:[.,]\d+)?)\s*,\s*(?={_BEGINS})", r"\1;", marked)
-    marked = re.sub(r"\.\s+(?=\D)|\.$", ";", marked)
+    marked = re.sub(r",\s*(?=(?:được |chấm |tính )*\d+(?:[.,]\d+)? điểm (?:nếu|khi)\b)", ";", marked)
+    marked = re.sub(r"(\d điểm)\s*,\s*(?=[^;,:\d]{3,60}(?:được|:)\s*(?:\d|không))", r"\1;", marked)
+    marked = re.sub(r"\.\s+(?=\D)|\.\s+(?=\d+(?:[.,]\d+)?\s*(?:%|điểm\s*(?::|nếu|khi)))|\.$", ";", marked)
     return marked.split(";")
 
 
@@ -271,7 +340,7 @@ def _clauses(parts: Sequence[str], max_score: Fraction) -> tuple[list[Clause], t
 def _clause(part: str, max_score: Fraction) -> Clause | None:
     part = re.sub(r"\(\s*[abn]\s*(?::|là|=)[^()]*\)", " ", part)
     part = re.sub(r"\(?\s*(?:được )?làm tròn[^;)]*\)?", "", part).strip(" ,.")
-    alone = formula_of(part, max_score) if re.search(r"[×*]|\sx\s", part) else None
+    alone = formula_of(part, max_score) if re.search(r"[×*/]|\sx\s", part) else None
     if alone is not None:
         return Clause("", Span(None, None, is_pct=True), alone)
     for when, gives in _splits(part):
@@ -296,7 +365,23 @@ def _splits(part: str) -> list[tuple[str, str]]:
         ways.append((found["when"], found["gives"]))
     if found := re.match(r"^(?P<when>.*\D)\s+(?P<gives>\d+(?:[.,]\d+)? điểm)$", part):
         ways.append((found["when"], found["gives"]))
-    return [(re.sub(r"(?:,|\s)*(?:thì|sẽ|được|đạt)?(?: điểm)?\s*$", "", when), gives) for when, gives in ways]
+    if found := re.match(r"^(?P<when>.*\S)\s*\((?P<gives>[^()]*\bđiểm[^()]*)\)$", part):
+        ways.append((found["when"], found["gives"]))
+    if found := re.match(
+        r"^(?P<when>.*\S),\s+(?P<gives>(?:được |đạt |tính )*(?:\d+(?:[.,]\d+)?(?: điểm)?|(?:số )?điểm tối đa))$",
+        part,
+    ):
+        ways.append((found["when"], found["gives"]))
+    if found := re.match(r"^(?P<when>.+?)\s*=\s*(?P<gives>\d+(?:[.,]\d+)?(?: điểm)?)$", part):
+        ways.append((found["when"], found["gives"]))
+    return [(_without_verb(when), gives) for when, gives in ways]
+
+
+def _without_verb(when: str) -> str:
+    """A condition without the verb of its result; "không đạt" is a condition itself."""
+    when = when.rstrip(" ,=-")
+    bare = re.sub(r"(?:,|\s)*(?:thì|sẽ|được|đạt)?(?: điểm)?\s*$", "", when)
+    return bare if bare and not bare.endswith(("không", "chưa")) else when.strip(" ,")
 
 
 # --- conditions -----------------------------------------------------------------------------------
@@ -304,27 +389,89 @@ def _splits(part: str) -> list[tuple[str, str]]:
 _NOT_DONE = re.compile(
     r"^(?:nếu |trường hợp )?(?:không (?:thực hiện|triển khai|đạt|có|hoàn thành)|chưa (?:thực hiện|triển khai)|tỷ lệ 0|bằng 0)\b[^\d]*$"
 )
-_JOINED = re.compile(
-    r"\b(?:và|hoặc|nhưng|mà|trừ|riêng|nếu|đồng thời|kèm|đúng hạn|đúng thời hạn|chậm|quá hạn|mỗi)\b"
-)
+_JOINED = re.compile(r"\b(?:và|hoặc|nhưng|mà|trừ|riêng|nếu|đồng thời|kèm|mỗi|không phải|ngoài|thuộc)\b")
 _LEAD_IN = re.compile(r"\b(?:nếu|trường hợp|khi|có|đạt|tỷ lệ|số lượng|số)\b")
+
+
+_REST = re.compile(
+    r"^(?:(?:các |những )?trường hợp (?:khác|còn lại)|(?:các )?mức (?:khác|còn lại)|(?:phần )?còn lại|ngược lại|(?:các )?tỷ lệ còn lại"
+    r"|không đạt(?:(?: các)? (?:mức|tỷ lệ)(?: nêu)? trên| yêu cầu| chỉ tiêu| kế hoạch)?|dưới(?: các)? mức(?: nêu)? trên|khác)$"
+)
 
 
 def _conditions(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
     """The clauses as intervals of one value, else as a choice among worded states."""
     found = [_with_span(one) for one in clauses]
-    if all(span is not None for span in found):
-        spans = [span for span in found if span is not None]
+    open_ones = [
+        place for place, one in enumerate(clauses) if _takes_the_rest(one, found[place], len(clauses))
+    ]
+    bounded = [span for place, span in enumerate(found) if place not in open_ones]
+    counts = _counted([one for place, one in enumerate(clauses) if place not in open_ones])
+    if bounded and all(span is not None for span in bounded) and len(open_ones) <= 1 and counts is not None:
+        spans = [span for span in bounded if span is not None]
         # Numbers below a hundred with a percent sign somewhere speak of one ratio; all bare ones of one count.
         kinds = {span.is_pct for span in spans if not _is_nothing(span)}
         if len(kinds) == 1:
-            is_ratio = kinds.pop()
-            spans = _settled(spans)
-            if is_ratio:
-                return _intervals("ratio", clauses, spans, max_score)
-            if not is_ratio:
-                return _intervals("count", clauses, spans, max_score)
+            kind: Literal["ratio", "count"] = "ratio" if kinds.pop() else "count"
+            held = [one for place, one in enumerate(clauses) if place not in open_ones]
+            settled = _settled(spans)
+            for place in open_ones:
+                rest = _complement(settled, kind)
+                held += [clauses[place]] * len(rest)
+                settled += rest
+            found_rule = _intervals(kind, held, settled, max_score)
+            return replace(found_rule, counts=counts)
     return _choice(clauses, max_score)
+
+
+def _takes_the_rest(clause: Clause, span: Span | None, many: int) -> bool:
+    """Tell "còn lại" and, beside other clauses, a formula without a condition: they hold where no other does."""
+    if _REST.match(clause.words):
+        return True
+    is_open = span is not None and span.low is None and span.high is None
+    return is_open and many > 1 and clause.points.constant is None
+
+
+def _complement(spans: Sequence[Span], kind: str) -> list[Span]:
+    """The values that none of *spans* holds, as spans from below."""
+    top = _HUNDRED if kind == "ratio" else None
+    ordered = sorted(spans, key=lambda s: (s.low if s.low is not None else Fraction(-1), s.is_low_open))
+    rest: list[Span] = []
+    at, is_open = _ZERO, False  # the first value not yet spoken of; open: it is spoken of itself
+    for span in ordered:
+        low, low_open = (span.low, span.is_low_open) if span.low is not None else (_ZERO, False)
+        if low > at or (low == at and low_open and not is_open):
+            rest.append(Span(at, low, is_open, low_open, kind == "ratio"))
+        if span.high is None:
+            return rest
+        if span.high > at or (span.high == at and span.is_high_closed):
+            at, is_open = span.high, span.is_high_closed
+    if top is None or at < top or (at == top and not is_open):
+        rest.append(Span(at, None, is_open, False, kind == "ratio"))
+    return rest
+
+
+# Words that say what is counted; beside a bound they turn its meaning around.
+_COUNTED = re.compile(
+    r"\b(?:thiếu|chậm|muộn|giảm|tăng|quá hạn|trễ hạn|trễ|vi phạm|sai|không đúng|không đạt|hạng|thứ hạng|tồn đọng|khiếu nại)\b"
+)
+_MENDED = re.compile(r"\b(?:được|đã|xử lý|giải quyết|khắc phục|xin lỗi|chấn chỉnh)\b")
+
+
+def _counted(clauses: Sequence[Clause]) -> str | None:
+    """What all of *clauses* count; None where one counts what another does not."""
+    said: list[str] = []
+    for one in clauses:
+        bare = _OR_NOTHING.sub("", one.words)
+        around = span_of(bare)
+        words = around[1] if around else bare
+        is_mended = _MENDED.search(words)  # of what was late the share that was put right
+        said.append("" if is_mended else " ".join(sorted(set(_COUNTED.findall(words)))))
+    named = set(said) - {""}
+    if not named:
+        return ""
+    # The first clause may name what is counted, and the others go on with it.
+    return named.pop() if len(named) == 1 and said[0] else None
 
 
 def _is_nothing(span: Span) -> bool:
@@ -349,9 +496,9 @@ def _with_span(clause: Clause) -> Span | None:
     span, around = found
     before, _, after = around.partition("¦")
     if (
-        re.search(r"\d", before + after)
+        re.search(r"\d|\bđiểm\b", before + after)
         or _JOINED.search(after)
-        or re.search(r"\b(?:nhưng|hoặc|trừ|riêng|chậm)\b", before)
+        or re.search(r"\b(?:nhưng|hoặc|trừ|riêng)\b", before)
     ):
         return None
     return span
@@ -368,7 +515,16 @@ def _settled(spans: Sequence[Span]) -> list[Span]:
     for place, span in enumerate(settled):
         below = any(o.high == span.low and not o.is_high_closed for o in spans if o is not span)
         if span.is_exact and (below or (span.is_pct and span.low == _HUNDRED)):
-            settled[place] = replace(span, high=None, is_high_closed=False)
+            # "đạt 80%" between "100%" and "dưới 80%" goes up to where the next begins.
+            above = min(
+                (o for o in spans if o.low is not None and span.low is not None and o.low > span.low),
+                key=lambda o: o.low or _ZERO, default=None,
+            )  # fmt: skip
+            if above is not None and not span.is_pct:
+                continue  # a count of 2 below one of 3
+            top = None if above is None else above.low
+            is_closed = above is not None and above.is_low_open
+            settled[place] = replace(span, high=top, is_high_closed=is_closed, is_exact=False)
     starts = [(span.low, span.is_low_open) for span in settled if span.low is not None]
     for place, span in enumerate(settled):
         if span.high is None and span.low is not None:
@@ -395,6 +551,7 @@ def _intervals(
     reading = RuleReading(kind, max_score, "", clauses=whole)
     wrong = [one.words for one in whole if not _fits(one, max_score, kind)]
     wrong += [one.words for one in _overlapping(reading)]
+    wrong += [one.words for one in whole if kind == "count" and not _is_whole(one.span)]
     if wrong:
         return replace(_by_hand(max_score, tuple(dict.fromkeys(wrong))), is_conflict=True)
     return replace(reading, said=_said(reading))
@@ -406,12 +563,25 @@ def _fits(clause: Clause, max_score: Fraction, kind: str) -> bool:
     assert span is not None
     if clause.points.constant is not None:
         return 0 <= clause.points.constant <= max_score
-    if kind != "ratio":
-        return False
+    if kind != "ratio" or clause.points.is_per_item:
+        return kind == "count" and clause.points.is_per_item and _fits_count(clause, span, max_score)
     top = min(span.high if span.high is not None else _HUNDRED, _HUNDRED)
     reached = clause.points.amount(top)
     # Below a twentieth of the maximum at its own top, "100" was meant as a percent, or the product is another one.
     return max_score / 20 <= reached <= max_score + Fraction(1, 1000)
+
+
+def _fits_count(clause: Clause, span: Span, max_score: Fraction) -> bool:
+    """Tell whether so much for each stays within the maximum up to the highest whole number of *span*."""
+    if span.high is None:
+        return False
+    top = span.high if span.is_high_closed else span.high - 1
+    return clause.points.amount(top) <= max_score
+
+
+def _is_whole(span: Span | None) -> bool:
+    bounds = (span.low, span.high) if span else ()
+    return all(bound is None or bound.denominator == 1 for bound in bounds)
 
 
 def _overlapping(reading: RuleReading) -> list[Clause]:
@@ -420,7 +590,8 @@ def _overlapping(reading: RuleReading) -> list[Clause]:
     twice: list[Clause] = []
     for value in sorted(values):
         held = [one for one in reading.clauses if one.span is not None and one.span.holds(value)]
-        if value >= 0 and len({one.points.amount(value) for one in held}) > 1:
+        # Two clauses of one value say two points, or speak of two things.
+        if value >= 0 and len(held) > 1:
             twice += held
     return _each_once(twice)
 
@@ -435,13 +606,17 @@ def _each_once(clauses: Sequence[Clause]) -> list[Clause]:
 
 def gaps(reading: RuleReading) -> list[Fraction]:
     """Values of a ratio or a count that no clause speaks of."""
-    if reading.kind not in ("ratio", "count") or reading.per_item is not None:
+    if reading.kind not in ("ratio", "count") or reading.per_item or reading.per_percent:
         return []
     return [value for value in reading.test_values() if reading.points(value) is None]
 
 
 _NO_STATE = re.compile(
-    r"%|[<>≤≥=]|/\s*(?!\d)|\b(?:từ|trên|dưới|ít nhất|hơn) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b|\btỷ lệ\b|trường hợp khác"
+    r"%|[<>≥≤≥=]|/\s*(?!\d)|\b(?:từ|trên|dưới|ít nhất|hơn) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b|\btỷ lệ\b"
+)
+# What a sentence says that gives points by itself is no state of a fact.
+_NO_FACT = re.compile(
+    r"%|\b(?:tỷ lệ|điểm|khảo sát|công thức|×|mỗi|tính|đánh giá|xem xét|quyết định|thẩm định)\b|[×*/]"
 )
 
 
@@ -451,76 +626,56 @@ def _choice(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
         one.words for one in clauses
         if one.points.constant is None or not 0 <= one.points.constant <= max_score or not one.words
     ]  # fmt: skip
-    # A bound that was not understood is no state that a person may choose: percents, signs, numbers in words, "còn lại".
+    if not wrong and _is_one_or_else(clauses, max_score):
+        return _fact(clauses, max_score)
+    # A bound that was not understood is no state that a person may choose: percents, signs, numbers in words.
     wrong += [one.words for one in clauses if _NO_STATE.search(one.words)]
+    wrong += _counts_left_over(clauses)
     # Parts that add up to the maximum are no states that exclude each other.
     tops = [one.points.constant for one in clauses if one.points.constant is not None]
-    if len(clauses) == 1 and tops == [max_score] and not re.search(r"\d", without_names(clauses[0].words)):
+    if len(clauses) == 1 and tops == [max_score] and _may_be_fact(clauses[0].words):
         # What is earned without it is not said.
         return RuleReading("fact", max_score, f"Đạt: {vi(max_score)} điểm", clauses=tuple(clauses))
     if wrong or len(clauses) < 2 or max(tops) < max_score:
         return _by_hand(max_score, wrong or tuple(one.words for one in clauses))
     first, last = clauses[0].points.constant, clauses[-1].points.constant
     has_numbers = any(re.search(r"\d", without_names(one.words)) for one in clauses)
-    is_fact = len(clauses) == 2 and last == 0 and first == max_score and not has_numbers
+    if len(clauses) == 2 and last == 0 and first == max_score and not has_numbers:
+        return _fact(clauses, max_score)
     said = "; ".join(f"{place}. {one.words}: {one.points.said}" for place, one in enumerate(clauses))
-    if is_fact:
-        return RuleReading(
-            "fact", max_score, f"Đạt: {vi(max_score)} điểm; không đạt: 0 điểm", clauses=tuple(clauses)
-        )
     return RuleReading("choice", max_score, f"Người chấm chọn: {said}", clauses=tuple(clauses))
 
 
-# --- deductions and points per item ---------------------------------------------------------------
+def _fact(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
+    said = f"Đạt: {vi(max_score)} điểm; không đạt: 0 điểm"
+    return RuleReading("fact", max_score, said, clauses=tuple(clauses))
+
+
+def _is_one_or_else(clauses: Sequence[Clause], max_score: Fraction) -> bool:
+    """Tell "one state: all points; còn lại: none": whatever the state is, a person says whether it holds."""
+    if len(clauses) != 2 or not _REST.match(clauses[1].words) or not clauses[0].words:
+        return False
+    return (clauses[0].points.constant, clauses[1].points.constant) == (max_score, 0)
+
+
+def _may_be_fact(words: str) -> bool:
+    return not re.search(r"\d", without_names(words)) and not _NO_FACT.search(words)
+
+
+def _counts_left_over(clauses: Sequence[Clause]) -> list[str]:
+    """Clauses that bound one count while another does not: they are no list of states; unless they count unlike things."""
+    spans = [one.words for one in clauses if span_of(one.words) and not _REST.match(one.words)]
+    if len(spans) < 2 or len(spans) < len(clauses) - 1:
+        return []
+    return spans if _counted(clauses) is not None and not _COUNTED.search(" ".join(spans)) else []
+
+
+# --- what stands beside events --------------------------------------------------------------------
 
 _N = r"(\d+(?:[.,]\d+)?)"
-_TAKES = re.compile(
-    rf"(?:(?:cứ |với )?mỗi|cứ|một|01)\s+(?:(\d+)\s+)?[^;:]*?:?\s*(?:bị |thì |sẽ )*trừ\s*:?\s*{_N}\s*điểm"
-    rf"|trừ\s*{_N}\s*điểm\s*(?:/|cho mỗi|đối với mỗi|với mỗi|mỗi)\s*(?:(\d+)\s+)?[^;:,.\d]+"
-    rf"|(?:thiếu|chậm|muộn|vi phạm|sai|quá hạn)\s*(?:0?1|một)\s+[^;:,\d]*?(?:bị |thì )*trừ\s*{_N}\s*điểm"
-)
-_CAP = re.compile(
-    rf"(?:(?:nhưng )?(?:tổng )?(?:điểm trừ |số điểm trừ |trừ )?(?:không quá|tối đa|không vượt quá)(?: là)?|trừ tối đa)\s*{_N}\s*điểm"
-)
-_TO_NOTHING = re.compile(
-    r"(?:trừ )?(?:cho )?(?:đến|tới) (?:khi )?hết(?: số)?(?: điểm)?(?: của (?:tiêu chí|nội dung)(?: này)?)?|điểm (?:tối thiểu|thấp nhất) (?:là|bằng) 0(?: điểm)?|không (?:để )?(?:bị )?âm(?: điểm)?"
-)
-_ZERO_FROM = re.compile(
-    r"(?:từ|có từ|thiếu từ|chậm từ)\s*(\d+)\s+[^;:]*?trở lên[^;:]*?:?\s*(?:được |tính )?(?:0 điểm|không (?:được )?(?:có |tính )?điểm|trừ hết(?: số)?(?: điểm)?)"
-)
 _BASE = re.compile(
-    rf"^(?:nếu )?[^:;]*?(?:đầy đủ|đúng hạn|đúng quy định|đúng thời hạn|không (?:có )?(?:vi phạm|thiếu|chậm|trường hợp|báo cáo)|kịp thời|đủ)[^:;]*?(?::|được|đạt|tính)\s*(?:(?:được )?{_N}\s*điểm|(?:số )?(?:điểm )?tối đa)$"
+    rf"^(?:nếu )?[^:;]*?(?:đầy đủ|đúng hạn|đúng quy định|đúng thời hạn|không (?:có |bị )?(?:vi phạm|thiếu|chậm|trường hợp|báo cáo|sai)|kịp thời|đủ|tốt)[^:;]*?(?::|được|đạt|tính)\s*(?:(?:được )?{_N}\s*điểm|(?:số )?(?:điểm )?tối đa)$"
 )
-
-
-def _deduction(words: str, max_score: Fraction) -> RuleReading | None:
-    """So much off for each event; None where the wording takes nothing off."""
-    if not re.search(r"\btrừ\s*:?\s*\d", words):
-        return None
-    found = list(_TAKES.finditer(words))
-    if len(found) != 1:
-        return _by_hand(max_score, [m[0] for m in found] or [words])
-    hit = found[0]
-    if "%" in words:
-        return _by_hand(max_score, [hit[0]])
-    each = next(number(hit[n]) for n in (2, 3, 5) if hit[n])
-    per = int(hit[1] or hit[4] or 1)
-    rest = f"{words[: hit.start()]};{words[hit.end() :]}"
-    cap, zero_from = None, None
-    if m := _CAP.search(rest):
-        cap, rest = number(m[1]), rest.replace(m[0], " ")
-    if m := _ZERO_FROM.search(rest):
-        zero_from, rest = Fraction(m[1]), rest.replace(m[0], " ")
-    rest = _TO_NOTHING.sub(" ", rest)
-    unread = [
-        part for part in _parts(rest) if not _is_base(part, max_score) and not _is_remark(part, max_score)
-    ]
-    if unread or each > max_score or per < 1 or (cap is not None and cap > max_score):
-        return _by_hand(max_score, unread or [hit[0]])
-    off = f"trừ {vi(each)} điểm" + (f", trừ nhiều nhất {vi(cap)} điểm" if cap is not None else "")
-    zero = f"; từ {vi(zero_from)} trường hợp trở lên: 0 điểm" if zero_from is not None else ""
-    said = f"Cứ {per} trường hợp {off}, tính từ {vi(max_score)} điểm, không dưới 0{zero}"
-    return RuleReading("deduction", max_score, said, deduction=Deduction(each, per, cap, zero_from))
 
 
 def _is_base(part: str, max_score: Fraction) -> bool:
@@ -528,47 +683,14 @@ def _is_base(part: str, max_score: Fraction) -> bool:
     found = _BASE.match(part)
     if found:
         return found[1] is None or number(found[1]) == max_score
-    return bool(re.fullmatch(r"(?:nhưng|và|thì|sẽ|bị|,|\s|mức|số điểm|tiêu chí này)*", part))
-
-
-_GAINS = re.compile(
-    rf"(?P<bare>(?<![\d,.]){_N}\s*điểm\s*/\s*(?=[^\d\s])[^\d;:,.]+)|(?:(?:cứ |với )?mỗi|cứ)\s+(?:(\d+)\s+)?[^;:%]*?(?::|(?:được |thì |sẽ )*(?:cộng|tính|chấm|cho|được|đạt))\s*(?:thêm )?{_N}\s*điểm"
-)
-
-
-def _per_item(words: str, max_score: Fraction) -> RuleReading | None:
-    """So much for each item up to a most; None where the wording gives nothing per item."""
-    found = list(_GAINS.finditer(words))
-    if not found:
-        return None
-    if len(found) > 1:
-        return _by_hand(max_score, [m[0] for m in found])
-    hit, cap = found[0], max_score
-    each, per = (number(hit[2]), 1) if hit["bare"] else (number(hit[4]), int(hit[3] or 1))
-    if "%" in words:
-        return _by_hand(max_score, [hit[0]])
-    rest = f"{words[: hit.start()]};{words[hit.end() :]}"
-    if m := _CAP.search(rest):
-        cap, rest = number(m[1]), rest.replace(m[0], " ")
-    rest = re.sub(
-        r"(?:nhưng )?(?:không (?:vượt )?quá|tối đa (?:bằng|không quá)?)\s*(?:số )?điểm tối đa(?: của tiêu chí)?",
-        " ",
-        rest,
-    )
-    rest = re.sub(r"(?:nếu )?không có[^:;]*:?\s*(?:0 điểm|không (?:được )?(?:có |tính )?điểm)", " ", rest)
-    unread = [
-        part for part in _parts(rest) if not _is_base(part, max_score) and not _is_remark(part, max_score)
-    ]
-    if unread or cap > max_score or each > max_score or per < 1:
-        return _by_hand(max_score, unread or [hit[0]])
-    said = f"Cứ {per} mục được {vi(each)} điểm, nhiều nhất {vi(cap)} điểm"
-    return RuleReading("count", max_score, said, per_item=PerItem(each, per, cap))
+    return bool(re.fullmatch(r"(?:nhưng|và|thì|sẽ|bị|,|\s|mức|số điểm|tiêu chí này|tổng)*", part))
 
 
 # --- surveys and words read back ------------------------------------------------------------------
 
 _SURVEY = re.compile(
     r"điều tra xã hội học|khảo sát xã hội học|chỉ số hài lòng|mức độ hài lòng|tỷ lệ hài lòng|phiếu điều tra|phiếu khảo sát"
+    r"|sự hài lòng|kết quả khảo sát"
 )
 
 
@@ -585,16 +707,23 @@ def _survey(words: str, max_score: Fraction) -> RuleReading | None:
 
 def _said(reading: RuleReading) -> str:
     sign = "%" if reading.kind == "ratio" else ""
-    return "; ".join(
-        f"{_span_words(one.span, sign)}: {one.points.said}" for one in reading.clauses if one.span
-    )
+    parts = []
+    for one in reading.clauses:
+        if one.span is None:
+            continue
+        when = _span_words(one.span, sign)
+        parts.append(f"{when}: {one.points.said}" if when else f"điểm = {one.points.said}")
+    return "; ".join(parts)
 
 
 def _span_words(span: Span, sign: str) -> str:
+    if span.low is None and span.high is None:
+        return ""
     if span.low is not None and span.low == span.high:
         return f"đúng {vi(span.low)}{sign}"
     low = "" if span.low is None else f"{'trên' if span.is_low_open else 'từ'} {vi(span.low)}{sign}"
     if span.high is None:
         return f"{low} trở lên" if not span.is_low_open else low
-    high = f"{'đến hết' if span.is_high_closed else 'dưới'} {vi(span.high)}{sign}"
-    return f"{low} đến {high}" if low and not span.is_high_closed else f"{low} {high}".strip()
+    if not low:
+        return f"{'không quá' if span.is_high_closed else 'dưới'} {vi(span.high)}{sign}"
+    return f"{low} đến {'' if span.is_high_closed else 'dưới '}{vi(span.high)}{sign}"

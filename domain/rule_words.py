@@ -2,38 +2,14 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
-
-from domain.text import clean
 
 Amount = Callable[[Fraction], Fraction]  # from the value of the criterion to points
 
 _N = r"(\d{1,3}(?:\.\d{3})+(?![\d,])|\d+(?:[.,]\d+)?)"
-_P = r"\s*(%|phần trăm)?"
-_WORDS = (
-    (r"(?<=[\d,.\s(=/×x*-])đ(?=$|[\s.;,)])", " điểm"),
-    (r"[–—−]", "-"),
-    (r"\[", "("),
-    (r"\]", ")"),
-    (r"≥|>=|=>(?=\s*\d)", " không dưới "),
-    (r"≤|<=", " không quá "),
-    (r"<(?=\s*\d)", " dưới "),
-    (r">(?=\s*\d)", " trên "),
-    (r"đặt tỷ lệ|đạt tỉ lệ", "đạt tỷ lệ"),
-    (r"tỉ lệ", "tỷ lệ"),
-    (r"phần trăm", "%"),
-    (r"\bqúa\b", "quá"),
-)
-
-
-def plain(text: str) -> str:
-    """*text* in lower case with one word for each sign: ``≥ 80%`` is "không dưới 80%"."""
-    words = clean(text).lower()
-    for sign, word in _WORDS:
-        words = re.sub(sign, word, words)
-    return re.sub(r"\s+", " ", words).strip()
+_P = r"\s*(%)?"
 
 
 def number(text: str) -> Fraction:
@@ -116,7 +92,7 @@ def _bounds() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]]]:
     for low, is_open in _LOW[:2]:
         add(rf"\b{low}\s*{_N}{_P}", lambda m, o=is_open: Span(number(m[1]), None, o, is_pct=bool(m[2])))
     add(
-        rf"{_N}{_P}\s*-\s*{_N}{_P}",
+        rf"{_N}{_P}\s*(?:-|đến|tới)\s*{_N}{_P}",
         lambda m: Span(number(m[1]), number(m[3]), False, True, bool(m[2] or m[4])),
     )
     add(
@@ -132,7 +108,8 @@ _NAMES = re.compile(
     r"(?:trước|sau|đến|hết|ngày|trong)\s+(?:ngày\s*)?(?<![\d,.])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d,.])"
     r"|(?<![\d,.])\d{1,2}/\d{1,2}/\d{4}|\bngày \d{1,2}(?: tháng \d{1,2})?"
     r"|\btháng \d{1,2}|\bquý \d|\bnăm (?:19|20)\d\d|\b(?:điều|khoản|mục|mẫu|biểu|phụ lục) \d+|\d+/\d{4}/[^\s:;]+"
-    r"|\b(?:mức độ|mức|loại|cấp|hạng|nhóm) \d\b|\b\d+/(?:qđ|nđ|tt|kh|ct|nq)-[^\s:;]+"
+    r"|\b(?:hạng|thứ|mức độ|mức|loại|cấp|nhóm) \d{1,2}\s*(?:đến|tới|-)\s*(?:hạng |thứ |mức |loại |cấp |nhóm )?\d{1,2}(?![\d.,]*\s*%)"
+    r"|\b(?:hạng|thứ) \d{1,2}(?![\d.,]*\s*%)|\b(?:mức độ|mức|loại|cấp|hạng|nhóm) \d\b|\b\d+/(?:qđ|nđ|tt|kh|ct|nq)-[^\s:;]+"
 )
 
 
@@ -146,8 +123,18 @@ def span_of(condition: str) -> tuple[Span, str] | None:
     words = without_names(condition)
     for pattern, make in _BOUNDS:
         if found := pattern.search(words):
-            return make(found), f"{words[: found.start()]} ¦ {words[found.end() :]}"
+            span = _rising(make(found))
+            return None if span is None else (span, f"{words[: found.start()]} ¦ {words[found.end() :]}")
     return None
+
+
+def _rising(span: Span) -> Span | None:
+    """ "Từ 100% đến 90%" holds both ends whichever stands first; other bounds that fall hold nothing."""
+    if span.low is None or span.high is None or span.low <= span.high:
+        return span
+    if span.is_low_open or not span.is_high_closed:
+        return None
+    return replace(span, low=span.high, high=span.low)
 
 
 # --- points ---------------------------------------------------------------------------------------
@@ -161,7 +148,7 @@ _SHARE = re.compile(
     rf"{_N}\s*%\s*(?:của )?(?:số )?(?:điểm|điểm tối đa|tổng điểm|thang điểm)(?: tối đa| chuẩn)?"
 )
 _GIVEN = re.compile(
-    rf"(?:thì |được |đạt |tính |chấm |cho |là |cộng |\+)*\s*(?:(?:số )?điểm(?: số| đánh giá| đạt)?\s*(?:là|=|:)?\s*)?{_N}\s*(?:điểm)?(?: tối đa)?"
+    rf"(?:thì |được |đạt |tính |chấm |cho |là |bằng |cộng |\+)*\s*(?:(?:số )?điểm(?: số| đánh giá| đạt)?\s*(?:là|=|:)?\s*)?{_N}\s*(?:điểm)?(?: tối đa)?"
 )
 
 
@@ -174,11 +161,13 @@ class Points:
         amount: From the value (a percent as 0 to 100, or a count) to points.
         constant: The points where they do not depend on the value.
         said: As it is read back.
+        is_per_item: So much for each of a count, and no share of a ratio.
     """
 
     amount: Amount
     constant: Fraction | None
     said: str
+    is_per_item: bool = False
 
 
 def points_of(words: str, max_score: Fraction) -> Points | None:
@@ -194,11 +183,20 @@ def points_of(words: str, max_score: Fraction) -> Points | None:
         return _constant(max_score)
     if re.fullmatch(rf"(?:được |đạt |tính )?{_HALF} (?:số )?điểm(?: tối đa)?", bare):
         return _constant(max_score / 2)
-    if found := _SHARE.fullmatch(re.sub(r"^(?:được|đạt|tính|chấm)\s+", "", bare)):
+    if found := _SHARE.fullmatch(re.sub(r"^(?:(?:thì|được|đạt|tính|chấm|bằng)\s+)+", "", bare)):
         return _constant(number(found[1]) / 100 * max_score)
     if found := _GIVEN.fullmatch(bare):
         return _constant(number(found[1]))
-    return formula_of(bare, max_score)
+    return _per_item(bare) or formula_of(bare, max_score)
+
+
+def _per_item(words: str) -> Points | None:
+    """ "0,25 điểm/văn bản" beside a bound on a count: that much for each."""
+    found = re.fullmatch(rf"{_N}\s*điểm\s*(?:/|cho mỗi|mỗi)\s*[^\d/×*]+", words)
+    if not found:
+        return None
+    each = number(found[1])
+    return Points(lambda value: value * each, None, f"{vi(each)} điểm/mục", is_per_item=True)
 
 
 def _constant(points: Fraction) -> Points:
@@ -206,24 +204,36 @@ def _constant(points: Fraction) -> Points:
 
 
 def vi(value: Fraction) -> str:
-    """A number with a decimal comma, to four decimals at most."""
-    return f"{float(value):.4f}".rstrip("0").rstrip(".").replace(".", ",")
+    """A number with a decimal comma, exactly: a fraction where it has more than six decimals."""
+    if (value * 10**6).denominator != 1:
+        return f"{value.numerator}/{value.denominator}"
+    return f"{float(value):.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
+_THING = r"(?:số|tổng|kết quả|khối lượng|giá trị)[^\d×*/:=();]*?"
 _RATIO_WORDS = re.compile(
-    r"(?:\(\s*b\s*/\s*a\s*\)|\bb\s*/\s*a\b)(?:\s*(?:x|×|\*)\s*100\s*%(?!\s*điểm))?"
-    r"|tỷ lệ[^×*/:=()\d;]*?(?=\s*(?:[×*/:)]|$)|\sx\s)"
+    rf"\(\s*{_THING}\s*[/:]\s*{_THING}\)(?:\s*(?:x|×|\*)\s*100\s*%(?!\s*điểm))?"
+    rf"|{_THING}\s*/\s*{_THING}(?=\s*[×*)]|\s+x\s|$)"
+    r"|(?:\(\s*(?:b\s*[/:]\s*a|a\s*/\s*b)\s*\)|\b(?:b\s*/\s*a|a\s*/\s*b)\b)(?:\s*(?:x|×|\*)\s*100\s*%(?!\s*điểm))?"
+    r"|\b[xktp]\s*%(?=\s*[×*)])"
+    r"|(?:tỷ lệ|kết quả khảo sát|chỉ số hài lòng)[^×*/:=()\d;]*?(?:\(\s*%\s*\)\s*)?(?:đạt được |hoàn thành )?(?=\s*(?:[×*/:)]|$)|\s+x\s)"
+    r"|(?<![\d\s])\s*%\s*[^\W\d][^\d×*/:=();]*?(?=\s*[×*)]|\s+x\s)"
 )
 _LEAD = re.compile(
-    r"^(?:thì\s+)?(?:(?:số )?điểm(?: số| đạt| được tính| đánh giá| tự chấm)?\s*(?:được )?(?:tính )?(?:theo công thức|bằng|là|=|:)+\s*"
+    r"^(?:thì\s+)?(?:(?:số )?điểm(?: số| đạt được| đạt| được tính| đánh giá| tự chấm| của tiêu chí)?\s*(?:được )?(?:tính )?(?:theo công thức|bằng|là|=|:)+\s*"
     r"|(?:được )?tính (?:điểm )?theo công thức\s*:?\s*(?:(?:số )?điểm\s*=\s*)?|được tính\s*(?:bằng|là|=|:)\s*|=\s*)"
 )
 _TOKEN = re.compile(r"\s*(ratio|max|[×x*·/:()]|\d+(?:[.,]\d+)?\s*%?)")
+_TURNED = re.compile(r"\ba\s*(?::|là|=)\s*(?:tổng|số[^,;.]*(?:phải|được giao))")
 
 
 def formula_of(words: str, max_score: Fraction) -> Points | None:
     """The product that *words* state, such as ``(b/a) × 5``; None where anything of them is not understood."""
     said = re.sub(r"\(?\s*(?:được )?làm tròn[^;)]*\)?", "", words).strip(" .,")
+    said = re.sub(r"\(\s*%\s*\)", " ", said)
+    said = re.sub(r"[,\s]*\b(?:trong đó|với)\b\s*:?\s*(?:[ab]|số|tổng)\b.*$", "", said)
+    if re.search(r"\ba\s*/\s*b\b", said) and _TURNED.search(words):
+        return None  # the whole over the part: somebody mistyped
     said = _LEAD.sub("", said)
     said = _RATIO_WORDS.sub(" ratio ", said)
     said = re.sub(r"(?:số )?điểm (?:tối đa|chuẩn)|thang điểm", " max ", said)
@@ -242,7 +252,12 @@ def formula_of(words: str, max_score: Fraction) -> Points | None:
         factor = _value(tokens, max_score, Fraction(100) if divides_by_hundred else Fraction(1))
     except (ValueError, IndexError, ZeroDivisionError):
         return None
-    return Points(lambda value: value / 100 * factor, None, f"tỷ lệ × {vi(factor)} điểm")
+    shown = (
+        f"tỷ lệ × {vi(factor)}"
+        if "/" not in vi(factor)
+        else f"tỷ lệ × {factor.numerator} / {factor.denominator}"
+    )
+    return Points(lambda value: value / 100 * factor, None, f"{shown} điểm")
 
 
 def _value(tokens: list[str], max_score: Fraction, ratio: Fraction) -> Fraction:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 _ROMAN = re.compile(r"[IVXLC]{1,6}")
 _SMALL_ROMAN = re.compile(r"[ivx]{1,5}")
+_TORN = 100  # faults that a code away from its printed parent counts for
 _PATHED = frozenset({"letter", "small_roman"})  # say nothing without what they stand under
 
 
@@ -99,7 +100,7 @@ def _faults(
     known = set(codes)
     orphans = sum(one.parent is not None and one.parent not in known for one in placed)
     torn = sum(_is_torn(code, one, printed) for code, one in zip(printed, placed, strict=True) if code)
-    return len(failing_sums(placed, points)) + orphans + torn + len(codes) - len(known)
+    return len(failing_sums(placed, points)) + orphans + _TORN * torn + len(codes) - len(known)
 
 
 def _is_torn(code: str, one: PlacedCode, printed: Sequence[str | None]) -> bool:

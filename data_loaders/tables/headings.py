@@ -13,6 +13,7 @@ from domain.text import clean, fold, fold_words
 ORDER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"})
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LEADING_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[*•-])\s*")
+_YEAR = re.compile(r"\b(?:cua nam |nam |cuoi nam )?(?:19|20)\d\d\b")
 _YES_OR_NO = frozenset(
     {"co chua", "co khong", "da chua", "chua co", "x", "danh dau"}
 )  # the parent says of what
@@ -89,6 +90,9 @@ def _variants(parts: tuple[str, ...]) -> list[str]:
     readings += [" ".join(bare[-2:]), " ".join((bare[0], bare[-1]))] if len(bare) > 2 else []
     readings += [bare[-2]] if len(bare) > 1 and fold_words(bare[-1]) in _YES_OR_NO else []
     folded = [fold_words(reading) for reading in readings]
+    # A heading may hold any year; no declaration does.
+    dated = [r for r in folded if _YEAR.search(r) and _YEAR.sub("", r).strip()]
+    folded += [" ".join(_YEAR.sub(word, reading).split()) for word in (" nam ", " ") for reading in dated]
     return list(dict.fromkeys(reading for reading in folded if reading))
 
 

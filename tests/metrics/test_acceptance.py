@@ -332,15 +332,12 @@ def test_scores_lose_what_is_missing_to_the_maximum(scored):
     }
 
 
-def test_set_that_does_not_add_up_loads_nothing(tmp_path):
+def test_set_that_does_not_add_up_waits_for_a_look(tmp_path):
     wrong = [["1", "Chỉ đạo, điều hành", 7, N, N], *SET[1:]]
-    (told,) = put(tmp_path, ends=("refused",), bo=indicator_set(wrong))
+    (told,) = put(tmp_path, ends=("needs_choice",), bo=indicator_set(wrong))
 
-    assert told["refusal"]["code"] == "no_row_accepted"
-    assert (told["tables"][0]["accepted_rows"], told["tables"][0]["rejected_rows"]) == (0, len(SET))
-    assert [(i["code"], i["row"]) for i in told["issues"] if i["code"] != "table_not_loaded"] == [
-        ("points_do_not_add_up", 4)
-    ]
+    assert told["choice"]["what"] == "effect"
+    assert [(i["code"], i["row"]) for i in told["issues"]] == [("points_do_not_add_up", 4)]
 
 
 def test_unknown_codes_and_impossible_scores_are_told_at_their_place(tmp_path):

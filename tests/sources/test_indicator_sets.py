@@ -85,15 +85,18 @@ def test_a_sound_set_has_nothing_to_remark(ask, tmp_path):
     assert document["files"][0]["tables"][0]["accepted_rows"] == 3
 
 
-def test_a_set_whose_children_do_not_sum_is_not_loaded_at_all(ask, tmp_path):
+def test_a_set_whose_children_do_not_sum_waits_for_a_look(ask, tmp_path):
     path = book(tmp_path / "bo-chi-so.xlsx", BASE_TITLE, [
         ("1", "Chỉ đạo, điều hành", 3, None, None), ("1.1", "Kế hoạch", 1, "Tự chấm", YES_NO.format(1)),
         ("1.2", "Báo cáo", 1.5, "Tự chấm", YES_NO.format("1,5")),
     ])  # fmt: skip
     document = ask("data_loaders", "load", path)
 
-    assert document["files"][0]["tables"][0]["accepted_rows"] == 0
-    assert ("points_do_not_add_up", "error", FIRST_ROW, "Điểm tối đa") in issues_of(document)
+    assert (document["files"][0]["status"], document["files"][0]["choice"]["what"]) == (
+        "needs_choice",
+        "effect",
+    )
+    assert ("points_do_not_add_up", "warning", FIRST_ROW, "Điểm tối đa") in issues_of(document)
 
 
 @pytest.mark.parametrize("together", [True, False])

@@ -1,0 +1,207 @@
+"""So much off for each event, or so much for each item: what does a wording say, and what of it is left?"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from domain.rule_words import number, vi
+
+_N = r"(\d+(?:[.,]\d+)?)"
+_ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """*each* points off for every *per* events, at most *cap*; at *zero_from* events nothing is left."""
+
+    each: Fraction
+    per: int = 1
+    cap: Fraction | None = None
+    zero_from: Fraction | None = None
+
+    def points(self, events: Fraction, max_score: Fraction) -> Fraction:
+        """What is left after *events*."""
+        if self.zero_from is not None and events >= self.zero_from:
+            return _ZERO
+        taken = (events // self.per) * self.each
+        return max_score - (taken if self.cap is None else min(taken, self.cap))
+
+    def said(self, max_score: Fraction) -> str:
+        """The rule in fixed words."""
+        off = f"trừ {vi(self.each)} điểm"
+        most = f", trừ nhiều nhất {vi(self.cap)} điểm" if self.cap is not None else ""
+        zero = f"; từ {vi(self.zero_from)} trường hợp trở lên: 0 điểm" if self.zero_from is not None else ""
+        return f"Cứ {self.per} trường hợp {off}{most}, tính từ {vi(max_score)} điểm, không dưới 0{zero}"
+
+
+@dataclass(frozen=True, slots=True)
+class PerItem:
+    """*each* points for every *per* items, at most *cap*."""
+
+    each: Fraction
+    per: int
+    cap: Fraction
+
+    def points(self, items: Fraction) -> Fraction:
+        """What *items* earn."""
+        return min((items // self.per) * self.each, self.cap)
+
+    def said(self) -> str:
+        """The rule in fixed words."""
+        return f"Cứ {self.per} mục được {vi(self.each)} điểm, nhiều nhất {vi(self.cap)} điểm"
+
+
+@dataclass(frozen=True, slots=True)
+class PerPercent:
+    """The maximum from *full_from* percent on; *each* points off for every whole *per* percent below it."""
+
+    full_from: Fraction
+    each: Fraction
+    per: Fraction
+
+    def points(self, value: Fraction, max_score: Fraction) -> Fraction:
+        """What a share of *value* percent earns."""
+        if value >= self.full_from:
+            return max_score
+        return max_score - ((self.full_from - value) // self.per) * self.each
+
+    def said(self, max_score: Fraction) -> str:
+        """The rule in fixed words."""
+        full = "đạt" if self.full_from == 100 else "từ"
+        more = "" if self.full_from == 100 else " trở lên"
+        return (
+            f"{full} {vi(self.full_from)}%{more}: {vi(max_score)} điểm; cứ giảm {vi(self.per)}%"
+            f" trừ {vi(self.each)} điểm"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A rule of events that was found; *rest* is what of the wording it does not account for."""
+
+    rule: Deduction | PerItem | PerPercent | None
+    rest: str = ""
+    unread: tuple[str, ...] = ()
+
+
+_OFF = rf"{_N}\s*(%?)\s*(?:của )?(?:số |tổng số )?(?:điểm)(?: tối đa| chuẩn)?"
+_TAKES = re.compile(
+    rf"(?:(?:cứ |với |đối với )?mỗi|cứ|một|\b0?1)\s+(?P<per1>\d+\s+)?[^;:]*?:?\s*(?:bị |thì |sẽ |được )*(?:giảm )?trừ(?: đi)?\s*:?\s*{_OFF}"
+    rf"|(?:bị )?trừ(?: đi)?\s*{_OFF}\s*(?:/|cho mỗi|cho|đối với mỗi|với mỗi|mỗi|đối với|trên)\s*(?:mỗi |một )?(?P<per2>\d+\s+)?[^;:,.\d]+"
+    rf"|(?:thiếu|chậm|muộn|vi phạm|sai|quá hạn)\s*(?:0?1)\s+[^;:,\d]*?(?:bị |thì )*trừ\s*{_OFF}"
+)
+_CAP = re.compile(
+    rf"(?:(?:nhưng |và )?(?:tổng (?:số )?)?(?:(?:số )?điểm(?: bị)?(?: trừ| cộng| thưởng)? |trừ )?(?:không (?:được )?(?:vượt )?quá|tối đa(?: không quá| bằng)?|nhiều nhất|tối đa trừ|trừ tối đa|không trừ quá|trừ không quá|trừ nhiều nhất|không bị trừ quá)"
+    rf"(?: là)?|trừ tối đa)\s*{_OFF}"
+)
+_CAP_AT_MAX = re.compile(
+    r"(?:nhưng )?(?:tổng (?:số )?điểm )?(?:không (?:vượt )?quá|tối đa (?:bằng|không quá)?)\s*(?:số )?điểm tối đa(?: của (?:tiêu chí|nội dung)(?: này)?)?"
+)
+_TO_NOTHING = re.compile(
+    r"(?:trừ )?(?:cho )?(?:đến|tới) (?:khi )?hết(?: số)?(?: điểm)?(?: của (?:tiêu chí|nội dung)(?: này)?)?|điểm (?:tối thiểu|thấp nhất) (?:là|bằng) 0(?: điểm)?"
+    r"|không (?:để )?(?:bị )?âm(?: điểm)?|không dưới 0(?: điểm)?|trừ tối đa hết(?: số)? điểm"
+)
+_ZERO_FROM = re.compile(
+    r"(?:từ|có từ|thiếu từ|chậm từ)\s*(\d+)\s+[^;:]*?trở lên[^;:]*?:?\s*(?:được |tính )?(?:0 điểm|không (?:được )?(?:có |tính )?điểm|trừ hết(?: số)?(?: điểm)?)"
+)
+_STARTS_AT = re.compile(rf"(?:điểm tối đa|thang điểm|điểm chuẩn|tính từ)\s*(?:là|:|=)?\s*{_N}\s*điểm")
+_FALLS = re.compile(
+    rf"(?:cứ |mỗi |với )+(?:mỗi )?(?:tỷ lệ )?(?:giảm|thấp hơn|thiếu|hụt|chưa đạt)\s*(?:mỗi |thêm |đi )?{_N}\s*%[^;:.\d]*?(?:bị |thì |sẽ )*trừ(?: đi)?\s*:?\s*{_N}\s*điểm"
+    rf"|(?:giảm|thấp hơn|thiếu) (?:mỗi )?{_N}\s*%[^;:.\d]*?(?:bị |thì |sẽ )*trừ(?: đi)?\s*{_N}\s*điểm"
+)
+_FULL_FROM = re.compile(
+    rf"(?:nếu |tỷ lệ )*(?:đạt |hoàn thành )?(?:từ )?(?:đạt )?{_N}\s*%(?: [^\d;:,.%]{{0,40}}?)?(?:\s*trở lên)?[^\d;:%]{{0,30}}?(?::|được|đạt|thì|tính)\s*(?:được )?(?:(?:số )?điểm tối đa|{_N}\s*điểm)"
+)
+_GAINS = re.compile(
+    rf"(?P<bare>(?<![\d,.]){_N}\s*điểm\s*(?:/|cho mỗi|đối với mỗi|với mỗi|mỗi|trên mỗi|cho 1|trên 1)\s*(?P<per3>\d+\s+)?(?=[^\d\s])[^\d;:,.]+)"
+    rf"|(?:cộng|thưởng|tính|chấm|được)\s*(?:cộng )?(?:thêm )?{_N}\s*điểm\s*(?:/|cho|đối với|với|trên)\s*(?:mỗi |một |0?1 )[^\d;:,.]+?(?=\s*(?:nhưng|,|;|\.|$))"
+    rf"|(?:cứ |với )?mỗi\s+(?:0?1\s+)?[^;:%,\d]+?\s{_N}\s*điểm"
+    rf"|(?:(?:cứ |với )?mỗi|cứ)\s+(?P<per>\d+\s+)?[^;:%]*?(?::|(?:được |thì |sẽ )*(?:cộng|tính|chấm|cho|được|đạt|thưởng))\s*(?:thêm |được )?{_N}\s*điểm"
+)
+
+
+def falling_of(words: str, max_score: Fraction) -> Taken | None:
+    """So much off for every percent below the share that earns the maximum; None where nothing falls so."""
+    found = list(_FALLS.finditer(words))
+    if not found:
+        return None
+    if len(found) > 1:
+        return Taken(None, unread=tuple(m[0] for m in found))
+    hit = found[0]
+    per, each = (number(hit[1]), number(hit[2])) if hit[1] else (number(hit[3]), number(hit[4]))
+    rest = f"{words[: hit.start()]};{words[hit.end() :]}"
+    full = _FULL_FROM.search(rest)
+    if full is None or (full[2] and number(full[2]) != max_score) or not per or number(full[1]) > 100:
+        return Taken(None, unread=(hit[0],))
+    rest = rest.replace(full[0], ";", 1)
+    return Taken(PerPercent(number(full[1]), each, per), _TO_NOTHING.sub(" ", rest))
+
+
+def deduction_of(words: str, max_score: Fraction) -> Taken | None:
+    """So much off for each event; None where the wording takes nothing off per event."""
+    if not re.search(r"\btrừ\b[^;:]{0,12}?\d", words):
+        return None
+    found = list(_TAKES.finditer(words))
+    if not found:
+        return None
+    if len(found) > 1:
+        return Taken(None, unread=tuple(m[0] for m in found))
+    hit = found[0]
+    number_at = next(n for n in _amounts(hit) if hit[n])
+    is_share = bool(hit[number_at + 1])
+    each = number(hit[number_at]) * (max_score / 100 if is_share else 1)
+    per = int(hit["per1"] or hit["per2"] or 1)
+    if "%" in hit[0].replace(hit[number_at] + "%", "", 1).replace(hit[number_at] + " %", "", 1):
+        return Taken(None, unread=(hit[0],))
+    rest = f"{words[: hit.start()]};{words[hit.end() :]}"
+    rest = _STARTS_AT.sub(lambda m: " " if number(m[1]) == max_score else m[0], rest)
+    cap, rest = _cap(rest, max_score)
+    zero_from = None
+    if m := _ZERO_FROM.search(rest):
+        zero_from, rest = Fraction(m[1]), rest.replace(m[0], " ")
+    rest = _TO_NOTHING.sub(" ", rest)
+    if each > max_score or per < 1 or (cap is not None and cap > max_score):
+        return Taken(None, unread=(hit[0],))
+    return Taken(Deduction(each, per, cap, zero_from), rest)
+
+
+def _amounts(hit: re.Match[str]) -> list[int]:
+    """The groups of *hit* that hold an amount: each is followed by one for its percent sign."""
+    names = set(hit.re.groupindex.values())
+    plain = [n for n in range(1, hit.re.groups + 1) if n not in names]
+    return plain[::2]
+
+
+def gains_of(words: str, max_score: Fraction) -> Taken | None:
+    """So much for each item up to a most; None where the wording gives nothing per item."""
+    found = list(_GAINS.finditer(words))
+    if not found:
+        return None
+    if len(found) > 1:
+        return Taken(None, unread=tuple(m[0] for m in found))
+    hit = found[0]
+    clause = words[: hit.start()].rpartition(";")[2]
+    if hit["bare"] and re.search(r"\d[^;]*:\s*$", clause):
+        return None  # "dưới 4 văn bản: 0,25 điểm/văn bản" gives so much for each within a bound
+    names = set(hit.re.groupindex.values())
+    each = next(number(hit[n]) for n in range(1, hit.re.groups + 1) if n not in names and hit[n])
+    per = int(hit["per"] or hit["per3"] or 1)
+    if "%" in words:
+        return Taken(None, unread=(hit[0],))
+    rest = f"{words[: hit.start()]};{words[hit.end() :]}"
+    rest = _STARTS_AT.sub(lambda m: " " if m[0].startswith(("thang", "điểm chuẩn")) else m[0], rest)
+    cap, rest = _cap(rest, max_score)
+    rest = _CAP_AT_MAX.sub(" ", rest)
+    rest = re.sub(r"(?:nếu )?không có[^:;]*:?\s*(?:0 điểm|không (?:được )?(?:có |tính )?điểm)", " ", rest)
+    top = max_score if cap is None else cap
+    if top > max_score or each > max_score or per < 1:
+        return Taken(None, unread=(hit[0],))
+    return Taken(PerItem(each, per, top), rest)
+
+
+def _cap(rest: str, max_score: Fraction) -> tuple[Fraction | None, str]:
+    found = _CAP.search(rest)
+    if not found:
+        return None, rest
+    cap = number(found[1]) * (max_score / 100 if found[2] else 1)
+    return cap, rest.replace(found[0], " ")

@@ -1,0 +1,107 @@
+"""How does a rule read when every way of writing a number, a bound or a sign is written one way?"""
+
+import re
+
+from domain.text import clean
+
+_WORDS = (
+    (r"(?<=[\d,.\s(=/×x*-])đ(?=$|[\s.;,)/])", " điểm"),
+    (r"[–—−÷~]", "-"),
+    (r"≥|>=|=>(?=\s*\d)", " không dưới "),
+    (r"≤|<=", " không quá "),
+    (r"<(?=\s*\d)", " dưới "),
+    (r"(?<!-)>(?=\s*\d)", " trên "),
+    (r"đặt tỷ lệ|đạt tỉ lệ", "đạt tỷ lệ"),
+    (r"tỉ lệ", "tỷ lệ"),
+    (r"phần trăm", "%"),
+    (r"\bqúa\b", "quá"),
+    (r"\bđiều tra xhh\b|\bkhảo sát xhh\b|\bxhh\b", "điều tra xã hội học"),
+)
+_N = r"\d+(?:[.,]\d+)?"
+_NP = rf"{_N}\s*%?"
+_VARIABLE = r"(?:tỷ lệ(?: đạt(?: được)?)?(?: \(?%\)?)?|kết quả|giá trị|số lượng|x|t|k|n|p)"
+_DIGITS = {
+    "một": "1", "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
+    "chín": "9", "mười": "10",
+}  # fmt: skip
+_NUMBER_WORD = re.compile(
+    r"(?P<before>(?:^|[;:\n(]\s*|[-+•]\s+|\b(?:từ|đến|dưới|trên|có|đủ|ít nhất|tối thiểu|thiếu|chậm|không quá|mỗi|cứ|cho|trên|tổ chức|ban hành)\s+))"
+    r"(?P<word>một|hai|ba|bốn|sáu|bảy|tám|chín|mười|năm(?=\s+(?!(?:19|20)\d\d|trước|sau|nay|liền|báo cáo|đánh giá)[^\W\d]+))"
+    r"(?=\s+(?!nửa|phần|trong|số\b|cách|cửa|lần thứ)[^\W\d])"
+)
+_BETWEEN = re.compile(
+    rf"({_NP})\s*(≤|<=|<)\s*{_VARIABLE}\s*(≤|<=|<)\s*({_NP})|({_NP})\s*(≥|>=|>)\s*{_VARIABLE}\s*(≥|>=|>)\s*({_NP})"
+)
+_INTERVAL = re.compile(rf"([\[(])\s*({_NP})\s*[;,]\s*({_NP})\s*([\])])")
+_LONE_VARIABLE = re.compile(r"(?:^|(?<=[;:\n\s(]))[xktnp]\s*(?=(?:≥|≤|<=|>=|<|>)\s*\d)")
+_OR = re.compile(
+    rf"({_N})\s*(%?)\s*(?:hoặc|và)\s*(ít hơn|thấp hơn|nhỏ hơn|cao hơn|nhiều hơn|lớn hơn|hơn)\b(?!\s*\d)(?!\s+hoặc bằng)"
+)
+_LATER = (
+    # after the signs have become words
+    (rf"(?:bằng hoặc (?:lớn|cao|nhiều) hơn|từ bằng)\s*(?={_N})", "không dưới "),
+    (rf"(?:bằng hoặc (?:nhỏ|thấp|ít) hơn)\s*(?={_N})", "không quá "),
+    (rf"(?:^|(?<=[;:,.(\n])|(?<=đạt )|(?<=có )|(?<=lệ ))\s*hơn\s+(?={_N})", " trên "),
+    (r"trở lên\s*(?:,|và|cho)?\s*đến dưới", "đến dưới"),
+    (rf"đến hết (?={_N})", "đến "),
+    (rf"chưa (?:đủ|đạt mức|đạt đến) (?={_N})", "dưới "),
+    (rf"không (?:đủ|đạt đến|đến|tới) (?={_N})", "dưới "),
+    (rf"\b(?:mức|ngưỡng) (?={_N}\s*%)", ""),
+    (rf"\b(dưới|trên|từ|đạt|không dưới|không quá) (?:mức|ngưỡng|tỷ lệ) (?={_N})", r"\1 "),
+    (rf"({_N}\s*%) (?:hoặc|và) vượt\b(?! {_N})", r"không dưới \1"),
+    (rf"từ (?:mức|đủ) (?={_N})", "từ "),
+    (rf"(?<!không )(?<!chưa )\bđủ (?={_N})", "không dưới "),
+    (rf"từ (?=(?:không dưới|không quá|trên|dưới) {_N})", ""),
+    (rf"\bdưới ({_N})\s*(%?)\s*(?:nhưng |và |, )?(?:đến|xuống|còn) ({_N})\s*(%?)", r"từ \3\4 đến dưới \1\2"),
+    (
+        rf"\bdưới ({_N})\s*(%?)\s*(?:nhưng|và)\s*(từ|trên|không dưới) ({_N})\s*(%?)(?:\s*trở lên)?",
+        r"\3 \4\5 đến dưới \1\2",
+    ),
+    (r"(?:thì )?(?:được )?(?:tính|coi|xem) (?:là|như) (?:đạt )?100%\s*(?:và|thì|,)\s*", "thì "),
+    (r"(\d+) hoặc (\d+)(?=\s+[^\W\d%])(?!\s*điểm)", r"từ \1 đến \2"),
+    (r"\bnhân(?: với)?\b(?! dân| viên| lực| sự)", "×"),
+    (r"\bchia(?: cho)?\b(?! sẻ)", "/"),
+)
+
+
+def plain(text: str) -> str:
+    """
+    *text* in lower case with one word for each sign and each way to bound: ``≥ 80%`` is "không dưới 80%".
+
+    >>> plain("60% ≤ x < 80%: 1đ"), plain("80% hoặc ít hơn"), plain("Từ hai sáng kiến trở lên")
+    ('từ 60% đến dưới 80%: 1 điểm', 'không quá 80%', 'từ 2 sáng kiến trở lên')
+    """
+    words = clean(text).lower()
+    words = _BETWEEN.sub(_between, words)
+    words = _INTERVAL.sub(_interval, words)
+    words = words.replace("[", "(").replace("]", ")")
+    words = _LONE_VARIABLE.sub(" ", words)
+    for sign, word in _WORDS:
+        words = re.sub(sign, word, words)
+    words = _OR.sub(_or_more, words)
+    words = re.sub(r"[^\S\n]+", " ", words)
+    words = _NUMBER_WORD.sub(lambda m: m["before"] + _DIGITS[m["word"]], words)
+    for form, word in _LATER:
+        words = re.sub(form, word, words)
+    return re.sub(r"\s+", " ", words).strip()
+
+
+def _between(found: re.Match[str]) -> str:
+    """``60% ≤ x < 80%`` and ``80% > x ≥ 60%`` in words."""
+    if found[1]:
+        low, left, right, high = found[1], found[2], found[3], found[4]
+    else:
+        high, right, left, low = found[5], found[6], found[7], found[8]
+    start = "trên" if left in "<>" else "từ"
+    return f"{start} {low.strip()} đến {'dưới ' if right in '<>' else ''}{high.strip()}"
+
+
+def _interval(found: re.Match[str]) -> str:
+    """``[80%; 90%)`` in words; its semicolon would end the clause."""
+    start = "trên" if found[1] == "(" else "từ"
+    return f"{start} {found[2].strip()} đến {'dưới ' if found[4] == ')' else ''}{found[3].strip()}"
+
+
+def _or_more(found: re.Match[str]) -> str:
+    is_less = found[3] in ("ít hơn", "thấp hơn", "nhỏ hơn")
+    return f"{'không quá' if is_less else 'không dưới'} {found[1]}{found[2]}"
