@@ -22,8 +22,8 @@ from data_loaders.tables.headings import (
 from data_loaders.tables.plain_rows import odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
-from domain.office import office, spoken
 from data_loaders.values.criterion_codes import has_code
+from domain.office import office, spoken
 from domain.own_agency import agency_of_title
 from domain.text import fold_words
 
