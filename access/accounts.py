@@ -12,7 +12,7 @@ from domain.errors import DashboardError, UnknownNameError
 from domain.scope import ROLES
 from store import accounts as rows
 from store.application import now
-from store.audit import write_audit
+from store.audit import recorded, write_audit
 from store.home import Home
 from store.instance import mark_office
 
@@ -98,6 +98,12 @@ def _refuse(home: Home, *, account: str, name: str, role: str, departments: Sequ
         raise AccountError("Tên tài khoản chỉ gồm chữ thường không dấu, số, dấu chấm, gạch", where=account)
     if not name.strip():
         raise AccountError("Chưa ghi họ tên của tài khoản", where=account)
+    _refuse_role(role, departments, where=account)
+    if rows.account_named(home, account) is not None:
+        raise AccountError("Tên tài khoản này đã có", where=account)
+
+
+def _refuse_role(role: str, departments: Sequence[str], *, where: str) -> None:
     if role not in ROLES:
         raise UnknownNameError(f"Không có vai trò {role}", where=", ".join(ROLES))
     unknown = [code for code in departments if code not in all_codes()]
@@ -105,13 +111,11 @@ def _refuse(home: Home, *, account: str, name: str, role: str, departments: Sequ
         raise UnknownNameError(f"Không có đơn vị {', '.join(unknown)}", where=", ".join(all_codes()))
     if (role == "department") != bool(departments):
         what = (
-            "Vai trò department cần ít nhất một đơn vị"
+            "Vai trò phòng, đơn vị (department) cần ít nhất một đơn vị"
             if role == "department"
-            else "Chỉ vai trò department có đơn vị"
+            else "Chỉ vai trò phòng, đơn vị (department) mới chọn đơn vị"
         )
-        raise AccountError(what, where=account)
-    if rows.account_named(home, account) is not None:
-        raise AccountError("Tên tài khoản này đã có", where=account)
+        raise AccountError(what, where=where)
 
 
 def set_password(home: Home, account: str, password: str, *, by: str, keep: bool = False) -> None:
@@ -150,20 +154,40 @@ def change_own_password(home: Home, account: str, old: str, new: str, *, but: st
 
 def set_active(home: Home, account: str, is_active: bool, *, by: str) -> None:
     """Close an account, which ends its sessions, or open it again; the last administrator stays."""
-    one = _known(home, account)
-    others = [a for a in accounts(home) if a.role == "admin" and a.is_active and a.account != account]
-    if not is_active and one.role == "admin" and not others:
+    action = "account_activated" if is_active else "account_deactivated"
+    with recorded(home, by, action, object_kind="account", object_id=account) as note:
+        one = _known(home, account)
+        if not is_active:
+            _keep_an_administrator(home, one)
+        rows.change_account(home, account, is_active=is_active)
+        if not is_active:
+            rows.end_sessions(home, account)
+        note.before, note.after = {"is_active": one.is_active}, {"is_active": is_active}
+
+
+def set_role(home: Home, account: str, *, role: str, departments: Sequence[str], by: str) -> None:
+    """Give an account another role or other units, which ends its sessions; the last administrator stays one."""
+    with recorded(home, by, "role_changed", object_kind="account", object_id=account) as note:
+        one = _known(home, account)
+        _refuse_role(role, departments, where=account)
+        if role != "admin":
+            _keep_an_administrator(home, one)
+        first = departments[0] if departments else None
+        rows.change_account(home, account, role=role, departments=list(departments), department_code=first)
+        rows.end_sessions(home, account)
+        note.before = {"role": one.role, "departments": list(one.departments)}
+        note.after = {"role": role, "departments": list(departments)}
+
+
+def _keep_an_administrator(home: Home, one: Account) -> None:
+    """Called under the lock of `recorded`, so that two administrators cannot remove each other at once."""
+    others = [a for a in accounts(home) if a.role == "admin" and a.is_active and a.account != one.account]
+    if one.role == "admin" and one.is_active and not others:
         raise AccountError(
             "Đây là quản trị viên đang hoạt động cuối cùng",
-            where=account,
+            where=one.account,
             remedy="Tạo quản trị viên khác trước.",
         )
-    rows.change_account(home, account, is_active=is_active)
-    if not is_active:
-        rows.end_sessions(home, account)
-    action = "account_activated" if is_active else "account_deactivated"
-    write_audit(home, person=by, action=action, object_kind="account", object_id=account,
-                before={"is_active": one.is_active}, after={"is_active": is_active})  # fmt: skip
 
 
 def end_sessions(home: Home, account: str, *, by: str) -> int:

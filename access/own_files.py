@@ -51,8 +51,7 @@ class OwnFiles:
 
     def may_fetch(self, session: str, path: str) -> bool:
         """Tell whether *path* is open to *session*: any that is no file, and the files it was told of."""
-        at = max(path.find(start) for start in _BOUND)
-        return at < 0 or self._has(session, path[at:])
+        return not path.startswith(_BOUND) or self._has(session, path)
 
     def _has(self, session: str, name: str) -> bool:
         with self._lock:

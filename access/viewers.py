@@ -1,6 +1,6 @@
 """Who is looking: the viewers of the trial, chosen by the visitor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.departments import departments
@@ -41,6 +41,23 @@ def trial_viewer(choice: str) -> Viewer:
     if choice in trial_choices():
         return Viewer("dung-thu", trial_choices()[choice], "department", choice, Scope((choice,)))
     return trial_viewer("lanh-dao")
+
+
+# Whose page is shown to somebody who is several things at once.
+_FIRST: tuple[Role, ...] = ("office", "leader", "department", "admin")
+
+
+def viewer_with(account: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> Viewer:
+    """The viewer behind an account that stands in for *others* today: what any of them may do and read."""
+    every = sorted(map(viewer_of, (account, *others)), key=lambda one: _FIRST.index(one.role))
+    if len(every) == 1:
+        return every[0]
+    units = tuple(dict.fromkeys(unit for one in every for unit in one.scope.departments))
+    is_whole = any(one.scope.is_whole_office for one in every)
+    also = tuple(dict.fromkeys(one.role for one in every[1:] if one.role != every[0].role))
+    scope = whole_office() if is_whole else Scope(units)
+    own = every[0].department_code
+    return Viewer(account["account"], account["name"], every[0].role, own, scope, also)
 
 
 def viewer_of(account: Mapping[str, Any]) -> Viewer:

@@ -62,6 +62,7 @@ class Viewer:
         role: What they may do.
         department_code: Their own department, the first where they have several; None for leadership.
         scope: What they may read.
+        also: Further roles, such as those of whom they stand in for.
     """
 
     account: str
@@ -69,6 +70,12 @@ class Viewer:
     role: Role
     department_code: str | None
     scope: Scope
+    also: tuple[Role, ...] = ()
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """What they are, the role whose pages they see first."""
+        return (self.role, *self.also)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -80,8 +87,8 @@ class Viewer:
         return self.may("see_all") or (department is not None and department in self.units)
 
     def may(self, action: Action) -> bool:
-        """Tell whether the role permits *action*; row limits are the scope's matter."""
-        return action in _MAY[self.role]
+        """Tell whether a role permits *action*; row limits are the scope's matter."""
+        return any(action in _MAY[role] for role in self.roles)
 
     def require(self, action: Action) -> None:
         """Raise NotAllowedError unless the role permits *action*. Services call it first."""

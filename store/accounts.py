@@ -1,11 +1,11 @@
 """Accounts, sessions, failed attempts and tokens, as rows of the application database."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from store.application import account, attempt, now, reading, session, token, writing
+from store.application import account, attempt, deputy, now, reading, session, token, writing
 from store.home import Home
 from store.records import Row, add, found, listed
 
@@ -94,6 +94,18 @@ def put_attempts(home: Home, subject: str, *, failures: int, until: datetime | N
             connection.execute(
                 sa.insert(attempt).values(subject=subject, failures=failures, last_at=now(), until=until)
             )
+
+
+def represented(home: Home, name: str, on: date) -> list[Row]:
+    """Open accounts for which *name* stands in on the day *on*."""
+    query = (
+        sa.select(account)
+        .join(deputy, account.c.account == deputy.c.stands_for)
+        .where(deputy.c.account == name, deputy.c.ended_at.is_(None), account.c.is_active)
+        .where(deputy.c.starts_on <= on, deputy.c.ends_on >= on)
+    )
+    with reading(home) as connection:
+        return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def put_token(home: Home, **values: Any) -> int:

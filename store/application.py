@@ -368,6 +368,19 @@ token = _table(
     Column("last_used_at", Moment),
 )
 
+# One row per time that an account may do what another may.
+deputy = _table(
+    "deputy",
+    Column("account", Text, nullable=False),
+    Column("stands_for", Text, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),  # that day included
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_by", Text),
+    Column("ended_at", Moment),
+)
+
 # Append-only; each row carries the hash of the one before, so a missing row shows.
 audit = _table(
     "audit",

@@ -22,11 +22,8 @@ SIDEBAR_WIDTH = 256
 def run() -> None:
     """Draw one page for the viewer of this run."""
     viewer = current_viewer()
-    pages = navigation.streamlit_pages(viewer.role)
-    if not pages:
-        _no_figures()
-        return
-    chosen = st.navigation([*pages.values(), *navigation.closed_pages(viewer.role)], position="hidden")
+    pages = navigation.streamlit_pages(*viewer.roles)
+    chosen = st.navigation([*pages.values(), *navigation.closed_pages(*viewer.roles)], position="hidden")
     navigation.remember(pages)
     st.set_page_config(
         page_title=f"{chosen.title} · {PRODUCT}",
@@ -34,13 +31,14 @@ def run() -> None:
         layout="wide",
         initial_sidebar_state=SIDEBAR_WIDTH,
     )
-    loading = samples_loading()
+    loading = samples_loading() if viewer.scope.departments else None
     if loading is None or not loading.is_repair:
         _sidebar()  # while a damaged build is made anew there is no day to choose from
     if loading is not None:
         _wait(loading)
-    keep_the_build()
-    banners.draw(chosen.url_path)
+    if viewer.scope.departments:  # who sees no figures needs neither their upkeep nor what is said of them
+        keep_the_build()
+        banners.draw(chosen.url_path)
     chosen.run()
 
 
@@ -49,9 +47,10 @@ def _sidebar() -> None:
     viewer = current_viewer()
     with st.sidebar, st.container(gap="xxsmall"):
         st.html(f'<p class="cc-product"><strong>{PRODUCT}</strong><span>{escape(office().name)}</span></p>')
-        navigation.draw_menu(viewer.role)
+        navigation.draw_menu(*viewer.roles)
     with st.sidebar, st.container(key="cc-visit", gap="small"):
-        day_choice()
+        if viewer.scope.departments:
+            day_choice()
         if instance().is_trial:
             _role_picker()
         else:
@@ -61,16 +60,6 @@ def _sidebar() -> None:
 def _who(name: str) -> None:
     links = '<a href="/doi-mat-khau" target="_self">Đổi mật khẩu</a> · <a href="/dang-xuat" target="_self">Đăng xuất</a>'
     st.html(f'<p class="cc-menu">{escape(name)}</p><p class="cc-sub">{links}</p>')
-
-
-def _no_figures() -> None:
-    """An administrator manages accounts and sees no figures."""
-    st.set_page_config(page_title=PRODUCT, page_icon=f"{STATIC}/favicon.png", layout="wide")
-    st.title("Tài khoản quản trị không xem số liệu", anchor=False)
-    st.write(
-        "Quản lý tài khoản bằng lệnh python -m access trên máy chủ; hướng dẫn ở docs/van-hanh/tai-khoan.md."
-    )
-    _who(current_viewer().name)
 
 
 def _role_picker() -> None:

@@ -183,3 +183,4 @@ def test_files_are_known_by_session_and_nothing_else_is_bound():
     assert not files.may_fetch("a", "/media/abc.pn")
     assert not files.may_fetch("a", "/_stcore/upload_file/x/y")
     assert files.may_fetch("b", "/hpnet")
+    assert files.may_fetch("b", "/static/media/MaterialSymbols-Rounded.woff2")

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 import desk
+from access import administration
 from data_loaders.publishing import ingest, provenance
 from desk import (
     corrections,
@@ -45,6 +46,14 @@ WRITES: dict[str, tuple] = {
     "promise": (keeping.note_promise, keeping.withdraw_promise, scenarios.save_scenario, scenarios.delete_scenario),
     "remind": (keeping.log_reminder, keeping.pause_reminders, keeping.resume_reminders, mail.send_reminders),
     "freeze": (keeping.lift_freeze,),
+    "manage_accounts": (
+        administration.accounts_of, administration.create_account, administration.new_password,
+        administration.change_role, administration.lock_account, administration.sign_out_everywhere,
+        administration.open_sessions, administration.end_one_session, administration.deputies,
+        administration.name_deputy, administration.end_deputy, administration.all_tokens, administration.create_token,
+        administration.revoke_token,
+    ),
+    "audit": (administration.journal, administration.journal_faults),
 }  # fmt: skip
 # These show each viewer its own part; tests of their own hold them.
 BY_SCOPE = (disputes.disputes, disputes.proof_of, scenarios.scenarios)
@@ -81,7 +90,8 @@ def public(package) -> list:
 
 
 def test_every_service_that_takes_a_viewer_is_in_the_table():
-    taking = {one for one in public(desk) if "viewer" in inspect.signature(one).parameters}
+    every = [*public(desk), *(one for _, one in inspect.getmembers(administration, inspect.isfunction))]
+    taking = {one for one in every if "viewer" in inspect.signature(one).parameters}
 
     assert taking - {service for _, service in CASES} - set(BY_SCOPE) == set()
 

@@ -14,13 +14,14 @@ from streamlit.navigation.page import StreamlitPage
 from domain.office import spoken
 from domain.places import CODES, OFFICE_FILE, kept
 from domain.scope import Role
-from ui.visit.session import OFFICE_ONLY, address, refuse
+from ui.visit.session import ADMIN_ONLY, OFFICE_ONLY, address, refuse, refuse_all_but_administrators
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 EVERYONE: tuple[Role, ...] = ("leader", "office", "department")
 WHOLE_OFFICE: tuple[Role, ...] = ("leader", "office")
 OFFICE: tuple[Role, ...] = ("office",)
+ADMIN: tuple[Role, ...] = ("admin",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +75,37 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("bao_cao", "Báo cáo", "description", WHOLE_OFFICE),
         Entry("cach_tinh", "Cách tính", "function"),
     ),
+    "Quản trị": (
+        Entry("quan_tri", "Tài khoản", "manage_accounts", ADMIN),
+        Entry("nhat_ky", "Nhật ký", "history_edu", ("office", "leader", "admin")),
+    ),
 }
 
 
 @cache
-def entries(role: Role) -> dict[str, list[Entry]]:
-    """The menu of *role*: group to its pages, without empty groups and missing files."""
+def entries(*roles: Role) -> dict[str, list[Entry]]:
+    """The menu of who has *roles*: group to its pages, without empty groups and missing files."""
     shown = {
-        group: [entry for entry in found if role in entry.roles and entry.file.exists()]
+        group: [entry for entry in found if set(roles) & set(entry.roles) and entry.file.exists()]
         for group, found in MENU.items()
     }
     return {group: found for group, found in shown.items() if found}
 
 
-def streamlit_pages(role: Role) -> dict[str, StreamlitPage]:
+def streamlit_pages(*roles: Role) -> dict[str, StreamlitPage]:
     """
     Page name to the page of this run; the first one is the default.
 
     Pages carry no icon of their own: Streamlit would fetch it from outside as the favicon.
     """
     # Each run gets its own copies, for Streamlit marks in them which one may be called.
-    return {name: copy(page) for name, page in _pages(role).items()}
+    return {name: copy(page) for name, page in _pages(*roles).items()}
 
 
 @kept(OFFICE_FILE)
-def _pages(role: Role) -> dict[str, StreamlitPage]:
-    """The pages of *role*, made once: each looks its file up on the disk."""
-    found = [entry for group in entries(role).values() for entry in group]
+def _pages(*roles: Role) -> dict[str, StreamlitPage]:
+    """The pages of *roles*, made once: each looks its file up on the disk."""
+    found = [entry for group in entries(*roles).values() for entry in group]
     return {
         entry.name: st.Page(
             entry.file,
@@ -112,20 +117,26 @@ def _pages(role: Role) -> dict[str, StreamlitPage]:
     }
 
 
-def closed_pages(role: Role) -> list[StreamlitPage]:
-    """The addresses of pages that *role* may not open: whoever follows such a link is told so, not sent elsewhere."""
-    return [copy(page) for page in _closed(role)]
+def closed_pages(*roles: Role) -> list[StreamlitPage]:
+    """The addresses of pages that *roles* may not open: whoever follows such a link is told so, not sent elsewhere."""
+    return [copy(page) for page in _closed(*roles)]
 
 
 @kept(OFFICE_FILE, CODES / "departments.csv")
-def _closed(role: Role) -> list[StreamlitPage]:
-    return [st.Page(refuse, title=spoken(OFFICE_ONLY), url_path=name) for name in closed_names(role)]
+def _closed(*roles: Role) -> list[StreamlitPage]:
+    of_administrators = {entry.name for found in MENU.values() for entry in found if entry.roles == ADMIN}
+    return [
+        st.Page(refuse_all_but_administrators, title=ADMIN_ONLY, url_path=name)
+        if name in of_administrators
+        else st.Page(refuse, title=spoken(OFFICE_ONLY), url_path=name)
+        for name in closed_names(*roles)
+    ]
 
 
-def closed_names(role: Role) -> list[str]:
-    """The pages that exist and that *role* may not open."""
+def closed_names(*roles: Role) -> list[str]:
+    """The pages that exist and that *roles* may not open."""
     every = [entry for found in MENU.values() for entry in found if entry.file.exists()]
-    return [entry.name for entry in every if role not in entry.roles]
+    return [entry.name for entry in every if not set(roles) & set(entry.roles)]
 
 
 def remember(pages: dict[str, StreamlitPage]) -> None:
@@ -169,10 +180,10 @@ def href(name: str, **parameters: str) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
-def draw_menu(role: Role) -> None:
+def draw_menu(*roles: Role) -> None:
     """The menu in the sidebar: a small label per group, one link per page."""
     parameters = address()
-    for group, found in entries(role).items():
+    for group, found in entries(*roles).items():
         if group:
             st.html(f'<p class="cc-menu">{group}</p>')
         for entry in found:

@@ -28,12 +28,13 @@ import pandas as pd
 import streamlit as st
 
 from access.sessions import COOKIE, session_of
-from access.viewers import trial_viewer, viewer_of
+from access.viewers import trial_viewer, viewer_with
 from domain.departments import scored_codes
 from domain.office import spoken
 from domain.places import held
 from domain.scope import Action, Scope, Viewer
 from metrics.asking.catalogue import CATALOGUE
+from store.accounts import represented
 from store.application import import_log, override, reading
 from store.audit import acting_from, write_audit
 from store.home import HOME_VARIABLE, Home, resolve_home
@@ -57,7 +58,7 @@ DAILY_KINDS = ("hpnet_tasks", "hpnet_summary", "work_files", "dossiers", "apolog
 KEPT = ("vai", "ngay", "don_vi", "dot")
 
 # What a page says whose address the viewer has and whose numbers are not for them.
-OFFICE_ONLY = "Trang này dành cho {gathering_name}"
+OFFICE_ONLY, ADMIN_ONLY = "Trang này dành cho {gathering_name}", "Trang này dành cho quản trị"
 
 # Whether accounts exist changes once in the life of an instance; asking the database on every rerun is waste.
 _INSTANCE_SECONDS = 3.0
@@ -153,7 +154,7 @@ def _viewer() -> Viewer:
             st.write(spoken("Đăng nhập bằng tài khoản do {gathering_name} cấp để xem số liệu."))
             st.stop()
         acting_from.set(account["session_address"] or "")
-        return viewer_of(account)
+        return viewer_with(account, noted(represented, account["account"], _clock()))
     return trial_viewer(st.query_params.get("vai", ""))
 
 
@@ -172,14 +173,30 @@ def export_note(name: str) -> Callable[[int], None]:
 
 def require(viewer: Viewer, action: Action) -> None:
     """End the run with a sentence unless *viewer* may do *action*; services check again."""
-    if not viewer.may(action):
-        refuse()
+    if viewer.may(action):
+        return
+    if action == "manage_accounts":
+        refuse_all_but_administrators()
+    refuse()
 
 
 def refuse() -> None:
     """End the run with the sentence for those whom a page is not for."""
-    st.title(spoken(OFFICE_ONLY), anchor=False)
-    st.write(spoken("Liên hệ {gathering_name} nếu cần số liệu."))
+    if current_viewer().scope.departments:
+        st.title(spoken(OFFICE_ONLY), anchor=False)
+        st.write(spoken("Liên hệ {gathering_name} nếu cần số liệu."))
+    else:
+        st.title("Tài khoản quản trị không xem số liệu", anchor=False)
+        st.write(
+            spoken("Người cần xem số liệu dùng tài khoản có vai trò lãnh đạo, {gathering_name} hoặc đơn vị.")
+        )
+    st.stop()
+
+
+def refuse_all_but_administrators() -> None:
+    """End the run with the sentence of the pages about accounts."""
+    st.title(ADMIN_ONLY, anchor=False)
+    st.write("Liên hệ quản trị nếu cần thêm, khóa tài khoản hoặc đặt lại mật khẩu.")
     st.stop()
 
 
