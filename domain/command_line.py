@@ -34,10 +34,14 @@ class CommandParser(argparse.ArgumentParser):
         """The sentence on a command that was not understood."""
         return f"Lệnh chưa đúng: {in_vietnamese(message)}"
 
+    def format_usage(self) -> str:
+        """How the command is written, in one line."""
+        return super().format_usage().replace("usage:", "Cách dùng:", 1)
+
     def error(self, message: str) -> NoReturn:
         """End with exit code 2; the usage goes to the standard error output."""
         said = self.wrong(message)
-        if "--json" in sys.argv:
+        if "--json" in sys.argv and "--csv" not in sys.argv:
             print_json({"error": {"code": "usage", "message": said}})
         self.print_usage(sys.stderr)
         self.exit(USAGE, f"{said}\n")

@@ -29,6 +29,9 @@ class _Parser(CommandParser):
     def format_help(self) -> str:
         return _HELP.format(names=", ".join(CATALOGUE), codes=", ".join(all_codes()))
 
+    def format_usage(self) -> str:
+        return ""  # the help that goes with every mistake says it
+
     def wrong(self, message: str) -> str:
         return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
 

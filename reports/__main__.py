@@ -38,6 +38,9 @@ class _Parser(CommandParser):
         known = ", ".join(campaign.id for campaign in campaigns())
         return _HELP.format(names=", ".join(PAPERS), codes=", ".join(all_codes()), campaigns=known)
 
+    def format_usage(self) -> str:
+        return ""  # the help that goes with every mistake says it
+
     def wrong(self, message: str) -> str:
         return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
 
