@@ -32,6 +32,8 @@ from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, n
 from store.reader import Reader
 
 CRITERIA_TOLD = 3
+# An annex that nobody reads to its end hides its first rows: the workbook beside it has every one.
+ANNEX_ROWS = 15
 NAMED_UNITS_ON_ONE_PAGE = 20
 Row = Mapping[str, Any]
 
@@ -72,8 +74,10 @@ def summary_report(reader: Reader, wanted: Wanted) -> Draft:
         "moved": numbered(moved),
         "skipped": numbered(skipped),
     }
+    sheets = _sheets(context)
+    context |= {"criteria": _worst(lost), "skipped": _first(skipped)}
     stem = wanted.stem("bao-cao-tong-hop", wanted.department or "", _campaign_part(wanted))
-    return Draft((Paper("summary_report", stem, wanted.department, len(own), context, _sheets(context)),))
+    return Draft((Paper("summary_report", stem, wanted.department, len(own), context, sheets),))
 
 
 def reminder_letter(reader: Reader, wanted: Wanted) -> Draft:
@@ -250,6 +254,25 @@ def _criteria(assessment: Assessment | None, department: str | None) -> list[dic
         for leaf in by_loss(assessment, department=department)
         if leaf.expected_loss is None or leaf.expected_loss > 0
     ]  # fmt: skip
+
+
+def _worst(lost: list[dict[str, Any]]) -> list[Context]:
+    """The criteria that may lose most, each with its first reason, and in one row how many more there are."""
+    shown = numbered({**row, "why": row["why"].split("; ")[0]} for row in lost[:ANNEX_ROWS])
+    rest = len(lost) - len(shown)
+    if not rest:
+        return shown
+    words = f"Và {count(rest)} tiêu chí khác, đủ ở tệp Excel kèm theo"
+    return [*shown, {**dict.fromkeys(shown[0], ""), "name": words}]
+
+
+def _first(skipped: list[dict[str, Any]]) -> list[Context]:
+    """The first of what is not counted, and in one row how much more there is."""
+    shown = numbered(skipped[:ANNEX_ROWS])
+    rest = len(skipped) - len(shown)
+    if not rest:
+        return shown
+    return [*shown, {"tt": "", "what": f"Và {count(rest)} mục khác, đủ ở tệp Excel kèm theo", "why": ""}]
 
 
 def _moved(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:

@@ -71,7 +71,7 @@ def trial(
         NotAllowedError: The viewer may not issue papers, or not this unit's.
         DashboardError: The paper cannot be made, or *template* asks for what it does not have.
     """
-    _require(viewer, wanted.department)
+    _require(viewer, wanted)
     source, is_frozen = state_at(home, reader, wanted)
     drafted = draft(source, name, wanted)
     first = Draft(drafted.papers[:1], drafted.left_out)
@@ -114,7 +114,7 @@ def issue(
         )
 
         return issue_capsule(home, viewer, reader, wanted, moment=moment, told_of=told_of)
-    _require(viewer, wanted.department)
+    _require(viewer, wanted)
     source, is_frozen = state_at(home, reader, wanted)
     drafted = draft(source, name, wanted)
     facts = Issue(name, wanted.as_of, wanted.department, source.build_id, {})
@@ -231,8 +231,9 @@ def told(made: Issued, out: Path) -> dict[str, Any]:
 # --- what is kept, what is made -------------------------------------------------------------------
 
 
-def _require(viewer: Viewer, department: str | None) -> None:
+def _require(viewer: Viewer, wanted: Wanted) -> None:
     viewer.require("report")
+    department = wanted.department
     if not (viewer.scope.is_whole_office or department in viewer.scope.departments):
         whose = department_name(department) if department else "toàn cơ quan"
         raise NotAllowedError(

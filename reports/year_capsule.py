@@ -15,7 +15,7 @@ from domain.departments import department_name
 from domain.errors import UnknownNameError
 from domain.formats import day
 from domain.office import office
-from domain.places import DATA
+from domain.places import effective_files
 from domain.scope import Viewer
 from metrics.asking.answers import answer_of
 from metrics.asking.catalogue import CATALOGUE
@@ -30,7 +30,6 @@ from store.snapshots import received
 
 NAME = "year_capsule"
 BACKUP, FIGURES, MANIFEST, READ_FIRST = "du-lieu.zip", "so-lieu", "muc-luc.json", "DOC-TRUOC.txt"
-_RULES = ("codes", "rules", "indicator_sets", "sources", "reference")
 Part = tuple[str, bytes]
 
 
@@ -94,12 +93,9 @@ def _figures(reader: Reader, wanted: Wanted) -> Iterator[Part]:
 
 
 def _rules() -> Iterator[Part]:
-    """The files that officials edit, as they are now."""
-    yield "quy-tac/office.toml", (DATA / "office.toml").read_bytes()
-    for folder in _RULES:
-        for path in sorted((DATA / folder).rglob("*")):
-            if path.is_file():
-                yield f"quy-tac/{path.relative_to(DATA).as_posix()}", path.read_bytes()
+    """The files that officials edit, the office's own where it has them, as they are now."""
+    for name, path in effective_files():
+        yield f"quy-tac/{name}", path.read_bytes()
 
 
 def _packed(parts: list[Part], reader: Reader, wanted: Wanted) -> bytes:
@@ -135,8 +131,9 @@ van-ban/        văn bản đã phát hành trong năm, theo số phát hành
 
 Mở lại và chấm lại trên một máy khác (đã cài phần mềm, chạy trong thư mục phần mềm):
 1. Giải nén tệp này.
-2. Chép đè các mục trong quy-tac/ vào thư mục data/ của phần mềm nếu quy tắc nay đã đổi.
-3. python -m store restore {BACKUP} --home THƯ_MỤC_MỚI
+2. python -m store restore {BACKUP} --home THƯ_MỤC_MỚI
+3. Nếu quy tắc kèm phần mềm nay đã đổi: chép codes, rules, indicator_sets, reference, office.toml trong quy-tac/ vào
+   THƯ_MỤC_MỚI/office, rồi python -m data_loaders rebuild --home THƯ_MỤC_MỚI
 4. python -m metrics risk --as-of {on} --home THƯ_MỤC_MỚI --json
    rồi so với {FIGURES}/risk.json; các bảng khác cũng vậy, tên bảng là tên tệp.
 """

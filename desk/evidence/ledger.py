@@ -1,6 +1,7 @@
 """Which documents are kept for which criterion, who put them there, and who took one back and why?"""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,7 @@ from desk.evidence.reading import FileFacts, read_file
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
 from store.application import evidence, now
-from store.audit import write_audit
+from store.audit import Note, recorded
 from store.home import Home
 from store.reader import Reader
 from store.records import Row, add, change, found, listed
@@ -38,13 +39,15 @@ def add_evidence(
     twin = [r for r in evidence_of(home, viewer, year=year, code=code) if r["sha256"] == digest]
     if any(row["state"] == "kept" and row["item"] == item for row in twin):
         raise UnusableValueError("Tệp này đã có ở mục ấy", where=name, remedy="Chọn tệp khác.")
-    number = add(
-        home, evidence, year=year, code=code, item=item, file_name=name, sha256=digest, size=len(content),
-        **_as_read(facts), replaces=replaces, state="kept", added_by=viewer.account, added_at=moment or now(),
-    )  # fmt: skip
-    if earlier is not None:
-        change(home, evidence, earlier["id"], state="replaced")
-    _note(home, viewer, "evidence_added", number, after={"code": code, "item": item, "sha256": digest})
+    about = {"code": code, "item": item, "file": name, "sha256": digest, "replaces": replaces}
+    with recorded(home, viewer.account, "evidence_added", object_kind="evidence", after=about) as note:
+        number = add(
+            home, evidence, year=year, code=code, item=item, file_name=name, sha256=digest, size=len(content),
+            **_as_read(facts), replaces=replaces, state="kept", added_by=viewer.account, added_at=moment or now(),
+        )  # fmt: skip
+        note.object_id = str(number)
+        if earlier is not None:
+            change(home, evidence, earlier["id"], state="replaced")
     return number
 
 
@@ -64,8 +67,8 @@ def confirm_evidence(
     if issued_on is not None and issued_on > at.date():
         raise UnusableValueError("Ngày ban hành ở sau hôm nay", remedy="Ghi ngày in trên văn bản.")
     said = {"document_number": document_number.strip(), "issued_on": issued_on, "author": author.strip()}
-    change(home, evidence, number, **said, confirmed_by=viewer.account, confirmed_at=at)
-    _note(home, viewer, "evidence_confirmed", number, before=_told(row), after=_told(said))
+    with _recorded(home, viewer, "evidence_confirmed", number, before=_told(row), after=_told(said)):
+        change(home, evidence, number, **said, confirmed_by=viewer.account, confirmed_at=at)
 
 
 def remove_evidence(
@@ -83,11 +86,11 @@ def remove_evidence(
     _kept(home, number)
     if not reason.strip():
         raise UnusableValueError("Chưa ghi lý do gỡ tài liệu", remedy="Ghi ngắn gọn vì sao gỡ.")
-    change(
-        home, evidence, number, state="removed", removed_by=viewer.account, removed_at=moment or now(),
-        remove_reason=reason.strip(),
-    )  # fmt: skip
-    _note(home, viewer, "evidence_removed", number, after={"reason": reason.strip()})
+    with _recorded(home, viewer, "evidence_removed", number, after={"reason": reason.strip()}):
+        change(
+            home, evidence, number, state="removed", removed_by=viewer.account, removed_at=moment or now(),
+            remove_reason=reason.strip(),
+        )  # fmt: skip
 
 
 def restore_evidence(home: Home, viewer: Viewer, number: int) -> None:
@@ -102,8 +105,8 @@ def restore_evidence(home: Home, viewer: Viewer, number: int) -> None:
     row = found(home, evidence, number)
     if row is None or row["state"] != "removed":
         raise UnknownNameError("Không có tài liệu nào đã gỡ mang số này", where=str(number))
-    change(home, evidence, number, state="kept")
-    _note(home, viewer, "evidence_restored", number)
+    with _recorded(home, viewer, "evidence_restored", number, before={"reason": row["remove_reason"]}):
+        change(home, evidence, number, state="kept")
 
 
 def evidence_of(home: Home, viewer: Viewer, *, year: int, code: str | None = None) -> list[Row]:
@@ -176,7 +179,7 @@ def _told(row: Row) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _note(
+def _recorded(
     home: Home,
     viewer: Viewer,
     action: str,
@@ -184,8 +187,7 @@ def _note(
     *,
     before: Row | None = None,
     after: Row | None = None,
-) -> None:
-    write_audit(
-        home, person=viewer.account, action=action, object_kind="evidence", object_id=str(number), before=before,
-        after=after,
-    )  # fmt: skip
+) -> AbstractContextManager[Note]:
+    return recorded(
+        home, viewer.account, action, object_kind="evidence", object_id=number, before=before, after=after
+    )

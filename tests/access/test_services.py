@@ -20,9 +20,10 @@ from desk import (
     staging,
     to_do,
 )  # fmt: skip
+from desk.evidence import ledger
 from domain.errors import NotAllowedError
 from domain.scope import ACTIONS, NOTHING, ROLES, Action, Role, Scope, Viewer, whole_office
-from reports import mail
+from reports import issuing, mail, year_capsule
 from store.home import Home
 
 WRITES: dict[str, tuple] = {
@@ -41,8 +42,14 @@ WRITES: dict[str, tuple] = {
     ),
     "contest": (disputes.contest,),
     "decide_dispute": (disputes.review, disputes.accept, disputes.decline),
-    "set_score": (overrides.set_override, overrides.end_override),
-    "see_all": (overrides.overrides, provenance.received_file),
+    "set_score": (
+        overrides.set_override, overrides.end_override, ledger.add_evidence, ledger.confirm_evidence,
+        ledger.remove_evidence, ledger.restore_evidence,
+    ),
+    "see_all": (overrides.overrides, provenance.received_file, ledger.evidence_of, ledger.evidence_bytes),
+    "report": (
+        issuing.issue, issuing.trial, issuing.again, issuing.issued_papers, year_capsule.issue_capsule,
+    ),
     "promise": (keeping.note_promise, keeping.withdraw_promise, scenarios.save_scenario, scenarios.delete_scenario),
     "remind": (keeping.log_reminder, keeping.pause_reminders, keeping.resume_reminders, mail.send_reminders),
     "freeze": (keeping.lift_freeze,),
@@ -90,7 +97,11 @@ def public(package) -> list:
 
 
 def test_every_service_that_takes_a_viewer_is_in_the_table():
-    every = [*public(desk), *(one for _, one in inspect.getmembers(administration, inspect.isfunction))]
+    every = [
+        *public(desk),
+        *public(desk.evidence),
+        *(one for _, one in inspect.getmembers(administration, inspect.isfunction)),
+    ]
     taking = {one for one in every if "viewer" in inspect.signature(one).parameters}
 
     assert taking - {service for _, service in CASES} - set(BY_SCOPE) == set()

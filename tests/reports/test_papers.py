@@ -16,14 +16,22 @@ import pytest
 from docx import Document
 from docx.shared import Mm
 
+from data_loaders.intake.reading import Received
+from data_loaders.publishing import ingest
+from data_loaders.sense.extract import Options
+from desk.corrections import make_correction
+from desk.keeping import keep_after_publish
 from domain.errors import RefusedFileError, SystemFailureError
 from domain.office import office
+from domain.scope import Viewer, whole_office
 from reports.__main__ import main
 from reports.apology_papers import masked
 from reports.drafting import letterhead, plain_words
 from reports.form_check import check_form, faults
 from reports.preview import printed
 from reports.rendering import template_bytes, word_bytes
+from store.home import Home
+from store.warehouse import open_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2023-11-12"
@@ -106,6 +114,20 @@ def test_the_report_says_what_the_page_says(home, tmp_path, capsys):
     assert sheet.max_row - 1 == len(own) and sheet.freeze_panes == "A2" and sheet.auto_filter.ref
 
 
+def test_annexes_stay_short_and_the_workbook_has_every_row(home, tmp_path, capsys):
+    _, told = run(capsys, "summary_report", "--as-of", DAY, "--out", tmp_path, "--home", home)
+    tables = Document(told["files"][0]["file"]).tables
+    criteria = next(t for t in tables if "Có thể mất" in [cell.text for cell in t.rows[0].cells])
+    book = openpyxl.load_workbook(told["files"][1]["file"])
+    losing = [row for row in metric("risk", home) if row["expected_loss"] is None or row["expected_loss"] > 0]
+
+    assert book["Nguy cơ mất điểm"].max_row - 1 == len(losing) > 15
+    assert len(criteria.rows) - 1 == 16
+    assert f"Và {len(losing) - 15} tiêu chí khác, đủ ở tệp Excel kèm theo" in [
+        cell.text for cell in criteria.rows[-1].cells
+    ]
+
+
 def test_each_unit_gets_its_own_letter_and_nobody_elses_items(home, tmp_path, capsys):
     _, told = run(capsys, "reminder_letter", "--as-of", DAY, "--out", tmp_path, "--home", home)
     _, one = run(
@@ -164,6 +186,82 @@ def test_a_paper_made_again_is_the_same_after_later_loads(home, tmp_path, capsys
     assert code == 0 and again["build_id"] == first["build_id"]
     assert [f["sha256"] for f in again["files"]] == [f["sha256"] for f in first["files"]]
     assert [row["record_id"] for row in listed["reports"]][-2:] == [first["record_id"], changed["record_id"]]
+
+
+def test_a_paper_of_a_frozen_state_keeps_that_state(home, tmp_path, capsys):
+    """After the limit more is loaded: the paper of the campaign speaks of the limit, another paper of today."""
+    own = tmp_path / "home"
+    shutil.copytree(home, own)
+    content = (ROOT / "data" / "samples" / "HpNet_cong-viec_2023-11-12.xlsx").read_bytes()
+    ingest.load(Home(own), [Received("a.xlsx", content, Options(as_of=date(2023, 11, 16)))], person="VP")
+    keep_after_publish(Home(own), today=date(2023, 11, 22), by="Hệ thống")
+    asked = ("summary_report", "--campaign", "2023-11-17", "--as-of", "2023-11-16", "--home", own)
+    _, first = run(capsys, *asked, "--out", tmp_path / "a")
+    (own / "closing.csv").write_bytes(closing_export())
+    loaders(
+        "load",
+        own / "closing.csv",
+        "--kind",
+        "hpnet_tasks",
+        "--as-of",
+        "2023-11-16",
+        "--accept-effect",
+        "--home",
+        own,
+        "--json",
+    )
+    _, later = run(capsys, *asked, "--out", tmp_path / "b")
+    _, today = run(capsys, "summary_report", "--as-of", "2023-11-16", "--home", own, "--out", tmp_path / "c")
+    _, again = run(capsys, "again", first["record_id"], "--out", tmp_path / "d", "--home", own)
+
+    assert first["frozen"] and later["frozen"] and not today["frozen"]
+    assert first["build_id"] == later["build_id"] != today["build_id"]
+    assert units_of(first) == units_of(later) == units_of(again)
+    assert units_of(today) != units_of(first)
+
+
+def closing_export() -> bytes:
+    """One more task of QLDT, given and done after what was frozen."""
+    rows = ("Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Ngày hoàn thành",
+            "CV-MOI-1;Việc thêm sau khi chốt;QLDT;01/11/2023;15/11/2023;")  # fmt: skip
+    return "\n".join(rows).encode("utf-8-sig")
+
+
+def units_of(told: dict) -> list[list[str]]:
+    sheet = openpyxl.load_workbook(told["files"][1]["file"])["Theo đơn vị"]
+    return [
+        list(row) for row in sheet.iter_rows(values_only=True) if row[1] in ("Yêu cầu", "Báo cáo hoàn thành")
+    ]
+
+
+def test_a_paper_made_again_is_the_same_after_corrections_and_changed_rules(home, tmp_path, capsys):
+    own = tmp_path / "home"
+    shutil.copytree(home, own)
+    asked = ("summary_report", "--as-of", DAY, "--home", own)
+    _, first = run(capsys, *asked, "--out", tmp_path / "a")
+    office_user = Viewer("vp", "Văn phòng", "office", "VP", whole_office())
+    make_correction(
+        Home(own), office_user, kind="hpnet_tasks", business_key=open_task(own), column="completed_date", text="10/11/2023",
+        reason="Đã xong",
+    )  # fmt: skip
+    (own / "office" / "rules").mkdir(parents=True)
+    rules = (ROOT / "data" / "rules" / "campaigns.toml").read_text(encoding="utf-8")
+    (own / "office" / "rules" / "campaigns.toml").write_text(
+        rules.replace("Phụ lục 1", "Phụ lục Một"), encoding="utf-8"
+    )
+    _, changed = run(capsys, *asked, "--out", tmp_path / "b")
+    code, again = run(capsys, "again", first["record_id"], "--out", tmp_path / "c", "--home", own)
+
+    assert code == 0
+    assert changed["files"][1]["sha256"] != first["files"][1]["sha256"]
+    assert [f["sha256"] for f in again["files"]] == [f["sha256"] for f in first["files"]]
+
+
+def open_task(home: Path) -> str:
+    from metrics.progress.what_is_left import what_is_left
+
+    left = what_is_left(open_reader(Home(home), whole_office()), as_of=date.fromisoformat(DAY))
+    return str(left[left["obligation"] == "task_reported"]["item_key"].iloc[0])
 
 
 def loaders(*arguments: object) -> str:
