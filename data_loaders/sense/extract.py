@@ -19,6 +19,7 @@ from data_loaders.declared.outcome import (
 )
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Workbook, is_empty_cell
+from data_loaders.sense.amended_rows import put_changes
 from data_loaders.sense.copies import FirstRows
 from data_loaders.sense.index_names import keep_total_of_components, settle_index
 from data_loaders.sense.kind_checks import check
@@ -420,6 +421,8 @@ def _table(one: _Found) -> Table:
     )
     _fill_merged(table, one, columns)
     put_rule_lines(table, one.layout.data, one.rule_lines)
+    if one.title.is_amendment or one.title.amends:
+        put_changes(table, one.texts, one.layout, one.header.found)
     return table
 
 

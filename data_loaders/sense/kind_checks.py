@@ -231,7 +231,13 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     table.values["decision"] = [title.decision or table.sheet] * size
     table.values["amends"] = [title.amends] * size
     table.values["in_force_from"] = [title.decision_date or table.as_of] * size
-    table.values["action"] = _actions(table, is_amendment)
+    actions = table.values["action"] = _actions(table, is_amendment)
+    names = column(table, "name")
+    # What is taken away needs no name.
+    table.values["name"] = [
+        name or (f"Tiêu chí {code}" if act == "remove" else None)
+        for name, code, act in zip(names, codes, actions, strict=True)
+    ]
     scores = None if is_amendment else column(table, "max_score")
     placed = placed_codes(codes, scores)
     _say_other_reading(table, codes, placed)

@@ -13,6 +13,7 @@ from data_loaders.values.typed import Table
 from domain.rule_lines import is_rule_line, without_bullet
 
 _BULLETS = frozenset({"-", "+", "•", "*", "–", "·", "▪"})
+_GIVEN = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score", "lost_points", "score")
 RuleLines = dict[int, list[str]]  # index of the criterion's row to the lines under it
 
 
@@ -50,6 +51,8 @@ class _Reader:
     def line(self, row: int) -> str | None:
         """The clause that the row states; None where it states none."""
         name, rule, points = self.text(row, "name"), self.text(row, "rule_text"), self.points(row)
+        if any(not is_blank(self.cell(row, given)) for given in _GIVEN):
+            return None  # points that somebody gave are no clause
         if name and rule and not is_rule_line(name):
             return None
         text = name or rule
@@ -63,7 +66,10 @@ class _Reader:
 
 def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLines:
     """Move the rows that only state a rule from the data of *layout* to its notes; return them by their criterion."""
-    if "rule_text" not in header.kind.columns or header.kind.columns["code"].type != "criterion":
+    if (
+        not {"code", "name", "max_score"} <= set(header.found.columns)
+        or header.kind.columns["code"].type != "criterion"
+    ):
         return {}
     reader = _Reader(texts, header)
     lines: RuleLines = {}
@@ -110,7 +116,7 @@ def _coded_clauses(reader: _Reader, rows: Sequence[int]) -> list[int]:
 
 def put_rule_lines(table: Table, rows: Sequence[int], lines: RuleLines) -> None:
     """Add the *lines* to the rules of the criteria of *table*, whose positions stand in *rows*."""
-    if not lines:
+    if not lines or "rule_text" not in table.kind.columns:
         return
     own = table.raw.get("rule_text") or [None] * len(rows)
     joined = []

@@ -67,6 +67,7 @@ class Mapped:
     Headings of one table matched to one kind: column name to (index, how).
 
     Attributes:
+        old: Columns of what an amendment replaces, beside those of what it says now.
         slices: Where each index, year or component has columns of its own; their columns are in no other attribute.
     """
 
@@ -74,6 +75,7 @@ class Mapped:
     doubles: dict[str, list[int]] = field(default_factory=dict)
     ignored: set[int] = field(default_factory=set)
     slices: list[Slice] = field(default_factory=list)
+    old: dict[str, int] = field(default_factory=dict)
 
     def indexes(self) -> set[int]:
         """Indexes of the columns that are matched."""
@@ -143,7 +145,13 @@ def mapped(
 
     *confirmed* headings (folded) win; mapped to "" they are left out.
     """
+    headings, was = _parted(headings) if "action" in kind.columns else (headings, {})
     result = Mapped()
+    for index, heading in was.items():
+        result.ignored.add(index)
+        before = _exact(heading, kind, confirmed)
+        if before and before.column:
+            result.old.setdefault(before.column, index)
     claims: dict[str, list[tuple[int, Found]]] = {}
     for index, heading in enumerate(headings):
         found = heading and _exact(heading, kind, confirmed)
@@ -157,6 +165,32 @@ def mapped(
     if fuzzy:
         _add_fuzzy(result, headings, kind)
     return result
+
+
+_OLD = re.compile(r"\b(?:cu|hien hanh|truoc (?:khi )?sua doi|da ban hanh|hien tai|truoc day)\b")
+_NEW = re.compile(
+    r"\b(?:moi|nay sua(?: doi)?(?: thanh)?|sua doi thanh|sua thanh|sau (?:khi )?sua doi|sua doi(?:,? bo sung)?(?: thanh)?|de nghi sua doi)\b"
+)
+
+
+def _parted(headings: Sequence[Heading | None]) -> tuple[list[Heading | None], dict[int, Heading]]:
+    """Headings without those of what was, and these apart; all as they are where old and new do not stand side by side."""
+    old = {n: h for n, h in enumerate(headings) if h and any(_OLD.search(fold_words(p)) for p in h.parts)}
+    new = {
+        n
+        for n, h in enumerate(headings)
+        if h and n not in old and any(_NEW.search(fold_words(p)) for p in h.parts)
+    }
+    if not old or not new:
+        return list(headings), {}
+    now = [None if n in old else _bare(h, _NEW) if h and n in new else h for n, h in enumerate(headings)]
+    return now, {n: _bare(h, _OLD) for n, h in old.items()}
+
+
+def _bare(heading: Heading, form: re.Pattern[str]) -> Heading:
+    """*heading* without the words of *form*."""
+    parts = (" ".join(form.sub(" ", fold_words(part)).split()) for part in heading.parts)
+    return Heading(tuple(part for part in parts if part) or heading.parts)
 
 
 def _set_slices(result: Mapped, headings: Sequence[Heading | None], kind: Kind) -> None:

@@ -434,7 +434,7 @@ class RowClassifier:
     def _rule_row(self, cells: list[tuple[int, str]], label: str) -> bool:
         """Tell a clause of a rule in a row of its own: "Từ 80% trở lên: 2 điểm", or with the points beside it."""
         points = any(column == self._columns.get("max_score") for column, _ in cells)
-        return "rule_text" in self._header.kind.columns and is_rule_line(label, has_points=points)
+        return "max_score" in self._columns and is_rule_line(label, has_points=points)
 
     def _department(self, label: str) -> str | None:
         return self._resolver.group(label)
