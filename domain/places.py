@@ -5,6 +5,7 @@ The folder ``office`` of a home holds files under the paths they have in `data/`
 home (`work_for`); within `office_of` it works for another.
 """
 
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,7 +26,7 @@ VAR = DATA / "var"
 OFFICE_FILE = DATA / "office.toml"
 
 OWN = "office"
-# Folders that an office has as a whole or not at all: a set of another office is none of its own.
+# Folders that an office has as a whole or not at all.
 WHOLE = (INDICATOR_SETS, REFERENCE)
 # Words of the program itself and shapes of sources are no office's own.
 OF_PROGRAM = frozenset({"issues.csv", "refusals.csv", "reasons.csv", "common_passwords.txt"})
@@ -144,8 +145,22 @@ def _own(folder: Path, path: Path) -> Path:
         return path
     whole = next((folder for folder in WHOLE if path.is_relative_to(folder)), None)
     own = folder / path.relative_to(DATA)
-    there = own if whole is None else folder / whole.relative_to(DATA)
-    return own if there.exists() else path
+    if whole is None:
+        return own if own.exists() else path
+    has_any = (folder / whole.relative_to(DATA)).exists()
+    return own if has_any or _is_another_office(folder) else path
+
+
+def _is_another_office(folder: Path) -> bool:
+    """Tell whether *folder* is of an office of another name: sets and results of the shipped one are none of its own."""
+    own = folder / OFFICE_FILE.name
+    try:
+        names = [
+            tomllib.loads(path.read_text(encoding="utf-8-sig")).get("name") for path in (own, OFFICE_FILE)
+        ]
+    except (OSError, ValueError):
+        return own.exists()
+    return names[0] not in (None, names[1])
 
 
 def files_in(folder: Path, pattern: str = "*") -> list[Path]:

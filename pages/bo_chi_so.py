@@ -231,6 +231,16 @@ def draw_clauses(known: tuple[Decision, ...]) -> None:
 viewer = current_viewer()
 require(viewer, "see_all")
 decisions = answer(decisions_in_use, as_of=as_of())
+if not decisions:
+    page_head("Chưa có bộ chỉ số nào", "Nạp phụ lục của quyết định gốc để chấm được điểm.", kinds=KINDS)
+    draw_problems()
+    nothing_to_show(
+        "Chưa chấm được tiêu chí nào: điểm của chỉ số chưa rõ.",
+        remedy="Nạp bảng có mã, nội dung, điểm tối đa, quy tắc chấm.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
 names = {d.number: d.number for d in decisions}
 new = st.query_params.get("sau", "") if st.query_params.get("sau", "") in names else decisions[-1].number
 older = {n: n for n in names if n != new}

@@ -125,6 +125,8 @@ def headline(kept: Sequence[Row], wave: Sequence[Campaign]) -> str:
     """Which limits are frozen, and when the next one will be."""
     ahead = [c for c in wave if c.id not in {row["campaign"] for row in kept}]
     if not kept:
+        if not ahead:
+            return "Chưa có đợt nào có thời hạn nên chưa có gì để chốt"
         first = ahead[0]
         return f"Chưa có số liệu chốt: hạn gần nhất hết ngày{NBSP}{day(first.last_day)}"
     newest = campaign_by_id(kept[-1]["campaign"])

@@ -28,6 +28,7 @@ from metrics.progress.what_is_left import what_is_left
 from reports.mail import is_quiet, mail_server, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, word_bytes
 from ui.deadlines.promising import (
+    NOTHING_TO_PROMISE,
     keep_promise,
     kept_and_broken,
     promise_day,
@@ -290,6 +291,9 @@ def draw_promises(found: Sequence[Row]) -> None:
 def promise_form() -> None:
     """Note the day a department promises to be done by."""
     offered = whole_subjects()
+    if not offered:
+        st.write(NOTHING_TO_PROMISE)
+        return
     asked = st.query_params.get("don_vi", "")
     units = list(scored_codes())
     with st.form("ngay-hen-moi", clear_on_submit=True):

@@ -187,9 +187,9 @@ def draw_record(obligation: str, code: str | None) -> None:
 
 
 def offered() -> dict[str, str]:
-    """The obligations of the running wave, those of the fullest limit first."""
+    """The obligations of the campaigns on show, those of the fullest limit first; all of them without any campaign."""
     wave = sorted(current_campaigns(today()), key=lambda c: -len(c.obligations))
-    names = [name for c in wave for name in (*c.obligations, *c.quality)]
+    names = [name for c in wave for name in (*c.obligations, *c.quality)] or list(SEGMENTS)
     wanted = sorted(dict.fromkeys(names), key=SEGMENTS.index)
     return {name: RECORDS[name].short_vi for name in wanted}
 

@@ -139,12 +139,12 @@ def cell(standing: Standing, code: str) -> Cell:
 
 def draw_burn_up(shown: Overview) -> None:
     """The burn-up of the obligation furthest from 100 % before the main limit."""
-    furthest = shown.main.worst
+    furthest = shown.main.worst if shown.main else None
     chart = answer(burn_up, as_of=as_of(), obligation=furthest.obligation) if furthest else None
     none = "Chưa đủ số liệu để kết luận"
     if shown.is_known:
         none = "Không còn việc nào phải theo tiến độ"
-        if any(s.unread for s in shown.main.standings):
+        if shown.main and any(s.unread for s in shown.main.standings):
             none = "Không còn việc nào trong số dòng đã đọc được"
     burn_up_card(chart, key="tien-do", none=none, links=(("tien_do", "Xem yêu cầu khác"),))
 
@@ -198,11 +198,13 @@ def first_upper(text: str) -> str:
 
 def draw_departments(shown: Overview) -> None:
     """Every department by obligation, worst first."""
+    if shown.main is None:
+        return
     obligations = shown.main.campaign.obligations
     with card("Đơn vị"):
         finding(
             distance_finding(shown.departments),
-            f"Tỷ lệ và số còn lại của từng yêu cầu trước ngày {shown.main.campaign.limit:%d/%m}; xa 100% nhất ở trên",
+            f"Tỷ lệ và số còn lại của từng yêu cầu {shown.main.campaign.by_vi}; xa 100% nhất ở trên",
         )
         department_table(
             [LABEL_VI[name] for name in obligations],
@@ -250,16 +252,16 @@ def draw_changes() -> None:
 
 def unit_left(shown: Overview) -> int | None:
     """Items the one department has left before the main limit; None where nothing is known."""
-    known = [s.left for s in shown.main.standings if s.left is not None]
+    known = [s.left for s in shown.main.standings if s.left is not None] if shown.main else []
     return sum(known) if known else None
 
 
 def unit_lead(shown: Overview) -> str:
     """The one sentence under the headline for a department: its name and what is left."""
     left, names = unit_left(shown), ", ".join(map(department_name, viewer.units))
-    if left is None:
+    if left is None or shown.main is None:
         return f"{names}."
-    return f"{names}: còn **{count(left)} đầu việc** trước ngày {shown.main.campaign.limit:%d/%m}."
+    return f"{names}: còn **{count(left)} đầu việc** {shown.main.campaign.by_vi}."
 
 
 def draw_unit_tiles(shown: Overview, view: IndexView) -> None:
@@ -269,7 +271,8 @@ def draw_unit_tiles(shown: Overview, view: IndexView) -> None:
         return
     scores = metric("department_score", department=viewer.department_code)
     row = first_record(scores) or {}
-    tiles(unit_tiles(row, view, left=unit_left(shown), limit=shown.main.campaign.limit))
+    by = shown.main.campaign.by_vi if shown.main else ""
+    tiles(unit_tiles(row, view, left=unit_left(shown), by=by))
 
 
 viewer = current_viewer()
@@ -281,31 +284,34 @@ calls = answer(todays_calls, as_of=as_of(), today=today(), promises=tuple(map(as
 index_now = answer(index_view, as_of=as_of())
 to_call = [NAMES[call.department_code] for call in calls[:3]]
 lead = lead_words(index_now, to_call, year=as_of().year) if sees_all else unit_lead(shown)
-furthest = shown.main.worst
+furthest = shown.main.worst if shown.main else None
 page_head(
     headline(shown),
     lead,
     origin={"so": furthest.obligation} if furthest else None,
     method="completion",
 )
-if not shown.is_known:
+if not shown.is_known and (shown.main or index_now.expected is None):
     no_export_yet()
     st.stop()
 
-deadline_cards([limit_card(limit) for limit in shown.limits])
+if shown.limits:
+    deadline_cards([limit_card(limit) for limit in shown.limits])
 if sees_all:
     tiles(tiles_of(index_now))
-    left, right = st.columns(2, gap="small")
-    with left, contained("Cuộc gọi"):
-        draw_calls(calls, shown)
-    with right, contained("Tiến độ"):
-        draw_burn_up(shown)
-    with contained("Đơn vị"):
-        draw_departments(shown)
+    if shown.main:
+        left, right = st.columns(2, gap="small")
+        with left, contained("Cuộc gọi"):
+            draw_calls(calls, shown)
+        with right, contained("Tiến độ"):
+            draw_burn_up(shown)
+        with contained("Đơn vị"):
+            draw_departments(shown)
 else:
     draw_unit_tiles(shown, index_now)
-    with contained("Tiến độ"):
-        draw_burn_up(shown)
+    if shown.main:
+        with contained("Tiến độ"):
+            draw_burn_up(shown)
 with contained("Thay đổi"):
     draw_changes()
 inner_link("bao_cao", "Lập báo cáo tổng hợp", icon="description", van_ban="summary_report")

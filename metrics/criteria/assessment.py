@@ -177,7 +177,7 @@ def assess(
     decision: str | None = None,
 ) -> Assessment | None:
     """
-    Judge every scored criterion of the year being scored (`year_assessed`); None where nothing at all is loaded.
+    Judge every scored criterion of the year being scored (`year_assessed`); None where nothing at all is loaded, or no set is known.
 
     Args:
         use_haircut: Take off what earlier appraisals took off the self scores.
@@ -186,7 +186,7 @@ def assess(
     Scores set by hand that hold on *as_of* count, whoever asks. A reader of some departments sees only the criteria these lead. What is measured over the whole office
     stands there with the office's points; its reasons tell the part of these departments.
     """
-    if not reader.kinds():
+    if not reader.kinds() or not decisions_in_use(reader, as_of=as_of):
         return None
     if reader.scope.is_whole_office:
         return _assess_whole(reader, as_of, use_haircut, decision)

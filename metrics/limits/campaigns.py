@@ -80,6 +80,12 @@ class Campaign:
         return limit_words(self.limit, self.last_day)
 
     @property
+    def by_vi(self) -> str:
+        """The limit inside a sentence: ``trước ngày 17/11``, ``đến hết ngày 15/12``."""
+        head = "đến hết ngày" if self.inclusive else "trước ngày"
+        return f"{head}{NBSP}{day_month(self.limit)}"
+
+    @property
     def rule_vi(self) -> str:
         """The rule printed beside the countdown."""
         head = f"Hạn tính đến 24 giờ ngày{NBSP}{day_month(self.last_day)}"
@@ -215,14 +221,29 @@ def campaign_by_id(campaign_id: str, path: Path = CAMPAIGNS) -> Campaign:
 
 def current_campaigns(on: date, chosen: Iterable[Campaign] | None = None) -> tuple[Campaign, ...]:
     """
-    Return the campaigns of the wave that *on* belongs to: same year, else the newest year before it.
+    Return the campaigns that a page on day *on* is about, earliest limit first: none, one or several.
 
-    Limits of one wave stay on the screen after they have passed, so that "đã quá hạn" is seen.
+    Those that run, with those over that ran beside them, so that "đã quá hạn" is seen. While none runs:
+    the newest that are over, until the next begin, and the next that are known.
     """
     known = tuple(campaigns() if chosen is None else chosen)
-    years = {c.limit.year for c in known}
-    wanted = max((y for y in years if y <= on.year), default=min(years, default=on.year))
-    return tuple(c for c in known if c.limit.year == wanted)
+    running = [c for c in known if c.starts_on <= on <= c.last_day]
+    over = [c for c in known if c.last_day < on]
+    if running:
+        shown = _beside(running, over)
+    else:
+        ahead = [c for c in known if c.starts_on > on]
+        newest = max(over, key=lambda c: c.last_day, default=None)
+        soonest = min(ahead, key=lambda c: c.starts_on, default=None)
+        shown = (_beside([newest], over) if newest else []) + (_beside([soonest], ahead) if soonest else [])
+    return tuple(c for c in known if c in shown)
+
+
+def _beside(some: list[Campaign], others: list[Campaign]) -> list[Campaign]:
+    """*some* campaigns and those of *others* that run on a day of theirs."""
+    return some + [
+        c for c in others if any(c.starts_on <= one.last_day and one.starts_on <= c.last_day for one in some)
+    ]
 
 
 def next_limit(on: date, obligation: str, chosen: Iterable[Campaign] | None = None) -> Campaign | None:

@@ -15,6 +15,7 @@ from metrics.limits.campaigns import (
     LEFT_VI,
     OBLIGATIONS,
     UNIT_VI,
+    Campaign,
     campaign_by_id,
     campaigns,
     countdown,
@@ -91,8 +92,58 @@ def test_other_years_are_data(tmp_path):
     found = campaigns(file)
 
     assert [c.id for c in found] == ["2023-11-14", "2023-11-17", "2024-11-14", "2024-11-17"]
-    assert [c.id for c in current_campaigns(date(2024, 3, 1), found)] == ["2024-11-14", "2024-11-17"]
+    both = ["2023-11-14", "2023-11-17", "2024-11-14", "2024-11-17"]
+    assert [c.id for c in current_campaigns(date(2024, 3, 1), found)] == both
+    assert [c.id for c in current_campaigns(date(2024, 11, 15), found)] == ["2024-11-14", "2024-11-17"]
     assert [c.id for c in current_campaigns(date(2022, 3, 1), found)] == ["2023-11-14", "2023-11-17"]
+
+
+def one(name: str, starts: date, limit: date, *, inclusive: bool = False) -> Campaign:
+    return Campaign(name, limit, inclusive, starts, name, name, name, name, "VP", ("apology",))
+
+
+MARCH = one("march", date(2025, 3, 3), date(2025, 3, 31))
+MAY = one("may", date(2025, 5, 5), date(2025, 6, 30), inclusive=True)
+JUNE = one("june", date(2025, 6, 2), date(2025, 6, 20))
+NEW_YEAR = one("new-year", date(2025, 12, 1), date(2026, 1, 2), inclusive=True)
+ALL = (MARCH, MAY, JUNE, NEW_YEAR)
+
+
+@pytest.mark.parametrize(
+    ("on", "shown"),
+    [
+        (date(2025, 1, 1), ["march"]),  # nothing has begun: the next
+        (date(2025, 3, 10), ["march"]),
+        (date(2025, 4, 10), ["march", "may", "june"]),  # over, and the next with what runs beside it
+        (date(2025, 5, 10), ["may"]),
+        (date(2025, 6, 10), ["may", "june"]),
+        (date(2025, 6, 25), ["may", "june"]),  # june is over and stays while may runs
+        (date(2025, 6, 30), ["may", "june"]),  # "đến hết ngày": the day itself is in time
+        (date(2025, 7, 1), ["may", "june", "new-year"]),
+        (date(2025, 12, 31), ["new-year"]),  # the limit lies in another year
+        (date(2026, 1, 1), ["new-year"]),  # a holiday is a day of the campaign all the same
+        (date(2027, 1, 1), ["new-year"]),
+    ],
+)
+def test_the_campaigns_of_a_day_are_those_that_run_then_the_newest_over_and_the_next(on, shown):
+    assert [c.id for c in current_campaigns(on, ALL)] == shown
+
+
+def test_without_any_campaign_there_is_none_to_show_or_to_meet():
+    assert current_campaigns(date(2025, 1, 1), ()) == ()
+    assert next_limit(date(2025, 1, 1), "apology", ()) is None
+
+
+def test_a_limit_on_a_holiday_leaves_no_working_day_on_the_holiday_itself():
+    left = countdown(NEW_YEAR, date(2026, 1, 1))
+
+    assert (left.state, left.phrase_vi) == ("running", "Còn 1 ngày làm việc")
+    assert countdown(NEW_YEAR, date(2026, 1, 2)).state == "last_day"
+
+
+def test_a_limit_inside_a_sentence_says_which_way_it_is_counted():
+    assert MARCH.by_vi.replace(NBSP, " ") == "trước ngày 31/03"
+    assert MAY.by_vi.replace(NBSP, " ") == "đến hết ngày 30/06"
 
 
 def test_next_limit_of_an_obligation_stays_the_last_one_after_it_has_passed():

@@ -98,6 +98,97 @@ def copied(second_home, tmp_path) -> Path:
     return Path(shutil.copytree(second_home, tmp_path / "home"))
 
 
+THREE = """
+[[campaign]]
+id = "2025-12-20"
+limit = 2025-12-20
+inclusive = true
+starts_on = 2025-12-01
+title_vi = "Ký số văn bản"
+short_vi = "Ký số"
+purpose_vi = "Ký số mọi văn bản đi"
+authority = "Văn bản mẫu"
+owner = "TH"
+obligations = ["digital_signature"]
+quality = []
+full_vi = {digital_signature = "Mọi văn bản đi đã ký số"}
+
+[[campaign]]
+id = "2026-01-02"
+limit = 2026-01-02
+inclusive = false
+starts_on = 2025-12-01
+title_vi = "Lập hồ sơ công việc"
+short_vi = "Hồ sơ công việc"
+purpose_vi = "Lập hồ sơ công việc"
+authority = "Văn bản mẫu"
+owner = "TH"
+obligations = ["work_file", "task_archived"]
+quality = []
+full_vi = {work_file = "Mọi việc có hồ sơ", task_archived = "Mọi việc đã lưu trữ"}
+"""
+ABOUT_LIMITS = ("tong_quan", "tien_do", "don_vi", "chot_so_lieu", "nhac_viec", "ke_hoach")
+
+
+@pytest.fixture
+def without_campaigns(copied, monkeypatch) -> Path:
+    (copied / "office" / "rules" / "campaigns.toml").write_text("# chưa có đợt nào\n", "utf-8")
+    return use(copied, monkeypatch)
+
+
+@pytest.fixture
+def without_a_set(copied, monkeypatch) -> Path:
+    import shutil
+
+    shutil.rmtree(copied / "office" / "indicator_sets")
+    return use(copied, monkeypatch)
+
+
+def test_the_index_stands_without_any_campaign(without_campaigns, visit, said):
+    for page in ABOUT_LIMITS:
+        app = visit(page, vai="van-phong")
+        assert not app.exception, page
+
+    words = said(visit(vai="lanh-dao"))
+    assert "Chưa có đợt nào có thời hạn" in words
+    assert "Chỉ số dự kiến" in "".join(everything_in(visit(vai="lanh-dao")._tree))
+    assert command("metrics", "forecast", "--home", str(without_campaigns), "--json").count("campaign") <= 2
+    assert json.loads(command("metrics", "index", "--home", str(without_campaigns), "--json"))["rows"]
+
+
+def test_the_campaigns_stand_without_any_set(without_a_set, visit, said):
+    for page in (*ABOUT_LIMITS, "chi_so", "nguy_co", "bo_chi_so", "ton_tai_phan_cong"):
+        app = visit(page, vai="van-phong")
+        assert not app.exception, page
+
+    assert "Hạn 15/12" in said(visit(vai="lanh-dao"))
+    for metric in ("index", "risk"):
+        assert json.loads(command("metrics", metric, "--home", str(without_a_set), "--json"))["rows"] == []
+    assert json.loads(command("metrics", "forecast", "--home", str(without_a_set), "--json"))["rows"]
+
+
+def test_three_campaigns_at_once_of_other_obligations_and_another_year(copied, visit, said, monkeypatch):
+    path = copied / "office" / "rules" / "campaigns.toml"
+    path.write_text(path.read_text("utf-8") + THREE, "utf-8")
+    use(copied, monkeypatch)
+
+    words = said(visit(vai="lanh-dao"))
+    rows = json.loads(command("metrics", "forecast", "--home", str(copied), "--json"))["rows"]
+
+    assert all(
+        limit in words for limit in ("Chậm nhất ngày 15/12", "Chậm nhất ngày 20/12", "Trước ngày 02/01")
+    )
+    archived = {
+        r["campaign"]: r
+        for r in rows
+        if (r["department_code"], r["obligation"]) == ("TOTAL", "task_archived")
+    }
+    assert {name: row["remaining"] for name, row in archived.items()} == {"2025-12-15": 13, "2026-01-02": 13}
+    assert archived["2026-01-02"]["p_on_time"] > archived["2025-12-15"]["p_on_time"]
+    for page in ABOUT_LIMITS:
+        assert not visit(page, vai="van-phong").exception, page
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_papers_carry_the_letterhead_of_the_second_office(copied, tmp_path, paper):
     out = tmp_path / "out"

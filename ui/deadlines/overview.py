@@ -141,19 +141,19 @@ class Overview:
 
     Attributes:
         limits: The campaigns of the wave, earliest first.
-        main: The one the headline speaks of.
+        main: The one the headline speaks of; None where no campaign is known.
         departments: Worst first.
         is_known: Any obligation has data.
     """
 
     limits: tuple[Limit, ...]
-    main: Limit
+    main: Limit | None
     departments: tuple[DepartmentStanding, ...]
     is_known: bool
 
 
 def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
-    """Return how both limits and every department stand, as seen on *today* by numbers up to *as_of*."""
+    """Return how the limits of the time and every department stand, as seen on *today* by numbers up to *as_of*."""
     counts, chances = completion(reader, as_of=as_of), forecast(reader, as_of=as_of)
     table = _Table(counts, claims(reader, as_of=as_of), chances, as_of, today)
     limits = tuple(
@@ -166,7 +166,7 @@ def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
             d.code, d.short_vi, tuple(table.of(d.code, o, main.campaign) for o in main.campaign.obligations)
         )
         for d in departments()
-        if d.is_scored and d.code in table.codes
+        if main and d.is_scored and d.code in table.codes
     ]
     return Overview(
         limits=limits,
@@ -242,10 +242,10 @@ def _whole(value: Any) -> int | None:
     return None if value is None else int(value)
 
 
-def _main(limits: Sequence[Limit]) -> Limit:
+def _main(limits: Sequence[Limit]) -> Limit | None:
     """The limit the headline speaks of: of those still running the one with most to do, else the last."""
     running = [limit for limit in limits if limit.countdown.state != "over"] or limits[-1:]
-    return max(running, key=lambda limit: (len(limit.hard), len(limit.standings)))
+    return max(running, key=lambda limit: (len(limit.hard), len(limit.standings)), default=None)
 
 
 def headline(shown: Overview) -> str:
@@ -254,7 +254,10 @@ def headline(shown: Overview) -> str:
 
     It claims nothing that is not known: without data it says so.
     """
-    limit, total = shown.main, len(shown.main.standings)
+    limit = shown.main
+    if limit is None:
+        return "Chưa có đợt nào có thời hạn"
+    total = len(limit.standings)
     head = f"Hạn{NBSP}{day_month(limit.campaign.limit)}"
     if not shown.is_known:
         return f"{head}: chưa có dữ liệu để biết còn bao nhiêu việc"

@@ -65,7 +65,7 @@ def promises_on_show(code: str | None = None) -> list[Row]:
 def promised_what(row: Mapping[str, Any]) -> str:
     """What a promise is about: ``Lưu trữ công việc: 3 việc``."""
     if not is_known(row["obligation"]):
-        return f"Mọi yêu cầu trước {day_month(campaign_by_id(row['campaign']).limit)}"
+        return f"Mọi yêu cầu {campaign_by_id(row['campaign']).by_vi}"
     label = LABEL_VI[row["obligation"]]
     if row.get("items"):
         return f"{label.partition(':')[0]}: {count(len(row['items']))}{NBSP}{UNIT_VI[row['obligation']]}"
@@ -106,18 +106,21 @@ def keep_promise(unit: str, subjects: Sequence[Subject], on: Any, who: str, note
     st.rerun()
 
 
+NOTHING_TO_PROMISE = "Chưa có đợt nào có thời hạn nên chưa có gì để hẹn."
+
+
 def whole_subjects() -> dict[str, tuple[Subject, ...]]:
     """Every limit of the running wave and each obligation of it by the words of the form, the last limit first."""
     offered: dict[str, tuple[Subject, ...]] = {}
     for campaign in reversed(current_campaigns(today())):
-        offered[f"Mọi yêu cầu trước ngày {day_month(campaign.limit)}"] = (Subject(campaign.id, None),)
+        offered[f"Mọi yêu cầu {campaign.by_vi}"] = (Subject(campaign.id, None),)
         offered |= {LABEL_VI[name]: (Subject(campaign.id, name),) for name in campaign.obligations}
     return offered
 
 
 def promise_day() -> date:
     """The day a form offers first: the last limit of the wave, or today once it is over."""
-    return max(current_campaigns(today())[-1].last_day, today())
+    return max([today(), *(c.last_day for c in current_campaigns(today()))])
 
 
 def subjects_of(chosen: pd.DataFrame) -> tuple[Subject, ...]:
@@ -187,13 +190,15 @@ def _unit_form(code: str, items: pd.DataFrame, chosen: pd.DataFrame) -> None:
     picked = subjects_of(chosen)
     if picked:
         offered = {f"{count(len(chosen))} việc đang chọn ở danh sách trên": picked, **offered}
+    if not offered:
+        st.write(NOTHING_TO_PROMISE)
+        return
     with st.form("ngay-hen-don-vi", border=False):
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             what = st.selectbox("Việc hẹn", list(offered), placeholder="Chọn việc", width=320)
-            last_day = current_campaigns(today())[-1].last_day
             on = st.date_input(
                 "Hẹn xong ngày",
-                value=max(last_day, today()),
+                value=promise_day(),
                 min_value=today(),
                 format="DD/MM/YYYY",
                 width=160,

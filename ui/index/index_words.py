@@ -135,15 +135,14 @@ def _coverage_tile(view: IndexView) -> Tile:
     )
 
 
-def unit_tiles(
-    score: Mapping[str, Any], view: IndexView, *, left: int | None, limit: date
-) -> tuple[Tile, ...]:
+def unit_tiles(score: Mapping[str, Any], view: IndexView, *, left: int | None, by: str) -> tuple[Tile, ...]:
     """
     The four numbers of one department: its score, how much of it is known, points won back, what is left.
 
     Args:
         score: Its row of `metrics.progress.department_score`; empty where nothing is known.
-        left: Items left before *limit*; None where unknown.
+        left: Items left; None where unknown.
+        by: Until when, in words; empty where no limit is known.
     """
     value, coverage = score.get("score"), score.get("coverage_pct")
     known = value is not None and is_known(value)
@@ -155,7 +154,7 @@ def unit_tiles(
         if coverage is not None and is_known(coverage)
         else Tile("Độ phủ dữ liệu", UNKNOWN_VALUE, UNKNOWN_NOTE),
         _recovered_tile(view),
-        Tile("Còn phải làm", UNKNOWN_VALUE if left is None else count(left), f"trước {day_month(limit)}"),
+        Tile("Còn phải làm", UNKNOWN_VALUE if left is None else count(left), by or "chưa có đợt nào"),
     )
 
 
