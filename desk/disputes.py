@@ -5,6 +5,7 @@ from typing import Any
 
 from data_loaders.declared.declarations import kind_named
 from desk.corrections import UnusableValueError, canonical, make_correction, spelled
+from domain.citizens import PERSONAL
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Viewer
 from store import settled
@@ -43,6 +44,10 @@ def contest(
     row = newest_row(open_reader(home, viewer.scope), kind, business_key)
     if row is None:
         raise UnknownNameError("Không có dòng nào mang mã này", where=business_key)
+    if column in PERSONAL:
+        raise UnusableValueError(
+            "Tên người nộp hồ sơ không phản ánh ở đây", remedy="Báo bộ phận một cửa sửa tại nguồn."
+        )
     if not reason.strip():
         raise UnusableValueError("Chưa ghi lý do", remedy="Ghi ngắn gọn vì sao số này sai.")
     canonical(kind_named(kind), column, claimed, as_of=row.as_of, aliases=settled.aliases(home))

@@ -29,6 +29,11 @@ _MAY: dict[Role, frozenset[Action]] = {
 }  # fmt: skip
 
 
+def may(role: Role, action: Action) -> bool:
+    """Tell whether *role* permits *action*; the matrix of the whole product."""
+    return action in _MAY[role]
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """
@@ -88,7 +93,7 @@ class Viewer:
 
     def may(self, action: Action) -> bool:
         """Tell whether a role permits *action*; row limits are the scope's matter."""
-        return any(action in _MAY[role] for role in self.roles)
+        return any(may(role, action) for role in self.roles)
 
     def require(self, action: Action) -> None:
         """Raise NotAllowedError unless the role permits *action*. Services call it first."""

@@ -6,7 +6,15 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_loaders.publishing.provenance import CellValue, Origin, files_behind, origin, received_file
+from data_loaders.publishing.provenance import (
+    CellValue,
+    Origin,
+    files_behind,
+    may_take,
+    origin,
+    received_file,
+    unmasked_origin,
+)
 from domain.claim import Claim
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known, moment
@@ -142,9 +150,9 @@ def loaded_words(person: str, loaded_at: datetime) -> str:
 
 def download(viewer: Viewer, import_id: str, *, key: str = "tep") -> None:
     """The received file, for those who may see the whole office; it is read when asked for."""
-    if not viewer.may("see_all"):
-        return
     home = instance().home
+    if not may_take(home, viewer, import_id):
+        return
     name = next(iter(files_behind(home, [import_id]))).file_name
     st.download_button(
         "Tải tệp gốc",
@@ -181,13 +189,27 @@ def draw_origin(viewer: Viewer, found: Origin) -> None:
             f"Tệp {found.loaded.file_name} · {KINDS[found.kind]} đến ngày {day(found.as_of)} · "
             f"{loaded_words(found.loaded.loaded_by, found.loaded.loaded_at)}",
         )
-        lines = "".join(map(cell_line, found.cells))
-        st.html(f'<ul class="cc-phone-list" aria-label="Từng ô của dòng đang chọn">{lines}</ul>')
+        place = st.empty()
         with st.container(horizontal=True, gap="small"):
+            found = unmasked(viewer, found)
             download(viewer, found.loaded.import_id, key="dong")
             inner_link(
                 "phan_anh", "Số liệu này sai?", icon="feedback", loai=found.kind, khoa=found.business_key
             )
+        lines = "".join(map(cell_line, found.cells))
+        place.html(f'<ul class="cc-phone-list" aria-label="Từng ô của dòng đang chọn">{lines}</ul>')
+
+
+def unmasked(viewer: Viewer, found: Origin) -> Origin:
+    """The row with its citizens' names while the button that asks for them was the last thing pressed."""
+    if not any(cell.is_masked for cell in found.cells) or not viewer.may("unmask"):
+        return found
+    where = {"import_id": found.loaded.import_id, "sheet": found.sheet, "source_row": found.source_row}
+    if not st.button(
+        "Hiện tên người nộp (ghi vào nhật ký)", key=f"hien-{'-'.join(map(str, where.values()))}"
+    ):
+        return found
+    return unmasked_origin(instance().home, viewer, reader(), **where) or found
 
 
 def at(import_id: str, sheet: str, source_row: int) -> Origin | None:

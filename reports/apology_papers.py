@@ -1,15 +1,14 @@
 """The papers of the public apology: a slip for each overdue dossier, the letter, the public list."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from domain.citizens import masked
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
 from domain.office import office
-from domain.text import fold
 from metrics.asking.rows import records
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossiers import undated_dossiers
@@ -20,14 +19,6 @@ BLANK = "…………………"
 STATES = {
     "missing": "Chưa xin lỗi", "invalid": "Xin lỗi chưa hợp lệ", "late": "Đã xin lỗi, muộn", "done": "Đã xin lỗi",
 }  # fmt: skip
-_ORGANISATIONS = (
-    "cong ty", "tong cong ty", "tap doan", "chi nhanh", "doanh nghiep", "hop tac xa", "ngan hang", "trung tam",
-    "van phong dai dien", "ban quan ly", "so ", "truong ", "benh vien", "lien doan", "hiep hoi",
-)  # fmt: skip
-_PERSON_IN_ORGANISATION = re.compile(
-    r"\s*(?:[(\[;,/|]| - |\bđại diện\b|\bdo ông\b|\bdo bà\b|\bông\b|\bbà\b).*", re.I
-)
-_DIGITS = re.compile(r"\d(?:[ .\-]?\d){5,}")
 Row = Mapping[str, Any]
 
 
@@ -85,29 +76,12 @@ def apology_list(reader: Reader, wanted: Wanted) -> Draft:
     return _public("apology_list", "danh-sach-xin-loi", context, rows, wanted, "Không có hồ sơ nào quá hạn")
 
 
-def masked(applicant: object) -> str:
-    """
-    The applicant as the public may read it: an organisation by its name, a person by initials.
-
-    What cannot be told to be an organisation is masked as a person.
-
-    >>> masked("Nguyễn Văn An"), masked("Công ty TNHH An Kỳ (bà Trần Thị B, 0912345678)"), masked(None)
-    ('N. V. A.', 'Công ty TNHH An Kỳ', 'Không ghi tên')
-    """
-    if not isinstance(applicant, str) or not applicant.strip():
-        return "Không ghi tên"
-    text = " ".join(unicodedata.normalize("NFC", applicant).split())
-    if fold(text).startswith(_ORGANISATIONS):
-        return shortened(_DIGITS.sub("•••", _PERSON_IN_ORGANISATION.sub("", text)))
-    return " ".join(f"{word[0].upper()}." for word in text.split() if word[0].isalpha())[:40] or "•••"
-
-
 def masked_line(row: Row) -> dict[str, str]:
     """One dossier of the public list."""
     return {
         "code": row["dossier_code"],
         "procedure": shortened(row["procedure"] or "Chưa ghi tên thủ tục"),
-        "applicant": masked(row["applicant"]),
+        "applicant": shortened(masked(row["applicant"])),
         "due": _day(row["due"]) or "Chưa có",
         "again": _day(row["rescheduled_to"]) or "Chưa hẹn",
         "state": STATES[row["status"]],

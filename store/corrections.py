@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from domain.citizens import for_record
 from store.application import correction, now, writing
 from store.audit import recorded
 from store.building import AppliedCorrection
@@ -30,12 +31,13 @@ def write_correction(
     With *is_waiting* it counts only once its file is published, and supersedes nothing before.
     """
     same = same_cell(values)
+    name = values["column_name"]
     thing = values.get("business_key") or f"{values.get('sheet')}, dòng {values.get('source_row')}"
     with (
         recorded(
             home, person, "correction_made", object_kind=str(values.get("kind")), object_id=thing,
-            before={values["column_name"]: values.get("value_found")},
-            after={values["column_name"]: values.get("value"), "reason": reason},
+            before={name: for_record(name, values.get("value_found"))},
+            after={name: for_record(name, values.get("value")), "reason": reason},
         ),
         writing(home) as connection,
     ):  # fmt: skip
@@ -69,7 +71,8 @@ def end_correction(home: Home, number: int, *, person: str, moment: datetime | N
     if row is None or row["state"] not in (*IN_FORCE, "waiting"):
         return False
     thing = {"object_kind": row["kind"], "object_id": row["business_key"] or row["sheet"] or ""}
-    was, then = {row["column_name"]: row["value"]}, {row["column_name"]: row["value_found"]}
+    name = row["column_name"]
+    was, then = {name: for_record(name, row["value"])}, {name: for_record(name, row["value_found"])}
     with recorded(home, person, "correction_reversed", before=was, after=then, **thing):
         change(home, correction, number, state="reversed", reversed_by=person, reversed_at=moment or now())
     return True

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data_loaders.values.cells import shown
 from domain.changes import DONE_BY_STATUS, DONE_ON, STEPS, done_changes, step_change, value_change
+from domain.citizens import for_record
 from store.kinds import STORE_COLUMNS
 
 _TITLES = ("subject", "title", "task", "content", "procedure", "name", "person", "component")
@@ -166,8 +167,8 @@ def _change(
         "title": next((either[name] for name in _TITLES if either.get(name)), None),
         "what": what,
         "column_name": column,
-        "old_value": None if column is None or old is None else readable(old[column]),
-        "new_value": None if column is None or new is None else readable(new[column]),
+        "old_value": None if column is None or old is None else readable(for_record(column, old[column])),
+        "new_value": None if column is None or new is None else readable(for_record(column, new[column])),
         "old_place": _place(old),
         "new_place": _place(new),
         "old_import_id": None if old is None else old["import_id"],

@@ -1,10 +1,12 @@
 """From a row back to its cells, its file, and who loaded it when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from data_loaders.declared.declarations import kind_named
+from domain.citizens import PERSONAL, masked
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
 from store.audit import write_audit
@@ -26,6 +28,7 @@ class CellValue:
         value: What the product understood.
         value_read: What stood there before a correction replaced it; None without a correction.
         is_corrected: Whether a correction is in force.
+        is_masked: Whether it tells of a citizen and is shown by initials.
     """
 
     column: str
@@ -34,6 +37,7 @@ class CellValue:
     value: Any
     value_read: str | None = None
     is_corrected: bool = False
+    is_masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,43 @@ class FileBehind:
 
 
 def origin(home: Home, reader: Reader, *, import_id: str, sheet: str, source_row: int) -> Origin | None:
-    """The origin of the row at that place; None where the reader's scope has no such row."""
+    """The origin of the row at that place, citizens masked; None where the reader's scope has no such row."""
+    found = _origin(home, reader, import_id=import_id, sheet=sheet, source_row=source_row)
+    return found and replace(found, cells=tuple(map(_masked, found.cells)))
+
+
+def unmasked_origin(
+    home: Home, viewer: Viewer, reader: Reader, *, import_id: str, sheet: str, source_row: int
+) -> Origin | None:
+    """
+    The origin with what it tells of citizens, which the audit notes before anybody reads it.
+
+    Raises:
+        NotAllowedError: The viewer may not see that.
+    """
+    viewer.require("unmask")
+    found = _origin(home, reader, import_id=import_id, sheet=sheet, source_row=source_row)
+    if found is not None:
+        said = {"place": f"{found.loaded.file_name}, {sheet}, {source_row}"}
+        write_audit(
+            home,
+            person=viewer.account,
+            action="unmasked",
+            object_kind=found.kind,
+            object_id=found.business_key,
+            after=said,
+        )
+    return found
+
+
+def _masked(cell: CellValue) -> CellValue:
+    if cell.column not in PERSONAL or cell.value is None:
+        return cell
+    was = masked(cell.value_read) if cell.value_read else cell.value_read
+    return replace(cell, value=masked(cell.value), value_read=was, is_masked=True)
+
+
+def _origin(home: Home, reader: Reader, *, import_id: str, sheet: str, source_row: int) -> Origin | None:
     found = row_at(reader, import_id, sheet, source_row)
     loaded = logged_imports(home).get(import_id)
     if found is None or loaded is None:
@@ -105,13 +145,15 @@ def received_file(home: Home, viewer: Viewer, import_id: str) -> tuple[str, byte
     Name and unaltered bytes of the file of *import_id*; the bytes are checked against their hash.
 
     Raises:
-        NotAllowedError: The viewer may not see the whole office, whose rows the file holds.
+        NotAllowedError: The viewer may not see the whole office, whose rows the file holds, or the citizens it names.
         UnknownNameError: No such import.
     """
     viewer.require("see_all")
     loaded = logged_imports(home).get(import_id)
     if loaded is None:
         raise UnknownNameError("Không có lần nạp nào mang mã này", where=import_id)
+    if _names_citizens(loaded):
+        viewer.require("unmask")
     said = {"file": loaded.file_name}
     write_audit(
         home,
@@ -122,3 +164,15 @@ def received_file(home: Home, viewer: Viewer, import_id: str) -> tuple[str, byte
         after=said,
     )
     return loaded.file_name, received(home, loaded.sha256)
+
+
+def may_take(home: Home, viewer: Viewer, import_id: str) -> bool:
+    """Tell whether the viewer may have the received file: it holds every unit's rows, and may name citizens."""
+    loaded = logged_imports(home).get(import_id)
+    return (
+        viewer.may("see_all") and loaded is not None and (viewer.may("unmask") or not _names_citizens(loaded))
+    )
+
+
+def _names_citizens(loaded: LoggedImport) -> bool:
+    return any(PERSONAL & set(kind_named(kind).columns) for kind in loaded.kinds)

@@ -52,6 +52,7 @@ WRITES: dict[str, tuple] = {
     ),
     "promise": (keeping.note_promise, keeping.withdraw_promise, scenarios.save_scenario, scenarios.delete_scenario),
     "remind": (keeping.log_reminder, keeping.pause_reminders, keeping.resume_reminders, mail.send_reminders),
+    "unmask": (provenance.unmasked_origin,),
     "freeze": (keeping.lift_freeze,),
     "manage_accounts": (
         administration.accounts_of, administration.create_account, administration.new_password,

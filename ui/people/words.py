@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.formats import is_known
+from domain.scope import Role
 
-ROLES = {
+ROLES: dict[Role, str] = {
     "leader": "Lãnh đạo",
     "office": "Văn phòng",
     "department": "Phòng, đơn vị",
@@ -27,7 +28,7 @@ ACTS = {
     "promise_noted": "Ghi ngày hẹn", "promise_withdrawn": "Rút ngày hẹn", "reminder_prepared": "Soạn nhắc việc",
     "reminders_paused": "Tạm dừng nhắc", "reminders_resumed": "Nhắc lại", "plan_saved": "Lưu phương án",
     "plan_deleted": "Xóa phương án", "paper_issued": "Phát hành văn bản", "paper_withdrawn": "Thu hồi văn bản",
-    "file_taken": "Tải tệp gốc", "list_taken": "Tải danh sách",
+    "file_taken": "Tải tệp gốc", "unmasked": "Xem tên người nộp hồ sơ", "list_taken": "Tải danh sách",
 }  # fmt: skip
 
 

@@ -10,13 +10,14 @@ import streamlit as st
 from data_loaders.declared.declarations import kind_named
 from data_loaders.publishing.history import readable
 from desk.corrections import key_columns
+from domain.citizens import PERSONAL
 from domain.departments import department_name
 from store.kinds import KINDS as FACTS
 from store.rows import FoundRow, fact_columns, newest_row, state_rows
 from ui.look.words import KINDS, STATES
 from ui.pieces.components import Column, grid, nothing_to_show
 from ui.visit.filters import choice
-from ui.visit.session import answer, as_of, reader
+from ui.visit.session import answer, as_of, current_viewer, reader
 
 # What a row of any kind calls itself, the first that is filled.
 TITLES = ("subject", "title", "task", "content", "procedure", "name", "component")
@@ -39,6 +40,11 @@ def contestable(kind: str) -> list[str]:
     return [
         name for name, column in kind_named(kind).columns.items() if name in known and not column.is_virtual
     ]
+
+
+def hides(column: str) -> bool:
+    """Tell whether *column* names citizens and the viewer does not need them."""
+    return column in PERSONAL and not current_viewer().may("unmask")
 
 
 def column_label(kind: str, column: str) -> str:
@@ -139,7 +145,7 @@ def _titles(rows: pd.DataFrame) -> pd.Series:
 def choose_value(row: FoundRow, *, key: str) -> ChosenValue | None:
     """The column that is meant, with what it says now."""
     fixed = key_columns(kind_named(row.kind), row.business_key)
-    names = [name for name in contestable(row.kind) if name not in fixed]
+    names = [name for name in contestable(row.kind) if name not in fixed and not hides(name)]
     asked = st.query_params.get("cot", "")
     column = st.selectbox(
         "Giá trị nào sai?",
