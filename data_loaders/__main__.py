@@ -19,6 +19,7 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.watch import watch
 from domain.command_line import USAGE, CommandParser, print_json, run
+from domain.days import day_asked, day_fault
 from domain.errors import DashboardError, UnknownNameError
 from domain.formats import count
 from domain.scope import command_line
@@ -120,10 +121,10 @@ def _command(commands: Any, name: str, run: Any, words: str) -> argparse.Argumen
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"ngày phải có dạng 2023-11-12, không phải {text}") from None
+    found = day_asked(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{day_fault(text)}; ghi theo dạng 2023-11-12")
+    return found
 
 
 def _check(home: Home, given: argparse.Namespace) -> int:

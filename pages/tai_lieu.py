@@ -249,6 +249,15 @@ if state is None:
 
 rows = evidence_of(instance().home, viewer, year=state.year)
 standing = leaves_of(state, rows)
+if not standing:
+    page_head(f"Bộ chỉ số năm {state.year} chưa có tiêu chí nào", kinds=KINDS)
+    nothing_to_show(
+        f"Chưa nạp bộ chỉ số có hiệu lực trong năm {state.year}.",
+        remedy="Chọn ngày số liệu sau ngày bộ chỉ số có hiệu lực, hoặc nạp bộ chỉ số của năm tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
 short = [one for one in standing if one.missing]
 page_head(
     headline(standing),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.command_line import CommandParser, run
+from domain.days import day_asked, day_fault
 from domain.departments import all_codes
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
 from domain.office import office
@@ -204,12 +205,10 @@ def _existing(text: str) -> Path:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UnknownNameError(
-            f"“{text}” không phải là ngày", remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12."
-        ) from error
+    found = day_asked(text)
+    if found is None:
+        raise UnknownNameError(day_fault(text), remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12.")
+    return found
 
 
 def _viewer() -> Viewer:

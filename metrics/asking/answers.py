@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from domain.days import day_asked, day_fault
 from domain.departments import all_codes
 from domain.errors import UnknownNameError
 from metrics.asking.catalogue import CATALOGUE, Metric
@@ -103,12 +104,10 @@ def _metric(name: str) -> Metric:
 
 
 def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError as error:
-        raise UnknownNameError(
-            f"“{text}” không phải là ngày", remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12."
-        ) from error
+    found = None if text is None else day_asked(text)
+    if text is not None and found is None:
+        raise UnknownNameError(day_fault(text), remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12.")
+    return found
 
 
 def cell(value: Any) -> str:

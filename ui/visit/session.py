@@ -29,6 +29,7 @@ import streamlit as st
 
 from access.sessions import COOKIE, session_of
 from access.viewers import trial_viewer, viewer_with
+from domain.days import day_asked
 from domain.departments import scored_codes
 from domain.office import spoken
 from domain.places import held
@@ -419,10 +420,7 @@ def _clock() -> date:
 
 
 def _asked_day() -> date | None:
-    try:
-        return date.fromisoformat(st.query_params.get("ngay", ""))
-    except ValueError:
-        return None
+    return day_asked(st.query_params.get("ngay", ""))
 
 
 def department() -> str | None:
