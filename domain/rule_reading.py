@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -134,6 +135,7 @@ def _rounded(points: Fraction, digits: int) -> Fraction:
     return Fraction(int(points * unit + Fraction(1, 2)), unit)
 
 
+@lru_cache(maxsize=4096)
 def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
     """
     Read the wording of a rule of a criterion of *max_score*.

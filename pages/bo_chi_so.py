@@ -13,9 +13,10 @@ from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problem
 from metrics.criteria.set_difference import set_difference
 from metrics.points.set_effect import set_effect
 from ui.index.index_state import METHODS, points_words
+from ui.index.rule_check import draw_rules, draw_trial
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice
-from ui.visit.session import Reader, answer, as_of, current_viewer, require
+from ui.visit.session import Reader, answer, as_of, current_viewer, instance, require
 
 KINDS = ("indicator_set",)
 CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}
@@ -266,6 +267,8 @@ if old is not None:
         draw_difference(difference, old, new)
     draw_effect(old, new)
 draw_problems()
+draw_rules(instance().home, viewer, answer(_tree, as_of=as_of(), number=new).leaves)
+draw_trial()
 draw_clauses(decisions)
 if viewer.may("import"):
     nothing_to_show(

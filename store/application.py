@@ -289,6 +289,19 @@ override = _table(
     Column("ended_on", Date),  # newest day of data when it was ended; that day counts without it
 )
 
+# One row per rule of a set that the office confirmed as read; it counts for the same wording wherever it is loaded again.
+rule_confirmation = _table(
+    "rule_confirmation",
+    Column("rule_key", Text, nullable=False, index=True),  # hash of the wording and the maximum
+    Column("max_score", Numeric(9, 4), nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("said", Text, nullable=False),  # how it was read when it was confirmed
+    Column("person", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_by", Text),
+    Column("ended_at", Moment),
+)
+
 # One row per file kept as evidence of a criterion; its bytes lie among the snapshots.
 evidence = _table(
     "evidence",

@@ -11,6 +11,7 @@ import desk
 from access import administration
 from data_loaders.publishing import ingest, provenance
 from desk import (
+    confirmed_rules,
     corrections,
     disputes,
     import_history,
@@ -43,7 +44,8 @@ WRITES: dict[str, tuple] = {
     "contest": (disputes.contest,),
     "decide_dispute": (disputes.review, disputes.accept, disputes.decline),
     "set_score": (
-        overrides.set_override, overrides.end_override, ledger.add_evidence, ledger.confirm_evidence,
+        overrides.set_override, overrides.end_override, confirmed_rules.confirm_rule,
+        confirmed_rules.withdraw_confirmation, ledger.add_evidence, ledger.confirm_evidence,
         ledger.remove_evidence, ledger.restore_evidence,
     ),
     "see_all": (overrides.overrides, provenance.received_file, ledger.evidence_of, ledger.evidence_bytes),

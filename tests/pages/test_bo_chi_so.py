@@ -34,3 +34,28 @@ def test_a_department_has_no_such_page(loaded_home, visit, said):
     app = visit(vai="QLDT")
 
     assert "Bộ chỉ số" not in {link.proto.label for link in app.get("page_link")}
+
+
+def test_a_wording_typed_in_the_trial_box_is_read_back_with_its_points(loaded_home, visit, said):
+    app = visit("bo_chi_so", vai="van-phong")
+
+    app.text_input(key="thu-diem").set_value("2")
+    app.text_area(key="thu-quy-tac").set_value("Từ 80% trở lên: 2 điểm; còn lại: 0 điểm").run()
+
+    assert not app.exception
+    assert "từ 80% trở lên: 2 điểm; từ 0% đến dưới 80%: 0 điểm" in said(app)
+
+
+def test_a_clause_that_is_not_understood_is_named_in_the_trial_box(loaded_home, visit, said):
+    app = visit("bo_chi_so", vai="van-phong")
+
+    app.text_area(key="thu-quy-tac").set_value("Do Hội đồng thẩm định xem xét").run()
+
+    assert "do hội đồng thẩm định xem xét" in said(app)
+
+
+def test_the_rules_of_a_set_are_read_back_and_wait_for_confirmation(loaded_home, visit, said):
+    rows = next(f.value for f in visit("bo_chi_so", vai="van-phong").dataframe if "Đọc lại" in f.value)
+
+    assert set(rows["Xác nhận"]) <= {"Chưa xác nhận", "Người chấm tự xác định"}
+    assert "Chưa xác nhận" in set(rows["Xác nhận"])

@@ -1,0 +1,85 @@
+"""Which rules of a set did the office confirm as they were read, who and when?"""
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from desk.corrections import UnusableValueError
+from domain.errors import UnknownNameError
+from domain.rule_reading import read_rule
+from domain.scope import Viewer
+from domain.text import clean
+from store.application import now, rule_confirmation
+from store.audit import recorded
+from store.home import Home
+from store.records import Row, add, change, listed
+
+
+def rule_key(wording: str, max_score: Decimal) -> str:
+    """
+    What tells a rule from another: its wording and the maximum, however it is spaced and in whatever file.
+
+    >>> rule_key("Có:  1 điểm", Decimal("1.00")) == rule_key("Có: 1 điểm", Decimal(1))
+    True
+    """
+    words = " ".join(clean(wording).split())
+    return hashlib.sha256(f"{Fraction(max_score)}|{words}".encode()).hexdigest()
+
+
+def confirm_rule(
+    home: Home, viewer: Viewer, *, wording: str, max_score: Decimal, moment: datetime | None = None
+) -> int:
+    """
+    Keep that the office confirms *wording* as it is read. Returns the number of the confirmation.
+
+    Raises:
+        NotAllowedError: The viewer may not set scores.
+        UnusableValueError: The wording is not read: it is a person's to apply, and there is nothing to confirm.
+    """
+    viewer.require("set_score")
+    reading = read_rule(wording, Fraction(max_score))
+    if not reading.is_read:
+        raise UnusableValueError(
+            "Quy tắc này chưa đọc được nên không có gì để xác nhận", remedy="Người chấm tự xác định điểm."
+        )
+    key = rule_key(wording, max_score)
+    known = confirmed_rules(home).get(key)
+    if known is not None and known["said"] == reading.said:
+        return int(known["id"])
+    said = {"max_score": max_score, "wording": clean(wording), "said": reading.said}
+    with recorded(home, viewer.account, "rule_confirmed", object_kind="rule", object_id=key[:12], after=said):
+        return add(
+            home, rule_confirmation, rule_key=key, person=viewer.account, made_at=moment or now(), **said
+        )
+
+
+def withdraw_confirmation(
+    home: Home, viewer: Viewer, *, wording: str, max_score: Decimal, moment: datetime | None = None
+) -> None:
+    """
+    Let the rule stand as not confirmed again.
+
+    Raises:
+        NotAllowedError: The viewer may not set scores.
+        UnknownNameError: Nobody has confirmed it.
+    """
+    viewer.require("set_score")
+    key = rule_key(wording, max_score)
+    row = confirmed_rules(home).get(key)
+    if row is None:
+        raise UnknownNameError("Chưa ai xác nhận quy tắc này", where=clean(wording)[:60])
+    thing = {"object_kind": "rule", "object_id": key[:12]}
+    with recorded(home, viewer.account, "rule_unconfirmed", before={"said": row["said"]}, **thing):
+        change(home, rule_confirmation, row["id"], ended_by=viewer.account, ended_at=moment or now())
+
+
+def confirmed_rules(home: Home) -> dict[str, Row]:
+    """The confirmation in force of each rule, by `rule_key`; the newest where there are several."""
+    return {row["rule_key"]: row for row in listed(home, rule_confirmation) if row["ended_at"] is None}
+
+
+def confirmation_of(known: dict[str, Row], wording: str, max_score: Decimal) -> Row | None:
+    """The confirmation of a rule, None where it has none or where the wording is read another way by now."""
+    row = known.get(rule_key(wording, max_score))
+    return row if row and row["said"] == read_rule(wording, Fraction(max_score)).said else None
