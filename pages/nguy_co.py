@@ -5,6 +5,7 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import count, is_known, points, rate
+from domain.known_part import loss_words
 from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
@@ -61,9 +62,13 @@ def headline(rows: pd.DataFrame, unknown: float) -> str:
         return f"Chưa chấm được tiêu chí nào: {points_words(unknown)} chưa có căn cứ"
     lost = float(known["expected_loss"].sum())
     if round(lost, 2) == 0:
-        return "Không tiêu chí nào có nguy cơ mất điểm"
-    worst = known.iloc[0]
-    return f"Có thể mất {points_words(lost)}; lớn nhất là {worst['code']} {worst['name']}: {points_words(worst['expected_loss'])}"
+        none = "Không tiêu chí nào có nguy cơ mất điểm"
+        return f"{none}; {points_words(unknown)} chưa biết" if unknown else none
+    worst, said = known.iloc[0], loss_words(lost, float(known["max_score"].sum()), unknown)
+    return (
+        f"{said[:1].upper()}{said[1:]}; lớn nhất là {worst['code']} {worst['name']}:"
+        f" {points_words(worst['expected_loss'])}"
+    )
 
 
 def lead(rows: pd.DataFrame, code: str | None) -> str:

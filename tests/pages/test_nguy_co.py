@@ -1,5 +1,10 @@
 """The page of points at risk: shown, switched, opened, empty, and as a department."""
 
+from data_loaders.intake.reading import Received
+from data_loaders.publishing import ingest
+from store.home import Home
+from tests.pages.conftest import ROOT, use
+
 
 def test_the_headline_tells_the_points_and_the_heaviest_criterion(loaded_home, visit, said):
     app = visit("nguy_co")
@@ -51,3 +56,17 @@ def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
 
     assert not app.exception
     assert "Chưa có căn cứ nào" in app.title[0].value
+
+
+def test_a_loss_among_few_known_points_is_no_headline(tmp_path, monkeypatch, visit):
+    """Outgoing documents alone: the digital signatures are known, all other points are not."""
+    home = Home(tmp_path / "home")
+    file = ROOT / "data" / "samples" / "So van ban di thang 10.2023.xlsx"
+    outcome = ingest.load(home, [Received(file.name, file.read_bytes())], person="dung-thu")
+    assert all(one.is_in for one in outcome.files)
+    monkeypatch.setattr("ui.visit.trial.samples_loading", lambda: None)
+    use(home.path, monkeypatch)
+
+    title = visit("nguy_co").title[0].value.replace("\u00a0", " ")
+
+    assert title.startswith("Mới có căn cứ của ") and "phần ấy có thể mất" in title

@@ -13,7 +13,7 @@ STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """Points that may be lost; value None is unknown, *is_applicable* False shows "–"."""
+    """Points that may be lost; value None is unknown, *is_applicable* False, where the unit leads nothing, shows "–"."""
 
     value: float | None
     is_applicable: bool = True
@@ -81,7 +81,7 @@ def _step(value: float, top: float) -> int:
 
 def _cell(cell: HeatCell, top: float) -> str:
     if not cell.is_applicable:
-        return '<td><span aria-hidden="true">–</span><span class="cc-hidden">Không phát sinh</span></td>'
+        return '<td><span aria-hidden="true">–</span><span class="cc-hidden">Không chủ trì</span></td>'
     if cell.value is None:
         return '<td class="cc-hatched"><span aria-hidden="true">?</span><span class="cc-hidden">Chưa có dữ liệu</span></td>'
     return f'<td class="cc-step-{_step(cell.value, top)}">{points(cell.value)}</td>'

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.formats import NBSP, count, day_month, index, interval, is_known, points, rate, signed
+from domain.formats import count, day_month, index, interval, is_known, points, rate, signed
+from domain.known_part import loss_words
 from metrics.asking.state import TOTAL
 from metrics.counts.shortfalls import shortfalls
 from metrics.limits.changes import last_two_exports
@@ -158,10 +159,15 @@ def unit_tiles(score: Mapping[str, Any], view: IndexView, *, left: int | None, b
     )
 
 
+def _loss_said(loss: float, view: IndexView) -> str:
+    known = view.known_max or 0
+    return loss_words(loss, known, (view.maximum or known) - known)
+
+
 def lead_words(view: IndexView, to_call: Sequence[str], *, year: int) -> str:
     """The one sentence under the headline: the points, and whom to call."""
     said = (
-        f"Nếu giữ tốc độ này, năm {year} có thể mất **{points(view.loss)}{NBSP}điểm** CCHC."
+        f"Nếu giữ tốc độ này, Chỉ số CCHC năm {year} **{_loss_said(view.loss, view)}**."
         if view.loss is not None
         else "Chưa đủ số liệu để tính điểm CCHC có thể mất."
     )
