@@ -93,3 +93,21 @@ def ended(*_: Any) -> None:
     """What an administrator or a service manager does to a process that is in the way."""
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(60)
+
+
+class Harm:
+    """An answer that would run a command in whoever takes it for an object."""
+
+    def __reduce__(self) -> Any:
+        """What unpickling calls."""
+        return os.mkdir, (os.environ["HARM"],)
+
+
+def harm(*_: Any) -> Any:
+    """Answer with something that acts when it is read."""
+    return {"tables": [Harm()]}
+
+
+def not_data(*_: Any) -> Any:
+    """Answer with a function of the server's own."""
+    return os.getcwd

@@ -161,3 +161,11 @@ def test_a_stray_value_of_a_binary_workbook_ends_in_a_sentence_or_a_table():
         assert read_guarded(content, file_name="a.xlsb", limits=LIMITS).sheets
     except RefusedFileError as refusal:
         assert refusal.code == "out_of_memory"
+
+
+def test_an_answer_that_would_act_when_it_is_read_is_a_damaged_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("HARM", str(tmp_path / "harm"))
+
+    assert refusal_of(child_tasks.harm).code == "corrupted"
+    assert not (tmp_path / "harm").exists()
+    assert refusal_of(child_tasks.not_data).code == "corrupted"
