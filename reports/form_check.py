@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -352,8 +353,19 @@ def _prose(letter: Letter) -> list[Paragraph]:
     ]  # fmt: skip
 
 
-def _styles(paragraph: Paragraph) -> Iterator[Any]:
-    style: Any = paragraph.style
+# Looking a style up walks through all of them; every paragraph of a document has one of a few.
+_chains: WeakKeyDictionary[Any, dict[str | None, tuple[Any, ...]]] = WeakKeyDictionary()
+
+
+def _styles(paragraph: Paragraph) -> tuple[Any, ...]:
+    """The style of *paragraph* and those it stands on."""
+    known, name = _chains.setdefault(paragraph.part, {}), paragraph._p.style
+    if name not in known:
+        known[name] = tuple(_chain(paragraph.style))
+    return known[name]
+
+
+def _chain(style: Any) -> Iterator[Any]:
     while style is not None:
         yield style
         style = style.base_style
@@ -385,12 +397,12 @@ def _default(paragraph: Paragraph, tag: str, attribute: str) -> str | None:
 
 
 def _all_runs(paragraph: Paragraph, kind: str) -> bool:
-    runs = [run for run in paragraph.runs if run.text.strip()]
-    style = next(
-        (getattr(s.font, kind) for s in _styles(paragraph) if getattr(s.font, kind) is not None), False
-    )
-    return bool(runs) and all(
-        style if getattr(run.font, kind) is None else getattr(run.font, kind) for run in runs
+    said = [getattr(run.font, kind) for run in paragraph.runs if run.text.strip()]
+    if not said or False in said:
+        return False
+    # Finding the style of a paragraph costs more than all else here: only where a run leaves it open.
+    return None not in said or bool(
+        next((getattr(s.font, kind) for s in _styles(paragraph) if getattr(s.font, kind) is not None), False)
     )
 
 
@@ -404,7 +416,7 @@ def _is_italic(paragraph: Paragraph) -> bool:
 
 def _is_upper(paragraph: Paragraph) -> bool:
     words = text_of(paragraph)
-    return _all_runs(paragraph, "all_caps") or (words.upper() == words and any(c.isalpha() for c in words))
+    return (words.upper() == words and any(c.isalpha() for c in words)) or _all_runs(paragraph, "all_caps")
 
 
 def _has_rule(paragraph: Paragraph) -> bool:
