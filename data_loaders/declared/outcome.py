@@ -98,6 +98,7 @@ class ExtractedTable:
             ``business_key``. A column of the warehouse table that is missing here is null throughout.
         columns: Column name to the heading it was read from.
         unused: (letter, heading) of the columns that became none of ours.
+        decision: Number of the decision that the title names.
     """
 
     kind: str
@@ -117,6 +118,7 @@ class ExtractedTable:
     rejected: list[RejectedRow] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     unused: list[tuple[str, str]] = field(default_factory=list)
+    decision: str | None = None
 
 
 @dataclass

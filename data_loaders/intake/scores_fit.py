@@ -6,6 +6,7 @@ from typing import Any
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
 from domain.formats import count
+from domain.indicator_sets import decision_key
 from domain.scope import whole_office
 from domain.shipped_sets import shipped_decisions
 from store.home import Home
@@ -17,6 +18,11 @@ _PUBLISHED = (
 )
 _FITS = 0.8  # of the rows: a sheet may hold a criterion or two that were amended meanwhile
 _MOST_NAMED = 4
+
+_NOT_LOADED = (
+    "Bảng điểm ở trang “{sheet}” theo {decision}, bộ chỉ số ấy chưa nạp; bộ mẫu kèm phần mềm không thay được."
+    " Nạp bộ chỉ số trước rồi nạp bảng điểm; nếu vẫn muốn nạp bảng điểm thì chọn loại dữ liệu."
+)
 
 Maxima = Mapping[str, set[Decimal | None]]
 
@@ -30,12 +36,21 @@ def doubtful_scores(home: Home, extract: Extract, together: Iterable[Extract]) -
     tables = [table for table in extract.tables if table.kind == _SCORES and table.accepted_rows]
     if not tables:
         return None
-    known = list(known_maxima(home, [*together, extract]))
+    received = [*together, extract]
+    known = list(known_maxima(home, received))
+    shipped = None if _has_base(home, received) else {decision_key(one.number) for one in shipped_decisions()}
     for table in tables:
+        if shipped is not None and table.decision and decision_key(table.decision) not in shipped:
+            return Choice("kind", [_SCORES], _NOT_LOADED.format(sheet=table.sheet, decision=table.decision))
         misfits = best_fit(table, known)[1]
         if len(misfits) > table.accepted_rows * (1 - _FITS):
             return Choice("kind", [_SCORES], _why(table, misfits))
     return None
+
+
+def _has_base(home: Home, extracts: Iterable[Extract]) -> bool:
+    """Tell whether any base set was published or received, so that the shipped ones answer for none."""
+    return any(_is_base(row) for row in _stated(home, extracts))
 
 
 def best_fit(table: ExtractedTable, known: Iterable[Maxima]) -> tuple[Maxima, list[str]]:
@@ -46,8 +61,7 @@ def best_fit(table: ExtractedTable, known: Iterable[Maxima]) -> tuple[Maxima, li
 
 def known_maxima(home: Home, extracts: Iterable[Extract]) -> Iterator[Maxima]:
     """Per base decision every maximum that a code has in it or in an amendment."""
-    stated = list(open_reader(home, whole_office()).records(_PUBLISHED))
-    stated += [row for one in extracts for table in one.tables for row in _clauses(table)]
+    stated = _stated(home, extracts)
     clauses = stated if any(_is_base(row) for row in stated) else [*stated, *_shipped()]
     changes = [row for row in clauses if not _is_base(row)]
     for decision in dict.fromkeys(row["decision"] for row in clauses if _is_base(row)):
@@ -56,6 +70,11 @@ def known_maxima(home: Home, extracts: Iterable[Extract]) -> Iterator[Maxima]:
         for row in (*own, *changes):
             maxima.setdefault(row["code"], set()).add(row["max_score"])
         yield maxima
+
+
+def _stated(home: Home, extracts: Iterable[Extract]) -> list[Mapping[str, Any]]:
+    published = list(open_reader(home, whole_office()).records(_PUBLISHED))
+    return [*published, *(row for one in extracts for table in one.tables for row in _clauses(table))]
 
 
 def _clauses(table: ExtractedTable) -> Iterator[Mapping[str, Any]]:

@@ -693,6 +693,7 @@ def _split(table: Table, one: _Found, keys: list[str | None], copies: set[int]) 
         rejected=list(rejected.values()),
         issues=_sorted_issues(table),
         unused=_unused(one.header),
+        decision=one.title.decision,
     )
 
 
