@@ -19,6 +19,7 @@ from domain.formats import NBSP, count, day
 from domain.office import office
 from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, question
 from ui.intake.import_words import column_labels
+from ui.look.markup import plain
 from ui.look.words import KINDS
 from ui.pieces.components import card, finding, inner_link, nothing_to_show, page_head
 from ui.visit.session import build_id, current_viewer, instance, reader, require
@@ -71,7 +72,7 @@ def draw_headings(headings: list[FuzzyHeading]) -> None:
         for number, one in enumerate(headings):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 label = column_labels(one.kind)[one.column]
-                st.write(f"{KINDS[one.kind]}: “{one.heading}” → {label}")
+                st.write(f"{KINDS[one.kind]}: “{plain(one.heading)}” → {plain(label)}")
                 if st.button("Xác nhận", key=f"xac-nhan-{number}"):
                     confirm_heading(home, viewer, one)
                     st.rerun()

@@ -33,6 +33,7 @@ from ui.index.index_state import (
     shortfall_rows,
     tree_rows,
 )
+from ui.look.markup import plain
 from ui.pieces.components import (
     Column,
     Tile,
@@ -294,7 +295,7 @@ def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
     with st.expander("Đặt điểm tay cho tiêu chí này", expanded=bool(mine)):
         for row in mine:
             st.write(
-                f"Đang dùng {points_words(row['score'])} đến hết {day(row['expires_on'])}, {row['person']} đặt: {row['reason']}"
+                f"Đang dùng {points_words(row['score'])} đến hết {day(row['expires_on'])}, {plain(row['person'])} đặt: {plain(row['reason'])}"
             )
             if st.button("Bỏ điểm đặt tay", key=f"bo-diem-{row['id']}"):
                 end_override(home, viewer, row["id"], ended_on=as_of())
@@ -320,7 +321,7 @@ def save_override(
             expires_on=until, today=today(), starts_on=as_of(),
         )  # fmt: skip
     except DashboardError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.rerun()
 

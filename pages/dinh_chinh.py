@@ -8,6 +8,7 @@ import streamlit as st
 from desk.corrections import corrections, make_correction, reverse_correction
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, day, moment
+from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
@@ -134,7 +135,7 @@ def draw_new() -> None:
                 reason=reason,
             )
         except DashboardError as problem:
-            st.error(str(problem))
+            st.error(plain(problem))
             return
         _say(f"Đã sửa {value.label}: {value.shown} → {text or '(trống)'}.")
 
@@ -160,7 +161,7 @@ page_head(
     "Đính chính giữ nguyên qua các lần nạp sau và tự thôi khi tệp nguồn ghi đúng.",
 )
 if said := st.session_state.pop("dinh_chinh_da_lam", ""):
-    st.success(said)
+    st.success(plain(said))
 if made:
     with contained("danh sách đính chính"):
         chosen = draw_list(made)

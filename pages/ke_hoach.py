@@ -31,6 +31,7 @@ from metrics.plan.planner import (
 )
 from ui.charts.index_plan import plan_bars
 from ui.index.index_state import assessment, points_typed, points_words
+from ui.look.markup import plain
 from ui.look.tables import short_name
 from ui.look.words import OBLIGATIONS
 from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
@@ -340,7 +341,9 @@ def draw_scenario(row: dict[str, Any]) -> None:
     result = row["result"] or {}
     gained = f"thêm {points_words(result['recovered'])}" if is_known(result.get("recovered")) else ""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if st.button(row["name"], key=f"mo-{row['id']}", help=f"Số liệu đến {day(row['as_of'])}, {gained}"):
+        if st.button(
+            plain(row["name"]), key=f"mo-{row['id']}", help=f"Số liệu đến {day(row['as_of'])}, {gained}"
+        ):
             st.query_params["phuong_an"] = str(row["id"])
             st.rerun()
         st.html(f'<p class="cc-source">{gained} · số liệu đến {day(row["as_of"])}</p>', width="content")
@@ -362,7 +365,7 @@ def keep(name: str, selection: Selection, result: WhatIf) -> None:
             choices=selection.as_choices(), department=department() if current_viewer().units else None, result=said,
         )  # fmt: skip
     except DashboardError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.query_params["phuong_an"] = str(number)
     st.rerun()
@@ -373,7 +376,7 @@ def drop(number: int) -> None:
     try:
         delete_scenario(instance().home, current_viewer(), number)
     except DashboardError as error:
-        st.error(str(error))
+        st.error(plain(error))
         return
     st.query_params.pop("phuong_an", None)
     st.rerun()
@@ -398,7 +401,7 @@ def draw_page(found: Assessment, own: str | None) -> None:
     with card("Danh sách việc"):
         if scenario:
             st.write(
-                f"Đang mở phương án **{scenario['name']}**, lưu với số liệu đến {day(scenario['as_of'])}."
+                f"Đang mở phương án **{plain(scenario['name'])}**, lưu với số liệu đến {day(scenario['as_of'])}."
             )
         items = draw_work(pools, base, key)
         full = draw_full(found, base, key)

@@ -17,7 +17,7 @@ from desk.import_history import (
 )
 from domain.formats import NBSP, count, day, moment
 from ui.intake.import_publish import rest_words
-from ui.look.markup import escape
+from ui.look.markup import escape, plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.visit.failures import contained
@@ -210,7 +210,7 @@ page_head(
     else "Chưa lần công bố nào bị hoàn tác.",
 )
 if said := st.session_state.pop("lich_su_da_lam", ""):
-    st.success(said)
+    st.success(plain(said))
 inner_link("nhap_du_lieu", "Nạp thêm tệp", icon="upload_file")
 with contained("lịch sử nạp"):
     chosen = draw_list(past)

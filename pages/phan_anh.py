@@ -9,6 +9,7 @@ from desk.disputes import OPEN, accept, contest, decline, disputes, proof_of, re
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, moment
 from domain.office import office, spoken
+from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
@@ -85,7 +86,7 @@ def _send(row: Any, column: str, claimed: str, reason: str, proof: Any) -> None:
             proof=(proof.name, proof.getvalue()) if proof else None,
         )
     except DashboardError as problem:
-        st.error(str(problem))
+        st.error(plain(problem))
         return
     _say(spoken("Đã gửi phản ánh. {gathering_name} xem và trả lời tại trang này."))
 
@@ -141,10 +142,10 @@ def draw_chosen(row: dict[str, Any]) -> None:
             f"{label}: {words_of(row['column_name'], row['value_shown'])} → {row['value_claimed'] or '(trống)'}",
             f"{KINDS[row['kind']]} {row['business_key']} · {person_words(row['sent_by'])} gửi lúc {moment(row['sent_at'])} · {row['reason']}",
         )
-        st.write(decision_words(row))
+        st.write(plain(decision_words(row)))
         if row["proof_sha256"]:
             st.download_button(
-                f"Tải tài liệu kèm theo: {row['proof_name']}",
+                f"Tải tài liệu kèm theo: {plain(row['proof_name'])}",
                 data=lambda: proof_of(home, viewer, row["id"]),
                 file_name=row["proof_name"],
                 key=f"minh-chung-{row['id']}",
@@ -185,7 +186,7 @@ def _draw_answer(row: dict[str, Any]) -> None:
             review(home, viewer, row["id"])
             _say(spoken("Đơn vị thấy: {gathering_name} đang xem."))
     except DashboardError as problem:
-        st.error(str(problem))
+        st.error(plain(problem))
 
 
 def _say(sentence: str) -> None:
@@ -206,7 +207,7 @@ page_head(
     else spoken("Lãnh đạo xem được mọi phản ánh và câu trả lời của {gathering_name}."),
 )
 if said := st.session_state.pop("phan_anh_da_lam", ""):
-    st.success(said)
+    st.success(plain(said))
 if viewer.may("contest"):
     is_asked = "khoa" in st.query_params or "loai" in st.query_params
     with st.expander("Phản ánh một số liệu", expanded=is_asked or not rows), contained("phản ánh số liệu"):

@@ -6,6 +6,7 @@ import streamlit as st
 from domain.formats import day, points
 from metrics.criteria.assessment import LeafRisk
 from ui.index.index_state import owner_words
+from ui.look.markup import plain
 from ui.look.theme import MEANING_OF_LEVEL
 from ui.look.words import STATES
 from ui.pieces.components import card, finding, level_chip
@@ -63,13 +64,13 @@ def score_lines_of(leaf: LeafRisk) -> list[tuple[str, str]]:
 def draw_rule(leaf: LeafRisk) -> None:
     """The wording of the rule, and the proof asked for and given."""
     seen = leaf.evidence
-    st.write(f"**Quy tắc chấm**: {seen.criterion.rule_text or 'chấm tay theo hướng dẫn'}")
+    st.write(f"**Quy tắc chấm**: {plain(seen.criterion.rule_text or 'chấm tay theo hướng dẫn')}")
     asked = seen.criterion.evidence or "bộ chỉ số không nêu"
     given = (seen.line.evidence if seen.line else None) or "bảng tự chấm chưa ghi"
-    st.write(f"**Tài liệu kiểm chứng**: cần {asked}; đã ghi: {given}.")
+    st.write(f"**Tài liệu kiểm chứng**: cần {plain(asked)}; đã ghi: {plain(given)}.")
     if seen.override:
         st.write(
-            f"**Điểm đặt tay**: {seen.override.reason}, do {seen.override.person} đặt,"
+            f"**Điểm đặt tay**: {plain(seen.override.reason)}, do {plain(seen.override.person)} đặt,"
             f" hết hiệu lực {day(seen.override.expires_on)}."
         )
 

@@ -14,6 +14,7 @@ from domain.formats import count, day, points
 from domain.indicator_sets import Criterion
 from domain.scope import Viewer
 from store.home import Home
+from ui.look.markup import plain
 from ui.pieces.components import Column, card, finding, grid
 
 KIND_WORDS = {
@@ -71,7 +72,7 @@ def _row(leaf: Criterion, rule: str, top: Decimal, known: dict[str, dict[str, ob
 
 def _draw_rule(home: Home, viewer: Viewer, row: dict[str, object]) -> None:
     rule, top = str(row["rule"]), Decimal(str(row["max"]))
-    st.write(f"**{row['code']}** ({points(top)}): {rule}")
+    st.write(f"**{row['code']}** ({points(top)}): {plain(rule)}")
     _draw_points(rule, top)
     if row["state"] == UNREAD or not viewer.may("set_score"):
         return

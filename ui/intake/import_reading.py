@@ -23,6 +23,7 @@ from metrics.progress.department_score import department_score
 from store import settled
 from store.home import Home
 from store.reader import Reader
+from ui.look.markup import plain
 from ui.visit.session import DAILY_KINDS, build_id
 
 _FILES_KEPT = 60
@@ -131,7 +132,7 @@ def _forget_readings() -> None:
 
 def _progress_words(finished: int, files: Sequence[StagedFile]) -> str:
     number = min(finished, len(files) - 1)
-    return f"Đang đọc tệp {number + 1}/{len(files)}: {files[number].file_name}"
+    return f"Đang đọc tệp {number + 1}/{len(files)}: {plain(files[number].file_name)}"
 
 
 def _stop(asked: threading.Event) -> None:

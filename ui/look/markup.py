@@ -1,5 +1,6 @@
 """How our own HTML is written: every text escaped, every level with its symbol and its word."""
 
+import re
 from html import escape as _escape
 
 from ui.look.theme import SIGNS, Meaning
@@ -8,6 +9,20 @@ from ui.look.theme import SIGNS, Meaning
 def escape(text: object) -> str:
     """Return *text* safe inside HTML, also inside quotes."""
     return _escape(str(text), quote=True)
+
+
+# Signs that Streamlit's Markdown takes for markup: links, images, formulas, colours, emphasis, addresses.
+_MARKDOWN = re.compile(r"[\\`*_\[\]$~<@]|:(?=[A-Za-z/])|(?<=www)\.", re.I)
+
+
+def plain(text: object) -> str:
+    """
+    Return *text* from a file or a person so that `st.write`, `st.error`, a label or a title shows it as it is.
+
+    >>> plain("[x](http://a.vn) :red[y] $z$")
+    '\\\\[x\\\\](http\\\\://a.vn) \\\\:red\\\\[y\\\\] \\\\$z\\\\$'
+    """
+    return _MARKDOWN.sub(lambda sign: "\\" + sign[0], str(text))
 
 
 def rich(text: str) -> str:

@@ -13,6 +13,7 @@ from domain.errors import DashboardError
 from domain.formats import count, day, moment
 from domain.scope import Viewer
 from store.home import Home
+from ui.look.markup import plain
 from ui.look.tables import short_name
 from ui.people.words import ROLES
 from ui.pieces.components import card, finding, nothing_to_show, plain_table
@@ -54,7 +55,7 @@ def _do(work: Callable[[], object], said: str, *, secret: str = "") -> None:
     try:
         made = work()
     except DashboardError as problem:
-        st.error(str(problem))
+        st.error(plain(problem))
         return
     st.session_state[_SAID] = said
     if secret:

@@ -29,7 +29,7 @@ import streamlit as st
 from domain.formats import NBSP, clock, count, day, day_month, weekday
 from domain.office import spoken
 from ui.charts.template import CONFIG
-from ui.look.markup import bar, chip, escape, rich, sign
+from ui.look.markup import bar, chip, escape, plain, rich, sign
 from ui.look.tables import (
     Column,
     as_shown,
@@ -99,7 +99,7 @@ def page_head(
         origin: Address of the number in the headline on the page of origins, such as ``{"so": "apology"}``.
         method: Section of the method that tells how it is counted: the name of a metric.
     """
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     if lead:
         st.html(f'<p class="cc-lead">{rich(lead)}</p>')
     source_line(kinds, origin, method)

@@ -13,6 +13,7 @@ from domain.errors import DashboardError
 from domain.office import office
 from store.failures import code_of
 from store.trouble import explained
+from ui.look.markup import plain
 
 LOGGER = logging.getLogger("dashboard")
 
@@ -27,7 +28,7 @@ def report(error: Exception) -> bool:
     said = explained(error)
     if said is not None:
         _distrust(said)
-        st.error(str(said))
+        st.error(plain(said))
         return True
     st.error(
         f"Không hiển thị được trang này. Các trang khác vẫn đúng. Báo {office().gathering_name} mã lỗi {log(error)}."
@@ -46,7 +47,7 @@ def contained(name: str = "") -> Iterator[None]:
         said = explained(error)
         if said is not None:
             _distrust(said)
-            st.warning(str(said))
+            st.warning(plain(said))
             return
         st.error(
             "Không hiển thị được mục này. Các mục khác vẫn đúng. "
