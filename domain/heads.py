@@ -29,3 +29,8 @@ def _heads() -> dict[str, Head]:
 def head_of(code: str) -> Head:
     """Return the head of *code*; for a department not in the list a title made from its name."""
     return _heads().get(code) or Head(code, f"Thủ trưởng {department_name(code)}", "")
+
+
+def has_head(code: str) -> bool:
+    """Tell whether the list of heads names one for *code*."""
+    return code in _heads()

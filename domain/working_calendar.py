@@ -126,3 +126,9 @@ def _office_calendar() -> WorkingCalendar:
     hours = tomllib.loads(effective(_HOURS).read_text(encoding="utf-8-sig"))
     sessions = tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in hours["sessions"])
     return WorkingCalendar(overrides=overrides, sessions=sessions)
+
+
+@kept(_HOURS)
+def years_looked_through() -> tuple[int, ...]:
+    """The years whose swap days and make-up days the office has looked through, by `office_hours.toml`."""
+    return tuple(tomllib.loads(effective(_HOURS).read_text(encoding="utf-8-sig")).get("years", ()))

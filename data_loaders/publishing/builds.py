@@ -168,7 +168,6 @@ def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
         logged = import_log.logged_imports(home)
         if aliases:
             logged |= {after.import_id: after for _, after in read_with_aliases(home, aliases)}
-        active = [_wanted(logged[import_id], in_force) for import_id in active_imports(home)]
         fresh = {one.parsed.import_id: one.parsed for one in prepared if one.parsed is not None}
         added = [
             ActiveImport(
@@ -180,15 +179,32 @@ def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
             for one in prepared
             if one.parsed is not None
         ]
-        build = warehouse.prepare(
-            home,
-            home.candidates,
-            active=[*active, *added],
-            parse=_parser(home, logged, in_force, dict(fresh)),
-            corrections=written.applied(in_force),
-        )
+        build = _candidate_of(home, logged, in_force, added, fresh)
         warehouse.hold(build)
         return build
+
+
+def _candidate_of(
+    home: Home,
+    logged: dict[str, LoggedImport],
+    in_force: Sequence[Mapping[str, Any]],
+    added: Sequence[ActiveImport],
+    fresh: Mapping[str, ParsedImport],
+) -> Build:
+    """The candidate; a file that says something else by the codes in effect counts so, and nothing is written down."""
+    while True:
+        active = [_wanted(logged[import_id], in_force) for import_id in active_imports(home)]
+        try:
+            return warehouse.prepare(
+                home,
+                home.candidates,
+                active=[*active, *added],
+                parse=_parser(home, logged, in_force, dict(fresh)),
+                corrections=written.applied(in_force),
+            )
+        except _MeansSomethingElseError as found:
+            one = found.logged
+            logged = {**logged, one.import_id: replace(one, tables=found.tables)}
 
 
 def republish(home: Home, *, from_nothing: bool = False) -> str | None:

@@ -133,7 +133,7 @@ MAY_OPEN = {
     "reports": {"reports/__main__.py"},
     "pages": set(),
     "ui": {"ui/visit/read_answers.py", "ui/visit/session.py"},
-    "desk": {"desk/corrections.py", "desk/disputes.py", "desk/keeping.py"},
+    "desk": {"desk/corrections.py", "desk/disputes.py", "desk/keeping.py", "desk/setting/changes.py"},
 }
 
 

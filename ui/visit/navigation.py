@@ -72,6 +72,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("thay_doi", "Thay đổi", "difference"),
         Entry("nguon_goc", "Nguồn gốc số liệu", "manage_search"),
         Entry("phan_anh", "Phản ánh số liệu", "feedback"),
+        Entry("thiet_lap", "Thiết lập", "settings", OFFICE),
         Entry("bao_cao", "Báo cáo", "description", WHOLE_OFFICE),
         Entry("cach_tinh", "Cách tính", "function"),
     ),

@@ -1,0 +1,71 @@
+"""What is still missing before this office sees its first honest figure, in order?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from data_loaders.declared.data_files import checked_files
+from domain.departments import scored_codes
+from domain.heads import has_head
+from domain.office import office
+from domain.scope import Viewer
+from domain.working_calendar import years_looked_through
+from metrics.criteria.indicator_sets import decisions_in_use
+from metrics.limits.campaigns import campaigns
+from store.home import Home
+from store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One thing to have.
+
+    Attributes:
+        is_needed: Without it no figure stands; else something is left out until it is there.
+        page: Where it is done, where that is another page.
+    """
+
+    words: str
+    is_done: bool
+    note: str
+    is_needed: bool = True
+    page: str = ""
+
+
+def steps(home: Home, viewer: Viewer, reader: Reader, *, today: date) -> tuple[Step, ...]:
+    """Every step in the order in which a clerk takes them."""
+    viewer.require("configure")
+    return tuple(_steps(home, reader, today))
+
+
+def _steps(home: Home, reader: Reader, today: date) -> Iterator[Step]:
+    faults = [one.sentence for one in checked_files() if one.faults]
+    yield Step("Thông tin khớp nhau", not faults, faults[0] if faults else "Không tệp nào có lỗi.")
+    own = home.own_data / "office.toml"
+    yield Step("Tên và tiêu đề của cơ quan", own.exists(), office().name, is_needed=False)
+    units = home.own_data / "codes" / "departments.csv"
+    yield Step("Danh sách đơn vị", units.exists(), f"{len(scored_codes())} đơn vị được chấm điểm.")
+    without = [code for code in scored_codes() if not has_head(code)]
+    yield Step(
+        "Người đứng đầu từng đơn vị", not without, f"Thiếu: {', '.join(without)}." if without else "Đủ.",
+        is_needed=False,
+    )  # fmt: skip
+    ahead = [one for one in campaigns() if one.last_day >= today]
+    said = (
+        "; ".join(one.limit_vi for one in ahead) or "Không có đợt nào thì trang Tổng quan chỉ nói về chỉ số."
+    )
+    yield Step("Đợt có thời hạn", bool(ahead), said, is_needed=False)
+    missing = sorted({one.limit.year for one in ahead} - set(years_looked_through()))
+    yield Step(
+        "Lịch nghỉ, làm bù của năm", not missing,
+        f"Chưa rà năm {', '.join(map(str, missing))}." if missing else "Đã rà.", is_needed=False,
+    )  # fmt: skip
+    yield Step(
+        "Bộ chỉ số của năm", bool(decisions_in_use(reader, as_of=today)),
+        "Nạp phụ lục của quyết định tại Nhập dữ liệu.", is_needed=False, page="nhap_du_lieu",
+    )  # fmt: skip
+    yield Step(
+        "Bản xuất đầu tiên", bool(reader.kinds()), "Chỉ với bản xuất công việc đã thấy được các thời hạn.",
+        page="nhap_du_lieu",
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""How does what a clerk types become the files of an office: its record, units, heads, campaigns, calendar?"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from domain.office import KEYS
+from domain.text import fold_words
+
+UNIT_COLUMNS = ("code", "name_vi", "short_vi", "kind", "aliases")
+HEAD_COLUMNS = ("code", "title_vi", "email")
+DAY_COLUMNS = ("date", "kind", "reason_vi", "authority")
+_SMALL = frozenset({"va", "cac", "tai", "cua", "thuoc", "phong", "ban"})
+_SERVICE = ("trung tam", "truong ", "bao tang", "thu vien", "benh vien", "chi cuc", "ban quan ly", "nha hat")
+_GATHERING = ("van phong", "tong hop", "to chuc hanh chinh", "hanh chinh")
+
+
+def office_file(said: Mapping[str, str]) -> bytes:
+    """`office.toml` with these words; a line break in a letterhead stays one."""
+    lines = [f"{key} = {_quoted(said[key])}" for key in KEYS]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def _quoted(text: str) -> str:
+    """*text* as TOML writes it: the escapes of JSON are those of a basic string."""
+    return json.dumps(text.strip(), ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
+def table_file(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """A CSV of the folder `codes` with *columns*; rows without any value are left out."""
+    told = [{name: _cell(row.get(name)) for name in columns} for row in rows]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row for row in told if any(row.values()))
+    return out.getvalue().encode("utf-8")
+
+
+def _cell(value: Any) -> str:
+    if value is None or value != value:  # a cell of a table that nobody filled
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def units_of(pasted: str) -> list[dict[str, str]]:
+    """
+    The units that a pasted list names, one per line, with what is missing proposed.
+
+    A line holds the name alone, or code, name, short name, kind and spellings side by side.
+
+        >>> [(u["code"], u["kind"]) for u in units_of("Văn phòng Sở\\nPhòng Quản lý Du lịch\\nBảo tàng tỉnh")]
+        [('VPS', 'office'), ('QLDL', 'specialised'), ('BTT', 'service_unit')]
+    """
+    lines = [line for line in pasted.splitlines() if line.strip()]
+    if lines and fold_words(re.split(r"[\t;,|]", lines[0])[0]) in ("code", "ma", "ma don vi"):
+        lines = lines[1:]
+    units: list[dict[str, str]] = []
+    for line in lines:
+        cells = [cell.strip() for cell in re.split(r"\t|;", line)]
+        given = (
+            dict(zip(UNIT_COLUMNS, cells, strict=False)) if len(cells) > 1 else {"name_vi": _bare(cells[0])}
+        )
+        units.append(_completed(given, units))
+    return units
+
+
+def _bare(line: str) -> str:
+    return re.sub(r"^\s*(?:[-+•*]|\d{1,2}[.)])\s*", "", line).strip(" .;,")
+
+
+def _completed(given: Mapping[str, str], before: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    name = given.get("name_vi", "")
+    code = given.get("code") or _free_code(_initials(name), {unit["code"] for unit in before})
+    short = re.sub(r"^(?:Phòng|Ban)\s+", "", name)
+    return {
+        "code": code, "name_vi": name, "short_vi": given.get("short_vi") or short[:1].upper() + short[1:24],
+        "kind": given.get("kind") or _kind(name, any(unit["kind"] == "office" for unit in before)),
+        "aliases": given.get("aliases", ""),
+    }  # fmt: skip
+
+
+def _initials(name: str) -> str:
+    words = [word for word in fold_words(name).split() if word not in _SMALL]
+    whole = words if words and len(words) > 1 else fold_words(name).split()
+    if fold_words(name).startswith("van phong"):
+        whole = fold_words(name).split()
+    return "".join(word[0] for word in whole).upper()[:10] or "DV"
+
+
+def _free_code(wanted: str, taken: set[str]) -> str:
+    base = wanted if len(wanted) > 1 else f"{wanted}1"
+    return next(code for code in (base, *(f"{base}{n}" for n in range(2, 100))) if code not in taken)
+
+
+def _kind(name: str, has_gathering: bool) -> str:
+    folded = f"{fold_words(name)} "
+    if folded.startswith("lanh dao"):
+        return "leadership"
+    if not has_gathering and any(word in folded for word in _GATHERING):
+        return "office"
+    return "service_unit" if any(word in folded for word in _SERVICE) else "specialised"
+
+
+def campaigns_file(campaigns: Iterable[Mapping[str, Any]]) -> bytes:
+    """`rules/campaigns.toml` with these campaigns, in the shape that `domain.rule_shapes` asks for."""
+    blocks = ["# Các đợt công việc có thời hạn của cơ quan."]
+    for one in campaigns:
+        lines = ["", "[[campaign]]"]
+        lines += [
+            f"{key} = {_toml(value)}"
+            for key, value in one.items()
+            if key not in ("full_vi", "internal_limit")
+        ]
+        lines += ["[campaign.full_vi]", *(f"{key} = {_toml(value)}" for key, value in one["full_vi"].items())]
+        for limit in one.get("internal_limit", ()):
+            lines += [
+                "[[campaign.internal_limit]]",
+                *(f"{key} = {_toml(value)}" for key, value in limit.items()),
+            ]
+        blocks += lines
+    return ("\n".join(blocks) + "\n").encode("utf-8")
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return _quoted(str(value))
+
+
+def hours_file(sessions: Sequence[Sequence[str]], years: Iterable[int]) -> bytes:
+    """`codes/office_hours.toml`: the sessions of a day, and the years whose calendar was looked through."""
+    said = ", ".join(f"[{_quoted(a)}, {_quoted(b)}]" for a, b in sessions)
+    years_said = ", ".join(str(year) for year in sorted(set(years)))
+    return f"sessions = [{said}]\nyears = [{years_said}]\n".encode()

@@ -1,0 +1,337 @@
+"""Thiết lập: cơ quan là ai, gồm đơn vị nào, có đợt nào; mỗi thay đổi cho thấy ảnh hưởng trước khi lưu và trở lại được."""
+
+import tomllib
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from data_loaders.declared.office_files import KIND_WORDS, rows_of
+from desk.setting.changes import (
+    Effect,
+    Proposal,
+    apply,
+    effect_of,
+    kept_states,
+    present,
+    proposal,
+    revert,
+    start_names,
+    start_proposal,
+)
+from desk.setting.checklist import steps
+from desk.setting.papers import (
+    DAY_COLUMNS,
+    HEAD_COLUMNS,
+    UNIT_COLUMNS,
+    campaigns_file,
+    hours_file,
+    office_file,
+    table_file,
+    units_of,
+)
+from domain.errors import DashboardError
+from domain.formats import moment as moment_words
+from domain.obligations import RECORDS
+from domain.office import KEYS, office
+from ui.look.words import person_words
+from ui.pieces.components import card, finding, inner_link, page_head, plain_table
+from ui.visit.filters import segments
+from ui.visit.session import current_viewer, instance, reader, require, today
+
+SECTIONS = {
+    "thieu": "Việc cần làm", "co_quan": "Cơ quan", "don_vi": "Đơn vị", "dung_dau": "Người đứng đầu", "dot": "Đợt",
+    "lich": "Lịch", "ban": "Các lần thay đổi",
+}  # fmt: skip
+FACTS = {
+    "name": "Tên đầy đủ", "short_name": "Tên gọi tắt", "superior": "Cơ quan chủ quản (mỗi dòng một dòng)",
+    "letterhead": "Tên trên tiêu đề văn bản (mỗi dòng một dòng)", "place": "Địa danh ở dòng ngày tháng",
+    "province": "Tỉnh, thành phố", "notation": "Ký hiệu văn bản (sau dấu gạch ngang)", "head_title": "Chức danh người đứng đầu",
+    "deputy_title": "Chức danh cấp phó", "gathering_head_title": "Chức danh người đứng đầu đơn vị tổng hợp",
+    "units_words": "Cách gọi chung các đơn vị", "whole_words": "Cách gọi cả cơ quan", "leaders_words": "Cách gọi lãnh đạo",
+    "e_office": "Phần mềm giao việc",
+}  # fmt: skip
+UNIT_LABELS = {"code": "Mã", "name_vi": "Tên", "short_vi": "Tên ngắn", "kind": "Loại", "aliases": "Cách gọi khác (cách nhau bởi |)"}  # fmt: skip
+DAY_KINDS = {"off": "nghỉ", "work": "làm bù", "half": "làm buổi sáng"}
+WAITING = "thiet_lap_cho"
+
+
+def offer(files: dict[str, bytes], what: str) -> None:
+    """Compute what a change would do and keep it for the person to confirm."""
+    weigh(proposal(home, viewer, files, what))
+
+
+def weigh(wanted: Proposal) -> None:
+    """The same for a proposal that is made already."""
+    try:
+        with st.spinner("Đang tính ảnh hưởng của thay đổi…"):
+            st.session_state[WAITING] = (wanted, effect_of(home, viewer, wanted))
+    except DashboardError as problem:
+        st.session_state[WAITING] = (wanted, Effect((str(problem),)))
+    st.rerun()
+
+
+def draw_waiting() -> None:
+    """What waits for a yes or no: its faults or its effect."""
+    if WAITING not in st.session_state:
+        return
+    wanted, effect = st.session_state[WAITING]
+    with card("Thay đổi đang chờ"):
+        if effect.faults:
+            finding(f"{wanted.what}: chưa lưu được", "Chưa có gì thay đổi; sửa những điều sau rồi xem lại")
+            st.markdown("\n".join(f"- {words}" for words in effect.faults))
+        else:
+            finding(f"{wanted.what}: chưa lưu", "Ảnh hưởng khi lưu; bản trước được giữ và trở lại được")
+            st.markdown("\n".join(f"- {words}" for words in effect.changes) or "Không con số nào thay đổi.")
+        with st.container(horizontal=True, gap="small"):
+            if not effect.faults and st.button("Lưu thay đổi", type="primary", key="luu-thiet-lap"):
+                keep(wanted)
+            if st.button("Bỏ", key="bo-thiet-lap"):
+                del st.session_state[WAITING]
+                st.rerun()
+
+
+def keep(wanted: Proposal) -> None:
+    """Make the change count."""
+    with st.spinner("Đang lưu và công bố lại…"):
+        made = apply(home, viewer, wanted)
+    del st.session_state[WAITING]
+    st.toast(f"Đã lưu bản thiết lập số {made.number}")
+    st.rerun()
+
+
+def draw_steps() -> None:
+    """The checklist, and a starting point while nothing was set."""
+    found = steps(home, viewer, reader(), today=today())
+    missing = [one for one in found if not one.is_done]
+    with card("Việc cần làm"):
+        finding(
+            f"Còn {len(missing)} việc trước con số đầu tiên" if missing else "Đã đủ để có con số đầu tiên",
+            "Theo thứ tự nên làm; việc ghi “nên có” thiếu thì phần liên quan để trống",
+        )
+        state = {True: "Xong", False: "Chưa"}
+        plain_table(
+            ("Việc", "Tình trạng", "Ghi chú"),
+            [
+                (one.words, state[one.is_done] if one.is_needed or one.is_done else "Chưa (nên có)", one.note)
+                for one in found
+            ],
+            caption="Việc cần làm để có con số đầu tiên",
+        )
+        inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
+    if not kept_states(home, viewer):
+        with card("Bắt đầu"):
+            finding(
+                "Bắt đầu từ một cơ quan mẫu",
+                "Chép danh mục của mẫu rồi sửa ở từng mục; không chọn thì sửa từ danh mục kèm phần mềm",
+            )
+            name = st.selectbox(
+                "Cơ quan mẫu", start_names(), index=None, placeholder="Chọn một mẫu", key="co-quan-mau"
+            )
+            if st.button("Xem ảnh hưởng", key="bat-dau", disabled=name is None) and name:
+                weigh(start_proposal(home, viewer, name))
+
+
+def draw_facts() -> None:
+    """Names, titles and letterhead."""
+    own = office()
+    with card("Cơ quan"), st.form("co-quan", border=False):
+        finding("Tên, tiêu đề, chức danh in trên mọi trang và văn bản")
+        columns = st.columns(2, gap="small")
+        said = {}
+        for place, key in enumerate(KEYS):
+            with columns[place % 2]:
+                draw = st.text_area if key in ("superior", "letterhead") else st.text_input
+                said[key] = draw(FACTS[key], value=getattr(own, key), key=f"co-quan-{key}")
+        if st.form_submit_button("Xem ảnh hưởng", type="primary"):
+            offer({"office.toml": office_file(said)}, "Sửa thông tin cơ quan")
+
+
+def draw_units() -> None:
+    """The list of units: pasted, uploaded or edited in place."""
+    with card("Đơn vị"):
+        finding(
+            "Danh sách đơn vị", "Đúng một đơn vị loại “đơn vị tổng hợp”; mỗi cách gọi chỉ thuộc một đơn vị"
+        )
+        rows = st.session_state.get("don_vi_dan") or rows_of(present(home, "codes/departments.csv"))
+        extra = tuple(name for name in rows[0] if name not in UNIT_COLUMNS) if rows else ()
+        columns = (*UNIT_COLUMNS, *extra)
+        edited = st.data_editor(
+            pd.DataFrame(rows, columns=list(columns)), num_rows="dynamic", hide_index=True, key="bang-don-vi",
+            column_config={
+                **UNIT_LABELS,
+                "kind": st.column_config.SelectboxColumn("Loại", options=list(KIND_WORDS), format_func=KIND_WORDS.get),
+            },
+        )  # fmt: skip
+        if st.button("Xem ảnh hưởng", type="primary", key="xem-don-vi"):
+            content = table_file(columns, edited.to_dict("records"))
+            codes = {row["code"] for row in rows_of(content)}
+            heads = [
+                row for row in rows_of(present(home, "codes/department_heads.csv")) if row["code"] in codes
+            ]
+            files = {
+                "codes/departments.csv": content,
+                "codes/department_heads.csv": table_file(HEAD_COLUMNS, heads),
+            }
+            st.session_state.pop("don_vi_dan", None)
+            offer(files, "Sửa danh sách đơn vị")
+        with st.expander("Dán hoặc tải lên danh sách"):
+            pasted = st.text_area("Mỗi dòng một đơn vị", placeholder="Phòng Tổng hợp\nPhòng Quản lý Du lịch")
+            sent = st.file_uploader("Hoặc tệp .csv, .txt", type=["csv", "txt"])
+            if st.button("Đưa vào bảng", key="dua-don-vi"):
+                text = sent.getvalue().decode("utf-8-sig", "replace") if sent else pasted
+                st.session_state["don_vi_dan"] = units_of(text)
+                st.session_state.pop("bang-don-vi", None)
+                st.rerun()
+
+
+def draw_heads() -> None:
+    """How each head is addressed."""
+    known = {row["code"]: row for row in rows_of(present(home, "codes/department_heads.csv"))}
+    units = [
+        row["code"] for row in rows_of(present(home, "codes/departments.csv")) if row["kind"] != "leadership"
+    ]
+    with card("Người đứng đầu"):
+        finding("Chức danh người đứng đầu từng đơn vị", "Lời nhắc gửi theo chức danh, không ghi tên người")
+        rows = [known.get(code) or {"code": code, "title_vi": "", "email": ""} for code in units]
+        edited = st.data_editor(
+            pd.DataFrame(rows, columns=list(HEAD_COLUMNS)), hide_index=True, key="bang-dung-dau", disabled=["code"],
+            column_config={"code": "Đơn vị", "title_vi": "Chức danh", "email": "Hộp thư"},
+        )  # fmt: skip
+        if st.button("Xem ảnh hưởng", type="primary", key="xem-dung-dau"):
+            kept = [row for row in edited.to_dict("records") if row["title_vi"]]
+            offer(
+                {"codes/department_heads.csv": table_file(HEAD_COLUMNS, kept)},
+                "Sửa người đứng đầu",
+            )
+
+
+def draw_campaigns() -> None:
+    """The campaigns there are, and one more."""
+    known = tomllib.loads(present(home, "rules/campaigns.toml").decode("utf-8-sig")).get("campaign", [])
+    with card("Đợt"):
+        finding(f"{len(known)} đợt có thời hạn" if known else "Chưa có đợt nào có thời hạn")
+        for one in known:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                way = "đến hết" if one["inclusive"] else "trước"
+                st.write(f"**{one['short_vi']}**, {way} ngày {one['limit']:%d/%m/%Y}")
+                if st.button("Bỏ đợt này", key=f"bo-{one['id']}"):
+                    rest = [other for other in known if other["id"] != one["id"]]
+                    offer(
+                        {"rules/campaigns.toml": campaigns_file(rest)},
+                        f"Bỏ đợt “{one['short_vi']}”",
+                    )
+    with card("Thêm đợt"), st.form("them-dot", border=False):
+        finding("Thêm một đợt", "Theo văn bản giao: thời hạn, những yêu cầu phải đạt 100%")
+        title = st.text_input("Tên đợt")
+        document = st.text_input("Văn bản giao (số, ngày)")
+        with st.container(horizontal=True, gap="small"):
+            begins = st.date_input("Bắt đầu tính từ", value=today(), format="DD/MM/YYYY", width=180)
+            limit = st.date_input(
+                "Thời hạn", value=today() + timedelta(days=14), format="DD/MM/YYYY", width=180
+            )
+            inclusive = st.selectbox("Cách ghi", ["trước ngày", "đến hết ngày"], width=180) == "đến hết ngày"
+        wanted = st.multiselect(
+            "Phải đạt 100%", list(RECORDS), format_func=lambda name: RECORDS[name].label_vi
+        )
+        inner = st.date_input(
+            "Hạn nội bộ cho các đơn vị (bỏ trống nếu không có)", value=None, format="DD/MM/YYYY", width=320
+        )
+        if st.form_submit_button("Xem ảnh hưởng", type="primary"):
+            add_campaign(known, title, document, begins, limit, inclusive, wanted, inner)
+
+
+def add_campaign(
+    known: list, title: str, document: str, begins: date, limit: date, inclusive: bool,
+    wanted: list[str], inner: date | None,
+) -> None:  # fmt: skip
+    """Offer the campaign of the form; a campaign of the same limit is named by its number too."""
+    taken = {one["id"] for one in known}
+    name = next(n for n in (limit.isoformat(), *(f"{limit}-{k}" for k in range(2, 50))) if n not in taken)
+    one = {
+        "id": name, "limit": limit, "inclusive": inclusive, "starts_on": begins, "title_vi": title, "short_vi": title,
+        "purpose_vi": title, "authority": document, "owner": office().gathering_unit, "obligations": wanted, "quality": [],
+        "full_vi": {key: f"100% {RECORDS[key].counted_vi} {RECORDS[key].done_vi}" for key in wanted},
+    }  # fmt: skip
+    if inner is not None:
+        one["internal_limit"] = [
+            {"owner": "*", "limit": inner, "inclusive": True, "what_vi": "Các đơn vị gửi kết quả"}
+        ]
+    offer({"rules/campaigns.toml": campaigns_file([*known, one])}, f"Thêm đợt “{title}”")
+
+
+def draw_calendar() -> None:
+    """Days off and make-up days, the hours of a day, the years that were looked through."""
+    hours = tomllib.loads(present(home, "codes/office_hours.toml").decode("utf-8-sig"))
+    rows = rows_of(present(home, "codes/calendar_overrides.csv"))
+    with card("Lịch"):
+        finding(
+            "Ngày nghỉ, làm bù riêng", "Ngày lễ chung đã có sẵn; chỉ ghi ngày hoán đổi, nghỉ thêm hoặc làm bù"
+        )
+        frame = pd.DataFrame(rows, columns=list(DAY_COLUMNS))
+        frame["date"] = pd.to_datetime(frame["date"], errors="coerce").dt.date
+        edited = st.data_editor(
+            frame, num_rows="dynamic", hide_index=True, key="bang-lich",
+            column_config={
+                "date": st.column_config.DateColumn("Ngày", format="DD/MM/YYYY"),
+                "kind": st.column_config.SelectboxColumn("Loại", options=list(DAY_KINDS), format_func=DAY_KINDS.get),
+                "reason_vi": "Lý do", "authority": "Căn cứ",
+            },
+        )  # fmt: skip
+        years = st.text_input(
+            "Các năm đã rà lịch",
+            value=", ".join(map(str, hours.get("years", []))),
+            placeholder="Ví dụ: 2025, 2026",
+        )
+        if st.button("Xem ảnh hưởng", type="primary", key="xem-lich"):
+            said = [int(word) for word in years.replace(",", " ").split() if word.isdigit()]
+            files = {
+                "codes/calendar_overrides.csv": table_file(DAY_COLUMNS, edited.to_dict("records")),
+                "codes/office_hours.toml": hours_file(hours["sessions"], said),
+            }
+            offer(files, "Sửa lịch làm việc")
+
+
+def draw_versions() -> None:
+    """Every state there was, and the way back."""
+    found = kept_states(home, viewer)
+    with card("Các lần thay đổi"):
+        finding(
+            f"{len(found)} bản thiết lập" if found else "Chưa thay đổi lần nào",
+            "Trở lại một bản cũng là một lần thay đổi",
+        )
+        if not found:
+            return
+        plain_table(
+            ("Bản", "Lúc", "Người sửa", "Nội dung"),
+            [
+                (str(one.number), moment_words(one.saved_at), person_words(one.person) or "", one.what)
+                for one in found
+            ],
+            caption="Các bản thiết lập, mới nhất ở trên",
+        )
+        older = [one.number for one in found[1:]]
+        if not older:
+            return
+        number = st.selectbox("Trở lại bản số", older, index=None, placeholder="Chọn một bản")
+        if st.button("Trở lại bản này", key="tro-lai", disabled=number is None) and number:
+            with st.spinner("Đang trở lại và công bố lại…"):
+                revert(home, viewer, number)
+            st.session_state.pop(WAITING, None)
+            st.rerun()
+
+
+DRAW = {
+    "thieu": draw_steps, "co_quan": draw_facts, "don_vi": draw_units, "dung_dau": draw_heads, "dot": draw_campaigns,
+    "lich": draw_calendar, "ban": draw_versions,
+}  # fmt: skip
+viewer = current_viewer()
+require(viewer, "configure")
+home = instance().home
+page_head(
+    "Cơ quan, đơn vị, đợt và lịch của riêng cơ quan này",
+    "Mỗi thay đổi cho thấy ảnh hưởng trước khi lưu; bản trước luôn được giữ.",
+)
+chosen = segments("Mục", SECTIONS, name="muc")
+draw_waiting()
+DRAW[chosen]()

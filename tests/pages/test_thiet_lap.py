@@ -1,0 +1,152 @@
+"""Thiết lập: a clerk says who the office is, sees what each change does, and can go back."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from access.viewers import trial_viewer
+from desk.setting.changes import NotFittingError, apply, effect_of, present, proposal, revert, start_proposal
+from desk.setting.papers import campaigns_file, office_file, table_file, units_of
+from domain.departments import all_codes
+from domain.errors import NotAllowedError
+from domain.office import KEYS, office
+from domain.places import office_of
+from store.audit import audit_entries
+from store.home import Home
+from store.own_data import own_files, versions
+from store.pointer import current
+from tests.pages.conftest import use
+
+SECTIONS = ("thieu", "co_quan", "don_vi", "dung_dau", "dot", "lich", "ban")
+
+
+@pytest.fixture
+def home(second_home, tmp_path) -> Home:
+    return Home(Path(shutil.copytree(second_home, tmp_path / "home")))
+
+
+@pytest.fixture
+def officer(home):
+    with office_of(home.path):
+        return trial_viewer("van-phong")
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_opens(home, visit, monkeypatch, section):
+    use(home.path, monkeypatch)
+
+    assert not visit("thiet_lap", vai="van-phong", muc=section).exception
+
+
+def test_only_who_may_configure_sees_or_changes(home, visit, monkeypatch, officer):
+    with office_of(home.path):
+        clerk = trial_viewer("QLVH")
+    wanted = proposal(home, officer, {}, "x")
+
+    for ask in (
+        lambda: proposal(home, clerk, {}, "x"),
+        lambda: effect_of(home, clerk, wanted),
+        lambda: apply(home, clerk, wanted),
+        lambda: revert(home, clerk, 1),
+        lambda: start_proposal(home, clerk, "so"),
+    ):
+        with pytest.raises(NotAllowedError):
+            ask()
+    assert versions(home) == []
+
+
+def test_an_empty_home_becomes_the_second_office_through_the_page(tmp_path, visit, monkeypatch, said):
+    monkeypatch.setattr("ui.visit.trial.samples_loading", lambda: None)
+    path = use(tmp_path / "new", monkeypatch)
+    app = visit("thiet_lap", vai="van-phong")
+
+    app.selectbox(key="co-quan-mau").select("so").run()
+    app.button(key="bat-dau").click().run()
+    assert "Tên cơ quan: Ban Quản lý Khu kinh tế Hải Phòng → Sở Văn hóa và Du lịch tỉnh Nam Thịnh" in said(
+        app
+    )
+    app.button(key="luu-thiet-lap").click().run()
+
+    assert not app.exception
+    with office_of(path):
+        assert (office().short_name, all_codes()[0]) == ("Sở", "TH")
+
+
+def test_a_change_says_which_scores_would_be_others_and_counts_only_when_kept(home, officer):
+    before, build = own_files(home), current(home).build_id
+    rules = (
+        present(home, "rules/department_score.toml")
+        .decode()
+        .replace("shortfall          = 15", "shortfall          = 95")
+    )
+    wanted = proposal(home, officer, {"rules/department_score.toml": rules.encode()}, "Sửa trọng số")
+
+    effect = effect_of(home, officer, wanted)
+
+    assert effect.faults == ()
+    assert any(words.startswith("Điểm của Phòng Quản lý Văn hóa: 40,9 →") for words in effect.changes), (
+        effect.changes
+    )
+    assert own_files(home) == before and current(home).build_id == build
+    apply(home, officer, wanted)
+    assert current(home).build_id != build
+    assert audit_entries(home)[0]["action"] == "configure"
+
+
+def test_a_unit_that_loses_its_spelling_shows_the_rows_that_would_be_refused(home, officer):
+    units = present(home, "codes/departments.csv").decode()
+    wanted = proposal(
+        home, officer, {"codes/departments.csv": units.replace("|Phòng Gia đình", "").encode()}, "Bỏ cách gọi"
+    )
+
+    changes = effect_of(home, officer, wanted).changes
+
+    assert any(words.startswith("Bảng còn dòng bị loại: 0 → ") for words in changes), changes
+
+
+def test_a_change_is_taken_back_to_the_same_build(home, officer):
+    build = current(home).build_id
+    said = {key: "x" for key in KEYS}
+    apply(home, officer, proposal(home, officer, {"office.toml": office_file(said)}, "Thử"))
+    number = versions(home)[-1].number
+
+    revert(home, officer, number)
+
+    assert current(home).build_id == build
+
+
+BAD = [
+    ("codes/departments.csv", lambda text: text.replace("QLDL,", "QLVH,"), "đã có ở dòng"),
+    ("codes/departments.csv", lambda text: text.replace(",specialised,", ",office,"), "đơn vị tổng hợp"),
+    ("codes/department_heads.csv", lambda text: text + "LA,Trưởng phòng Lạ,\n", "không có đơn vị mang mã này"),
+    ("rules/campaigns.toml", lambda text: text.replace("starts_on = 2025-11-17", "starts_on = 2026-01-17"), "sau thời hạn"),
+    ("rules/campaigns.toml", lambda text: text.replace("2025-12-15", "2027-12-15"), "chưa có năm 2027"),
+    ("office.toml", lambda text: "name = 3\n", "ghi 3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "spoil", "words"), BAD)
+def test_what_does_not_fit_gets_a_sentence_and_nothing_is_kept(home, officer, name, spoil, words):
+    before, build = own_files(home), current(home).build_id
+    wanted = proposal(home, officer, {name: spoil(present(home, name).decode()).encode()}, "Sai")
+
+    assert any(words in fault for fault in effect_of(home, officer, wanted).faults)
+    with pytest.raises(NotFittingError):
+        apply(home, officer, wanted)
+
+    assert own_files(home) == before and current(home).build_id == build and versions(home) == []
+
+
+def test_a_pasted_list_of_names_becomes_units_that_fit(home, officer):
+    units = units_of("1. Văn phòng Sở\n2. Phòng Quản lý Du lịch\n3. Thư viện tỉnh\nLãnh đạo Sở")
+    files = {
+        "codes/departments.csv": table_file(("code", "name_vi", "short_vi", "kind", "aliases"), units),
+        "codes/department_heads.csv": b"code,title_vi,email\n",
+        "rules/campaigns.toml": campaigns_file([]),
+    }
+
+    assert [(u["code"], u["kind"]) for u in units] == [
+        ("VPS", "office"), ("QLDL", "specialised"), ("TVT", "service_unit"), ("LDS", "leadership"),
+    ]  # fmt: skip
+    assert effect_of(home, officer, proposal(home, officer, files, "Danh sách")).faults == ()
