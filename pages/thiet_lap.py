@@ -119,14 +119,14 @@ def draw_steps() -> None:
             caption="Việc cần làm để có con số đầu tiên",
         )
         inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
-    if not kept_states(home, viewer):
+    if start_names(home):
         with card("Bắt đầu"):
             finding(
                 "Bắt đầu từ một cơ quan mẫu",
                 "Chép danh mục của mẫu rồi sửa ở từng mục; không chọn thì sửa từ danh mục kèm phần mềm",
             )
             name = st.selectbox(
-                "Cơ quan mẫu", start_names(), index=None, placeholder="Chọn một mẫu", key="co-quan-mau"
+                "Cơ quan mẫu", start_names(home), index=None, placeholder="Chọn một mẫu", key="co-quan-mau"
             )
             if st.button("Xem ảnh hưởng", key="bat-dau", disabled=name is None) and name:
                 weigh(start_proposal(home, viewer, name))

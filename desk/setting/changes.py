@@ -66,9 +66,9 @@ def kept_states(home: Home, viewer: Viewer) -> list[Version]:
     return versions(home)
 
 
-def start_names() -> tuple[str, ...]:
-    """The offices that ship beside the first, to start from."""
-    return starting_points()
+def start_names(home: Home) -> tuple[str, ...]:
+    """The offices that ship beside the first, to start from; none where the office has set something already."""
+    return () if own_files(home) or versions(home) else starting_points()
 
 
 def present(home: Home, name: str) -> bytes:

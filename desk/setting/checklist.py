@@ -23,14 +23,12 @@ class Step:
 
     Attributes:
         is_needed: Without it no figure stands; else something is left out until it is there.
-        page: Where it is done, where that is another page.
     """
 
     words: str
     is_done: bool
     note: str
     is_needed: bool = True
-    page: str = ""
 
 
 def steps(home: Home, viewer: Viewer, reader: Reader, *, today: date) -> tuple[Step, ...]:
@@ -61,11 +59,12 @@ def _steps(home: Home, reader: Reader, today: date) -> Iterator[Step]:
         "Lịch nghỉ, làm bù của năm", not missing,
         f"Chưa rà năm {', '.join(map(str, missing))}." if missing else "Đã rà.", is_needed=False,
     )  # fmt: skip
+    has_set, has_export = bool(decisions_in_use(reader, as_of=today)), bool(reader.kinds())
     yield Step(
-        "Bộ chỉ số của năm", bool(decisions_in_use(reader, as_of=today)),
-        "Nạp phụ lục của quyết định tại Nhập dữ liệu.", is_needed=False, page="nhap_du_lieu",
+        "Bộ chỉ số của năm", has_set, "Đã có." if has_set else "Nạp phụ lục của quyết định tại Nhập dữ liệu.",
+        is_needed=False,
     )  # fmt: skip
     yield Step(
-        "Bản xuất đầu tiên", bool(reader.kinds()), "Chỉ với bản xuất công việc đã thấy được các thời hạn.",
-        page="nhap_du_lieu",
+        "Bản xuất đầu tiên", has_export,
+        "Đã có." if has_export else "Nạp tại Nhập dữ liệu; chỉ với bản xuất công việc đã thấy được các thời hạn.",
     )  # fmt: skip
