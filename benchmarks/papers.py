@@ -55,5 +55,5 @@ def _home_of_overdue(folder: Path) -> Home:
         home, [Received("So xin loi.csv", content, Options(kind="apologies", as_of=AS_OF))], person="đo"
     )
     if not all(one.is_in for one in outcome.files):
-        raise AssertionError([one.document for one in outcome.files])
+        raise AssertionError(outcome.files)
     return home
