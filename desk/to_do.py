@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from data_loaders.declared.outcome import Extract
 from data_loaders.intake import reading
@@ -13,6 +14,8 @@ from domain.text import fold_words
 from store import settled
 from store.home import Home
 from store.reader import Reader
+
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,7 @@ class FuzzyHeading:
 def unknown_units(reader: Reader, viewer: Viewer) -> list[UnknownUnit]:
     """Spellings of departments that no file could be read with, the most frequent first."""
     viewer.require("import")
-    rows = reader.records(
-        "select value, kind, count(*) as n from scoped.import_issue"
-        " where code = 'unknown_department' and value is not null group by value, kind order by n desc, value, kind"
-    )
+    rows = reader.rows(_HERE / "unknown_units.sql")
     texts = list(dict.fromkeys(row["value"] for row in rows))
     return [
         UnknownUnit(
@@ -54,7 +54,7 @@ def unknown_units(reader: Reader, viewer: Viewer) -> list[UnknownUnit]:
 def fuzzy_headings(home: Home, viewer: Viewer, reader: Reader) -> list[FuzzyHeading]:
     """Headings of published files that only resemble a known one and that nobody has confirmed."""
     viewer.require("import")
-    tables = reader.records("select kind, columns_json from scoped.import_table")
+    tables = reader.rows(_HERE / "table_columns.sql")
     found = {
         FuzzyHeading(table["kind"], match["heading"], column)
         for table in tables
@@ -77,9 +77,7 @@ def confirm_heading(home: Home, viewer: Viewer, one: FuzzyHeading) -> None:
 def files_with_rejected_rows(home: Home, viewer: Viewer, reader: Reader) -> list[PastImport]:
     """Published files of which rows are not taken even with the corrections made since, the newest first."""
     viewer.require("import")
-    rows = reader.records(
-        "select import_id, sum(rejected_rows)::integer as n from scoped.import_table group by import_id"
-    )
+    rows = reader.rows(_HERE / "rejected_rows.sql")
     left = {row["import_id"]: row["n"] for row in rows}
     return [
         replace(one, rejected_rows=left[one.import_id])

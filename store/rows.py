@@ -99,6 +99,12 @@ def fact_columns(kind: str) -> tuple[str, ...]:
     return tuple(name for name in types if name not in (*STORE_COLUMNS, *_LINEAGE))
 
 
+def count_rows(reader: Reader, *, kind: str) -> int:
+    """How many rows of *kind* the reader sees, of any day."""
+    fact = KINDS[kind]
+    return reader.records(f"select count(*) as n from scoped.{fact.table} where {fact.only}")[0]["n"]
+
+
 def state_rows(
     reader: Reader,
     kind: str,

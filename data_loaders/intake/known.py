@@ -1,5 +1,6 @@
 """Which received files are in the numbers now, and what was said of them?"""
 
+from pathlib import Path
 from typing import Any
 
 from data_loaders.intake.report import (
@@ -16,6 +17,8 @@ from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
 from store.warehouse import open_reader
+
+_HERE = Path(__file__).parent
 
 
 def active_imports(home: Home) -> dict[str, LoggedImport]:
@@ -58,9 +61,7 @@ def loaded_before(known: LoggedImport) -> str:
 
 
 def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
-    rows = open_reader(home, whole_office()).records(
-        "select * from scoped.import_issue where import_id = $import_id", import_id=known.import_id
-    )
+    rows = open_reader(home, whole_office()).rows(_HERE / "issues_of_import.sql", import_id=known.import_id)
     issues = [
         Issue(
             code=row["code"],
@@ -77,7 +78,4 @@ def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
 
 
 def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[dict[str, str]]:
-    return open_reader(home, whole_office()).records(
-        "select sheet, why from scoped.skipped_sheet where import_id = $import_id order by place",
-        import_id=known.import_id,
-    )
+    return open_reader(home, whole_office()).rows(_HERE / "sheets_skipped.sql", import_id=known.import_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
@@ -13,9 +14,7 @@ from store.home import Home
 from store.warehouse import open_reader
 
 _SET, _SCORES = "indicator_set", "indicator_scores"
-_PUBLISHED = (
-    "select decision, amends, action, code, max_score from scoped.indicator where state_until is null"
-)
+_PUBLISHED = Path(__file__).with_suffix(".sql")
 _FITS = 0.8  # of the rows: a sheet may hold a criterion or two that were amended meanwhile
 _MOST_NAMED = 4
 
@@ -73,7 +72,7 @@ def known_maxima(home: Home, extracts: Iterable[Extract]) -> Iterator[Maxima]:
 
 
 def _stated(home: Home, extracts: Iterable[Extract]) -> list[Mapping[str, Any]]:
-    published = list(open_reader(home, whole_office()).records(_PUBLISHED))
+    published = list(open_reader(home, whole_office()).rows(_PUBLISHED))
     return [*published, *(row for one in extracts for table in one.tables for row in _clauses(table))]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
@@ -15,7 +16,7 @@ from domain.stated_sets import stated_decisions
 from store.home import Home
 from store.warehouse import open_reader
 
-_PUBLISHED = "select * from scoped.indicator where state_until is null and vanished_from is null"
+_PUBLISHED = Path(__file__).with_suffix(".sql")
 _COLUMNS = (
     "decision", "amends", "in_force_from", "action", "code", "parent_code", "level", "name", "max_score", "method",
     "rule_text", "evidence",
@@ -60,7 +61,7 @@ def _known(home: Home, together: Iterable[Extract]) -> tuple[Decision, ...]:
         clause for one in together for table in one.tables if table.kind == "indicator_set"
         for clause in clauses_of(table)
     )  # fmt: skip
-    for clause in (*open_reader(home, whole_office()).records(_PUBLISHED), *received):
+    for clause in (*open_reader(home, whole_office()).rows(_PUBLISHED), *received):
         clauses[decision_key(clause["decision"]), clause["code"]] = clause
     stated = stated_decisions(clauses.values())
     has_base = any(decision.amends is None for decision in stated)

@@ -1,12 +1,15 @@
 """Which rows of an apology register speak of a dossier that no dossier list has?"""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from domain.issues import Issue
 from domain.scope import whole_office
 from store.home import Home
 from store.warehouse import open_reader
+
+_KNOWN = Path(__file__).with_name("known_dossiers.sql")
 
 
 def unknown_dossiers(home: Home, extract: Extract, together: Iterable[Extract]) -> list[Issue]:
@@ -23,7 +26,7 @@ def unknown_dossiers(home: Home, extract: Extract, together: Iterable[Extract]) 
 
 
 def _published(home: Home) -> set[str]:
-    rows = open_reader(home, whole_office()).records("select distinct dossier_code from scoped.dossier")
+    rows = open_reader(home, whole_office()).rows(_KNOWN)
     return {row["dossier_code"] for row in rows}
 
 

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
@@ -11,6 +12,8 @@ from domain.places import INDICATOR_SETS, effective, kept
 from domain.scope import whole_office
 from store.home import Home
 from store.warehouse import open_reader
+
+_PUBLISHED = Path(__file__).with_suffix(".sql")
 
 _SET, _SCORES = "indicator_set", "indicator_scores"
 
@@ -34,9 +37,7 @@ def unknown_criteria(home: Home, extract: Extract, together: Iterable[Extract]) 
 
 
 def _published(home: Home) -> list[Clause]:
-    return list(
-        open_reader(home, whole_office()).records("select code, action, amends from scoped.indicator")
-    )
+    return list(open_reader(home, whole_office()).rows(_PUBLISHED))
 
 
 def _clauses(table: ExtractedTable) -> Iterator[Clause]:

@@ -22,6 +22,7 @@ from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
 from domain.scope import whole_office
 from store import warehouse
+from store.application import now
 from store.home import Home
 from store.pointer import current
 from store.reader import Reader
@@ -240,7 +241,7 @@ def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
     for table in one.extract.tables:
         if table.as_of is None:
             continue
-        if table.as_of > date.today():
+        if table.as_of > now().date():
             yield f"Ngày số liệu {day(table.as_of)} ở sau hôm nay"
         elif loaded and newest_day(loaded, table.kind):
             yield from _far_day(table, table.as_of, timedelta(days=rules["day_gap"]))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
@@ -20,6 +21,8 @@ from store.publications import Settlement
 from store.reader import Reader
 from store.rows import state_rows
 from store.warehouse import Build, open_build, open_reader
+
+_DAY_BEFORE = Path(__file__).with_name("day_before.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,5 @@ def _changes(home: Home, build: Build, import_ids: list[str], days: dict[str, da
 
 def _day_before(reader: Reader, kind: str, day: date) -> date | None:
     """The newest day of *kind* before *day* that is loaded."""
-    rows = reader.records(
-        "select max(as_of_date) as newest from scoped.import_table where kind = $kind and as_of_date < $day",
-        kind=kind,
-        day=day,
-    )
+    rows = reader.rows(_DAY_BEFORE, kind=kind, day=day)
     return rows[0]["newest"] if rows else None

@@ -1,8 +1,11 @@
 """Rules a reviewer would otherwise have to remember."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = sorted((ROOT / "metrics").rglob("*.sql"))
@@ -20,11 +23,50 @@ def tracked() -> list[Path]:
     return [ROOT / name for name in listed.stdout.splitlines()]
 
 
+def before_the_guard(source: str) -> list[ast.stmt] | None:
+    """The statements of a page that run before it has asked who looks; None where it never asks."""
+    body = ast.parse(source).body
+    for place, statement in enumerate(body):
+        if (
+            isinstance(statement, ast.Assign | ast.Expr)
+            and ast.unparse(statement.value) == "current_viewer()"
+        ):
+            return body[:place]
+    return None
+
+
+def shows_or_asks(statement: ast.stmt) -> bool:
+    """Whether a statement does anything beside naming things: whatever is no definition, import, text or constant."""
+    if isinstance(statement, ast.Expr):
+        return not isinstance(statement.value, ast.Constant)
+    if isinstance(statement, ast.Assign | ast.AnnAssign):
+        calls = {ast.unparse(one.func) for one in ast.walk(statement) if isinstance(one, ast.Call)}
+        return bool(calls - {"Column", "frozenset", "re.compile", "spoken"})
+    return not isinstance(statement, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef)
+
+
 def test_every_page_begins_with_its_guard():
-    """A page that were served by address alone must still refuse."""
+    """A page that were served by address alone must still refuse before it shows or asks anything."""
     assert PAGES
     for path in PAGES:
-        assert "current_viewer(" in path.read_text(encoding="utf-8"), path
+        early = before_the_guard(path.read_text(encoding="utf-8"))
+        assert early is not None, f"{path.name} never asks who looks"
+        assert [ast.unparse(one) for one in early if shows_or_asks(one)] == [], path.name
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# current_viewer()\nimport streamlit as st\nst.write(1)",
+        "st.write(1)\nviewer = current_viewer()",
+        "def f():\n    viewer = current_viewer()\n",
+        "rows = answer(tasks)\nviewer = current_viewer()",
+    ],
+)
+def test_a_page_without_its_guard_would_be_found(source):
+    early = before_the_guard(source)
+
+    assert early is None or any(shows_or_asks(one) for one in early)
 
 
 def test_metric_sql_reads_only_scoped_tables():
@@ -44,19 +86,43 @@ def test_metric_sql_never_divides_by_what_may_be_zero():
             assert divisor.startswith("nullif") or divisor[0].isdigit(), f"{path}: / {divisor}"
 
 
-def test_metric_sql_has_its_function_beside_it():
-    for path in SQL:
-        assert path.with_suffix(".py").exists() or any(
-            path.name in module.read_text(encoding="utf-8") or path.stem in module.read_text(encoding="utf-8")
-            for module in path.parent.glob("*.py")
-        ), path
+def test_every_sql_file_is_run_by_a_module_beside_it():
+    for path in [
+        *SQL,
+        *(q for house in ("data_loaders", "desk", "ui") for q in (ROOT / house).rglob("*.sql")),
+    ]:
+        own = path.with_suffix(".py")
+        is_own = own.exists() and 'with_suffix(".sql")' in own.read_text(encoding="utf-8")
+        named = (f'"{path.name}"' in one.read_text(encoding="utf-8") for one in path.parent.glob("*.py"))
+        assert is_own or any(named), path
 
 
-def test_no_query_in_metrics_reads_the_clock():
+def test_questions_stand_in_sql_files():
+    """Outside the store a question is a file, so that it can be read, tried and moved alone."""
+    found = [
+        f"{path.relative_to(ROOT)}: {node.value[:60]}"
+        for house in ("metrics", "data_loaders", "desk", "access", "reports", "ui", "pages")
+        for path in sorted((ROOT / house).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and re.match(r"\s*(select\b.+\bfrom|with\s+\w+\s+as\s*\()", node.value, re.IGNORECASE | re.DOTALL)
+    ]  # fmt: skip
+    assert found == []
+
+
+# Where the clock may be read: what a person does, and what a visit sees, have a moment.
+READS_THE_CLOCK = {"store/application.py", "store/marker.py", "ui/visit/session.py"}
+
+
+def test_the_clock_is_read_in_one_place_for_what_people_do_and_one_for_what_they_see():
     for path in SQL:
         assert not re.search(r"\b(now|current_date|current_timestamp|today)\b", code_of(path)), path
-    for path in (ROOT / "metrics").rglob("*.py"):
-        assert not re.search(r"\b(date\.today|datetime\.now)\(", path.read_text(encoding="utf-8")), path
+    for house in ("domain", "store", "data_loaders", "metrics", "desk", "access", "reports", "ui", "pages"):
+        for path in (ROOT / house).rglob("*.py"):
+            reads = re.search(
+                r"\b(date\.today|datetime\.(now|today|utcnow))\(", path.read_text(encoding="utf-8")
+            )
+            assert not reads or path.relative_to(ROOT).as_posix() in READS_THE_CLOCK, path
 
 
 def test_there_is_no_drawer_for_odds_and_ends():

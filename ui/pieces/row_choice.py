@@ -13,7 +13,7 @@ from desk.corrections import key_columns
 from domain.citizens import PERSONAL
 from domain.departments import department_name
 from store.kinds import KINDS as FACTS
-from store.rows import FoundRow, fact_columns, newest_row, state_rows
+from store.rows import FoundRow, count_rows, fact_columns, newest_row, state_rows
 from ui.look.words import KINDS, STATES
 from ui.pieces.components import Column, grid, nothing_to_show
 from ui.visit.filters import choice
@@ -101,13 +101,6 @@ def choose_row(*, key: str) -> FoundRow | None:
 
 def _kinds_with_rows() -> list[str]:
     return [kind for kind in FACTS if answer(count_rows, kind=kind)]
-
-
-def count_rows(rows_reader: Any, *, kind: str) -> int:
-    """How many rows of *kind* the reader sees, of any day."""
-    return rows_reader.records(
-        f"select count(*) as n from scoped.{FACTS[kind].table} where {FACTS[kind].only}"
-    )[0]["n"]
 
 
 def _row_of_list(kind: str, key: str) -> FoundRow | None:
