@@ -27,6 +27,8 @@ from store.pointer import current
 from store.reader import Reader
 from store.warehouse import discard, open_build, open_reader
 
+_REJECTED = Path(__file__).with_name("tables_with_rejected_rows.sql")
+
 
 class NotFittingError(DashboardError):
     """What was set does not fit together; nothing of it is kept."""
@@ -141,7 +143,7 @@ def _figures(reader: Reader | None) -> dict[str, Any]:
             told[f"Điểm của {department_name(row['department_code'])}"] = index(row["score"])
     for row in expected_index(reader, as_of=as_of).to_dict("records"):
         told["Chỉ số dự kiến"] = points(row["expected"]) if is_known(row["expected"]) else "chưa rõ"
-    rejected = reader.records("select count(*) as many from scoped.import_table where rejected_rows > 0")
+    rejected = reader.rows(_REJECTED)
     told["Bảng còn dòng bị loại"] = count(rejected[0]["many"])
     return told
 
