@@ -9,7 +9,7 @@ from typing import Any
 from access.passwords import hashed, refuse_weak
 from domain.departments import all_codes
 from domain.errors import DashboardError, UnknownNameError
-from domain.scope import ROLES
+from domain.scope import ROLES, Role
 from store import accounts as rows
 from store.application import now
 from store.audit import recorded, write_audit
@@ -29,7 +29,7 @@ class Account:
 
     account: str
     name: str
-    role: str
+    role: Role
     departments: tuple[str, ...]
     is_active: bool
     must_change_password: bool

@@ -54,7 +54,8 @@ def viewer_with(account: Mapping[str, Any], others: Sequence[Mapping[str, Any]])
         return every[0]
     units = tuple(dict.fromkeys(unit for one in every for unit in one.scope.departments))
     is_whole = any(one.scope.is_whole_office for one in every)
-    also = tuple(dict.fromkeys(one.role for one in every[1:] if one.role != every[0].role))
+    others_roles: list[Role] = [one.role for one in every[1:] if one.role != every[0].role]
+    also = tuple(dict.fromkeys(others_roles))
     scope = whole_office() if is_whole else Scope(units)
     own = every[0].department_code
     return Viewer(account["account"], account["name"], every[0].role, own, scope, also)

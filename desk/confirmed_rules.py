@@ -69,8 +69,9 @@ def withdraw_confirmation(
     row = confirmed_rules(home).get(key)
     if row is None:
         raise UnknownNameError("Chưa ai xác nhận quy tắc này", where=clean(wording)[:60])
-    thing = {"object_kind": "rule", "object_id": key[:12]}
-    with recorded(home, viewer.account, "rule_unconfirmed", before={"said": row["said"]}, **thing):
+    with recorded(
+        home, viewer.account, "rule_unconfirmed", before={"said": row["said"]}, object_kind="rule", object_id=key[:12],
+    ):  # fmt: skip
         change(home, rule_confirmation, row["id"], ended_by=viewer.account, ended_at=moment or now())
 
 

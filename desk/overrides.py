@@ -77,6 +77,7 @@ def end_override(
     row = found(home, override, number)
     if row is None or row["ended_at"] is not None:
         raise UnknownNameError("Không có điểm đặt tay này", where=str(number))
-    thing = {"object_kind": "criterion", "object_id": f"{row['year']} {row['code']}"}
-    with recorded(home, viewer.account, "score_ended", before={"score": row["score"]}, **thing):
+    with recorded(
+        home, viewer.account, "score_ended", before={"score": row["score"]}, object_kind="criterion", object_id=f"{row['year']} {row['code']}",
+    ):  # fmt: skip
         change(home, override, number, ended_by=viewer.account, ended_at=moment or now(), ended_on=ended_on)

@@ -4,6 +4,7 @@ import csv
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from domain.departments import departments
 from domain.errors import RuleNotFoundError
@@ -65,7 +66,7 @@ def office() -> Office:
     path = effective(OFFICE_FILE)
     try:
         said = {**_content(OFFICE_FILE), **_content(path)}
-        return Office(**said, **_roles())
+        return Office(**{**said, **_roles()})
     except (OSError, tomllib.TOMLDecodeError, TypeError, UnicodeDecodeError) as problem:
         raise RuleNotFoundError(
             "Không đọc được thông tin cơ quan", where=f"data/{path.name}",
@@ -77,7 +78,7 @@ def _content(path: Path) -> dict[str, str]:
     return tomllib.loads(path.read_text(encoding="utf-8-sig"))
 
 
-def _roles() -> dict[str, object]:
+def _roles() -> dict[str, Any]:
     gathering = next((d for d in departments() if d.kind == "office"), None)
     return {
         "gathering_unit": gathering.code if gathering else "",

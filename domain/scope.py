@@ -12,8 +12,8 @@ Action = Literal[
     "see_all", "import", "correct", "contest", "decide_dispute", "set_score", "promise", "remind", "freeze",
     "report", "unmask", "configure", "manage_accounts", "audit",
 ]  # fmt: skip
-ROLES: tuple[str, ...] = get_args(Role)
-ACTIONS: tuple[str, ...] = get_args(Action)
+ROLES: tuple[Role, ...] = get_args(Role)
+ACTIONS: tuple[Action, ...] = get_args(Action)
 
 # Who may do what; rows are a matter of the scope beside it.
 _MAY: dict[Role, frozenset[Action]] = {

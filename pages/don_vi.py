@@ -19,6 +19,7 @@ from metrics.progress.what_is_left import what_is_left
 from ui.deadlines.left_out import draw_left_out
 from ui.deadlines.overview import (
     DepartmentStanding,
+    Limit,
     Overview,
     count_word,
     internal_words,
@@ -84,7 +85,7 @@ def headline(items: pd.DataFrame, standing: DepartmentStanding) -> str:
     return f"Còn {count(len(items))}{NBSP}việc để đạt 100%; trước tiên: {step}"
 
 
-def obligations_card(shown: Overview, standing: DepartmentStanding) -> DeadlineCard:
+def obligations_card(main: Limit, standing: DepartmentStanding) -> DeadlineCard:
     """The obligations of the main limit as deadline rows."""
     rows = tuple(
         DeadlineRow(
@@ -95,8 +96,8 @@ def obligations_card(shown: Overview, standing: DepartmentStanding) -> DeadlineC
         )
         for s in standing.standings
     )
-    limit = shown.main.countdown
-    inner = internal_words(shown.main.campaign, standing.code)
+    limit = main.countdown
+    inner = internal_words(main.campaign, standing.code)
     return DeadlineCard(limit.limit_vi, limit.phrase_vi, rows, note=inner, rule=rule_words(limit))
 
 
@@ -163,7 +164,8 @@ def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
     with left:
         score_card(standing.code)
     with right:
-        deadline_cards([obligations_card(shown, standing)])
+        if shown.main is not None:
+            deadline_cards([obligations_card(shown.main, standing)])
     draw_unit_promises(standing.code, items, draw_to_do(items))
     draw_burn_up(standing)
     draw_left_out(standing.code)
@@ -176,15 +178,21 @@ def how_many(some: int, of: int) -> str:
     return f"{count_word(some).capitalize()} trong {count(of)}{NBSP}đơn vị"
 
 
+def all_headline(shown: Overview, behind: int) -> str:
+    """How many departments will not make the main limit; how many there are where no limit runs."""
+    every = len(shown.departments)
+    if shown.main is None:
+        return f"{count(every)} đơn vị, chưa có đợt nào có thời hạn"
+    limit = f"{shown.main.campaign.limit:%d/%m}"
+    if behind:
+        return f"{how_many(behind, every)} chưa kịp hạn {limit}"
+    return f"Cả {count(every)} đơn vị kịp hạn {limit}"
+
+
 def draw_all(shown: Overview) -> None:
     """Every department by its score, for those who see the whole office."""
     behind = [row for row in shown.departments if not row.is_quiet]
-    page_head(
-        f"{how_many(len(behind), len(shown.departments))} chưa kịp hạn {shown.main.campaign.limit:%d/%m}"
-        if behind
-        else f"Cả {count(len(shown.departments))} đơn vị kịp hạn {shown.main.campaign.limit:%d/%m}",
-        "Chọn một đơn vị để xem việc phải làm tiếp.",
-    )
+    page_head(all_headline(shown, len(behind)), "Chọn một đơn vị để xem việc phải làm tiếp.")
     department_choice()
     draw_scores()
 

@@ -160,7 +160,7 @@ def draw_units() -> None:
             pd.DataFrame(rows, columns=list(columns)), num_rows="dynamic", hide_index=True, key="bang-don-vi",
             column_config={
                 **UNIT_LABELS,
-                "kind": st.column_config.SelectboxColumn("Loại", options=list(KIND_WORDS), format_func=KIND_WORDS.get),
+                "kind": st.column_config.SelectboxColumn("Loại", options=list(KIND_WORDS), format_func=lambda kind: KIND_WORDS[str(kind)]),
             },
         )  # fmt: skip
         if st.button("Xem ảnh hưởng", type="primary", key="xem-don-vi"):
@@ -274,7 +274,7 @@ def draw_calendar() -> None:
             frame, num_rows="dynamic", hide_index=True, key="bang-lich",
             column_config={
                 "date": st.column_config.DateColumn("Ngày", format="DD/MM/YYYY"),
-                "kind": st.column_config.SelectboxColumn("Loại", options=list(DAY_KINDS), format_func=DAY_KINDS.get),
+                "kind": st.column_config.SelectboxColumn("Loại", options=list(DAY_KINDS), format_func=lambda kind: DAY_KINDS[str(kind)]),
                 "reason_vi": "Lý do", "authority": "Căn cứ",
             },
         )  # fmt: skip

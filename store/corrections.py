@@ -1,6 +1,6 @@
 """The corrections people made, as rows of the application database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -105,7 +105,7 @@ def all_corrections(home: Home) -> list[dict[str, Any]]:
     return listed(home, correction, newest_first=True)
 
 
-def applied(rows: list[dict[str, Any]]) -> list[AppliedCorrection]:
+def applied(rows: Sequence[Mapping[str, Any]]) -> list[AppliedCorrection]:
     """Those of *rows* that are keyed by business key, as a build applies them."""
     return [
         AppliedCorrection(

@@ -53,7 +53,7 @@ def headings(home: Home, kind: str | None = None) -> dict[str, str]:
 
 def _replace(home: Home, table: sa.Table, key: dict[str, str], values: dict) -> None:
     said = {name: value for name, value in values.items() if name not in ("settled_by", "settled_at")}
-    before = listed(home, table, **key)
+    before = [row for row in listed(home, table) if key.items() <= row.items()]
     was = {name: before[0][name] for name in said} if before else None
     thing = {"object_kind": table.name, "object_id": " ".join(key.values())}
     with (

@@ -88,7 +88,7 @@ def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLine
             lines.setdefault(owner, []).append(str(reader.line(below)))
             taken.add(below)
     layout.data = [row for row in layout.data if row not in taken]
-    layout.skipped += [(row, "note") for row in sorted(taken)]
+    layout.skipped.extend((row, "note") for row in sorted(taken))
     return lines
 
 

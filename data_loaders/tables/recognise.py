@@ -302,7 +302,7 @@ def _add_codes_of_names(sheet: Sheet, bottom: int, kind: Kind, found: Mapped) ->
         numbered = [(number, name) for number, name in numbered if number not in ("", None)]
         if not _is_running([number for number, _ in numbered]) or not all(has_code(n) for _, n in numbered):
             return
-    names = [row[index] for row in rows if isinstance(row[index], str)]
+    names = [name for row in rows if isinstance(name := row[index], str)]
     coded = [name for name in names if has_code(name)]
     # Rules may stand in rows of their own between the criteria.
     if len(coded) >= 2 and len(coded) * 3 >= len([name for name in names if name.strip()]):

@@ -30,7 +30,7 @@ def _quoted(text: str) -> str:
     return json.dumps(text.strip(), ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
-def table_file(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+def table_file(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> bytes:
     """A CSV of the folder `codes` with *columns*; rows without any value are left out."""
     told = [{name: _cell(row.get(name)) for name in columns} for row in rows]
     out = io.StringIO(newline="")
@@ -61,8 +61,9 @@ def units_of(pasted: str) -> list[dict[str, str]]:
     units: list[dict[str, str]] = []
     for line in lines:
         cells = [cell.strip() for cell in re.split(r"\t|;", line)]
-        given = (
-            dict(zip(UNIT_COLUMNS, cells, strict=False)) if len(cells) > 1 else {"name_vi": _bare(cells[0])}
+        names = [str(name) for name in UNIT_COLUMNS]
+        given: dict[str, str] = (
+            dict(zip(names, cells, strict=False)) if len(cells) > 1 else {"name_vi": _bare(cells[0])}
         )
         units.append(_completed(given, units))
     return units

@@ -11,7 +11,7 @@ from access.accounts import Account
 from domain.departments import departments
 from domain.errors import DashboardError
 from domain.formats import count, day, moment
-from domain.scope import Viewer
+from domain.scope import Role, Viewer
 from store.home import Home
 from ui.look.markup import plain
 from ui.look.tables import short_name
@@ -129,7 +129,7 @@ def _one(home: Home, viewer: Viewer, one: Account) -> None:
             )
 
 
-def _role_fields(key: str, role: str, units: Sequence[str]) -> tuple[str, list[str]]:
+def _role_fields(key: str, role: Role, units: Sequence[str]) -> tuple[str, list[str]]:
     chosen = st.selectbox(
         "Vai trò",
         list(ROLES),
