@@ -14,12 +14,13 @@ import pytest
 from domain.places import ROOT
 from metrics.asking.catalogue import CATALOGUE
 from tests.pages.conftest import use
+from ui.visit.navigation import entries
 
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+PAGES = sorted(entry.name for group in entries("office").values() for entry in group)
 # Names, titles, codes, limits and decisions of the first office. Its limits may be days of somebody's task.
 FIRST = re.compile(
     r"Hải Phòng|HẢI PHÒNG|HEZA|[Bb]an [Qq]uản lý|BAN QUẢN LÝ|[Tt]rưởng ban|TRƯỞNG BAN|[Kk]hu kinh tế|KHU KINH TẾ|KKT|BQL"
-    r"|HpNet|Văn phòng|VĂN PHÒNG|[Tt]oàn Ban|Lãnh đạo Ban|[Hh]ai thời hạn|(?:14|17)/11(?!/2025)|3078|1219"
+    r"|HpNet|Văn phòng|VĂN PHÒNG|[Tt]oàn Ban|Lãnh đạo Ban|[Hh]ai thời hạn|(?:14|17)/11(?!/2025)|\b(?:3078|1219)\b"
     r"|\b(?:VP|QLDT|QLDN|QHXD|TNMT|QLLD|KHTH|VPDD|TTXT|TCKKT|LDB)\b"
 )
 PAPERS = ("summary_report", "reminder_letter", "apology_slip", "apology_letter", "apology_list", "one_page")
