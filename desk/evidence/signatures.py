@@ -1,6 +1,7 @@
 """Is a PDF digitally signed, by whom and when, and is it still what was signed? Everything is answered offline."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -49,9 +50,13 @@ def _checked(signature: Any) -> Signature:
     from pyhanko_certvalidator import ValidationContext
 
     try:
-        status = validate_pdf_signature(
-            signature, signer_validation_context=ValidationContext(allow_fetching=False)
-        )
+        # The library runs a loop of its own, which a thread that already runs one would refuse.
+        with ThreadPoolExecutor(1) as beside:
+            status = beside.submit(
+                validate_pdf_signature,
+                signature,
+                signer_validation_context=ValidationContext(allow_fetching=False),
+            ).result()
     except Exception:  # whatever a damaged signature makes the library say, it is a broken one
         return Signature("broken", "", None, unchecked=())
     stamp = status.timestamp_validity

@@ -16,6 +16,7 @@ OPENS = {
     "ke_hoach": ALL, "sipas_ddci_par": ALL, "bo_chi_so": WHOLE, "tai_lieu": WHOLE, "nhap_du_lieu": OFFICE,
     "lich_su_nap": OFFICE, "can_xu_ly": OFFICE, "dinh_chinh": OFFICE, "thay_doi": ALL, "nguon_goc": ALL,
     "phan_anh": ALL, "bao_cao": WHOLE, "cach_tinh": ALL, "quan_tri": "admin", "nhat_ky": "leader office admin",
+    "thiet_lap": OFFICE,
 }  # fmt: skip
 ACCOUNTS = {"leader": "ld.ha", "office": "vp.an", "department": "qhxd", "admin": "quantri"}
 CLOSED = ("Trang này dành cho", "Tài khoản quản trị không xem số liệu")

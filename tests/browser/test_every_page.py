@@ -151,7 +151,7 @@ def test_no_page_asks_anything_from_outside(desk: Sweep, pocket: Sweep, server: 
 
 def test_every_page_says_its_name_and_its_language(desk: Sweep):
     expected = {
-        entry.name: f"{entry.title} · Chỉ số CCHC" for group in entries("office").values() for entry in group
+        entry.name: f"{entry.words} · Chỉ số CCHC" for group in entries("office").values() for entry in group
     }
 
     assert desk.titles == expected

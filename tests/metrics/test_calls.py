@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from domain.departments import scored_codes
+from domain.office import office
 from metrics.pace.forecast import COLUMNS
 from metrics.plan.calls import (
     calls_for_today,
@@ -85,7 +86,9 @@ def test_one_call_speaks_of_everything_and_names_no_person():
     assert found[0].who == "Trưởng phòng Quản lý Đầu tư"
     assert found[0].about.replace("\u00a0", " ") == "47 việc chưa lưu trữ, 36 việc chưa lập hồ sơ"
     assert "còn 4 ngày làm việc" in found[0].draft
-    assert found[0].draft.endswith("Đề nghị đồng chí cho biết ngày nào xong và cần Ban hỗ trợ việc gì.")
+    assert found[0].draft.endswith(
+        f"Đề nghị đồng chí cho biết ngày nào xong và cần {office().short_name} hỗ trợ việc gì."
+    )
 
 
 def test_who_will_make_it_or_has_nothing_left_is_not_called():

@@ -76,7 +76,7 @@ def test_a_template_with_an_unknown_field_is_named_and_nothing_issued(own_home, 
     app.file_uploader[0].set_value(("mau.docx", stream.getvalue(), "application/octet-stream")).run()
     press(app, "Xem trước")
 
-    assert "Mẫu có trường không nhận ra: ten_la" in said(app)
+    assert "Mẫu có trường không nhận ra: ten_la" in said(app).replace("\\_", "_")
     assert issued(own_home, trial_viewer("van-phong").scope) == []
 
 
