@@ -44,7 +44,8 @@ def running(server: LocalServer) -> Iterator[int]:
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     # The loop runs in its own thread: another test of this process may have one running here.
-    starting = asyncio.run_coroutine_threadsafe(asyncio.start_server(server.talk, "127.0.0.1", 0), loop)
+    listens = asyncio.start_server(server.talk, "127.0.0.1", 0, limit=2**24)
+    starting = asyncio.run_coroutine_threadsafe(listens, loop)
     listening = starting.result(timeout=10)
     try:
         yield listening.sockets[0].getsockname()[1]

@@ -127,7 +127,7 @@ def test_another_campaigns_export_freezes_nothing(home):
         open_reader(home, OFFICE), campaign="2023-11-14", as_of=date(2023, 11, 13), today=date(2023, 11, 14)
     )
 
-    assert f"Phụ lục 1: tồn tại: bảng tồn tại (Phụ lục 1) mới đến hết ngày{NBSP}10/11/2023" in words
+    assert f"Phụ lục 1: tồn tại năm trước: bảng tồn tại (Phụ lục 1) mới đến hết ngày{NBSP}10/11/2023" in words
     assert f"muộn nhất ngày{NBSP}17/11/2023" in words
 
 
