@@ -5,16 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from data_loaders.publishing import ingest
-from domain.errors import UnknownNameError
 from domain.scope import Viewer
 from store import import_log, publications
 from store.application import refusal_log
-from store.audit import write_audit
 from store.home import Home
 from store.import_log import LoggedImport
 from store.publications import Publication
 from store.records import Row, listed
-from store.snapshots import received
 
 UNDO_DEPTH = 50
 
@@ -181,21 +178,3 @@ def newest_day_without(home: Home, viewer: Viewer, import_ids: set[str]) -> date
         if one["state"] == "active" and one["as_of"] and one["import_id"] not in import_ids
     ]
     return max(days, default=None)
-
-
-def received_file(home: Home, viewer: Viewer, import_id: str) -> bytes:
-    """The bytes of an import exactly as they were received; their hash is checked."""
-    viewer.require("import")
-    logged = import_log.logged_imports(home)
-    if import_id not in logged:
-        raise UnknownNameError("Không có lần nạp nào mang mã này", where=import_id)
-    said = {"file": logged[import_id].file_name}
-    write_audit(
-        home,
-        person=viewer.account,
-        action="file_taken",
-        object_kind="import",
-        object_id=import_id,
-        after=said,
-    )
-    return received(home, logged[import_id].sha256)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from data_loaders.publishing.provenance import received_file
 from desk import staging
-from desk.import_history import PastImport, received_file
+from desk.import_history import PastImport
 from desk.to_do import (
     FuzzyHeading,
     UnknownUnit,
@@ -105,7 +106,7 @@ def draw_files(files: list[PastImport]) -> None:
             key=f"{chosen}-{build_id()}",
             file_name=one.file_name,
             extract=extract,
-            content=lambda: received_file(home, viewer, chosen),
+            content=lambda: received_file(home, viewer, chosen)[1],
             save=lambda fixes, reason: fix_published(home, viewer, one, extract, fixes, reason=reason),
             settle_unit=lambda text, code: staging.settle_department(home, viewer, text, code),
         )

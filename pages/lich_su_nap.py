@@ -5,13 +5,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from data_loaders.publishing.provenance import received_file
 from desk.import_history import (
     UNDO_DEPTH,
     PastImport,
     PastPublication,
     past_publications,
     past_refusals,
-    received_file,
     redo,
     undo,
 )
@@ -122,7 +122,7 @@ def _draw_file(file: PastImport) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
             "Tải tệp gốc",
-            data=lambda: received_file(home, viewer, file.import_id),
+            data=lambda: received_file(home, viewer, file.import_id)[1],
             file_name=file.file_name,
             key=f"tep-goc-{file.import_id}",
             on_click="ignore",

@@ -30,7 +30,7 @@ from store.home import Home
 WRITES: dict[str, tuple] = {
     "import": (
         ingest.imports, import_history.past_imports, import_history.past_publications, import_history.undo,
-        import_history.redo, import_history.past_refusals, import_history.received_file,
+        import_history.redo, import_history.past_refusals,
         import_history.newest_day_without, staging.receive, staging.staged_files, staging.waiting_from_folder,
         staging.take_up, staging.content_of, staging.read, staging.settle, staging.cancel, staging.effect,
         staging.out_of_the_ordinary, staging.publish, staging.rebuild, to_do.unknown_units, to_do.fuzzy_headings,
