@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ class Office:
     leadership: tuple[str, ...] = ()
 
 
-KEYS: tuple[str, ...] = tuple(one.name for one in fields(Office))[:14]
+KEYS: tuple[str, ...] = tuple(one.name for one in fields(Office) if one.default is MISSING)
 """What `office.toml` says; the rest comes from the list of units."""
 
 

@@ -99,7 +99,7 @@ def publish(
     saves work; *parse* is asked only for imports that the copy does not hold. Until the
     very last step, the moved pointer, the earlier build stays current, whatever happens.
     """
-    clear_leftovers(home)
+    clear_leftovers(home, spared=build_id_of(active, corrections))
     build = prepare(
         home, home.builds, active=active, parse=parse, corrections=corrections, from_nothing=from_nothing
     )
@@ -369,10 +369,16 @@ def prune(home: Home, *, kept: int = BUILDS_KEPT, named: frozenset[str] = frozen
             _delete(path)
 
 
-def clear_leftovers(home: Home) -> None:
-    """Delete what writers and previews that died left behind. Call it inside `writer_lock`."""
+def clear_leftovers(home: Home, *, spared: str = "") -> None:
+    """
+    Delete what writers and previews that died left behind. Call it inside `writer_lock`.
+
+    Args:
+        spared: Build whose candidate stays, because it is about to be published.
+    """
     for path in leftovers(home):
-        _delete(path)
+        if path.stem != spared:
+            _delete(path)
 
 
 def leftovers(home: Home) -> list[Path]:

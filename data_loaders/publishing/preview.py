@@ -43,11 +43,11 @@ class Preview:
 
     def reader(self, scope: Scope) -> Reader:
         """A reader of the candidate, so that every metric can be computed on it."""
-        return open_build(self.build, scope or whole_office(), self.home)
+        return open_build(self.build, scope, self.home)
 
     def current_reader(self, scope: Scope) -> Reader:
         """A reader of the build as it is without the files."""
-        return open_reader(self.home, scope or whole_office())
+        return open_reader(self.home, scope)
 
     def counts(self, *, grouped: bool = False) -> pd.DataFrame:
         """

@@ -212,3 +212,15 @@ def test_candidates_of_a_killed_preview_go_and_those_in_use_stay(home):
 
     tidy(home)
     assert {path.name for path in home.candidates.iterdir()} == {"mine.duckdb"}
+
+
+def test_the_candidate_about_to_be_published_stays(home):
+    build = put(home, tasks("a", "1/11", task("k")))
+    home.candidates.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(build.path, home.candidates / "next.duckdb")
+
+    clear_leftovers(home, spared="next")
+    assert (home.candidates / "next.duckdb").exists()
+
+    clear_leftovers(home)
+    assert not (home.candidates / "next.duckdb").exists()
