@@ -23,6 +23,7 @@ from sample_office import (  # noqa: E402
     tasks,
     work_files,
 )
+from sample_office.containers import write_files  # noqa: E402
 
 TODAY = date(2023, 11, 12)
 
@@ -45,10 +46,7 @@ def samples() -> dict[str, bytes]:
 
 def main(arguments: list[str]) -> int:
     """Write the samples to the folder named, else to `data/samples`."""
-    out = Path(arguments[0]) if arguments else HERE / "samples"
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in samples().items():
-        (out / name).write_bytes(content)
+    write_files(Path(arguments[0]) if arguments else HERE / "samples", samples())
     return 0
 
 

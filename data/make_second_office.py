@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from sample_office import containers  # noqa: E402
+from sample_office.containers import write_files  # noqa: E402
 from sample_office.forms import Column, Form, Row, Value  # noqa: E402
 
 AGENCY = (
@@ -195,10 +196,7 @@ def samples() -> dict[str, bytes]:
 
 def main(arguments: list[str]) -> int:
     """Write the files to the folder named, else to `data/offices/so/samples`."""
-    out = Path(arguments[0]) if arguments else HERE / "offices" / "so" / "samples"
-    out.mkdir(parents=True, exist_ok=True)
-    for name, content in samples().items():
-        (out / name).write_bytes(content)
+    write_files(Path(arguments[0]) if arguments else HERE / "offices" / "so" / "samples", samples())
     return 0
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from domain.departments import department_name
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, day, day_month
+from domain.media_types import EXCEL, WORD
 from metrics.limits.campaigns import current_campaigns
 from reports.catalogue import PAPERS
 from reports.drafting import Wanted
@@ -31,8 +32,6 @@ from ui.visit.failures import contained
 from ui.visit.filters import choice, department_choice, filter_bar
 from ui.visit.session import as_of, build_id, current_viewer, instance, moment, reader, require
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MIME = {"docx": WORD, "xlsx": EXCEL, "zip": "application/zip"}
 ISSUED = {
     "number": Column("Số phát hành", "number", width=105),

@@ -18,6 +18,7 @@ from desk.keeping import (
 )
 from domain.departments import scored_codes
 from domain.formats import count
+from domain.media_types import WORD
 from domain.office import spoken
 from metrics.asking.rules import rule_in_force
 from metrics.limits.reminders import Reminder, due_reminders, pause_words
@@ -77,7 +78,6 @@ from ui.visit.session import (
     today,
 )
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PROMISES = {
     "department_code": Column("Đơn vị", "department", width=165),
     "what": Column("Việc hẹn", width=220),
@@ -200,7 +200,7 @@ def draw_files(again: Reminder, message: Row, number: int) -> None:
             "Tải Word",
             data=lambda: word_bytes(again),
             file_name=file_name(again, "docx"),
-            mime=WORD_TYPE,
+            mime=WORD,
             key=f"word-{number}",
             on_click="ignore",
             icon=":material/description:",

@@ -7,6 +7,7 @@ from email.policy import SMTP
 from domain.departments import department_name
 from domain.formats import NBSP, count, day
 from domain.heads import head_of
+from domain.media_types import WORD
 from domain.office import office
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI
 from metrics.limits.reminders import Reminder, ReminderItem
@@ -16,7 +17,6 @@ from reports.rendering import word_bytes as filled
 
 # Việt Nam has one time and no summer time; a fixed offset needs no time zone files.
 _OFFICE_TIME = timezone(timedelta(hours=7))
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def file_name(reminder: Reminder, ending: str) -> str:
@@ -40,7 +40,7 @@ def mail_message(reminder: Reminder, *, prepared_at: datetime, sender: str = "")
     moment = prepared_at if prepared_at.tzinfo else prepared_at.replace(tzinfo=_OFFICE_TIME)
     message["Date"] = moment
     message.set_content(reminder.text.replace(NBSP, " ") + "\n", charset="utf-8", cte="base64")
-    main, sub = _WORD.split("/")
+    main, sub = WORD.split("/")
     message.add_attachment(
         word_bytes(reminder), maintype=main, subtype=sub, filename=file_name(reminder, "docx")
     )

@@ -3,8 +3,9 @@
 import csv
 import html
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 import xlsxwriter
 import xlwt
@@ -213,3 +214,10 @@ def semicolon_csv(form: Form) -> bytes:
     for row in range(end):
         writer.writerow([grid.get((row, index), "") for index in range(width)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write every file of *files* into *folder*."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from access.accounts import add, create_admin
 from domain.departments import scored_codes
 from store.home import Home
-from tests.access.visiting import PASSWORD, serving
+from tests.access.visiting import give_accounts, serving
 
 ROLES = {"quantri2": "admin", "vp.an": "office", "ld.ha": "leader"}
 TWO = ("QLDT", "QLLD")
@@ -20,12 +19,9 @@ def sample_office(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -
     """The samples as an office's home: administrators, an office, a leader, one account per unit, one for two units."""
     home = Home(tmp_path_factory.mktemp("sample-office") / "home")
     shutil.copytree(sample_home, home.path)
-    create_admin(home, account="quantri", name="Quản trị", password=PASSWORD, by="thử")
     people = [(account, role, ()) for account, role in ROLES.items()]
     people += [(code.lower(), "department", (code,)) for code in scored_codes()]
-    for account, role, units in [*people, ("hai.don.vi", "department", TWO)]:
-        add(home, account=account, name=f"Người dùng {account}", role=role, departments=units, password=PASSWORD,
-            by="thử", keep=True)  # fmt: skip
+    give_accounts(home, [*people, ("hai.don.vi", "department", TWO)], name="Người dùng {account}")
     return home
 
 

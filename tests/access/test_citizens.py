@@ -2,7 +2,6 @@
 
 import pytest
 
-from access.accounts import add, create_admin
 from access.viewers import trial_viewer
 from data_loaders.publishing import ingest
 from data_loaders.publishing.provenance import may_take, origin, received_file, unmasked_origin
@@ -12,7 +11,7 @@ from domain.errors import NotAllowedError
 from store.audit import audit_entries
 from store.home import Home
 from store.warehouse import open_reader
-from tests.access.visiting import PASSWORD, open_pages, serving, session
+from tests.access.visiting import give_accounts, open_pages, serving, session
 from tests.pages.small_office import CLERK, LEADER, OFFICER, loaded
 
 NAME = "Nguyễn Văn Kín"
@@ -80,22 +79,7 @@ def test_a_name_is_neither_contested_nor_written_into_the_audit(home):
 
 def test_names_of_citizens_reach_no_page_until_one_row_is_unmasked(home):
     at = place(home)
-    create_admin(home, account="quantri", name="Quản trị", password=PASSWORD, by="thử")
-    for account, role, units in (
-        ("ld.ha", "leader", ()),
-        ("qldt", "department", ("QLDT",)),
-        ("vp.an", "office", ()),
-    ):
-        add(
-            home,
-            account=account,
-            name=account,
-            role=role,
-            departments=units,
-            password=PASSWORD,
-            by="thử",
-            keep=True,
-        )
+    give_accounts(home, [("ld.ha", "leader", ()), ("qldt", "department", ("QLDT",)), ("vp.an", "office", ())])
     row = f"nap={at['import_id']}&trang={at['sheet']}&dong={at['source_row']}"
     with serving(home.path) as server:
         for account in ("ld.ha", "qldt", "vp.an"):

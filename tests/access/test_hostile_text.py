@@ -5,11 +5,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from access.accounts import add, create_admin
 from desk import staging
 from desk.disputes import contest, decline
 from domain.places import ROOT
-from tests.access.visiting import PASSWORD, Visit, open_pages, serving, session
+from tests.access.visiting import Visit, give_accounts, open_pages, serving, session
 from tests.pages.small_office import CLERK, OFFICER, export, loaded
 
 HOSTILE = "[x](http://evil.example) ![x](http://evil.example/a.png) $E=mc$ :red[x] <b>x</b>"
@@ -78,18 +77,7 @@ def server(tmp_path_factory):
     headings = "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Ngày hoàn thanh"
     _, content = export(10, *rows, headings=headings)
     home = loaded(path, (f"{HOSTILE.replace('/', '_')}.csv", content))
-    create_admin(home, account="quantri", name=HOSTILE, password=PASSWORD, by="thử")
-    for account, role, units in (("vp.an", "office", ()), ("qldt", "department", ("QLDT",))):
-        add(
-            home,
-            account=account,
-            name=HOSTILE,
-            role=role,
-            departments=units,
-            password=PASSWORD,
-            by="thử",
-            keep=True,
-        )
+    give_accounts(home, [("vp.an", "office", ()), ("qldt", "department", ("QLDT",))], name=HOSTILE)
     number = contest(
         home,
         CLERK,

@@ -1,10 +1,7 @@
 """An office's server: nothing without a session, each role its own rows, sessions that really end."""
 
-import os
-import socket
 import subprocess
 import sys
-import time
 
 import httpx
 import pytest
@@ -20,30 +17,17 @@ from store.application import audit, now, writing
 from store.audit import audit_faults, write_audit
 from store.home import Home
 from store.instance import standing_of
+from tests.access.visiting import PASSWORD, give_accounts, serving
 
-PASSWORD = "mùa xuân đến sớm"
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory) -> Home:
     home = Home(tmp_path_factory.mktemp("office") / "home")
-    create_admin(home, account="quantri", name="Quản trị", password=PASSWORD, by="thử")
-    for account, role, units in (
-        ("vp.an", "office", ()),
-        ("ld.ha", "leader", ()),
-        ("dt.binh", "department", ("QLDT",)),
-    ):
-        add(
-            home,
-            account=account,
-            name=account,
-            role=role,
-            departments=units,
-            password=PASSWORD,
-            by="thử",
-            keep=True,
-        )
+    give_accounts(
+        home, [("vp.an", "office", ()), ("ld.ha", "leader", ()), ("dt.binh", "department", ("QLDT",))]
+    )
     for account in ("moi.cuc", "khoa.dung", "cham.em"):
         add(home, account=account, name=account, role="leader", departments=(), password=PASSWORD, by="thử",
             keep=account != "moi.cuc")  # fmt: skip
@@ -55,27 +39,8 @@ def office(tmp_path_factory) -> Home:
 
 @pytest.fixture(scope="module")
 def server(office):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port),
-         "--server.address", "127.0.0.1"],
-        cwd=ROOT, env={**os.environ, "DASHBOARD_HOME": str(office.path)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            try:
-                httpx.get(f"{address}/_stcore/health")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
+    with serving(office.path) as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def signed_in(server: str, account: str) -> httpx.Client:

@@ -18,6 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
+from access.accounts import add, create_admin
 from access.sessions import COOKIE, sign_in
 from domain.places import ROOT
 from store.home import Home
@@ -109,6 +110,24 @@ def open_pages(
         return dict(zip(tokens, await asyncio.gather(*map(one, tokens)), strict=True))
 
     return asyncio.run(everybody())
+
+
+def give_accounts(
+    home: Home, people: Sequence[tuple[str, str, tuple[str, ...]]], *, name: str = "{account}"
+) -> None:
+    """The first administrator, and everybody of *people* (account, role, units), with a password that need not be changed."""
+    create_admin(home, account="quantri", name=name.format(account="Quản trị"), password=PASSWORD, by="thử")
+    for account, role, units in people:
+        add(
+            home,
+            account=account,
+            name=name.format(account=account),
+            role=role,
+            departments=units,
+            password=PASSWORD,
+            by="thử",
+            keep=True,
+        )
 
 
 def session(home: Home, account: str) -> str:

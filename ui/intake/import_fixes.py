@@ -14,6 +14,7 @@ from desk.error_workbook import error_workbook, fixes_of_workbook
 from desk.staging import StagedFile
 from domain.departments import departments
 from domain.formats import count
+from domain.media_types import EXCEL
 from domain.scope import Viewer
 from store.home import Home
 from ui.intake.import_words import (
@@ -27,7 +28,6 @@ from ui.intake.import_words import (
 from ui.look.markup import rich
 from ui.pieces.components import Column, finding, grid
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 READINGS = {
     "dmy": "Ngày trước, tháng sau (03/04 là ngày 3 tháng 4)",
     "mdy": "Tháng trước, ngày sau (03/04 là ngày 4 tháng 3)",
@@ -245,7 +245,7 @@ def _fixes_of_file(file: Fixable) -> list[CellFix]:
         "Tải tệp lỗi có tô màu",
         data=lambda: error_workbook(file.content(), file.extract, file_name=file.file_name),
         file_name=f"sua-loi-{file.file_name.rsplit('.', 1)[0]}.xlsx",
-        mime=XLSX,
+        mime=EXCEL,
         key=f"tep-loi-{file.key}",
         on_click="ignore",
         icon=":material/download:",

@@ -27,6 +27,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from domain.formats import NBSP, clock, count, day, day_month, weekday
+from domain.media_types import EXCEL
 from domain.office import spoken
 from ui.charts.template import CONFIG
 from ui.look.markup import bar, chip, escape, plain, rich, sign
@@ -751,7 +752,7 @@ def table_download(
         "Tải Excel",
         data=made,
         file_name=f"{file_name}-{on:%Y-%m-%d}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        mime=EXCEL,
         key=key,
         on_click="ignore",
         icon=":material/download:",
