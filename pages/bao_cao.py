@@ -17,6 +17,7 @@ from reports.form_check import check_form
 from reports.issuing import Issued, Made, again, issue, issued_papers, trial
 from reports.preview import PAGES_SHOWN, PlainTable, can_print, plain_blocks, printed
 from reports.rendering import require_template, zipped
+from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
     card,
@@ -170,7 +171,7 @@ def draw_pages(file: Made, pages: tuple[bytes, ...] | str) -> None:
             st.image(pages[number - 1], alt=f"Trang {number} của văn bản", width="stretch")
         return
     if isinstance(pages, str):
-        st.html(f'<p class="cc-source">{pages}</p>')
+        st.html(f'<p class="cc-source">{escape(pages)}</p>')
     for number, block in enumerate(plain_blocks(file.content)):
         if isinstance(block, PlainTable):
             plain_table(block.rows[0], block.rows[1:], caption=f"Bảng {number} của văn bản")
@@ -217,7 +218,7 @@ def draw_form(made: Issued) -> None:
         return
     level_chip("watch", "Chưa đạt thể thức")
     names = dict.fromkeys(f"{fault['message']} ({fault['where']})" for _, fault in wrong)
-    st.html('<p class="cc-sub">' + "; ".join(list(names)[:5]) + "</p>")
+    st.html(f'<p class="cc-sub">{escape("; ".join(list(names)[:5]))}</p>')
 
 
 def draw_files(made: Issued) -> None:

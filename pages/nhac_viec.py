@@ -52,6 +52,7 @@ from ui.deadlines.reminding import (
     rebuilt,
     sent_words,
 )
+from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
     Tile,
@@ -158,7 +159,7 @@ def draw_sending(prepared: Sequence[Row], left: pd.DataFrame) -> None:
     told = st.session_state.pop(RESULT, None)
     if told is not None:
         words, failed = told
-        st.html(f'<p class="cc-file">{words}.</p>')
+        st.html(f'<p class="cc-file">{escape(words)}.</p>')
         for sentence in failed:
             st.warning(sentence)
 
@@ -241,7 +242,7 @@ def draw_paused(row: Row) -> None:
     """One pause, and the button that ends it."""
     code = row["department_code"]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.html(f'<p class="cc-source">{pause_words(row)}</p>', width="content")
+        st.html(f'<p class="cc-source">{escape(pause_words(row))}</p>', width="content")
         if st.button(f"Nhắc lại {NAMES.get(code, code)}", key=f"nhac-lai-{row['id']}"):
             with contained("Nhắc lại"):
                 resume_reminders(instance().home, viewer, department=code, moment=moment())
@@ -331,7 +332,7 @@ def draw_escalations(rising: Sequence[Any]) -> None:
         f"Chuyển khi đã nhắc quá {hours} mà đơn vị chưa hẹn ngày, hoặc không giữ ngày đã hẹn",
     )
     for one in rising:
-        st.html(f'<p class="cc-file">{one.words}.</p>')
+        st.html(f'<p class="cc-file">{escape(one.words)}.</p>')
 
 
 def draw_log(prepared: Sequence[Row]) -> None:

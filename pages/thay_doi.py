@@ -26,6 +26,7 @@ from metrics.limits.changes import (
 from metrics.limits.changes import KINDS as COMPARED
 from metrics.limits.staleness import same_day_sentences
 from ui.charts.bars import change_bars
+from ui.look.markup import escape
 from ui.look.tables import short_name
 from ui.look.words import KINDS
 from ui.pieces.components import (
@@ -305,7 +306,7 @@ with filter_bar("tu", "den", "nguon", "don_vi"):
     choice("Nguồn số liệu", offered_kinds, name="nguon")
     department_choice()
 for sentence in answer(same_day_sentences, as_of=as_of()):
-    st.html(f'<p class="cc-source">{sentence}</p>')
+    st.html(f'<p class="cc-source">{escape(sentence)}</p>')
 if from_day == to_day:
     nothing_to_show("Hai ngày đang chọn là một.", remedy="Chọn hai bản xuất khác ngày để so sánh.")
     st.stop()

@@ -40,6 +40,7 @@ from ui.deadlines.progress import (
     worst_first,
     worth_words,
 )
+from ui.look.markup import escape
 from ui.pieces.components import Column, card, figure, finding, grid, nothing_to_show, page_head, tiles
 from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link
@@ -125,7 +126,7 @@ def draw_units(shown: list[BurnUp]) -> None:
             with st.container(key="cc-phone-units"):
                 figure(small_multiples, names, drawn, 2, alt=alternative, key="tien-do-don-vi-hep")
         if unknown:
-            st.html(f'<p class="cc-source">Chưa có dữ liệu nên chưa vẽ: {", ".join(unknown)}.</p>')
+            st.html(f'<p class="cc-source">Chưa có dữ liệu nên chưa vẽ: {escape(", ".join(unknown))}.</p>')
 
 
 def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
@@ -164,7 +165,7 @@ def draw_record(obligation: str, code: str | None) -> None:
         if ended.empty:
             nothing_to_show(waiting_words(summary))
             return
-        st.html(f'<p class="cc-source">{record_words(summary)}</p>')
+        st.html(f'<p class="cc-source">{escape(record_words(summary))}</p>')
         if own.empty:
             nothing_to_show(f"{LABEL_VI[obligation]}: chưa có dự báo nào đến hạn để kiểm tra.")
             return

@@ -1,16 +1,20 @@
 """Reminders and promises: prepared once, logged as prepared, paused; promises noted; who may open the page."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from access.viewers import trial_viewer
+from desk.keeping import pause_reminders
 from domain import heads
 from domain.departments import scored_codes
 from domain.heads import Head
 from domain.places import ROOT
 from reports.mail import MailServer
+from store.home import Home
 from tests.reports.local_mail import LocalServer, running
 
 
@@ -75,6 +79,18 @@ def test_a_paused_department_is_not_reminded(own_home, visit, said):
 
     assert "Tạm dừng nhắc Phòng Quản lý Đầu tư đến hết ngày 14/11/2023: Đã hẹn ngày xong" in said(app)
     assert app.title[0].value.startswith("Hôm nay cần nhắc 9 đơn vị")
+
+
+def test_the_reason_of_a_pause_is_text_and_never_markup(own_home, visit, said):
+    officer = trial_viewer("van-phong")
+    pause_reminders(
+        Home(own_home), officer, department="QLDT", until=date(2099, 1, 1), reason="<b>Đi họp</b>"
+    )
+
+    words = said(visit("nhac_viec", vai="van-phong"))
+
+    assert "&lt;b&gt;Đi họp&lt;/b&gt;" in words
+    assert "<b>Đi họp" not in words
 
 
 def test_a_pause_is_ended_by_one_button(own_home, visit, said):
