@@ -352,30 +352,29 @@ def _clause(part: str, max_score: Fraction) -> Clause | None:
     return None
 
 
+# Ways to write condition and points without a colon or a verb between them.
+_PARTINGS = tuple(
+    map(
+        re.compile,
+        (
+            r"^(?P<when>.+?)\s+(?P<gives>không (?:được |có |tính |chấm )*điểm)$",
+            r"^(?P<when>.+?)\s+(?:thì )?(?:số )?điểm(?: đánh giá| đạt| số)?\s*(?:là|=|bằng)\s*(?P<gives>.+)$",
+            r"^(?P<when>.*\D)\s+(?P<gives>\d+(?:[.,]\d+)? điểm)$",
+            r"^(?P<when>.*\S)\s*\((?P<gives>[^()]*\bđiểm[^()]*)\)$",
+            r"^(?P<when>.*\S),\s+(?P<gives>(?:được |đạt |tính )*(?:\d+(?:[.,]\d+)?(?: điểm)?|(?:số )?điểm tối đa))$",
+            r"^(?P<when>.+?)\s*=\s*(?P<gives>\d+(?:[.,]\d+)?(?: điểm)?)$",
+        ),
+    )
+)
+
+
 def _splits(part: str) -> list[tuple[str, str]]:
     """Every way to part condition and points, the last colon first: a lead-in may hold colons of its own."""
     ways = [(part[:at], part[at + 1 :]) for at in range(len(part) - 1, 0, -1) if part[at] == ":"]
     if found := _FIRST_POINTS.match(part):
         ways.append((found["when"], found["gives"]))
     ways += [(part[: found.start()], part[found.end() :]) for found in reversed(list(_JOIN.finditer(part)))]
-    if found := re.match(r"^(?P<when>.+?)\s+(?P<gives>không (?:được |có |tính |chấm )*điểm)$", part):
-        ways.append((found["when"], found["gives"]))
-    if found := re.match(
-        r"^(?P<when>.+?)\s+(?:thì )?(?:số )?điểm(?: đánh giá| đạt| số)?\s*(?:là|=|bằng)\s*(?P<gives>.+)$",
-        part,
-    ):
-        ways.append((found["when"], found["gives"]))
-    if found := re.match(r"^(?P<when>.*\D)\s+(?P<gives>\d+(?:[.,]\d+)? điểm)$", part):
-        ways.append((found["when"], found["gives"]))
-    if found := re.match(r"^(?P<when>.*\S)\s*\((?P<gives>[^()]*\bđiểm[^()]*)\)$", part):
-        ways.append((found["when"], found["gives"]))
-    if found := re.match(
-        r"^(?P<when>.*\S),\s+(?P<gives>(?:được |đạt |tính )*(?:\d+(?:[.,]\d+)?(?: điểm)?|(?:số )?điểm tối đa))$",
-        part,
-    ):
-        ways.append((found["when"], found["gives"]))
-    if found := re.match(r"^(?P<when>.+?)\s*=\s*(?P<gives>\d+(?:[.,]\d+)?(?: điểm)?)$", part):
-        ways.append((found["when"], found["gives"]))
+    ways += [(found["when"], found["gives"]) for pattern in _PARTINGS if (found := pattern.match(part))]
     return [(_without_verb(when), gives) for when, gives in ways]
 
 

@@ -14,7 +14,7 @@ from domain.departments import department_name
 from domain.errors import DashboardError
 from domain.formats import count, index, is_known, points
 from domain.office import office
-from domain.places import DATA, effective, office_of
+from domain.places import DATA, OWN, effective, office_of
 from domain.scope import Viewer, whole_office
 from metrics.limits.campaigns import campaigns
 from metrics.points.index import index as expected_index
@@ -22,7 +22,16 @@ from metrics.progress.department_score import department_score
 from store.audit import write_audit
 from store.durable import write_durably
 from store.home import Home
-from store.own_data import OFFICES, Version, own_files, save, starting_points, take_back, versions
+from store.own_data import (
+    OFFICES,
+    Version,
+    files_under,
+    own_files,
+    save,
+    starting_points,
+    take_back,
+    versions,
+)
 from store.pointer import current
 from store.reader import Reader
 from store.warehouse import discard, open_build, open_reader
@@ -91,11 +100,7 @@ def start_proposal(home: Home, viewer: Viewer, name: str) -> Proposal:
     viewer.require("configure")
     if name not in starting_points():
         raise NotFittingError("Không có cơ quan mẫu này", where=name, remedy="Chọn một mẫu trong danh sách.")
-    folder = OFFICES / name / "office"
-    files = {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
-    return Proposal(files, f"Bắt đầu từ cơ quan mẫu “{name}”")
+    return Proposal(files_under(OFFICES / name / OWN), f"Bắt đầu từ cơ quan mẫu “{name}”")
 
 
 @contextmanager
