@@ -1,6 +1,7 @@
 """Evidence of a criterion: what is taken, what it says of itself, whether it stands, and that nothing is ever lost."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import pytest
@@ -77,8 +78,11 @@ def pdf() -> bytes:
 
 
 def signed(signer) -> bytes:
+    """The blank page, signed on a thread of its own: pyHanko starts an event loop, and a browser test may run one here."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf()))
-    return signers.sign_pdf(writer, PdfSignatureMetadata(field_name="Ky"), signer=signer).getvalue()
+    with ThreadPoolExecutor(1) as aside:
+        signing = aside.submit(signers.sign_pdf, writer, PdfSignatureMetadata(field_name="Ky"), signer=signer)
+        return signing.result().getvalue()
 
 
 def turned(content: bytes) -> bytes:
