@@ -62,7 +62,7 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-row-bar + .cc-row-value { flex: 0 0 7.75rem; margin-left: 0; }
 .cc-row-chip { flex: 0 0 8.5rem; text-align: right; }
 .cc-row-value strong, .cc-strong { font-weight: 600; }
-.cc-bars.cc-bars > li { display: grid; grid-template-columns: 9.25rem minmax(3rem, 1fr) 7.25rem 8.5rem; gap: 12px; }
+.cc-bars.cc-bars > li { display: grid; grid-template-columns: 9.25rem minmax(3rem, 1fr) 10rem 8.5rem; gap: 12px; }
 .cc-chip-line { margin: 4px 0 !important; }
 .cc-note { font-size: 0.875rem; color: var(--cc-muted); margin-top: 4px !important; }
 .cc-chip { display: inline-flex; align-items: center; gap: 6px; border-radius: 4px; padding: 1px 8px 1px 6px;
@@ -97,10 +97,12 @@ ul.cc-rows.cc-rows, ol.cc-calls.cc-calls { list-style: none; margin: 8px 0 0; pa
 .cc-table th:last-child, .cc-table td:last-child { padding-right: 0; }
 .cc-table thead th { font-size: 0.8125rem; font-weight: 500; color: var(--cc-muted); border-top: 0; vertical-align: bottom; }
 .cc-table tbody th { font-weight: 500; }
+.cc-blocks tbody th { min-width: 8.5rem; }
 .cc-table .cc-number { text-align: right; font-variant-numeric: tabular-nums; }
 .cc-cell { display: flex; flex-direction: column; gap: 4px; }
-.cc-cell-line { display: flex; align-items: center; gap: 6px; white-space: nowrap; }
-.cc-cell-left { color: var(--cc-muted); font-size: 0.875rem; }
+.cc-cell-line { display: flex; align-items: flex-start; gap: 6px; white-space: nowrap; }
+.cc-cell-line > .cc-sign { margin-top: 3px; }
+.cc-cell-left { color: var(--cc-muted); font-size: 0.875rem; white-space: normal; min-width: 0; }
 .cc-word { color: var(--cc-ink); font-weight: 500; }
 .cc-table a, .cc-calls a { color: inherit; text-decoration: underline; text-decoration-color: var(--cc-border);
   text-underline-offset: 3px; }
@@ -164,11 +166,10 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   .cc-blocks tr { border-top: 1px solid var(--cc-border); padding: 10px 0; }
   .cc-blocks tbody tr:first-child { border-top: 0; }
   .cc-blocks th, .cc-blocks td { border-top: 0; padding: 2px 0; }
-  .cc-blocks tbody th { font-weight: 600; font-size: 1rem; }
+  .cc-blocks tbody th { font-weight: 600; font-size: 1rem; min-width: 0; }
   .cc-blocks td { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
   .cc-blocks td::before { content: attr(data-label); color: var(--cc-muted); flex: 1 1 auto; }
   .cc-blocks td .cc-cell { flex: 0 0 10.5rem; }
-  .cc-cell-left { white-space: normal; min-width: 0; }
   .cc-blocks tr.cc-quiet { display: flex; justify-content: space-between; gap: 12px; align-items: center; }
   .cc-blocks tr.cc-quiet td { display: none; }
   .cc-blocks tr.cc-quiet td.cc-phone { display: block; }
@@ -176,7 +177,7 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 }
 @container (max-width: 30rem) {
   .cc-aside { text-align: left; }
-  .cc-bars.cc-bars > li { grid-template-columns: minmax(0, 1fr) auto; gap: 4px 12px; }
+  .cc-bars.cc-bars > li { grid-template-columns: minmax(9rem, 1fr) minmax(0, max-content); gap: 4px 12px; }
   .cc-bars .cc-row-chip { grid-column: 2; grid-row: 1; }
   .cc-bars .cc-row-bar { grid-column: 1; grid-row: 2; }
   .cc-bars .cc-row-value { grid-column: 2; grid-row: 2; }
