@@ -3,6 +3,7 @@
 import streamlit as st
 
 from access.headers import middleware
+from access.outside.as_it_came import leave_addresses_alone
 from access.own_files import OwnFiles
 from access.read_interface import read_routes
 from access.sign_in_pages import sign_in_routes
@@ -11,6 +12,8 @@ from ui.visit import wire
 from ui.visit.failures import report
 from ui.visit.read_answers import COLUMNS, read_answer
 from ui.visit.warm_up import lifespan
+
+leave_addresses_alone()
 
 # The script lives in ui/, not beside pages/: Streamlit would otherwise serve pages/*.py by
 # address before the script has run once.

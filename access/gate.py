@@ -10,15 +10,17 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from access.outside.ways import BACK, BY_PROXY, OUT
 from access.own_files import OwnFiles
-from access.requests import SAFE_METHODS, is_foreign, sign_in_path, token_of
+from access.requests import SAFE_METHODS, is_foreign, session_in, sign_in_path, token_of
 from access.sessions import session_of
 from store.home import resolve_home
 from store.instance import Standing, standing_of
 
 OPEN = frozenset(
-    {"/dang-nhap", "/dang-xuat", "/doi-mat-khau", "/_stcore/health", "/favicon.ico", "/favicon.png"}
-)
+    {"/dang-nhap", OUT, BACK, BY_PROXY, "/dang-xuat", "/doi-mat-khau", "/_stcore/health", "/favicon.ico",
+     "/favicon.png"}
+)  # fmt: skip
 _OWN_PAGES = ("/dang-nhap", "/dang-xuat", "/doi-mat-khau")
 _STANDING_SECONDS = 1.0
 _LOOK_SECONDS = 2.0
@@ -61,7 +63,7 @@ class Gate:
         return self._known[1]
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        session = await run_in_threadpool(session_of, resolve_home(), token_of(scope))
+        session = await run_in_threadpool(session_in, resolve_home(), scope)
         answer: Response | None = None
         if session is None:
             answer = (
@@ -82,8 +84,7 @@ class Gate:
         await (answer or self._app)(scope, receive, send)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
-        token = token_of(scope)
-        session = await run_in_threadpool(session_of, resolve_home(), token)
+        session = await run_in_threadpool(session_in, resolve_home(), scope)
         if session is None or session["must_change_password"] or is_foreign(scope):
             with suppress(Exception):
                 await receive()  # the connect message: closing before it is accepted answers 403
@@ -91,7 +92,7 @@ class Gate:
             return
         page = _Fed(
             self._app,
-            lambda: session_of(resolve_home(), token) is not None,
+            lambda: session_of(resolve_home(), token_of(scope)) is not None,
             self._files,
             session["token_hash"],
         )

@@ -10,11 +10,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from access.browser_texts import in_vietnamese
 from access.doorway import BodyGuard, HostGuard
 from access.gate import Gate
+from access.outside.settings import identity_header
 from access.own_files import OwnFiles
-from access.requests import is_https
+from access.requests import VOUCHED, is_from_proxy, is_https
 
-# Whoever sends these from outside wants to be somebody else; only our own sign-in may set them.
-IDENTITY_HEADERS = (b"x-dashboard-user", b"x-forwarded-user", b"x-remote-user", b"remote-user", b"x-app-user")
+# Whoever sends these from outside wants to be somebody else; only the proxy's own one is read, and only from it.
+IDENTITY_HEADERS = (
+    b"x-dashboard-user", b"x-forwarded-user", b"x-remote-user", b"remote-user", b"x-app-user",
+    b"x-auth-request-user", b"x-auth-request-email", b"x-auth-request-preferred-username", b"x-forwarded-email",
+    b"x-forwarded-preferred-username", b"x-forwarded-groups", b"x-authenticated-user", b"x-webauth-user",
+)  # fmt: skip
 
 # Names our functions and counts our visits: nobody's business.
 CLOSED_PATHS = ("/_stcore/metrics",)
@@ -46,9 +51,18 @@ class IdentityGuard:
             await PlainTextResponse("Không có trang này.", status_code=404)(scope, receive, send)
             return
         if scope["type"] in ("http", "websocket"):
-            kept = [(name, value) for name, value in scope["headers"] if name.lower() not in IDENTITY_HEADERS]
-            scope = {**scope, "headers": kept}
+            scope = _without_identity(scope)
         await self._app(scope, receive, send)
+
+
+def _without_identity(scope: Scope) -> Scope:
+    """The request without any header that names a person; what the configured proxy said is kept beside it."""
+    own = identity_header().encode()
+    said = [value.decode("latin-1") for name, value in scope["headers"] if own and name.lower() == own]
+    kept = [pair for pair in scope["headers"] if pair[0].lower() not in (*IDENTITY_HEADERS, own)]
+    # Two values: the visitor sent one as well, and nobody can tell which.
+    vouched = said[0] if len(said) == 1 and is_from_proxy(scope) else ""
+    return {**scope, "headers": kept, VOUCHED: vouched}
 
 
 class SecurityHeaders:

@@ -2,14 +2,19 @@
 
 import os
 from http.cookies import CookieError, SimpleCookie
+from ipaddress import IPv6Address, ip_address
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from access.sessions import COOKIE
+from access.outside.settings import account_meant
+from access.sessions import COOKIE, PROXY, session_of
+from store.home import Home
 
-PROXY_VARIABLE = "DASHBOARD_TRUSTED_PROXY"  # the one address whose X-Forwarded headers are believed
+PROXY_VARIABLE = "DASHBOARD_TRUSTED_PROXY"  # the one address whose headers about visitors are believed
+VOUCHED = "dashboard.vouched"  # of a request: whom the proxy says it comes from
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -22,24 +27,52 @@ def token_of(scope: Scope) -> str | None:
     return cookie[COOKIE].value if COOKIE in cookie else None
 
 
+def session_in(home: Home, scope: Scope) -> dict[str, Any] | None:
+    """The session of a request; one that the proxy began stands only as long as the proxy names the same person."""
+    row = session_of(home, token_of(scope))
+    if row and row["session_way"] == PROXY and account_meant(vouched_for(scope)) != row["account"]:
+        return None
+    return row
+
+
+def vouched_for(scope: Scope) -> str:
+    """Whom the configured proxy says a request comes from; empty where it says nothing, or is not asked."""
+    return scope.get(VOUCHED, "")
+
+
 def address_of(scope: Scope) -> str:
     """The address a request comes from; behind the configured proxy the one it names."""
     client = (scope.get("client") or ("", 0))[0]
-    forwarded = Headers(scope=scope).get("x-forwarded-for", "")
-    if forwarded and _is_proxy(client):
-        return forwarded.split(",")[-1].strip()
-    return client
+    # A visitor's own header comes first, in a line of its own or not; what the proxy adds is the last.
+    forwarded = _last(scope, "x-forwarded-for")
+    return forwarded[:64] if forwarded and is_from_proxy(scope) else client
 
 
 def is_https(scope: Scope) -> bool:
     """Tell whether the visitor's own connection is encrypted."""
-    client = (scope.get("client") or ("", 0))[0]
-    forwarded = Headers(scope=scope).get("x-forwarded-proto", "")
-    return scope.get("scheme") in ("https", "wss") or (_is_proxy(client) and forwarded == "https")
+    if is_from_proxy(scope) and (said := _last(scope, "x-forwarded-proto")):
+        return said == "https"
+    return scope.get("scheme") in ("https", "wss")
 
 
-def _is_proxy(client: str) -> bool:
-    return bool(client) and client == os.environ.get(PROXY_VARIABLE)
+def is_from_proxy(scope: Scope) -> bool:
+    """Tell whether a request comes from the configured proxy, the one whose word about visitors is taken."""
+    named = _plain_address(os.environ.get(PROXY_VARIABLE, ""))
+    return bool(named) and _plain_address((scope.get("client") or ("", 0))[0]) == named
+
+
+def _last(scope: Scope, name: str) -> str:
+    return ",".join(Headers(scope=scope).getlist(name)).split(",")[-1].strip()
+
+
+def _plain_address(text: str) -> str:
+    """An address in one spelling: a server that listens on IPv6 sees those of IPv4 inside it."""
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return ""
+    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(inner or address)
 
 
 def is_foreign(scope: Scope) -> bool:

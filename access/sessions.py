@@ -14,6 +14,8 @@ from store.audit import write_audit
 from store.home import Home
 
 COOKIE = "phien"
+# How a session began: with our own password, the office's OpenID provider, or its proxy.
+PASSWORD, PROVIDER, PROXY = "password", "provider", "proxy"
 IDLE, WHOLE = timedelta(hours=8), timedelta(hours=24)
 _TOUCH = timedelta(seconds=60)
 # After so many failures in a row each further one doubles the wait.
@@ -56,14 +58,29 @@ def sign_in(home: Home, account: str, password: str, *, address: str, browser: s
         return SignedIn()
     for subject in subjects:
         rows.put_attempts(home, subject, failures=0, until=None)
+    return SignedIn(
+        _begun(home, account, PASSWORD, address=address, browser=browser), row["must_change_password"]
+    )
+
+
+def sign_in_named(home: Home, account: str, way: str, *, address: str, browser: str) -> str:
+    """Begin a session of an account that the office's own system names; empty where there is none in use."""
+    row = rows.account_named(home, account) if account else None
+    if row is None or not row["is_active"]:
+        write_audit(home, person=account, action="sign_in_failed", address=address, after={"way": way})
+        return ""
+    return _begun(home, account, way, address=address, browser=browser)
+
+
+def _begun(home: Home, account: str, way: str, *, address: str, browser: str) -> str:
     token = secrets.token_urlsafe(32)
     rows.put_session(
         home, token_hash=digest(token), account=account, created_at=now(), expires_at=now() + WHOLE,
-        last_seen_at=now(), address=address, browser=browser[:200],
+        last_seen_at=now(), address=address, browser=browser[:200], way=way,
     )  # fmt: skip
     people.seen(home, account)
-    write_audit(home, person=account, action="signed_in", address=address)
-    return SignedIn(token, row["must_change_password"])
+    write_audit(home, person=account, action="signed_in", address=address, after={"way": way})
+    return token
 
 
 def _wait(home: Home, subject: str) -> int:
@@ -81,6 +98,16 @@ def _failed(home: Home, subject: str, free: int) -> None:
     rows.put_attempts(home, subject, failures=failures, until=until)
     if subject.startswith("tk:") and rows.account_named(home, subject[3:]):
         rows.change_account(home, subject[3:], failed_attempts=failures, locked_until=until)
+
+
+def wait_of(home: Home, address: str) -> int:
+    """For how many seconds nothing is tried from *address*."""
+    return _wait(home, f"dc:{address}")
+
+
+def failed_from(home: Home, address: str) -> None:
+    """Count a failed attempt from *address*."""
+    _failed(home, f"dc:{address}", _FREE_OF_ADDRESS)
 
 
 def session_of(home: Home, token: str | None) -> dict[str, Any] | None:
@@ -101,7 +128,9 @@ def session_of(home: Home, token: str | None) -> dict[str, Any] | None:
     if at - row["session_seen_at"] >= _TOUCH:
         rows.touch_session(home, row["token_hash"], at)
         people.seen(home, row["account"])
-    return row
+    # Who came without our password has none of ours to change.
+    must_change = row["must_change_password"] and row["session_way"] not in (PROVIDER, PROXY)
+    return {**row, "must_change_password": must_change}
 
 
 def sign_out(home: Home, token: str, *, address: str) -> None:

@@ -9,9 +9,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from access.accounts import AccountError, change_own_password
+from access.outside.ways import BACK, BY_PROXY, OUT, Refused, come_back, leave, named_by_proxy, ways
+from access.outside.ways import COOKIE as WAITING
+from access.outside.ways import COOKIE_PATH as WAITING_PATH
 from access.passwords import LEAST, WeakPasswordError, is_right
-from access.requests import address_of, is_https, own_path, token_of
-from access.sessions import COOKIE, WHOLE, digest, session_of, sign_in, sign_out
+from access.requests import address_of, is_https, own_path, session_in, token_of, vouched_for
+from access.sessions import COOKIE, WHOLE, digest, sign_in, sign_out
 from store.home import resolve_home
 
 _MOST_BYTES = 16_384
@@ -24,6 +27,8 @@ h1{font-size:1.375rem;line-height:1.3;margin:0 0 1rem}label{display:block;margin
 input{display:block;width:100%;box-sizing:border-box;margin-top:.25rem;padding:.625rem;font:inherit;border-radius:6px;
 border:1px solid light-dark(#7B8794,#84909C);background:light-dark(#fff,#0F161D);color:inherit}
 button{width:100%;min-height:44px;font:inherit;font-weight:600;color:#fff;background:light-dark(#0B5374,#27799F);border:0;border-radius:6px}
+a.ngoai{display:block;margin:1rem 0 0;padding:.625rem;text-align:center;border:1px solid light-dark(#0B5374,#7CC3E4);border-radius:6px;
+color:light-dark(#0B5374,#7CC3E4);font-weight:600;text-decoration:none}
 p{line-height:1.5;margin:0 0 1rem}.loi{color:light-dark(#7D0C30,#FF93A6)}
 """
 
@@ -47,12 +52,18 @@ def _error(words: str) -> str:
     return f'<p class="loi" role="alert">{escape(words)}</p>' if words else ""
 
 
-def _sign_in_page(asked: str, *, words: str = "", status: int = 200, wait: int = 0) -> HTMLResponse:
+def _sign_in_page(
+    request: Request, asked: str, *, words: str = "", status: int = 200, wait: int = 0
+) -> HTMLResponse:
+    others = "".join(
+        f'<a class="ngoai" href="{escape(where)}">{escape(label)}</a>'
+        for where, label in ways(request, asked)
+    )
     body = (
         f'{_error(words)}<form method="post" action="/dang-nhap">'
         f'<input type="hidden" name="tiep" value="{escape(asked)}">'
         f"{_field('Tài khoản', 'tai_khoan', 'text', 'username')}"
-        f"{_field('Mật khẩu', 'mat_khau', 'password', 'current-password')}<button>Đăng nhập</button></form>"
+        f"{_field('Mật khẩu', 'mat_khau', 'password', 'current-password')}<button>Đăng nhập</button></form>{others}"
     )
     return _page("Đăng nhập", body, status=status, headers={"retry-after": str(wait)} if wait else None)
 
@@ -73,11 +84,58 @@ def _too_large() -> Response:
 
 
 async def show_sign_in(request: Request) -> Response:
-    """The form; who is signed in already is led on."""
+    """The form; who is signed in already is led on, and so is whom the proxy names, unless they have just signed out."""
     asked = own_path(request.query_params.get("tiep"))
-    if await run_in_threadpool(session_of, resolve_home(), token_of(request.scope)):
+    if await run_in_threadpool(session_in, resolve_home(), request.scope):
         return RedirectResponse(asked, 303)
-    return _sign_in_page(asked)
+    if "tiep" in request.query_params and vouched_for(request.scope):
+        return await take_proxy(request)
+    return _sign_in_page(request, asked)
+
+
+async def go_out(request: Request) -> Response:
+    """To the office's OpenID provider."""
+    try:
+        return await leave(request)
+    except Refused as refused:
+        return _refused(request, refused)
+
+
+async def take_answer(request: Request) -> Response:
+    """Back from the provider."""
+    try:
+        token, wanted = await come_back(request)
+    except Refused as refused:
+        answer = _refused(request, refused)
+    else:
+        answer = _with_session(request, token, wanted)
+    answer.delete_cookie(WAITING, path=WAITING_PATH, httponly=True, samesite="lax")
+    return answer
+
+
+async def take_proxy(request: Request) -> Response:
+    """Begin a session for whom the proxy names."""
+    wanted = own_path(request.query_params.get("tiep"))
+    try:
+        token = await run_in_threadpool(named_by_proxy, request, wanted)
+    except Refused as refused:
+        return _refused(request, refused)
+    return _with_session(request, token, wanted)
+
+
+def _refused(request: Request, refused: Refused) -> HTMLResponse:
+    return _sign_in_page(
+        request, refused.asked, words=refused.words, status=refused.status, wait=refused.wait
+    )
+
+
+def _with_session(request: Request, token: str, where: str) -> RedirectResponse:
+    answer = RedirectResponse(where, 303, headers={"cache-control": "no-store"})
+    answer.set_cookie(
+        COOKIE, token, max_age=int(WHOLE.total_seconds()), path="/", httponly=True, samesite="lax",
+        secure=is_https(request.scope),
+    )  # fmt: skip
+    return answer
 
 
 async def take_sign_in(request: Request) -> Response:
@@ -94,15 +152,10 @@ async def take_sign_in(request: Request) -> Response:
     )  # fmt: skip
     if tried.wait_seconds:
         words = f"Đã thử sai nhiều lần. Thử lại sau {tried.wait_seconds} giây."
-        return _sign_in_page(asked, words=words, status=429, wait=tried.wait_seconds)
+        return _sign_in_page(request, asked, words=words, status=429, wait=tried.wait_seconds)
     if not tried.token:
-        return _sign_in_page(asked, words=WRONG, status=401)
-    answer = RedirectResponse("/doi-mat-khau" if tried.must_change_password else asked, 303)
-    answer.set_cookie(
-        COOKIE, tried.token, max_age=int(WHOLE.total_seconds()), path="/", httponly=True, samesite="lax",
-        secure=is_https(request.scope),
-    )  # fmt: skip
-    return answer
+        return _sign_in_page(request, asked, words=WRONG, status=401)
+    return _with_session(request, tried.token, "/doi-mat-khau" if tried.must_change_password else asked)
 
 
 def _password_page(words: str = "", status: int = 200) -> HTMLResponse:
@@ -117,14 +170,14 @@ def _password_page(words: str = "", status: int = 200) -> HTMLResponse:
 
 async def show_password(request: Request) -> Response:
     """The form, for whoever is signed in."""
-    session = await run_in_threadpool(session_of, resolve_home(), token_of(request.scope))
+    session = await run_in_threadpool(session_in, resolve_home(), request.scope)
     return _password_page() if session else RedirectResponse("/dang-nhap?tiep=%2Fdoi-mat-khau", 303)
 
 
 async def take_password(request: Request) -> Response:
     """Change one's own password; all other sessions of the account end."""
     home, token = resolve_home(), token_of(request.scope)
-    session = await run_in_threadpool(session_of, home, token)
+    session = await run_in_threadpool(session_in, home, request.scope)
     if session is None:
         return RedirectResponse("/dang-nhap?tiep=%2Fdoi-mat-khau", 303)
     fields = await _form(request)
@@ -166,6 +219,9 @@ def sign_in_routes() -> list[Route]:
     return [
         Route("/dang-nhap", show_sign_in, methods=["GET"]),
         Route("/dang-nhap", take_sign_in, methods=["POST"]),
+        Route(OUT, go_out, methods=["GET"]),
+        Route(BACK, take_answer, methods=["GET"]),
+        Route(BY_PROXY, take_proxy, methods=["GET"]),
         Route("/doi-mat-khau", show_password, methods=["GET"]),
         Route("/doi-mat-khau", take_password, methods=["POST"]),
         Route("/dang-xuat", show_sign_out, methods=["GET"]),

@@ -44,7 +44,7 @@ def session_with_account(home: Home, token_hash: str) -> Row | None:
         sa.select(
             session.c.token_hash, session.c.created_at.label("session_created_at"), session.c.expires_at,
             session.c.last_seen_at.label("session_seen_at"), session.c.revoked_at,
-            session.c.address.label("session_address"), account,
+            session.c.address.label("session_address"), session.c.way.label("session_way"), account,
         )
         .join(account, account.c.account == session.c.account)
         .where(session.c.token_hash == token_hash)

@@ -357,6 +357,7 @@ session = sa.Table(
     Column("revoked_at", Moment),
     Column("address", Text),
     Column("browser", Text),
+    Column("way", Text),  # password, provider or proxy; null: a password
 )
 
 # One row per account or address that failed to sign in lately.
