@@ -391,9 +391,6 @@ _NOT_DONE = re.compile(
     r"^(?:nếu |trường hợp )?(?:không (?:thực hiện|triển khai|đạt|có|hoàn thành)|chưa (?:thực hiện|triển khai)|tỷ lệ 0|bằng 0)\b[^\d]*$"
 )
 _JOINED = re.compile(r"\b(?:và|hoặc|nhưng|mà|trừ|riêng|nếu|đồng thời|kèm|mỗi|không phải|ngoài|thuộc)\b")
-_LEAD_IN = re.compile(r"\b(?:nếu|trường hợp|khi|có|đạt|tỷ lệ|số lượng|số)\b")
-
-
 _REST = re.compile(
     r"^(?:(?:các |những )?trường hợp (?:khác|còn lại)|(?:các )?mức (?:khác|còn lại)|(?:phần )?còn lại|ngược lại|(?:các )?tỷ lệ còn lại"
     r"|không đạt(?:(?: các)? (?:mức|tỷ lệ)(?: nêu)? trên| yêu cầu| chỉ tiêu| kế hoạch)?|dưới(?: các)? mức(?: nêu)? trên|khác)$"

@@ -65,7 +65,6 @@ class Kind:
     title_words: tuple[str, ...]
     not_title_words: tuple[str, ...]
     columns: dict[str, Column]
-    has_year: bool
     status_list: str | None
     components: tuple[str, ...] = ()
     own_titles: tuple[str, ...] = ()
@@ -123,7 +122,6 @@ def _kind(path: Path) -> Kind:
         title_words=tuple(fold_words(word) for word in declared.get("title_words", ())),
         not_title_words=tuple(fold_words(word) for word in declared.get("not_title_words", ())),
         columns={name: _column(name, column) for name, column in declared["columns"].items()},
-        has_year=declared.get("has_year", False),
         status_list=declared.get("status_list"),
         components=tuple(fold_words(name) for name in declared.get("components", ())),
         own_titles=tuple(

@@ -93,11 +93,6 @@ def rows_of(content: bytes) -> Rows:
     return [{key: value or "" for key, value in row.items() if isinstance(key, str)} for row in reader]
 
 
-def faults_of_units(rows: Rows) -> list[str]:
-    """All that is wrong with a list of units, one sentence each, with the line where it stands."""
-    return [f"Dòng {line}: {said}" if line else said for line, said in _of_units(rows)]
-
-
 def _of_units(rows: Rows) -> Found:
     yield from _of_each_unit(rows)
     yield from _overlaps(rows)

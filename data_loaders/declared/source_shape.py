@@ -65,7 +65,6 @@ SOURCE_SHAPE: Shape = with_rule(
             "telling": keyed(number(0, 3)),
             "title_words": each(text()),
             "not_title_words": each(text()),
-            "has_year": flag(),
             "read_by_path": flag(),
             "status_list": matching(_NAME, "tên danh sách trạng thái, như task"),
             "components": each(text()),

@@ -16,7 +16,6 @@ from metrics.asking.rules import Rule, rule_in_force
 from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown, working_days_left
 
 OVERDUE = "overdue"
-_ASK = "Đề nghị đơn vị hoàn thành và báo {gathering_name}; việc chưa thể xong thì cho biết ngày hẹn."
 Row = Mapping[str, Any]
 
 

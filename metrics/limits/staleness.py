@@ -95,17 +95,3 @@ def same_day_sentences(reader: Reader, *, as_of: date) -> list[str]:
         "chỗ khác nhau lấy theo bản nạp sau, không tính hai lần."
         for kind, on in days
     ]
-
-
-def older_export_sentence(as_of: date, newest: date | None) -> str:
-    """
-    Return what a preview says of an export older than the newest one loaded; empty when it is not older.
-
-    An older export adds history and changes no present number.
-    """
-    if newest is None or as_of >= newest:
-        return ""
-    return (
-        f"Bản xuất ngày{NBSP}{day(as_of)} cũ hơn bản mới nhất (ngày{NBSP}{day(newest)}): "
-        "chỉ bổ sung lịch sử, không đổi số liệu hiện tại."
-    )

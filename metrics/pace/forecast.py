@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from domain.claim import Claim
-from domain.formats import NBSP, chance, day, day_month, pace, pace_needed
+from domain.formats import NBSP, day, day_month
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import Rule, rule_in_force
@@ -433,24 +433,6 @@ def _row(outlook: Outlook, code: str, campaign: Campaign) -> dict[str, Any]:
     }
 
 
-def forecast_words(row: Mapping[str, Any], campaign: Campaign, *, as_of: date) -> str:
-    """
-    Return one row of `forecast` as the sentence shown in place of, or beside, the number.
-
-    Every case has its sentence: unknown, all done, the limit passed, too few days, and the chance.
-    """
-    left = row["remaining"]
-    if pd.isna(left):
-        return "Chưa có dữ liệu nên chưa dự báo"
-    if left == 0:
-        return "Còn dòng chưa đọc được nên chưa kết luận" if pd.isna(row["p_on_time"]) else "Đã đạt 100%"
-    if as_of >= campaign.last_day:
-        return f"Đã hết hạn, còn {left}{NBSP}{UNIT_VI[row['obligation']]} chưa xong"
-    if row["points_used"] < row["points_needed"]:
-        return too_few_words(int(row["points_used"]), int(row["points_needed"]))
-    return f"Khả năng kịp: {chance(row['p_on_time'])} (dựa trên {row['points_used']} ngày số liệu)"
-
-
 def no_row_words(obligation: str, *, is_known: bool) -> str:
     """Return what stands where `forecast` has no row for a department: nothing arose, or nobody knows."""
     if not is_known:
@@ -462,15 +444,6 @@ def too_few_words(points_used: int, points_needed: int) -> str:
     """Return the sentence shown instead of a forecast with too little history, none at all included."""
     had = f"mới có {points_used} ngày" if points_used else "chưa có ngày nào"
     return f"Chưa đủ số liệu để dự báo: {had}, cần ít nhất {points_needed}"
-
-
-def pace_words(row: Mapping[str, Any]) -> str:
-    """Return ``Cần 38 việc mỗi ngày, đang làm 17``; without a pace what is needed alone, without need ''."""
-    if pd.isna(row["required_per_day"]) or not row["remaining"]:
-        return ""
-    unit = UNIT_VI[row["obligation"]]
-    needed = f"Cần {pace_needed(row['required_per_day'])} {unit} mỗi ngày"
-    return needed if pd.isna(row["pace_per_day"]) else f"{needed}, đang làm {pace(row['pace_per_day'])}"
 
 
 def finish_words(row: Mapping[str, Any], campaign: Campaign, calendar: WorkingCalendar | None = None) -> str:

@@ -371,66 +371,6 @@ def _secured(leaf: LeafRisk) -> Decimal:
     return leaf.expected or _ZERO
 
 
-def plan_for_index(
-    assessment: Assessment,
-    *,
-    by: date,
-    target_points: Decimal | None = None,
-    target_index: Decimal | None = None,
-    per_day: Mapping[str, int] | int | None = None,
-) -> Plan:
-    """
-    Plan for more points, or for a number of points to stand at.
-
-    Args:
-        target_points: Points to win back, on top of `points_secured`.
-        target_index: Points to stand at instead; what `points_secured` lacks is asked for.
-        by: Last day of the work.
-    """
-    found = goals(assessment)
-    wanted = target_points if target_index is None else max(target_index - points_secured(assessment), _ZERO)
-    limits = capacities(found, as_of=assessment.as_of, by=by, per_day=per_day)
-    return cheapest_plan(found, points=wanted or _ZERO, capacity=limits)
-
-
-PLAN_COLUMNS = (
-    "key",
-    "code",
-    "name",
-    "kind",
-    "department_code",
-    "items",
-    "effort",
-    "points",
-    "points_per_item",
-    "remark",
-)
-
-
-def plan_table(assessment: Assessment, plan: Plan) -> pd.DataFrame:
-    """
-    The plan as a list to sign.
-
-    Returns:
-        One row per pool chosen: key, code, name, kind, department_code, items, effort, points (of the
-        criterion, said in its first row and 0 in the others), points_per_item, remark (Vietnamese: how
-        many items bring nothing before the step).
-    """
-    rows = []
-    for goal in goals(assessment):
-        taken = [(pool, plan.chosen.get(pool.key, 0)) for pool in goal.pools if plan.chosen.get(pool.key, 0)]
-        items = sum(number for _, number in taken)
-        won = goal.gains[min(items, len(goal.gains) - 1)]
-        for place, (pool, number) in enumerate(taken):
-            rows.append({
-                "key": pool.key, "code": goal.code, "name": goal.name, "kind": pool.kind,
-                "department_code": pool.department, "items": number, "effort": float(pool.effort * number),
-                "points": float(won) if place == 0 else 0.0, "points_per_item": float(won / items),
-                "remark": _remark(goal) if place == 0 else "",
-            })  # fmt: skip
-    return pd.DataFrame(rows, columns=list(PLAN_COLUMNS))
-
-
 MARGINAL_COLUMNS = (
     "key", "code", "name", "kind", "department_code", "items", "effort", "next_item_points", "items_to_next_points",
     "next_points", "all_points", "remark",

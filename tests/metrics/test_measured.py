@@ -11,7 +11,6 @@ from metrics.criteria.assessment import assess
 from metrics.criteria.measured import ddci_level, measure_for, measures, measures_of_completion
 from metrics.criteria.reasons import reason, reason_words
 from metrics.points.risk import risk_details
-from metrics.points.score_states import explanation, score_states
 from metrics.points.set_effect import set_effect
 
 AS_OF = date(2023, 11, 12)
@@ -146,41 +145,6 @@ def test_every_reason_used_has_its_words_and_every_word_its_use():
 
     assert used <= set(reason_words())
     assert set(reason_words()) == used | told
-
-
-def test_the_rounds_stand_side_by_side_with_what_they_changed(reader, add):
-    add(
-        "indicator_score",
-        code="1.5",
-        max_score="1.50",
-        self_score="1.50",
-        appraised_1="0.75",
-        appraised_2="1.00",
-    )
-    add("indicator_score", code="42", max_score="1.00", self_score="2.00")
-
-    table = score_states(reader, assess(reader, as_of=AS_OF), as_of=AS_OF).set_index("code")
-
-    assert table.loc["1.5", ["first_change", "second_change", "state_vi"]].tolist() == [
-        -0.75,
-        0.25,
-        "Thẩm định lần 2",
-    ]
-    assert list(table["is_unknown_code"]) == [False, True]
-    assert list(table["is_above_maximum"]) == [False, True]
-
-
-def test_an_explanation_names_rule_reasons_and_row(reader, add):
-    row = add("indicator_score", code="1.5", max_score="1.50", self_score="0.75")
-    add("assignment", code="1.5", task="Đăng ký sáng kiến")
-
-    pairs = explanation(assess(reader, as_of=AS_OF).leaf("1.5"))
-
-    text = "\n".join(f"{what}: {value}" for what, value in pairs)
-    assert "Từ 02 sáng kiến" in text
-    assert "Tự chấm 0,75/1,50 điểm, thiếu 0,75 điểm" in text
-    assert f"Trang 1, dòng {row['source_row']}" in text
-    assert "Đăng ký sáng kiến" in text
 
 
 def test_the_effect_of_an_amendment_is_shown_by_criterion(reader, add_document):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.formats import NBSP
-from metrics.limits.staleness import older_export_sentence, same_day_sentences, source_ages, stale_sentences
+from metrics.limits.staleness import same_day_sentences, source_ages, stale_sentences
 
 
 def test_one_working_day_is_fresh_and_two_are_stale(add_import, reader):
@@ -63,11 +63,3 @@ def test_parts_of_one_day_for_different_departments_contradict_nothing(add_impor
     add_import("hpnet_tasks", as_of=date(2023, 11, 10), import_id="second", departments=("QLDT",))
 
     assert same_day_sentences(reader, as_of=date(2023, 11, 12)) == []
-
-
-def test_an_export_older_than_the_newest_adds_history_only():
-    words = older_export_sentence(date(2023, 11, 10), date(2023, 11, 12)).replace(NBSP, " ")
-
-    assert words.startswith("Bản xuất ngày 10/11/2023 cũ hơn bản mới nhất (ngày 12/11/2023)")
-    assert older_export_sentence(date(2023, 11, 12), date(2023, 11, 12)) == ""
-    assert older_export_sentence(date(2023, 11, 12), None) == ""

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 
 from domain.places import ROOT
-from ui.look.theme import PALETTES, Palette, theme_options
+from ui.look.theme import PALETTES, STREAMLIT_NAMES, Palette
 
 MODES = sorted(PALETTES)
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
@@ -129,12 +129,35 @@ def test_levels_differ_also_for_the_colour_blind(mode, vision):
         assert apart >= 9, (one, other, apart)
 
 
+def options_of(palette: Palette) -> dict[str, str]:
+    """What `.streamlit/config.toml` holds for this palette, key by key."""
+    options = {
+        "primaryColor": palette.brand,
+        "backgroundColor": palette.page,
+        "secondaryBackgroundColor": palette.panel,
+        "textColor": palette.text,
+        "linkColor": palette.link,
+        "borderColor": palette.border,
+        "dataframeBorderColor": palette.border,
+        "dataframeHeaderBackgroundColor": palette.panel,
+        "dataframeHeaderTextColor": palette.muted,
+    }
+    for name, meaning in STREAMLIT_NAMES.items():
+        tone = palette.tone(meaning)
+        options |= {
+            f"{name}Color": tone.fill,
+            f"{name}TextColor": tone.text,
+            f"{name}BackgroundColor": tone.tint,
+        }
+    return options
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_the_configuration_holds_this_palette(mode):
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     held = config["theme"][mode]
     sidebar = held.pop("sidebar")
 
-    assert held == theme_options(mode)
+    assert held == options_of(PALETTES[mode])
     assert sidebar["backgroundColor"] == PALETTES[mode].panel
     assert sidebar["secondaryBackgroundColor"] == PALETTES[mode].page

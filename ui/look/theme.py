@@ -163,27 +163,3 @@ def sign_of(level: str) -> tuple[Meaning, str]:
 def worst(meanings: list[Meaning]) -> Meaning:
     """The gravest of *meanings*; an empty list is unknown."""
     return max(meanings, key=GRAVITY.index) if meanings else "unknown"
-
-
-def theme_options(mode: Mode) -> dict[str, str]:
-    """The options that `.streamlit/config.toml` must hold for *mode*, key by key."""
-    palette = PALETTES[mode]
-    options = {
-        "primaryColor": palette.brand,
-        "backgroundColor": palette.page,
-        "secondaryBackgroundColor": palette.panel,
-        "textColor": palette.text,
-        "linkColor": palette.link,
-        "borderColor": palette.border,
-        "dataframeBorderColor": palette.border,
-        "dataframeHeaderBackgroundColor": palette.panel,
-        "dataframeHeaderTextColor": palette.muted,
-    }
-    for name, meaning in STREAMLIT_NAMES.items():
-        tone = palette.tone(meaning)
-        options |= {
-            f"{name}Color": tone.fill,
-            f"{name}TextColor": tone.text,
-            f"{name}BackgroundColor": tone.tint,
-        }
-    return options
