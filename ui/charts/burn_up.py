@@ -5,11 +5,10 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from domain.formats import count
+from domain.formats import count, pace_needed
 from domain.working_calendar import WorkingCalendar
 from metrics.limits.campaigns import UNIT_VI
 from metrics.pace.burn_up import BurnUp, days_to_draw
-from metrics.pace.forecast import pace_needed
 from ui.charts.template import (
     LINE_HEIGHT,
     base_figure,
