@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,7 +78,7 @@ def socket_of(server: str, token: str):
     """A connection as a tab of that session opens it."""
     return connect(
         server.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=[Subprotocol("streamlit")],
-        max_size=None, compression=None, additional_headers={"Cookie": f"{COOKIE}={token}"},
+        max_size=None, compression=None, open_timeout=60, additional_headers={"Cookie": f"{COOKIE}={token}"},
     )  # fmt: skip
 
 
@@ -99,12 +99,15 @@ def open_page(server: str, token: str, page: str, query: str = "") -> Visit:
 
 
 def open_pages(
-    server: str, tokens: Sequence[str], pages: Sequence[tuple[str, str]]
+    server: str,
+    tokens: Sequence[str],
+    pages: Sequence[tuple[str, str]] | Mapping[str, Sequence[tuple[str, str]]],
 ) -> dict[str, list[Visit]]:
-    """Every session at once, each through all *pages* (name and query) one after the other."""
+    """Every session at once, each through all *pages* (name and query), or its own of them, one after the other."""
 
     async def one(token: str) -> list[Visit]:
-        return [await opened(server, token, page, query) for page, query in pages]
+        own = pages[token] if isinstance(pages, Mapping) else pages
+        return [await opened(server, token, page, query) for page, query in own]
 
     async def everybody() -> dict[str, list[Visit]]:
         return dict(zip(tokens, await asyncio.gather(*map(one, tokens)), strict=True))
