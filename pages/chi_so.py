@@ -8,19 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from desk.overrides import end_override, overrides, set_override
-from domain.departments import department_name, scored_codes
+from domain.departments import department_name
 from domain.errors import DashboardError
 from domain.formats import EN_DASH, NBSP, count, day, index, interval, is_known, points, rate, signed
-from domain.office import office, spoken
+from domain.office import spoken
 from domain.scope import Viewer
 from metrics.criteria.assessment import Assessment, LeafRisk
 from metrics.criteria.indicator_sets import decisions_in_use
-from metrics.limits.campaigns import campaigns
 from metrics.points.backtest import Backtest, backtest
 from metrics.points.index import index_row, sources_of_uncertainty
 from metrics.points.risk_tables import waterfall_table
-from metrics.points.shortfall_links import repeat_losers
-from metrics.progress.consequence import MARK, consequences
 from ui.charts.index_risk import source_bars
 from ui.charts.index_waterfall import waterfall
 from ui.index.index_leaf import draw_leaf
@@ -30,9 +27,9 @@ from ui.index.index_state import (
     level_words,
     points_typed,
     points_words,
-    shortfall_rows,
     tree_rows,
 )
+from ui.index.year_basis import draw_year_basis
 from ui.look.markup import plain
 from ui.pieces.components import (
     Column,
@@ -47,7 +44,7 @@ from ui.pieces.components import (
 )
 from ui.visit.filters import choice, segments
 from ui.visit.navigation import inner_link
-from ui.visit.session import Reader, answer, as_of, current_viewer, instance, is_past, metric, today
+from ui.visit.session import answer, as_of, current_viewer, instance, is_past, today
 
 KINDS = (
     "indicator_scores",
@@ -58,7 +55,6 @@ KINDS = (
     "work_files",
     "dossiers",
 )
-COUNTED = ("unfinished", "repeat_criteria", "overdue_assignments", "open_shortfalls")
 TONES = {
     "last_year": "total",
     "removed": "lost",
@@ -371,57 +367,6 @@ def backtest_words(found: Backtest) -> str:
     )
 
 
-def _facts(reader: Reader, *, as_of: date) -> pd.DataFrame:
-    """Facts and suggestions per department."""
-    passed = tuple(o for c in campaigns() if c.last_day < as_of for o in c.obligations)
-    return consequences(
-        as_of=as_of,
-        completion=metric("completion"),
-        assignments=metric("assignments"),
-        shortfalls=metric("shortfalls"),
-        repeats=repeat_losers(shortfall_rows()),
-        passed=passed,
-    )
-
-
-def draw_consequences() -> None:
-    """Facts per department, and a suggestion that says it is one."""
-    facts = answer(_facts, as_of=as_of())
-    if facts.empty:
-        return
-    facts = facts[facts["department_code"].isin(scored_codes())]
-    shown = facts.assign(
-        suggested=["; ".join(lines) for lines in facts["suggestions"]],
-        **{name: [count(value) if is_known(value) else "–" for value in facts[name]] for name in COUNTED},
-    )
-    touched = int((shown["suggested"] != "").sum())
-    with card("Gợi ý khi xếp loại"):
-        finding(
-            f"{count(touched)} đơn vị có điểm cần cân nhắc khi xếp loại, thi đua",
-            "Theo mục III.2 của thông báo khắc phục tồn tại. Yêu cầu trễ: chưa đạt 100% khi đã qua hạn, “–” là chưa đến hạn.",
-        )
-        st.write(
-            f":orange-badge[:material/info: {MARK}] Gợi ý từ số liệu, không thay quyết định của {office().head_title}."
-        )
-        grid(
-            shown,
-            {
-                "department_code": Column("Đơn vị", "department", width=170),
-                "unfinished": Column("Yêu cầu trễ", "right", width=95),
-                "repeat_criteria": Column("TC bị trừ lại", "right", width=95),
-                "still_lost": Column("Điểm bị trừ lại", "points", width=105),
-                "overdue_assignments": Column("Nhiệm vụ trễ", "right", width=100),
-                "open_shortfalls": Column("Tồn tại mở", "right", width=90),
-                "suggested": Column("Gợi ý cân nhắc", width=420, unknown=""),
-            },
-            key="goi-y",
-            file_name="goi-y-can-nhac",
-            title=f"Gợi ý cân nhắc ({MARK})",
-            search=False,
-            counted="đơn vị",
-        )
-
-
 def draw_department(found: Assessment, viewer: Viewer) -> None:
     """A department: its own criteria; the index belongs to the whole office."""
     name = ", ".join(map(department_name, viewer.units))
@@ -472,7 +417,7 @@ def draw_office(viewer: Viewer) -> None:
         draw_sources(found)
     draw_chosen(viewer, found, draw_tree(found, decision))
     draw_backtest(found.year - 1)
-    draw_consequences()
+    draw_year_basis()
 
 
 viewer = current_viewer()

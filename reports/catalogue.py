@@ -9,6 +9,7 @@ from reports.campaign_papers import one_page, reminder_letter, summary_report
 from reports.drafting import Draft, Wanted
 from reports.evidence_packs import evidence_pack
 from reports.score_papers import self_score_sheet
+from reports.year_basis import year_basis
 from store.reader import Reader
 
 
@@ -49,6 +50,7 @@ PAPERS: Mapping[str, PaperKind] = {
     "self_score_sheet": PaperKind("Bảng tự chấm điểm", self_score_sheet, has_workbook=True),
     "evidence_pack": PaperKind("Gói tài liệu kiểm chứng", evidence_pack, has_workbook=True),
     "year_capsule": PaperKind("Bản lưu trọn năm", _no_pages, by_department=False),
+    "year_basis": PaperKind("Căn cứ xếp loại, thi đua", year_basis, has_workbook=True),
     "one_page": PaperKind("Một trang cho lãnh đạo", one_page, by_campaign=True, by_department=False),
 }
 

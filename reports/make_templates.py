@@ -201,6 +201,36 @@ def one_page() -> DocumentType:
     return document
 
 
+def year_basis() -> DocumentType:
+    """Facts of the year per unit, marked suggestions, and the rows behind the facts."""
+    document = _page(landscape=True)
+    _letterhead(document, unit="{{ gathering_name }}")
+    _title(document, "BÁO CÁO", "{{ subject }}")
+    _addressee(document, "{{ addressee }}")
+    _lines(document, "lines")
+    _table(document, (
+        Head("Phòng, đơn vị", "unit", 68), Head("Yêu cầu chưa đạt khi qua hạn", "unfinished", 28, RIGHT),
+        Head("Tiêu chí bị trừ lại", "repeat_criteria", 24, RIGHT), Head("Điểm bị trừ lại", "still_lost", 24, RIGHT),
+        Head("Nhiệm vụ quá hạn", "overdue_assignments", 24, RIGHT), Head("Tồn tại còn mở", "open_shortfalls", 24, RIGHT),
+        Head("Giữ hẹn", "promises_kept", 22, RIGHT), Head("Chưa giữ hẹn", "promises_broken", 24, RIGHT),
+    ), "units")  # fmt: skip
+    _heading(document, "{{ suggestions_title }}")
+    _lines(document, "suggestions")
+    _end(document, "{{ closing }}./.")
+    _signature(document)
+    _tag(document, "if parts")
+    _annex(document, "Phụ lục", "TỪNG SỰ VIỆC CỦA CÁC PHÒNG, ĐƠN VỊ")
+    _tag(document, "for part in parts")
+    _heading(document, "{{ part.title }}")
+    _table(document, (
+        Head("Sự việc", "fact_vi", 34), Head("Số, mã", "number", 32), Head("Nội dung", "title", 72),
+        Head("Cụ thể", "said", 44), Head("Nguồn", "source", 58),
+    ), "part['rows']")  # fmt: skip
+    _tag(document, "endfor")
+    _tag(document, "endif")
+    return document
+
+
 _COUNTS = (
     Head("Phải làm", "required", 23, RIGHT), Head("Đã làm", "done", 23, RIGHT), Head("Còn lại", "left", 23, RIGHT),
     Head("Tỷ lệ", "share", 25, RIGHT),
@@ -213,7 +243,7 @@ _TEMPLATES = {
     make.__name__: make
     for make in (
         summary_report, reminder_letter, apology_slip, apology_letter, apology_list, self_score_sheet, evidence_pack,
-        one_page,
+        one_page, year_basis,
     )
 }  # fmt: skip
 

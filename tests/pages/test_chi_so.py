@@ -53,6 +53,15 @@ def test_the_consequence_is_marked_as_a_suggestion(loaded_home, visit, said):
     assert "không thay quyết định của Trưởng ban" in said(visit("chi_so"))
 
 
+def test_the_facts_of_the_year_stand_in_official_order_without_a_rank(loaded_home, visit, said):
+    app = visit("chi_so", ngay="2023-11-17")
+    table = next(frame.value for frame in app.dataframe if "Chưa giữ hẹn" in frame.value.columns)
+
+    assert not app.exception
+    assert list(table["Đơn vị"])[:2] == ["Văn phòng", "Quản lý Đầu tư"] and len(table) == 10
+    assert "không xếp hạng" in said(app) and not [name for name in table.columns if "hạng" in name.lower()]
+
+
 def test_the_office_sets_a_score_and_it_counts(own_home, visit, said):
     app = visit("chi_so", vai="van-phong", tieu_chi="3.4.2")
     next(box for box in app.text_input if box.label.startswith("Điểm (0")).set_value("1,5")
