@@ -28,13 +28,13 @@ from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_ro
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
-from data_loaders.tables.double_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.tables.evidence import Mark, mark_of, why_asked
 from data_loaders.tables.layout import Layout, RowClassifier
 from data_loaders.tables.recognise import column_matches, headers_of
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
 from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
+from data_loaders.tables.uncertain_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.values import cells
 from data_loaders.values.as_of import day_of_titles, question_of_day
 from data_loaders.values.newest import newest_day

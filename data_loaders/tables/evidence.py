@@ -44,7 +44,7 @@ class Mark:
     @property
     def is_enough(self) -> bool:
         """Tell whether the table may be taken without a question."""
-        return self.points >= _rules()["enough"]
+        return self.points >= evidence_rules()["enough"]
 
     def take(self, points: float, words: str) -> None:
         """Count *points* against the kind."""
@@ -77,7 +77,8 @@ def why_asked(header: Header, sheet: str, mark: Mark) -> str:
 
 
 @kept(_FILE)
-def _rules() -> Mapping[str, Any]:
+def evidence_rules() -> Mapping[str, Any]:
+    """How signs are weighed, as data/rules/evidence.toml says."""
     return checked_toml(_FILE, RULE_SHAPES["evidence"])
 
 
@@ -90,7 +91,7 @@ def neighbours() -> tuple[Neighbour, ...]:
             tuple(fold_words(words) for words in one["titles"]),
             tuple(fold_words(words) for words in one.get("headings", ())),
         )
-        for one in _rules()["neighbour"]
+        for one in evidence_rules()["neighbour"]
     )
 
 
@@ -104,7 +105,7 @@ def _own_title(header: Header, places: Mapping[str, str]) -> float:
     kind = header.kind
     said = [place for place, text in places.items() if _is_said(kind.own_titles, text)]
     hint = any(_is_said(kind.title_words, text) for text in places.values())
-    return max([_rules()[place] for place in said], default=_rules()["hint"] if hint else 0.0)
+    return max([evidence_rules()[place] for place in said], default=evidence_rules()["hint"] if hint else 0.0)
 
 
 def _is_said(phrases: Iterable[str], text: str) -> bool:
@@ -119,7 +120,7 @@ def _own_headings(header: Header) -> float:
     named = {one.index for one in header.found.slices} - {None}
     # Columns, or cells of a column, that name published indices: hardly another table has them.
     indices = 2.0 if len(named) > 1 or "index_name" in header.found.columns else 0.0
-    return min(_rules()["most_headings"], sum(telling) + components + indices)
+    return min(evidence_rules()["most_headings"], sum(telling) + components + indices)
 
 
 def _weight(telling: Mapping[str, float], readings: Sequence[str]) -> float:
@@ -139,7 +140,7 @@ def _readings(header: Header, name: str, index: int) -> list[str]:
 
 def _weigh_values(mark: Mark, header: Header, rows: Sequence[Row]) -> None:
     """Columns whose cells are something else speak against; codes of several levels speak for a set."""
-    rules, resolver, lost = _rules(), DepartmentResolver(), 0.0
+    rules, resolver, lost = evidence_rules(), DepartmentResolver(), 0.0
     sample = rows[:: max(1, len(rows) // SAMPLE)]
     for name, index in header.column_indexes().items():
         column = header.kind.columns[name]
@@ -163,7 +164,7 @@ def _are_deep(values: Sequence[object]) -> bool:
 
 def _weigh_neighbours(mark: Mark, places: Mapping[str, str], headings: Sequence[Heading]) -> None:
     """The neighbour that the table is most like, by its title and by headings that only it has."""
-    rules = _rules()
+    rules = evidence_rules()
     leaves = [reading for heading in headings for reading in heading.variants()]
     for one in neighbours():
         if any(_is_said(one.titles, text) for text in places.values()):

@@ -22,6 +22,7 @@ from data_loaders.tables.headings import (
 from data_loaders.tables.plain_rows import odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
+from data_loaders.tables.uncertain_columns import AFTER_LIKENESS, settle_unspelled
 from data_loaders.values.criterion_codes import has_code
 from domain.office import office, spoken
 from domain.own_agency import agency_of_title
@@ -125,6 +126,10 @@ def _match(header: Header, index: int, found) -> ColumnMatch:  # type: ignore[no
         return ColumnMatch(
             letter, printed, "confirmed", 100.0, spoken("{gathering_name} đã xác nhận tên cột này.")
         )
+    if found.level >= AFTER_LIKENESS:
+        return ColumnMatch(
+            letter, printed, "fuzzy", found.score, "Các ô là tên đơn vị, cần xác nhận một lần."
+        )
     if found.score < 100:
         why = f"Gần giống “{found.spelling}” ({found.score:.0f}/100), cần xác nhận một lần."
         return ColumnMatch(letter, printed, "fuzzy", found.score, why)
@@ -197,6 +202,7 @@ def _header_at(
     best.found = mapped(best.headings, best.kind, options.headings, fuzzy=True)
     _add_codes_of_names(texts.sheet, best.bottom, best.kind, best.found)
     settle_shifts(texts, best, options)
+    settle_unspelled(texts, best)
     best.order_column = order_column_of(best.headings, best.found)
     return best
 

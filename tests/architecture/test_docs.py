@@ -2,11 +2,13 @@
 
 import csv
 import re
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from domain.places import SOURCES
 from metrics.asking.catalogue import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,3 +76,14 @@ def test_links_between_documents_lead_somewhere():
     for page in (ROOT / "README.md", *DOCS.rglob("*.md")):
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_the_legend_beside_the_sources_explains_every_key_they_use():
+    legend = (SOURCES / "README.md").read_text("utf-8")
+    kinds = [tomllib.loads(file.read_text("utf-8")) for file in SOURCES.glob("*.toml")]
+    used = {key for kind in kinds for key in kind if key != "columns"}
+    of_columns = {key for kind in kinds for column in kind["columns"].values() for key in column}
+
+    assert {"needs", "telling"} <= used and {"headings", "type"} <= of_columns
+    assert [key for key in sorted(used) if f"`{key}`" not in legend] == []
+    assert [key for key in sorted(of_columns) if f"`columns.<tên>.{key}`" not in legend] == []

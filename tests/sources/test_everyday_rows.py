@@ -280,3 +280,45 @@ def test_a_share_above_a_hundred_is_never_taken():
     assert [row.row for row in table.rejected] == [5]
     (issue,) = [issue for issue in table.issues if issue.severity == "error"]
     assert (issue.code, issue.column, issue.value) == ("points_do_not_add_up", "Đã hoàn thành", "7 > 5")
+
+
+UNIT = HEAD.index("Đơn vị xử lý")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Phòng/đơn vị thực hiện chính",
+        "Phòng, ban đầu mối",
+        "Bộ phận phụ trách trực tiếp",
+        "Đầu mối thực hiện",
+        "Phòng/đơn vị chịu trách nhiệm",
+    ],
+)
+def test_a_column_of_units_under_words_of_its_own_is_proposed_for_confirmation(heading):
+    head = [heading if at == UNIT else text for at, text in enumerate(HEAD)]
+
+    (table,) = read([*TITLE, head, A, B, C]).tables
+
+    assert figures(read([*TITLE, head, A, B, C])) == figures(read(BASE))
+    assert (table.columns["department_code"].match, table.columns["department_code"].heading) == (
+        "fuzzy",
+        heading,
+    )
+
+
+@pytest.mark.parametrize("heading", ["Nơi nhận", "Đơn vị liên quan", "Đơn vị theo dõi", "Cột K"])
+def test_units_in_another_role_never_become_the_lead(heading):
+    head = [heading if at == UNIT else text for at, text in enumerate(HEAD)]
+
+    assert "department_code" not in read([*TITLE, head, A, B, C]).tables[0].columns
+
+
+def test_two_columns_of_units_under_words_of_their_own_are_not_chosen_between():
+    head = [
+        *("Đầu mối thực hiện" if at == UNIT else text for at, text in enumerate(HEAD)),
+        "Đầu mối phụ trách thêm",
+    ]
+    rows = [[*row, row[UNIT]] for row in (A, B, C)]
+
+    assert "department_code" not in read([*TITLE, head, *rows]).tables[0].columns

@@ -1,0 +1,125 @@
+"""Which column is meant where a heading stands twice, or is spelled as nobody has spelled it before?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.declared.outcome import Options
+from data_loaders.tables.evidence import evidence_rules
+from data_loaders.tables.fitting import sample_of, share_that_fits
+from data_loaders.tables.headings import Found, Heading
+from data_loaders.tables.sheet_header import Header, SheetText, column_letter
+from domain.text import fold_words
+
+Row = Sequence[object]
+AFTER_LIKENESS = 25  # level of such a find: later than any heading that is spelled like a known one
+
+
+def settle_doubles(header: Header, rows: Sequence[Row]) -> None:
+    """
+    Leave in ``header.found.doubles`` only columns whose cells differ in *rows*.
+
+    A column that is blank throughout, or says the same as another, is no question to anybody.
+    """
+    for name, indexes in list(header.found.doubles.items()):
+        contents = {index: tuple(_said(row[index]) for row in rows) for index in indexes}
+        filled = [index for index in indexes if any(value != "" for value in contents[index])]
+        different = list({contents[index]: index for index in reversed(filled)}.values())[::-1]
+        header.found.columns[name] = ((different or indexes)[0], header.found.columns[name][1])
+        if len(different) > 1:
+            header.found.doubles[name] = different
+        else:
+            del header.found.doubles[name]
+
+
+def asked_doubles(header: Header, options: Options) -> list[list[int]]:
+    """The columns that a person has to choose between; naming the kind settles it: the first then stands."""
+    return (
+        []
+        if options.kind
+        else [same for name, same in header.found.doubles.items() if not _is_prose(header, name)]
+    )
+
+
+def told_doubles(header: Header, options: Options) -> list[tuple[str, str]]:
+    """Column name and letters of the columns of which the first was taken, to be said and not asked."""
+    return [
+        (name, ", ".join(map(column_letter, same)))
+        for name, same in header.found.doubles.items()
+        if options.kind or _is_prose(header, name)
+    ]
+
+
+def _is_prose(header: Header, name: str) -> bool:
+    """Tell whether no number of anybody depends on the column."""
+    column = header.kind.columns[name]
+    is_in_key = any(name in key for key in header.kind.keys)
+    return column.type == "text" and not column.required and not is_in_key
+
+
+def _said(cell: object) -> object:
+    return "" if cell is None else cell.strip() if isinstance(cell, str) else cell
+
+
+def settle_unspelled(texts: SheetText, header: Header) -> None:
+    """
+    Give the required column of units to the one heading that speaks of a unit and stands over units.
+
+    Such a find counts as one by resemblance: a person confirms it once, and nothing is taken where two would do.
+    A heading of another role ("Đơn vị theo dõi") is none, however much it resembles.
+    """
+    _drop_other_roles(header)
+    missing = [
+        column
+        for column in header.kind.columns.values()
+        if column.required and column.type == "department" and column.name not in header.found.columns
+    ]
+    if not missing:
+        return
+    free = set(range(len(header.headings))) - header.found.indexes() - header.found.ignored
+    rows = sample_of(texts.sheet, header.bottom + 1)
+    for column in missing:
+        fit = {
+            index: share_that_fits(column, header.kind, [row[index] for row in rows], DepartmentResolver())
+            for index in sorted(free)
+            if (heading := header.headings[index]) and _speaks_of_a_unit(heading)
+        }
+        right = [index for index, share in fit.items() if share is not None and share >= _rules()["share"]]
+        if len(right) == 1:
+            header.found.columns[column.name] = (right[0], _found(column.name, header.headings[right[0]]))
+
+
+def _drop_other_roles(header: Header) -> None:
+    for name, (index, found) in list(header.found.columns.items()):
+        heading = header.headings[index]
+        is_unit = header.kind.columns[name].type == "department"
+        if is_unit and found.score < 100 and heading and _has_other_role(heading):
+            del header.found.columns[name]
+
+
+def _found(column: str, heading: Heading | None) -> Found:
+    spelling = heading.printed if heading else ""
+    return Found(
+        column,
+        AFTER_LIKENESS,
+        0,
+        score=round(100 * _rules()["share"], 1),
+        spelling=spelling,
+    )
+
+
+def _speaks_of_a_unit(heading: Heading) -> bool:
+    return _has(heading, _rules()["words"]) and not _has_other_role(heading)
+
+
+def _has_other_role(heading: Heading) -> bool:
+    return _has(heading, _rules()["other_roles"])
+
+
+def _has(heading: Heading, many: Sequence[str]) -> bool:
+    words = f" {fold_words(heading.printed)} "
+    return any(f" {fold_words(one)} " in words for one in many)
+
+
+def _rules() -> Mapping[str, Any]:
+    return evidence_rules()["unit_heading"]
