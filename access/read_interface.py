@@ -9,16 +9,18 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from access.tokens import owner_of
 from access.viewers import viewer_of
 from domain.departments import all_codes
-from domain.errors import UnknownNameError
+from domain.errors import DashboardError, UnknownNameError
 from domain.scope import Scope
+from store.failures import write_failure
 from store.home import Home, resolve_home
 
 CALLS, SECONDS = 60, 60.0  # per token
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 Ask = Callable[[Home, Scope, str, str | None, str | None], Any]
 
 _calls: dict[int, deque[float]] = defaultdict(deque)
@@ -60,7 +62,7 @@ def _scope(owner: dict[str, Any], department: str | None) -> Scope:
     return scope
 
 
-def read_routes(ask: Ask, catalogue: dict[str, tuple[str, ...]]) -> list[Route]:
+def read_routes(ask: Ask, catalogue: dict[str, tuple[str, ...]]) -> list[BaseRoute]:
     """
     The routes of the interface.
 
@@ -74,6 +76,14 @@ def read_routes(ask: Ask, catalogue: dict[str, tuple[str, ...]]) -> list[Route]:
             return await run_in_threadpool(work)
         except _Refused as refused:
             return refused.answer()
+        except DashboardError as problem:  # the data cannot be read just now; the sentence says why
+            return _Refused(503, "not_available", str(problem)).answer()
+        except Exception:
+            number = write_failure(resolve_home(), "api")
+            return _Refused(500, "system", f"Hệ thống gặp lỗi số {number}; báo số này cho quản trị.").answer()
+
+    async def unknown(_request: Request) -> Response:
+        return _Refused(404, "unknown_address", "Giao diện đọc không có địa chỉ này; chỉ nhận GET.").answer()
 
     async def listed(request: Request) -> Response:
         def work() -> Response:
@@ -96,6 +106,8 @@ def read_routes(ask: Ask, catalogue: dict[str, tuple[str, ...]]) -> list[Route]:
         Route("/api/v1/metrics", listed, methods=["GET"]),
         Route("/api/v1/metrics/{name}", one, methods=["GET"]),
         Route("/api/v1/openapi.json", described, methods=["GET"]),
+        # What is none of these is answered here: the page shell would take any other path for a page's.
+        Mount("/api", routes=[Route("/{path:path}", unknown, methods=_METHODS)]),
     ]
 
 
@@ -117,27 +129,53 @@ def _one(request: Request, ask: Ask, catalogue: dict[str, tuple[str, ...]]) -> R
     return JSONResponse(answer.document())
 
 
+_TEXT, _TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+_CATALOGUE = {
+    "type": "object",
+    "required": ["metrics"],
+    "properties": {"metrics": {"type": "array", "items": {
+        "type": "object", "required": ["name", "columns"], "properties": {"name": _TEXT, "columns": _TEXTS}}}},
+}  # fmt: skip
+_ANSWER = {
+    "type": "object",
+    "required": ["metric", "as_of", "build_id", "reconstructed", "columns", "rows"],
+    "properties": {
+        "metric": _TEXT,
+        "as_of": {"type": ["string", "null"], "format": "date"},
+        "build_id": {"type": ["string", "null"]},
+        "reconstructed": {"type": "boolean"},
+        "columns": _TEXTS,
+        "rows": {"type": "array", "items": {"type": "object"}},
+    },
+}
+
+
 def _openapi(names: list[str]) -> dict[str, Any]:
     failure = {
         "description": "Lỗi",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     }
-    failures = {code: failure for code in ("401", "403", "404", "422", "429")}
+    failures = dict.fromkeys(("401", "403", "404", "422", "429", "500", "503"), failure)
     query = [
         {"name": "as_of", "in": "query", "schema": {"type": "string", "format": "date"}},
         {"name": "department", "in": "query", "schema": {"type": "string", "enum": list(all_codes())}},
         {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["json", "csv"]}},
     ]
     path = {"name": "name", "in": "path", "required": True, "schema": {"type": "string", "enum": names}}
-    answer = {"200": {"description": "Kết quả"}, **failures}
+
+    def answer(schema: dict[str, Any], **others: Any) -> dict[str, Any]:
+        content = {"application/json": {"schema": schema}, **others}
+        return {"200": {"description": "Kết quả", "content": content}, **failures}
+
+    csv = {"text/csv": {"schema": {"type": "string"}}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Giao diện đọc", "version": "1"},
         "security": [{"token": []}],
         "paths": {
-            "/api/v1/metrics": {"get": {"operationId": "metrics", "responses": answer}},
-            "/api/v1/metrics/{name}": {"get": {"operationId": "metric", "parameters": [path, *query], "responses": answer}},
-            "/api/v1/openapi.json": {"get": {"operationId": "openapi", "responses": answer}},
+            "/api/v1/metrics": {"get": {"operationId": "metrics", "responses": answer(_CATALOGUE)}},
+            "/api/v1/metrics/{name}": {"get": {"operationId": "metric", "parameters": [path, *query], "responses": answer(_ANSWER, **csv)}},
+            "/api/v1/openapi.json": {"get": {"operationId": "openapi", "responses": answer({"type": "object"})}},
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
