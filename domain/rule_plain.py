@@ -1,11 +1,12 @@
 """How does a rule read when every way of writing a number, a bound or a sign is written one way?"""
 
 import re
+from fractions import Fraction
 
 from domain.text import clean
 
 _WORDS = (
-    (r"(?<=[\d,.\s(=/×x*-])đ(?=$|[\s.;,)/])", " điểm"),
+    (r"(?<=[\d,.\s(=/×x*-])đ(?=$|[\s.;,:)/])", " điểm"),
     (r"[–—−÷~]", "-"),
     (r"≥|>=|=>(?=\s*\d)", " không dưới "),
     (r"≤|<=", " không quá "),
@@ -19,7 +20,8 @@ _WORDS = (
 )
 _N = r"\d+(?:[.,]\d+)?"
 _NP = rf"{_N}\s*%?"
-_VARIABLE = r"(?:tỷ lệ(?: đạt(?: được)?)?(?: \(?%\)?)?|kết quả|giá trị|số lượng|x|t|k|n|p)"
+_SHARE = r"(?:tỷ lệ |tỷ số )?\(?\bb\s*/\s*a\b\)?"
+_VARIABLE = rf"(?:{_SHARE}|tỷ lệ(?: đạt(?: được)?)?(?: \(?%\)?)?|kết quả|giá trị|số lượng|x|t|k|n|p)"
 _DIGITS = {
     "một": "1", "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
     "chín": "9", "mười": "10",
@@ -30,7 +32,7 @@ _NUMBER_WORD = re.compile(
     r"(?=\s+(?!nửa|phần|trong|số\b|cách|cửa|lần thứ)[^\W\d])"
 )
 _BETWEEN = re.compile(
-    rf"({_NP})\s*(≤|<=|<)\s*{_VARIABLE}\s*(≤|<=|<)\s*({_NP})|({_NP})\s*(≥|>=|>)\s*{_VARIABLE}\s*(≥|>=|>)\s*({_NP})"
+    rf"({_NP})\s*(≤|<=|<)\s*({_VARIABLE})\s*(≤|<=|<)\s*({_NP})|({_NP})\s*(≥|>=|>)\s*({_VARIABLE})\s*(≥|>=|>)\s*({_NP})"
 )
 _INTERVAL = re.compile(rf"([\[(])\s*({_NP})\s*[;,]\s*({_NP})\s*([\])])")
 _LONE_VARIABLE = re.compile(r"(?:^|(?<=[;:\n\s(]))[xktnp]\s*(?=(?:≥|≤|<=|>=|<|>)\s*\d)")
@@ -50,6 +52,7 @@ _LATER = (
     (rf"\b(dưới|trên|từ|đạt|không dưới|không quá) (?:mức|ngưỡng|tỷ lệ) (?={_N})", r"\1 "),
     (rf"({_N}\s*%) (?:hoặc|và) vượt\b(?! {_N})", r"không dưới \1"),
     (rf"từ (?:mức|đủ) (?={_N})", "từ "),
+    (r"\b(?:trước|đúng)(?: và|,| hoặc) (?:trước|đúng) (?=(?:thời )?hạn\b)", "đúng "),
     (rf"(?<!không )(?<!chưa )\bđủ (?={_N})", "không dưới "),
     (rf"từ (?=(?:không dưới|không quá|trên|dưới) {_N})", ""),
     (rf"\bdưới ({_N})\s*(%?)\s*(?:nhưng |và |, )?(?:đến|xuống|còn) ({_N})\s*(%?)", r"từ \3\4 đến dưới \1\2"),
@@ -61,6 +64,10 @@ _LATER = (
     (r"(\d+) hoặc (\d+)(?=\s+[^\W\d%])(?!\s*điểm)", r"từ \1 đến \2"),
     (r"\bnhân(?: với)?\b(?! dân| viên| lực| sự)", "×"),
     (r"\bchia(?: cho)?\b(?! sẻ)", "/"),
+)
+_OF_SHARE = re.compile(
+    rf"{_SHARE}\s*(?:đạt )?(?P<way>không dưới|không quá|dưới|trên|từ|=)\s*(?P<bound>{_N}(?!\s*%)(?![\d,.]*\d))"
+    rf"(?:(?P<then>\s*(?:đến|tới|-)\s*(?:dưới )?)(?P<high>{_N}(?!\s*%)(?![\d,.]*\d)))?"
 )
 
 
@@ -83,17 +90,35 @@ def plain(text: str) -> str:
     words = _NUMBER_WORD.sub(lambda m: m["before"] + _DIGITS[m["word"]], words)
     for form, word in _LATER:
         words = re.sub(form, word, words)
+    words = _OF_SHARE.sub(_share_bound, words)
     return re.sub(r"\s+", " ", words).strip()
 
 
 def _between(found: re.Match[str]) -> str:
     """``60% ≤ x < 80%`` and ``80% > x ≥ 60%`` in words."""
     if found[1]:
-        low, left, right, high = found[1], found[2], found[3], found[4]
+        low, left, of, right, high = found.group(1, 2, 3, 4, 5)
     else:
-        high, right, left, low = found[5], found[6], found[7], found[8]
+        high, right, of, left, low = found.group(6, 7, 8, 9, 10)
+    if re.fullmatch(_SHARE, of):
+        low, high = _as_percent(low), _as_percent(high)
     start = "trên" if left in "<>" else "từ"
     return f"{start} {low.strip()} đến {'dưới ' if right in '<>' else ''}{high.strip()}"
+
+
+def _as_percent(bound: str) -> str:
+    """A bound of b/a such as "0,8" as a percent; one that is a percent stays."""
+    value = Fraction(bound.strip(" %").replace(",", "."))
+    if "%" in bound or value > 1:
+        return bound
+    return f"{float(value * 100):g}%".replace(".", ",")
+
+
+def _share_bound(found: re.Match[str]) -> str:
+    """ "b/a dưới 0,8" in percent."""
+    way = "đạt" if found["way"] == "=" else found["way"]
+    above = f"{found['then']}{_as_percent(found['high'])}" if found["high"] else ""
+    return f"tỷ lệ {way} {_as_percent(found['bound'])}{above}"
 
 
 def _interval(found: re.Match[str]) -> str:

@@ -14,9 +14,19 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from domain.rule_events import Deduction, PerItem, PerPercent, Taken, deduction_of, falling_of, gains_of
+from domain.rule_events import (
+    Deduction,
+    PerItem,
+    PerPercent,
+    RisingPercent,
+    Taken,
+    deduction_of,
+    falling_of,
+    gains_of,
+    rising_of,
+)
 from domain.rule_plain import plain
-from domain.rule_words import Points, Span, formula_of, number, points_of, span_of, vi, without_names
+from domain.rule_words import Points, Span, fixed, formula_of, number, points_of, span_of, vi, without_names
 from domain.text import clean
 
 Kind = Literal["ratio", "count", "fact", "choice", "deduction", "survey", "by_hand"]
@@ -57,7 +67,7 @@ class RuleReading:
     clauses: tuple[Clause, ...] = ()
     deduction: Deduction | None = None
     per_item: PerItem | None = None
-    per_percent: PerPercent | None = None
+    per_percent: PerPercent | RisingPercent | None = None
     digits: int | None = None
     counts: str = ""
     when_nothing: str = ""
@@ -103,20 +113,12 @@ class RuleReading:
             return []
         if self.kind in ("fact", "choice"):
             return [Fraction(place) for place in range(max(2, len(self.clauses)))]
-        if self.kind == "deduction" or self.per_item is not None:
-            return [Fraction(place) for place in range(5)]
+        if self.deduction is not None:
+            return sorted({Fraction(place) for place in range(5)} | self.deduction.turns(self.max_score))
+        if self.per_item is not None:
+            return sorted({Fraction(place) for place in range(5)} | self.per_item.turns())
         if self.per_percent is not None:
-            top = self.per_percent.full_from
-            return sorted(
-                {
-                    _ZERO,
-                    Fraction(50),
-                    top - 2 * self.per_percent.per,
-                    top - self.per_percent.per,
-                    top,
-                    _HUNDRED,
-                }
-            )
+            return sorted(value for value in self.per_percent.shown() if 0 <= value <= _HUNDRED)
         bounds = {
             b for one in self.clauses if one.span for b in (one.span.low, one.span.high) if b is not None
         }
@@ -154,9 +156,14 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
     digits, odd = _rounding(words)
     if odd:
         return _by_hand(max_score, (odd,))
-    found = _of_events(words, max_score) or _survey(words, max_score) or _of_clauses(words, max_score)
+    found = (
+        _of_events(words, max_score)
+        or _survey(words, max_score)
+        or _steps_off(words, max_score)
+        or _of_clauses(words, max_score)
+    )
     if not found.is_read:
-        return found
+        return replace(found, unread=tuple(dict.fromkeys(one or words for one in found.unread)))
     said = found.said + (f"; làm tròn {digits} chữ số thập phân" if digits is not None else "")
     nothing = _when_nothing(words)
     said += f"; {nothing}" if nothing else ""
@@ -168,7 +175,9 @@ _NUMBERED = re.compile(r"(^|; )\d{1,2}\. ")
 
 
 def _of_clauses(words: str, max_score: Fraction) -> RuleReading:
-    parts = [part for part in _joined(_parts(words)) if not _is_remark(part, max_score)]
+    said = [part for part in _parts(words) if not _EXPLAINS.match(part) and not _DEFINES.match(part)]
+    nothing = [part for part in said if _is_nothing_state(part, said)]
+    parts = [part for part in _joined(said) if part in nothing or not _is_remark(part, max_score)]
     clauses, unread = _clauses(parts, max_score)
     if unread or not clauses:
         return _by_hand(max_score, unread or (words,))
@@ -177,26 +186,59 @@ def _of_clauses(words: str, max_score: Fraction) -> RuleReading:
 
 def _of_events(words: str, max_score: Fraction) -> RuleReading | None:
     """So much off or so much more for each of something; None where the wording speaks of no events."""
-    for find in (falling_of, deduction_of, gains_of):
+    words = _sentences(words)
+    for find in (falling_of, rising_of, deduction_of, gains_of):
         taken = find(words, max_score)
         if taken is not None:
-            return _events(taken, max_score)
+            found = _events(taken, max_score)
+            return found if found.is_read else (_steps_off(words, max_score) or found)
     return None
+
+
+def _sentences(words: str) -> str:
+    """*words* with a semicolon where a sentence ends: what is said of events stays in its own."""
+    return re.sub(r"(?<=\w|\))\.\s+(?=\D)", "; ", words)
+
+
+def _steps_off(words: str, max_score: Fraction) -> RuleReading | None:
+    """Steps that say what is taken off: "01 trường hợp trừ 0,5 điểm; từ 02 trường hợp trở lên trừ 1 điểm"."""
+    if not re.search(r"\btrừ\b", words) or re.search(r"\b(?:mỗi|cứ)\b|/", without_names(words)):
+        return None
+    parts = [_OFF_IN_STEP.sub(r"\g<when>: trừ ", part) for part in _joined(_parts(words))]
+    parts = [part for part in parts if not _is_remark(part, max_score) and not _is_base(part, max_score)]
+    clauses, unread = _clauses(parts, max_score, is_off=True)
+    if unread or len(clauses) < 2 or not all(one.span or _with_span(one) for one in clauses):
+        return None
+    if not any(_is_nothing(span) for span in map(_with_span, clauses) if span):
+        first = clauses[0].words
+        counted = " ".join(_COUNTED.findall(first))
+        clauses.append(
+            Clause(f"không có {counted}", Span(_ZERO, _ZERO, is_high_closed=True), fixed(max_score))
+        )
+    found = _conditions(clauses, max_score)
+    return found if found.kind == "count" and not gaps(found) else None
+
+
+_OFF_IN_STEP = re.compile(r"^(?P<when>[^:]*?)\s*:?\s*(?:bị |thì |sẽ |được )*(?:giảm )?trừ(?: đi)? (?=\d)")
 
 
 def _events(taken: Taken, max_score: Fraction) -> RuleReading:
     unread = taken.unread or tuple(
         part
         for part in _parts(taken.rest)
-        if not _is_base(part, max_score) and not _is_remark(part, max_score) and not _ROUNDS.match(part)
+        if not _is_base(part, max_score)
+        and not (isinstance(taken.rule, Deduction) and _is_full(part, max_score))
+        and not _is_remark(part, max_score)
+        and not _ROUNDS.match(part)
     )
     rule = taken.rule
     if unread or rule is None:
         return _by_hand(max_score, unread)
     if isinstance(rule, Deduction):
         return RuleReading("deduction", max_score, rule.said(max_score), deduction=rule)
-    if isinstance(rule, PerPercent):
-        return RuleReading("ratio", max_score, rule.said(max_score), per_percent=rule)
+    if isinstance(rule, PerPercent | RisingPercent):
+        said = rule.said(max_score)
+        return RuleReading("ratio", max_score, said, per_percent=rule, counts=taken.counts)
     return RuleReading("count", max_score, rule.said(), per_item=rule)
 
 
@@ -240,6 +282,11 @@ def _by_hand(max_score: Fraction, unread: Sequence[str]) -> RuleReading:
 _BULLET = re.compile(r"(?:^|(?<=[;:.\n]))\s*(?:[-+•*–·▪]|[a-zđ]\)|\d{1,2}[.)](?=\s*[^\d\s]))\s*")
 _BEGINS = r"(?:từ|dưới|trên|đạt|không|ít nhất|tối thiểu|nếu|có|chưa|trường hợp|chậm|còn lại|đúng|mỗi|thực hiện|hoàn thành)\b"
 _RESULT = r"(?:điểm|tối đa)"
+# After a result and a comma the next condition with its own result.
+_NEXT = (
+    r"(?:và )?[^;,]{2,80}?(?::|\bthì|\bđược|\btính)\s*(?:được |tính |chấm )*"
+    r"(?:\d+(?:[.,]\d+)?\s*điểm|không (?:được |tính |có |chấm )*điểm|(?:số )?điểm tối đa)"
+)
 # Before a result a colon stands, or words such as "được".
 _JOIN = re.compile(
     r"\s+(?:thì |sẽ )*(?:=>|->|→|được tính|được chấm|được cộng|được|đạt|tính|chấm|cho|thì)(?= (?:số )?(?:điểm|\d|tối đa|một nửa|1 nửa|nửa|toàn bộ|đủ))"
@@ -298,19 +345,32 @@ def _cut(words: str) -> list[str]:
     """At semicolons, ends of sentences, and commas after points before a new condition."""
     marked = re.sub(rf"((?:điểm|tối đa)(?: tối đa)?)\s*[,.]\s*(?=(?:và )?{_BEGINS})", r"\1;", words)
     marked = re.sub(rf"(:\s*\d+(?:[.,]\d+)?)\s*,\s*(?={_BEGINS})", r"\1;", marked)
-    marked = re.sub(r",\s*(?=(?:được |chấm |tính )*\d+(?:[.,]\d+)? điểm (?:nếu|khi)\b)", ";", marked)
+    marked = re.sub(r",\s+(?=(?:được |chấm |tính )*\d+(?:[.,]\d+)? điểm (?:nếu|khi)\b)", ";", marked)
     marked = re.sub(r"(\d điểm)\s*,\s*(?=[^;,:\d]{3,60}(?:được|:)\s*(?:\d|không))", r"\1;", marked)
+    marked = re.sub(rf"((?:điểm|{_RESULT})),\s+(?={_NEXT})", r"\1;", marked)
     marked = re.sub(r"\.\s+(?=\D)|\.\s+(?=\d+(?:[.,]\d+)?\s*(?:%|điểm\s*(?::|nếu|khi)))|\.$", ";", marked)
     return marked.split(";")
 
 
 _EXPLAINS = re.compile(r"^\(?\s*(?:trong đó|với|ghi chú)?[:,]?\s*\(?[abn]\s*(?::|là|=)(?!.*điểm)")
-_REMARK = re.compile(r"^\(?(?:đơn vị|cơ quan) không tự (?:chấm|đánh giá)|^không phát sinh")
+_REMARK = re.compile(r"^\(?(?:đơn vị|cơ quan) không tự (?:chấm|đánh giá)|^\(?không phát sinh")
 _DEFINES = re.compile(
     r"^(?:tính )?tỷ lệ[^:]*=[^:]*?(?:×|x|\*)\s*100\s*%?$|^(?:tính )?tỷ lệ[^:]*[:=]\s*\(?b\s*/\s*a[^đ]*$|^tính tỷ lệ[^:]*(?:=|$)(?!.*điểm)"
 )
 _ROUNDS = re.compile(r"^\(?(?:kết quả |điểm |số điểm )?(?:được )?làm tròn[^:]*$")
-_NOTHING_AROSE = re.compile(r"^(?:nếu |trường hợp )?(?:trong năm |năm )?không phát sinh\b")
+_NOTHING_AROSE = re.compile(r"^\(?(?:nếu |trường hợp )?(?:trong năm |năm )?không phát sinh\b")
+
+
+def _is_nothing_state(part: str, parts: Sequence[str]) -> bool:
+    """Tell whether "không phát sinh đơn thư: 1 điểm" is a state of its own: other parts say what arose, or count it."""
+    found = re.match(r"^không phát sinh (?P<what>[^:;\d]{3,})", part)
+    others = [other for other in parts if other is not part]
+    if any(re.match(r"^(?:nếu |trường hợp )?(?:có )?phát sinh\b", other) for other in others):
+        return found is not None or part.startswith("không phát sinh:")
+    if found is None:
+        return False
+    what = found["what"].split()[:2]
+    return any(re.search(rf"\d+\s+{re.escape(' '.join(what))}\b", other) for other in others)
 
 
 def _is_remark(part: str, max_score: Fraction) -> bool:
@@ -328,10 +388,10 @@ def _is_remark(part: str, max_score: Fraction) -> bool:
     return bool(re.fullmatch(r"[^\d]{3,}:", part)) and "điểm" not in part
 
 
-def _clauses(parts: Sequence[str], max_score: Fraction) -> tuple[list[Clause], tuple[str, ...]]:
+def _clauses(parts: Sequence[str], max_score: Fraction, *, is_off: bool = False) -> tuple[list[Clause], tuple[str, ...]]:
     clauses, unread = [], []
     for part in parts:
-        found = _clause(part, max_score)
+        found = _clause(part, max_score, is_off=is_off)
         if found is None:
             unread.append(part)
         else:
@@ -339,17 +399,38 @@ def _clauses(parts: Sequence[str], max_score: Fraction) -> tuple[list[Clause], t
     return clauses, tuple(unread)
 
 
-def _clause(part: str, max_score: Fraction) -> Clause | None:
+_EACH = re.compile(r"^(?:và |nếu )?(?:cứ|mỗi)\b")
+
+
+def _clause(part: str, max_score: Fraction, *, is_off: bool = False) -> Clause | None:
+    if _EACH.match(part):
+        return None  # so much for each is no step
     part = re.sub(r"\(\s*[abn]\s*(?::|là|=)[^()]*\)", " ", part)
     part = re.sub(r"\(?\s*(?:được )?làm tròn[^;)]*\)?", "", part).strip(" ,.")
     alone = formula_of(part, max_score) if re.search(r"[×*/]|\sx\s", part) else None
     if alone is not None:
         return Clause("", Span(None, None, is_pct=True), alone)
     for when, gives in _splits(part):
-        points = points_of(gives, max_score)
+        points = points_of(gives, max_score) or (_taken_off(gives, max_score) if is_off else None)
         if points is not None:
+            if points.constant is None:
+                when = _BY_FORMULA.sub("", when)
             return Clause(when.strip(" ,:-"), None, points)
     return None
+
+
+_BY_FORMULA = re.compile(
+    r"[\s,]*(?:thì )?(?:(?:số )?điểm(?: đánh giá| đạt| số)?\s*)?(?:được )?(?:tính|xác định)(?: điểm)?(?: theo(?: công thức| tỷ lệ)?| bằng)?$"
+)
+
+
+def _taken_off(gives: str, max_score: Fraction) -> Points | None:
+    """ "trừ 0,5 điểm" of a step: what is left of the maximum."""
+    found = re.fullmatch(rf"trừ {_N}\s*(%?)\s*(?:số )?điểm(?: tối đa)?", gives.strip())
+    if not found:
+        return None
+    off = number(found[1]) * (max_score / 100 if found[2] else 1)
+    return fixed(max_score - off) if off <= max_score else None
 
 
 # Ways to write condition and points without a colon or a verb between them.
@@ -375,7 +456,10 @@ def _splits(part: str) -> list[tuple[str, str]]:
         ways.append((found["when"], found["gives"]))
     ways += [(part[: found.start()], part[found.end() :]) for found in reversed(list(_JOIN.finditer(part)))]
     ways += [(found["when"], found["gives"]) for pattern in _PARTINGS if (found := pattern.match(part))]
-    return [(_without_verb(when), gives) for when, gives in ways]
+    # "trừ 1 điểm" and "thêm 1 điểm" do not give what a state earns.
+    return [
+        (_without_verb(when), gives) for when, gives in ways if not re.search(r"\b(?:trừ|thêm|bớt)\W*$", when)
+    ]
 
 
 def _without_verb(when: str) -> str:
@@ -399,7 +483,7 @@ _REST = re.compile(
 
 def _conditions(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
     """The clauses as intervals of one value, else as a choice among worded states."""
-    found = [_with_span(one) for one in clauses]
+    found = _with_spans(clauses)
     open_ones = [
         place for place, one in enumerate(clauses) if _takes_the_rest(one, found[place], len(clauses))
     ]
@@ -412,7 +496,7 @@ def _conditions(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
         if len(kinds) == 1:
             kind: Literal["ratio", "count"] = "ratio" if kinds.pop() else "count"
             held = [one for place, one in enumerate(clauses) if place not in open_ones]
-            settled = _settled(spans)
+            settled = _settled(spans, [one.points.constant for one in held])
             for place in open_ones:
                 rest = _complement(settled, kind)
                 held += [clauses[place]] * len(rest)
@@ -420,6 +504,62 @@ def _conditions(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
             found_rule = _intervals(kind, held, settled, max_score)
             return replace(found_rule, counts=counts)
     return _choice(clauses, max_score)
+
+
+def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
+    """
+    The bound of each clause.
+
+    "Không tổ chức" is nothing beside "tổ chức 02 cuộc", and "đầy đủ" is 100 % where the others end just below it;
+    "không thực hiện" is no value where less is better: nobody is early by doing nothing.
+    """
+    found = [_with_span(one) for one in clauses]
+    for place, one in enumerate(clauses):
+        if found[place] is None and _is_undone(one.words, [o.words for o in clauses if o is not one]):
+            found[place] = Span(_ZERO, _ZERO, is_high_closed=True)
+    if _falls_but_for_nothing(clauses, found):
+        found = [
+            None if span and _is_nothing(span) and _is_act(one.words) else span
+            for one, span in zip(clauses, found, strict=True)
+        ]
+    without = [place for place, span in enumerate(found) if span is None]
+    if len(without) == 1 and _ALL_OF_IT.search(clauses[without[0]].words):
+        rest = _complement([span for span in found if span is not None], "ratio") if len(found) > 1 else []
+        if len(rest) == 1 and (rest[0].low, rest[0].is_low_open) == (_HUNDRED, False):
+            found[without[0]] = rest[0]
+    return found
+
+
+_ALL_OF_IT = re.compile(r"^(?!.*\b(?:không|chưa|thiếu)\b)(?=.*\b(?:đầy đủ|toàn bộ|tất cả|hoàn thành)\b)[^\d]*$")
+_ACTS = (
+    "tổ chức", "kiểm tra", "ban hành", "xây dựng", "gửi", "nộp", "báo cáo", "tham gia", "tham mưu", "giải quyết",
+    "xử lý", "áp dụng", "sử dụng", "bố trí", "công bố", "công khai", "khảo sát", "rà soát", "đề xuất", "tuyên truyền",
+    "cập nhật", "đối thoại", "đăng", "cung cấp", "tiếp nhận", "phát sinh", "kết nối", "số hóa", "đào tạo", "bồi dưỡng",
+)  # fmt: skip
+
+
+def _is_undone(words: str, others: Sequence[str]) -> bool:
+    found = re.match(r"^(?:nếu |trường hợp )?(?:không|chưa) (?P<act>[^\d]+)$", words)
+    if found is None:
+        return False
+    act = next((act for act in _ACTS if found["act"].startswith(act)), found["act"].strip())
+    bounded = [one for one in others if span_of(one)]
+    return any(re.search(rf"(?<!không )(?<!chưa )\b{re.escape(act)}\b", one) for one in bounded)
+
+
+def _is_act(words: str) -> bool:
+    """Tell "không thực hiện", which says that nothing was done, from "không có hồ sơ quá hạn", which counts none."""
+    return not re.search(r"\b(?:không|chưa) (?:có|phát sinh|bị)\b|\b0\b", words) and not _COUNTED.search(words)
+
+
+def _falls_but_for_nothing(clauses: Sequence[Clause], spans: Sequence[Span | None]) -> bool:
+    bounded = [
+        (span.low or _ZERO, one.points.constant)
+        for one, span in zip(clauses, spans, strict=True)
+        if span is not None and not _is_nothing(span) and one.points.constant is not None
+    ]
+    points = [points for _, points in sorted(bounded)]
+    return len(points) > 1 and points[0] > points[-1]
 
 
 def _takes_the_rest(clause: Clause, span: Span | None, many: int) -> bool:
@@ -502,7 +642,7 @@ def _with_span(clause: Clause) -> Span | None:
     return span
 
 
-def _settled(spans: Sequence[Span]) -> list[Span]:
+def _settled(spans: Sequence[Span], points: Sequence[Fraction | None] = ()) -> list[Span]:
     """
     Bounds as they are meant beside each other.
 
@@ -523,6 +663,7 @@ def _settled(spans: Sequence[Span]) -> list[Span]:
             top = None if above is None else above.low
             is_closed = above is not None and above.is_low_open
             settled[place] = replace(span, high=top, is_high_closed=is_closed, is_exact=False)
+    settled = _nested(settled)
     starts = [(span.low, span.is_low_open) for span in settled if span.low is not None]
     for place, span in enumerate(settled):
         if span.high is None and span.low is not None:
@@ -530,7 +671,7 @@ def _settled(spans: Sequence[Span]) -> list[Span]:
             open_above = [
                 o for o in settled[:place] if o.high is None and o.low is not None and o.low > span.low
             ]
-            if open_above and above:
+            if (open_above or _earns_more_above(place, spans, points)) and above:
                 settled[place] = replace(span, high=above[0][0], is_high_closed=above[0][1])
     if any(span.low == span.high == 0 for span in settled):
         settled = [
@@ -540,6 +681,28 @@ def _settled(spans: Sequence[Span]) -> list[Span]:
             for s in settled
         ]
     return settled
+
+
+def _earns_more_above(place: int, spans: Sequence[Span], points: Sequence[Fraction | None]) -> bool:
+    """Tell whether every higher bound earns more: "từ 50% trở lên: 1; từ 80% trở lên: 2" written upwards."""
+    mine, low = points[place] if points else None, spans[place].low
+    if mine is None or low is None:
+        return False
+    higher = [(o.low, p) for o, p in zip(spans, points, strict=True) if o.low is not None and o.low > low]
+    return bool(higher) and all(p is not None and p > mine for _, p in higher)
+
+
+def _nested(spans: Sequence[Span]) -> list[Span]:
+    """ "Dưới 90%" beside "dưới 80%" begins at 80: the lower one is named apart."""
+    tops = sorted({span.high for span in spans if span.low is None and span.high is not None})
+    nested = []
+    for span in spans:
+        below = [top for top in tops if span.low is None and span.high is not None and top < span.high]
+        lower = [o for o in spans if o.low is None and below and o.high == below[-1]]
+        nested.append(
+            replace(span, low=below[-1], is_low_open=lower[0].is_high_closed) if lower else span
+        )
+    return nested
 
 
 def _intervals(
@@ -609,6 +772,9 @@ def gaps(reading: RuleReading) -> list[Fraction]:
     return [value for value in reading.test_values() if reading.points(value) is None]
 
 
+_SAYS_POINTS = re.compile(
+    r"\d\s*điểm\b|không (?:được |có |tính |chấm )*điểm\b|điểm tối đa|\b(?:trừ|cộng) \d|\btrong đó\b"
+)
 _NO_STATE = re.compile(
     r"%|[<>≥≤≥=]|/\s*(?!\d)|\b(?:từ|trên|dưới|ít nhất|hơn) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b|\btỷ lệ\b"
 )
@@ -627,7 +793,9 @@ def _choice(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
     if not wrong and _is_one_or_else(clauses, max_score):
         return _fact(clauses, max_score)
     # A bound that was not understood is no state that a person may choose: percents, signs, numbers in words.
-    wrong += [one.words for one in clauses if _NO_STATE.search(one.words)]
+    wrong += [one.words for one in clauses if _SAYS_POINTS.search(one.words)]
+    if not _are_bounds_with_facts(clauses):
+        wrong += [one.words for one in clauses if _NO_STATE.search(one.words)]
     wrong += _counts_left_over(clauses)
     # Parts that add up to the maximum are no states that exclude each other.
     tops = [one.points.constant for one in clauses if one.points.constant is not None]
@@ -642,6 +810,13 @@ def _choice(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
         return _fact(clauses, max_score)
     said = "; ".join(f"{place}. {one.words}: {one.points.said}" for place, one in enumerate(clauses))
     return RuleReading("choice", max_score, f"Người chấm chọn: {said}", clauses=tuple(clauses))
+
+
+def _are_bounds_with_facts(clauses: Sequence[Clause]) -> bool:
+    """Tell "100% và đúng hạn; 100% nhưng chậm; dưới 100%": states that only a person can tell apart."""
+    with_facts = [one for one in clauses if re.search(r"%[^\d%]*\b(?:và|nhưng|đồng thời|kèm)\b", one.words)]
+    points = [one.points.constant for one in clauses]
+    return bool(with_facts) and len(set(points)) == len(points) > 1
 
 
 def _fact(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
@@ -674,6 +849,18 @@ _N = r"(\d+(?:[.,]\d+)?)"
 _BASE = re.compile(
     rf"^(?:nếu )?[^:;]*?(?:đầy đủ|đúng hạn|đúng quy định|đúng thời hạn|không (?:có |bị )?(?:vi phạm|thiếu|chậm|trường hợp|báo cáo|sai)|kịp thời|đủ|tốt)[^:;]*?(?::|được|đạt|tính)\s*(?:(?:được )?{_N}\s*điểm|(?:số )?(?:điểm )?tối đa)$"
 )
+
+
+def _is_full(part: str, max_score: Fraction) -> bool:
+    """Tell whether *part* says only that all of it done earns the full points, or leads in to what is taken off."""
+    if re.fullmatch(r"(?:nếu|trường hợp|khi|còn|nhưng) [^\d]*\bthì", part) or part == "điểm tối đa":
+        return "điểm" not in part or part == "điểm tối đa"
+    for when, gives in _splits(part):
+        points = points_of(gives, max_score)
+        if points is not None and points.constant == max_score:
+            bare = re.sub(r"\b100\s*%", " ", without_names(when))
+            return not re.search(r"\d|%|^(?:không|chưa)\b|\bđiểm\b|\b(?:trừ|mỗi|cứ)\b", bare)
+    return False
 
 
 def _is_base(part: str, max_score: Fraction) -> bool:

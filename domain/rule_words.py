@@ -83,6 +83,10 @@ def _bounds() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Span]]]:
         rf"\b(?:từ\s*)?{_N}{_P}{_UNIT}\s*trở xuống",
         lambda m: Span(None, number(m[1]), is_high_closed=True, is_pct=bool(m[2])),
     )
+    add(
+        rf"(?:^|\b(?:đạt|chỉ|nhưng))\s*(?:cho )?(?:đến|tới)\s*{_N}{_P}(?!\s*(?:đến|tới|-))",
+        lambda m: Span(None, number(m[1]), is_high_closed=True, is_pct=bool(m[2])),
+    )
     for high, is_closed in _HIGH:
         add(
             rf"\b{high}\s*{_N}{_P}",
@@ -143,7 +147,7 @@ _HALF = r"(?:một nửa|1/2|nửa)"
 _FULL = re.compile(
     r"(?:được|đạt|tính|chấm|cho)?\s*(?:số )?(?:điểm )?tối đa(?: điểm)?|(?:đủ|toàn bộ|100%) (?:số )?điểm(?: tối đa)?"
 )
-_NONE = re.compile(r"(?:không (?:được |có |tính |chấm |cho )*điểm|0 ?điểm|điểm 0)")
+_NONE = re.compile(r"(?:không (?:được |có |tính |chấm |cho |cộng )*điểm|không cộng|0 ?điểm|điểm 0)")
 _SHARE = re.compile(
     rf"{_N}\s*%\s*(?:của )?(?:số )?(?:điểm|điểm tối đa|tổng điểm|thang điểm)(?: tối đa| chuẩn)?"
 )
@@ -178,15 +182,17 @@ def points_of(words: str, max_score: Fraction) -> Points | None:
     if not bare:
         return None
     if _NONE.fullmatch(bare):
-        return _constant(Fraction(0))
+        return fixed(Fraction(0))
     if _FULL.fullmatch(bare):
-        return _constant(max_score)
+        return fixed(max_score)
     if re.fullmatch(rf"(?:được |đạt |tính )?{_HALF} (?:số )?điểm(?: tối đa)?", bare):
-        return _constant(max_score / 2)
+        return fixed(max_score / 2)
     if found := _SHARE.fullmatch(re.sub(r"^(?:(?:thì|được|đạt|tính|chấm|bằng)\s+)+", "", bare)):
-        return _constant(number(found[1]) / 100 * max_score)
+        return fixed(number(found[1]) / 100 * max_score)
+    if found := re.fullmatch(r"(\d)/(\d)\s*(?:của )?(?:tổng )?(?:số )?điểm(?: tối đa| chuẩn)?", bare):
+        return fixed(Fraction(int(found[1]), int(found[2])) * max_score) if found[2] != "0" else None
     if found := _GIVEN.fullmatch(bare):
-        return _constant(number(found[1]))
+        return fixed(number(found[1]))
     return _per_item(bare) or formula_of(bare, max_score)
 
 
@@ -199,7 +205,8 @@ def _per_item(words: str) -> Points | None:
     return Points(lambda value: value * each, None, f"{vi(each)} điểm/mục", is_per_item=True)
 
 
-def _constant(points: Fraction) -> Points:
+def fixed(points: Fraction) -> Points:
+    """*points* whatever the value is."""
     return Points(lambda _value: points, points, f"{vi(points)} điểm")
 
 
@@ -210,17 +217,19 @@ def vi(value: Fraction) -> str:
     return f"{float(value):.6f}".rstrip("0").rstrip(".").replace(".", ",")
 
 
-_THING = r"(?:số|tổng|kết quả|khối lượng|giá trị)[^\d×*/:=();]*?"
+# A mean of points is no share of a whole.
+_THING = r"(?:số(?! điểm)|tổng(?! (?:số )?điểm)|kết quả|khối lượng|giá trị)[^\d×*/:=();]*?"
 _RATIO_WORDS = re.compile(
     rf"\(\s*{_THING}\s*[/:]\s*{_THING}\)(?:\s*(?:x|×|\*)\s*100\s*%(?!\s*điểm))?"
     rf"|{_THING}\s*/\s*{_THING}(?=\s*[×*)]|\s+x\s|$)"
     r"|(?:\(\s*(?:b\s*[/:]\s*a|a\s*/\s*b)\s*\)|\b(?:b\s*/\s*a|a\s*/\s*b)\b)(?:\s*(?:x|×|\*)\s*100\s*%(?!\s*điểm))?"
     r"|\b[xktp]\s*%(?=\s*[×*)])"
+    r"|\bchỉ số(?: sipas| này| đạt được| hài lòng)?(?: \(%\))?(?=\s*[×*/)]|\s+x\s)"
     r"|(?:tỷ lệ|kết quả khảo sát|chỉ số hài lòng)[^×*/:=()\d;]*?(?:\(\s*%\s*\)\s*)?(?:đạt được |hoàn thành )?(?=\s*(?:[×*/:)]|$)|\s+x\s)"
     r"|(?<![\d\s])\s*%\s*[^\W\d][^\d×*/:=();]*?(?=\s*[×*)]|\s+x\s)"
 )
 _LEAD = re.compile(
-    r"^(?:thì\s+)?(?:(?:số )?điểm(?: số| đạt được| đạt| được tính| đánh giá| tự chấm| của tiêu chí)?\s*(?:được )?(?:tính )?(?:theo công thức|bằng|là|=|:)+\s*"
+    r"^(?:thì\s+)?(?:(?:số )?điểm(?: số| quy đổi| đạt được| đạt| được tính| đánh giá| tự chấm| của tiêu chí)?\s*(?:được )?(?:tính )?(?:theo công thức|bằng|là|=|:)+\s*"
     r"|(?:được )?tính (?:điểm )?theo công thức\s*:?\s*(?:(?:số )?điểm\s*=\s*)?|được tính\s*(?:bằng|là|=|:)\s*|=\s*)"
 )
 _TOKEN = re.compile(r"\s*(ratio|max|[×x*·/:()]|\d+(?:[.,]\d+)?\s*%?)")
