@@ -121,9 +121,7 @@ class RisingPercent:
 
     def said(self, max_score: Fraction) -> str:
         """The rule in fixed words."""
-        return (
-            f"Cứ {vi(self.per)}% được {vi(self.each)} điểm, nhiều nhất {vi(min(self.cap, max_score))} điểm"
-        )
+        return f"Cứ {vi(self.per)}% được {vi(self.each)} điểm, nhiều nhất {vi(min(self.cap, max_score))} điểm"
 
     def shown(self) -> set[Fraction]:
         """Percents at which the rule shows itself."""
@@ -161,7 +159,9 @@ _ZERO_FROM = re.compile(
     r"(?:từ|có từ|thiếu từ|chậm từ)\s*(\d+)\s+(?P<unit>[^;:\s][^;:]*?)\s*trở lên[^;:]*?:?\s*(?:được |tính )?(?:0 điểm|không (?:được )?(?:có |tính )?điểm|trừ hết(?: số)?(?: điểm)?)"
 )
 _NOTHING_LEFT = r"(?::|thì|,)?\s*(?:được |tính |chấm )*(?:0 điểm|không (?:được )?(?:có |tính |chấm )?điểm|trừ hết(?: số)?(?: điểm)?)"
-_ZERO_ABOVE = re.compile(rf"[^;:,.]{{0,30}}?(?:quá|trên|hơn)\s*(\d+)\s+(?P<unit>[^;:,\d]+?)\s*{_NOTHING_LEFT}")
+_ZERO_ABOVE = re.compile(
+    rf"[^;:,.]{{0,30}}?(?:quá|trên|hơn)\s*(\d+)\s+(?P<unit>[^;:,\d]+?)\s*{_NOTHING_LEFT}"
+)
 _ZERO_BELOW = re.compile(
     rf"(?:nếu |tỷ lệ |đạt )*(?:dưới|thấp hơn|nhỏ hơn)\s*{_N}\s*%[^;:\d]{{0,30}}?{_NOTHING_LEFT}"
 )

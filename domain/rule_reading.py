@@ -388,7 +388,9 @@ def _is_remark(part: str, max_score: Fraction) -> bool:
     return bool(re.fullmatch(r"[^\d]{3,}:", part)) and "điểm" not in part
 
 
-def _clauses(parts: Sequence[str], max_score: Fraction, *, is_off: bool = False) -> tuple[list[Clause], tuple[str, ...]]:
+def _clauses(
+    parts: Sequence[str], max_score: Fraction, *, is_off: bool = False
+) -> tuple[list[Clause], tuple[str, ...]]:
     clauses, unread = [], []
     for part in parts:
         found = _clause(part, max_score, is_off=is_off)
@@ -530,7 +532,9 @@ def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
     return found
 
 
-_ALL_OF_IT = re.compile(r"^(?!.*\b(?:không|chưa|thiếu)\b)(?=.*\b(?:đầy đủ|toàn bộ|tất cả|hoàn thành)\b)[^\d]*$")
+_ALL_OF_IT = re.compile(
+    r"^(?!.*\b(?:không|chưa|thiếu)\b)(?=.*\b(?:đầy đủ|toàn bộ|tất cả|hoàn thành)\b)[^\d]*$"
+)
 _ACTS = (
     "tổ chức", "kiểm tra", "ban hành", "xây dựng", "gửi", "nộp", "báo cáo", "tham gia", "tham mưu", "giải quyết",
     "xử lý", "áp dụng", "sử dụng", "bố trí", "công bố", "công khai", "khảo sát", "rà soát", "đề xuất", "tuyên truyền",
@@ -549,7 +553,9 @@ def _is_undone(words: str, others: Sequence[str]) -> bool:
 
 def _is_act(words: str) -> bool:
     """Tell "không thực hiện", which says that nothing was done, from "không có hồ sơ quá hạn", which counts none."""
-    return not re.search(r"\b(?:không|chưa) (?:có|phát sinh|bị)\b|\b0\b", words) and not _COUNTED.search(words)
+    return not re.search(r"\b(?:không|chưa) (?:có|phát sinh|bị)\b|\b0\b", words) and not _COUNTED.search(
+        words
+    )
 
 
 def _falls_but_for_nothing(clauses: Sequence[Clause], spans: Sequence[Span | None]) -> bool:
@@ -699,9 +705,7 @@ def _nested(spans: Sequence[Span]) -> list[Span]:
     for span in spans:
         below = [top for top in tops if span.low is None and span.high is not None and top < span.high]
         lower = [o for o in spans if o.low is None and below and o.high == below[-1]]
-        nested.append(
-            replace(span, low=below[-1], is_low_open=lower[0].is_high_closed) if lower else span
-        )
+        nested.append(replace(span, low=below[-1], is_low_open=lower[0].is_high_closed) if lower else span)
     return nested
 
 
