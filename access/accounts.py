@@ -48,7 +48,8 @@ def account_of(row: dict[str, Any]) -> Account:
 
 def accounts(home: Home) -> list[Account]:
     """Every account."""
-    return [account_of(row) for row in rows.all_accounts(home)]
+    waits = rows.waits_of_accounts(home)
+    return [account_of({**row, "locked_until": waits.get(row["account"])}) for row in rows.all_accounts(home)]
 
 
 def create_admin(home: Home, *, account: str, name: str, password: str, by: str, keep: bool = True) -> None:
@@ -85,7 +86,7 @@ def add(
     rows.put_account(
         home, account=account, name=name.strip(), role=role, departments=list(departments),
         department_code=departments[0] if departments else None, password_hash=hashed(password),
-        must_change_password=not keep, is_active=True, failed_attempts=0, created_by=by,
+        must_change_password=not keep, is_active=True, created_by=by,
     )  # fmt: skip
     after = {"name": name, "role": role, "departments": list(departments)}
     write_audit(
@@ -127,8 +128,6 @@ def set_password(home: Home, account: str, password: str, *, by: str, keep: bool
         account,
         password_hash=hashed(password),
         must_change_password=not keep,
-        failed_attempts=0,
-        locked_until=None,
     )
     rows.put_attempts(home, f"tk:{account}", failures=0, until=None)
     rows.end_sessions(home, account)

@@ -1,6 +1,7 @@
 """What is turned away before anything else looks at it: foreign host names, bodies too large or too slow."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ _MEBIBYTE = 2**20
 _FORM_BYTES = 64 * 1024  # everything but an upload is a small form
 _AROUND_A_FILE = 64 * 1024  # what a form adds to the file it carries
 _IDLE_SECONDS = 30.0  # the longest wait for the next piece of a body
+_FORM_SECONDS = 60.0  # within which a small body is there as a whole
+_SLOWEST = 16 * 1024  # bytes a second of a large one, from then on
 _UPLOADS = "/_stcore/upload_file/"
 
 
@@ -77,10 +80,11 @@ class BodyGuard:
 
     Args:
         upload_mb: The most an uploaded file may weigh.
+        seconds: Within which a small body is there as a whole.
     """
 
-    def __init__(self, app: ASGIApp, upload_mb: Callable[[], int]) -> None:
-        self._app, self._upload_mb = app, upload_mb
+    def __init__(self, app: ASGIApp, upload_mb: Callable[[], int], seconds: float = _FORM_SECONDS) -> None:
+        self._app, self._upload_mb, self._seconds = app, upload_mb, seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its body counted."""
@@ -96,7 +100,7 @@ class BodyGuard:
 
         try:
             _refuse_announced(scope, most)
-            await self._app(scope, _counted(receive, most), sending)
+            await self._app(scope, _counted(receive, most, self._seconds), sending)
         except _BodyError as problem:
             if not started:
                 answer = PlainTextResponse(problem.words, problem.status, headers={"connection": "close"})
@@ -114,15 +118,17 @@ def _refuse_announced(scope: Scope, most: int) -> None:
         raise _BodyError(413, f"Dữ liệu gửi lên quá lớn, nhiều nhất {max(most // _MEBIBYTE, 1)} MB.")
 
 
-def _counted(receive: Receive, most: int) -> Receive:
-    seen, is_whole = 0, False
+def _counted(receive: Receive, most: int, seconds: float) -> Receive:
+    seen, is_whole, began = 0, False, time.monotonic()
 
     async def counting() -> Message:
         nonlocal seen, is_whole
         if is_whole:  # what comes now is the visitor leaving; an answer may take as long as it takes
             return await receive()
         try:
-            async with asyncio.timeout(_IDLE_SECONDS):
+            # A piece now and then would keep a connection for days: what came so far buys only so much time.
+            left = began + seconds + seen / _SLOWEST - time.monotonic()
+            async with asyncio.timeout(max(0.0, min(_IDLE_SECONDS, left))):
                 message = await receive()
         except TimeoutError as late:
             raise _BodyError(408, "Dữ liệu gửi lên quá chậm. Gửi lại.") from late

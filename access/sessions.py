@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Lock
 from typing import Any
 
 from access import accounts as people
@@ -21,6 +22,7 @@ _TOUCH = timedelta(seconds=60)
 # After so many failures in a row each further one doubles the wait.
 _FREE_OF_ACCOUNT, _FREE_OF_ADDRESS = 5, 20
 _LONGEST = timedelta(minutes=15)
+_counting = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,16 @@ def digest(token: str) -> str:
 def sign_in(home: Home, account: str, password: str, *, address: str, browser: str) -> SignedIn:
     """Try *account* with *password*; unknown, closed and wrong answer alike and take as long."""
     subjects = {f"tk:{account}": _FREE_OF_ACCOUNT, f"dc:{address}": _FREE_OF_ADDRESS}
-    wait = max(_wait(home, subject) for subject in subjects)
-    if wait:
-        return SignedIn(wait_seconds=wait)
+    with _counting:
+        wait = max(_wait(home, subject) for subject in subjects)
+        if wait:
+            return SignedIn(wait_seconds=wait)
+        # Counted before it is known: of many attempts at once no more are tried than one after the other.
+        _failed(home, f"tk:{account}", _FREE_OF_ACCOUNT)
     row = rows.account_named(home, account)
     right = is_right(row["password_hash"] if row and row["is_active"] else None, password)
     if row is None or not right:
-        for subject, free in subjects.items():
-            _failed(home, subject, free)
+        failed_from(home, address)
         write_audit(home, person=account, action="sign_in_failed", address=address)
         return SignedIn()
     for subject in subjects:
@@ -84,20 +88,24 @@ def _begun(home: Home, account: str, way: str, *, address: str, browser: str) ->
 
 
 def _wait(home: Home, subject: str) -> int:
-    known = rows.attempts_of(home, subject)
+    known = _attempts(home, subject)
     if known is None or known["until"] is None:
         return 0
     return max(0, int((known["until"] - now()).total_seconds() + 0.999))
 
 
-def _failed(home: Home, subject: str, free: int) -> None:
+def _attempts(home: Home, subject: str) -> dict[str, Any] | None:
+    """What is known of failures; a clock that was ahead and set back must not lock anybody out for so long."""
     known = rows.attempts_of(home, subject)
+    return None if known is None or known["last_at"] - now() > _TOUCH else known
+
+
+def _failed(home: Home, subject: str, free: int) -> None:
+    known = _attempts(home, subject)
     failures = (known["failures"] if known else 0) + 1
     over = failures - free
     until = None if over < 0 else now() + min(timedelta(seconds=10 * 2 ** min(over, 10)), _LONGEST)
     rows.put_attempts(home, subject, failures=failures, until=until)
-    if subject.startswith("tk:") and rows.account_named(home, subject[3:]):
-        rows.change_account(home, subject[3:], failed_attempts=failures, locked_until=until)
 
 
 def wait_of(home: Home, address: str) -> int:
@@ -107,7 +115,8 @@ def wait_of(home: Home, address: str) -> int:
 
 def failed_from(home: Home, address: str) -> None:
     """Count a failed attempt from *address*."""
-    _failed(home, f"dc:{address}", _FREE_OF_ADDRESS)
+    with _counting:
+        _failed(home, f"dc:{address}", _FREE_OF_ADDRESS)
 
 
 def session_of(home: Home, token: str | None) -> dict[str, Any] | None:
@@ -118,12 +127,10 @@ def session_of(home: Home, token: str | None) -> dict[str, Any] | None:
     at = now()
     if row is None or row["revoked_at"] is not None or not row["is_active"]:
         return None
-    # A clock set back must not lengthen a session: one from the future is none.
-    if (
-        at >= row["expires_at"]
-        or at - row["session_seen_at"] >= IDLE
-        or row["session_created_at"] - at > _TOUCH
-    ):
+    if at >= row["expires_at"] or at - row["session_seen_at"] >= IDLE:
+        return None
+    # A clock set back must not lengthen a session: one that was used in the future is none.
+    if max(row["session_created_at"], row["session_seen_at"]) - at > _TOUCH:
         return None
     if at - row["session_seen_at"] >= _TOUCH:
         rows.touch_session(home, row["token_hash"], at)

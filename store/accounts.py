@@ -86,6 +86,12 @@ def attempts_of(home: Home, subject: str) -> Row | None:
     return found(home, attempt, subject)
 
 
+def waits_of_accounts(home: Home) -> dict[str, datetime]:
+    """Until when each account that failed too often has to wait."""
+    found = [row for row in listed(home, attempt) if row["subject"].startswith("tk:") and row["until"]]
+    return {row["subject"].removeprefix("tk:"): row["until"] for row in found if row["until"] > now()}
+
+
 def put_attempts(home: Home, subject: str, *, failures: int, until: datetime | None) -> None:
     """Keep the number of failures in a row, and until when nothing is tried."""
     with writing(home) as connection:
