@@ -18,16 +18,6 @@ GROUPS: Mapping[str, str] = {
     "deadline_moved": "changed", "renamed": "changed", "back_dated": "changed", "changed": "changed", "form": "form",
 }  # fmt: skip
 
-# The day a thing is done on: the first column that is filled.
-DONE_ON: Mapping[str, tuple[str, ...]] = {
-    "hpnet_tasks": ("completed_date",),
-    "dossiers": ("finished_at", "returned_at"),
-    "work_files": ("closed_date",),
-    "apologies": ("apology_date",),
-    "assignments": ("completed_date",),
-}
-# Things whose list says "done" without a day.
-DONE_BY_STATUS = ("shortfalls", "assignments")
 # Steps of a thing, each of them asked for: done when yes, or when a code is filled in.
 STEPS: Mapping[str, Mapping[str, str]] = {
     "hpnet_tasks": {

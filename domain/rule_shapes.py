@@ -224,6 +224,6 @@ RULE_SHAPES: Mapping[str, Shape] = {
             "starttls": flag(), "user": text(may_be_empty=True), "sender": text(may_be_empty=True),
         }),
     }), _steps_rule),
-    "staleness": _dated({"source": keyed(table({"words": text(), "days": number(0, whole=True)}))}),
+    "staleness": _dated({"source": keyed(table({"days": number(0, whole=True)}, {"words": text()}))}),
 }  # fmt: skip
 """Shape of every file of the folder, by the file's name without its ending."""

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.source_kinds import SourceKind, source_kinds
+
 
 @dataclass(frozen=True, slots=True)
 class FactTable:
     """
-    How the rows of one kind behave. Every expression is SQL over the table's own columns.
+    How the rows of one kind behave, as data/sources declares it. Every expression is SQL over the table's own columns.
 
     Attributes:
         kind: Kind of source.
@@ -18,44 +20,54 @@ class FactTable:
         ends: What ends a row. ``key``: a newer row of its key, and without one it is
             vanished; ``key_only``: a newer row alone; ``table``: a newer table of the same part.
         only: Condition where the table holds several kinds.
+        done: Condition of a row that is done.
+        summed: Column of counts that are summed instead; empty where rows are counted.
+        has_departments: A row belongs to one department, so that an export may speak for some only.
+        needs_department: A row without a department is rejected, so that none read means none known.
     """
 
     kind: str
     table: str
-    department: str = "''"
-    natural_date: str = "null::date"
-    part: str = "''"
-    ends: Literal["key", "key_only", "table"] = "key"
-    only: str = "true"
-
-    @property
-    def has_departments(self) -> bool:
-        """Tell whether a row belongs to one department, so that an export may speak for some only."""
-        return self.department != "''"
-
-    @property
-    def needs_department(self) -> bool:
-        """Tell whether a row without a department is rejected, so that none read means none known."""
-        return self.has_departments and "coalesce" not in self.department
+    department: str
+    natural_date: str
+    part: str
+    ends: Literal["key", "key_only", "table"]
+    only: str
+    done: str
+    summed: str
+    has_departments: bool
+    needs_department: bool
 
 
-FACTS = (
-    FactTable("hpnet_tasks", "task", "department_code", "assigned_date"),
-    FactTable("hpnet_summary", "hpnet_summary", "department_code", ends="table"),
-    FactTable("work_files", "work_file", "department_code", "opened_date"),
-    FactTable("outgoing_documents", "outgoing_document", "department_code", "issued_date"),
-    FactTable("dossiers", "dossier", "department_code", "received_at::date"),
-    FactTable("dossier_counts", "dossier_count", "coalesce(department_code, '')", "as_of_date", ends="table"),
-    FactTable("apologies", "apology", "coalesce(department_code, '')", "apology_date"),
-    FactTable("indicator_set", "indicator", part="decision", ends="table"),
-    FactTable("indicator_scores", "indicator_score", part="year || ' ' || round"),
-    FactTable("shortfalls", "shortfall", part="year::text"),
-    FactTable("assignments", "assignment", part="year::text"),
-    FactTable("sipas", "index_result", ends="key_only", only="kind = 'sipas'"),
-    FactTable("ddci", "index_result", ends="key_only", only="kind = 'ddci'"),
-    FactTable("par_results", "index_result", ends="key_only", only="kind = 'par_results'"),
-)
+def _fact(kind: SourceKind, *, is_alone: bool) -> FactTable:
+    column = kind.department
+    return FactTable(
+        kind=kind.name,
+        table=kind.table,
+        department=(f"coalesce({column}, '')" if kind.may_lack_department else column) if column else "''",
+        natural_date=(f"{kind.day}::date" if kind.day_is_moment else kind.day) if kind.day else "null::date",
+        part=" || ' ' || ".join(f"{one}::text" for one in kind.part) or "''",
+        ends=kind.ends,
+        only="true" if is_alone else f"kind = '{kind.name}'",
+        done=" or ".join(map(_done, kind.done)) or "false",
+        summed=kind.summed,
+        has_departments=bool(column),
+        needs_department=bool(column) and not kind.may_lack_department,
+    )
 
+
+def _done(told: str) -> str:
+    column, _, value = told.partition(":")
+    return f"{column}::text = '{value}'" if value else f"{column} is not null"
+
+
+def _facts() -> tuple[FactTable, ...]:
+    kinds = source_kinds().values()
+    tables = [kind.table for kind in kinds]
+    return tuple(_fact(kind, is_alone=tables.count(kind.table) == 1) for kind in kinds)
+
+
+FACTS = _facts()
 KINDS: dict[str, FactTable] = {fact.kind: fact for fact in FACTS}
 
 # Columns of every fact table that the store fills itself.

@@ -7,18 +7,6 @@ from datetime import date
 from store.kinds import KINDS
 from store.reader import Reader
 
-# What says that a row is done: a count that only grows. Tables of counts are summed instead.
-_DONE = {
-    "hpnet_tasks": "completed_date is not null",
-    "work_files": "closed_date is not null",
-    "outgoing_documents": "is_signed",
-    "dossiers": "coalesce(finished_at, returned_at) is not null",
-    "apologies": "apology_date is not null",
-    "shortfalls": "status = 'done'",
-    "assignments": "completed_date is not null or status = 'done'",
-}
-_SUMMED = {"hpnet_summary": "total", "dossier_counts": "received"}
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -41,8 +29,7 @@ class Standing:
 def standing(reader: Reader, kind: str, day: date, *, old_until: date) -> Mapping[tuple[str, str], Standing]:
     """The state of *kind* at the end of *day* by department and part."""
     fact = KINDS[kind]
-    done = f"count(*) filter (where {_DONE[kind]})" if kind in _DONE else "0"
-    done = f"coalesce(sum({_SUMMED[kind]}), 0)" if kind in _SUMMED else done
+    done = f"coalesce(sum({fact.summed}), 0)" if fact.summed else f"count(*) filter (where {fact.done})"
     found = reader.records(
         f"select {fact.department} as department_code, {fact.part} as part, count(*) as rows,"
         f" count(*) filter (where {fact.natural_date} is null or {fact.natural_date} <= $old_until) as old,"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data_loaders.declared.office_files import faults_between_files, faults_of_office_files
-from data_loaders.declared.source_shape import SOURCE_SHAPE
 from domain.checked import Fault, FaultyFileError, Shape, faults_of_toml, keys_of_program
 from domain.places import CODES, INDICATOR_SETS, OFFICE_FILE, OWN, RULES, SOURCES, effective, files_in, kept
 from domain.rule_shapes import RULE_SHAPES
+from domain.source_shape import SOURCE_SHAPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from typing import Any
 
-from data_loaders.declared.source_shape import SOURCE_SHAPE
-from domain.checked import checked_toml
 from domain.errors import UnknownNameError
 from domain.office import spoken
-from domain.places import SOURCES
+from domain.source_kinds import declared_kinds
 from domain.text import fold_words
 
 _SHORTEST_COMPONENT = 8  # letters of a name that may be the beginning of another
@@ -95,7 +93,7 @@ class Kind:
 @cache
 def kinds() -> dict[str, Kind]:
     """Every declared kind by name, in alphabetical order."""
-    return {path.stem: _kind(path) for path in sorted(SOURCES.glob("*.toml"))}
+    return {name: _kind(name, declared) for name, declared in declared_kinds().items()}
 
 
 def kind_named(name: str) -> Kind:
@@ -111,10 +109,9 @@ def kind_named(name: str) -> Kind:
         raise UnknownNameError(f"Không có loại nguồn “{name}”", where=", ".join(kinds())) from None
 
 
-def _kind(path: Path) -> Kind:
-    declared = checked_toml(path, SOURCE_SHAPE)
+def _kind(name: str, declared: dict[str, Any]) -> Kind:
     return Kind(
-        name=path.stem,
+        name=name,
         title=declared["title_vi"],
         table=declared["table"],
         keys=tuple(tuple(key) for key in declared["key"]),

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.values.cells import shown
-from domain.changes import DONE_BY_STATUS, DONE_ON, STEPS, done_changes, step_change, value_change
+from domain.changes import STEPS, done_changes, step_change, value_change
 from domain.citizens import for_record
+from domain.source_kinds import source_kinds
 from store.kinds import STORE_COLUMNS
 
 _TITLES = ("subject", "title", "task", "content", "procedure", "name", "person", "component")
@@ -117,14 +118,16 @@ def _whats(
 
 
 def _done_columns(kind: str) -> tuple[str, ...]:
-    return (*DONE_ON.get(kind, ()), *(("status",) if kind in DONE_BY_STATUS else ()))
+    told = source_kinds()[kind]
+    return (*told.done_on, *(("status",) if told.is_done_by_status else ()))
 
 
 def _done_day(kind: str, row: _Row, later: date) -> date | None:
     """The day a thing was done on, as far as it was by *later*; a list without days says so from its own day on."""
-    filled = [value for column in DONE_ON.get(kind, ()) if (value := _plain(row[column])) is not None]
+    told = source_kinds()[kind]
+    filled = [value for column in told.done_on if (value := _plain(row[column])) is not None]
     day = _as_day(filled[0]) if filled else None
-    if day is None and kind in DONE_BY_STATUS and row["status"] == "done":
+    if day is None and told.is_done_by_status and row["status"] == "done":
         return later
     return day if day is not None and day <= later else None
 

@@ -24,7 +24,9 @@ _SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_sc
 
 def check(table: Table, title: TableTitle) -> None:
     """Fill what follows from other columns of the row and report its contradictions."""
-    _CHECKS[table.kind.name](table, title)
+    further = _CHECKS.get(table.kind.name)
+    if further is not None:
+        further(table, title)
 
 
 def column(table: Table, name: str) -> list[Any]:
@@ -513,6 +515,7 @@ def _share_of_points(table: Table) -> None:
         table.report(None, "index_from_points", "score")
 
 
+# Only kinds with something to say that no declaration can say.
 _CHECKS: dict[str, Callable[[Table, TableTitle], None]] = {
     "hpnet_tasks": _tasks,
     "hpnet_summary": _summary,

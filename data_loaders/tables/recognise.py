@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from data_loaders.declared.declarations import Kind, kind_named, kinds
 from data_loaders.declared.outcome import ColumnMatch, Options
-from data_loaders.declared.source_shape import TITLE, TITLE_AGENCY
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.headings import (
     Found,
@@ -26,6 +25,7 @@ from data_loaders.tables.uncertain_columns import AFTER_LIKENESS, settle_unspell
 from data_loaders.values.criterion_codes import has_code
 from domain.office import office, spoken
 from domain.own_agency import agency_of_title
+from domain.source_shape import TITLE, TITLE_AGENCY
 from domain.text import fold_words
 
 _TITLE_DEPTH = 15  # rows above a header in which its title may stand

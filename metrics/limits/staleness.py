@@ -7,6 +7,8 @@ from typing import Any
 
 from domain.departments import department_name
 from domain.formats import NBSP, day
+from domain.office import spoken
+from domain.source_kinds import source_kinds
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.rules import rule_in_force
@@ -54,6 +56,22 @@ class SourceAge:
         return f"{self.words} ngày{NBSP}{day(self.newest)} chưa có: {names}. Các đơn vị này vẫn theo bản xuất trước."
 
 
+def days_allowed(on: date) -> dict[str, int]:
+    """Working days that the newest export of each watched kind may be old: as a rule in force says, else as the kind does."""
+    declared = {name: kind.stale_after_days for name, kind in source_kinds().items()}
+    ruled = {kind: int(rule["days"]) for kind, rule in _ruled(on).items()}
+    return {kind: days for kind, days in {**declared, **ruled}.items() if days is not None}
+
+
+def told_words(kind: str, on: date) -> str:
+    """What the numbers of *kind* are called in a sentence about their age."""
+    return spoken(_ruled(on).get(kind, {}).get("words") or source_kinds()[kind].told)
+
+
+def _ruled(on: date) -> dict[str, dict[str, Any]]:
+    return rule_in_force("staleness", on)["source"]
+
+
 def source_ages(reader: Reader, *, today: date, calendar: WorkingCalendar | None = None) -> list[SourceAge]:
     """
     Return the age of every watched source that was ever exported by *today*, the oldest first.
@@ -62,19 +80,19 @@ def source_ages(reader: Reader, *, today: date, calendar: WorkingCalendar | None
     Monday, and stale on Tuesday when the rule allows one day.
     """
     calendar = calendar or WorkingCalendar.office()
-    sources: dict[str, dict[str, Any]] = rule_in_force("staleness", today)["source"]
+    limits = days_allowed(today)
     known = export_days(reader, as_of=today)
-    ages = [_age(kind, sources[kind], known[kind], today, calendar) for kind in sources if known.get(kind)]
+    ages = [_age(kind, limits[kind], known[kind], today, calendar) for kind in limits if known.get(kind)]
     return sorted(ages, key=lambda age: (-age.working_days_old, age.kind))
 
 
 def _age(
-    kind: str, source: dict[str, Any], exported: dict[str, list[date]], today: date, calendar: WorkingCalendar
+    kind: str, allowed: int, exported: dict[str, list[date]], today: date, calendar: WorkingCalendar
 ) -> SourceAge:
     newest = days_of_kind(exported)[-1]
     old = calendar.working_days_after(newest, today)
     behind = [code for code in in_order(exported) if exported[code][-1] < newest]
-    return SourceAge(kind, source["words"], newest, old, old > source["days"], tuple(behind))
+    return SourceAge(kind, told_words(kind, today), newest, old, old > allowed, tuple(behind))
 
 
 def stale_sentences(reader: Reader, *, today: date) -> list[str]:
@@ -88,10 +106,9 @@ def same_day_sentences(reader: Reader, *, as_of: date) -> list[str]:
 
     Where they contradict each other the one loaded last stands; nothing is counted twice.
     """
-    sources = rule_in_force("staleness", as_of)["source"]
     days = dict.fromkeys((row["kind"], row["as_of_date"]) for row in reader.rows(_SAME_DAY, as_of=as_of))
     return [
-        f"{sources.get(kind, {}).get('words', 'Số liệu')} ngày{NBSP}{day(on)} có hai bản xuất; "
+        f"{told_words(kind, as_of)} ngày{NBSP}{day(on)} có hai bản xuất; "
         "chỗ khác nhau lấy theo bản nạp sau, không tính hai lần."
         for kind, on in days
     ]

@@ -15,6 +15,7 @@ from metrics.asking.exports import export_days
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order
 from metrics.limits.campaigns import LABEL_VI, Campaign, campaign_by_id, campaigns
+from metrics.limits.staleness import told_words
 from metrics.progress.completion import OBLIGATIONS, completion
 from store.reader import Reader
 
@@ -107,7 +108,7 @@ def gaps(reader: Reader, campaign: Campaign, *, as_of: date) -> list[Gap]:
 
 
 def _gap(obligation: str, kind: str, exported: Mapping[str, list[date]], last_day: date) -> Gap | None:
-    words = rule_in_force("staleness", last_day)["source"].get(kind, {}).get("words", "Số liệu")
+    words = told_words(kind, last_day)
     by_limit = {code: [on for on in days if on <= last_day] for code, days in exported.items()}
     behind = [code for code, days in by_limit.items() if last_day not in days]
     if exported and not behind:

@@ -19,12 +19,13 @@ from desk import staging
 from desk.corrections import corrections
 from desk.staging import StagedFile
 from domain.scope import Viewer
+from domain.source_kinds import daily_kinds
 from metrics.progress.department_score import department_score
 from store import settled
 from store.home import Home
 from store.reader import Reader
 from ui.look.markup import plain
-from ui.visit.session import DAILY_KINDS, build_id
+from ui.visit.session import build_id
 
 _FILES_KEPT = 60
 _EFFECTS_KEPT = 2
@@ -197,7 +198,7 @@ def _computed(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Effec
 
 
 def _newest(reader: Reader) -> date | None:
-    return reader.as_of_range(*DAILY_KINDS)[1] or reader.as_of_range()[1]
+    return reader.as_of_range(*daily_kinds())[1] or reader.as_of_range()[1]
 
 
 def _scores(reader: Reader, day: date | None) -> pd.DataFrame:

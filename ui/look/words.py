@@ -1,9 +1,6 @@
 """Which Vietnamese words name a column, an obligation, a kind of source or a state on screen."""
 
-from collections.abc import Mapping
-
-from domain.office import spoken
-from domain.places import Live
+from domain.source_kinds import SHORT_NAMES
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, UNIT_VI
 
 # Obligation to its name, to what one counted thing is called, and to what is left ("việc chưa lưu trữ").
@@ -11,23 +8,8 @@ OBLIGATIONS = LABEL_VI
 UNITS = UNIT_VI
 LEFT = LEFT_VI
 
-_KINDS = {
-    "hpnet_tasks": "Công việc {e_office}",
-    "hpnet_summary": "Thống kê {e_office}",
-    "work_files": "Hồ sơ công việc",
-    "outgoing_documents": "Sổ văn bản đi",
-    "dossiers": "Hồ sơ TTHC",
-    "dossier_counts": "Số hồ sơ trên Cổng quốc gia (766)",
-    "apologies": "Sổ xin lỗi công khai",
-    "indicator_set": "Bộ chỉ số",
-    "indicator_scores": "Bảng điểm chỉ số",
-    "shortfalls": "Phụ lục 1: tồn tại năm trước",
-    "assignments": "Phụ lục 2: phân công trong năm",
-    "sipas": "SIPAS",
-    "ddci": "DDCI",
-    "par_results": "PAR INDEX",
-}
-KINDS: Mapping[str, str] = Live(lambda: {kind: spoken(words) for kind, words in _KINDS.items()})
+# Kind of source to its name where room is scarce.
+KINDS = SHORT_NAMES
 
 STATES: dict[str, str] = {
     "not_started": "Chưa thực hiện",

@@ -34,6 +34,7 @@ from domain.departments import scored_codes
 from domain.office import spoken
 from domain.places import held
 from domain.scope import Action, Scope, Viewer
+from domain.source_kinds import daily_kinds
 from metrics.asking.catalogue import CATALOGUE
 from store.accounts import represented
 from store.application import import_log, override, reading
@@ -51,9 +52,6 @@ T = TypeVar("T")
 
 OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 ONE_DAY = timedelta(days=1)
-
-# Kinds that come day by day; the others (sets, published results) do not move "today".
-DAILY_KINDS = ("hpnet_tasks", "hpnet_summary", "work_files", "dossiers", "apologies")
 
 # What the address keeps from page to page.
 KEPT = ("vai", "ngay", "don_vi", "dot")
@@ -353,7 +351,7 @@ def day_range(*kinds: str) -> tuple[date | None, date | None]:
 
 
 def _daily_range() -> tuple[date | None, date | None]:
-    daily = answer(_range_of, kinds=DAILY_KINDS)
+    daily = answer(_range_of, kinds=daily_kinds())
     return daily if daily[1] else answer(_range_of, kinds=())
 
 

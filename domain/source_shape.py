@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from domain.checked import Shape, each, flag, keyed, matching, number, table, text, with_rule
+from domain.checked import Shape, each, flag, keyed, matching, number, one_of, table, text, with_rule
 
 TYPES = (
     "code", "count", "criterion", "date", "department", "departments", "departments:loose", "due", "due:recurrence",
@@ -41,26 +41,61 @@ def _names_known(columns: dict[str, Any], groups: Any, key: str, *more: str) -> 
                 )
 
 
+def _rows(columns: dict[str, Any], rows: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    named = [(key, rows[key]) for key in ("department", "day", "summed") if key in rows]
+    named += [(key, one.partition(":")[0]) for key in ("part", "done") for one in rows.get(key, ())]
+    for key, name in named:
+        if name not in columns and name not in (*FILLED, *DERIVED):
+            yield f"rows.{key}", f"có cột “{name}” không khai báo ở [columns]; khai báo cột này hoặc bỏ tên"
+
+
 def _together(kind: Any) -> Iterator[tuple[str, str]]:
     columns = kind["columns"]
     # The name of an index, the day of a list: columns that the loader fills and no heading gives.
     yield from _names_known(columns, kind["key"], "key", *FILLED)
     yield from _names_known(columns, kind["needs"], "needs", TITLE, TITLE_AGENCY)
     yield from _types(columns)
+    yield from _rows(columns, kind.get("rows", {}))
 
 
 FILLED = ("as_of", "decision", "index_name", "round", "year")
+DERIVED = (
+    "as_of_date",
+    "is_signed",
+    "status",
+)  # columns of the table that the loader works out for every row
+
+_ROWS = table(
+    {},
+    {
+        "department": matching(_NAME, "tên cột đơn vị, như department_code"),
+        "may_lack_department": flag(),
+        "day": matching(_NAME, "tên cột ngày của dòng, như issued_date"),
+        "part": each(matching(_NAME, "tên cột, như year"), least=1),
+        "ends": one_of("key", "key_only", "table"),
+        "done": each(
+            matching(rf"{_NAME}(:{_NAME})?", "tên cột, hoặc tên cột:giá trị như status:done"), least=1
+        ),
+        "summed": matching(_NAME, "tên cột số lượng, như total"),
+    },
+)
 
 SOURCE_SHAPE: Shape = with_rule(
     table(
         {
             "title_vi": text(),
+            "short_vi": text(),
+            "place": number(1, whole=True),
             "table": matching(_NAME, "tên bảng viết thường, không dấu, như task"),
             "key": each(each(text(), least=1), least=1),
             "needs": each(each(text(), least=1), least=1),
             "columns": keyed(_COLUMN),
         },
         {
+            "rows": _ROWS,
+            "told_vi": text(),
+            "stale_after_days": number(0, whole=True),
+            "daily": flag(),
             "own_titles": each(text(), least=1, distinct=True),
             "telling": keyed(number(0, 3)),
             "title_words": each(text()),
