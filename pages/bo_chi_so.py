@@ -1,25 +1,21 @@
 """Bộ chỉ số: có những quyết định nào, sửa đổi đã đổi điều gì, chuyển bao nhiêu điểm, và bộ nào còn sai ở đâu."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
-from domain.amendments import indicator_set
 from domain.formats import EN_DASH, NBSP, count, day, points, signed
-from domain.indicator_sets import Decision, IndicatorSet
+from domain.indicator_sets import Decision
 from domain.office import spoken
 from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problems
-from metrics.criteria.set_difference import set_difference
 from metrics.points.set_effect import set_effect
 from ui.index.index_state import METHODS, points_words
 from ui.index.rule_check import draw_rules, draw_trial
+from ui.index.set_words import difference_rows, set_of_year, sets_headline
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice
-from ui.visit.session import Reader, answer, as_of, current_viewer, instance, require
+from ui.visit.session import answer, as_of, current_viewer, instance, require
 
 KINDS = ("indicator_set",)
-CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}
 VERSIONS = {
     "Quyết định": 130,
     "Loại": 190,
@@ -42,43 +38,12 @@ DIFFERENCE = {
 }
 
 
-def _tree(reader: Reader, *, as_of: date, number: str) -> IndicatorSet:
-    return indicator_set(number, on=date(as_of.year, 12, 31), decisions=decisions_in_use(reader, as_of=as_of))
-
-
-def _difference(reader: Reader, *, as_of: date, old: str, new: str) -> pd.DataFrame:
-    rows = set_difference(_tree(reader, as_of=as_of, number=old), _tree(reader, as_of=as_of, number=new))
-    return rows.assign(
-        change_vi=rows["change"].map(CHANGES),
-        moved=[signed(value) for value in rows["points_moved"]],
-        what=[
-            what or CHANGES[change].lower()
-            for what, change in zip(rows["what_changed"], rows["change"], strict=True)
-        ],
-    )
-
-
-def headline(rows: pd.DataFrame, old: str, new: str) -> str:
-    """How many clauses differ, and how many points moved among the scored ones."""
-    if rows.empty:
-        return f"{new} không đổi điều nào so với {old}"
-    leaves = rows[rows["is_leaf"].astype(bool)]
-    changes = [float(value) for value in leaves["points_moved"]]
-    moved = max(sum(v for v in changes if v > 0), -sum(v for v in changes if v < 0))
-    kinds = ", ".join(
-        f"{words.lower()} {count(int((leaves['change'] == kind).sum()))}"
-        for kind, words in CHANGES.items()
-        if (leaves["change"] == kind).any()
-    )
-    return f"{new} {kinds}{NBSP}tiêu chí so với {old}, chuyển {points_words(moved)}"
-
-
 def draw_versions(known: tuple[Decision, ...]) -> None:
     """Every decision: in force from, what it amends, how many clauses, sample or loaded."""
     finding(f"{count(len(known))} quyết định đang dùng", "Bộ gốc và các lần sửa đổi, theo ngày có hiệu lực")
     rows = []
     for decision in known:
-        tree = answer(_tree, as_of=as_of(), number=decision.number)
+        tree = answer(set_of_year, as_of=as_of(), number=decision.number)
         rows.append(
             {
                 "Quyết định": decision.number,
@@ -199,7 +164,7 @@ def draw_clauses(known: tuple[Decision, ...]) -> None:
         number = choice("Bộ chỉ số", {d.number: d.number for d in reversed(known)}, name="toan_van")
         if number is None:
             return
-        tree = answer(_tree, as_of=as_of(), number=number)
+        tree = answer(set_of_year, as_of=as_of(), number=number)
         rows = [
             {
                 "code": c.code,
@@ -251,9 +216,9 @@ old = (
 if old is None:
     page_head(f"Mới có một bộ chỉ số: {new}", "Nạp quyết định sửa đổi để so từng điều.", kinds=KINDS)
 else:
-    difference = answer(_difference, as_of=as_of(), old=old, new=new)
+    difference = answer(difference_rows, as_of=as_of(), old=old, new=new)
     page_head(
-        headline(difference, old, new),
+        sets_headline(difference, old, new),
         "Điểm tối đa, quy tắc và cách chấm của từng điều; một năm có thể chấm theo bộ nào cũng được.",
         kinds=KINDS,
     )
@@ -267,7 +232,7 @@ if old is not None:
         draw_difference(difference, old, new)
     draw_effect(old, new)
 draw_problems()
-draw_rules(instance().home, viewer, answer(_tree, as_of=as_of(), number=new).leaves)
+draw_rules(instance().home, viewer, answer(set_of_year, as_of=as_of(), number=new).leaves)
 draw_trial()
 draw_clauses(decisions)
 if viewer.may("import"):

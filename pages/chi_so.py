@@ -10,21 +10,27 @@ import streamlit as st
 from desk.overrides import end_override, overrides, set_override
 from domain.departments import department_name
 from domain.errors import DashboardError
-from domain.formats import EN_DASH, NBSP, count, day, index, interval, is_known, points, rate, signed
+from domain.formats import EN_DASH, count, day, index, interval, points, rate, signed
 from domain.office import spoken
 from domain.scope import Viewer
 from metrics.criteria.assessment import Assessment, LeafRisk
 from metrics.criteria.indicator_sets import decisions_in_use
-from metrics.points.backtest import Backtest, backtest
+from metrics.points.backtest import backtest
 from metrics.points.index import index_row, sources_of_uncertainty
 from metrics.points.risk_tables import waterfall_table
 from ui.charts.index_risk import source_bars
 from ui.charts.index_waterfall import waterfall
+from ui.index.expected_words import (
+    backtest_title,
+    backtest_words,
+    expected_headline,
+    expected_lead,
+    tree_to_show,
+)
 from ui.index.index_leaf import draw_leaf
 from ui.index.index_state import (
     METHODS,
     assessment,
-    level_words,
     points_typed,
     points_words,
     tree_rows,
@@ -77,32 +83,6 @@ TREE = {
     "expected_loss": Column("Có thể mất", "points", width=85, unknown="?"),
     "level_words": Column("Mức", width=110),
 }
-
-
-def headline(found: Assessment, row: dict[str, Any]) -> str:
-    """Expected points with their range, against last year, and what is unknown."""
-    if row["expected"] is None:
-        return f"Chưa tính được điểm năm {found.year}: chưa tiêu chí nào có căn cứ"
-    said = f"Dự kiến {index(row['expected'])}{NBSP}điểm ({interval(row['p10'], row['p90'])})"
-    steps = waterfall_table(found)
-    if len(steps):
-        gap = float(row["expected"]) - steps["end"].iloc[0]
-        word = "cao hơn" if gap > 0 else "thấp hơn"
-        said += f", {word} năm {found.year - 1} là {points_words(abs(gap))}"
-    unknown = row["unknown_points"]
-    return f"{said}; {points_words(unknown)} chưa có căn cứ" if unknown else said
-
-
-def lead(found: Assessment, row: dict[str, Any]) -> str:
-    """Points and index told apart."""
-    if row["expected"] is None:
-        return spoken("{gathering_name} nạp bảng tự chấm và các phụ lục để bắt đầu tính.")
-    gone = sum((c.max_score or Decimal(0) for c in found.not_applicable), Decimal(0))
-    why = f", sau khi bớt {points_words(gone)} không phát sinh" if gone else ""
-    return (
-        f"**Điểm** là tổng điểm kỳ vọng trên tối đa {points(row['max'])}{why}."
-        f" **Chỉ số** là điểm chia cho điểm tối đa đã có căn cứ: **{rate(float(row['index_pct']))}**."
-    )
 
 
 def draw_tiles(row: dict[str, Any]) -> None:
@@ -200,30 +180,6 @@ def draw_sources(found: Assessment) -> None:
         key="nguon-khong-chac",
         source="Làm xong thì lấy lại phần **chưa làm**; bổ sung tài liệu kiểm chứng giữ phần **rủi ro thẩm định**.",
     )
-
-
-def tree_to_show(rows: pd.DataFrame, found: Assessment) -> pd.DataFrame:
-    """The tree with names indented and unknown told apart from what nobody may score."""
-    appraised = rows["final_score"].fillna(rows["appraised_2"]).fillna(rows["appraised_1"])
-    gap = (rows["measured_score"] - rows["self_score"]).where(rows["is_leaf"])
-    return rows.assign(
-        indented=[
-            f"{NBSP * 5 * (level - 1)}{name}" for level, name in zip(rows["level"], rows["name"], strict=True)
-        ],
-        self_words=[
-            points(value) if is_known(value) else "XHH" if is_survey(found, code) else "?"
-            for code, value in zip(rows["code"], rows["self_score"], strict=True)
-        ],
-        appraised=appraised,
-        gap=[signed(value) if is_known(value) else EN_DASH for value in gap],
-        level_words=[level_words(level) if is_known(level) else "" for level in rows["risk_level"]],
-    )
-
-
-def is_survey(found: Assessment, code: str) -> bool:
-    """Whether all that is scored under *code* is left to the social survey."""
-    under = [leaf for leaf in found.leaves if leaf.code == code or leaf.code.startswith(f"{code}.")]
-    return all(leaf.evidence.criterion.method == "survey" for leaf in under)
 
 
 def draw_tree(found: Assessment, decision: str | None) -> pd.DataFrame:
@@ -345,28 +301,6 @@ def draw_backtest(year: int) -> None:
             )
 
 
-def backtest_title(found: Backtest) -> str:
-    """How far off the method was."""
-    if not found.error:
-        return f"Áp vào năm {found.year}: dự báo {points(found.predicted)}, đúng bằng thực tế"
-    way = "cao hơn" if found.error > 0 else "thấp hơn"
-    return f"Áp vào năm {found.year}: dự báo {points(found.predicted)}, {way} thực tế {points_words(abs(found.error))}"
-
-
-def backtest_words(found: Backtest) -> str:
-    """On which points, whether the band held, and why it may be off."""
-    low, high = found.band.p10, found.band.p90
-    held = (
-        f"Khoảng 80% là {interval(low, high, 2)}, thực tế {'nằm trong' if found.is_in_80 else 'nằm ngoài'}"
-        if found.has_band
-        else f"Chưa có lịch sử thẩm định trước năm {found.year} nên phương pháp chưa đưa ra được khoảng"
-    )
-    return (
-        f"So trên {points_words(found.compared_max)}; bỏ ra {points_words(found.left_out_max)} một bên không có."
-        f" Thực tế {points(found.actual)}. {held}."
-    )
-
-
 def draw_department(found: Assessment, viewer: Viewer) -> None:
     """A department: its own criteria; the index belongs to the whole office."""
     name = ", ".join(map(department_name, viewer.units))
@@ -405,7 +339,7 @@ def draw_office(viewer: Viewer) -> None:
     found = (assessment(decision=decision) if decision in known else None) or usual
     assert found is not None
     row = index_row(found)
-    page_head(headline(found, row), lead(found, row), kinds=KINDS)
+    page_head(expected_headline(found, row), expected_lead(found, row), kinds=KINDS)
     inner_link("bao_cao", "Lập bảng tự chấm", icon="description", van_ban="self_score_sheet")
     decision = set_choice()
     draw_badge(found)

@@ -2,21 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from desk.keeping import freezes, frozen_reader, lift_freeze
-from domain.claim import claim
-from domain.departments import all_codes, department_name
-from domain.formats import NBSP, count, day, day_month, is_known
+from desk.keeping import freezes, lift_freeze
+from domain.formats import day_month
 from domain.formats import moment as moment_words
 from domain.office import spoken
-from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import (
-    LABEL_VI,
-    OBLIGATIONS,
     Campaign,
     campaign_by_id,
     countdown,
@@ -29,9 +22,9 @@ from metrics.pace.freeze import (
     is_lifted,
     later_words,
     lock_words,
-    since_frozen,
     waiting_words,
 )
+from ui.deadlines.frozen import Row, compared, frozen_headline, with_words
 from ui.deadlines.overview import lower_first
 from ui.pieces.components import (
     Column,
@@ -47,7 +40,6 @@ from ui.visit.failures import contained
 from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import (
-    Reader,
     answer,
     as_of,
     build_id,
@@ -66,72 +58,6 @@ COLUMNS = {
     "now_words": Column("Hiện nay", width=130),
     "later_words": Column("Thay đổi sau hạn", width=130),
 }
-Row = dict[str, Any]
-
-
-def compared(present: Reader, *, as_of: Any, number: int, department: str | None) -> pd.DataFrame:
-    """What stood at the limit against what stands now, for what *present* may see."""
-    row = next(row for row in freezes(instance().home, present.scope) if row["id"] == number)
-    frozen = frozen_reader(instance().home, row, present)
-    campaign = campaign_by_id(row["campaign"])
-    return since_frozen(frozen, present, campaign=campaign, as_of=as_of, department=department)
-
-
-def with_words(table: pd.DataFrame) -> pd.DataFrame:
-    """The comparison as the grid shows it: the total first, unknown never as zero."""
-    place = {name: number for number, name in enumerate((TOTAL, *all_codes(), *OBLIGATIONS))}
-    ordered = table.sort_values(
-        ["department_code", "obligation"], key=lambda column: column.map(place)
-    ).reset_index(drop=True)
-    rows = ordered.to_dict("records")
-    return ordered.assign(
-        department=[
-            spoken("{whole_words}")
-            if r["department_code"] == TOTAL
-            else department_name(r["department_code"])
-            for r in rows
-        ],
-        obligation_vi=[LABEL_VI[r["obligation"]] for r in rows],
-        frozen_words=[fraction(r["done_frozen"], r["required_frozen"]) for r in rows],
-        frozen_rate=[share(r["done_frozen"], r["required_frozen"], r["rate_pct_frozen"]) for r in rows],
-        now_words=[fraction(r["done_now"], r["required_now"]) for r in rows],
-        later_words=[change_words(r["done_later"]) for r in rows],
-    )
-
-
-def fraction(done: Any, required: Any) -> str:
-    """``588 / 739``, or the word for why there is none."""
-    if not (is_known(done) and is_known(required)):
-        return "Chưa có dữ liệu"
-    return f"{count(int(done))} / {count(int(required))}" if required else "Không phát sinh"
-
-
-def share(done: Any, required: Any, rate_pct: Any) -> str:
-    """The rate at the limit; below 100% where rows were unread then."""
-    held_back = is_known(rate_pct) and rate_pct < 100
-    return claim(required, done, int(held_back)).share
-
-
-def change_words(later: Any) -> str:
-    """What was added after the limit, in words."""
-    if not is_known(later):
-        return "Chưa có dữ liệu"
-    if later == 0:
-        return "Không đổi"
-    return f"{'thêm' if later > 0 else 'bớt'} {count(abs(int(later)))}"
-
-
-def headline(kept: Sequence[Row], wave: Sequence[Campaign]) -> str:
-    """Which limits are frozen, and when the next one will be."""
-    ahead = [c for c in wave if c.id not in {row["campaign"] for row in kept}]
-    if not kept:
-        if not ahead:
-            return "Chưa có đợt nào có thời hạn nên chưa có gì để chốt"
-        first = ahead[0]
-        return f"Chưa có số liệu chốt: hạn gần nhất hết ngày{NBSP}{day(first.last_day)}"
-    newest = campaign_by_id(kept[-1]["campaign"])
-    head = f"Đã chốt số liệu của {count(len(kept))} hạn, mới nhất hết ngày{NBSP}{day(newest.last_day)}"
-    return f"{head}; còn {count(len(ahead))} hạn chưa chốt" if ahead else head
 
 
 def draw_waiting(waiting: Sequence[Campaign]) -> None:
@@ -201,7 +127,7 @@ if build_id() is None:
 wave = current_campaigns(today())
 kept = [row for row in freezes(instance().home, viewer.scope) if row["as_of"] <= as_of()]
 page_head(
-    headline(kept, wave),
+    frozen_headline(kept, wave),
     "Khi hết hạn, số liệu của đợt được giữ nguyên; thay đổi sau đó ở cột riêng.",
 )
 if kept:

@@ -7,7 +7,8 @@ import streamlit as st
 
 from desk.corrections import corrections, make_correction, reverse_correction
 from domain.errors import DashboardError
-from domain.formats import NBSP, count, day, moment
+from domain.formats import NBSP, count, moment
+from ui.intake.correction_words import correction_state, place_words
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
@@ -16,14 +17,6 @@ from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance, require
 
-STATES = {
-    "active": "Đang áp dụng",
-    "retired": "Nguồn đã đúng",
-    "waiting": "Chờ công bố cùng tệp",
-    "undone": "Đã hoàn tác cùng tệp",
-    "reversed": "Đã gỡ",
-    "superseded": "Đã có bản sửa mới hơn",
-}
 COLUMNS = {
     "made_at": Column("Lúc sửa", "moment", width=140),
     "state": Column("Tình trạng", width=190),
@@ -38,27 +31,13 @@ COLUMNS = {
 }
 
 
-def state_words(one: dict[str, Any]) -> str:
-    """The state of a correction with who or when."""
-    if one["state"] == "retired":
-        return f"{STATES['retired']} từ {day(one['retired_as_of'])}"
-    if one["state"] == "reversed":
-        return f"{STATES['reversed']} bởi {person_words(one['reversed_by'])}"
-    return STATES[one["state"]]
-
-
-def place_words(one: dict[str, Any]) -> str:
-    """The row a correction belongs to: its key, else its place in the file."""
-    return one["business_key"] or f"{one['sheet']}, dòng {one['source_row']}"
-
-
 def draw_list(made: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Every correction, the newest first; returns the chosen one."""
     frame = pd.DataFrame(
         {
             "number": one["id"],
             "made_at": one["made_at"].replace(tzinfo=None),
-            "state": state_words(one),
+            "state": correction_state(one),
             "department_code": one["department_code"],
             "kind": KINDS[one["kind"]],
             "row": place_words(one),
@@ -92,7 +71,7 @@ def draw_chosen(one: dict[str, Any]) -> None:
         finding(
             f"{label}: {words_of(one['column_name'], one['value_found'])} → {words_of(one['column_name'], one['value'])}",
             f"{KINDS[one['kind']]} {place_words(one)} · {person_words(one['person'])} sửa lúc {moment(one['made_at'])} · "
-            f"lý do: {one['reason']} · {state_words(one)}",
+            f"lý do: {one['reason']} · {correction_state(one)}",
         )
         if one["state"] not in ("active", "retired"):
             return

@@ -3,8 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
-from domain.formats import NBSP, count, is_known, percent, rate
+from domain.formats import NBSP, count, is_known, rate
 from domain.office import office
 from metrics.asking.state import TOTAL
 from metrics.progress.completion import claims
@@ -12,7 +11,7 @@ from metrics.progress.rows_behind import rows_behind
 from metrics.progress.signatures import signatures
 from ui.charts.bars import obligation_bars
 from ui.charts.index_results import month_bars
-from ui.index.index_state import assessment, score_of
+from ui.index.signing_words import signing_headline, signing_lead
 from ui.look.tables import short_name
 from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice
@@ -30,45 +29,6 @@ COLUMNS = {
     "department_code": Column("Đơn vị soạn thảo", "department", width=170),
     "person": Column("Người soạn", width=150, unknown="Không ghi"),
 }
-
-
-def headline(row: dict, unread_words: str) -> str:
-    """Signed of issued, and what is left."""
-    total = int(row["total"])
-    if not is_known(row["signed"]):
-        return f"{count(total)}{NBSP}văn bản đi, sổ chưa cho biết văn bản nào đã ký số"
-    left = total - int(row["signed"])
-    if left == 0 and unread_words:
-        return f"{count(total)}{NBSP}văn bản đi đọc được đã ký số; {unread_words}, chưa kết luận đã đủ"
-    if left == 0:
-        return f"Cả {count(total)}{NBSP}văn bản đi đã ký số"
-    return f"{percent(row['signed'], total)} văn bản đi đã ký số, còn {count(left)}{NBSP}văn bản chưa ký"
-
-
-def lead(table: pd.DataFrame, code: str | None) -> str:
-    """What it means in points, and who has most left."""
-    leaf = next((x for x in _leaves() if x.evidence.criterion.measured_by == "digital_signature"), None)
-    said = (
-        f"Tiêu chí {leaf.code} hiện được **{score_of(leaf.measured_points, leaf.max_score)}** điểm."
-        if leaf is not None and leaf.measured_points is not None
-        else ""
-    )
-    if code:
-        return f"{said} Đang xem: {department_name(code)}."
-    worst = table.assign(left=table["total"] - table["signed"]).sort_values(
-        "left", ascending=False, kind="stable"
-    )
-    if worst.empty or not worst["left"].iloc[0] > 0:
-        return said
-    first = worst.iloc[0]
-    return (
-        f"{said} Còn nhiều nhất: {department_name(first['department_code'])}, {count(first['left'])} văn bản."
-    )
-
-
-def _leaves():
-    found = assessment()
-    return found.leaves if found and current_viewer().role != "department" else ()
 
 
 def draw_units(table: pd.DataFrame) -> None:
@@ -214,8 +174,8 @@ if not whole["total"].iloc[0]:
     st.stop()
 units = counts[counts["department_code"] != TOTAL].dropna(subset=["total"])
 page_head(
-    headline(whole.iloc[0].to_dict(), said.unread_words),
-    lead(units.dropna(subset=["signed"]), code),
+    signing_headline(whole.iloc[0].to_dict(), said.unread_words),
+    signing_lead(units.dropna(subset=["signed"]), code),
     kinds=KINDS,
     origin={"so": "digital_signature"},
     method="documents",

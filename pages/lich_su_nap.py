@@ -1,7 +1,5 @@
 """Lịch sử nạp: tệp nào đã vào số liệu, ai nạp, lúc nào; hoàn tác, làm lại và tải tệp gốc."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -17,8 +15,9 @@ from desk.import_history import (
 )
 from domain.formats import NBSP, count, day, moment
 from ui.intake.import_publish import rest_words
+from ui.intake.past_words import kinds_words, names_words, newest_day, state_words
 from ui.look.markup import escape, plain
-from ui.look.words import KINDS, person_words
+from ui.look.words import person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
@@ -41,26 +40,6 @@ REFUSALS = {
     "message": Column("Vì sao từ chối", width=520),
     "received_by": Column("Người nạp", width=120),
 }
-
-
-def state_words(one: PastPublication) -> str:
-    """Whether a publication is in the numbers, and who changed that."""
-    if one.is_active:
-        return "Đang dùng"
-    last = one.files[0]
-    if last.changed_at is None:
-        return "Chưa công bố xong"
-    return f"Đã hoàn tác lúc {moment(last.changed_at)} bởi {person_words(last.changed_by)}"
-
-
-def kinds_words(one: PastPublication) -> str:
-    """The kinds of its files, each once."""
-    return ", ".join(dict.fromkeys(KINDS[kind] for file in one.files for kind in file.kinds))
-
-
-def newest_day(one: PastPublication) -> date | None:
-    """The newest day of data among its files."""
-    return max((file.as_of for file in one.files if file.as_of), default=None)
 
 
 def draw_list(past: list[PastPublication]) -> PastPublication | None:
@@ -158,11 +137,6 @@ def _draw_switch(one: PastPublication) -> None:
     if st.button("Giữ lại", key="giu-lai"):
         st.session_state.pop("hoan_tac_nao")
         st.rerun()
-
-
-def names_words(one: PastPublication) -> str:
-    """Its file, or how many they are."""
-    return one.files[0].file_name if len(one.files) == 1 else f"lần công bố {count(len(one.files))}{NBSP}tệp"
 
 
 def _say(sentence: str) -> None:

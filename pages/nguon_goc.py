@@ -1,37 +1,40 @@
 """Nguồn gốc số liệu: một con số gồm những dòng nào, ở tệp nào, ô nào, ai nạp, lúc nào."""
 
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data_loaders.publishing.provenance import (
-    CellValue,
     Origin,
     files_behind,
     may_take,
-    origin,
     received_file,
     unmasked_origin,
 )
 from domain.claim import Claim
 from domain.departments import department_name
-from domain.formats import NBSP, count, day, is_known, moment
+from domain.formats import NBSP, count, day, is_known
 from domain.obligations import RECORDS
 from domain.office import office, spoken
 from domain.scope import Viewer
-from metrics.asking.rows import first_record, records
+from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
-from metrics.progress.completion import claims
 from metrics.progress.rows_behind import rows_behind
+from ui.intake.origin_words import (
+    cell_line,
+    loaded_words,
+    may_say,
+    number_on_show,
+    origin_at,
+    origin_headline,
+)
 from ui.look.markup import escape, rich
-from ui.look.words import KINDS, OBLIGATIONS, UNITS, person_words
+from ui.look.words import KINDS, OBLIGATIONS, UNITS
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
-from ui.pieces.row_choice import words_of
 from ui.visit.filters import choice, department_choice
 from ui.visit.navigation import inner_link
-from ui.visit.session import answer, as_of, current_viewer, department, instance, metric, reader
+from ui.visit.session import answer, as_of, current_viewer, department, instance, reader
 
 COLUMNS = {
     "state": Column("Tính là", width=80),
@@ -43,35 +46,8 @@ COLUMNS = {
 }
 
 
-def counts(obligation: str, code: str | None) -> dict[str, Any]:
-    """Required and done of the number on show."""
-    table = metric("completion")
-    found = table[(table["obligation"] == obligation) & (table["department_code"] == (code or "TOTAL"))]
-    return first_record(found) or {"required": None, "done": None}
-
-
-def may_say(obligation: str, code: str | None) -> Claim:
-    """What may be said of the number on show."""
-    return answer(claims, as_of=as_of()).get((code or "TOTAL", obligation), Claim(None, None))
-
-
-def headline(obligation: str, number: dict[str, Any], said: Claim) -> str:
-    """The number in words."""
-    done, required = number["done"], number["required"]
-    if not (is_known(done) and is_known(required)):
-        return f"{OBLIGATIONS[obligation]}: chưa có dữ liệu đến ngày{NBSP}{day(as_of())}"
-    if not required and said.unread:
-        return f"{OBLIGATIONS[obligation]}: {said.unread_words}, chưa biết có phát sinh hay không"
-    if not required:
-        return f"{OBLIGATIONS[obligation]}: không phát sinh đến ngày{NBSP}{day(as_of())}"
-    return (
-        f"{said.share} = {count(done)} / {count(required)} {UNITS[obligation]} {RECORDS[obligation].done_vi},"
-        f" đến ngày{NBSP}{day(as_of())}{f'; {said.unread_words}' if said.unread else ''}"
-    )
-
-
 def draw_formula(obligation: str, number: dict[str, Any]) -> None:
-    """The fraction in words, and which rule decides who counts."""
+    """The fraction in words, and which rule decides who number_on_show."""
     said = [
         f"**Tử số**: {UNITS[obligation]} {RECORDS[obligation].done_vi}.",
         f"**Mẫu số**: {RECORDS[obligation].counted_vi}.",
@@ -143,11 +119,6 @@ def draw_files(viewer: Viewer, import_ids: list[str]) -> None:
             download(viewer, files[0].import_id)
 
 
-def loaded_words(person: str, loaded_at: datetime) -> str:
-    """Who loaded a file, and when."""
-    return f"{person_words(person)} nạp lúc {moment(loaded_at)}"
-
-
 def download(viewer: Viewer, import_id: str, *, key: str = "tep") -> None:
     """The received file, for those who may see the whole office; it is read when asked for."""
     home = instance().home
@@ -162,23 +133,6 @@ def download(viewer: Viewer, import_id: str, *, key: str = "tep") -> None:
         icon=":material/download:",
         on_click="ignore",
     )
-
-
-def cell_line(cell: CellValue) -> str:
-    """One cell as a line: heading and place at the left, the value used at the right."""
-    value = words_of(cell.column, list_words(cell.value))
-    if cell.is_corrected:
-        value = f"{value} (đính chính; trong tệp: {cell.value_read or 'trống'})"
-    place = cell.place.rsplit("!", 1)[-1]
-    return (
-        f'<li class="cc-block-line"><span>{escape(cell.heading)} · {escape(place)}</span>'
-        f"<span>{escape(value)}</span></li>"
-    )
-
-
-def list_words(value: Any) -> Any:
-    """Several departments of one cell by their names; any other value as it is."""
-    return ", ".join(department_name(str(one)) for one in value) if isinstance(value, list | tuple) else value
 
 
 def draw_origin(viewer: Viewer, found: Origin) -> None:
@@ -212,16 +166,13 @@ def unmasked(viewer: Viewer, found: Origin) -> Origin:
     return unmasked_origin(instance().home, viewer, reader(), **where) or found
 
 
-def at(import_id: str, sheet: str, source_row: int) -> Origin | None:
-    """The origin of one place, within the viewer's scope."""
-    return origin(instance().home, reader(), import_id=import_id, sheet=sheet, source_row=source_row)
-
-
 def draw_one_row(viewer: Viewer) -> None:
     """The page for one row named by the address."""
     row = st.query_params.get("dong", "")
     found = (
-        at(st.query_params["nap"], st.query_params.get("trang", ""), int(row)) if row.isdecimal() else None
+        origin_at(st.query_params["nap"], st.query_params.get("trang", ""), int(row))
+        if row.isdecimal()
+        else None
     )
     if found is None:
         page_head("Không có dòng số liệu này trong phạm vi được xem")
@@ -240,9 +191,11 @@ def draw_number(viewer: Viewer) -> None:
     asked = st.query_params.get("so", "")
     obligation = asked if asked in OBLIGATIONS else next(iter(OBLIGATIONS))
     code = department()
-    number = counts(obligation, code)
+    number = number_on_show(obligation, code)
     said = may_say(obligation, code)
-    page_head(headline(obligation, number, said), department_name(code) if code else spoken("{whole_words}."))
+    page_head(
+        origin_headline(obligation, number, said), department_name(code) if code else spoken("{whole_words}.")
+    )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         choice("Con số", OBLIGATIONS, name="so")
         department_choice()
@@ -265,7 +218,7 @@ def draw_number(viewer: Viewer) -> None:
         chosen = draw_rows(rows, obligation, said)
     with files:
         for row in records(chosen):
-            found = at(row["import_id"], row["sheet"], int(row["source_row"]))
+            found = origin_at(row["import_id"], row["sheet"], int(row["source_row"]))
             if found:
                 draw_origin(viewer, found)
         draw_files(viewer, list(rows["import_id"]))

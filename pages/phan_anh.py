@@ -7,8 +7,9 @@ import streamlit as st
 
 from desk.disputes import OPEN, accept, contest, decline, disputes, proof_of, review
 from domain.errors import DashboardError
-from domain.formats import NBSP, count, moment
-from domain.office import office, spoken
+from domain.formats import moment
+from domain.office import spoken
+from ui.intake.correction_words import DISPUTE_STATES, decision_words, disputes_headline
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
@@ -17,12 +18,6 @@ from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance
 
-STATES = {
-    "sent": "Đã gửi",
-    "reviewing": spoken("{gathering_name} đang xem"),
-    "accepted": "Đã sửa",
-    "declined": "Giữ nguyên",
-}
 COLUMNS = {
     "sent_at": Column("Lúc gửi", "moment", width=140),
     "state": Column("Tình trạng", width=160),
@@ -34,14 +29,6 @@ COLUMNS = {
     "reason": Column("Lý do của đơn vị", width=240),
     "decision": Column(spoken("Trả lời của {gathering_name}"), width=240, unknown=""),
 }
-
-
-def headline(rows: list[dict[str, Any]]) -> str:
-    """The finding of the page."""
-    waiting = sum(row["state"] in OPEN for row in rows)
-    if waiting:
-        return f"{count(waiting)}{NBSP}phản ánh đang chờ {office().gathering_name} trả lời"
-    return "Mọi phản ánh đã được trả lời" if rows else "Chưa có phản ánh nào về số liệu"
 
 
 def draw_new() -> None:
@@ -97,7 +84,7 @@ def draw_list(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
         {
             "number": row["id"],
             "sent_at": row["sent_at"].replace(tzinfo=None),
-            "state": STATES[row["state"]],
+            "state": DISPUTE_STATES[row["state"]],
             "department_code": row["department_code"],
             "row": f"{KINDS[row['kind']]} {row['business_key']}",
             "column": column_label(row["kind"], row["column_name"]),
@@ -156,15 +143,6 @@ def draw_chosen(row: dict[str, Any]) -> None:
             _draw_answer(row)
 
 
-def decision_words(row: dict[str, Any]) -> str:
-    """The state, and who decided what and why."""
-    words = STATES[row["state"]]
-    if row["state"] not in ("accepted", "declined"):
-        return f"Tình trạng: {words}."
-    reason = f" Lý do: {row['decision_reason']}" if row["decision_reason"] else ""
-    return f"Tình trạng: {words}, {person_words(row['decided_by'])} trả lời lúc {moment(row['decided_at'])}.{reason}"
-
-
 def _draw_answer(row: dict[str, Any]) -> None:
     reason = st.text_input(
         spoken("Trả lời của {gathering_name}"),
@@ -201,7 +179,7 @@ viewer = current_viewer()
 home = instance().home
 rows = disputes(home, viewer)
 page_head(
-    headline(rows),
+    disputes_headline(rows),
     "Mỗi đơn vị phản ánh được số liệu của mình; số đã sửa giữ nguyên qua các lần nạp sau."
     if viewer.may("contest")
     else spoken("Lãnh đạo xem được mọi phản ánh và câu trả lời của {gathering_name}."),

@@ -1,7 +1,5 @@
 """SIPAS, DDCI, PAR: Ban Quản lý đứng đâu qua các năm, cách đơn vị dẫn đầu và trung bình bao nhiêu, theo nguồn nào."""
 
-from urllib.parse import urlsplit
-
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +11,16 @@ from ui.charts.index_results import ranking_bars, standing_lines
 from ui.charts.index_risk import shortened
 from ui.deadlines.national_counts import draw_national_counts
 from ui.index.index_state import points_words
+from ui.index.published_words import (
+    CITY,
+    city_rows,
+    newest_of_ours,
+    own_components,
+    published_headline,
+    ranked,
+    sites,
+    source_words,
+)
 from ui.pieces.components import (
     Column,
     Tile,
@@ -33,30 +41,7 @@ INDEXES = {
     "SIPAS": "Hài lòng (SIPAS)",
     "DDCI": "Năng lực cạnh tranh (DDCI)",
 }
-CITY = {"PAR_SO": ("PAR_PROVINCE", "PAR_CITY"), "SIPAS": ("SIPAS_PROVINCE", "SIPAS_CITY"), "DDCI": ()}
-# Fewer agencies than this are no ranking: who leads among them says nothing.
-FEWEST = 3
 OWN = spoken("{name}")
-STATUS_WORDS = {"đã nạp": "lấy từ tệp đã nạp"}
-
-
-def newest(table: pd.DataFrame) -> pd.Series | None:
-    """The newest year with a score of ours that was over on the day on show."""
-    known = table[table["score"].notna() & (table["year"] < as_of().year)]
-    return None if known.empty else known.iloc[-1]
-
-
-def headline(name: str, row: pd.Series | None) -> str:
-    """Score and rank of the newest year, against the mean."""
-    if row is None:
-        return f"{name}: chưa có điểm của {office().short_name} trước năm {as_of().year}"
-    said = f"{name} năm {row['year']}: {points_words(row['score'])}"
-    if is_known(row["rank"]):
-        said += f", hạng {count(row['rank'])}" + (f"/{count(row['of'])}" if is_known(row["of"]) else "")
-    if is_known(row["to_mean"]):
-        word = "cao hơn" if row["to_mean"] >= 0 else "thấp hơn"
-        said += f", {word} trung bình {points_words(abs(row['to_mean']))}"
-    return said
 
 
 def draw_tiles(row: pd.Series, moved: pd.DataFrame) -> None:
@@ -91,17 +76,6 @@ def draw_tiles(row: pd.Series, moved: pd.DataFrame) -> None:
             ),
         ]
     )
-
-
-def source_words(details: pd.DataFrame, index: str) -> str:
-    """Which years of our own score others have published, and which come from a file of the office."""
-    own = details[(details["index"] == index) & (details["component"] == "") & details["is_own"]]
-    own = own.dropna(subset=["score"]).sort_values("year")
-    said = []
-    for status in own["status"].unique():
-        years = ", ".join(str(year) for year in own.loc[own["status"] == status, "year"])
-        said.append(f"năm {years} {STATUS_WORDS.get(status, status)}")
-    return "; ".join(said)
 
 
 def draw_trend(name: str, table: pd.DataFrame, sources: str) -> None:
@@ -142,13 +116,6 @@ def draw_trend(name: str, table: pd.DataFrame, sources: str) -> None:
     )
 
 
-def ranked(details: pd.DataFrame, index: str) -> pd.DataFrame:
-    """The agencies with a score, in the years in which enough of them have one."""
-    rows = details[(details["index"] == index) & (details["component"] == "") & ~details["is_mean"]]
-    rows = rows.dropna(subset=["score"])
-    return rows[rows.groupby("year")["year"].transform("size") >= FEWEST]
-
-
 def draw_ranking(rows: pd.DataFrame) -> None:
     """The agencies of one year, each with where its score was published."""
     own = rows.sort_values("score", ascending=False, kind="stable")
@@ -185,19 +152,6 @@ def draw_ranking(rows: pd.DataFrame) -> None:
     )
 
 
-def sites(rows: pd.DataFrame) -> list[str]:
-    """Where the figures were published, by site; a loaded file is called one."""
-    return list(
-        dict.fromkeys(urlsplit(row["link"]).netloc or "tệp đã nạp" for row in rows.to_dict("records"))
-    )
-
-
-def own_components(details: pd.DataFrame, index: str) -> pd.DataFrame:
-    """The components of our own score that are known."""
-    own = details[(details["index"] == index) & (details["component"] != "") & details["is_own"]]
-    return own.dropna(subset=["score"])
-
-
 def draw_components(own: pd.DataFrame) -> None:
     """Components of our own score, the weakest first."""
     wide = own.pivot_table(index="component", columns="year", values="score", aggfunc="first")
@@ -215,12 +169,6 @@ def draw_components(own: pd.DataFrame) -> None:
             change = wide[years[-1]] - wide[years[-2]]
             table["Thay đổi"] = [signed(round(v, 2)) if is_known(v) else "?" for v in change]
         st.table(pd.DataFrame(table).set_index("Thành phần"))
-
-
-def city_rows(details: pd.DataFrame, index: str) -> pd.DataFrame:
-    """The city among provinces, newest first."""
-    rows = details[details["index"].isin(CITY[index]) & (details["component"] == "")]
-    return rows.sort_values("year", ascending=False)
 
 
 def draw_city(rows: pd.DataFrame) -> None:
@@ -300,9 +248,9 @@ asked = st.query_params.get("chi_so", "")
 index = asked if asked in INDEXES else next(iter(INDEXES))
 table = standing(details, index)
 table = table.assign(rank_words=[count(r) if is_known(r) else "?" for r in table["rank"]])
-row = newest(table)
+row = newest_of_ours(table)
 page_head(
-    headline(INDEXES[index], row),
+    published_headline(INDEXES[index], row),
     f"Số **đã công bố** có nguồn và liên kết ở cuối trang; số **đã nạp** lấy từ tệp của {office().gathering_name}.{NBSP}",
     kinds=KINDS,
 )

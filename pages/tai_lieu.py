@@ -1,9 +1,7 @@
 """Tài liệu kiểm chứng: tiêu chí nào còn thiếu tài liệu gì, tài liệu nào chưa đứng được và vì sao."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from desk.evidence.kinds import NAMES
@@ -16,11 +14,19 @@ from desk.evidence.ledger import (
     restore_evidence,
     revisions,
 )
-from desk.evidence.signatures import WORDS
-from desk.evidence.sufficiency import Item, Sufficiency, sufficiency
-from domain.formats import NBSP, count, day
+from desk.evidence.sufficiency import Item, Sufficiency
+from domain.formats import count
 from domain.formats import moment as moment_words
-from metrics.criteria.assessment import Assessment, assess
+from metrics.criteria.assessment import assess
+from ui.index.evidence_words import (
+    Row,
+    evidence_headline,
+    evidence_table,
+    is_signed,
+    leaves_of,
+    said_of,
+    signature_words,
+)
 from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
@@ -47,52 +53,6 @@ COLUMNS = {
     "signed": Column("Đã ký số", "number", width=80),
     "faults": Column("Cần xem lại", width=330),
 }
-Row = Mapping[str, Any]
-
-
-def leaves_of(found: Assessment, rows: Sequence[Row]) -> list[Sufficiency]:
-    """Every scored criterion that asks for documents, in the order of the decision."""
-    asking = [c for c in found.tree.leaves if c.evidence.strip() and c.method != "survey"]
-    return [sufficiency(c, rows, year=found.year) for c in asking]
-
-
-def headline(standing: Sequence[Sufficiency]) -> str:
-    """How many criteria lack documents, and how many points they carry."""
-    short = [one for one in standing if one.missing]
-    doubtful = [one for one in standing if not one.missing and not one.is_enough]
-    if not short and not doubtful:
-        return f"Đủ tài liệu kiểm chứng cho cả {count(len(standing))} tiêu chí"
-    if not short:
-        return f"Đủ tài liệu, {count(len(doubtful))} tiêu chí có tài liệu cần xem lại"
-    return f"{count(len(short))} trong {count(len(standing))} tiêu chí còn thiếu tài liệu kiểm chứng"
-
-
-def table(standing: Sequence[Sufficiency]) -> pd.DataFrame:
-    """One row per criterion."""
-    return pd.DataFrame(
-        {
-            "code": one.criterion.code,
-            "name": one.criterion.name,
-            "max_score": one.criterion.max_score,
-            "state": one.words,
-            "files": sum(len(item.files) for item in (*one.items, one.more)),
-            "signed": sum(is_signed(row) for item in (*one.items, one.more) for row in item.files),
-            "faults": "; ".join(dict.fromkeys(faults_in(one))),
-        }
-        for one in standing
-    )
-
-
-def faults_in(one: Sufficiency) -> list[str]:
-    """Everything against the files of one criterion."""
-    return [fault for item in (*one.items, one.more) for faults in item.faults for fault in faults]
-
-
-def is_signed(row: Row) -> bool:
-    """Tell whether the file has a digital signature that is whole."""
-    return any(signature["state"] == "intact" for signature in row["signatures"])
-
-
 # --- one criterion --------------------------------------------------------------------------------
 
 
@@ -135,27 +95,6 @@ def draw_file(row: Row, faults: Sequence[str], place: int) -> None:
     if earlier:
         names = "; ".join(f"{one['file_name']} ({moment_words(one['added_at'])})" for one in earlier)
         st.html(f'<p class="cc-source">Bản trước: {escape(names)}</p>')
-
-
-def said_of(row: Row) -> str:
-    """Number, issue day and author, each as confirmed or as read."""
-    parts = [
-        f"số {row['document_number']}" if row["document_number"] else "chưa có số",
-        f"ngày{NBSP}{day(row['issued_on'])}" if row["issued_on"] else "chưa rõ ngày ban hành",
-        row["author"] or "chưa rõ nơi ban hành",
-    ]
-    return ", ".join(parts)
-
-
-def signature_words(row: Row) -> list[str]:
-    """What was found out about each signature, and what could not be."""
-    said = []
-    for one in row["signatures"]:
-        who = f" của {one['signer']}" if one["signer"] else ""
-        at = f", ghi lúc {one['signed_at'][:16].replace('T', ' ')} (giờ quốc tế)" if one["signed_at"] else ""
-        said.append(f"{WORDS[one['state']]}{who}{at}")
-        said += one["unchecked"]
-    return said
 
 
 def download(row: Row) -> None:
@@ -260,7 +199,7 @@ if not standing:
     st.stop()
 short = [one for one in standing if one.missing]
 page_head(
-    headline(standing),
+    evidence_headline(standing),
     f"Chỉ số năm {state.year} theo {state.tree.decision}. Tài liệu đứng được khi đã xác nhận số, ngày; ban hành trong năm, "
     "đúng hạn; chữ ký số, nếu có, còn nguyên vẹn.",
     kinds=KINDS,
@@ -280,7 +219,7 @@ tiles(
 )
 finding("Chọn một tiêu chí để xem và thêm tài liệu", "Tài liệu cần có theo lời của bộ chỉ số")
 chosen = grid(
-    table(standing),
+    evidence_table(standing),
     COLUMNS,
     key="tai-lieu",
     file_name="tai-lieu-kiem-chung",

@@ -1,26 +1,18 @@
 """Tiến độ & dự báo: từng yêu cầu có kịp hạn không, đơn vị nào chậm nhất, dự báo cũ đúng đến đâu."""
 
-from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from desk.keeping import forecast_record
 from domain.claim import Claim
 from domain.formats import NBSP, count, is_known, points
-from domain.obligations import RECORDS
 from domain.office import spoken
 from metrics.asking.state import TOTAL
-from metrics.criteria.assessment import assess
-from metrics.limits.campaigns import KIND_OF, LABEL_VI, LEFT_VI, UNIT_VI, current_campaigns
-from metrics.limits.staleness import same_day_sentences, source_ages
+from metrics.limits.campaigns import KIND_OF, LABEL_VI, LEFT_VI, UNIT_VI
 from metrics.pace.burn_up import BurnUp, burn_ups
 from metrics.pace.calibration import calibration_words
-from metrics.pace.forecast import forecast, no_row_words
-from metrics.plan.planner import points_per_item
+from metrics.pace.forecast import no_row_words
 from metrics.progress.completion import claims
-from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import small_multiples
 from ui.charts.calibration import told_ranges
 from ui.deadlines.progress import (
@@ -28,12 +20,16 @@ from ui.deadlines.progress import (
     burn_up_card,
     checked_rows,
     denominator_words,
+    export_notes,
     facts,
     headline,
     is_over,
+    late_items,
     lead_words,
     none_late_words,
+    offered_obligations,
     record_words,
+    stored_forecasts,
     unit_title,
     units_finding,
     waiting_words,
@@ -44,13 +40,8 @@ from ui.look.markup import escape
 from ui.pieces.components import Column, card, figure, finding, grid, nothing_to_show, page_head, tiles
 from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link
-from ui.visit.session import Reader, answer, as_of, current_viewer, department, instance, metric, today
+from ui.visit.session import answer, as_of, current_viewer, department, metric, today
 
-# What usually lags behind comes first.
-SEGMENTS = (
-    "task_archived", "work_file", "task_reported", "apology", "shortfall", "assignment", "work_file_complete",
-    "digital_signature",
-)  # fmt: skip
 LATE = {
     "title": Column("Nội dung", width=260, unknown="Không ghi"),
     "number": Column("Số, mã để tìm", width=140, unknown="Không ghi"),
@@ -77,33 +68,6 @@ CHECKS_DRAWN = 14
 
 
 # --- questions ------------------------------------------------------------------------------------
-
-
-def late_items(reader: Reader, *, as_of: date, obligation: str, department: str | None) -> pd.DataFrame:
-    """What will be late at today's pace, most index points first; a unit without a pace has no rows."""
-    outlook = forecast(reader, as_of=as_of)
-    known = outlook[outlook["pace_per_day"].notna()]
-    paces = {
-        (r["department_code"], r["obligation"]): float(r["pace_per_day"]) for r in known.to_dict("records")
-    }
-    assessment = assess(reader, as_of=as_of)
-    worth = points_per_item(assessment) if assessment else {}
-    items = what_is_left(reader, as_of=as_of, department=department, points_per_item=worth, pace=paces)
-    is_late = items["will_be_late"].map(lambda value: value is True)
-    return items[is_late & (items["obligation"] == obligation)].reset_index(drop=True)
-
-
-def notes(reader: Reader, *, as_of: date, today: date, kind: str) -> list[str]:
-    """What has to be said of the exports of *kind*: two on one day, units that the newest one lacks."""
-    behind = [age.behind_sentence for age in source_ages(reader, today=today) if age.kind == kind]
-    words = spoken("{e_office}") if kind == "hpnet_tasks" else ""
-    twice = [sentence for sentence in same_day_sentences(reader, as_of=as_of) if words in sentence]
-    return [sentence for sentence in (*twice, *behind) if sentence]
-
-
-def record(reader: Reader, *, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The stored forecasts against what happened; they change with the build only, so the answer keeps."""
-    return forecast_record(instance().home, reader, as_of=as_of)
 
 
 # --- parts ----------------------------------------------------------------------------------------
@@ -156,7 +120,7 @@ def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
 
 def draw_record(obligation: str, code: str | None) -> None:
     """How the forecasts of earlier days came out: in all, and each one of the obligation on show."""
-    checks, summary = answer(record, as_of=as_of())
+    checks, summary = answer(stored_forecasts, as_of=as_of())
     ended = checks[checks["held"].notna()]
     mine = ended[ended["obligation"] == obligation]
     own = checked_rows(mine[mine["department_code"] == code] if code else mine)
@@ -187,14 +151,6 @@ def draw_record(obligation: str, code: str | None) -> None:
         )
 
 
-def offered() -> dict[str, str]:
-    """The obligations of the campaigns on show, those of the fullest limit first; all of them without any campaign."""
-    wave = sorted(current_campaigns(today()), key=lambda c: -len(c.obligations))
-    names = [name for c in wave for name in (*c.obligations, *c.quality)] or list(SEGMENTS)
-    wanted = sorted(dict.fromkeys(names), key=SEGMENTS.index)
-    return {name: RECORDS[name].short_vi for name in wanted}
-
-
 def asked_obligation(options: dict[str, str]) -> str:
     """The obligation of the address, else the first; read before the head of the page is written."""
     asked = st.query_params.get("yeu_cau", "")
@@ -203,7 +159,7 @@ def asked_obligation(options: dict[str, str]) -> str:
 
 viewer = current_viewer()
 code = department()
-options = offered()
+options = offered_obligations()
 obligation = asked_obligation(options)
 charts: dict[str, Any] = answer(burn_ups, as_of=as_of(), obligation=obligation)
 chart = charts.get(code or TOTAL)
@@ -228,7 +184,7 @@ if chart is None:
         label="Nhập dữ liệu",
     )
 else:
-    said = answer(notes, as_of=as_of(), today=today(), kind=KIND_OF[obligation])
+    said = answer(export_notes, as_of=as_of(), today=today(), kind=KIND_OF[obligation])
     source = "" if chart.history.empty else " ".join([denominator_words(chart), *said])
     burn_up_card(chart, key=f"tien-do-{obligation}", subtitle=BANDS, source=source)
     tiles(facts(chart))

@@ -7,16 +7,16 @@ import streamlit as st
 
 from domain.claim import Claim
 from domain.departments import department_name, departments
-from domain.formats import NBSP, count, day, is_known, percent
+from domain.formats import count, is_known, percent
 from domain.office import spoken
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossier_clock import clock_lines
-from metrics.limits.campaigns import countdown, next_limit
 from metrics.progress.completion import claims
 from ui.charts.counts import count_bars
+from ui.deadlines.apology_words import apologies_headline, apologies_lead, apology_words
 from ui.pieces.components import (
     Column,
     Tile,
@@ -30,7 +30,7 @@ from ui.pieces.components import (
 )
 from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link, origin_link
-from ui.visit.session import answer, as_of, current_viewer, department, metric, today
+from ui.visit.session import answer, as_of, current_viewer, department, metric
 
 STATES = {"missing": "Thiếu", "late": "Muộn", "invalid": "Không hợp lệ", "done": "Đủ"}
 TITLES = {
@@ -58,17 +58,6 @@ NEEDLESS = {
     "done": {"failed_words"},
 }
 CHANNELS = {"direct": "trực tiếp", "online": "trực tuyến", "post": "bưu chính"}
-
-
-def headline(register: pd.DataFrame, unread_words: str) -> str:
-    """The finding of the page."""
-    lacking = int(register["status"].isin(["missing", "invalid"]).sum())
-    total = count(len(register))
-    if lacking == 0 and unread_words:
-        return f"{total}{NBSP}hồ sơ quá hạn đọc được đã có thư xin lỗi hợp lệ; {unread_words}, chưa kết luận đã đủ"
-    if lacking == 0:
-        return f"Cả {total}{NBSP}hồ sơ quá hạn đã có thư xin lỗi hợp lệ"
-    return f"{total}{NBSP}hồ sơ quá hạn, {count(lacking)}{NBSP}hồ sơ chưa có thư xin lỗi hợp lệ"
 
 
 def draw_tiles(register: pd.DataFrame, said: Claim) -> None:
@@ -144,17 +133,6 @@ RULE = (
 )
 
 
-def apology_words(row: dict[str, Any]) -> str:
-    """What the register says of the apology, in one sentence."""
-    if row["status"] == "missing":
-        return "Chưa có thư xin lỗi trong sổ theo dõi."
-    number = row["apology_number"] if is_known(row["apology_number"]) else "chưa ghi số"
-    dated = f"ngày {day(row['apology_date'])}" if is_known(row["apology_date"]) else "chưa ghi ngày"
-    again = f", hẹn lại ngày {day(row['rescheduled_to'])}" if is_known(row["rescheduled_to"]) else ""
-    failed = f" Chưa hợp lệ: {', '.join(row['failed_words']).lower()}." if len(row["failed_words"]) else ""
-    return f"Thư xin lỗi {number}, {dated}{again}.{failed}"
-
-
 def draw_dossier(row: dict[str, Any]) -> None:
     """One dossier: its clock, its apology, and the way back to its cells."""
     with card("Hồ sơ đang chọn"):
@@ -209,18 +187,6 @@ def draw_register(register: pd.DataFrame, status: str) -> None:
         draw_dossier(row)
 
 
-def lead(code: str | None) -> str:
-    """By when every apology has to be there."""
-    whose = f"Đang xem: {department_name(code)}. " if code else ""
-    campaign = next_limit(today(), "apology")
-    if campaign is None:
-        return f"{whose}Mọi hồ sơ quá hạn của năm phải có thư xin lỗi công khai hợp lệ."
-    return (
-        f"{whose}{campaign.limit_vi}, mọi hồ sơ quá hạn của năm phải có thư xin lỗi công khai hợp lệ."
-        f" **{countdown(campaign, today()).phrase_vi}**."
-    )
-
-
 viewer = current_viewer()
 code = department()
 register = answer(apology_register, as_of=as_of(), department=code)
@@ -251,7 +217,7 @@ if register.empty:
     department_choice()
     st.stop()
 
-page_head(headline(register, said.unread_words), lead(code), kinds=KINDS)
+page_head(apologies_headline(register, said.unread_words), apologies_lead(code), kinds=KINDS)
 inner_link("bao_cao", "Lập phiếu xin lỗi", icon="description", van_ban="apology_slip")
 department_choice()
 draw_tiles(register, said)

@@ -6,12 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from desk.keeping import forecast_record
 from domain.departments import SHORT_NAMES, department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
+from domain.obligations import RECORDS
 from domain.office import spoken
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
-from metrics.limits.campaigns import LABEL_VI, UNIT_VI, countdown
+from metrics.criteria.assessment import assess
+from metrics.limits.campaigns import LABEL_VI, UNIT_VI, countdown, current_campaigns
+from metrics.limits.staleness import same_day_sentences, source_ages
 from metrics.pace.burn_up import (
     BurnUp,
     alternative_words,
@@ -22,10 +26,13 @@ from metrics.pace.burn_up import (
     without_new_words,
 )
 from metrics.pace.calibration import obligation_words
-from metrics.pace.forecast import no_row_words, too_few_words
+from metrics.pace.forecast import forecast, no_row_words, too_few_words
+from metrics.plan.planner import points_per_item
+from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import burn_up as burn_up_chart
 from ui.deadlines.overview import count_word, lower_first
 from ui.pieces.components import Column, Tile, card, figure_card, finding
+from ui.visit.session import Reader, instance, today
 
 NAMES = SHORT_NAMES
 HISTORY = {
@@ -286,3 +293,45 @@ def _whole(row: Mapping[str, Any]) -> str:
         if row["department_code"] == TOTAL
         else department_name(row["department_code"])
     )
+
+
+# What usually lags behind comes first.
+SEGMENTS = (
+    "task_archived", "work_file", "task_reported", "apology", "shortfall", "assignment", "work_file_complete",
+    "digital_signature",
+)  # fmt: skip
+
+
+def late_items(reader: Reader, *, as_of: date, obligation: str, department: str | None) -> pd.DataFrame:
+    """What will be late at today's pace, most index points first; a unit without a pace has no rows."""
+    outlook = forecast(reader, as_of=as_of)
+    known = outlook[outlook["pace_per_day"].notna()]
+    paces = {
+        (r["department_code"], r["obligation"]): float(r["pace_per_day"]) for r in known.to_dict("records")
+    }
+    assessment = assess(reader, as_of=as_of)
+    worth = points_per_item(assessment) if assessment else {}
+    items = what_is_left(reader, as_of=as_of, department=department, points_per_item=worth, pace=paces)
+    is_late = items["will_be_late"].map(lambda value: value is True)
+    return items[is_late & (items["obligation"] == obligation)].reset_index(drop=True)
+
+
+def export_notes(reader: Reader, *, as_of: date, today: date, kind: str) -> list[str]:
+    """What has to be said of the exports of *kind*: two on one day, units that the newest one lacks."""
+    behind = [age.behind_sentence for age in source_ages(reader, today=today) if age.kind == kind]
+    words = spoken("{e_office}") if kind == "hpnet_tasks" else ""
+    twice = [sentence for sentence in same_day_sentences(reader, as_of=as_of) if words in sentence]
+    return [sentence for sentence in (*twice, *behind) if sentence]
+
+
+def stored_forecasts(reader: Reader, *, as_of: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The stored forecasts against what happened; they change with the build only, so the answer keeps."""
+    return forecast_record(instance().home, reader, as_of=as_of)
+
+
+def offered_obligations() -> dict[str, str]:
+    """The obligations of the campaigns on show, those of the fullest limit first; all of them without any campaign."""
+    wave = sorted(current_campaigns(today()), key=lambda c: -len(c.obligations))
+    names = [name for c in wave for name in (*c.obligations, *c.quality)] or list(SEGMENTS)
+    wanted = sorted(dict.fromkeys(names), key=SEGMENTS.index)
+    return {name: RECORDS[name].short_vi for name in wanted}

@@ -1,0 +1,148 @@
+"""Pages only draw: what works out words, rows or states stands beside its story in ui, where a test can import it."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# What Streamlit gives besides drawing.
+READING = {"query_params", "session_state", "cache_data", "cache_resource", "context", "secrets"}
+# Who looks, and what was asked: it ends a visit that may not be, and draws nothing otherwise.
+NOT_DRAWN = {"ui.visit.session"}
+
+# Functions that still stand in a page though they draw nothing. Names only ever leave this list.
+STILL_THERE: dict[str, set[str]] = {
+    "bao_cao": {"asked_for", "headline", "issued_table", "pages_of", "state_words"},
+    "don_vi": {"all_headline", "headline", "how_many", "left_with_points", "obligations_card"},
+    "ke_hoach": {
+        "_as_if",
+        "_day",
+        "_decimal",
+        "_is_own",
+        "_items",
+        "_plan",
+        "headline",
+        "lead",
+        "saved",
+        "usual_limit",
+        "usual_pace",
+        "work_to_show",
+        "working_days",
+    },
+    "nguy_co": {"_heat_cell", "_loss", "headline", "heat_title", "holder_words", "lead"},
+    "nhac_viec": {"all_left"},
+    "nhap_du_lieu": {"_fixable", "headline"},
+    "thay_doi": {"bars", "bulk_between", "cell_words", "compared_days", "moved_words", "with_cells"},
+    "ton_tai_phan_cong": {
+        "headline",
+        "lead",
+        "own_jobs",
+        "own_rows",
+        "state_words",
+        "stated",
+        "to_show",
+        "who_answers",
+    },
+    "tong_quan": {
+        "aside",
+        "barred_row",
+        "cell",
+        "department_row",
+        "department_rows",
+        "first_upper",
+        "limit_card",
+        "nobody_to_call",
+        "origin_of",
+        "plain_row",
+        "todays_calls",
+        "unit_lead",
+        "unit_left",
+    },
+}
+
+
+def functions(text: str) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+
+
+def names_in(node: ast.AST) -> set[str]:
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def taken_from_ui(text: str) -> dict[str, tuple[str, str]]:
+    found = {}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "ui":
+            found |= {one.asname or one.name: (node.module or "", one.name) for one in node.names}
+    return found
+
+
+def uses_streamlit(node: ast.AST) -> bool:
+    return any(
+        isinstance(one, ast.Attribute)
+        and isinstance(one.value, ast.Name)
+        and one.value.id == "st"
+        and one.attr not in READING
+        for one in ast.walk(node)
+    )
+
+
+def drawing_in_ui() -> set[tuple[str, str]]:
+    """Every function of ui that draws, itself or through another, by module and name."""
+    texts = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): path.read_text(encoding="utf-8")
+        for path in (ROOT / "ui").glob("*/*.py")
+    }
+    rooms = {
+        name: (functions(text), taken_from_ui(text)) for name, text in texts.items() if name not in NOT_DRAWN
+    }
+    drawing = {
+        (room, name) for room, (own, _) in rooms.items() for name, node in own.items() if uses_streamlit(node)
+    }
+    while True:
+        more = {
+            (room, name)
+            for room, (own, taken) in rooms.items()
+            for name, node in own.items()
+            if (room, name) not in drawing
+            and any((room, one) in drawing or taken.get(one) in drawing for one in names_in(node))
+        }
+        if not more:
+            return drawing
+        drawing |= more
+
+
+def drawing_nothing(page: str, drawing: set[tuple[str, str]]) -> set[str]:
+    """Functions of a page's text that draw nothing, neither themselves nor through another."""
+    own, taken = functions(page), taken_from_ui(page)
+    draws = {
+        name
+        for name, node in own.items()
+        if "st" in names_in(node) or any(taken.get(one) in drawing for one in names_in(node))
+    }
+    while more := {name for name, node in own.items() if name not in draws and names_in(node) & draws}:
+        draws |= more
+    return set(own) - draws
+
+
+def test_pages_only_draw():
+    drawing = drawing_in_ui()
+    found = {
+        path.stem: names
+        for path in sorted((ROOT / "pages").glob("*.py"))
+        if (names := drawing_nothing(path.read_text(encoding="utf-8"), drawing))
+    }
+
+    assert found == STILL_THERE, "move it beside its story in ui and test it there; never lengthen the list"
+
+
+def test_a_function_that_draws_nothing_is_seen():
+    page = (
+        "import streamlit as st\n"
+        "from ui.pieces.components import finding\n"
+        "def words(row):\n    return row['a']\n"
+        "def draw(row):\n    finding(words(row))\n"
+        "def draw_both(row):\n    draw(row)\n"
+        "def button():\n    return st.button('x')\n"
+    )
+
+    assert drawing_nothing(page, drawing_in_ui()) == {"words"}

@@ -1,0 +1,83 @@
+"""What stood when a limit was reached, and what is said of it against today?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from desk.keeping import freezes, frozen_reader
+from domain.claim import claim
+from domain.departments import all_codes, department_name
+from domain.formats import NBSP, count, day, is_known
+from domain.office import spoken
+from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_by_id
+from metrics.pace.freeze import since_frozen
+from ui.visit.session import Reader, instance
+
+Row = dict[str, Any]
+
+
+def compared(present: Reader, *, as_of: Any, number: int, department: str | None) -> pd.DataFrame:
+    """What stood at the limit against what stands now, for what *present* may see."""
+    row = next(row for row in freezes(instance().home, present.scope) if row["id"] == number)
+    frozen = frozen_reader(instance().home, row, present)
+    campaign = campaign_by_id(row["campaign"])
+    return since_frozen(frozen, present, campaign=campaign, as_of=as_of, department=department)
+
+
+def with_words(table: pd.DataFrame) -> pd.DataFrame:
+    """The comparison as the grid shows it: the total first, unknown never as zero."""
+    place = {name: number for number, name in enumerate((TOTAL, *all_codes(), *OBLIGATIONS))}
+    ordered = table.sort_values(
+        ["department_code", "obligation"], key=lambda column: column.map(place)
+    ).reset_index(drop=True)
+    rows = ordered.to_dict("records")
+    return ordered.assign(
+        department=[
+            spoken("{whole_words}")
+            if r["department_code"] == TOTAL
+            else department_name(r["department_code"])
+            for r in rows
+        ],
+        obligation_vi=[LABEL_VI[r["obligation"]] for r in rows],
+        frozen_words=[fraction(r["done_frozen"], r["required_frozen"]) for r in rows],
+        frozen_rate=[share(r["done_frozen"], r["required_frozen"], r["rate_pct_frozen"]) for r in rows],
+        now_words=[fraction(r["done_now"], r["required_now"]) for r in rows],
+        later_words=[change_words(r["done_later"]) for r in rows],
+    )
+
+
+def fraction(done: Any, required: Any) -> str:
+    """``588 / 739``, or the word for why there is none."""
+    if not (is_known(done) and is_known(required)):
+        return "Chưa có dữ liệu"
+    return f"{count(int(done))} / {count(int(required))}" if required else "Không phát sinh"
+
+
+def share(done: Any, required: Any, rate_pct: Any) -> str:
+    """The rate at the limit; below 100% where rows were unread then."""
+    held_back = is_known(rate_pct) and rate_pct < 100
+    return claim(required, done, int(held_back)).share
+
+
+def change_words(later: Any) -> str:
+    """What was added after the limit, in words."""
+    if not is_known(later):
+        return "Chưa có dữ liệu"
+    if later == 0:
+        return "Không đổi"
+    return f"{'thêm' if later > 0 else 'bớt'} {count(abs(int(later)))}"
+
+
+def frozen_headline(kept: Sequence[Row], wave: Sequence[Campaign]) -> str:
+    """Which limits are frozen, and when the next one will be."""
+    ahead = [c for c in wave if c.id not in {row["campaign"] for row in kept}]
+    if not kept:
+        if not ahead:
+            return "Chưa có đợt nào có thời hạn nên chưa có gì để chốt"
+        first = ahead[0]
+        return f"Chưa có số liệu chốt: hạn gần nhất hết ngày{NBSP}{day(first.last_day)}"
+    newest = campaign_by_id(kept[-1]["campaign"])
+    head = f"Đã chốt số liệu của {count(len(kept))} hạn, mới nhất hết ngày{NBSP}{day(newest.last_day)}"
+    return f"{head}; còn {count(len(ahead))} hạn chưa chốt" if ahead else head

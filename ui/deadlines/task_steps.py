@@ -1,0 +1,81 @@
+"""Before which of the five steps do tasks stop, and how old is what is overdue?"""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from domain.claim import Claim
+from domain.formats import NBSP, count
+from metrics.asking.rows import first_record
+from metrics.asking.state import TOTAL
+from metrics.counts.open_items import funnel, overdue_ages
+from metrics.progress.completion import claims
+from ui.visit.session import answer, as_of
+
+STEPS = {
+    "assigned": "Được giao",
+    "completed": "Hoàn thành",
+    "reported": "Báo cáo",
+    "archived": "Lưu trữ",
+    "filed": "Lập hồ sơ",
+}
+
+# What a task did and did not do when it stops before a step.
+LEAKS = {
+    "completed": "được giao nhưng chưa hoàn thành",
+    "reported": "đã hoàn thành nhưng chưa báo cáo",
+    "archived": "đã báo cáo nhưng chưa lưu trữ",
+    "filed": "đã lưu trữ nhưng chưa lập hồ sơ",
+}
+
+AGES = {
+    "days_1_3": "1–3",
+    "days_4_7": "4–7",
+    "days_8_30": "8–30",
+    "days_over_30": "trên 30",
+}
+
+
+def unit_row(question: Callable[..., pd.DataFrame], code: str | None) -> dict[str, Any]:
+    """What *question* counts for *code*, or for the whole."""
+    table = answer(question, as_of=as_of(), department=code)
+    return first_record(table[table["department_code"] == (code or TOTAL)]) or {}
+
+
+def widest_leak(row: dict[str, int]) -> tuple[str, int]:
+    """The step before which most tasks stop, and how many do."""
+    names = list(STEPS)
+    lost = {after: int(row[before] - row[after]) for before, after in pairwise(names)}
+    step = max(lost, key=lambda name: lost[name])
+    return step, lost[step]
+
+
+def unread_words(code: str | None) -> str:
+    """How many rows of tasks nobody could read; empty where all were."""
+    return answer(claims, as_of=as_of()).get((code or TOTAL, "task_reported"), Claim(None, None)).unread_words
+
+
+def steps_headline(row: dict[str, int], unread: str) -> str:
+    """The finding of the page."""
+    step, lost = widest_leak(row)
+    if lost == 0 and unread:
+        return (
+            f"{count(row['assigned'])}{NBSP}việc đọc được đã qua đủ năm bước; {unread}, chưa kết luận đã đủ"
+        )
+    if lost == 0:
+        return f"Cả {count(row['assigned'])}{NBSP}việc đã qua đủ năm bước, đến lập hồ sơ"
+    return f"Hụt nhiều nhất ở bước {STEPS[step].lower()}: {count(lost)}{NBSP}việc {LEAKS[step]}"
+
+
+def funnel_steps(code: str | None) -> pd.DataFrame:
+    """The five steps with their counts, as they are drawn."""
+    row = unit_row(funnel, code)
+    return pd.DataFrame({"name": list(STEPS.values()), "value": [int(row[name]) for name in STEPS]})
+
+
+def age_buckets(code: str | None) -> pd.DataFrame:
+    """The ages of overdue work with their counts, as they are drawn."""
+    row = unit_row(overdue_ages, code)
+    return pd.DataFrame({"bucket": list(AGES.values()), "items": [int(row[name]) for name in AGES]})

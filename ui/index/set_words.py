@@ -1,0 +1,50 @@
+"""What did an amendment change in the set, and what is said of the sets in use?"""
+
+from datetime import date
+
+import pandas as pd
+
+from domain.amendments import indicator_set
+from domain.formats import NBSP, count, signed
+from domain.indicator_sets import IndicatorSet
+from metrics.criteria.indicator_sets import decisions_in_use
+from metrics.criteria.set_difference import set_difference
+from ui.index.index_state import points_words
+from ui.visit.session import Reader
+
+CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}
+
+
+def set_of_year(reader: Reader, *, as_of: date, number: str) -> IndicatorSet:
+    """The set of decision *number* as it stands at the end of the year on show."""
+    return indicator_set(number, on=date(as_of.year, 12, 31), decisions=decisions_in_use(reader, as_of=as_of))
+
+
+def difference_rows(reader: Reader, *, as_of: date, old: str, new: str) -> pd.DataFrame:
+    """What *new* changed in *old*, one row per clause, as the list shows it."""
+    rows = set_difference(
+        set_of_year(reader, as_of=as_of, number=old), set_of_year(reader, as_of=as_of, number=new)
+    )
+    return rows.assign(
+        change_vi=rows["change"].map(CHANGES),
+        moved=[signed(value) for value in rows["points_moved"]],
+        what=[
+            what or CHANGES[change].lower()
+            for what, change in zip(rows["what_changed"], rows["change"], strict=True)
+        ],
+    )
+
+
+def sets_headline(rows: pd.DataFrame, old: str, new: str) -> str:
+    """How many clauses differ, and how many points moved among the scored ones."""
+    if rows.empty:
+        return f"{new} không đổi điều nào so với {old}"
+    leaves = rows[rows["is_leaf"].astype(bool)]
+    changes = [float(value) for value in leaves["points_moved"]]
+    moved = max(sum(v for v in changes if v > 0), -sum(v for v in changes if v < 0))
+    kinds = ", ".join(
+        f"{words.lower()} {count(int((leaves['change'] == kind).sum()))}"
+        for kind, words in CHANGES.items()
+        if (leaves["change"] == kind).any()
+    )
+    return f"{new} {kinds}{NBSP}tiêu chí so với {old}, chuyển {points_words(moved)}"
