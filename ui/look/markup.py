@@ -58,3 +58,10 @@ def bar(share_pct: float | None, meaning: Meaning, *, small: bool = False) -> st
     width = 100.0 if share_pct >= 100 else min(max(share_pct, 0.0), 99.0)
     inner = f'<span style="width:{width:.1f}%"></span>' if width else ""
     return f'<span class="cc-bar cc-{meaning}{size}" aria-hidden="true">{inner}</span>'
+
+
+def to_origin(shown: str, link: str) -> str:
+    """A number as a link to its rows and cells; it stays a number to look at."""
+    if not link:
+        return shown
+    return f'<a class="cc-origin" href="{escape(link)}" target="_self" title="Nguồn gốc">{shown}</a>'

@@ -1,0 +1,251 @@
+"""How does a long list look: searched, chosen from, on a phone, and as Excel?"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from domain.formats import count
+from domain.media_types import EXCEL
+from ui.look.markup import escape
+from ui.look.tables import (
+    Column,
+    as_shown,
+    as_text,
+    column_settings,
+    empty_word,
+    excel,
+    matching,
+    settings_of,
+)
+from ui.pieces.marks import nothing_to_show
+from ui.visit.memory import Memory, digest_of
+from ui.visit.session import as_of, export_note
+
+NO_MATCH = "Không có việc nào khớp bộ lọc. Bỏ bớt điều kiện hoặc xóa bộ lọc."
+
+
+# Nobody reads further down, and every visit would carry all of it; the Excel file has every row.
+MOST_ROWS = 1000
+
+
+# Rows of a long list that a phone shows as blocks.
+PHONE_ROWS = 8
+
+
+def grid(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    *,
+    key: str,
+    file_name: str,
+    title: str = "",
+    search: bool = True,
+    placeholder: str = "Tìm theo số, ký hiệu, trích yếu hoặc người xử lý",
+    empty: str = NO_MATCH,
+    select: Literal["one", "many"] | None = None,
+    height: int | None = None,
+    counted: str = "dòng",
+    phone: Sequence[str] = (),
+    identity: Hashable = None,
+) -> pd.DataFrame:
+    """
+    A long list: search without accents, the rows, and the whole filtered list as Excel.
+
+    Args:
+        columns: Column of *frame* to its heading, or to a `Column` that says how it is shown.
+        select: Whether rows can be chosen; the list says so.
+        counted: What one row is, for "24 việc".
+        phone: Columns of the first rows as blocks above the list on a phone: the title, then what is said of it.
+        identity: What makes these rows these rows: `session.answer_key` of their question, and every filter put
+            on them since. Long lists pass it, for else all rows are compared on every run.
+
+    Returns:
+        The rows chosen (all columns of *frame*); no rows where nothing is chosen.
+    """
+    # Without a search box the count stands beside the button: one line less above every short list.
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom" if search else "center"):
+        asked = ""
+        if search:
+            asked = st.text_input(
+                "Tìm", key=f"{key}-tim", placeholder=placeholder, label_visibility="collapsed"
+            )
+        view = _list_view(
+            frame,
+            columns,
+            asked=asked,
+            phone=phone,
+            counted=counted,
+            choosable=select is not None,
+            identity=identity,
+        )
+        if not search:
+            st.html(view.words)
+        table_download(frame, columns, key=f"{key}-tai", file_name=file_name, title=title, asked=asked)
+    if view.rows.empty:
+        nothing_to_show(empty)
+        return view.rows
+    if search:
+        st.html(view.words)
+    if view.blocks:
+        with st.container(key=f"cc-narrow-{key}"):
+            st.html(view.blocks)
+    size, alt = height or min(36 + 35 * view.found, 520), title or counted
+    if select is None:
+        _rows(digest=view.digest, height=size, key=key, alt=alt, _found=view.rows, _columns=columns)
+        return view.rows.iloc[0:0]
+    return _choosable_rows(view.rows, columns, select, height=size, key=key, alt=alt)
+
+
+@dataclass(frozen=True, slots=True)
+class _ListView:
+    """
+    What a list shows for one search.
+
+    Attributes:
+        rows: The first of the rows found.
+        found: How many were found in all.
+        words: How many that is, as HTML.
+        blocks: The first rows for a phone, as HTML; empty where the list has no such form.
+        digest: A name for rows and columns: equal only where both are.
+    """
+
+    rows: pd.DataFrame
+    found: int
+    words: str
+    blocks: str
+    digest: str
+
+
+# Lists named by an identity; their rows are part of answers that are kept anyway.
+_views = Memory(size=100)
+
+
+def _list_view(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    *,
+    asked: str,
+    phone: Sequence[str],
+    counted: str,
+    choosable: bool,
+    identity: Hashable,
+) -> _ListView:
+    """The view of *frame* for the search *asked*, made once where *identity* names the rows."""
+
+    def make() -> _ListView:
+        found = matching(frame, asked, list(columns))
+        rows = found.head(MOST_ROWS)
+        return _ListView(
+            rows,
+            len(found),
+            f'<p class="cc-source">{_count_words(len(found), len(frame), counted, choosable)}</p>',
+            _phone_blocks(found, columns, phone) if phone and len(found) else "",
+            digest_of((identity, asked) if identity is not None else rows[list(columns)], columns),
+        )
+
+    if identity is None:
+        return make()
+    return _views.get((identity, asked, tuple(columns), tuple(phone), counted, choosable), make)
+
+
+def _choosable_rows(
+    rows: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    select: Literal["one", "many"],
+    *,
+    height: int,
+    key: str,
+    alt: str,
+) -> pd.DataFrame:
+    """Draw *rows* so that they can be chosen; return the chosen ones."""
+    chosen = st.dataframe(
+        as_shown(rows, columns),
+        column_config=column_settings(columns),
+        hide_index=True,
+        height=height,
+        key=key,
+        alt=alt,
+        placeholder=empty_word(columns),
+        on_select="rerun",
+        selection_mode="single-row" if select == "one" else "multi-row",
+    )
+    return rows.iloc[chosen.selection.rows]
+
+
+def _phone_blocks(found: pd.DataFrame, columns: Mapping[str, str | Column], names: Sequence[str]) -> str:
+    """The first rows as blocks; shown on a phone only, where a wide list hides most of its columns."""
+    settings = settings_of(columns)
+    rows = as_text(found.head(PHONE_ROWS), columns, names).to_dict("records")
+    items = "".join(
+        f'<li><div class="cc-block-title">{escape(str(row[names[0]]))}</div>'
+        + "".join(
+            f'<div class="cc-block-line"><span>{escape(settings[name].label)}</span>'
+            f"<span>{escape(str(row[name]))}</span></div>"
+            for name in names[1:]
+            if row[name]
+        )
+        + "</li>"
+        for row in rows
+    )
+    rest = len(found) - len(rows)
+    more = f'<p class="cc-source">Còn {count(rest)} dòng ở bảng dưới đây</p>' if rest > 0 else ""
+    return f'<ol class="cc-phone-list">{items}</ol>{more}'
+
+
+@st.cache_resource(show_spinner=False, max_entries=60)
+def _rows(
+    *, digest: str, height: int, key: str, alt: str, _found: pd.DataFrame, _columns: Mapping[str, Any]
+) -> None:
+    # Like a picture: putting a few hundred rows into words costs more than the rest of a rerun.
+    st.dataframe(
+        as_shown(_found, _columns),
+        column_config=column_settings(_columns),
+        hide_index=True,
+        height=height,
+        key=key,
+        alt=alt,
+        placeholder=empty_word(_columns),
+    )
+
+
+def _count_words(found: int, total: int, counted: str, selectable: bool) -> str:
+    words = (
+        f"{count(found)} {counted}" if found == total else f"{count(found)} trong {count(total)} {counted}"
+    )
+    if found > MOST_ROWS:
+        words += f" · hiện {count(MOST_ROWS)} dòng đầu, tải Excel để có đủ"
+    return escape(f"{words} · bấm vào ô đầu dòng để chọn" if selectable else words)
+
+
+def table_download(
+    frame: pd.DataFrame,
+    columns: Mapping[str, str | Column],
+    *,
+    key: str,
+    file_name: str,
+    title: str = "",
+    asked: str = "",
+) -> None:
+    """The button that gives the rows (those matching *asked*) as .xlsx, made when pressed."""
+    on, note = (
+        as_of(),
+        export_note(file_name),
+    )  # asked for now: when the file is made there is no visit to ask
+
+    def made() -> bytes:
+        rows = matching(frame, asked, list(columns))
+        note(len(rows))
+        return excel(rows, columns, title=title, as_of=on)
+
+    st.download_button(
+        "Tải Excel",
+        data=made,
+        file_name=f"{file_name}-{on:%Y-%m-%d}.xlsx",
+        mime=EXCEL,
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
