@@ -99,14 +99,17 @@ def drawing_in_ui() -> set[tuple[str, str]]:
         (room, name) for room, (own, _) in rooms.items() for name, node in own.items() if uses_streamlit(node)
     }
     while True:
+        # A room that hands on what it took from another is a door to it.
         more = {
-            (room, name)
-            for room, (own, taken) in rooms.items()
-            for name, node in own.items()
-            if (room, name) not in drawing
-            and any((room, one) in drawing or taken.get(one) in drawing for one in names_in(node))
+            (room, name) for room, (_, taken) in rooms.items() for name in taken if taken[name] in drawing
         }
-        if not more:
+        more |= {
+            (room, name)
+            for room, (own, _) in rooms.items()
+            for name, node in own.items()
+            if any((room, one) in drawing for one in names_in(node))
+        }
+        if more <= drawing:
             return drawing
         drawing |= more
 
