@@ -3,12 +3,20 @@
 import json
 import logging
 import sys
+import traceback
 import uuid
+from contextlib import suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import Any
 
 from domain.errors import DashboardError, SystemFailureError, UnknownNameError
+from domain.places import ROOT
 from store.home import Home
 from store.trouble import explained
+
+_MOST_BYTES, _KEPT = 2_000_000, 3
+_CAUSES = 8  # how far back causes are told
 
 
 def write_failure(home: Home, where: str) -> str:
@@ -17,31 +25,54 @@ def write_failure(home: Home, where: str) -> str:
 
     Where the log itself cannot be written (no room, no right), one line goes to the standard error output.
     """
-    number = uuid.uuid4().hex[:8]
-    try:
-        home.log.parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = logging.FileHandler(home.log, encoding="utf-8")
-    except OSError:
-        _to_standard_error(number, where)
-        return number
-    handler.handleError = lambda _record: _to_standard_error(number, where)  # type: ignore[method-assign]
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    log = logging.getLogger("dashboard.failures")
-    log.propagate = False
-    log.addHandler(handler)
-    log.exception("%s %s", number, where)
-    log.removeHandler(handler)
-    try:
-        handler.close()
-    except OSError:
-        _to_standard_error(number, where)
+    number, problem = uuid.uuid4().hex[:8], sys.exc_info()[1]
+    assert problem is not None, "there is an exception to write down"
+    keep_trace(home, f"{number} {where}", problem)
     return number
 
 
-def _to_standard_error(number: str, where: str) -> None:
+def keep_trace(home: Home, said: str, problem: BaseException) -> None:
+    """Write *said* and the trace of *problem* to the log of *home*, which starts anew before it grows too large."""
+    try:
+        home.log.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(home.log, maxBytes=_MOST_BYTES, backupCount=_KEPT, encoding="utf-8")
+    except OSError:
+        _to_standard_error(said, problem)
+        return
+    handler.handleError = lambda _record: _to_standard_error(said, problem)  # type: ignore[method-assign]
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    handler.handle(logging.makeLogRecord({"msg": f"{said}\n{trace_of(problem)}", "levelno": logging.ERROR}))
+    with suppress(OSError):  # what could not be written has been said already
+        handler.close()
+
+
+def trace_of(problem: BaseException) -> str:
+    """
+    Where *problem* and what lies behind it came about: kinds, files, lines.
+
+    Never its own words and never a value: they may hold a cell, a name, a password.
+    """
+    told, one = [], problem
+    while one is not None and len(told) < _CAUSES:
+        told.append("\n".join([_kind(one), *map(_place, traceback.extract_tb(one.__traceback__))]))
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return "\nbecause of ".join(told)
+
+
+def _kind(problem: BaseException) -> str:
+    code = getattr(problem, "code", None) or getattr(problem, "errno", None) or ""
+    return f"{type(problem).__module__}.{type(problem).__qualname__} {code}".rstrip()
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    path = Path(frame.filename)
+    name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(*path.parts[-3:])
+    return f"  {name.as_posix()}:{frame.lineno} {frame.name}: {frame.line}"
+
+
+def _to_standard_error(said: str, problem: BaseException) -> None:
     """One line: commands promise that no trace is shown."""
-    problem = sys.exc_info()[1]
-    print(f"{number} {where}: {type(problem).__name__}: {problem}", file=sys.stderr)
+    print(f"{said}: {_kind(problem)}", file=sys.stderr)
 
 
 def told_failure(home: Home, where: str, problem: Exception) -> DashboardError:

@@ -165,14 +165,14 @@ def _read(home: Home, one: Received, should_stop: Callable[[], bool] | None) -> 
     except MemoryError:
         return Prepared(one, _refused(one, digest, refused("out_of_memory", load_limits())))
     except OSError as problem:  # the disk or the store, and not the file
-        number = write_failure(home, f"reading {one.file_name} ({digest})")
+        number = write_failure(home, f"reading {digest}")
         raise SystemFailureError(
             f"Máy chưa đọc được tệp vì lỗi hệ thống số {number}",
             where=one.file_name,
             remedy="Thử lại sau ít phút; vẫn lỗi thì báo số này cho quản trị.",
         ) from problem
     except Exception:
-        number = write_failure(home, f"reading {one.file_name} ({digest})")
+        number = write_failure(home, f"reading {digest}")
         return Prepared(
             one, _refused(one, digest, refused("corrupted", where=f"lỗi số {number} trong nhật ký"))
         )

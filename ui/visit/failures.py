@@ -1,21 +1,17 @@
 """What a visitor sees and what the log keeps when something breaks."""
 
-import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from domain.errors import DashboardError
 from domain.office import office
-from store.failures import code_of
+from store.failures import code_of, keep_trace
 from store.trouble import explained
 from ui.look.markup import plain
-
-LOGGER = logging.getLogger("dashboard")
 
 
 def report(error: Exception) -> bool:
@@ -58,11 +54,10 @@ def contained(name: str = "") -> Iterator[None]:
 def log(error: Exception, *, part: str = "") -> str:
     """Keep *error* in the home's log; return the short number that leads to it, whatever becomes of the log."""
     number = secrets.token_hex(2).upper()
-    try:
-        _log_to_file()
-    except OSError as problem:  # no room or no right: the server's own log still has it all
-        LOGGER.warning("không ghi được nhật ký", exc_info=problem)
-    LOGGER.error("mã lỗi %s %s", number, part, exc_info=error)
+    # The entry imports this module before there is a runtime for caches.
+    from ui.visit.session import instance
+
+    keep_trace(instance().home, f"mã lỗi {number} {part}".rstrip(), error)
     return number
 
 
@@ -72,18 +67,3 @@ def _distrust(said: DashboardError) -> None:
         from ui.visit.trial import distrust
 
         distrust()
-
-
-def _log_to_file() -> None:
-    """Write to the home's log file; set up at the first error, for most visits never need it."""
-    from ui.visit.session import (
-        instance,  # the entry imports this module before there is a runtime for caches
-    )
-
-    path = instance().home.log
-    if any(getattr(handler, "baseFilename", "") == str(path) for handler in LOGGER.handlers):
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    LOGGER.addHandler(handler)
