@@ -17,6 +17,7 @@ from data_loaders.intake.reading import Received
 from data_loaders.intake.report import FileReport
 from data_loaders.publishing import ingest
 from data_loaders.publishing.ingest import Outcome
+from data_loaders.publishing.last_good import take_last_good
 from data_loaders.publishing.watch import watch
 from domain.command_line import USAGE, CommandParser, print_json, run
 from domain.days import day_asked, day_fault
@@ -89,7 +90,11 @@ def _parser() -> CommandParser:
         ("redo", _redo, "đưa lại lần nạp đã gỡ"),
     ):
         _command(commands, name, action, words).add_argument("import_id", metavar="MÃ")
-    _command(commands, "rebuild", _rebuild, "dựng lại kho số liệu từ các tệp gốc")
+    _command(commands, "rebuild", _rebuild, "dựng lại kho số liệu từ các tệp gốc").add_argument(
+        "--last-good",
+        action="store_true",
+        help="tệp gốc bị mất: dùng bản số liệu nguyên vẹn gần nhất, ghi rõ lần nạp nào chưa có trong đó",
+    )
     _command(commands, "list", _list, "liệt kê các lần nạp")
     _command(
         commands, "check-data", _check_data, "kiểm tra các tệp quy định và thông tin cơ quan đang áp dụng"
@@ -217,7 +222,10 @@ def _redo(home: Home, given: argparse.Namespace) -> int:
 
 
 def _rebuild(home: Home, given: argparse.Namespace) -> int:
-    ingest.rebuild(home)
+    if given.last_good:
+        print(take_last_good(home, person=_person(given)).sentence, file=sys.stderr)
+    else:
+        ingest.rebuild(home)
     return _list(home, given)
 
 

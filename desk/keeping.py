@@ -23,6 +23,10 @@ from store.reader import Reader
 from store.records import Row, add, add_new, change, found, listed
 from store.warehouse import Build, is_of_older_schema, open_build, open_reader
 
+OLDER_STATE_VI = (
+    "Bản số liệu đã chốt do phiên bản phần mềm trước ghi, phiên bản này không mở được; con số lúc chốt ở đây tính từ số"
+    " liệu đang dùng cho ngày ấy, có thể khác số đã chốt nếu sau đó có đính chính"
+)
 _FORECAST_KEY = ("build_id", "as_of", "campaign", "obligation", "department_code")
 _REMINDER_KEY = ("department_code", "campaign", "obligation", "item_key", "step")
 
@@ -59,7 +63,8 @@ def frozen_reader(home: Home, row: Row, present: Reader) -> Reader:
     """
     A reader of the build that was kept at a limit, with the scope of *present*.
 
-    Its file is kept as long as the freeze. Where an older schema made it, *present* answers for the same day.
+    Its file is kept as long as the freeze. Where an older schema made it, *present* answers for the same day:
+    whoever shows its figures says `OLDER_STATE_VI` beside them (`is_answered_by_present`).
 
     Raises:
         HomeDamagedError: The file is gone or damaged: other numbers would pass for those of that day.
@@ -75,6 +80,11 @@ def frozen_reader(home: Home, row: Row, present: Reader) -> Reader:
     if is_of_older_schema(path):
         return present
     return open_build(Build(row["build_id"], path, {}), present.scope, home)
+
+
+def is_answered_by_present(row: Row, frozen: Reader) -> bool:
+    """Tell whether *frozen*, a `frozen_reader` of *row*, is not that state itself but the numbers in use for its day."""
+    return frozen.build_id != row["build_id"]
 
 
 def lift_freeze(

@@ -12,6 +12,7 @@ from data_loaders.intake.reading import Prepared, Received, prepare
 from data_loaders.publishing import ingest
 from data_loaders.publishing.effect import load_effects
 from data_loaders.publishing.ingest import Outcome
+from data_loaders.publishing.last_good import LastGood, last_good, take_last_good
 from data_loaders.publishing.preview import Preview, preview
 from data_loaders.publishing.watch import WATCHER
 from data_loaders.received.limits import load_limits
@@ -239,6 +240,18 @@ def _confirmed(staged: StagedFile, prepared: Prepared) -> Iterator[tuple[str, st
         for heading, column in staged.options.headings.items():
             if column in known:
                 yield kind, fold_words(heading), column
+
+
+def last_good_build(home: Home, viewer: Viewer) -> LastGood | None:
+    """The newest build that is whole, where the one in use is not and received files are lost."""
+    viewer.require("import")
+    return last_good(home)
+
+
+def take_last_good_build(home: Home, viewer: Viewer) -> LastGood:
+    """Use the newest build that is whole; what it does not have is written down as taken out."""
+    viewer.require("import")
+    return take_last_good(home, person=viewer.account)
 
 
 def rebuild(home: Home, viewer: Viewer) -> None:

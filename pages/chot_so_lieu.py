@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 import streamlit as st
 
-from desk.keeping import freezes, lift_freeze
+from desk.keeping import OLDER_STATE_VI, freezes, lift_freeze
 from domain.formats import day_month
 from domain.formats import moment as moment_words
 from domain.office import spoken
@@ -81,6 +81,8 @@ def draw_frozen(row: Row, code: str | None) -> None:
         if is_lifted(row, now=moment()):
             level_chip("watch", "Đang mở khóa")
         finding(later_words(table, campaign), lock_words(row, now=moment()))
+        if table["by_present"].any():
+            st.warning(f"{OLDER_STATE_VI}.")
         st.html(
             f'<p class="cc-source">Chốt lúc {moment_words(row["frozen_at"])}, người chốt: {row["frozen_by"]}. '
             f"Báo cáo của đợt {day_month(campaign.limit)} dùng cột “Lúc chốt”.</p>"

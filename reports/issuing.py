@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from desk.issued import Issue, audit_anchor, issued, issued_paper, release, reserve, settle
-from desk.keeping import freezes, frozen_reader
+from desk.keeping import OLDER_STATE_VI, freezes, frozen_reader, is_answered_by_present
 from domain.departments import department_name
 from domain.errors import NotAllowedError, SystemFailureError, UnknownNameError
 from domain.formats import NBSP, day
@@ -72,8 +72,8 @@ def trial(
         DashboardError: The paper cannot be made, or *template* asks for what it does not have.
     """
     _require(viewer, wanted)
-    source, is_frozen = state_at(home, reader, wanted)
-    drafted = draft(source, name, wanted)
+    source, state = state_at(home, reader, wanted)
+    drafted, is_frozen = _saying(draft(source, name, wanted), source, state), _is_itself(source, state)
     first = Draft(drafted.papers[:1], drafted.left_out)
     kept = plain_words(_kept(_with_footer(first, trial_footer(wanted)), template, wanted, is_frozen))
     record = {
@@ -83,18 +83,27 @@ def trial(
     return Issued(record, _documents(name, kept, _silent))
 
 
-def state_at(home: Home, reader: Reader, wanted: Wanted) -> tuple[Reader, bool]:
-    """The reader to take the figures from, and whether that state was kept at a limit."""
+def state_at(home: Home, reader: Reader, wanted: Wanted) -> tuple[Reader, Row | None]:
+    """The reader to take the figures from, and the freeze of that day where there is one."""
     if wanted.campaign is None:
-        return reader, False
+        return reader, None
     kept = [
         row for row in freezes(home, reader.scope)
         if row["campaign"] == wanted.campaign and row["as_of"] == wanted.as_of and row["lifted_at"] is None
     ]  # fmt: skip
-    if not kept:
-        return reader, False
-    chosen = frozen_reader(home, kept[-1], reader)
-    return chosen, chosen.build_id == kept[-1]["build_id"]
+    return (frozen_reader(home, kept[-1], reader), kept[-1]) if kept else (reader, None)
+
+
+def _is_itself(source: Reader, state: Row | None) -> bool:
+    return state is not None and not is_answered_by_present(state, source)
+
+
+def _saying(drafted: Draft, source: Reader, state: Row | None) -> Draft:
+    """*drafted* with the remark that its figures are not those that were kept, where they are not."""
+    if state is None or _is_itself(source, state):
+        return drafted
+    remark = {"what": str(state["name"]), "why": OLDER_STATE_VI}
+    return replace(drafted, left_out=(remark, *drafted.left_out))
 
 
 def issue(
@@ -115,8 +124,8 @@ def issue(
 
         return issue_capsule(home, viewer, reader, wanted, moment=moment, told_of=told_of)
     _require(viewer, wanted)
-    source, is_frozen = state_at(home, reader, wanted)
-    drafted = draft(source, name, wanted)
+    source, state = state_at(home, reader, wanted)
+    drafted, is_frozen = _saying(draft(source, name, wanted), source, state), _is_itself(source, state)
     facts = Issue(name, wanted.as_of, wanted.department, source.build_id, {})
     if not drafted.papers:
         record = {**asdict(facts), "id": None, "parameters": _kept(drafted, template, wanted, is_frozen)}

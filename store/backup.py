@@ -136,8 +136,12 @@ def _is_ours(name: str) -> bool:
 
 
 def rehearse(archive: Path, *, with_rebuild: bool = True) -> Verdict:
-    """Restore a backup into a scratch home and verify it there; the home in use is left alone."""
+    """
+    Restore a backup into a scratch home and verify it there; the home in use is left alone.
+
+    With *with_rebuild* its rows, its build id and its scores are compared with those of a rebuild from nothing.
+    """
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home", own_database=True)
         verdict = restore(archive, home)
-        return verify(home, with_rebuild=with_rebuild) if not verdict.problems else verdict
+        return verify(home, with_rebuild=with_rebuild, with_scores=with_rebuild) if not verdict.problems else verdict

@@ -63,6 +63,20 @@ def write_event(
         )  # fmt: skip
 
 
+def write_switch(home: Home, event: Literal["undo", "redo"], one: LoggedImport, person: str) -> int:
+    """Write down that *one* goes out of the numbers or comes back."""
+    return write_event(
+        home,
+        event,
+        import_id=one.import_id,
+        sha256=one.sha256,
+        file_name=one.file_name,
+        options=one.options,
+        tables=one.tables,
+        person=person,
+    )
+
+
 def mark_published(home: Home, numbers: list[int], build_id: str) -> None:
     """Write down that the events came into *build_id*."""
     for number in numbers:

@@ -31,6 +31,9 @@ from store.trouble import told
 from store.warehouse import fault_of
 
 
+_SCORES = {"department_score": "điểm từng đơn vị", "index": "chỉ số dự kiến", "scores": "điểm theo tiêu chí"}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """
@@ -45,11 +48,12 @@ class Verdict:
     problems: list[str] = field(default_factory=list)
 
 
-def verify(home: Home, *, with_rebuild: bool = False) -> Verdict:
+def verify(home: Home, *, with_rebuild: bool = False, with_scores: bool = False) -> Verdict:
     """
     Check every part of *home* and compare the parts with each other: marker, database, log, pointer, builds, files.
 
-    With *with_rebuild* everything is also made anew in a temporary folder and compared row by row.
+    With *with_rebuild* everything is also made anew in a temporary folder and compared row by row, *with_scores*
+    the scores and the index that come out of it too.
     """
     looks = (
         _of_marker,
@@ -64,7 +68,7 @@ def verify(home: Home, *, with_rebuild: bool = False) -> Verdict:
     problems = list(dict.fromkeys(said for look in looks for said in _told(look, home)))
     build_id = _build_id(home)
     if with_rebuild and build_id is not None and not problems:
-        problems += _problems_of_rebuild(home, build_id)
+        problems += _problems_of_rebuild(home, build_id, with_scores=with_scores)
     return Verdict(build_id, len(snapshots(home)), problems)
 
 
@@ -160,7 +164,7 @@ def _of_kept_builds(home: Home) -> Iterator[str]:
             yield f"Bản số liệu đã chốt {build_id} không nguyên vẹn: {fault}"
 
 
-def _problems_of_rebuild(home: Home, build_id: str) -> list[str]:
+def _problems_of_rebuild(home: Home, build_id: str, *, with_scores: bool) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Home(Path(folder) / "home")
         copy.path.mkdir()
@@ -174,21 +178,36 @@ def _problems_of_rebuild(home: Home, build_id: str) -> list[str]:
             shutil.copyfile(path, target)
         if home.own_data.is_dir():
             shutil.copytree(home.own_data, copy.own_data)
-        # The loaders stand above the store, so they are run, not imported.
-        environment = {k: v for k, v in os.environ.items() if k not in (HOME_VARIABLE, DATABASE_VARIABLE)}
-        done = subprocess.run(
-            [sys.executable, "-m", "data_loaders", "rebuild", "--home", str(copy.path), "--json"],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            check=False,
-        )
+        done = _asked("data_loaders", "rebuild", home=copy)
         if done.returncode:
-            return [f"Không dựng lại được: {done.stderr.decode('utf-8', 'replace').strip()}"]
+            return [f"Không dựng lại được: {done.stderr.strip()}"]
         made = current(copy)
         if made is None or made.build_id != build_id:
             return ["Kho dựng lại mang mã khác: danh mục, quy tắc hoặc khai báo nguồn đã đổi từ lần công bố."]
-        return different_tables(build_file(home, build_id), build_file(copy, build_id))
+        rows = different_tables(build_file(home, build_id), build_file(copy, build_id))
+        return [*rows, *(different_scores(home, copy) if with_scores else ())]
+
+
+def _asked(*command: str, home: Home) -> subprocess.CompletedProcess[str]:
+    """What a command of a house above the store says of *home*: it is run, not imported."""
+    environment = {k: v for k, v in os.environ.items() if k not in (HOME_VARIABLE, DATABASE_VARIABLE)}
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", *command, "--home", str(home.path), "--json"],
+        cwd=ROOT, env=environment, capture_output=True, check=False, encoding="utf-8", errors="replace",
+    )  # fmt: skip
+
+
+def different_scores(one: Home, other: Home) -> list[str]:
+    """A sentence per table of scores that is not the same in two homes, or cannot be had."""
+    different = []
+    for metric, named in _SCORES.items():
+        said = [_asked("metrics", metric, home=home) for home in (one, other)]
+        failed = next((answer.stderr.strip() for answer in said if answer.returncode), None)
+        if failed is not None:
+            different.append(f"Không tính được {named}: {failed}")
+        elif said[0].stdout != said[1].stdout:
+            different.append(f"{named[0].upper()}{named[1:]} khác so với kho dựng lại.")
+    return different
 
 
 def different_tables(one: Path, other: Path) -> list[str]:

@@ -40,6 +40,7 @@ _READ_BY = (
     "office.toml", "reference/own_agency.csv",
 )  # fmt: skip
 _READERS_KEPT = 4
+_HELD = "select import_id from core.import_file"
 
 _open_builds: OrderedDict[str, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection]] = OrderedDict()
 _opening = threading.Lock()
@@ -68,11 +69,13 @@ class Build:
 
     Attributes:
         caught: Corrections that the sources have caught up with, with the day.
+        beside: What was current when a candidate was made; None for a build that is no candidate.
     """
 
     build_id: str
     path: Path
     caught: dict[str, date]
+    beside: Current | None = None
 
 
 @contextmanager
@@ -296,10 +299,15 @@ def fault_of(path: Path, build_id: str, imports: Sequence[str] | None = None) ->
         cursor = _connection(path).cursor()
         if cursor.execute("select build_id from core.build").fetchall() != [(build_id,)]:
             return "another build under this name"
-        held = [name for (name,) in cursor.execute("select import_id from core.import_file").fetchall()]
+        held = [name for (name,) in cursor.execute(_HELD).fetchall()]
         return fault_in(cursor, held if imports is None else imports)
     except (duckdb.Error, HomeDamagedError) as problem:
         return str(problem)
+
+
+def imports_held(path: Path) -> set[str]:
+    """The imports that the build in *path* holds."""
+    return {name for (name,) in _connection(path).cursor().execute(_HELD).fetchall()}
 
 
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:

@@ -6,6 +6,7 @@ from access.viewers import trial_choices
 from domain.office import office
 from ui.look.markup import escape
 from ui.look.tables import short_name
+from store.trouble import code_of_cause
 from ui.pieces import banners
 from ui.visit import navigation
 from ui.visit.filters import day_choice
@@ -95,6 +96,11 @@ def _progress(loading: Loading) -> None:
 
 def _wait(loading: Loading) -> None:
     if loading.failed is not None:
+        if code_of_cause(loading.failed) == "snapshot_lost" and current_viewer().may("import"):
+            from ui.intake.last_good import draw_last_good  # needed once in a life, and costly to import
+
+            draw_last_good(loading.failed)
+            st.stop()
         raise loading.failed
     st.title(loading.title, anchor=False)
     st.write(loading.note)

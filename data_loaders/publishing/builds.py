@@ -14,15 +14,17 @@ from data_loaders.intake.report import (
     table_report,
 )
 from data_loaders.intake.to_store import to_parsed
+from data_loaders.publishing.last_good import SNAPSHOT_LOST
 from data_loaders.received.limits import load_limits
 from data_loaders.sense.child import extract_guarded
-from domain.errors import SystemFailureError
+from domain.errors import HomeDamagedError, SystemFailureError, UnknownNameError
 from store import corrections as written
 from store import import_log, settled, warehouse
 from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
 from store.parsed import ParsedImport
+from store.pointer import current
 from store.snapshots import received
 from store.warehouse import ActiveImport, Build
 
@@ -116,7 +118,7 @@ def _parser(
 
 
 def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ParsedImport:
-    content, options = received(home, one.sha256), loaded_options(one.options)
+    content, options = _bytes_of(home, one), loaded_options(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
     raw = [table_report(table) for table in extract.tables]
     if extract.choice is not None:
@@ -130,6 +132,16 @@ def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, A
     fixes = relevant_fixes(one.sha256, raw, in_force)
     final, fixed = with_fixes(content, one.file_name, one.sha256, options, extract, fixes)
     return to_parsed(one.import_id, one.sha256, parse_key(options, fixes), final, fixed)
+
+
+def _bytes_of(home: Home, one: LoggedImport) -> bytes:
+    try:
+        return received(home, one.sha256)
+    except (UnknownNameError, SystemFailureError) as problem:
+        raise HomeDamagedError(
+            SNAPSHOT_LOST, "Tệp gốc của một lần nạp bị mất hoặc hỏng", where=f"{one.import_id}, {one.file_name}",
+            remedy="Khôi phục từ bản sao lưu.",
+        ) from problem  # fmt: skip
 
 
 def read_with_aliases(
@@ -149,7 +161,7 @@ def read_with_aliases(
         if is_stale or any(table["rejected_rows"] for table in one.tables):
             options = replace(loaded_options(one.options), aliases=every)
             extract = extract_guarded(
-                received(home, one.sha256), file_name=one.file_name, options=options, limits=load_limits()
+                _bytes_of(home, one), file_name=one.file_name, options=options, limits=load_limits()
             )
             if extract.used_aliases != one.options["aliases"]:
                 said = options_as_json(replace(options, aliases=extract.used_aliases))
@@ -181,7 +193,7 @@ def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
         ]
         build = _candidate_of(home, logged, in_force, added, fresh)
         warehouse.hold(build)
-        return build
+        return replace(build, beside=current(home))
 
 
 def _candidate_of(

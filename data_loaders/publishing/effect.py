@@ -173,6 +173,7 @@ def _moved(home: Home, fresh: Sequence[Prepared], rules: Rules, made: list[Build
         return ()
     build = candidate(home, fresh)
     try:
+        before = warehouse.open_current(home, build.beside, whole_office())
         after = warehouse.open_build(build, whole_office(), home)
         found = [
             words for kind, newest in known.items() for words in _of_kind(before, after, kind, newest, rules)

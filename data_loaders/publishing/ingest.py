@@ -14,8 +14,9 @@ from data_loaders.intake.report import (
 )
 from data_loaders.publishing.builds import publish_build, read_with_aliases, republish, write_reparse
 from data_loaders.publishing.effect import held_back, wait_where_uncertain
+from data_loaders.publishing.last_good import offered
 from data_loaders.received.limits import load_limits
-from domain.errors import UnknownNameError
+from domain.errors import HomeDamagedError, UnknownNameError
 from domain.scope import Viewer
 from store import import_log, publications, settled, warehouse
 from store.application import now, refusal_log
@@ -215,7 +216,7 @@ def _switch(home: Home, prefix: str, *, person: str, to_active: bool) -> str | N
             now_current = current(home)
             return now_current and now_current.build_id
         chosen ^= {one.import_id}
-        number = _write_switch(home, "redo" if to_active else "undo", one, person)
+        number = import_log.write_switch(home, "redo" if to_active else "undo", one, person)
         build = publish_build(home, [import_id for import_id in logged if import_id in chosen], logged)
         import_log.mark_published(home, [number], build.build_id)
         return build.build_id
@@ -268,30 +269,25 @@ def _publish_switched(
     wanted = chosen - set(mine) if event == "undo" else chosen | set(mine)
     logged = import_log.logged_imports(home)
     events = [
-        _write_switch(home, event, logged[one], person) for one in mine if (one in wanted) != (one in chosen)
+        import_log.write_switch(home, event, logged[one], person) for one in mine if (one in wanted) != (one in chosen)
     ]
     build = publish_build(home, [import_id for import_id in logged if import_id in wanted], logged)
     import_log.mark_published(home, events, build.build_id)
     return build.build_id
 
 
-def _write_switch(home: Home, event: Literal["undo", "redo"], one: LoggedImport, person: str) -> int:
-    return import_log.write_event(
-        home,
-        event,
-        import_id=one.import_id,
-        sha256=one.sha256,
-        file_name=one.file_name,
-        options=one.options,
-        tables=one.tables,
-        person=person,
-    )
-
-
 def rebuild(home: Home) -> str | None:
-    """Make the current build anew from the stored bytes; equal inputs give the same id and rows."""
+    """
+    Make the current build anew from the stored bytes; equal inputs give the same id and rows.
+
+    Raises:
+        HomeDamagedError: Received files are lost; it names what can be used meanwhile.
+    """
     with warehouse.writer_lock(home):
-        return republish(home, from_nothing=True)
+        try:
+            return republish(home, from_nothing=True)
+        except HomeDamagedError as problem:
+            raise offered(home, problem) from problem
 
 
 def refresh(home: Home) -> str | None:

@@ -16,11 +16,10 @@ from domain.changes import GROUPS, count_things
 from domain.scope import Scope, whole_office
 from store import warehouse
 from store.home import Home
-from store.pointer import current
 from store.publications import Settlement
 from store.reader import Reader
 from store.rows import state_rows
-from store.warehouse import Build, open_build, open_reader
+from store.warehouse import Build, open_build, open_current
 
 _DAY_BEFORE = Path(__file__).with_name("day_before.sql")
 
@@ -46,8 +45,8 @@ class Preview:
         return open_build(self.build, scope, self.home)
 
     def current_reader(self, scope: Scope) -> Reader:
-        """A reader of the build as it is without the files."""
-        return open_reader(self.home, scope)
+        """A reader of the build that the candidate was made beside, whatever was published since."""
+        return open_current(self.home, self.build.beside, scope)
 
     def counts(self, *, grouped: bool = False) -> pd.DataFrame:
         """
@@ -99,12 +98,12 @@ def preview(home: Home, prepared: Sequence[Prepared]) -> Preview | None:
 
 
 def _changes(home: Home, build: Build, import_ids: list[str], days: dict[str, date]) -> pd.DataFrame:
-    now, then = open_reader(home, whole_office()), open_build(build, whole_office(), home)
+    now, then = open_current(home, build.beside, whole_office()), open_build(build, whole_office(), home)
     found = []
     for kind, day in sorted(days.items()):
         after = state_rows(then, kind, day, import_ids=import_ids)
         before = state_rows(now, kind, day, keys=after["business_key"].tolist())
-        earlier = _day_before(now, kind, day) if current(home) else None
+        earlier = _day_before(now, kind, day) if build.beside else None
         found.append(differences(kind, before, after, earlier=earlier, later=day))
     kept = [one for one in found if not one.empty]
     return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=pd.Index(COLUMNS))

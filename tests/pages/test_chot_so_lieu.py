@@ -12,6 +12,8 @@ from data_loaders.sense.extract import Options
 from desk.keeping import keep_after_publish
 from domain.places import ROOT
 from store.home import resolve_home
+from store.pointer import build_file, current
+from tests.store.conftest import written_by_an_older_program
 
 EXPORT = "HpNet_cong-viec_2023-11-12.xlsx"
 
@@ -53,6 +55,23 @@ def test_the_kept_state_has_later_changes_in_their_own_column(frozen_home, visit
     assert "Đã chốt số liệu của 2 hạn" in app.title[0].value
     assert rows["Đơn vị"].iloc[0] == "Toàn Ban"
     assert {"Lúc chốt", "Hiện nay", "Thay đổi sau hạn"} <= set(rows.columns)
+
+
+def test_a_state_kept_by_an_older_program_is_said_to_be_answered_by_the_numbers_in_use(
+    home_after_the_limit, tmp_path, monkeypatch, visit, said
+):
+    home = resolve_home(Path(shutil.copytree(home_after_the_limit, tmp_path / "home")))
+    kept = current(home).build_id
+    later = Received(EXPORT, (ROOT / "data" / "samples" / EXPORT).read_bytes(), Options(as_of=date(2023, 11, 18)))
+    ingest.load(home, [later], person="Văn phòng")
+    written_by_an_older_program(build_file(home, kept))
+    monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
+
+    app = visit("chot_so_lieu", dot="2023-11-17")
+
+    assert not app.exception
+    assert "do phiên bản phần mềm trước ghi" in app.warning[0].value
+    assert not kept_rows(app).empty
 
 
 def test_a_lock_is_lifted_with_a_reason_and_an_end(frozen_home, visit, said):

@@ -31,7 +31,9 @@ from reports.form_check import check_form, faults
 from reports.preview import printed
 from reports.rendering import template_bytes, word_bytes
 from store.home import Home
+from store.pointer import build_file
 from store.warehouse import open_reader
+from tests.store.conftest import written_by_an_older_program
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2023-11-12"
@@ -218,6 +220,12 @@ def test_a_paper_of_a_frozen_state_keeps_that_state(home, tmp_path, capsys):
     assert first["build_id"] == later["build_id"] != today["build_id"]
     assert units_of(first) == units_of(later) == units_of(again)
     assert units_of(today) != units_of(first)
+
+    written_by_an_older_program(build_file(Home(own), first["build_id"]))
+    _, by_present = run(capsys, *asked, "--out", tmp_path / "e")
+
+    assert by_present["build_id"] == today["build_id"] and not by_present["frozen"]
+    assert "có thể khác số đã chốt" in by_present["left_out"][0]["why"]
 
 
 def closing_export() -> bytes:

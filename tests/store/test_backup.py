@@ -19,7 +19,7 @@ from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import Current, build_file, current, point_to
 from store.snapshots import snapshot_path
-from store.verify import different_tables, verify
+from store.verify import different_scores, different_tables, verify
 from tests.store.conftest import everything, put, task, tasks
 from tests.store.test_corrections import BROKEN, FIXES, by_grid, correct, export, load, row
 
@@ -134,6 +134,18 @@ def test_a_backup_is_made_verified_rehearsed_and_put_in_the_place_of_a_damaged_h
     assert (code, verdict["ok"]) == (0, True)
     assert everything(home) == rows
     assert len(ingest.imports(home, command_line())) == 1
+
+
+def test_scores_that_differ_or_cannot_be_had_are_named(home, tmp_path):
+    load(home, export(8, row("CV-1"), row("CV-2")))
+    other, third = Home(tmp_path / "other"), Home(tmp_path / "third")
+    load(other, export(8, row("CV-1", done="07/11/2023"), row("CV-2", done="07/11/2023")))
+    load(third, export(8, row("CV-1"), row("CV-2")))
+
+    assert different_scores(home, third) == []
+    assert any("Điểm từng đơn vị khác" in sentence for sentence in different_scores(home, other))
+    third.pointer.write_bytes(b"{")
+    assert all(sentence.startswith("Không tính được") for sentence in different_scores(home, third))
 
 
 def test_waiting_files_and_frozen_builds_come_back_and_candidates_stay_out(home, tmp_path):

@@ -17,6 +17,7 @@ from store import application, warehouse
 from store.home import Home
 from store.in_force import imports_by_log, imports_in_force
 from store.pointer import build_file, current
+from store.snapshots import snapshot_path
 from tests.store.conftest import everything
 from tests.store.test_corrections import correct, export, load, row
 
@@ -150,6 +151,51 @@ def test_with_pointer_and_build_both_lost_a_rebuild_brings_all_back(office: Home
 
     assert current(office) == before
     assert everything(office) == rows
+
+
+def lose_all_but_one_earlier_build(office: Home) -> tuple[str, list]:
+    """Damage the build in use and the bytes of the newest file, both; the rows of the day before stay readable."""
+    newest = ingest.imports(office, command_line())[-1]
+    ingest.undo(office, newest["import_id"], person="An")
+    rows, kept = everything(office), current(office)
+    ingest.redo(office, newest["import_id"], person="An")
+    halved(build_file(office, current(office).build_id))
+    snapshot_path(office, newest["sha256"]).unlink()
+    warehouse._open_builds.clear()
+    for path in office.builds.glob("*.duckdb"):
+        if path.stem not in (kept.build_id, current(office).build_id):
+            path.unlink()
+    return newest["import_id"], rows
+
+
+def test_where_received_files_are_lost_too_the_last_good_build_is_named_and_taken(office: Home):
+    lost, rows = lose_all_but_one_earlier_build(office)
+    damaged = current(office)
+
+    refused = asked(office, "data_loaders", "rebuild")
+    said = json.loads(refused.stdout)
+    assert (refused.returncode, said["error"]["code"]) == (1, "snapshot_lost")
+    assert "rebuild --last-good" in said["error"]["message"] and "cong-viec-2023-11-09.csv" in said["error"]["message"]
+    assert current(office) == damaged
+    taken = asked(office, "data_loaders", "rebuild", "--last-good")
+
+    listed = {one["import_id"]: one["state"] for one in json.loads(taken.stdout)["imports"]}
+    assert taken.returncode == 0 and "Chưa có trong bản này: cong-viec-2023-11-09.csv" in taken.stderr
+    assert listed.pop(lost) == "undone" and set(listed.values()) == {"active"}
+    assert everything(office) == rows
+    assert imports_by_log(office) == current(office).imports
+    load(office, export(10, row("CV-4")))  # and the office goes on
+
+
+def test_with_no_build_left_the_last_good_one_is_a_sentence(office: Home):
+    lose_all_but_one_earlier_build(office)
+    for path in office.builds.glob("*.duckdb"):
+        path.write_bytes(b"")
+
+    taken = asked(office, "data_loaders", "rebuild", "--last-good")
+
+    assert taken.returncode == 1
+    assert json.loads(taken.stdout)["error"]["message"].startswith("Không còn bản số liệu nào nguyên vẹn")
 
 
 def test_an_import_that_was_undone_stays_out_when_the_pointer_is_lost(office: Home):

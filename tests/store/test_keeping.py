@@ -8,6 +8,7 @@ from desk.keeping import (
     forecast_record,
     freezes,
     frozen_reader,
+    is_answered_by_present,
     keep_after_publish,
     lift_freeze,
     log_reminder,
@@ -27,9 +28,10 @@ from metrics.limits.reminders import due_reminders
 from metrics.pace.freeze import RULE_VI, is_lifted, since_frozen, waiting_words
 from metrics.progress.what_is_left import what_is_left
 from store.application import OFFICE_TIME, forecast_log
+from store.pointer import build_file
 from store.records import listed
 from store.warehouse import open_reader
-from tests.store.conftest import OFFICE, an_import, put, table, task, tasks
+from tests.store.conftest import OFFICE, an_import, put, table, task, tasks, written_by_an_older_program
 
 AT = datetime(2023, 11, 13, 8, 10, tzinfo=OFFICE_TIME)
 LEADER = Viewer("tb", "Trưởng ban", "leader", None, OFFICE)
@@ -174,6 +176,19 @@ def test_the_frozen_build_still_says_what_stood_at_the_limit(home):
 
     archived = then[then["obligation"] == "task_archived"].iloc[0]
     assert archived[["done_frozen", "done_now", "done_later"]].tolist() == [10, 12, 2]
+
+
+def test_a_state_of_an_older_schema_says_that_the_present_answers_for_it(home):
+    put(home, export("a", "16/11", 10))
+    keep_after_publish(home, today=date(2023, 11, 22), by="vp", moment=AT)
+    row = freezes(home, OFFICE)[-1]
+    put(home, export("a", "16/11", 10), export("b", "20/11", 12))
+    present = open_reader(home, OFFICE)
+    assert not is_answered_by_present(row, frozen_reader(home, row, present))
+
+    written_by_an_older_program(build_file(home, row["build_id"]))
+
+    assert is_answered_by_present(row, frozen_reader(home, row, present))
 
 
 def test_a_lock_is_lifted_by_van_phong_with_a_reason_and_an_end(home):

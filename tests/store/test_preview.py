@@ -69,6 +69,18 @@ def test_publishing_a_preview_gives_the_build_that_was_shown(home):
     assert not list(home.candidates.iterdir())
 
 
+def test_what_a_preview_compares_with_stays_while_somebody_else_publishes(home):
+    load(home, FIRST)
+    beside = current(home).build_id
+    shown = preview(home, prepare_all(home, [SECOND]))
+    load(home, export(10, row("CV-9")))
+
+    assert current(home).build_id != beside
+    assert shown.current_reader(OFFICE).build_id == beside
+    assert shown.current_reader(OFFICE).records("select count(*) as n from scoped.task") == [{"n": 5}]
+    shown.cancel()
+
+
 def test_a_preview_of_files_that_cannot_be_loaded_is_none(home):
     assert preview(home, prepare_all(home, [FIRST.__class__("a.txt", b"?")])) is None
 

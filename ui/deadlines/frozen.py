@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from desk.keeping import freezes, frozen_reader
+from desk.keeping import freezes, frozen_reader, is_answered_by_present
 from domain.claim import claim
 from domain.departments import all_codes, department_name
 from domain.formats import NBSP, count, day, is_known
@@ -23,7 +23,8 @@ def compared(present: Reader, *, as_of: Any, number: int, department: str | None
     row = next(row for row in freezes(instance().home, present.scope) if row["id"] == number)
     frozen = frozen_reader(instance().home, row, present)
     campaign = campaign_by_id(row["campaign"])
-    return since_frozen(frozen, present, campaign=campaign, as_of=as_of, department=department)
+    table = since_frozen(frozen, present, campaign=campaign, as_of=as_of, department=department)
+    return table.assign(by_present=is_answered_by_present(row, frozen))
 
 
 def with_words(table: pd.DataFrame) -> pd.DataFrame:

@@ -98,6 +98,12 @@ def samples_loading() -> Loading | None:
         return _begin(home) if _may_take_samples(home) else None
 
 
+def forget_failure() -> None:
+    """Look at the home anew: what failed a moment ago was put right by somebody."""
+    with _lock:
+        _started.pop(instance().home.path, None)
+
+
 def distrust() -> None:
     """Make the build on show anew before the next page: reading it showed that its file is damaged."""
     home = instance().home
