@@ -58,7 +58,12 @@ def _parser() -> CommandParser:
     )
     check.add_argument("source", metavar="TỆP_ZIP", nargs="?")
     check.add_argument("--quick", action="store_true", help="không dựng lại")
-    trial = _command(commands, "rehearse", _rehearse, "khôi phục thử vào thư mục tạm rồi so từng dòng, điểm và mã bản số liệu")
+    trial = _command(
+        commands,
+        "rehearse",
+        _rehearse,
+        "khôi phục thử vào thư mục tạm rồi so từng dòng, điểm và mã bản số liệu",
+    )
     trial.add_argument("source", metavar="TỆP_ZIP")
     _command(commands, "doctor", _doctor, "máy và dữ liệu có gì hỏng, chữa thế nào")
     clear = _command(commands, "prune", _prune, "xóa bản số liệu cũ và tệp tạm còn sót")

@@ -144,4 +144,8 @@ def rehearse(archive: Path, *, with_rebuild: bool = True) -> Verdict:
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder) / "home", own_database=True)
         verdict = restore(archive, home)
-        return verify(home, with_rebuild=with_rebuild, with_scores=with_rebuild) if not verdict.problems else verdict
+        return (
+            verify(home, with_rebuild=with_rebuild, with_scores=with_rebuild)
+            if not verdict.problems
+            else verdict
+        )

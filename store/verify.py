@@ -30,7 +30,6 @@ from store.snapshots import sha256_of, snapshot_path
 from store.trouble import told
 from store.warehouse import fault_of
 
-
 _SCORES = {"department_score": "điểm từng đơn vị", "index": "chỉ số dự kiến", "scores": "điểm theo tiêu chí"}
 
 

@@ -269,7 +269,9 @@ def _publish_switched(
     wanted = chosen - set(mine) if event == "undo" else chosen | set(mine)
     logged = import_log.logged_imports(home)
     events = [
-        import_log.write_switch(home, event, logged[one], person) for one in mine if (one in wanted) != (one in chosen)
+        import_log.write_switch(home, event, logged[one], person)
+        for one in mine
+        if (one in wanted) != (one in chosen)
     ]
     build = publish_build(home, [import_id for import_id in logged if import_id in wanted], logged)
     import_log.mark_published(home, events, build.build_id)

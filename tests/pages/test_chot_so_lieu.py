@@ -62,7 +62,9 @@ def test_a_state_kept_by_an_older_program_is_said_to_be_answered_by_the_numbers_
 ):
     home = resolve_home(Path(shutil.copytree(home_after_the_limit, tmp_path / "home")))
     kept = current(home).build_id
-    later = Received(EXPORT, (ROOT / "data" / "samples" / EXPORT).read_bytes(), Options(as_of=date(2023, 11, 18)))
+    later = Received(
+        EXPORT, (ROOT / "data" / "samples" / EXPORT).read_bytes(), Options(as_of=date(2023, 11, 18))
+    )
     ingest.load(home, [later], person="Văn phòng")
     written_by_an_older_program(build_file(home, kept))
     monkeypatch.setenv("DASHBOARD_HOME", str(home.path))

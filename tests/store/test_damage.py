@@ -175,7 +175,10 @@ def test_where_received_files_are_lost_too_the_last_good_build_is_named_and_take
     refused = asked(office, "data_loaders", "rebuild")
     said = json.loads(refused.stdout)
     assert (refused.returncode, said["error"]["code"]) == (1, "snapshot_lost")
-    assert "rebuild --last-good" in said["error"]["message"] and "cong-viec-2023-11-09.csv" in said["error"]["message"]
+    assert (
+        "rebuild --last-good" in said["error"]["message"]
+        and "cong-viec-2023-11-09.csv" in said["error"]["message"]
+    )
     assert current(office) == damaged
     taken = asked(office, "data_loaders", "rebuild", "--last-good")
 
