@@ -24,7 +24,8 @@ def run() -> None:
     """Draw one page for the viewer of this run."""
     viewer = current_viewer()
     pages = navigation.streamlit_pages(*viewer.roles)
-    chosen = st.navigation([*pages.values(), *navigation.closed_pages(*viewer.roles)], position="hidden")
+    others = [navigation.first_by_name(*viewer.roles), *navigation.closed_pages(*viewer.roles)]
+    chosen = st.navigation([*pages.values(), *others], position="hidden")
     navigation.remember(pages)
     st.set_page_config(
         page_title=f"{chosen.title} · {PRODUCT}",

@@ -4,7 +4,7 @@ import pytest
 
 from domain.places import ROOT
 from domain.scope import ACTIONS, ROLES
-from tests.access.visiting import open_pages, session
+from tests.access.visiting import open_page, open_pages, session
 from ui.people.matrix import ACTION_WORDS, role_matrix
 from ui.people.words import ROLES as ROLE_WORDS
 
@@ -20,7 +20,7 @@ OPENS = {
 }  # fmt: skip
 ACCOUNTS = {"leader": "ld.ha", "office": "vp.an", "department": "qhxd", "admin": "quantri"}
 CLOSED = ("Trang này dành cho", "Tài khoản quản trị không xem số liệu")
-# The first page of a menu goes by the bare address.
+# The first page of a menu goes by the bare address, and by its name as well.
 FIRST = {"leader": "tong_quan", "office": "tong_quan", "department": "tong_quan", "admin": "quan_tri"}
 
 
@@ -47,6 +47,14 @@ def test_a_page_opens_for_its_roles_and_says_so_to_the_others(seen, role, page):
     assert visit.errors == []
     is_closed = any(title.startswith(CLOSED) for title in visit.titles)
     assert visit.titles and is_closed == (role not in OPENS[page].split())
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_first_page_answers_to_its_name(office_server, sample_office, seen, role):
+    by_name = open_page(office_server, session(sample_office, ACCOUNTS[role]), FIRST[role])
+
+    assert by_name.errors == []
+    assert by_name.titles == seen[role][FIRST[role]].titles
 
 
 def test_the_manual_prints_the_matrix_of_the_code():

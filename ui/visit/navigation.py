@@ -17,6 +17,8 @@ from domain.scope import Role
 from ui.visit.session import ADMIN_ONLY, OFFICE_ONLY, address, refuse, refuse_all_but_administrators
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+# The first page goes by the bare address; Streamlit tells pages apart by a name all the same.
+_FIRST = "trang-dau"
 
 EVERYONE: tuple[Role, ...] = ("leader", "office", "department")
 WHOLE_OFFICE: tuple[Role, ...] = ("leader", "office")
@@ -111,11 +113,22 @@ def _pages(*roles: Role) -> dict[str, StreamlitPage]:
         entry.name: st.Page(
             entry.file,
             title=entry.words,
-            url_path=None if number == 0 else entry.name,
+            url_path=_FIRST if number == 0 else entry.name,
             default=number == 0,
         )
         for number, entry in enumerate(found)
     }
+
+
+def first_by_name(*roles: Role) -> StreamlitPage:
+    """The first page under its own name: whoever types that address, or kept it from another role, is right too."""
+    return copy(_by_name(*roles))
+
+
+@kept(OFFICE_FILE)
+def _by_name(*roles: Role) -> StreamlitPage:
+    first = next(iter(entries(*roles).values()))[0]
+    return st.Page(first.file, title=first.words, url_path=first.name)
 
 
 def closed_pages(*roles: Role) -> list[StreamlitPage]:
