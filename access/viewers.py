@@ -7,6 +7,8 @@ from domain.departments import departments
 from domain.office import office
 from domain.places import CODES, OFFICE_FILE, kept
 from domain.scope import NOTHING, Role, Scope, Viewer, whole_office
+from domain.unit_changes import followed
+from store.application import now
 
 _FILES = (OFFICE_FILE, CODES / "departments.csv")
 
@@ -62,11 +64,12 @@ def viewer_with(account: Mapping[str, Any], others: Sequence[Mapping[str, Any]])
 
 
 def viewer_of(account: Mapping[str, Any]) -> Viewer:
-    """The viewer behind an account as it is now: what it may do and which rows it reads."""
+    """The viewer behind an account as it is now: what it may do and which rows it reads; it follows its unit's changes."""
     units = tuple(account["departments"] or filter(None, [account["department_code"]]))
     role: Role = account["role"]
     if role in ("leader", "office"):
         own = (office().gathering_unit or None) if role == "office" else None
         return Viewer(account["account"], account["name"], role, own, whole_office())
+    units = followed(units, now().date())
     scope = Scope(units) if role == "department" else NOTHING
     return Viewer(account["account"], account["name"], role, units[0] if units else None, scope)

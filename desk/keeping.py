@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from desk.setting.year_turn import carry_shortfalls
 from domain.departments import department_name, scored_codes
 from domain.errors import HomeDamagedError, NotAllowedError, UnknownNameError
 from domain.formats import day
@@ -37,12 +38,14 @@ def keep_after_publish(home: Home, *, today: date, by: str, moment: datetime | N
 
     Calling it again for the same build stores nothing twice. A limit is frozen once each source behind its
     obligations reaches its last good day, so that work done on that day is in it; after the wait of
-    `data/rules/freeze.toml` it is frozen all the same, and says which sources were missing.
+    `data/rules/freeze.toml` it is frozen all the same, and says which sources were missing. An appraisal of the
+    last closed year that is known by now becomes the Phụ lục 1 of the open one.
     """
     reader = open_reader(home, whole_office())
     as_of, at = reader.newest_as_of(), moment or now()
     if as_of is None:
         return
+    carry_shortfalls(home, person=by)
     rows = [{**row, "made_at": at} for row in rows_to_log(reader, as_of=as_of)]
     add_new(home, forecast_log, rows, unique=_FORECAST_KEY)
     for due in due_freezes(listed(home, freeze), today=today):

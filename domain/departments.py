@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from domain.places import CODES, Live, effective, kept
@@ -18,6 +19,9 @@ class Department:
         short_vi: Name for narrow places, at most 24 characters.
         kind: ``leadership`` rows are known but not scored.
         aliases: Other spellings met in files.
+        valid_from: Its first day; None where it was always there.
+        valid_until: Its last day; None while it goes on.
+        successors: Who took over its work: one where it was renamed or merged, several where it was split.
     """
 
     code: str
@@ -25,11 +29,18 @@ class Department:
     short_vi: str
     kind: Literal["office", "specialised", "service_unit", "leadership"]
     aliases: tuple[str, ...]
+    valid_from: date | None = None
+    valid_until: date | None = None
+    successors: tuple[str, ...] = ()
 
     @property
     def is_scored(self) -> bool:
         """Leadership is known to every file and scored by none."""
         return self.kind != "leadership"
+
+    def is_there(self, on: date) -> bool:
+        """Tell whether it is one of the office's units on that day; its first and its last day belong to it."""
+        return (self.valid_from or date.min) <= on <= (self.valid_until or date.max)
 
 
 _FILE = CODES / "departments.csv"
@@ -45,16 +56,27 @@ def departments() -> tuple[Department, ...]:
                 name_vi=row["name_vi"],
                 short_vi=row["short_vi"],
                 kind=row["kind"],  # type: ignore[arg-type]
-                aliases=tuple(filter(None, row["aliases"].split("|"))),
+                aliases=_several(row["aliases"]),
+                valid_from=_day(row.get("valid_from")),
+                valid_until=_day(row.get("valid_until")),
+                successors=_several(row.get("successors")),
             )
             for row in csv.DictReader(file)
         )
 
 
+def _several(cell: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (cell or "").split("|")))
+
+
+def _day(cell: str | None) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
 @kept(_FILE)
-def scored_codes() -> tuple[str, ...]:
-    """Codes of the departments that get a score, in file order."""
-    return tuple(d.code for d in departments() if d.is_scored)
+def scored_codes(on: date | None = None) -> tuple[str, ...]:
+    """Codes of the departments that get a score, in file order; with *on* those that are there on that day."""
+    return tuple(d.code for d in departments() if d.is_scored and (on is None or d.is_there(on)))
 
 
 @kept(_FILE)

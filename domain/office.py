@@ -79,7 +79,8 @@ def _content(path: Path) -> dict[str, str]:
 
 
 def _roles() -> dict[str, Any]:
-    gathering = next((d for d in departments() if d.kind == "office"), None)
+    offices = [d for d in departments() if d.kind == "office"]
+    gathering = next((d for d in offices if d.valid_until is None), offices[-1] if offices else None)
     return {
         "gathering_unit": gathering.code if gathering else "",
         "gathering_name": gathering.name_vi if gathering else "đơn vị tổng hợp",

@@ -80,7 +80,7 @@ _CAMPAIGN = with_rule(
             "quality": each(one_of(*OBLIGATIONS), distinct=True),
             "full_vi": keyed(text(), names=OBLIGATIONS),
         },
-        {"internal_limit": each(_INTERNAL_LIMIT)},
+        {"internal_limit": each(_INTERNAL_LIMIT), "is_draft": flag()},
     ),
     _campaign_rule,
 )

@@ -29,6 +29,22 @@ _MAY: dict[Role, frozenset[Action]] = {
 }  # fmt: skip
 
 
+# What changes something, in a year that is only looked at or by its units and rules.
+_CHANGES: frozenset[Action] = frozenset(
+    {
+        "import",
+        "correct",
+        "contest",
+        "decide_dispute",
+        "set_score",
+        "promise",
+        "remind",
+        "freeze",
+        "configure",
+    }
+)
+
+
 def may(role: Role, action: Action) -> bool:
     """Tell whether *role* permits *action*; the matrix of the whole product."""
     return action in _MAY[role]
@@ -68,6 +84,7 @@ class Viewer:
         department_code: Their own department, the first where they have several; None for leadership.
         scope: What they may read.
         also: Further roles, such as those of whom they stand in for.
+        closed_year: The closed year they look at, in which nobody changes anything; None for the open one.
     """
 
     account: str
@@ -76,6 +93,7 @@ class Viewer:
     department_code: str | None
     scope: Scope
     also: tuple[Role, ...] = ()
+    closed_year: int | None = None
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -93,10 +111,17 @@ class Viewer:
 
     def may(self, action: Action) -> bool:
         """Tell whether a role permits *action*; row limits are the scope's matter."""
-        return any(may(role, action) for role in self.roles)
+        return self._is_open_for(action) and any(may(role, action) for role in self.roles)
+
+    def _is_open_for(self, action: Action) -> bool:
+        return self.closed_year is None or action not in _CHANGES
 
     def require(self, action: Action) -> None:
         """Raise NotAllowedError unless the role permits *action*. Services call it first."""
+        if not self._is_open_for(action):
+            raise NotAllowedError(
+                f"Năm {self.closed_year} đã đóng, chỉ xem được", remedy="Chọn năm đang mở để làm việc này."
+            )
         if not self.may(action):
             raise NotAllowedError(
                 "Việc này không thuộc quyền của tài khoản đang dùng",

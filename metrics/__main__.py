@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from domain.command_line import CommandParser, run
+from domain.days import day_asked
 from domain.departments import all_codes
 from domain.errors import DashboardError, SystemFailureError
 from domain.scope import whole_office
@@ -55,10 +56,10 @@ def ask(name: str, as_of: str | None, department: str | None, home: str | None) 
         UnknownNameError: No such metric, department or day.
     """
     from store.home import resolve_home
-    from store.warehouse import open_reader
+    from store.reading_on import reader_on
 
-    reader = open_reader(resolve_home(home), whole_office())
-    return answer_of(name, as_of, department, reader)
+    with reader_on(resolve_home(home), day_asked(as_of or ""), whole_office()) as reader:
+        return answer_of(name, as_of, department, reader)
 
 
 def _told(home: str | None, problem: Exception) -> DashboardError:

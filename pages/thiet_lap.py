@@ -9,6 +9,7 @@ import streamlit as st
 from data_loaders.declared.office_files import KIND_WORDS, rows_of
 from desk.setting.changes import (
     Effect,
+    NotFittingError,
     Proposal,
     apply,
     effect_of,
@@ -21,19 +22,23 @@ from desk.setting.changes import (
 )
 from desk.setting.checklist import steps
 from desk.setting.papers import (
+    CHANGE_COLUMNS,
     DAY_COLUMNS,
     HEAD_COLUMNS,
     UNIT_COLUMNS,
     campaigns_file,
+    changed_units,
     hours_file,
     office_file,
     table_file,
     units_of,
 )
+from desk.setting.year_turn import next_year_proposal, open_next_year, open_year, opens_a_year, years_closed
 from domain.errors import DashboardError
 from domain.formats import moment as moment_words
 from domain.obligations import RECORDS
 from domain.office import KEYS, office
+from ui.look.markup import escape
 from ui.look.words import person_words
 from ui.pieces.components import card, finding, inner_link, page_head, plain_table
 from ui.visit.filters import segments
@@ -41,7 +46,7 @@ from ui.visit.session import current_viewer, instance, reader, require, today
 
 SECTIONS = {
     "thieu": "Việc cần làm", "co_quan": "Cơ quan", "don_vi": "Đơn vị", "dung_dau": "Người đứng đầu", "dot": "Đợt",
-    "lich": "Lịch", "ban": "Các lần thay đổi",
+    "lich": "Lịch", "nam": "Năm", "ban": "Các lần thay đổi",
 }  # fmt: skip
 FACTS = {
     "name": "Tên đầy đủ", "short_name": "Tên gọi tắt", "superior": "Cơ quan chủ quản (mỗi dòng một dòng)",
@@ -52,8 +57,9 @@ FACTS = {
     "e_office": "Phần mềm giao việc",
 }  # fmt: skip
 UNIT_LABELS = {"code": "Mã", "name_vi": "Tên", "short_vi": "Tên ngắn", "kind": "Loại", "aliases": "Cách gọi khác (cách nhau bởi |)"}  # fmt: skip
+CHANGE_LABELS = {"valid_from": "Từ ngày", "valid_until": "Đến hết ngày", "successors": "Đơn vị kế tiếp"}
 DAY_KINDS = {"off": "nghỉ", "work": "làm bù", "half": "làm buổi sáng"}
-WAITING = "thiet_lap_cho"
+WAITING, DRAFT = "thiet_lap_cho", "dot_du_thao"
 
 
 def offer(files: dict[str, bytes], what: str) -> None:
@@ -94,7 +100,7 @@ def draw_waiting() -> None:
 def keep(wanted: Proposal) -> None:
     """Make the change count."""
     with st.spinner("Đang lưu và công bố lại…"):
-        made = apply(home, viewer, wanted)
+        made = (open_next_year if opens_a_year(home, wanted) else apply)(home, viewer, wanted)
     del st.session_state[WAITING]
     st.toast(f"Đã lưu bản thiết lập số {made.number}")
     st.rerun()
@@ -159,7 +165,7 @@ def draw_units() -> None:
         edited = st.data_editor(
             pd.DataFrame(rows, columns=list(columns)), num_rows="dynamic", hide_index=True, key="bang-don-vi",
             column_config={
-                **UNIT_LABELS,
+                **UNIT_LABELS, **CHANGE_LABELS,
                 "kind": st.column_config.SelectboxColumn("Loại", options=list(KIND_WORDS), format_func=lambda kind: KIND_WORDS[str(kind)]),
             },
         )  # fmt: skip
@@ -175,6 +181,8 @@ def draw_units() -> None:
             }
             st.session_state.pop("don_vi_dan", None)
             offer(files, "Sửa danh sách đơn vị")
+        with st.expander("Sáp nhập, tách, đổi tên, thôi hoạt động từ một ngày"):
+            draw_unit_change(rows)
         with st.expander("Dán hoặc tải lên danh sách"):
             pasted = st.text_area("Mỗi dòng một đơn vị", placeholder="Phòng Tổng hợp\nPhòng Quản lý Du lịch")
             sent = st.file_uploader("Hoặc tệp .csv, .txt", type=["csv", "txt"])
@@ -183,6 +191,28 @@ def draw_units() -> None:
                 st.session_state["don_vi_dan"] = units_of(text)
                 st.session_state.pop("bang-don-vi", None)
                 st.rerun()
+
+
+def draw_unit_change(rows: list[dict[str, str]]) -> None:
+    """Units that end on a day, and who goes on for them."""
+    names = {row["code"]: row["name_vi"] for row in rows if not row.get("valid_until")}
+    with st.form("doi-don-vi", border=False):
+        st.write(
+            "Chọn các đơn vị cũ, ghi tên đơn vị mới: hai cũ một mới là sáp nhập, một cũ hai mới là tách, một cũ một mới là"
+            " đổi tên, không ghi tên mới là thôi hoạt động. Số liệu trước ngày đó vẫn đứng ở đơn vị cũ; tài khoản của đơn vị"
+            " cũ xem tiếp đơn vị mới, trừ khi tách thì quản trị chọn đơn vị mới cho từng tài khoản."
+        )
+        ended = st.multiselect(
+            "Đơn vị cũ", list(names), format_func=lambda code: names[code], key="don-vi-cu"
+        )
+        after = st.text_area("Đơn vị mới, mỗi dòng một tên", key="don-vi-moi")
+        begins = st.date_input("Từ ngày", value=today(), format="DD/MM/YYYY", width=180, key="tu-ngay-doi")
+        if st.form_submit_button("Xem ảnh hưởng", type="primary") and ended:
+            extra = tuple(name for name in rows[0] if name not in (*UNIT_COLUMNS, *CHANGE_COLUMNS))
+            changed = changed_units(rows, ended=ended, begins=begins, names=after)
+            content = table_file((*UNIT_COLUMNS, *extra, *CHANGE_COLUMNS), changed)
+            said = ", ".join(names[code] for code in ended)
+            offer({"codes/departments.csv": content}, f"Thay đổi đơn vị từ {begins:%d/%m/%Y}: {said}")
 
 
 def draw_heads() -> None:
@@ -214,31 +244,59 @@ def draw_campaigns() -> None:
         for one in known:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 way = "đến hết" if one["inclusive"] else "trước"
-                st.write(f"**{one['short_vi']}**, {way} ngày {one['limit']:%d/%m/%Y}")
+                draft = "Dự thảo, chưa có hiệu lực: " if one.get("is_draft") else ""
+                st.write(f"{draft}**{escape(one['short_vi'])}**, {way} ngày {one['limit']:%d/%m/%Y}")
+                if draft and st.button("Sửa và dùng", key=f"dung-{one['id']}"):
+                    st.session_state[DRAFT] = one["id"]
+                    st.rerun()
                 if st.button("Bỏ đợt này", key=f"bo-{one['id']}"):
                     rest = [other for other in known if other["id"] != one["id"]]
                     offer(
                         {"rules/campaigns.toml": campaigns_file(rest)},
                         f"Bỏ đợt “{one['short_vi']}”",
                     )
-    with card("Thêm đợt"), st.form("them-dot", border=False):
-        finding("Thêm một đợt", "Theo văn bản giao: thời hạn, những yêu cầu phải đạt 100%")
-        title = st.text_input("Tên đợt")
+    draft = next((one for one in known if one["id"] == st.session_state.get(DRAFT)), {})
+    start = {
+        "starts_on": today(),
+        "limit": today() + timedelta(days=14),
+        "inclusive": False,
+        "obligations": [],
+        **draft,
+    }
+    with card("Thêm đợt"), st.form(f"them-dot-{draft.get('id', '')}", border=False):
+        finding(
+            f"Dùng dự thảo “{draft['short_vi']}”" if draft else "Thêm một đợt",
+            "Theo văn bản giao: thời hạn, những yêu cầu phải đạt 100%",
+        )
+        title = st.text_input("Tên đợt", value=str(draft.get("short_vi", ""))) or ""
         document = st.text_input("Văn bản giao (số, ngày)")
         with st.container(horizontal=True, gap="small"):
-            begins = st.date_input("Bắt đầu tính từ", value=today(), format="DD/MM/YYYY", width=180)
-            limit = st.date_input(
-                "Thời hạn", value=today() + timedelta(days=14), format="DD/MM/YYYY", width=180
+            begins = st.date_input(
+                "Bắt đầu tính từ", value=start["starts_on"], format="DD/MM/YYYY", width=180
             )
-            inclusive = st.selectbox("Cách ghi", ["trước ngày", "đến hết ngày"], width=180) == "đến hết ngày"
+            limit = st.date_input("Thời hạn", value=start["limit"], format="DD/MM/YYYY", width=180)
+            ways = ["trước ngày", "đến hết ngày"]
+            inclusive = st.selectbox("Cách ghi", ways, index=int(start["inclusive"]), width=180) == ways[1]
         wanted = st.multiselect(
-            "Phải đạt 100%", list(RECORDS), format_func=lambda name: RECORDS[name].label_vi
+            "Phải đạt 100%",
+            list(RECORDS),
+            default=start["obligations"],
+            format_func=lambda name: RECORDS[name].label_vi,
         )
         inner = st.date_input(
             "Hạn nội bộ cho các đơn vị (bỏ trống nếu không có)", value=None, format="DD/MM/YYYY", width=320
         )
         if st.form_submit_button("Xem ảnh hưởng", type="primary"):
-            add_campaign(known, title, document, begins, limit, inclusive, wanted, inner)
+            add_campaign(
+                [one for one in known if one is not draft],
+                title,
+                document,
+                begins,
+                limit,
+                inclusive,
+                wanted,
+                inner,
+            )
 
 
 def add_campaign(
@@ -292,6 +350,30 @@ def draw_calendar() -> None:
             offer(files, "Sửa lịch làm việc")
 
 
+def draw_year() -> None:
+    """The open year, those closed, and the one step to the next."""
+    closed, opened = years_closed(home), open_year(home, reader())
+    with card("Năm"):
+        finding(
+            f"Đang mở năm {opened}" if opened else "Chưa có số liệu của năm nào",
+            "Năm đã đóng chỉ xem, giữ nguyên mọi con số; chọn năm ở khung bên trái",
+        )
+        if closed:
+            said = ", ".join(map(str, closed))
+            st.write(f"Đã đóng: {said}. Trở lại bản thiết lập trước lần mở năm thì năm đó mở lại.")
+        if not opened:
+            return
+        st.write(
+            f"Mở năm {opened + 1}: đơn vị, quy tắc, bộ chỉ số kèm sửa đổi dùng tiếp; các đợt chép thành dự thảo; điểm mất"
+            f" của năm {opened} thành Phụ lục 1. Năm {opened} đóng lại."
+        )
+        if st.button(f"Xem ảnh hưởng của việc mở năm {opened + 1}", type="primary", key="mo-nam"):
+            try:
+                weigh(next_year_proposal(home, viewer))
+            except NotFittingError as problem:
+                st.error(str(problem))
+
+
 def draw_versions() -> None:
     """Every state there was, and the way back."""
     found = kept_states(home, viewer)
@@ -323,7 +405,7 @@ def draw_versions() -> None:
 
 DRAW = {
     "thieu": draw_steps, "co_quan": draw_facts, "don_vi": draw_units, "dung_dau": draw_heads, "dot": draw_campaigns,
-    "lich": draw_calendar, "ban": draw_versions,
+    "lich": draw_calendar, "nam": draw_year, "ban": draw_versions,
 }  # fmt: skip
 viewer = current_viewer()
 require(viewer, "configure")

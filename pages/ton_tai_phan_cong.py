@@ -1,6 +1,7 @@
 """Tồn tại & Phân công: điểm mất năm trước đã lấy lại được bao nhiêu, tồn tại nào chưa ai được giao, ai mất lại."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from domain.formats import NBSP, count, day, is_known, points, rate
 from domain.office import office, spoken
 from metrics.asking.state import TOTAL
 from metrics.counts.assignments import assignment_items, is_overdue
+from metrics.points.losses_over_years import losses_over_years
 from metrics.points.shortfall_links import recovery, repeat_losers
 from ui.index.index_state import assessment, owner_words, points_words, shortfall_rows
 from ui.look.tables import short_name
@@ -297,6 +299,44 @@ def draw_repeats(rows: pd.DataFrame, code: str | None) -> None:
         )
 
 
+def draw_years() -> None:
+    """What every year lost, criterion by criterion, where more than one year is known."""
+    every = answer(losses_over_years, as_of=as_of())
+    years = sorted({year for one in every for year in one.lost})
+    if len(years) < 2:
+        return
+    again = sum(one.is_repeat for one in every)
+    back = sum(one.is_recovered for one in every)
+    with card("Qua các năm"):
+        finding(
+            f"{count(again)} tiêu chí mất điểm nhiều năm liền; {count(back)} tiêu chí đã lấy lại",
+            "Theo Phụ lục 1, chưa có thì theo kết quả thẩm định, công bố của năm đó; “?” là năm chưa có số liệu",
+        )
+        rows = [
+            {
+                "code": one.code,
+                "name": one.name,
+                "words": one.words,
+                **{str(y): _float(one.lost.get(y)) for y in years},
+            }
+            for one in every
+        ]
+        grid(
+            pd.DataFrame(rows),
+            {
+                "code": Column("Mã", width=60), "name": Column("Tiêu chí", width=260),
+                **{str(year): Column(str(year), "points", width=75, unknown="?") for year in years},
+                "words": Column("Diễn biến", width=220),
+            },
+            key="qua-cac-nam", file_name="diem-mat-qua-cac-nam", title="Điểm mất qua các năm", search=False,
+            phone=("name", "words"), counted="tiêu chí",
+        )  # fmt: skip
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
 viewer = current_viewer()
 code = department()
 rows, jobs = own_rows(code), own_jobs(code)
@@ -332,3 +372,4 @@ with left, card("Phụ lục 1"):
 with right, card("Phụ lục 2"):
     draw_jobs(jobs, rows, picked)
 draw_repeats(rows, code)
+draw_years()

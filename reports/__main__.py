@@ -90,15 +90,15 @@ def _issue(options: argparse.Namespace) -> int:
     from reports.issuing import issue, told, withdraw, write_files
     from reports.rendering import template_bytes
     from store.home import resolve_home
-    from store.warehouse import open_reader
+    from store.reading_on import reader_on
 
     home, out = resolve_home(options.home), Path(options.out)
-    reader = open_reader(home, whole_office())
-    if reader.build_id is None or reader.newest_as_of() is None:
-        return _empty(options, as_of)
     wanted = Wanted(as_of, options.campaign, options.department)
-    template = template_bytes(options.name, own) if own else None
-    made = issue(home, _viewer(), reader, options.name, wanted, template=template)
+    with reader_on(home, as_of, whole_office()) as reader:
+        if reader.build_id is None or reader.newest_as_of() is None:
+            return _empty(options, as_of)
+        template = template_bytes(options.name, own) if own else None
+        made = issue(home, _viewer(), reader, options.name, wanted, template=template)
     try:
         write_files(made, out)
     except BaseException:

@@ -29,6 +29,7 @@ from store.records import listed
 from store.snapshots import sha256_of, snapshot_path
 from store.trouble import told
 from store.warehouse import fault_of
+from store.years import builds_of_years
 
 _SCORES = {"department_score": "điểm từng đơn vị", "index": "chỉ số dự kiến", "scores": "điểm theo tiêu chí"}
 
@@ -98,9 +99,9 @@ def snapshots(home: Home) -> list[Path]:
 
 
 def kept_builds(home: Home) -> list[str]:
-    """Builds that a freeze or an issued report names."""
+    """Builds that a freeze, an issued report or a closed year names."""
     named = {row["build_id"] for table in (freeze, issued_report) for row in listed(home, table)}
-    return sorted(named - {None})
+    return sorted({*named, *builds_of_years(home)} - {None})
 
 
 def _of_marker(home: Home) -> Iterator[str]:

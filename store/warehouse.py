@@ -32,6 +32,7 @@ from store.publications import recover
 from store.reader import SCHEMA, Reader
 from store.records import listed
 from store.trouble import told
+from store.years import builds_of_years
 
 BUILDS_KEPT = 60
 # What the reading of a file depends on; heads and calendars for instance do not change a row.
@@ -112,10 +113,9 @@ def publish(
 
 
 def _named_builds(home: Home) -> frozenset[str]:
-    """Builds that a freeze or an issued report names: they are kept as long as it is."""
-    return frozenset(
-        row["build_id"] for table in (freeze, issued_report) for row in listed(home, table) if row["build_id"]
-    )
+    """Builds that a freeze, an issued report or a closed year names: they are kept as long as it is."""
+    named = {row["build_id"] for table in (freeze, issued_report) for row in listed(home, table)}
+    return frozenset({*named, *builds_of_years(home)} - {None})
 
 
 def prepare(
@@ -215,8 +215,9 @@ def _parsed(
 ) -> list[ParsedImport]:
     """Every wanted import, read side by side: each is parsed in a process of its own."""
     with ThreadPoolExecutor(max(1, min(4, os.cpu_count() or 1))) as pool:
-        # Threads know nothing of whose data count: each takes that along.
-        return list(pool.map(lambda one: copy_context().run(parse, one), wanted))
+        # Threads know nothing of whose data count: each takes that along, copied here and not in the thread.
+        started = [pool.submit(copy_context().run, parse, one) for one in wanted]
+        return [one.result() for one in started]
 
 
 def _caught(path: Path, build_id: str, corrections: Sequence[AppliedCorrection]) -> dict[str, date]:

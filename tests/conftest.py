@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,28 +28,46 @@ def sample_home(
 
     Loading takes a while, so parallel workers share one: the first makes it, the others wait.
     """
-    shared = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        shared = shared.parent
-    home, claim, done = shared / "sample-home", shared / "sample-home.claim", shared / "sample-home.done"
+    return shared_home("sample-home", tmp_path_factory, worker_id, pytestconfig, load_samples)
+
+
+@pytest.fixture(scope="session")
+def second_home(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, pytestconfig: pytest.Config
+) -> Path:
+    """A home of another office, another year and another set, with its samples loaded. Read-only."""
+
+    def make(home: Path) -> None:
+        shutil.copytree(SECOND / "office", home / "office")
+        load_samples(home, SECOND / "samples")
+
+    return shared_home("second-home", tmp_path_factory, worker_id, pytestconfig, make)
+
+
+def shared_home(
+    name: str, factory: pytest.TempPathFactory, worker: str, config: pytest.Config, make: Callable[[Path], None]
+) -> Path:  # fmt: skip
+    """The home that *make* fills, once for all parallel workers: the first makes it, the others wait."""
+    shared = factory.getbasetemp() if worker == "master" else factory.getbasetemp().parent
+    home, claim, done = shared / name, shared / f"{name}.claim", shared / f"{name}.done"
     try:
         os.close(os.open(claim, os.O_CREAT | os.O_EXCL))
     except FileExistsError:
         wait_for(done)
         return home
-    kept = kept_home(pytestconfig)
+    kept = kept_home(config, name)
     if kept and kept.exists():
         shutil.copytree(kept, home)
     else:
-        load_samples(home)
+        make(home)
         if kept:
             keep(home, kept)
     done.touch()
     return home
 
 
-def kept_home(config: pytest.Config) -> Path | None:
-    """Where pytest's cache keeps the sample home of exactly this code and data: loading again would give the same."""
+def kept_home(config: pytest.Config, called: str) -> Path | None:
+    """Where pytest's cache keeps the home so *called* of exactly this code and data: loading again would give the same."""
     if not config.pluginmanager.hasplugin("cacheprovider"):
         return None
     said = hashlib.sha256(version("duckdb").encode())
@@ -58,7 +76,7 @@ def kept_home(config: pytest.Config) -> Path | None:
             name = path.relative_to(ROOT)
             if path.is_file() and not {"var", "__pycache__"} & set(name.parts):
                 said.update(str(name).encode() + b"\0" + path.read_bytes())
-    return config.cache.mkdir("sample-home") / said.hexdigest()[:32]  # type: ignore[union-attr]
+    return config.cache.mkdir(called) / said.hexdigest()[:32]  # type: ignore[union-attr]
 
 
 def keep(home: Path, kept: Path) -> None:
@@ -68,15 +86,6 @@ def keep(home: Path, kept: Path) -> None:
     half = kept.with_suffix(f".{os.getpid()}")
     shutil.copytree(home, half)
     half.rename(kept)
-
-
-@pytest.fixture(scope="session")
-def second_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home of another office, another year and another set, with its samples loaded. Read-only."""
-    home = tmp_path_factory.mktemp("second") / "home"
-    shutil.copytree(SECOND / "office", home / "office")
-    load_samples(home, SECOND / "samples")
-    return home
 
 
 def load_samples(home: Path, folder: Path = ROOT / "data" / "samples") -> None:

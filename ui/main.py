@@ -9,7 +9,7 @@ from ui.look.markup import escape
 from ui.look.tables import short_name
 from ui.pieces import banners
 from ui.visit import navigation
-from ui.visit.filters import day_choice
+from ui.visit.filters import day_choice, year_choice
 from ui.visit.keeping import keep_the_build
 from ui.visit.session import current_viewer, instance, one_run
 from ui.visit.trial import Loading, samples_loading
@@ -52,6 +52,7 @@ def _sidebar() -> None:
         navigation.draw_menu(*viewer.roles)
     with st.sidebar, st.container(key="cc-visit", gap="small"):
         if viewer.scope.departments:
+            year_choice()
             day_choice()
         if instance().is_trial:
             _role_picker()

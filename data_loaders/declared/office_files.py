@@ -96,7 +96,7 @@ def rows_of(content: bytes) -> Rows:
 def _of_units(rows: Rows) -> Found:
     yield from _of_each_unit(rows)
     yield from _overlaps(rows)
-    gathering = [row["code"] for row in rows if row["kind"] == "office"]
+    gathering = [row["code"] for row in rows if row["kind"] == "office" and not row.get("valid_until")]
     if len(gathering) > 1:
         yield (
             0,
@@ -133,8 +133,10 @@ def _of_dates(line: int, row: Mapping[str, str], codes: set[str]) -> Found:
     if begins and ends and ends < begins:
         yield line, "ngày thôi hoạt động trước ngày bắt đầu"
     for code in filter(None, (row.get("successors") or "").split("|")):
-        if code not in codes:
-            yield line, f"đơn vị kế tiếp “{code}” không có trong danh sách"
+        if code not in codes or code == row["code"]:
+            yield line, f"đơn vị kế tiếp “{code}” không có trong danh sách, hoặc là chính đơn vị này"
+        elif not ends:
+            yield line, f"có đơn vị kế tiếp “{code}” mà chưa ghi ngày cuối (valid_until)"
 
 
 def _overlaps(rows: Rows) -> Found:
@@ -234,7 +236,7 @@ def faults_between_files() -> Iterator[tuple[str, Path, Fault]]:
         for key, owner in owners:
             if owner != "*" and owner not in codes:
                 yield "rules/campaigns.toml", path, Fault(key, f"Khoá {key}: không có đơn vị mang mã “{owner}” (khối “{one['id']}”)")  # fmt: skip
-        if years is not None and one["limit"].year not in years:
+        if not one.get("is_draft") and years is not None and one["limit"].year not in years:
             yield "rules/campaigns.toml", path, Fault(
                 f"campaign[{place}].limit",
                 f"Lịch làm việc chưa có năm {one['limit'].year}; rà ngày nghỉ, làm bù rồi thêm năm vào codes/office_hours.toml",

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -106,7 +107,9 @@ def prepare_all(
         return prepared
 
     with ThreadPoolExecutor(_READERS) as pool:
-        prepared = list(pool.map(read, files))
+        # Threads know nothing of whose data count: each takes that along, copied here and not in the thread.
+        started = [pool.submit(copy_context().run, read, one) for one in files]
+        prepared = [one.result() for one in started]
     together = [one.extract for one in prepared if one.extract is not None]
     fitting = [_with_doubts(home, one, together) for one in prepared]
     return [_with_unmatched(home, one, together) for one in fitting]

@@ -28,6 +28,7 @@ from store.pointer import current
 from store.reader import Reader
 from store.standing import Standing, newest_day, scores, standing
 from store.warehouse import Build
+from store.years import year_of
 
 _SCORES = "indicator_scores"
 _POINTS = ("self_score", "appraised_1", "appraised_2", "final_score")
@@ -244,6 +245,8 @@ def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
             continue
         if table.as_of > now().date():
             yield f"Ngày số liệu {day(table.as_of)} ở sau hôm nay"
+        elif closed := year_of(home, table.as_of):
+            yield f"Năm {closed.year} đã đóng: tệp ngày {day(table.as_of)} không làm đổi số liệu của năm {closed.year}"
         elif loaded and newest_day(loaded, table.kind):
             yield from _far_day(table, table.as_of, timedelta(days=rules["day_gap"]))
 

@@ -51,10 +51,12 @@ class Proposal:
     Attributes:
         files: All that the office would have set then.
         what: The change in words.
+        notes: What it does beside moving figures, one sentence each.
     """
 
     files: Mapping[str, bytes]
     what: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def effect_of(home: Home, viewer: Viewer, wanted: Proposal) -> Effect:
         after = _figures_then(home)
     with office_of(home.path):
         before = _figures(open_reader(home, whole_office()) if current(home) else None)
-    return Effect(changes=tuple(_differences(before, after)))
+    return Effect(changes=(*wanted.notes, *_differences(before, after)))
 
 
 def _figures_then(home: Home) -> dict[str, Any]:

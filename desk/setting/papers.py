@@ -5,13 +5,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from domain.office import KEYS
 from domain.text import fold_words
 
 UNIT_COLUMNS = ("code", "name_vi", "short_vi", "kind", "aliases")
+CHANGE_COLUMNS = ("valid_from", "valid_until", "successors")
 HEAD_COLUMNS = ("code", "title_vi", "email")
 DAY_COLUMNS = ("date", "kind", "reason_vi", "authority")
 _SMALL = frozenset({"va", "cac", "tai", "cua", "thuoc", "phong", "ban"})
@@ -67,6 +68,33 @@ def units_of(pasted: str) -> list[dict[str, str]]:
         )
         units.append(_completed(given, units))
     return units
+
+
+def changed_units(
+    rows: Sequence[Mapping[str, str]], *, ended: Sequence[str], begins: date, names: str
+) -> list[dict[str, str]]:
+    """
+    The list of units after *ended* ones became those of *names*, one per line, on the day *begins*.
+
+    A name that is in the list already takes over without being new; without any name the units just end.
+    """
+    known = {fold_words(row["name_vi"]): row["code"] for row in rows}
+    added: list[dict[str, str]] = []
+    after: list[str] = []
+    for name in filter(None, map(_bare, names.splitlines())):
+        code = known.get(fold_words(name))
+        if code is None or code in ended:
+            unit = _completed({"name_vi": name}, [*rows, *added])
+            kinds = {row["kind"] for row in rows if row["code"] in ended}
+            if len(kinds) == 1:
+                unit["kind"] = kinds.pop()
+            added.append({**unit, "valid_from": begins.isoformat(), "valid_until": "", "successors": ""})
+            code = unit["code"]
+        after.append(code)
+    last = (begins - timedelta(days=1)).isoformat()
+    over = {"valid_until": last, "successors": "|".join(after)}
+    dated = [{"valid_from": "", "valid_until": "", "successors": "", **row} for row in rows]
+    return [*({**row, **over} if row["code"] in ended else row for row in dated), *added]
 
 
 def _bare(line: str) -> str:

@@ -29,9 +29,9 @@ def is_reconstructed(reader: Reader, kinds: Iterable[str], as_of: date) -> bool:
     return any(first is not None and first > as_of for first in firsts)
 
 
-def visible_codes(reader: Reader) -> tuple[str, ...]:
-    """Scored departments that *reader* may see, in official order."""
-    return tuple(code for code in scored_codes() if code in reader.scope.departments)
+def visible_codes(reader: Reader, *, on: date) -> tuple[str, ...]:
+    """Scored departments that are there on that day and that *reader* may see, in official order."""
+    return tuple(code for code in scored_codes(on) if code in reader.scope.departments)
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
@@ -45,14 +45,15 @@ def count_table(
     rows: Iterable[Row],
     columns: Sequence[str],
     *,
+    as_of: date,
     department: str | None = None,
     total: Row | None = None,
 ) -> pd.DataFrame:
     """
     Lay counts out as every count metric does.
 
-    Every visible scored department has its row (zeros where nothing is), leadership only
-    where it has rows, ``TOTAL`` comes last; with *department* that row stands alone.
+    Every visible scored department that is there on *as_of* has its row (zeros where nothing is), leadership and
+    units that ended or are still to come only where they have rows, ``TOTAL`` comes last; with *department* that row stands alone.
 
     Args:
         rows: Counts with a ``department_code``; None there counts in ``TOTAL`` only.
@@ -62,7 +63,7 @@ def count_table(
     given = list(rows)
     by_code = {row["department_code"]: row for row in given}
     nothing = dict.fromkeys(columns, 0)
-    listed = in_order({*visible_codes(reader), *filter(None, by_code)})
+    listed = in_order({*visible_codes(reader, on=as_of), *filter(None, by_code)})
     table = [{"department_code": code, **pick(by_code.get(code, nothing), columns)} for code in listed]
     summed = total or {name: sum(row[name] or 0 for row in given) for name in columns}
     table.append({"department_code": TOTAL, **pick(summed, columns)})

@@ -43,7 +43,7 @@ def apologies(reader: Reader, *, as_of: date, department: str | None = None) -> 
     if not has_kind(reader, "dossiers", "apologies"):
         return no_rows(COLUMNS)
     rows = apology_counts(overdue_dossiers(reader, as_of=as_of))
-    return count_table(reader, rows, COUNTS, department=department)
+    return count_table(reader, rows, COUNTS, as_of=as_of, department=department)
 
 
 def apology_register(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:

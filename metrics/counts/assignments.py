@@ -30,7 +30,7 @@ def assignments(reader: Reader, *, as_of: date, department: str | None = None) -
         return no_rows(COLUMNS)
     items = assignment_items(reader, as_of=as_of)
     rows = [{"department_code": code, **_sums(own, as_of)} for code, own in by_department(items).items()]
-    return count_table(reader, rows, COUNTS, department=department, total=_sums(items, as_of))
+    return count_table(reader, rows, COUNTS, as_of=as_of, department=department, total=_sums(items, as_of))
 
 
 def assignment_items(reader: Reader, *, as_of: date) -> list[Row]:

@@ -24,7 +24,9 @@ def documents(reader: Reader, *, as_of: date, department: str | None = None) -> 
     """
     if not has_kind(reader, "outgoing_documents"):
         return no_rows(COLUMNS)
-    return count_table(reader, document_counts(reader, as_of=as_of), COUNTS, department=department)
+    return count_table(
+        reader, document_counts(reader, as_of=as_of), COUNTS, as_of=as_of, department=department
+    )
 
 
 def document_counts(reader: Reader, *, as_of: date) -> list[Row]:

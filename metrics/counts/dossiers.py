@@ -29,7 +29,7 @@ def dossiers(reader: Reader, *, as_of: date, department: str | None = None) -> p
     """
     if not has_kind(reader, "dossiers"):
         return no_rows(COLUMNS)
-    return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, department=department)
+    return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, as_of=as_of, department=department)
 
 
 def undated_dossiers(reader: Reader, *, as_of: date, department: str | None = None) -> int:

@@ -85,7 +85,7 @@ def funnel(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
     if not has_kind(reader, "hpnet_tasks"):
         return no_rows(("department_code", *FUNNEL_COUNTS))
     rows = reader.rows(_FUNNEL, as_of=as_of, **_flags(as_of))
-    return count_table(reader, rows, FUNNEL_COUNTS, department=department)
+    return count_table(reader, rows, FUNNEL_COUNTS, as_of=as_of, department=department)
 
 
 def overdue_ages(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def overdue_ages(reader: Reader, *, as_of: date, department: str | None = None) 
     flags = {name: value for name, value in _flags(as_of).items() if name != "count_not_due"}
     found = reader.rows(_AGES, as_of=as_of, **flags)
     late = _working_days_late({row["due_date"] for row in found}, as_of)
-    ages: dict[str, list[tuple[int, int]]] = {code: [] for code in visible_codes(reader)}
+    ages: dict[str, list[tuple[int, int]]] = {code: [] for code in visible_codes(reader, on=as_of)}
     for row in found:
         ages.setdefault(row["department_code"], []).append((max(late[row["due_date"]], 1), row["tasks"]))
     rows = [_age_row(code, ages[code]) for code in in_order(ages)]

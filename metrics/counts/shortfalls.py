@@ -31,7 +31,7 @@ def shortfalls(reader: Reader, *, as_of: date, department: str | None = None) ->
         return no_rows(COLUMNS)
     items = shortfall_items(reader, as_of=as_of)
     rows = [{"department_code": code, **_sums(own)} for code, own in by_department(items).items()]
-    table = count_table(reader, rows, COUNTS, department=department, total=_sums(items))
+    table = count_table(reader, rows, COUNTS, as_of=as_of, department=department, total=_sums(items))
     return table.astype({"lost": float, "recovered": float})
 
 

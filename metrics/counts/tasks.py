@@ -39,4 +39,4 @@ def tasks(reader: Reader, *, as_of: date, department: str | None = None) -> pd.D
     """
     if not has_kind(reader, "hpnet_tasks"):
         return no_rows(COLUMNS)
-    return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, department=department)
+    return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, as_of=as_of, department=department)

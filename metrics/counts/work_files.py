@@ -27,4 +27,4 @@ def work_files(reader: Reader, *, as_of: date, department: str | None = None) ->
     """
     if not has_kind(reader, "work_files"):
         return no_rows(COLUMNS)
-    return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, department=department)
+    return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, as_of=as_of, department=department)

@@ -179,7 +179,7 @@ def _phrase(state: State, left: int, over: int) -> str:
 
 def campaigns(path: Path = CAMPAIGNS) -> tuple[Campaign, ...]:
     """
-    Return every campaign of the rules file, earliest limit first.
+    Return every campaign of the rules file, earliest limit first; a draft waits for its notice and binds nobody.
 
     Raises:
         RuleNotFoundError: The file lacks something, or names an obligation nobody knows.
@@ -193,11 +193,12 @@ def _read(path: Path, changed: tuple[Any, ...]) -> tuple[Campaign, ...]:
         entries = read_checked(path, RULE_SHAPES["campaigns"], changed).get("campaign", [])
     except FaultyFileError as problem:
         raise RuleNotFoundError(problem.what, where=problem.where, remedy=problem.remedy) from problem
-    return tuple(sorted(map(_campaign, entries), key=lambda c: (c.last_day, c.id)))
+    binding = [entry for entry in entries if not entry.get("is_draft")]
+    return tuple(sorted(map(_campaign, binding), key=lambda c: (c.last_day, c.id)))
 
 
 def _campaign(entry: Mapping[str, Any]) -> Campaign:
-    values = {key: value for key, value in entry.items() if key != "internal_limit"}
+    values = {key: value for key, value in entry.items() if key not in ("internal_limit", "is_draft")}
     listed = {key: tuple(values.get(key, ())) for key in ("obligations", "quality")}
     limits = tuple(InternalLimit(**limit) for limit in entry.get("internal_limit", ()))
     return Campaign(**{**values, **listed}, internal_limits=limits)

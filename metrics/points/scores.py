@@ -47,7 +47,7 @@ def scores(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
         for code in owners[line.code]:
             by_department.setdefault(code, []).append(line)
     rows = [{"department_code": code, **_sums(own)} for code, own in by_department.items()]
-    table = count_table(reader, rows, COUNTS, department=department, total=_sums(leaves))
+    table = count_table(reader, rows, COUNTS, as_of=as_of, department=department, total=_sums(leaves))
     return table.astype(dict.fromkeys(_POINTS, float))
 
 

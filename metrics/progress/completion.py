@@ -99,7 +99,7 @@ def completion_rows(
     found = obligation_counts(reader, as_of=as_of, days=days, obligations=obligations)
     for obligation, (counts, total) in found.items():
         kinds = OBLIGATIONS[obligation]
-        units = _units(reader, counts, days, kinds)
+        units = _units(reader, counts, days, kinds, as_of)
         row = partial(_row, obligation=obligation)
         ages = {code: days.age(code, _kinds_of(units[code], kinds), as_of) for code in units}
         for code, one in units.items():
@@ -220,9 +220,11 @@ def _item_count(items: list[Row]) -> Count:
     return Count(len(items), sum(i["is_done"] for i in items), sum(i["is_vanished"] for i in items))
 
 
-def _units(reader: Reader, counts: Counts, days: Days, kinds: tuple[str, ...]) -> dict[str, Count]:
+def _units(
+    reader: Reader, counts: Counts, days: Days, kinds: tuple[str, ...], as_of: date
+) -> dict[str, Count]:
     """Every visible scored unit and whoever else has rows: zero where an export covers it, else unknown."""
-    codes = in_order({*visible_codes(reader), *(code for code in counts if code)})
+    codes = in_order({*visible_codes(reader, on=as_of), *(code for code in counts if code)})
     sources = kinds if kinds[0] == "dossiers" else kinds[:1]
     return {
         code: counts.get(code) or (Count(0, 0) if days.covers(code, sources) else Count()) for code in codes

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from domain.departments import scored_codes
-from domain.office import office
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.asking.state import no_rows, nullable
 from metrics.progress.completion import completion
@@ -65,7 +64,7 @@ def department_score(reader: Reader, *, as_of: date, department: str | None = No
 
     Obligations that do not apply leave the weights; unknown ones leave them too and lower the
     coverage. The rank is the best place the department may hold (`places_held`); it is withheld under the rule's coverage, and from a reader who does not
-    see every department. Leadership has no score; ``TOTAL`` is the office as a whole.
+    see every department. Leadership has no score, nor has a unit that is not there on *as_of*; ``TOTAL`` is the office as a whole.
 
     Source: data/rules/department_score.toml.
 
@@ -76,7 +75,8 @@ def department_score(reader: Reader, *, as_of: date, department: str | None = No
     if table.empty:
         return no_rows(COLUMNS)
     rule = rule_in_force("department_score", as_of)
-    shares = {code: own for code, own in _shares(table).items() if code not in office().leadership}
+    there = {"TOTAL", *scored_codes(as_of)}
+    shares = {code: own for code, own in _shares(table).items() if code in there}
     scores = {code: weighed(own, rule) for code, own in shares.items()}
     places = places_held(reader, as_of=as_of)
     rows = [
@@ -125,14 +125,18 @@ def places_held(reader: Reader, *, as_of: date) -> dict[str, Places]:
 
     Empty for a reader who does not see every department; without those whose coverage is under the rule's.
     """
-    if not set(scored_codes()) <= set(reader.scope.departments):
+    if not set(scored_codes(as_of)) <= set(reader.scope.departments):
         return {}
     table, rule = completion(reader, as_of=as_of), rule_in_force("department_score", as_of)
     adjusted = adjusted_scores(rates_of(table), rule["weights"], rule_in_force("fair_score", as_of))
     least = Decimal(str(rule["min_coverage_pct"]))
     scores = {code: weighed(own, rule) for code, own in _shares(table).items()}
     return places_of(
-        {code: own for code, own in adjusted.items() if (scores[code].coverage_pct or 0) >= least}
+        {
+            code: own
+            for code, own in adjusted.items()
+            if code in scored_codes(as_of) and (scores[code].coverage_pct or 0) >= least
+        }
     )
 
 

@@ -63,7 +63,7 @@ def fair_score(
 
 def fair_score_of_scope(reader: Reader, *, as_of: date) -> pd.DataFrame:
     """As `fair_score` for the departments *reader* may see, by the common rate of the whole office in the same build."""
-    if set(scored_codes()) <= set(reader.scope.departments):
+    if set(scored_codes(as_of)) <= set(reader.scope.departments):
         return fair_score(reader, as_of=as_of)
     return fair_score(reader, as_of=as_of, everybody=reader.of_whole_office())
 

@@ -127,13 +127,19 @@ def test_no_arrow_points_up_inside_a_house(house, floor):
 
 
 # Whoever opens a build names the moment: the run of a page, a command, an act of writing. All else is given a reader.
-OPENERS = {"open_reader", "open_current", "open_build", "current"}
+OPENERS = {"open_reader", "open_current", "open_build", "current", "reader_on"}
 MAY_OPEN = {
     "metrics": {"metrics/__main__.py"},
     "reports": {"reports/__main__.py"},
     "pages": set(),
     "ui": {"ui/visit/read_answers.py", "ui/visit/session.py"},
-    "desk": {"desk/corrections.py", "desk/disputes.py", "desk/keeping.py", "desk/setting/changes.py"},
+    "desk": {
+        "desk/corrections.py",
+        "desk/disputes.py",
+        "desk/keeping.py",
+        "desk/setting/changes.py",
+        "desk/setting/year_turn.py",
+    },
 }
 
 
@@ -141,7 +147,11 @@ def opened_in(path: Path) -> set[str]:
     """Names of `OPENERS` that *path* takes from the store, also through its modules."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module in ("store.warehouse", "store.pointer"):
+        if isinstance(node, ast.ImportFrom) and node.module in (
+            "store.warehouse",
+            "store.pointer",
+            "store.reading_on",
+        ):
             found |= {alias.name for alias in node.names} & OPENERS
         if isinstance(node, ast.ImportFrom) and node.module == "store":
             found |= {alias.name for alias in node.names} & {"warehouse", "pointer"}

@@ -1,13 +1,22 @@
 """Pages as a visitor sees them, without a server: one script run at a time over a small home."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from domain.places import SHIPPED_ONLY, work_for
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "ui" / "main.py"
+
+
+@pytest.fixture(autouse=True)
+def no_office_left_behind() -> Iterator[None]:
+    """A page makes its process work for the home on show; the next test starts with what is shipped."""
+    yield
+    work_for(SHIPPED_ONLY)
 
 
 @pytest.fixture

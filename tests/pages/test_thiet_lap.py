@@ -18,7 +18,7 @@ from store.own_data import own_files, versions
 from store.pointer import current
 from tests.pages.conftest import use
 
-SECTIONS = ("thieu", "co_quan", "don_vi", "dung_dau", "dot", "lich", "ban")
+SECTIONS = ("thieu", "co_quan", "don_vi", "dung_dau", "dot", "lich", "nam", "ban")
 
 
 @pytest.fixture

@@ -1,15 +1,20 @@
 """What every page must say above its headline: the trial, old data, a past day."""
 
+from datetime import date
+
 import streamlit as st
 
 from data_loaders.declared.data_files import checked_files
 from domain.formats import NBSP, count, day
+from domain.unit_changes import changes_between
 from metrics.limits.staleness import SourceAge, source_ages
 from metrics.progress.unread import Unread, unread_rows
 from ui.look.words import KINDS
 from ui.pieces.components import banner
 from ui.visit.navigation import inner_link
-from ui.visit.session import answer, as_of, build_id, current_viewer, instance, is_past, today
+from ui.visit.session import answer, as_of, build_id, closed_year, current_viewer, instance, is_past, today
+
+COMPARING = frozenset({"", "tong_quan", "don_vi", "tien_do", "thay_doi", "chi_so", "chot_so_lieu", "hpnet"})
 
 
 def draw(page: str) -> None:
@@ -29,12 +34,16 @@ def draw(page: str) -> None:
         _past()
     else:
         _stale(page)
+    _changed_units(page)
     _unread(page)
 
 
 def _past() -> None:
+    said = f"Đang xem số liệu như ngày {day(as_of())}."
+    if closed := closed_year():
+        said = f"Năm {closed.year} đã đóng, chỉ xem. {said}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        banner(f"Đang xem số liệu như ngày {day(as_of())}.", "on_course")
+        banner(said, "on_course")
         st.button("Về hôm nay", on_click=_leave_the_past, type="tertiary")
 
 
@@ -51,6 +60,17 @@ def _stale(page: str) -> None:
         banner(_stale_words(stale), "watch")
         if page != "nhap_du_lieu":
             inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
+
+
+def _changed_units(page: str) -> None:
+    """Units that came or went within the year on show: a comparison over that day compares different units."""
+    changes = changes_between(date(as_of().year, 1, 1), as_of()) if page in COMPARING else ()
+    if changes:
+        said = "; ".join(change.words for change in changes)
+        banner(
+            f"{said}. Số liệu trước ngày ấy vẫn đứng ở đơn vị cũ; so sánh qua ngày ấy là so các đơn vị khác nhau.",
+            "on_course",
+        )
 
 
 def _unread(page: str) -> None:

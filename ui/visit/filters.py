@@ -9,7 +9,16 @@ import streamlit as st
 
 from domain.departments import departments
 from domain.formats import day
-from ui.visit.session import as_of, current_viewer, day_range, department
+from store.years import closed_years
+from ui.visit.session import (
+    as_of,
+    closed_year,
+    current_viewer,
+    day_range,
+    department,
+    instance,
+    years_on_show,
+)
 
 WIDE, NARROW = 320, 240
 # How wide a choice of the bar around it is; None outside of a bar.
@@ -123,21 +132,50 @@ def day_choice() -> date:
         st.session_state[key] = as_of()
     st.date_input(
         "Số liệu đến hết ngày",
-        min_value=first,
-        max_value=newest,
+        min_value=min(first, as_of()),
+        max_value=max(newest, as_of()),
         format="DD/MM/YYYY",
         key=key,
         help=f"Có số liệu từ {day(first)} đến {day(newest)}",
         on_change=_day_into_address,
-        args=(key, newest),
+        args=(key, None if closed_year() else newest),
         width=200,
     )
     return as_of()
 
 
-def _day_into_address(key: str, newest: date) -> None:
+def year_choice() -> None:
+    """The year, where there is more than one: the last day of an earlier one, or the open one as it stands."""
+    years = years_on_show()
+    if len(years) < 2:
+        return
+    closed = {one.year for one in closed_years(instance().home)}
+    key, current = "loc_nam", max(year for year in years if year <= max(as_of().year, years[-1]))
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.selectbox(
+        "Năm",
+        years,
+        format_func=lambda year: f"{year} (đã đóng)" if year in closed else str(year),
+        key=key,
+        on_change=_year_into_address,
+        args=(key, years[0]),
+        width=200,
+    )
+
+
+def _year_into_address(key: str, newest: int) -> None:
     chosen = st.session_state.get(key)
-    if isinstance(chosen, date) and chosen < newest:
+    if isinstance(chosen, int) and chosen < newest:
+        st.query_params["ngay"] = date(chosen, 12, 31).isoformat()
+    elif "ngay" in st.query_params:
+        del st.query_params["ngay"]
+
+
+def _day_into_address(key: str, newest: date | None) -> None:
+    """The chosen day; the newest needs no address, but any day of a closed year (*newest* None) does."""
+    chosen = st.session_state.get(key)
+    if isinstance(chosen, date) and (newest is None or chosen < newest):
         st.query_params["ngay"] = chosen.isoformat()
     elif "ngay" in st.query_params:
         del st.query_params["ngay"]

@@ -18,8 +18,8 @@ import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -32,8 +32,8 @@ from access.viewers import trial_viewer, viewer_with
 from domain.days import day_asked
 from domain.departments import scored_codes
 from domain.office import spoken
-from domain.places import held
-from domain.scope import Action, Scope, Viewer
+from domain.places import held, in_effect, office_of
+from domain.scope import Action, Scope, Viewer, whole_office
 from domain.source_kinds import daily_kinds
 from metrics.asking.catalogue import CATALOGUE
 from store.accounts import represented
@@ -43,8 +43,10 @@ from store.home import HOME_VARIABLE, Home, resolve_home
 from store.instance import Standing, standing_of
 from store.pointer import Current, current
 from store.reader import Reader
+from store.reading_on import build_of
 from store.records import listed
 from store.warehouse import open_current
+from store.years import ClosedYear, closed_years, first_open_day, year_of
 from ui.look.theme import PALETTES, Palette
 from ui.visit.memory import Memory
 
@@ -95,8 +97,9 @@ def one_run() -> Iterator[None]:
     """
     _run.known = {}
     try:
-        instance()  # the home is known before anything of its data is asked
-        with held():
+        home = instance().home  # known before anything of its data is asked
+        closed = closed_year()
+        with office_of(home.path, tried=closed.folder) if closed else nullcontext(), held():
             yield
     finally:
         _run.known = None
@@ -129,6 +132,11 @@ def _instance() -> Instance:
 _instances: dict[str | None, tuple[float, Instance]] = {}
 
 
+def closed_year() -> ClosedYear | None:
+    """The closed year that the day in the address lies in; None while the open year is on show."""
+    return _once("closed_year", lambda: year_of(instance().home, _asked_day()))
+
+
 def current_viewer() -> Viewer:
     """
     The viewer of this run; every page calls it first.
@@ -136,7 +144,15 @@ def current_viewer() -> Viewer:
     In the trial the visitor chooses (``vai`` in the address). With accounts, nobody is
     shown anything unless signed in, and where accounts cannot be read nobody at all: the run ends with a sentence.
     """
-    return _once("viewer", _viewer)
+    return _once("viewer", _viewer_of_the_year)
+
+
+def _viewer_of_the_year() -> Viewer:
+    viewer, closed = _viewer(), closed_year()
+    if closed is None:
+        return viewer
+    scope = whole_office() if viewer.scope.is_whole_office else viewer.scope
+    return replace(viewer, closed_year=closed.year, scope=scope)
 
 
 def _viewer() -> Viewer:
@@ -181,6 +197,10 @@ def require(viewer: Viewer, action: Action) -> None:
 
 def refuse() -> None:
     """End the run with the sentence for those whom a page is not for."""
+    if closed := current_viewer().closed_year:
+        st.title(f"Năm {closed} đã đóng, chỉ xem được", anchor=False)
+        st.write("Chọn năm đang mở ở khung bên trái để làm việc này.")
+        st.stop()
     if current_viewer().scope.departments:
         st.title(spoken(OFFICE_ONLY), anchor=False)
         st.write(spoken("Liên hệ {gathering_name} nếu cần số liệu."))
@@ -210,8 +230,10 @@ def _current() -> Current | None:
 
 
 def _pointed_at() -> Current | None:
-    """The pointer, read again only when its file has changed."""
+    """The pointer, read again only when its file has changed; of a closed year the build that answers for it."""
     home = instance().home
+    if closed := closed_year():
+        return build_of(home, closed)
     try:
         stat = home.pointer.stat()
     except FileNotFoundError:
@@ -290,8 +312,8 @@ def _key(now: Current | None, scope: Scope, name: str, arguments: Mapping[str, A
 
 
 def _seen() -> tuple[Any, ...]:
-    """The home and the scores set by hand."""
-    return str(instance().home.path), noted(_scores_by_hand)
+    """The home, whose data count and the scores set by hand."""
+    return str(instance().home.path), in_effect().folder, noted(_scores_by_hand)
 
 
 def _scores_by_hand(home: Home) -> tuple[tuple[Any, ...], ...]:
@@ -359,6 +381,18 @@ def _range_of(reader: Reader, *, kinds: tuple[str, ...]) -> tuple[date | None, d
     return reader.as_of_range(*kinds)
 
 
+def years_on_show() -> list[int]:
+    """Years that may be looked at, the newest first: those that were closed, and those with daily data since."""
+    home = instance().home
+    closed = [one.year for one in closed_years(home)]
+    first, newest = day_range()
+    begins = first_day_of_the_open_year()
+    ends = max((day for day in (newest, begins) if day), default=None)
+    if ends is None or first is None:
+        return []
+    return sorted({*closed, *range(begins.year if begins else first.year, ends.year + 1)}, reverse=True)
+
+
 def loaded_at(kinds: Sequence[str] = ()) -> datetime | None:
     """When the newest import of *kinds* (any kind when none is named) was loaded, in office time."""
     loads = answer(_load_times)
@@ -386,11 +420,21 @@ def _as_of() -> date:
     asked = _asked_day()
     if newest is None:
         return asked or _clock()
-    return asked if asked and asked <= newest else newest
+    if asked and asked <= newest:
+        return asked
+    begins = None if closed_year() else first_day_of_the_open_year()
+    return max(newest, begins) if begins else newest
+
+
+def first_day_of_the_open_year() -> date | None:
+    """The day with which the open year begins; None while no year was closed."""
+    return _once("first_day", lambda: first_open_day(instance().home))
 
 
 def is_past() -> bool:
-    """Tell whether the pages show an earlier day than the newest data."""
+    """Tell whether the pages show an earlier day than the newest data, or a closed year."""
+    if closed_year():
+        return True
     newest = day_range()[1]
     return newest is not None and as_of() < newest
 
