@@ -1,7 +1,6 @@
 """Tồn tại & Phân công: điểm mất năm trước đã lấy lại được bao nhiêu, tồn tại nào chưa ai được giao, ai mất lại."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -317,7 +316,7 @@ def draw_years() -> None:
                 "code": one.code,
                 "name": one.name,
                 "words": one.words,
-                **{str(y): _float(one.lost.get(y)) for y in years},
+                **{str(y): one.in_year(y) for y in years},
             }
             for one in every
         ]
@@ -331,10 +330,6 @@ def draw_years() -> None:
             key="qua-cac-nam", file_name="diem-mat-qua-cac-nam", title="Điểm mất qua các năm", search=False,
             phone=("name", "words"), counted="tiêu chí",
         )  # fmt: skip
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
 
 
 viewer = current_viewer()

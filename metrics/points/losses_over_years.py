@@ -87,6 +87,10 @@ class LossOverYears:
     name: str
     lost: Mapping[int, Decimal]
 
+    def in_year(self, year: int) -> float | None:
+        """The points lost in *year*; None where nothing is known of it."""
+        return float(self.lost[year]) if year in self.lost else None
+
     @property
     def years_in_a_row(self) -> int:
         """How many years up to the newest known one lost points without a year between."""
