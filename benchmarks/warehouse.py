@@ -29,14 +29,14 @@ from range($rows::bigint) as r(n)
 """
 _IMPORT = """
 insert into core.import_table (
-    import_id, kind, sheet, table_number, as_of_date, period_from, period_to, load_rank, header_rows, columns_json,
+    import_id, kind, sheet, table_number, as_of_date, period_from, period_to, load_rank, says_whole_office, header_rows, columns_json,
     data_rows, accepted_rows, rejected_rows
 )
-values ('measured', 'hpnet_tasks', 'CongViec', 1, $as_of, null, null, 1, [2], '{}', $rows, $rows, 0)
+values ('measured', 'hpnet_tasks', 'CongViec', 1, $as_of, null, null, 1, true, [2], '{}', $rows, $rows, 0)
 """
 _COVERAGE = """
-insert into core.coverage (import_id, sheet, kind, as_of_date, department_code, is_whole_office)
-select 'measured', 'CongViec', 'hpnet_tasks', $as_of, unnest($codes), true
+insert into core.coverage (import_id, sheet, kind, as_of_date, department_code, is_whole_office, evidence)
+select 'measured', 'CongViec', 'hpnet_tasks', $as_of, unnest($codes), true, 'office'
 """
 
 

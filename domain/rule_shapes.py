@@ -203,6 +203,11 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "level": each(table({
             "name": one_of("high", "at_risk", "watch"), "points": number(0), "share_pct": _PERCENT,
         }), least=1),
+    }, {
+        "appraisal_prior": table({
+            "strike_chance": _SHARE, "strike_share": _SHARE, "years": number(0.1), "field_cases": number(0.1),
+            "cases": number(0.1), "shared_share": _SHARE, "shared_more": _SHARE,
+        }),
     }),
     "limits": table({
         "received_mb": number(1, 2000, whole=True), "unpacked_mb": number(1, 20000, whole=True),
@@ -225,5 +230,6 @@ RULE_SHAPES: Mapping[str, Shape] = {
         }),
     }), _steps_rule),
     "staleness": _dated({"source": keyed(table({"days": number(0, whole=True)}, {"words": text()}))}),
+    "whole_office": table({"least_named_pct": _PERCENT, "by_kind": keyed(_PERCENT)}),
 }  # fmt: skip
 """Shape of every file of the folder, by the file's name without its ending."""

@@ -9,8 +9,11 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from domain.departments import all_codes
+from domain.checked import checked_toml
+from domain.departments import all_codes, scored_codes
 from domain.office import office
+from domain.places import RULES
+from domain.rule_shapes import RULE_SHAPES
 from store.kinds import FACTS, KINDS, FactTable
 from store.office_time import write_sessions
 from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
@@ -157,7 +160,7 @@ def _insert_table(
     connection.execute(
         "insert into core.import_table by name select $import_id as import_id, $kind as kind, $sheet as sheet,"
         " $as_of::date as as_of_date, $from::date as period_from, $to::date as period_to, $number as table_number,"
-        " 0 as load_rank, $header_rows::integer[] as header_rows, $columns as columns_json, $data as data_rows,"
+        " 0 as load_rank, $whole as says_whole_office, $header_rows::integer[] as header_rows, $columns as columns_json, $data as data_rows,"
         " $accepted as accepted_rows, $rejected as rejected_rows",
         {
             "import_id": import_id,
@@ -167,6 +170,7 @@ def _insert_table(
             "from": table.period_from,
             "to": table.period_to,
             "number": number,
+            "whole": table.says_whole_office,
             "header_rows": list(table.header_rows),
             "columns": json.dumps(table.columns, ensure_ascii=False),
             "data": table.data_rows,
@@ -226,8 +230,16 @@ def _insert_coverage(connection: duckdb.DuckDBPyConnection, import_id: str, fact
             "leadership": list(office().leadership),
             "has_departments": fact.has_departments,
             "needs_department": fact.needs_department,
+            "scored": len(scored_codes()),
+            "least_named_pct": _least_named_pct(fact.kind),
         },
     )
+
+
+def _least_named_pct(kind: str) -> float:
+    """The part of the scored units that a table of *kind* has to name to speak for all, by data/rules/whole_office.toml."""
+    rule = checked_toml(RULES / "whole_office.toml", RULE_SHAPES["whole_office"])
+    return rule["by_kind"].get(kind, rule["least_named_pct"])
 
 
 def _set_load_ranks(connection: duckdb.DuckDBPyConnection, order: Sequence[str]) -> None:

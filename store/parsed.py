@@ -35,6 +35,7 @@ class ParsedTable:
         rows: Accepted rows, typed as the fact table, with source_row and business_key.
         rejected: Row, business key and department of each rejected row.
         skipped: Row and reason of each row that is neither data nor blank.
+        says_whole_office: The title, the sheet's or the file's name says that it is of every unit.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class ParsedTable:
     rows: pa.Table
     rejected: Sequence[tuple[int, str | None, str | None]] = ()
     skipped: Sequence[tuple[int, str]] = ()
+    says_whole_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ create table core.import_table (
     period_to     date,
     table_number  integer not null,  -- order within its file
     load_rank     integer not null,  -- order of loading among the files of one kind and day
+    says_whole_office boolean not null, -- its title, sheet or file name says that it is of every unit
     header_rows   integer[] not null,
     columns_json  text    not null,  -- {"due_date": {"letter": "M", "heading": "Hạn xử lý", "match": "exact"}}
     data_rows     integer not null,
@@ -87,7 +88,8 @@ create table core.coverage (
     kind            text not null,
     as_of_date      date not null,
     department_code text not null,
-    is_whole_office boolean not null  -- the table names several departments
+    is_whole_office boolean not null, -- the table names several departments: a key it no longer has is gone
+    evidence        text    not null  -- what says that nothing arose where it has no row: office unit; nobody: no unit is named; none
 );
 
 -- One row per cell that a correction replaced.
@@ -439,7 +441,9 @@ create table core.index_result (
 -- Readers see rows through `scoped` only, by variables of their own cursor.
 -- `departments` unset means no rows; `whole_office` opens what belongs to no department.
 create view scoped.import_table as select * from core.import_table where len(getvariable('departments')) > 0;
-create view scoped.coverage as select * from core.coverage where department_code in (select unnest(getvariable('departments')));
+-- An export that names a few units says nothing of the others, though a key that it no longer has is gone.
+create view scoped.coverage as select * from core.coverage
+    where evidence <> 'none' and department_code in (select unnest(getvariable('departments')));
 create view scoped.import_issue as select * from core.import_issue where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.rejected_row as select * from core.rejected_row where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.skipped_row as select * from core.skipped_row where getvariable('whole_office');

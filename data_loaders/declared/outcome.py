@@ -99,6 +99,7 @@ class ExtractedTable:
         columns: Column name to the heading it was read from.
         unused: (letter, heading) of the columns that became none of ours.
         decision: Number of the decision that the title names.
+        says_whole_office: The title, the sheet's or the file's name says that the table is of every unit.
     """
 
     kind: str
@@ -119,6 +120,7 @@ class ExtractedTable:
     issues: list[Issue] = field(default_factory=list)
     unused: list[tuple[str, str]] = field(default_factory=list)
     decision: str | None = None
+    says_whole_office: bool = False
 
 
 @dataclass

@@ -35,6 +35,7 @@ def _table(table: ExtractedTable) -> ParsedTable:
         rows=arrow_rows(table.kind, table.frame),
         rejected=[(row.row, row.business_key, row.department_code) for row in table.rejected],
         skipped=list(table.skipped),
+        says_whole_office=table.says_whole_office,
     )
 
 

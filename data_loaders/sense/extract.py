@@ -694,6 +694,7 @@ def _split(table: Table, one: _Found, keys: list[str | None], copies: set[int]) 
         issues=_sorted_issues(table),
         unused=_unused(one.header),
         decision=one.title.decision,
+        says_whole_office=one.title.says_whole_office,
     )
 
 

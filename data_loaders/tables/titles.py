@@ -33,6 +33,11 @@ _LABEL = re.compile(
     r"^(?:tên\s+)?(?:đơn vị|phòng|bộ phận|phòng, đơn vị)\s*(?:xử lý|báo cáo|thực hiện)?\s*:\s*(.+)$",
     re.IGNORECASE,
 )
+_EVERY_UNIT = re.compile(
+    r"\btoan (?:co quan|ban|so|don vi|the cac (?:phong|don vi))\b|\btat ca cac (?:phong|don vi)\b"
+    r"|\bcac phong,? (?:ban,? |trung tam,? )?(?:va )?don vi\b|\bcac don vi truc thuoc\b"
+)
+_SENT_TO = re.compile(r"\W*(?:kinh gui|noi nhan|gui)\b")
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class TableTitle:
             where no day is.
         department: The only department the table can be about, by label, sheet or file name.
         agency: The agency whose published results the title announces.
+        says_whole_office: A line, the sheet's or the file's name says that every unit is in the table.
     """
 
     lines: tuple[str, ...] = ()
@@ -59,6 +65,7 @@ class TableTitle:
     department: str | None = None
     department_text: str | None = None
     agency: str | None = None
+    says_whole_office: bool = False
 
 
 def title_of(
@@ -80,7 +87,21 @@ def title_of(
         department=code,
         department_text=text,
         agency=agency_of_title(lines),
+        says_whole_office=any(says_whole_office(text) for text in (*lines, sheet, file_name)),
     )
+
+
+def says_whole_office(text: str) -> bool:
+    """
+    Tell whether *text* says of a table that every unit is in it; to whom a paper is sent does not.
+
+    >>> says_whole_office("TÌNH HÌNH XỬ LÝ CÔNG VIỆC CỦA CÁC PHÒNG, ĐƠN VỊ"), says_whole_office("Toan co quan den 12.11.xlsx")
+    (True, True)
+    >>> says_whole_office("Kính gửi: Các phòng, đơn vị thuộc Ban"), says_whole_office("Phòng Quản lý đầu tư")
+    (False, False)
+    """
+    words = re.sub(r"[_\-\s]+", " ", fold(text))
+    return bool(_EVERY_UNIT.search(words)) and not _SENT_TO.match(words)
 
 
 def with_day(title: TableTitle, options: Options, fallback: date | None) -> TableTitle:

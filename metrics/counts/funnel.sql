@@ -10,7 +10,7 @@ covered as (
 
     select distinct department_code
     from scoped.coverage
-    where kind = 'work_files'
+    where kind = 'work_files' and evidence in ('office', 'unit')
 
 ),
 

@@ -18,6 +18,7 @@ from metrics.criteria.outcomes import (
     certain,
     done_in_time,
     lost_or_kept,
+    may_be_struck,
     rising,
     struck,
 )
@@ -50,6 +51,7 @@ class RiskRule:
     draws: int
     seed: int
     levels: tuple[tuple[str, Decimal, Decimal], ...]
+    prior: "AppraisalPrior | None" = None
 
     @classmethod
     def of(cls, rule: Mapping[str, Any]) -> "RiskRule":
@@ -62,7 +64,39 @@ class RiskRule:
             (step["name"], Decimal(str(step["points"])), Decimal(str(step["share_pct"])))
             for step in rule["level"]
         )
-        return cls(**plain, **exact, levels=levels)
+        stated = rule.get("appraisal_prior")
+        return cls(**plain, **exact, levels=levels, prior=AppraisalPrior(**stated) if stated else None)
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalPrior:
+    """
+    What appraisals take off self scores where nothing of one's own is known yet.
+
+    Attributes:
+        strike_chance: Share of the self scores that an appraisal takes something off.
+        strike_share: Part of the maximum that is then gone.
+        years: It weighs as much as that many appraised years of the office.
+        field_cases, cases: The office weighs as much as that many cases of a field, the field of a criterion.
+        shared_share: How far criteria fall together as one appraisal is stricter than another.
+        shared_more: How much more they do while no year is known.
+    """
+
+    strike_chance: float
+    strike_share: float
+    years: float
+    field_cases: float
+    cases: float
+    shared_share: float
+    shared_more: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strikes:
+    """How often an appraisal takes off what part of the maximum, by what is known of it so far."""
+
+    chance: float
+    share: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +124,7 @@ class Evidence:
     Attributes:
         past: The line of the year before.
         haircut: None where no earlier appraisal is known, or when switched off.
+        strikes: How unsure the self score is; None when switched off, or where no rule says.
         lost_last_year: Points lost the year before; 0 for none, None for unknown.
         working_days: Working days until scoring.
         new_case_share: New cases expected until scoring, per case so far.
@@ -106,6 +141,7 @@ class Evidence:
     is_fixed: bool = False
     has_history: bool = False
     haircut: Haircut | None = None
+    strikes: Strikes | None = None
     measure: Measure | None = None
     override: Override | None = None
     jobs: Sequence[Mapping[str, Any]] = ()
@@ -122,6 +158,7 @@ class Judgement:
 
     Attributes:
         outcome: None when nothing is known.
+        spread: What the score may become, where that is wider than *outcome* knows; its mean is not the expectation.
         appraisal: Part of the loss that an appraisal is expected to take off.
         not_done: Part that open work would win back.
     """
@@ -131,6 +168,12 @@ class Judgement:
     reasons: tuple[Reason, ...]
     appraisal: Decimal = _ZERO
     not_done: Decimal = _ZERO
+    spread: Outcome | None = None
+
+    @property
+    def possible(self) -> Outcome | None:
+        """What the band is drawn from."""
+        return self.spread or self.outcome
 
 
 Step = Callable[[Evidence, RiskRule], Judgement | None]
@@ -303,7 +346,12 @@ def _self_scored(seen: Evidence, rule: RiskRule) -> Judgement | None:
     if seen.haircut is not None and seen.haircut.points > 0 and claimed > 0:
         outcome = struck(claimed, seen.haircut.points, seen.haircut.strike_chance)
         reasons.append(reason(f"haircut_{seen.haircut.basis}", haircut=seen.haircut.points))
-    return Judgement("self", outcome, (*reasons, *_facts(seen)), appraisal=claimed - outcome.expected)
+    spread = None
+    if seen.strikes is not None and claimed > 0:
+        spread = may_be_struck(claimed, seen.max_score * seen.strikes.share, seen.strikes.chance)
+    return Judgement(
+        "self", outcome, (*reasons, *_facts(seen)), appraisal=claimed - outcome.expected, spread=spread
+    )
 
 
 def _by_jobs(seen: Evidence, rule: RiskRule) -> Judgement | None:

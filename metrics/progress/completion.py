@@ -55,13 +55,20 @@ Counts = dict[str | None, Count]
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days of the exports that speak for each kind and department."""
+    """
+    The exports that speak for each kind and department.
+
+    Attributes:
+        newest: The newest day of them.
+        said: Those that name the department or are of the whole office, so that no row means nothing arose.
+    """
 
     newest: Mapping[tuple[str, str], date | None]
+    said: Collection[tuple[str, str]]
 
     def covers(self, code: str, kinds: Iterable[str]) -> bool:
-        """Tell whether any export of *kinds* speaks for department *code*."""
-        return any((kind, code) in self.newest for kind in kinds)
+        """Tell whether an export of *kinds* is evidence that department *code* has no more than the rows found."""
+        return any((kind, code) in self.said for kind in kinds)
 
     def age(self, code: str, kinds: Iterable[str], as_of: date) -> int | None:
         """Days since the oldest of the newest exports; None where all of them are later."""
@@ -75,7 +82,7 @@ def completion(reader: Reader, *, as_of: date, department: str | None = None) ->
     Say per department and obligation what is required, what is done, and the rate.
 
     Unknown is never zero: without a source ``required`` or ``done`` is null; where nothing is
-    required the obligation is ``not_applicable``. ``TOTAL`` leaves out units whose ``done`` is
+    required, and an export of the whole office or of the unit itself says so, the obligation is ``not_applicable``. ``TOTAL`` leaves out units whose ``done`` is
     unknown while others' is known. A rate is 100 only when nothing is left and no rejected row
     stands for the unit.
 
@@ -168,7 +175,11 @@ def total_of(counts: Iterable[Count]) -> Count:
 def export_days(reader: Reader, *, as_of: date) -> Days:
     """The newest day by *as_of* of the exports that speak for each kind and department."""
     rows = reader.rows(_DAYS, as_of=as_of)
-    return Days({(row["kind"], row["department_code"]): row["newest"] for row in rows})
+    by_unit = {(row["kind"], row["department_code"]): row for row in rows}
+    return Days(
+        {unit: row["newest"] for unit, row in by_unit.items()},
+        {unit for unit, row in by_unit.items() if row["says"]},
+    )
 
 
 def _task_counts(reader: Reader, as_of: date, kinds: set[str], days: Days) -> dict[str, Counts]:

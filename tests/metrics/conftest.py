@@ -89,13 +89,14 @@ class Warehouse:
         self._imports.add(import_id)
         self.insert("import_table", {
             "import_id": import_id, "kind": kind, "sheet": "Trang 1", "as_of_date": as_of,
-            "table_number": 1, "load_rank": len(self._imports), "header_rows": [1], "columns_json": "{}",
+            "table_number": 1, "load_rank": len(self._imports), "says_whole_office": departments is None, "header_rows": [1], "columns_json": "{}",
             "data_rows": 0, "accepted_rows": 0, "rejected_rows": 0, **columns,
         })  # fmt: skip
         for code in departments or all_codes():
             self.insert("coverage", {
                 "import_id": import_id, "sheet": "Trang 1", "kind": kind, "as_of_date": as_of,
                 "department_code": code, "is_whole_office": departments is None,
+                "evidence": "office" if departments is None else "unit",
             })  # fmt: skip
         return import_id
 
