@@ -105,15 +105,20 @@ def draw_effect(old: str, new: str) -> None:
             f"Điểm dự kiến {word} {points_words(abs(moved))} khi chấm theo {new}"
             if moved
             else "Điểm dự kiến không đổi",
-            "Chấm cùng một năm theo hai bộ; chỉ kể tiêu chí có điểm tối đa hoặc điểm kỳ vọng khác nhau",
+            "Chấm cùng một năm theo quy tắc và điểm tối đa của từng bộ; điểm tự chấm giữ phần đạt so với điểm tối đa in trên "
+            "bảng chấm (đạt đủ thì đủ ở cả hai bộ). Kể mọi tiêu chí được sửa, thêm, bỏ; các dòng cộng lại bằng số trên",
         )
         if effect.table.empty:
             return
         grid(
-            effect.table.assign(moved=[signed(v) for v in effect.table["expected_moved"]]),
+            effect.table.assign(
+                moved=[signed(v) for v in effect.table["expected_moved"]],
+                change_vi=[CHANGES[change] for change in effect.table["change"]],
+            ),
             {
                 "code": Column("Mã", width=60),
-                "name": Column("Nội dung", width=330),
+                "name": Column("Nội dung", width=300),
+                "change_vi": Column("Thay đổi", width=80),
                 "old_max": Column("Tối đa trước", "points", width=95, unknown=EN_DASH),
                 "new_max": Column("Tối đa sau", "points", width=90, unknown=EN_DASH),
                 "old_expected": Column("Kỳ vọng trước", "points", width=105, unknown=EN_DASH),

@@ -26,6 +26,8 @@ from ui.index.expected_words import (
     expected_headline,
     expected_lead,
     tree_to_show,
+    tried_words,
+    width_words,
 )
 from ui.index.index_leaf import draw_leaf
 from ui.index.index_state import (
@@ -178,7 +180,8 @@ def draw_sources(found: Assessment) -> None:
         table=table,
         columns={"name": "Nguồn", "points": Column("Điểm", "points"), "meaning": "Nghĩa là"},
         key="nguon-khong-chac",
-        source="Làm xong thì lấy lại phần **chưa làm**; bổ sung tài liệu kiểm chứng giữ phần **rủi ro thẩm định**.",
+        source="Làm xong thì lấy lại phần **chưa làm**; bổ sung tài liệu kiểm chứng giữ phần **rủi ro thẩm định**."
+        + width_words(found),
     )
 
 
@@ -339,7 +342,8 @@ def draw_office(viewer: Viewer) -> None:
     found = (assessment(decision=decision) if decision in known else None) or usual
     assert found is not None
     row = index_row(found)
-    page_head(expected_headline(found, row), expected_lead(found, row), kinds=KINDS)
+    tried = answer(backtest, as_of=as_of(), year=found.year - 1)
+    page_head(expected_headline(found, row), expected_lead(found, row) + tried_words(tried), kinds=KINDS)
     inner_link("bao_cao", "Lập bảng tự chấm", icon="description", van_ban="self_score_sheet")
     decision = set_choice()
     draw_badge(found)

@@ -13,7 +13,16 @@ from domain.indicator_sets import Criterion, Decision, IndicatorSet
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import rule_in_force
-from metrics.criteria.evidence import Evidence, Haircut, Judgement, RiskRule, judge, level_of
+from metrics.criteria.evidence import (
+    AppraisalPrior,
+    Evidence,
+    Haircut,
+    Judgement,
+    RiskRule,
+    Strikes,
+    judge,
+    level_of,
+)
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.criteria.measured import Measure, measure_for, measured_score, measures
 from metrics.criteria.overrides import Override, override_in_force, overrides_on
@@ -25,6 +34,7 @@ from store.reader import Reader
 
 _ZERO = Decimal(0)
 _EXACT = Decimal("0.000001")
+_OFFICE = "office"
 _APPRAISAL_MONTHS = 3
 _OBLIGATION_OF = {"task_closure": "task_archived", "dossiers_on_time": None, "dossiers_online": None}
 
@@ -104,6 +114,7 @@ class Assessment:
         bonus, penalty: Outside the 100 points; None where no score sheet of the year is known.
         unknown_codes: Codes on the score sheet that the set does not have.
         has_haircut: Whether the appraisal haircut was applied.
+        appraised_years: Earlier years with both self scores and appraisals.
     """
 
     as_of: date
@@ -117,6 +128,7 @@ class Assessment:
     unknown_codes: tuple[str, ...] = ()
     has_haircut: bool = True
     last_year: Mapping[str, ScoreLine] = field(default_factory=dict)
+    appraised_years: int = 0
 
     @cached_property
     def known(self) -> tuple[LeafRisk, ...]:
@@ -209,6 +221,7 @@ def _assess_whole(reader: Reader, as_of: date, use_haircut: bool, decision: str 
         year=year,
         use_haircut=use_haircut,
         overrides=overrides_on(reader, as_of=as_of),
+        by_set_alone=decision is not None,
     )
 
 
@@ -337,12 +350,15 @@ def assess_lines(
     year: int | None = None,
     use_haircut: bool = True,
     overrides: Iterable[Override] = (),
+    by_set_alone: bool = False,
 ) -> Assessment:
     """
     Judge every leaf of *tree* from what is given; the functional core of `assess`.
 
     Args:
         year: The year scored; that of *as_of* when None.
+        by_set_alone: The maxima and rules are the tree's, whatever the sheet prints: what the sheet gives counts by
+            its share of the maximum printed there, so that full stays full under either set.
     """
     year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
     rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
@@ -350,7 +366,7 @@ def assess_lines(
         as_of=as_of, year=year, sheet=sheet, past=lines_of_year(lines, year - 1), known=known, measured=measured,
         haircuts=haircuts_of(lines, before=year), overrides=tuple(overrides),
         time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
-        use_haircut=use_haircut,
+        prior=rule.prior, use_haircut=use_haircut, by_set_alone=by_set_alone,
     )  # fmt: skip
     found = [_leaf(tree.field_of(c.code), seen, judge(seen, rule), rule) for c, seen in shared.evidence(tree)]
     gone = [leaf for leaf in found if _is_gone(leaf)]
@@ -359,7 +375,7 @@ def assess_lines(
         not_applicable=tuple(leaf.evidence.criterion for leaf in gone),
         bonus=_outside(sheet, "bonus_points"), penalty=_outside(sheet, "penalty_points"),
         unknown_codes=tuple(code for code in sheet if code not in tree.by_code), has_haircut=use_haircut,
-        last_year=shared.past,
+        last_year=shared.past, appraised_years=len(shared.haircuts.get(_OFFICE, Taken()).years),
     )  # fmt: skip
 
 
@@ -377,20 +393,24 @@ class _Shared:
     overrides: tuple[Override, ...]
     time: "_Time"
     prior_pct: Decimal
+    prior: AppraisalPrior | None
     use_haircut: bool
+    by_set_alone: bool
 
     def evidence(self, tree: IndicatorSet) -> Iterator[tuple[Criterion, Evidence]]:
         """Each leaf of *tree* with everything known of it."""
         for criterion in tree.leaves:
             path, line = tree.path(criterion.code), self.sheet.get(criterion.code)
-            seen = evidence_of(
-                criterion, path, line, self.past.get(criterion.code), self.known, tree.is_sample
-            )
+            if self.by_set_alone:
+                line = _out_of(line, criterion.max_score)
+            is_fitted = tree.is_sample and not self.by_set_alone
+            seen = evidence_of(criterion, path, line, self.past.get(criterion.code), self.known, is_fitted)
             haircut = haircut_for(self.haircuts, path, seen.max_score)
             assumed = haircut or prior_haircut(self.prior_pct, line)
             yield criterion, replace(
                 seen, as_of=self.as_of, year=self.year, haircut=assumed if self.use_haircut else None,
-                has_history=haircut is not None, measure=measure_for(criterion.measured_by, self.measured),
+                has_history=haircut is not None,
+                strikes=strikes_for(self.haircuts, path, self.prior) if self.use_haircut else None, measure=measure_for(criterion.measured_by, self.measured),
                 override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
                 working_days=self.time.working_days, new_case_share=self.time.new_case_share,
                 deadline=self.time.deadline(criterion.measured_by),
@@ -422,10 +442,10 @@ def _outside(sheet: Mapping[str, ScoreLine], column: str) -> Decimal | None:
 
 def evidence_of(
     criterion: Criterion, path: tuple[str, ...], line: ScoreLine | None, past: ScoreLine | None, known: Duties,
-    is_sample: bool,
+    is_fitted: bool,
 ) -> Evidence:  # fmt: skip
     """What sheets, jobs and shortfalls say of one leaf; measures, haircut and time come later."""
-    criterion = _fitted(criterion, line) if is_sample else criterion
+    criterion = _fitted(criterion, line) if is_fitted else criterion
     top = criterion.max_score or _ZERO
     shortfalls = known.shortfalls_of(criterion.code)
     return Evidence(
@@ -440,6 +460,19 @@ def evidence_of(
         jobs=tuple(known.jobs_of(path)),
         owners=owners_of(path, line, known),
     )
+
+
+_POINTS = ("max_score", "self_score", "appraised_1", "appraised_2", "survey_score", "final_score")
+
+
+def _out_of(line: ScoreLine | None, top: Decimal | None) -> ScoreLine | None:
+    """*line* as it would stand on a sheet that prints *top*: every score by its share of the maximum printed."""
+    if line is None or not line.max_score or not top or line.max_score == top:
+        return line
+    scaled = {
+        name: value * top / line.max_score for name in _POINTS if (value := getattr(line, name)) is not None
+    }
+    return replace(line, **scaled)  # type: ignore[arg-type]
 
 
 def _fitted(criterion: Criterion, line: ScoreLine | None) -> Criterion:
@@ -510,10 +543,11 @@ class _Time:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What earlier appraisals took off, added up: points, the maximum they are out of, cases, strikes, years."""
+    """What earlier appraisals took off, added up: points, the maximum they are out of, parts of a maximum, cases, strikes."""
 
     points: Decimal = _ZERO
     out_of: Decimal = _ZERO
+    struck_share: Decimal = _ZERO
     cases: int = 0
     strikes: int = 0
     years: frozenset[int] = frozenset()
@@ -523,6 +557,7 @@ class Taken:
         return Taken(
             self.points + points,
             self.out_of + out_of,
+            self.struck_share + max(points, _ZERO) / out_of,
             self.cases + 1,
             self.strikes + (points > 0),
             self.years | {year},
@@ -530,7 +565,7 @@ class Taken:
 
 
 def haircuts_of(lines: Mapping[tuple[int, str], ScoreLine], *, before: int) -> dict[str, Taken]:
-    """Self score − appraised of the years before *before*, by criterion and by field code (first part of the code)."""
+    """Self score − appraised of the years before *before*, by criterion, by field (first part of the code) and of the office."""
     found: dict[str, Taken] = {}
     by_year: dict[int, list[str]] = {}
     for year, code in lines:
@@ -541,7 +576,7 @@ def haircuts_of(lines: Mapping[tuple[int, str], ScoreLine], *, before: int) -> d
             judged = line.final_score if line.appraised is None else line.appraised
             if line.self_score is None or judged is None or not line.max_score:
                 continue
-            for key in (code, f"field {code.split('.')[0]}"):
+            for key in (code, f"field {code.split('.')[0]}", _OFFICE):
                 found[key] = found.get(key, Taken()).plus(line.self_score - judged, line.max_score, year)
     return found
 
@@ -555,6 +590,29 @@ def haircut_for(haircuts: Mapping[str, Taken], path: tuple[str, ...], top: Decim
             chance = Fraction(taken.strikes + 1, taken.cases + 2)
             return Haircut(basis, points, chance, tuple(sorted(taken.years)))  # type: ignore[arg-type]
     return None
+
+
+def strikes_for(
+    haircuts: Mapping[str, Taken], path: tuple[str, ...], prior: AppraisalPrior | None
+) -> Strikes | None:
+    """
+    How often an appraisal takes how much off one criterion: the common experience, drawn towards the office's own
+    years, its field's cases and its own cases as these come.
+    """
+    if prior is None:
+        return None
+    chance, share = prior.strike_chance, prior.strike_share
+    weights = ((_OFFICE, prior.years), (f"field {path[-1]}", prior.field_cases), (path[0], prior.cases))
+    for key, weight in weights:
+        taken = haircuts.get(key)
+        if taken is None:
+            continue
+        seen = len(taken.years) if key == _OFFICE else taken.cases
+        chance += (taken.strikes / taken.cases - chance) * seen / (seen + weight)
+        if taken.strikes:
+            seen = seen * taken.strikes / taken.cases
+            share += (float(taken.struck_share) / taken.strikes - share) * seen / (seen + weight)
+    return Strikes(chance, Decimal(str(round(share, 6))))
 
 
 def prior_haircut(pct: Decimal, line: ScoreLine | None) -> Haircut | None:

@@ -1,7 +1,7 @@
 """What will the index of the year come to, how sure is that, and what makes it unsure?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +15,7 @@ import pandas as pd
 
 from metrics.asking.state import no_rows
 from metrics.criteria.assessment import Assessment, LeafRisk, assess
+from metrics.criteria.evidence import RiskRule
 from store.reader import Reader
 
 COLUMNS = (
@@ -85,13 +86,26 @@ def band(assessment: Assessment) -> Band:
     """
     The uncertainty of the sum over the known criteria, by simulation with a fixed seed.
 
-    Where rare losses pull the expectation out of the middle half, the band is stretched to hold it.
+    Where the expectation lies outside the middle of what may come, the band ends there and holds as many of the
+    draws as ever: without any appraised year the expectation is the self score itself, and only less may come.
     """
-    totals = simulated_totals(assessment.known, assessment)
+    totals = np.sort(simulated_totals(assessment.known, assessment))
     expected = float(assessment.expected)
-    p10, p25, p50, p75, p90 = (float(q) for q in np.quantile(totals, (0.10, 0.25, 0.50, 0.75, 0.90)))
-    low, high = (min(p10, expected), min(p25, expected)), (max(p75, expected), max(p90, expected))
-    return Band(*(round(q, 4) for q in (*low, p50, *high)))
+    (p10, p90), (p25, p75) = (_held(totals, expected, part) for part in (0.8, 0.5))
+    return Band(*(round(q, 4) for q in (min(p10, p25), p25, float(np.median(totals)), p75, max(p75, p90))))
+
+
+def _held(totals: np.ndarray, expected: float, part: float) -> tuple[float, float]:
+    """The ends that hold *part* of the sorted *totals* and the expectation."""
+    tail = (1 - part) / 2
+    low, high = (float(q) for q in np.quantile(totals, (tail, 1 - tail)))
+    if expected > high:
+        reached = float(np.searchsorted(totals, expected, "right")) / len(totals)
+        return min(float(np.quantile(totals, reached - part)), expected), expected
+    if expected < low:
+        below = float(np.searchsorted(totals, expected, "left")) / len(totals)
+        return expected, max(float(np.quantile(totals, below + part)), expected)
+    return low, high
 
 
 def simulated_totals(leaves: Sequence[LeafRisk], assessment: Assessment) -> np.ndarray:
@@ -103,22 +117,33 @@ def simulated_totals(leaves: Sequence[LeafRisk], assessment: Assessment) -> np.n
     so learning something of one criterion never changes the draws of another.
     """
     rule = assessment.rule
-    fixed = sum((leaf.expected or Decimal(0) for leaf in leaves if _is_certain(leaf)), Decimal(0))
+    fixed = sum((_only(leaf) for leaf in leaves if _is_certain(leaf)), Decimal(0))
     totals = np.full(rule.draws, float(fixed))
     for leaf in leaves:
         if not _is_certain(leaf):
-            totals += _scores(leaf, rule.seed, rule.draws, rule.shared_share)
+            totals += _scores(leaf, rule, assessment.appraised_years)
     return totals
 
 
 def _is_certain(leaf: LeafRisk) -> bool:
-    return leaf.judgement.outcome is None or len(leaf.judgement.outcome.points) == 1
+    return leaf.judgement.possible is None or len(leaf.judgement.possible.points) == 1
 
 
-def _scores(leaf: LeafRisk, seed: int, draws: int, shared: float) -> np.ndarray:
-    outcome = leaf.judgement.outcome
+def _only(leaf: LeafRisk) -> Decimal:
+    return leaf.judgement.possible.points[0] if leaf.judgement.possible else Decimal(0)
+
+
+def _scores(leaf: LeafRisk, rule: RiskRule, appraised_years: int) -> np.ndarray:
+    outcome = leaf.judgement.possible
     assert outcome is not None
-    luck = _luck(f"leaf {leaf.code}", _DRIVER.get(leaf.judgement.basis, ""), seed, draws, shared)
+    driver = _DRIVER.get(leaf.judgement.basis, "")
+    shared = rule.shared_share
+    if driver == "appraisal" and rule.prior:
+        # How strict appraisals are is itself known by years alone; until then all criteria share that doubt.
+        shared = rule.prior.shared_share + rule.prior.shared_more * rule.prior.years / (
+            rule.prior.years + appraised_years
+        )
+    luck = _luck(f"leaf {leaf.code}", driver, rule.seed, rule.draws, min(shared, 1.0))
     # A handful of steps is put on the scale of the draws; putting every draw on theirs costs far more.
     steps = [_normal_quantile(step) for step in np.cumsum(outcome.chances)[:-1].tolist()]
     return np.array(outcome.points, dtype=float)[np.searchsorted([*steps, inf], luck)]
@@ -140,6 +165,37 @@ def _luck(own: str, driver: str, seed: int, draws: int, shared: float) -> np.nda
 @lru_cache(maxsize=16)
 def _driver_luck(driver: str, seed: int, draws: int) -> np.ndarray:
     return np.random.default_rng([seed, crc32(driver.encode())]).standard_normal(draws)
+
+
+@dataclass(frozen=True, slots=True)
+class UntriedPart:
+    """
+    How much of the 80 % band comes of criteria whose self score no appraisal was ever compared with.
+
+    Attributes:
+        width, untried: Points of the band in all, and of it those that fall away once these were certain.
+        criteria: How many they are.
+    """
+
+    width: float
+    untried: float
+    criteria: int
+
+
+def untried_part(assessment: Assessment) -> UntriedPart:
+    """The part of the band that more appraised years would narrow."""
+    untried = [leaf for leaf in assessment.known if leaf.judgement.spread and not leaf.evidence.has_history]
+    if not untried:
+        return UntriedPart(_width(assessment), 0.0, 0)
+    certain = {leaf.code: replace(leaf, judgement=replace(leaf.judgement, spread=None)) for leaf in untried}
+    known = replace(assessment, leaves=tuple(certain.get(leaf.code, leaf) for leaf in assessment.leaves))
+    width = _width(assessment)
+    return UntriedPart(width, max(width - _width(known), 0.0), len(untried))
+
+
+def _width(assessment: Assessment) -> float:
+    spread = band(assessment)
+    return spread.p90 - spread.p10
 
 
 @dataclass(frozen=True, slots=True)

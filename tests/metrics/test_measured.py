@@ -154,6 +154,32 @@ def test_the_effect_of_an_amendment_is_shown_by_criterion(reader, add_document):
     effect = set_effect(reader, as_of=AS_OF, old="3078/QĐ-UBND", new="1219/QĐ-UBND")
 
     moved = effect.table.set_index("code")
-    assert set(moved.index) == {"3.3.4", "3.6.3", "7.2.1", "7.4"}
+    # 7.3.2 stands there too: its rule changed, though nobody knows yet what it comes to.
+    assert set(moved.index) == {"3.3.4", "3.6.3", "7.2.1", "7.3.2", "7.4"}
+    assert moved["change"].to_dict() == {
+        "3.3.4": "removed", "3.6.3": "added", "7.2.1": "changed", "7.3.2": "changed", "7.4": "changed"
+    }  # fmt: skip
     assert moved.loc["7.2.1", "expected_moved"] > 0
     assert effect.expected_moved == effect.new.expected - effect.old.expected > 0
+
+
+@pytest.mark.parametrize("printed", [("2.00", "0.50"), ("1.50", "1.00")], ids=["sheet-after", "sheet-before"])
+def test_each_set_scores_by_its_own_maxima_and_rules_whichever_of_them_the_sheet_prints(
+    reader, add, add_document, printed
+):
+    """By hand: 7.2.1 19 of 20 signed, 0.95 × 1.50 and × 2.00; 7.4 full under both, 1.00 and 0.50."""
+    for place in range(20):
+        add_document(is_signed=place > 0, issued_date=date(2023, 5, 1))
+    for code, top in zip(("7.2.1", "7.4"), printed, strict=True):
+        add("indicator_score", code=code, max_score=top, self_score=top)
+
+    effect = set_effect(reader, as_of=date(2023, 12, 31), old="3078/QĐ-UBND", new="1219/QĐ-UBND")
+
+    rows = effect.table.set_index("code")[
+        ["old_max", "new_max", "old_expected", "new_expected", "expected_moved"]
+    ]
+    assert rows.loc["7.2.1"].tolist() == [1.5, 2.0, 1.425, 1.9, 0.475]
+    assert rows.loc["7.4"].tolist() == [1.0, 0.5, 1.0, 0.5, -0.5]
+    assert (
+        float(effect.expected_moved) == pytest.approx(rows["expected_moved"].sum()) == pytest.approx(-0.025)
+    )

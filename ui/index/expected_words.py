@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import EN_DASH, NBSP, index, interval, is_known, points, rate, signed
+from domain.formats import EN_DASH, NBSP, count, index, interval, is_known, points, rate, signed
 from domain.office import spoken
 from metrics.criteria.assessment import Assessment
 from metrics.points.backtest import Backtest
+from metrics.points.index import untried_part
 from metrics.points.risk_tables import waterfall_table
 from ui.index.index_state import level_words, points_words
 
@@ -36,6 +37,28 @@ def expected_lead(found: Assessment, row: dict[str, Any]) -> str:
     return (
         f"**Điểm** là tổng điểm kỳ vọng trên tối đa {points(row['max'])}{why}."
         f" **Chỉ số** là điểm chia cho điểm tối đa đã có căn cứ: **{rate(float(row['index_pct']))}**."
+    )
+
+
+def tried_words(tried: Backtest | None) -> str:
+    """How far off the method was last year, beside the range that this puts in doubt; empty where nobody can tell."""
+    if tried is None or not tried.error:
+        return ""
+    way = "cao hơn" if tried.error > 0 else "thấp hơn"
+    return (
+        f" Áp cách tính này vào năm {tried.year} thì {way} thực tế {points_words(abs(tried.error))};"
+        " đọc khoảng dự kiến kèm mức lệch ấy."
+    )
+
+
+def width_words(found: Assessment) -> str:
+    """How much of the band comes of self scores that no appraisal was ever compared with; empty without any."""
+    part = untried_part(found)
+    if not part.criteria:
+        return ""
+    return (
+        f" Khoảng 80% rộng {points_words(part.width)}, trong đó {points_words(part.untried)} vì {count(part.criteria)} tiêu chí"
+        " tự chấm chưa có lần thẩm định nào để so: lấy theo kinh nghiệm chung, hẹp dần khi có thêm năm."
     )
 
 
