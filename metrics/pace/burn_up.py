@@ -54,6 +54,7 @@ class BurnUp:
         required: What has to be done on the as-of day; done: what is, None where unknown.
         expected_date: When nothing is left in half of the futures, new items included; None: not within sight.
         expected_date_without_new: The same if nothing new came in from now on.
+        working_days: From the as-of day to the last good day.
         growth: How apologies grow without any export; None for other obligations and where nothing can grow.
         unread: Rejected rows that stand.
     """
@@ -80,6 +81,7 @@ class BurnUp:
     expected_date_without_new: date | None
     growth: Growth | None = None
     unread: int = 0
+    working_days: int = 0
 
     @property
     def claim(self) -> Claim:
@@ -92,11 +94,26 @@ class BurnUp:
         return self.claim.left
 
     @property
+    def coming(self) -> int:
+        """Items still to come by the last good day, as they came in over the days known."""
+        return round(self.new_per_day * self.working_days)
+
+    @property
+    def required_per_day_in_all(self) -> float | None:
+        """The pace that reaches 100 % of what will be there on the last good day; None where there is no such day."""
+        if not self.remaining or not self.working_days:
+            return None
+        return (self.remaining + self.coming) / self.working_days
+
+    @property
     def required_line(self) -> tuple[tuple[date, int], tuple[date, int]] | None:
-        """From where we are to everything done on the last good day; None when that cannot be drawn."""
+        """From where we are to everything done that is expected on the last good day; None when that cannot be drawn."""
         if not self.remaining or self.campaign is None or self.as_of >= self.campaign.last_day:
             return None
-        return (self.as_of, int(self.done or 0)), (self.campaign.last_day, int(self.required or 0))
+        return (self.as_of, int(self.done or 0)), (
+            self.campaign.last_day,
+            int(self.required or 0) + self.coming,
+        )
 
 
 def burn_up(reader: Reader, *, as_of: date, obligation: str, department: str | None = None) -> BurnUp | None:
@@ -176,6 +193,7 @@ def _burn_up(outlook: Outlook, code: str, gone: Mapping[date, int]) -> BurnUp:
         new_per_day=outlook.growth(code),
         expected_date_without_new=outlook.expected_date_without_new(code),
         unread=outlook.claim(code).unread,
+        working_days=days_left,
     )
 
 
@@ -257,7 +275,9 @@ def without_new_words(chart: BurnUp) -> str:
     """Return when what is there today will be done if nothing new comes in; empty where that says nothing more."""
     if not chart.new_per_day or chart.expected_date_without_new in (None, chart.expected_date):
         return ""
-    return f"Nếu không thêm {UNIT_VI[chart.obligation]} mới: xong ngày{NBSP}{day(chart.expected_date_without_new)}"
+    whose = ", là ngày của đơn vị chậm nhất" if chart.department_code == TOTAL else ""
+    unit = UNIT_VI[chart.obligation]
+    return f"Nếu không thêm {unit} mới: xong ngày{NBSP}{day(chart.expected_date_without_new)}{whose}"
 
 
 def growth_words(chart: BurnUp) -> str:
@@ -273,14 +293,26 @@ def growth_words(chart: BurnUp) -> str:
 
 
 def subtitle_words(chart: BurnUp) -> str:
-    """Return what is counted, the unit, and the pace needed against the pace there is."""
+    """Return what is counted, the unit, and the pace needed, for what is there and with what will come, against the pace there is."""
     unit = UNIT_VI[chart.obligation]
     words = [f"{LABEL_VI[chart.obligation]}, lũy kế"]
     if chart.required_per_day is not None:
-        words.append(f"cần {pace_needed(chart.required_per_day)} {unit}/ngày")
+        words.append(f"cần {pace_needed(chart.required_per_day)} {unit}/ngày{_with_new(chart)}")
     if chart.pace_per_day is not None:
         words.append(f"đang làm {pace(round(chart.pace_per_day, 1))} {unit}/ngày")
     return f"{words[0]}; {', '.join(words[1:])}" if words[1:] else words[0]
+
+
+def _with_new(chart: BurnUp) -> str:
+    """The pace needed once new items are counted; empty where none are expected."""
+    needed = chart.required_per_day_in_all
+    if not chart.coming or needed is None:
+        return ""
+    unit = UNIT_VI[chart.obligation]
+    return (
+        f" cho phần hiện có, {pace_needed(needed)} {unit}/ngày kể cả khoảng {count(chart.coming)} {unit} sẽ thêm"
+        f" (mỗi ngày {pace(round(chart.new_per_day, 1))})"
+    )
 
 
 def alternative_words(chart: BurnUp) -> str:

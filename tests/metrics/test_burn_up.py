@@ -54,8 +54,45 @@ def test_need_pace_and_limits_stand_beside_each_other(climbing, reader):
 
     assert (chart.remaining, chart.required_per_day, chart.pace_per_day) == (10, 2.5, 1.0)
     assert set(chart.limits.values()) == {date(2023, 11, 13), date(2023, 11, 16)}
-    assert chart.required_line == ((AS_OF, 10), (date(2023, 11, 16), 20))
-    assert subtitle_words(chart) == "Lưu trữ công việc, lũy kế; cần 3 việc/ngày, đang làm 1 việc/ngày"
+    # Two of twenty came in within the last ten working days: one more is expected in the four that are left.
+    assert (chart.new_per_day, chart.coming, chart.required_per_day_in_all) == (0.2, 1, 2.75)
+    assert chart.required_line == ((AS_OF, 10), (date(2023, 11, 16), 21))
+    assert subtitle_words(chart) == (
+        "Lưu trữ công việc, lũy kế; cần 3 việc/ngày cho phần hiện có, 3 việc/ngày kể cả khoảng 1 việc sẽ thêm (mỗi ngày 0,2),"
+        " đang làm 1 việc/ngày"
+    )
+
+
+def test_the_required_line_aims_at_the_scope_of_the_last_day(add_task, reader):
+    """By hand: ten working days with 3 new and 1 archived each; 20 left, 4 days: 5 a day, and 12 more to come: 8 a day."""
+    worked = [on for n in range(14) if (on := date(2023, 10, 30) + timedelta(n)).weekday() < 5]
+    for n, on in enumerate(worked * 3):
+        done_on = on if n < 10 else None
+        add_task(assigned_date=on, is_archived=done_on is not None, archived_date=done_on)
+
+    chart = burn_up(reader, as_of=AS_OF, obligation="task_archived")
+
+    assert (chart.remaining, chart.new_per_day, chart.required_per_day) == (20, 3.0, 5.0)
+    assert (chart.coming, chart.required_per_day_in_all) == (12, 8.0)
+    assert chart.required_line == ((AS_OF, 10), (date(2023, 11, 16), 42))
+    assert (
+        "cần 5 việc/ngày cho phần hiện có, 8 việc/ngày kể cả khoảng 12 việc sẽ thêm (mỗi ngày 3)"
+        in subtitle_words(chart)
+    )
+
+
+def test_without_new_items_one_number_is_enough(add_task, reader):
+    for n in range(4):
+        add_task(
+            assigned_date=date(2023, 9, 1),
+            is_archived=n > 0,
+            archived_date=date(2023, 11, 7 + n) if n else None,
+        )
+
+    chart = burn_up(reader, as_of=AS_OF, obligation="task_archived")
+
+    assert chart.coming == 0 and chart.required_per_day == chart.required_per_day_in_all
+    assert "sẽ thêm" not in subtitle_words(chart)
 
 
 def test_the_fan_starts_at_done_and_never_leaves_the_scope_behind(climbing, reader):
@@ -145,6 +182,7 @@ def test_as_much_coming_in_as_getting_done_is_said(add_task, reader):
     assert chart.expected_date is None and chart.expected_date_without_new > AS_OF
     assert title_words(chart) == "Mỗi ngày xong 1,4 việc nhưng thêm 1,4 việc mới: chưa thấy ngày xong"
     assert without_new_words(chart).startswith("Nếu không thêm việc mới: xong ngày")
+    assert without_new_words(chart).endswith("đơn vị chậm nhất") == (chart.department_code == "TOTAL")
 
 
 @pytest.fixture

@@ -165,14 +165,14 @@ def _pace(figure: go.Figure, chart: BurnUp, palette: Palette) -> None:
         line={"color": palette.fill("at_risk"), "width": 2, "dash": "dash"},
         hoverinfo="skip",
     )
-    if chart.required_per_day is not None:
+    if chart.required_per_day_in_all is not None:
         figure.add_annotation(
             x=end_of(start),
             y=_levels(chart)[0],
             xanchor="right",
             yanchor="bottom",
             xshift=-6,
-            text=f"nét đứt: cần {count(pace_needed(chart.required_per_day))}/ngày",
+            text=f"nét đứt: cần {count(pace_needed(chart.required_per_day_in_all))}/ngày",
             showarrow=False,
             font={"color": palette.tone("at_risk").text},
         )

@@ -189,8 +189,8 @@ def facts(chart: BurnUp) -> list[Tile]:
         Tile(
             "Cần làm",
             count(pace_needed(needed)) if needed is not None else "–",
-            f"{unit} mỗi ngày" if needed is not None else "không còn ngày" if left else "",
-            help="Số còn lại chia cho số ngày làm việc còn lại, làm tròn lên",
+            _needed_note(chart),
+            help="Số còn lại chia cho số ngày làm việc còn lại, làm tròn lên; số sau kể cả phần sẽ thêm theo nhịp gần đây",
         ),
         Tile(
             "Đang làm",
@@ -200,6 +200,15 @@ def facts(chart: BurnUp) -> list[Tile]:
         ),
         _chance_tile(chart),
     ]
+
+
+def _needed_note(chart: BurnUp) -> str:
+    """The unit of the pace needed, and the pace with what will still come."""
+    if chart.required_per_day is None:
+        return "không còn ngày" if chart.remaining else ""
+    unit, in_all = UNIT_VI[chart.obligation], chart.required_per_day_in_all
+    more = f"; kể cả mới: {count(pace_needed(in_all))}" if chart.coming and in_all is not None else ""
+    return f"{unit} mỗi ngày{more}"
 
 
 def _chance_tile(chart: BurnUp) -> Tile:
