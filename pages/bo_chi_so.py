@@ -10,7 +10,7 @@ from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problem
 from metrics.points.set_effect import set_effect
 from ui.index.index_state import METHODS, points_words
 from ui.index.rule_check import draw_rules, draw_trial
-from ui.index.set_words import difference_rows, set_of_year, sets_headline
+from ui.index.set_words import CHANGES, difference_rows, set_of_year, sets_headline
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice
 from ui.visit.session import answer, as_of, current_viewer, instance, require
