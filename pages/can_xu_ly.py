@@ -22,7 +22,8 @@ from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, questi
 from ui.intake.import_words import column_labels
 from ui.look.markup import plain
 from ui.look.words import KINDS
-from ui.pieces.components import card, finding, inner_link, nothing_to_show, page_head
+from ui.pieces.components import card, finding, nothing_to_show, page_head
+from ui.visit.navigation import inner_link
 from ui.visit.session import build_id, current_viewer, instance, reader, require
 
 

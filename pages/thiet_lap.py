@@ -40,8 +40,9 @@ from domain.obligations import RECORDS
 from domain.office import KEYS, office
 from ui.look.markup import escape
 from ui.look.words import person_words
-from ui.pieces.components import card, finding, inner_link, page_head, plain_table
+from ui.pieces.components import card, finding, page_head, plain_table
 from ui.visit.filters import segments
+from ui.visit.navigation import inner_link
 from ui.visit.session import current_viewer, instance, reader, require, today
 
 SECTIONS = {
