@@ -166,6 +166,11 @@ RULE_SHAPES: Mapping[str, Shape] = {
         **dict.fromkeys(_EVIDENCE, number(0, 20)), "least_values": _COUNT,
         "unit_heading": table({"share": number(0.5, 1), "words": each(text(), least=1), "other_roles": each(text())}),
         "neighbour": each(table({"name": text(), "titles": each(text(), least=1)}, {"headings": each(text())})),
+    }, {
+        "form": each(table(
+            {"name": text(), "titles": each(text(), least=1)},
+            {"headings": each(text()), "least_headings": _COUNT},
+        )),
     }),
     "fair_score": _dated({
         "interval_pct": number(1, 99), "least_prior_items": number(0), "most_prior_items": number(0),

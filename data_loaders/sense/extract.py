@@ -29,6 +29,7 @@ from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
 from data_loaders.tables.evidence import Mark, mark_of, why_asked
+from data_loaders.tables.known_forms import known_form
 from data_loaders.tables.layout import Layout, RowClassifier
 from data_loaders.tables.recognise import column_matches, headers_of
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
@@ -90,6 +91,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
         unread += [] if tables or (options.sheet and sheet.name != options.sheet) else [sheet]
     if not found:
         return _nothing_found(result, workbook, file_name, options)
+    _refuse_known_form(workbook, found, file_name, options)
     _settle_days(found, unread, options)
     seen: Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
@@ -187,11 +189,26 @@ def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options:
     names = [s.name for s in hidden if headers_of(SheetText(s), options=options, file_name=file_name)]
     if not names:
         where = f"trang “{options.sheet}”" if options.sheet else ""
+        if form := known_form(workbook.sheets, file_name):
+            raise refused("unrecognised_layout", where=form, words="known_form")
         lost = example_of_lost_letters(workbook.sheets)
         words = "lost_letters" if lost else ""
         raise refused("unrecognised_layout", where=f"ví dụ “{lost}”" if lost else where, words=words)
     result.choice = Choice("sheet", names)
     return result
+
+
+def _refuse_known_form(workbook: Workbook, found: list[_Found], file_name: str, options: Options) -> None:
+    """
+    Turn away a printed form that is none of ours by its name, unless a table in it is proven to be one.
+
+    Raises:
+        RefusedFileError: ``unrecognised_layout``.
+    """
+    if options.kind or options.is_known or any(_mark(one, file_name).is_enough for one in found):
+        return
+    if form := known_form(workbook.sheets, file_name):
+        raise refused("unrecognised_layout", where=form, words="known_form")
 
 
 def _divided(texts: SheetText, headers: list[Header], file_name: str, options: Options) -> list[_Found]:

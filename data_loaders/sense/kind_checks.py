@@ -418,6 +418,8 @@ def _shortfalls(table: Table, title: TableTitle) -> None:
     table.values["department_codes"] = [named or [] for named in codes]
     table.values["department_code"] = [named[0] if named else None for named in codes]
     maxima, scores, lost = (column(table, name) for name in ("max_score", "score", "lost_points"))
+    # What was taken off is written with or without its sign: nothing else than a loss can be meant.
+    lost = [None if points is None else abs(points) for points in lost]
     table.values["lost_points"] = [
         points if points is not None else (top - got if top is not None and got is not None else None)
         for top, got, points in zip(maxima, scores, lost, strict=True)

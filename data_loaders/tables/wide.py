@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from data_loaders.declared.declarations import Kind
@@ -82,6 +82,7 @@ def slices_of(
         if heading and index not in others and (place := _place(heading.parts, index, kind))
     ]
     found: dict[tuple[str | None, int | None, str], Slice] = {}
+    places = _results_as_components(places, headings, kind)
     for place in _own_index_unsaid(places, kind):
         key = (place.index, place.year, place.component)
         found.setdefault(key, Slice(place.year, place.component, place.index))
@@ -90,6 +91,33 @@ def slices_of(
     _add_unknown_components(found, headings, others)
     scored = [one for one in found.values() if "score" in one.columns]
     return sorted(scored, key=lambda one: one.columns["score"])
+
+
+_WHOLE = re.compile(r"^(?:.* )?(?:chung|tong hop|tong|tong diem)$")
+
+
+def _results_as_components(
+    places: Sequence[_Place], headings: Sequence[Titled | None], kind: Kind
+) -> list[_Place]:
+    """
+    *places* where "Kết quả" among components is the component that begins so.
+
+    Only beside a column that says "Chung" or "Tổng": else the result is the index itself.
+    """
+    said = {p.column: _words(h.parts[-1]) for p in places if (h := headings[p.column])}
+    wholes = [p for p in places if not p.component and p.measure == "score" and p.index is None]
+    if not any(p.component for p in places) or not any(_WHOLE.match(said[p.column]) for p in wholes):
+        return list(places)
+    return [
+        replace(p, component=clean(heading.parts[-1]).replace("\n", " "))
+        if (heading := headings[p.column]) and p in wholes and _begins_component(said[p.column], kind)
+        else p
+        for p in places
+    ]
+
+
+def _begins_component(words: str, kind: Kind) -> bool:
+    return any(name.startswith(f"{words} ") for name in kind.components)
 
 
 def _own_index_unsaid(places: list[_Place], kind: Kind) -> list[_Place]:

@@ -460,6 +460,22 @@ def _number_of(value: float) -> Parsed:
         return None, "invalid_number"
 
 
+_NO_SCORE = re.compile(
+    r"(?:chưa|chờ)(?: (?:có|được))? (?:chấm|căn cứ|điểm|kết quả|số liệu|thẩm định|đánh giá|điều tra|khảo sát|công bố)(?: điểm| xã hội học| xhh)?"
+    r"|(?:đtxhh|xhh|điều tra xhh|điều tra xã hội học)"
+)
+
+
+def is_no_score(value: str) -> bool:
+    """
+    Tell a cell that says in words that there are no points yet.
+
+    >>> [is_no_score(cell) for cell in ("Chưa chấm", "chưa có căn cứ", "Chờ thẩm định", "XHH", "x", "0")]
+    [True, True, True, True, False, False]
+    """
+    return _NO_SCORE.fullmatch(clean(value).casefold().strip(" ().…")) is not None
+
+
 def read_score(value: object) -> Parsed:
     """
     Return points: like a number, but a dot before three digits stays a decimal point below ten.

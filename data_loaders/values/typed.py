@@ -388,7 +388,9 @@ def _score(table: Table, column: Column, raw: Sequence[Any], argument: str, sett
         if value in out_of:
             points, top = out_of[value]
             return (points, None) if points is not None and top else (None, "invalid_number")
-        if isinstance(value, str) and fold_words(value).startswith(NOT_APPLICABLE):
+        if isinstance(value, str) and (
+            fold_words(value).startswith(NOT_APPLICABLE) or cells.is_no_score(value)
+        ):
             return None, None
         return cells.read_score(value)
 

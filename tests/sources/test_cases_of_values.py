@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from odf.table import TableCell, TableRow
 from data_loaders.__main__ import main as load_main
 from data_loaders.declared.declarations import kind_named, kinds
 from data_loaders.declared.departments_in_files import DepartmentResolver
-from data_loaders.declared.outcome import ColumnMatch
+from data_loaders.declared.outcome import ColumnMatch, Options
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
+from data_loaders.sense.extract import extract
 from data_loaders.values.typed import Settled, Table, type_column
 from metrics.__main__ import main as metric_main
 from tests.sources import workbooks
@@ -469,3 +471,35 @@ def test_shares_of_a_workbook_are_published_as_percentages(office):
         ("2021", ""): 82.1,
         ("2022", "Tiếp cận dịch vụ"): 100,
     }
+
+
+def test_points_that_are_not_given_yet_are_unknown():
+    table = typed(
+        "indicator_scores", "self_score", "Chưa có căn cứ", "chưa chấm", "(chờ thẩm định)", "XHH", 0
+    )
+
+    assert table.values["self_score"] == [None, None, None, None, 0]
+    assert table.issues == []
+
+
+@pytest.mark.parametrize("sign", ["-0,5", "(0,5)", "−0,5", "0,5"])
+def test_points_taken_off_are_a_loss_with_or_without_their_sign(sign):
+    rows = [
+        ("TỒN TẠI, HẠN CHẾ CCHC NĂM 2022",),
+        (
+            "TT",
+            "Mã tiêu chí",
+            "Tiêu chí",
+            "Điểm tối đa",
+            "Điểm đạt",
+            "Điểm mất",
+            "Nguyên nhân",
+            "Đơn vị chủ trì",
+        ),
+        (1, "1.1.2", "Kế hoạch", 2, 1.5, sign, "x", "Văn phòng"),
+    ]
+    book = read_workbook(workbooks.xlsx({"Phu luc 1": rows}), limits=Limits())
+    (table,) = extract(book, file_name="Phu luc 1.xlsx", options=Options(as_of=date(2023, 11, 12))).tables
+
+    assert table.frame["lost_points"] == [Decimal("0.5")]
+    assert table.issues == []

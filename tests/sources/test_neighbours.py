@@ -84,3 +84,32 @@ def test_scores_of_other_criteria_are_never_merged(tmp_path: Path, capfd):
     # Said to be ours it still cannot raise the index above what the set gives.
     assert main(["load", str(path), "--kind", "indicator_scores", "--accept-effect", *home]) == 1
     assert "lớn hơn điểm tối đa" in capfd.readouterr().out
+
+
+BIEU_06 = [
+    ("Biểu số II.06a/VPCP/KSTT",),
+    ("TÌNH HÌNH, KẾT QUẢ TIẾP NHẬN, GIẢI QUYẾT TTHC TẠI CƠ QUAN, ĐƠN VỊ",),
+    ("STT", "Lĩnh vực giải quyết", "Số lượng hồ sơ tiếp nhận", None, "Số lượng hồ sơ đã giải quyết", None, None),
+    (None, None, "Tổng số", "Từ kỳ trước", "Tổng số", "Trước hạn", "Quá hạn"),
+    (1, "Đầu tư", 120, 10, 110, 60, 2),
+    (2, "Lao động", 80, 5, 78, 40, 0),
+]  # fmt: skip
+SCORES_766 = [
+    ("KẾT QUẢ ĐÁNH GIÁ BỘ CHỈ SỐ PHỤC VỤ NGƯỜI DÂN, DOANH NGHIỆP (QĐ 766/QĐ-TTg)",),
+    ("STT", "Đơn vị", "Công khai minh bạch (18)", "Tiến độ giải quyết (20)", "Dịch vụ công trực tuyến (22)", "Tổng điểm (100)"),
+    (1, "Sở Thử Nghiệm", 17.5, 19.8, 15.2, 90.5),
+    (2, "Sở Mẫu", 17, 19, 14, 87),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [(BIEU_06, "Biểu số II.06"), (SCORES_766, "766/QĐ-TTg")], ids=["bieu_06", "scores_766"]
+)
+def test_a_printed_form_that_is_none_of_ours_is_refused_by_its_name(rows, said):
+    book = read_workbook(workbooks.xlsx({"Sheet1": rows}), limits=Limits())
+
+    with pytest.raises(RefusedFileError) as refusal:
+        extract(book, file_name=BLAND, options=Options(as_of=date(2023, 11, 12)))
+
+    assert refusal.value.code == "unrecognised_layout"
+    assert said in str(refusal.value)

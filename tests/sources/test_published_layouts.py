@@ -202,3 +202,38 @@ def test_a_year_that_is_nowhere_said_is_remarked_on():
     rows = [("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH",), ("STT", "Đơn vị", "Điểm", "Xếp hạng"), (1, OWN, 81, 20)]
 
     assert [issue.code for issue in read(rows).tables[0].issues] == ["year_not_stated"]
+
+
+def test_result_beside_the_other_parts_of_satisfaction_is_the_part_and_the_column_that_says_so_is_the_index():
+    rows = [
+        ("KẾT QUẢ ĐO LƯỜNG SỰ HÀI LÒNG (SIPAS) NĂM 2022",),
+        ("TT", "Đơn vị", "Tiếp cận dịch vụ", "TTHC", "Công chức", "Kết quả", "Chung", "Xếp hạng"),
+        (1, OWN, 84.1, 85.2, 86.3, 87.4, 85.75, 3),
+    ]
+
+    found = {row[3]: (row[4], row[6]) for row in results(rows)}
+
+    assert found == {
+        "": (85.75, 3), "Tiếp cận dịch vụ": (84.1, None), "TTHC": (85.2, None), "Công chức": (86.3, None),
+        "Kết quả": (87.4, None),
+    }  # fmt: skip
+
+
+def test_regions_are_groups_of_their_provinces():
+    rows = [
+        ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022 CỦA CÁC TỈNH, THÀNH PHỐ",),
+        ("STT", "Vùng/Tỉnh, thành phố", "Chỉ số PAR INDEX", "Thứ hạng"),
+        ("I", "Đồng bằng sông Hồng", 86.5, None),
+        (1, "Hải Phòng", 90.09, 2),
+        (2, "Quảng Ninh", 90.1, 1),
+        ("II", "Đông Nam Bộ", 85.2, None),
+        (3, "Bà Rịa - Vũng Tàu", 88, 3),
+    ]
+
+    found = results(rows)
+
+    assert [(row[2], row[4], row[6]) for row in found] == [
+        ("Hải Phòng", 90.09, 2),
+        ("Quảng Ninh", 90.1, 1),
+        ("Bà Rịa - Vũng Tàu", 88.0, 3),
+    ]
