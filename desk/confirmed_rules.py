@@ -1,6 +1,5 @@
 """Which rules of a set did the office confirm as they were read, who and when?"""
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,21 +9,11 @@ from domain.errors import UnknownNameError
 from domain.rule_reading import read_rule
 from domain.scope import Viewer
 from domain.text import clean
+from metrics.criteria.rule_confirmations import rule_key
 from store.application import now, rule_confirmation
 from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, change, listed
-
-
-def rule_key(wording: str, max_score: Decimal) -> str:
-    """
-    What tells a rule from another: its wording and the maximum, however it is spaced and in whatever file.
-
-    >>> rule_key("Có:  1 điểm", Decimal("1.00")) == rule_key("Có: 1 điểm", Decimal(1))
-    True
-    """
-    words = " ".join(clean(wording).split())
-    return hashlib.sha256(f"{Fraction(max_score)}|{words}".encode()).hexdigest()
 
 
 def confirm_rule(

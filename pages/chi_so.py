@@ -84,6 +84,7 @@ TREE = {
     "expected": Column("Kỳ vọng", "points", width=75, unknown="?"),
     "expected_loss": Column("Có thể mất", "points", width=85, unknown="?"),
     "level_words": Column("Mức", width=110),
+    "rule_words": Column("Quy tắc", width=115),
 }
 
 

@@ -38,6 +38,9 @@ def self_score_sheet(reader: Reader, wanted: Wanted) -> Draft:
         f"{len(leaves)} tiêu chí được chấm{whose}; tổng điểm tự chấm {points(sum(known, Decimal(0)))}"
         + (f"; {missing} tiêu chí chưa tự chấm, không tính là 0." if missing else ".")
     )
+    waiting = [leaf.code for leaf in assessment.leaves if leaf.code in leaves and leaf.is_rule_unconfirmed]
+    if waiting:
+        words += f" Quy tắc chấm chưa xác nhận ở {len(waiting)} tiêu chí có số đo: {', '.join(waiting)}."
     context = {
         **letterhead(wanted.as_of, kind="BTC"),
         "recipients": f"- Sở Nội vụ;\n- Lưu: VT, {office().gathering_unit}.",

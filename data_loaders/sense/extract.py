@@ -28,8 +28,7 @@ from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_ro
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
-from data_loaders.tables.evidence import Mark, mark_of, why_asked
-from data_loaders.tables.known_forms import known_form
+from data_loaders.tables.evidence import Mark, known_form, mark_of, why_asked
 from data_loaders.tables.layout import Layout, RowClassifier
 from data_loaders.tables.recognise import column_matches, headers_of
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.received.sheets import Sheet
 from data_loaders.tables.fitting import SAMPLE, fits
 from data_loaders.tables.headings import Heading
 from data_loaders.tables.sheet_header import Header
@@ -176,3 +177,32 @@ def _weigh_neighbours(mark: Mark, places: Mapping[str, str], headings: Sequence[
             points = min(rules["most_neighbour_headings"], rules["neighbour_heading"] * len(given_away))
             mark.take(points, f"có cột thường gặp ở {one.name}")
             break
+
+
+# --- printed forms that are none of ours ----------------------------------------------------------
+
+_FORM_LINES = 15  # of a sheet, in which its titles and headings stand
+
+
+def known_form(sheets: Iterable[Sheet], file_name: str) -> str:
+    """The name of the form that a visible sheet is by its titles and headings; '' for none."""
+    for sheet in sheets:
+        if sheet.visibility == "visible" and (name := _form_of(sheet, file_name)):
+            return name
+    return ""
+
+
+def _form_of(sheet: Sheet, file_name: str) -> str:
+    cells = [
+        str(cell)
+        for row in sheet.rows[:_FORM_LINES]
+        for cell in row
+        if isinstance(cell, str) and cell.strip()
+    ]
+    said = f" {' | '.join(map(fold_words, (file_name, sheet.name, *cells)))} "
+    for form in evidence_rules().get("form", ()):
+        has_title = any(f" {fold_words(words)} " in said for words in form["titles"])
+        found = {words for words in map(fold_words, form.get("headings", ())) if f" {words} " in said}
+        if has_title and len(found) >= form.get("least_headings", 0):
+            return str(form["name"])
+    return ""

@@ -28,6 +28,7 @@ from metrics.criteria.measured import Measure, measure_for, measured_score, meas
 from metrics.criteria.overrides import Override, override_in_force, overrides_on
 from metrics.criteria.owners import Duties, duties, owners_of, path_by_code
 from metrics.criteria.reasons import Reason, in_reading_order, reason
+from metrics.criteria.rule_confirmations import Confirmed, awaits_confirmation, confirmed_readings
 from metrics.criteria.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
 from metrics.limits.campaigns import next_limit
 from store.reader import Reader
@@ -95,6 +96,11 @@ class LeafRisk:
         """What the office's own data give today, beside the self score."""
         found = measured_score(self.evidence.criterion.rule, self.max_score, self.evidence.measure)
         return found.points if found else None
+
+    @property
+    def is_rule_unconfirmed(self) -> bool:
+        """Tell whether its measured points come from a rule that nobody has confirmed as it is read."""
+        return self.evidence.is_rule_unconfirmed and self.measured_points is not None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -222,6 +228,7 @@ def _assess_whole(reader: Reader, as_of: date, use_haircut: bool, decision: str 
         use_haircut=use_haircut,
         overrides=overrides_on(reader, as_of=as_of),
         by_set_alone=decision is not None,
+        confirmed=confirmed_readings(reader),
     )
 
 
@@ -351,6 +358,7 @@ def assess_lines(
     use_haircut: bool = True,
     overrides: Iterable[Override] = (),
     by_set_alone: bool = False,
+    confirmed: Confirmed | None = None,
 ) -> Assessment:
     """
     Judge every leaf of *tree* from what is given; the functional core of `assess`.
@@ -359,12 +367,14 @@ def assess_lines(
         year: The year scored; that of *as_of* when None.
         by_set_alone: The maxima and rules are the tree's, whatever the sheet prints: what the sheet gives counts by
             its share of the maximum printed there, so that full stays full under either set.
+        confirmed: The confirmed rules; None: no rule is marked.
     """
     year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
     rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
     shared = _Shared(
         as_of=as_of, year=year, sheet=sheet, past=lines_of_year(lines, year - 1), known=known, measured=measured,
         haircuts=haircuts_of(lines, before=year), overrides=tuple(overrides),
+        confirmed=confirmed,
         time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
         prior=rule.prior, use_haircut=use_haircut, by_set_alone=by_set_alone,
     )  # fmt: skip
@@ -391,6 +401,7 @@ class _Shared:
     measured: Mapping[str, Measure]
     haircuts: Mapping[str, "Taken"]
     overrides: tuple[Override, ...]
+    confirmed: Confirmed | None
     time: "_Time"
     prior_pct: Decimal
     prior: AppraisalPrior | None
@@ -412,6 +423,7 @@ class _Shared:
                 has_history=haircut is not None,
                 strikes=strikes_for(self.haircuts, path, self.prior) if self.use_haircut else None, measure=measure_for(criterion.measured_by, self.measured),
                 override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
+                is_rule_unconfirmed=awaits_confirmation(criterion, self.confirmed),
                 working_days=self.time.working_days, new_case_share=self.time.new_case_share,
                 deadline=self.time.deadline(criterion.measured_by),
             )  # fmt: skip

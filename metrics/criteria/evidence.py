@@ -128,6 +128,7 @@ class Evidence:
         lost_last_year: Points lost the year before; 0 for none, None for unknown.
         working_days: Working days until scoring.
         new_case_share: New cases expected until scoring, per case so far.
+        is_rule_unconfirmed: Nobody has confirmed the rule as it is read.
         deadline: (days left, days over) of the campaign that presses, None without one.
     """
 
@@ -144,6 +145,7 @@ class Evidence:
     strikes: Strikes | None = None
     measure: Measure | None = None
     override: Override | None = None
+    is_rule_unconfirmed: bool = False
     jobs: Sequence[Mapping[str, Any]] = ()
     owners: tuple[str, ...] = ()
     working_days: int = 0
@@ -249,11 +251,20 @@ def _measured(seen: Evidence, rule: RiskRule) -> Judgement | None:
         return Judgement(
             "measured",
             certain(today.points),
-            (reason("measured_result", **facts), *_conflict(seen, today.points)),
+            (reason("measured_result", **facts), *_conflict(seen, today.points), *_unconfirmed(seen)),
         )
     outcome, not_done = (_recovering if seen.measure.kind == "recoverable" else _running)(seen, rule)
-    reasons = (*_measured_reasons(seen, today.points), *_conflict(seen, today.points), *_facts(seen))
+    reasons = (
+        *_measured_reasons(seen, today.points),
+        *_conflict(seen, today.points),
+        *_unconfirmed(seen),
+        *_facts(seen),
+    )
     return Judgement("measured", outcome, reasons, not_done=not_done)
+
+
+def _unconfirmed(seen: Evidence) -> list[Reason]:
+    return [reason("rule_unconfirmed")] if seen.is_rule_unconfirmed else []
 
 
 def points_at(seen: Evidence, done: int, required: int) -> Decimal:

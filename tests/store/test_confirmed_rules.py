@@ -3,13 +3,18 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from desk.confirmed_rules import confirm_rule, confirmation_of, confirmed_rules, withdraw_confirmation
 from desk.corrections import UnusableValueError
 from domain.errors import UnknownNameError
+from domain.indicator_sets import Criterion
 from domain.scope import Viewer, whole_office
+from domain.scoring import Rule
+from metrics.criteria.rule_confirmations import awaits_confirmation, confirmed_readings
 from store.audit import audit_entries
+from store.reader import Reader
 
 OFFICE = Viewer("vp.an", "Nguyễn Thị An", "office", None, whole_office())
 RULE = "Từ 80% trở lên: 2 điểm; dưới 80%: 0 điểm"
@@ -43,3 +48,16 @@ def test_a_rule_that_is_a_persons_is_not_confirmed(home):
         confirm_rule(home, OFFICE, wording="Do Hội đồng thẩm định xem xét", max_score=TWO)
 
     assert confirmed_rules(home) == {}
+
+
+def test_points_of_a_rule_that_nobody_confirmed_are_marked_until_it_is(home):
+    criterion = Criterion(
+        code="1.1", parent_code=None, name="Kế hoạch", level=1, max_score=TWO, rule=Rule("boolean"), rule_text=RULE,
+    )  # fmt: skip
+    reader = Reader(duckdb.connect(), whole_office(), home=home)
+    assert awaits_confirmation(criterion, confirmed_readings(reader))
+
+    confirm_rule(home, OFFICE, wording=RULE, max_score=TWO)
+
+    assert not awaits_confirmation(criterion, confirmed_readings(reader))
+    assert not awaits_confirmation(criterion, None)

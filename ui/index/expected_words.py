@@ -66,6 +66,7 @@ def tree_to_show(rows: pd.DataFrame, found: Assessment) -> pd.DataFrame:
     """The tree with names indented and unknown told apart from what nobody may score."""
     appraised = rows["final_score"].fillna(rows["appraised_2"]).fillna(rows["appraised_1"])
     gap = (rows["measured_score"] - rows["self_score"]).where(rows["is_leaf"])
+    waiting = {leaf.code for leaf in found.leaves if leaf.is_rule_unconfirmed}
     return rows.assign(
         indented=[
             f"{NBSP * 5 * (level - 1)}{name}" for level, name in zip(rows["level"], rows["name"], strict=True)
@@ -77,6 +78,7 @@ def tree_to_show(rows: pd.DataFrame, found: Assessment) -> pd.DataFrame:
         appraised=appraised,
         gap=[signed(value) if is_known(value) else EN_DASH for value in gap],
         level_words=[level_words(level) if is_known(level) else "" for level in rows["risk_level"]],
+        rule_words=["Chưa xác nhận" if code in waiting else "" for code in rows["code"]],
     )
 
 
