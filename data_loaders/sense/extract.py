@@ -30,7 +30,7 @@ from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
 from data_loaders.tables.evidence import Mark, known_form, mark_of, why_asked
 from data_loaders.tables.layout import Layout, RowClassifier
-from data_loaders.tables.recognise import column_matches, headers_of
+from data_loaders.tables.recognise import column_matches, header_as, headers_of
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
 from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
@@ -64,6 +64,7 @@ class _Found:
     title: TableTitle
     title_rows: list[int]
     rule_lines: RuleLines = field(default_factory=dict)
+    is_twin: bool = False  # the other half of a table that holds two
 
 
 def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
@@ -94,6 +95,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     _settle_days(found, unread, options)
     seen: Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
+    _say_of_twins_once(found, result.tables)
     say_lost_letters(result, list({id(one.texts.sheet): one.texts.sheet for one in found}.values()))
     result.choice = (
         _choice(found, options)
@@ -240,8 +242,47 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
             resolver=resolver,
         )
         found.append(_Found(texts, header, layout, title, title_rows, lines_of_rules))
+        if twin := _twin(found[-1], options):
+            found.append(twin)
         end_of_last = stop
     return found
+
+
+def _say_of_twins_once(found: Sequence[_Found], tables: Sequence[ExtractedTable]) -> None:
+    """What a cell of a table that holds two has already said is not said of its other half again."""
+    for place, one in enumerate(found):
+        if one.is_twin:
+            said = set(tables[place - 1].issues)
+            tables[place].issues = [issue for issue in tables[place].issues if issue not in said]
+
+
+_GIVEN_SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score")
+_TWINS = {"indicator_scores": "indicator_set", "indicator_set": "indicator_scores"}
+
+
+def _twin(one: _Found, options: Options) -> _Found | None:
+    """
+    The set in a score sheet that prints the rules of its decision, or the scores in a printed set.
+
+    A sheet that names no decision states no set: whose would it be?
+    """
+    other = _TWINS.get(one.header.kind.name)
+    if other is None or options.kind or one.title.is_amendment or one.title.amends or not one.title.decision:
+        return None
+    header = header_as(one.texts, one.header, other, options)
+    if header is None:
+        return None
+    settle_doubles(header, [one.texts.sheet.rows[row] for row in one.layout.data])
+    wanted = ("rule_text",) if other == "indicator_set" else _GIVEN_SCORES
+    has_rules = other == "indicator_set" and bool(one.rule_lines)
+    if not has_rules and not any(_is_given(one.texts, header, one.layout, name) for name in wanted):
+        return None
+    return replace(one, header=header, is_twin=True)
+
+
+def _is_given(texts: SheetText, header: Header, layout: Layout, name: str) -> bool:
+    index = header.column_indexes().get(name)
+    return index is not None and any(texts.sheet.rows[row][index] not in ("", None) for row in layout.data)
 
 
 def _has_value(sheet: Sheet, row: int) -> bool:
@@ -338,7 +379,7 @@ def _unlike_choice(found: list[_Found], options: Options, file_name: str) -> Cho
     proven = {one.header.kind.name for one, mark in zip(found, marks, strict=True) if mark.is_enough}
     for one, mark in zip(found, marks, strict=True):
         # A list that goes on from sheet to sheet is called by its name once.
-        if not mark.is_enough and one.header.kind.name not in proven:
+        if not mark.is_enough and one.header.kind.name not in proven and not one.is_twin:
             return Choice("kind", [one.header.kind.name], why_asked(one.header, one.texts.sheet.name, mark))
     return None
 

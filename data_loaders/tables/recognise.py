@@ -260,6 +260,19 @@ def _stretched(sheet: Sheet, top: int, bottom: int, floor: int) -> tuple[int, in
     return top, min(bottom, len(sheet.rows) - 1)
 
 
+def header_as(texts: SheetText, header: Header, kind_name: str, options: Options) -> Header | None:
+    """The same headings as those of a table of another kind; None where they are not enough for it."""
+    kind = kind_named(kind_name)
+    found = mapped(header.headings, kind, options.headings, fuzzy=True)
+    _add_codes_of_names(texts.sheet, header.bottom, kind, found)
+    if not _is_enough(kind, found, is_chosen=False, is_titled=True):
+        return None
+    other = Header(kind, header.top, header.bottom, header.headings, found, None, header.score)
+    other.order_column = order_column_of(header.headings, found)
+    other.confidence = header.confidence
+    return other
+
+
 def _best_kind(
     texts: SheetText, top: int, bottom: int, floor: int, options: Options, file_name: str, *, fuzzy: bool
 ) -> Header | None:

@@ -53,3 +53,44 @@ def test_a_sheet_of_the_shipped_set_or_beside_its_own_is_not_asked_about(home):
 
     assert doubtful_scores(home, read(sheet(shipped.number)), ()) is None
     assert doubtful_scores(home, read(rows), [read(of_its_own)]) is None
+
+
+def with_rules(decision):
+    """A score sheet that prints the rules of *decision* beside its scores."""
+    under = (
+        (f"(Theo Bộ chỉ số ban hành kèm theo Quyết định số {decision} ngày 05/01/2023)",) if decision else ()
+    )
+    return [
+        ("BẢNG TỰ CHẤM ĐIỂM CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2023",),
+        *([under] if under else []),
+        ("STT", "Tiêu chí", "Điểm tối đa", "Quy tắc chấm điểm", "Điểm tự chấm"),
+        ("1", "Chỉ đạo, điều hành", 100, None, 90),
+        ("1.1", "Kế hoạch", 40, "Có: 40 điểm; không: 0 điểm", 40),
+        ("1.2", "Báo cáo", 60, "Mỗi báo cáo chậm trừ 5 điểm", 50),
+        (None, "Tổng", 100, None, 90),
+    ]
+
+
+def test_rules_and_scores_in_one_table_load_as_both_once_each(home):
+    found = read(with_rules(OTHER))
+
+    assert found.choice is None
+    scores, stated = found.tables
+    assert (scores.kind, stated.kind) == ("indicator_scores", "indicator_set")
+    assert [one.accepted_rows for one in (scores, stated)] == [3, 3]
+    assert [float(points) for points in scores.frame["self_score"]] == [90, 40, 50]
+    assert stated.frame["rule_text"] == [None, "Có: 40 điểm; không: 0 điểm", "Mỗi báo cáo chậm trừ 5 điểm"]
+    assert set(stated.frame["decision"]) == {OTHER}
+    assert doubtful_scores(home, found, ()) is None
+
+
+def test_a_sheet_that_names_no_decision_states_no_set():
+    assert [table.kind for table in read(with_rules("")).tables] == ["indicator_scores"]
+
+
+def test_a_printed_set_with_a_column_of_scores_loads_as_both():
+    title = (f"BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH (Kèm theo Quyết định số {OTHER} ngày 05/01/2023)",)
+
+    kinds = [table.kind for table in read([title, *with_rules(OTHER)[2:]]).tables]
+
+    assert sorted(kinds) == ["indicator_scores", "indicator_set"]
