@@ -69,7 +69,10 @@ def _parser() -> CommandParser:
         command.add_argument("--account", required=True, help="tên tài khoản")
         command.add_argument("--name", required=True, help="họ tên")
         _password_options(command)
-    more.add_argument("--role", required=True, choices=ROLES, help="vai trò")
+    more.add_argument(
+        "--role", required=True, choices=ROLES, action="append",
+        help="vai trò; quản trị xem được số liệu khi ghi thêm một vai trò khác",
+    )  # fmt: skip
     more.add_argument("--department", action="append", default=[], help="mã đơn vị, lặp lại được")
     changing = _command(commands, "set-password", _set_password, "đặt mật khẩu cho một tài khoản")
     changing.add_argument("account", metavar="TÀI_KHOẢN")
@@ -129,9 +132,13 @@ def _create_admin(home: Home, given: argparse.Namespace) -> int:
 
 
 def _add(home: Home, given: argparse.Namespace) -> int:
+    # The administrator's role stands first, in whichever order the two were given.
+    role, *others = sorted(dict.fromkeys(given.role), key=lambda one: one != "admin")
+    if len(others) > 1:
+        raise accounts.AccountError("Một tài khoản có nhiều nhất hai vai trò", where=given.account)
     accounts.add(
-        home, account=given.account, name=given.name, role=given.role, departments=given.department,
-        password=_password(given), by=_by(), keep=given.keep,
+        home, account=given.account, name=given.name, role=role, also_role=next(iter(others), None),
+        departments=given.department, password=_password(given), by=_by(), keep=given.keep,
     )  # fmt: skip
     return _told(home, given, given.account, "Đã thêm tài khoản")
 
@@ -180,7 +187,8 @@ def _list(home: Home, given: argparse.Namespace) -> int:
 
 
 def _shown(one: accounts.Account) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in asdict(one).items()}
+    said = {name: _plain(value) for name, value in asdict(one).items()}
+    return said if one.also_role else {name: value for name, value in said.items() if name != "also_role"}
 
 
 def _plain(value: Any) -> Any:

@@ -35,6 +35,7 @@ class Account:
     must_change_password: bool
     locked_until: datetime | None
     last_seen_at: datetime | None
+    also_role: Role | None = None
 
 
 def account_of(row: dict[str, Any]) -> Account:
@@ -42,7 +43,7 @@ def account_of(row: dict[str, Any]) -> Account:
     given = row["departments"] or ([row["department_code"]] if row["department_code"] else [])
     return Account(
         row["account"], row["name"], row["role"], tuple(given), row["is_active"], row["must_change_password"],
-        row["locked_until"], row["last_seen_at"],
+        row["locked_until"], row["last_seen_at"], row["also_role"],
     )  # fmt: skip
 
 
@@ -73,47 +74,66 @@ def add(
     password: str,
     by: str,
     keep: bool = False,
+    also_role: str | None = None,
 ) -> None:
     """
     Make an account; a password that somebody else set has to be changed at the first sign-in unless *keep*.
+
+    Args:
+        also_role: What an administrator is besides; without it they see no figures.
 
     Raises:
         AccountError: The name is taken or not usable, or role and units do not fit each other.
         WeakPasswordError: The password is not taken.
     """
-    _refuse(home, account=account, name=name, role=role, departments=departments)
+    _refuse(home, account=account, name=name, role=role, also_role=also_role, departments=departments)
     refuse_weak(password, account=account)
     rows.put_account(
-        home, account=account, name=name.strip(), role=role, departments=list(departments),
+        home, account=account, name=name.strip(), role=role, also_role=also_role, departments=list(departments),
         department_code=departments[0] if departments else None, password_hash=hashed(password),
         must_change_password=not keep, is_active=True, created_by=by,
     )  # fmt: skip
-    after = {"name": name, "role": role, "departments": list(departments)}
+    after = {"name": name, **_said(role, also_role, departments)}
     write_audit(
         home, person=by, action="account_added", object_kind="account", object_id=account, after=after
     )
 
 
-def _refuse(home: Home, *, account: str, name: str, role: str, departments: Sequence[str]) -> None:
+def _said(role: str, also_role: str | None, departments: Sequence[str]) -> dict[str, Any]:
+    return {"role": role, **({"also_role": also_role} if also_role else {}), "departments": list(departments)}
+
+
+def _refuse(
+    home: Home,
+    *,
+    account: str,
+    name: str,
+    role: str,
+    departments: Sequence[str],
+    also_role: str | None = None,
+) -> None:
     if not _NAME.fullmatch(account):
         raise AccountError("Tên tài khoản chỉ gồm chữ thường không dấu, số, dấu chấm, gạch", where=account)
     if not name.strip():
         raise AccountError("Chưa ghi họ tên của tài khoản", where=account)
-    _refuse_role(role, departments, where=account)
+    _refuse_role(role, also_role, departments, where=account)
     if rows.account_named(home, account) is not None:
         raise AccountError("Tên tài khoản này đã có", where=account)
 
 
-def _refuse_role(role: str, departments: Sequence[str], *, where: str) -> None:
-    if role not in ROLES:
-        raise UnknownNameError(f"Không có vai trò {role}", where=", ".join(ROLES))
+def _refuse_role(role: str, also_role: str | None, departments: Sequence[str], *, where: str) -> None:
+    unknown_roles = [one for one in (role, also_role) if one and one not in ROLES]
+    if unknown_roles:
+        raise UnknownNameError(f"Không có vai trò {unknown_roles[0]}", where=", ".join(ROLES))
+    if also_role and (role != "admin" or also_role == "admin"):
+        raise AccountError("Chỉ tài khoản quản trị (admin) mới có thêm một vai trò khác", where=where)
     unknown = [code for code in departments if code not in all_codes()]
     if unknown:
         raise UnknownNameError(f"Không có đơn vị {', '.join(unknown)}", where=", ".join(all_codes()))
-    if (role == "department") != bool(departments):
+    if ("department" in (role, also_role)) != bool(departments):
         what = (
             "Vai trò phòng, đơn vị (department) cần ít nhất một đơn vị"
-            if role == "department"
+            if not departments
             else "Chỉ vai trò phòng, đơn vị (department) mới chọn đơn vị"
         )
         raise AccountError(what, where=where)
@@ -164,18 +184,27 @@ def set_active(home: Home, account: str, is_active: bool, *, by: str) -> None:
         note.before, note.after = {"is_active": one.is_active}, {"is_active": is_active}
 
 
-def set_role(home: Home, account: str, *, role: str, departments: Sequence[str], by: str) -> None:
+def set_role(
+    home: Home, account: str, *, role: str, departments: Sequence[str], by: str, also_role: str | None = None
+) -> None:
     """Give an account another role or other units, which ends its sessions; the last administrator stays one."""
     with recorded(home, by, "role_changed", object_kind="account", object_id=account) as note:
         one = _known(home, account)
-        _refuse_role(role, departments, where=account)
+        _refuse_role(role, also_role, departments, where=account)
         if role != "admin":
             _keep_an_administrator(home, one)
         first = departments[0] if departments else None
-        rows.change_account(home, account, role=role, departments=list(departments), department_code=first)
+        rows.change_account(
+            home,
+            account,
+            role=role,
+            also_role=also_role,
+            departments=list(departments),
+            department_code=first,
+        )
         rows.end_sessions(home, account)
-        note.before = {"role": one.role, "departments": list(one.departments)}
-        note.after = {"role": role, "departments": list(departments)}
+        note.before = _said(one.role, one.also_role, one.departments)
+        note.after = _said(role, also_role, departments)
 
 
 def _keep_an_administrator(home: Home, one: Account) -> None:

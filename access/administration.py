@@ -49,13 +49,21 @@ def accounts_of(home: Home, viewer: Viewer) -> list[Account]:
 
 
 def create_account(
-    home: Home, viewer: Viewer, *, account: str, name: str, role: str, departments: Sequence[str]
+    home: Home,
+    viewer: Viewer,
+    *,
+    account: str,
+    name: str,
+    role: str,
+    departments: Sequence[str],
+    also_role: str | None = None,
 ) -> str:
     """Make an account and return the password for its first sign-in; nobody can read it again."""
     viewer.require("manage_accounts")
     password = one_time_password()
     people.add(
-        home, account=account, name=name, role=role, departments=departments, password=password, by=viewer.account
+        home, account=account, name=name, role=role, also_role=also_role, departments=departments, password=password,
+        by=viewer.account,
     )  # fmt: skip
     return password
 
@@ -68,10 +76,18 @@ def new_password(home: Home, viewer: Viewer, account: str) -> str:
     return password
 
 
-def change_role(home: Home, viewer: Viewer, account: str, *, role: str, departments: Sequence[str]) -> None:
+def change_role(
+    home: Home,
+    viewer: Viewer,
+    account: str,
+    *,
+    role: str,
+    departments: Sequence[str],
+    also_role: str | None = None,
+) -> None:
     """Give an account another role or other units; its sessions end."""
     viewer.require("manage_accounts")
-    people.set_role(home, account, role=role, departments=departments, by=viewer.account)
+    people.set_role(home, account, role=role, also_role=also_role, departments=departments, by=viewer.account)
 
 
 def lock_account(home: Home, viewer: Viewer, account: str, *, is_active: bool) -> None:

@@ -56,8 +56,8 @@ def viewer_with(account: Mapping[str, Any], others: Sequence[Mapping[str, Any]])
         return every[0]
     units = tuple(dict.fromkeys(unit for one in every for unit in one.scope.departments))
     is_whole = any(one.scope.is_whole_office for one in every)
-    others_roles: list[Role] = [one.role for one in every[1:] if one.role != every[0].role]
-    also = tuple(dict.fromkeys(others_roles))
+    roles: list[Role] = [role for one in every for role in one.roles if role != every[0].role]
+    also = tuple(dict.fromkeys(roles))
     scope = whole_office() if is_whole else Scope(units)
     own = every[0].department_code
     return Viewer(account["account"], account["name"], every[0].role, own, scope, also)
@@ -65,6 +65,9 @@ def viewer_with(account: Mapping[str, Any], others: Sequence[Mapping[str, Any]])
 
 def viewer_of(account: Mapping[str, Any]) -> Viewer:
     """The viewer behind an account as it is now: what it may do and which rows it reads; it follows its unit's changes."""
+    if account["also_role"]:
+        alone = {**account, "also_role": None}
+        return viewer_with(alone, [{**alone, "role": account["also_role"]}])
     units = tuple(account["departments"] or filter(None, [account["department_code"]]))
     role: Role = account["role"]
     if role in ("leader", "office"):

@@ -334,6 +334,7 @@ account = sa.Table(
     Column("account", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
+    Column("also_role", Text),  # of an administrator who also sees figures; null: they see none
     Column("department_code", Text),  # the first of its units
     Column("departments", sa.JSON),  # all of them; null: the first alone
     Column("password_hash", Text, nullable=False),

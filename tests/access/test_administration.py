@@ -1,11 +1,14 @@
 """Accounts through the administrator's page: roles, deputies, sessions, and an office that keeps its last administrator."""
 
+import io
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from access import administration as admin
+from access.__main__ import main
 from access.accounts import AccountError, accounts, create_admin
 from access.passwords import LEAST
 from access.sessions import session_of, sign_in
@@ -173,3 +176,65 @@ def test_nobody_else_opens_the_page_of_accounts(office_server, sample_office, ac
 
     assert seen.titles == ["Trang này dành cho quản trị"]
     assert "hai.don.vi" not in seen.text
+
+
+def test_an_administrator_sees_figures_only_with_another_role(home):
+    both = {"role": "admin", "also_role": "department", "departments": ("QLDT",)}
+    admin.create_account(home, ADMIN, account="hai.vai", name="Hai vai", **both)
+
+    viewer = viewer_of(account_named(home, "hai.vai"))
+    assert viewer.roles == ("department", "admin") and viewer.units == ("QLDT",)
+    assert viewer.may("manage_accounts") and viewer.may("contest") and not viewer.may("import")
+    assert not viewer_of(account_named(home, "quantri")).scope.departments
+    assert {one.account: one.also_role for one in accounts(home)} == {
+        "quantri": None,
+        "hai.vai": "department",
+    }
+
+    # It counts as an administrator, and a change of either role ends its sessions.
+    password = admin.new_password(home, ADMIN, "hai.vai")
+    token = sign_in(home, "hai.vai", password, address="", browser="").token
+    admin.lock_account(home, ADMIN, "quantri", is_active=False)
+    with pytest.raises(AccountError):
+        admin.change_role(home, ADMIN, "hai.vai", role="office", departments=())
+    admin.change_role(home, ADMIN, "hai.vai", role="admin", departments=())
+    assert session_of(home, token) is None
+    assert viewer_of(account_named(home, "hai.vai")).scope == NOTHING
+    assert audit_faults(home) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"role": "office", "also_role": "leader", "departments": ()},
+        {"role": "admin", "also_role": "admin", "departments": ()},
+        {"role": "admin", "also_role": "department", "departments": ()},
+        {"role": "admin", "also_role": "office", "departments": ("QLDT",)},
+    ],
+)
+def test_no_other_pair_of_roles_is_taken(home, wrong):
+    with pytest.raises(AccountError):
+        admin.create_account(home, ADMIN, account="hai.vai", name="Hai vai", **wrong)
+
+
+def test_the_deputy_of_somebody_with_two_roles_keeps_their_own(home):
+    admin.create_account(
+        home, ADMIN, account="hai.vai", name="Hai", role="admin", also_role="office", departments=()
+    )
+    added(home, "dt.an")
+
+    seen = viewer_with(account_named(home, "hai.vai"), [account_named(home, "dt.an")])
+
+    assert set(seen.roles) == {"office", "admin", "department"}
+
+
+def test_two_roles_on_the_command_line(home, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n" * 2))
+    wanted = ["--home", str(home.path), "--account", "hai.vai", "--name", "Hai vai", "--password-stdin"]
+
+    assert main(["add", *wanted, "--role", "office", "--role", "admin"]) == 0
+    assert main(["list", "--home", str(home.path), "--json"]) == 0
+
+    said = {one["account"]: one for one in json.loads(capsys.readouterr().out.split("\n", 1)[1])["accounts"]}
+    assert (said["hai.vai"]["role"], said["hai.vai"]["also_role"]) == ("admin", "office")
+    assert "also_role" not in said["quantri"]

@@ -91,7 +91,8 @@ def _accounts(home: Home, viewer: Viewer, every: Sequence[Account]) -> None:
 
 def _row(one: Account) -> dict[str, str]:
     return {
-        "account": one.account, "name": one.name, "role": ROLES[one.role],
+        "account": one.account, "name": one.name,
+        "role": ROLES[one.role] + (f", {ROLES[one.also_role]}" if one.also_role else ""),
         "units": ", ".join(map(short_name, one.departments)), "state": _state(one),
         "seen": moment(one.last_seen_at) if one.last_seen_at else "Chưa dùng",
     }  # fmt: skip
@@ -104,10 +105,10 @@ def _state(one: Account) -> str:
 
 
 def _one(home: Home, viewer: Viewer, one: Account) -> None:
-    role, units = _role_fields(f"sua-{one.account}", one.role, one.departments)
+    role, also, units = _role_fields(f"sua-{one.account}", one.role, one.also_role, one.departments)
     with st.container(horizontal=True, gap="small"):
         if st.button("Lưu vai trò và đơn vị", key="tk-vai"):
-            _do(lambda: admin.change_role(home, viewer, one.account, role=role, departments=units),
+            _do(lambda: admin.change_role(home, viewer, one.account, role=role, also_role=also, departments=units),
                 f"Đã đổi vai trò của {one.account}.")  # fmt: skip
         if one.is_active and st.button("Khóa tài khoản", key="tk-khoa"):
             _do(
@@ -129,7 +130,9 @@ def _one(home: Home, viewer: Viewer, one: Account) -> None:
             )
 
 
-def _role_fields(key: str, role: Role, units: Sequence[str]) -> tuple[str, list[str]]:
+def _role_fields(
+    key: str, role: Role, also: Role | None, units: Sequence[str]
+) -> tuple[str, str | None, list[str]]:
     chosen = st.selectbox(
         "Vai trò",
         list(ROLES),
@@ -137,24 +140,34 @@ def _role_fields(key: str, role: Role, units: Sequence[str]) -> tuple[str, list[
         format_func=lambda code: ROLES[code],
         key=f"{key}-vai",
     )
-    if chosen != "department":
-        return chosen, []
+    further = _further_role(key, also) if chosen == "admin" else None
+    if "department" not in (chosen, further):
+        return chosen, further, []
     known = {d.code: d.name_vi for d in departments() if d.is_scored}
     own = st.multiselect(
         "Đơn vị", list(known), default=[code for code in units if code in known], format_func=lambda code: known[code],
         key=f"{key}-don-vi", placeholder="Chọn một hay nhiều đơn vị",
     )  # fmt: skip
-    return chosen, own
+    return chosen, further, own
+
+
+def _further_role(key: str, also: Role | None) -> str | None:
+    """What an administrator is besides; without it they see no figures."""
+    others = [None, *(code for code in ROLES if code != "admin")]
+    return st.selectbox(
+        "Vai trò thêm", others, index=others.index(also), key=f"{key}-them",
+        format_func=lambda code: ROLES[code] if code else "Không, chỉ quản trị",
+    )  # fmt: skip
 
 
 def _new(home: Home, viewer: Viewer) -> None:
     account = st.text_input("Tên tài khoản", key="tk-moi", placeholder="Ví dụ: dt.binh")
     name = st.text_input("Họ tên", key="tk-ten")
-    role, units = _role_fields("moi", "department", ())
+    role, also, units = _role_fields("moi", "department", None, ())
     if st.button("Thêm tài khoản", key="tk-them"):
         _do(
             lambda: admin.create_account(
-                home, viewer, account=account.strip(), name=name, role=role, departments=units
+                home, viewer, account=account.strip(), name=name, role=role, also_role=also, departments=units
             ),
             f"Đã thêm tài khoản {account.strip()}.", secret=f"Mật khẩu dùng một lần của {account.strip()}.",
         )  # fmt: skip
