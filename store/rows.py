@@ -161,6 +161,17 @@ def row_at(reader: Reader, import_id: str, sheet: str, source_row: int) -> Found
     return None
 
 
+def accepted_where_rejected(reader: Reader, kind: str, day: date) -> list[dict[str, Any]]:
+    """One row per accepted row of *kind* on *day* whose key was also rejected: the same item in another file or line."""
+    fact = KINDS[kind]
+    return reader.records(
+        f"select import_id, business_key from scoped.{fact.table} where {fact.only} and as_of_date = $day"
+        " and business_key in (select r.business_key from scoped.rejected_row as r where r.kind = $kind)",
+        kind=kind,
+        day=day,
+    )
+
+
 def headings_of(reader: Reader, import_id: str, sheet: str, kind: str) -> dict[str, dict[str, Any]]:
     """Column name to letter and heading, as the table of *kind* in that sheet was read."""
     rows = reader.records(

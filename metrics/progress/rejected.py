@@ -9,9 +9,9 @@ import pandas as pd
 
 from metrics.asking.state import Row
 from store.reader import Reader
+from store.rows import accepted_where_rejected
 
 _SQL = Path(__file__).with_suffix(".sql")
-_KEYS = Path(__file__).with_name("accepted_keys.sql")
 _TABLE_DAYS = Path(__file__).with_name("table_days.sql")
 _EXPORT_DAYS = Path(__file__).with_name("export_days.sql")
 COLUMNS = ("kind", "department_code", "import_id", "sheet", "source_row", "business_key", "as_of_date")
@@ -51,7 +51,7 @@ def standing_rows(reader: Reader, *, as_of: date) -> list[Row]:
     for row in rows:
         day = (row["kind"], row["as_of_date"])
         if row["is_loaded_again"] and day not in accepted:
-            accepted[day] = list(reader.rows(_KEYS, kind=row["kind"], day=row["as_of_date"]))
+            accepted[day] = accepted_where_rejected(reader, *day)
     return [row for row in rows if not _is_repaired(row, accepted.get((row["kind"], row["as_of_date"]), []))]
 
 

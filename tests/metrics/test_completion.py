@@ -6,6 +6,7 @@ import pytest
 
 from domain.scope import Scope
 from metrics.progress.completion import COLUMNS, OBLIGATIONS, completion
+from metrics.progress.rejected import standing_rows
 from store.reader import Reader
 
 AS_OF = date(2023, 11, 12)
@@ -166,6 +167,19 @@ def test_a_rejected_row_put_right_by_a_later_file_of_the_day_no_longer_stands(
     })  # fmt: skip
 
     assert of("QLDT", "task_reported")["rate_pct"] == 100
+
+
+def test_a_published_result_put_right_by_a_later_file_of_the_day_no_longer_stands(
+    warehouse, reader, add, add_import
+):
+    first = add_import("sipas", import_id="first")
+    add_import("sipas", import_id="second")
+    stood = {"import_id": first, "kind": "sipas", "sheet": "Trang 1", "business_key": "SIPAS|2022|A|"}
+    for place, key in enumerate((stood["business_key"], "SIPAS|2022|B|"), start=98):
+        warehouse.insert("rejected_row", {**stood, "business_key": key, "source_row": place})
+    add("index_result", kind="sipas", import_id="second", business_key=stood["business_key"])
+
+    assert [row["business_key"] for row in standing_rows(reader, as_of=AS_OF)] == ["SIPAS|2022|B|"]
 
 
 def test_a_rejected_row_of_an_older_export_no_longer_stands(of, warehouse, add_task, add_import):
