@@ -17,7 +17,7 @@ class Limits:
     Attributes:
         received_mb: Size of the file as received.
         unpacked_mb: Size of everything inside a compressed file.
-        seconds: Wall-clock time of the child process that reads it.
+        seconds: Time the child process that reads it may work; on a busy machine it may wait longer for its turn.
         memory_mb: Memory of that process.
     """
 

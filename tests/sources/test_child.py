@@ -107,6 +107,20 @@ def test_the_time_limit(task):
     assert time.monotonic() - started < 60
 
 
+@pytest.mark.parametrize(
+    ("waited", "worked", "is_over"),
+    [(19, 19, False), (21, 20.5, True), (21, 3, False), (119, 3, False), (121, 3, True), (21, None, True)],
+)
+def test_a_busy_machine_is_not_held_against_the_file(waited, worked, is_over):
+    assert child.has_had_its_time(waited, worked, Limits(seconds=20)) is is_over
+
+
+@needs_posix
+def test_the_time_a_process_worked_is_known():
+    assert child._processor_seconds(os.getpid()) == pytest.approx(sum(os.times()[:2]), abs=1)
+    assert child._processor_seconds(0) is None
+
+
 def test_a_refusal_of_the_child_keeps_its_words():
     refusal = refusal_of(child_tasks.refuse)
     assert (refusal.code, refusal.what, refusal.where) == ("unrecognised_layout", "Không thấy bảng", "Sheet1")
