@@ -1,17 +1,17 @@
-"""What does each row of an amendment do, where no column says it: by the group above, or by old beside new?"""
+"""What does each row of an amendment do, where no column says it: by its group, old beside new, or a sentence?"""
 
 import re
 from collections.abc import Sequence
 
 from data_loaders.declared.statuses import status_of
-from data_loaders.received.sheets import Sheet
+from data_loaders.received.sheets import Cell, Sheet
 from data_loaders.tables.headings import Mapped
 from data_loaders.tables.layout import Layout
 from data_loaders.tables.sheet_header import SheetText
 from data_loaders.values.cells import is_blank
 from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import Table
-from domain.text import fold_words
+from domain.text import clean, fold_words
 
 _LIST = "amendment"
 _REMOVED = re.compile(r"^(?:bai bo|huy bo|bo|xoa)\b")
@@ -64,3 +64,59 @@ def _by_columns(table: Table, sheet: Sheet, rows: Sequence[int], found: Mapped) 
 
 def _says_removed(cell: str) -> bool:
     return len(cell) < 40 and bool(_REMOVED.match(fold_words(cell)))
+
+
+# --- changes printed as sentences, one article each --------------------------------------------------
+
+_HEADINGS = ("Mã tiêu chí", "Hình thức", "Tiêu chí", "Điểm tối đa", "Cách tính điểm")
+_ARTICLE = re.compile(
+    r"^(?:(?:điều|khoản)\s+\d+\s*[.:)]?\s*|\d+\s*[.)]\s*|[a-zđ]\)\s*|[-+•]\s*)?"
+    r"(?P<act>sửa đổi(?:, bổ sung)?|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)\s+(?:nội dung\s+|quy định tại\s+)?"
+    r"(?:chỉ số thành phần|tiêu chí thành phần|tiêu chí|chỉ số|tctp|tc|mục)\s+(?:số\s+|mã\s+)?"
+    r"(?P<code>(?:\d+|[IVX]+)(?:\.\d+)*)(?![\d.]*\d)\s*(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_OTHER_ARTICLE = re.compile(r"^(?:điều|khoản)\s+\d+\b", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^[\s,;:.]*(?:như sau|thành|bằng)?\s*[:,]?\s*", re.IGNORECASE)
+_MOST = r"(\d+(?:[.,]\d+)?)"
+_NAMED = re.compile(
+    rf"^[“\"«]?(?P<name>[^“”\"«»\n:]{{3,200}}?)[”\"»]?\s*[:,(.\n]\s*(?:(?:số )?điểm (?:tối đa|chuẩn)\s*(?:là|:)?\s*)?{_MOST}(?:\s*điểm|(?=\s*[.;,)\n”\"»]|$))\)?",
+    re.IGNORECASE,
+)
+
+
+def with_articles(sheet: Sheet) -> Sheet | None:
+    """
+    The changes that *sheet* prints as sentences, as a table; None where it prints none.
+
+    "Điều 1. Sửa đổi tiêu chí thành phần 1.1.2 như sau: “Báo cáo: 1,5 điểm. Có: 1,5 điểm; không: 0 điểm”" is one row.
+    What a sentence leaves open stays blank and is said at its row.
+    """
+    lines = [" ".join(str(cell).strip() for cell in row if not is_blank(cell)) for row in sheet.rows]
+    starts = [place for place, line in enumerate(lines) if _ARTICLE.match(clean(line))]
+    if not starts:
+        return None
+    ends = [place for place, line in enumerate(lines) if _OTHER_ARTICLE.match(clean(line))]
+    rows: list[list[Cell]] = [list(_HEADINGS)]
+    numbers = [sheet.row_numbers[starts[0]] - 1]
+    for start in starts:
+        stop = min([place for place in (*starts, *ends) if place > start], default=len(lines))
+        rows.append(_change_of("\n".join(filter(None, lines[start:stop]))))
+        numbers.append(sheet.row_numbers[start])
+    above = (*sheet.preamble, *filter(None, lines[: starts[0]]))
+    return Sheet(sheet.name, rows, numbers, visibility=sheet.visibility, preamble=above)
+
+
+def _change_of(text: str) -> list[Cell]:
+    """Code, what is done, name, maximum and rule of one sentence; None for what it does not say."""
+    found = _ARTICLE.match(clean(text))
+    assert found is not None
+    act = found["act"].capitalize()
+    if status_of(act, _LIST) == "remove":
+        return [found["code"], act, None, None, None]
+    body = _LEAD_IN.sub("", found["rest"], count=1).strip()
+    named = _NAMED.match(body)
+    if named is None:
+        return [found["code"], act, None, None, None]
+    rule = body[named.end() :].strip(' \n.;:,)“”"«»')
+    return [found["code"], act, named["name"].strip(), named[2], rule or None]

@@ -19,7 +19,7 @@ from data_loaders.declared.outcome import (
 )
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Workbook, is_empty_cell
-from data_loaders.sense.amended_rows import put_changes
+from data_loaders.sense.amended_rows import put_changes, with_articles
 from data_loaders.sense.copies import FirstRows
 from data_loaders.sense.index_names import keep_total_of_components, settle_index
 from data_loaders.sense.kind_checks import check
@@ -89,6 +89,11 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
         tables = _tables_of(result, sheet, file_name, options, found)
         found += tables
         unread += [] if tables or (options.sheet and sheet.name != options.sheet) else [sheet]
+    if (
+        not found
+        and (turned := [with_articles(sheet) or sheet for sheet in workbook.sheets]) != workbook.sheets
+    ):
+        return extract(replace(workbook, sheets=turned), file_name=file_name, options=options)
     if not found:
         return _nothing_found(result, workbook, file_name, options)
     _refuse_known_form(workbook, found, file_name, options)

@@ -116,3 +116,47 @@ def test_a_form_about_the_head_of_a_unit_is_asked_about(title):
     choice = extract(book, file_name="phieu.xlsx", options=Options(as_of=date(2025, 11, 12))).choice
 
     assert choice is not None and choice.what == "kind"
+
+
+ARTICLES = [
+    (
+        "Điều 1. Sửa đổi chỉ số thành phần 1.2 như sau: “Chế độ báo cáo: 1,5 điểm. Có: 1,5 điểm; không: 0 điểm”",
+    ),
+    ("Điều 2. Bổ sung tiêu chí thành phần 1.3: “Sáng kiến”, điểm tối đa 0,5. Có: 0,5 điểm; không: 0 điểm",),
+    ("Điều 3. Bãi bỏ tiêu chí 1.1",),
+    ("Điều 4. Quyết định này có hiệu lực từ ngày ký.",),
+]
+CLAUSES = [
+    ("Điều 1. Sửa đổi, bổ sung một số nội dung của Bộ chỉ số như sau:",),
+    ("1. Sửa đổi, bổ sung TCTP 1.2 như sau:",),
+    ("Chế độ báo cáo: 1,5 điểm",),
+    ("Có: 1,5 điểm; không: 0 điểm",),
+    ("2. Bổ sung tiêu chí 1.3 như sau:",),
+    ("Sáng kiến (0,5 điểm)",),
+    ("Có: 0,5 điểm; không: 0 điểm",),
+    ("3. Bãi bỏ chỉ số thành phần 1.1",),
+]
+
+
+@pytest.mark.parametrize("lines", [ARTICLES, CLAUSES], ids=["articles", "clauses"])
+def test_each_change_printed_as_a_sentence_is_applied_at_its_row(lines):
+    result = read(lines)
+
+    assert result.choice is None, result.choice
+    (table,) = result.tables
+    assert table.rejected_rows == 0, table.issues
+    found = list(zip(table.frame["action"], table.frame["code"], table.frame["rule_text"], strict=True))
+    assert found == [("change", "1.2", CHANGED[3]), ("add", "1.3", ADDED[3]), ("remove", "1.1", None)]
+    assert [None if n is None else float(n) for n in table.frame["max_score"]][:2] == [1.5, 0.5]
+    first = {row: line for row, (line,) in enumerate([*TITLE, *lines], start=1)}
+    assert all(
+        code in first[row] for row, code in zip(table.frame["source_row"], table.frame["code"], strict=True)
+    )
+
+
+def test_a_sentence_that_does_not_say_the_new_wording_is_refused_at_its_row():
+    result = read([("Điều 1. Sửa đổi tiêu chí 1.2 cho phù hợp với quy định mới",), ARTICLES[1]])
+
+    (table,) = result.tables
+    assert (table.accepted_rows, table.rejected_rows) == (1, 1)
+    assert {issue.row for issue in table.issues if issue.severity == "error"} == {3}
