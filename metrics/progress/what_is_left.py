@@ -1,7 +1,7 @@
 """What exactly is left before 100 %, for whom, in which order, and what will be late at today's pace?"""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,6 +23,10 @@ COLUMNS = (
     "campaign", "last_day", "next_step", "points", "will_be_late", "import_id", "sheet", "source_row",
 )  # fmt: skip
 
+_OF_TASKS = (
+    "department_code", "task_code", "document_number", "subject", "assignee", "assigned_date", "due_date",
+    "overdue_working_days", "missing_fields", "import_id", "sheet", "source_row",
+)  # fmt: skip
 Points = Mapping[tuple[str, ...], float]
 
 
@@ -33,6 +37,7 @@ def what_is_left(
     department: str | None = None,
     points_per_item: Points | None = None,
     pace: Mapping[tuple[str, str], float] | None = None,
+    obligations: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """
     List every item that keeps a department from 100 %, most points first, then the nearest due day.
@@ -43,56 +48,70 @@ def what_is_left(
         pace: (department, obligation) to items done per working day. Items beyond what that pace
             reaches by the limit, worked through in the order of this list, are ``will_be_late``;
             without a pace the column is null.
+        obligations: Those to list; all of them where None.
 
     Returns:
         One row per department, item and obligation with ``COLUMNS``; ``number`` is what HpNet or
         the one-stop system finds it by. An item of several leads is in each one's list.
     """
-    points = points_per_item or {}
-    rows = [row for row in _rows(reader, as_of) if department in (None, row["department_code"])]
+    points, wanted = points_per_item or {}, tuple(OBLIGATIONS if obligations is None else obligations)
+    rows = [row for row in _rows(reader, as_of, wanted) if department in (None, row["department_code"])]
+    # Items are many where obligations are few: the rules are asked once for each, not for every row.
+    limits = {name: next_limit(as_of, name) for name in wanted}
     for row in rows:
-        campaign = next_limit(as_of, row["obligation"])
+        campaign = limits[row["obligation"]]
         row["campaign"] = campaign.id if campaign else None
         row["last_day"] = campaign.last_day if campaign else None
         own = (row["department_code"], row["obligation"])
         row["points"] = points.get((*own, row["number"]) if row["obligation"] == "assignment" else own)
-    rows.sort(key=_order)
+    places = {name: place for place, name in enumerate(OBLIGATIONS)}
+    rows.sort(key=lambda row: _order(row, places))
     _mark_late(rows, as_of, pace or {})
     # As objects: an unknown stays None instead of turning numbers and texts into NaN.
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def _order(row: Mapping[str, Any], places: Mapping[str, int]) -> tuple[Any, ...]:
     return (
         -(row["points"] or 0),
         row["last_day"] or date.max,
         row["due_date"] or date.max,
         row["department_code"] or "~",
-        OBLIGATIONS.index(row["obligation"]),
+        places[row["obligation"]],
         row["item_key"],
     )
 
 
 def _mark_late(rows: list[dict[str, Any]], as_of: date, pace: Mapping[tuple[str, str], float]) -> None:
-    calendar, seen = WorkingCalendar.office(), {}
+    calendar = WorkingCalendar.office()
+    seen: dict[tuple[str, str], int] = {}
+    reached: dict[tuple[str, str], int] = {}
     for row in rows:
         key = (row["department_code"], row["obligation"])
         seen[key] = seen.get(key, 0) + 1
         row["will_be_late"] = None
         if key in pace and row["last_day"] is not None:
-            reached = math.floor(pace[key] * calendar.working_days_after(as_of, row["last_day"]) + 1e-9)
-            row["will_be_late"] = seen[key] > reached
+            if key not in reached:
+                days = calendar.working_days_after(as_of, row["last_day"])
+                reached[key] = math.floor(pace[key] * days + 1e-9)
+            row["will_be_late"] = seen[key] > reached[key]
 
 
-def _rows(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
-    yield from _tasks(reader, as_of)
-    yield from _apologies(reader, as_of)
-    yield from _shortfalls(reader, as_of)
-    yield from _assignments(reader, as_of)
+def _rows(reader: Reader, as_of: date, wanted: Collection[str]) -> Iterator[dict[str, Any]]:
+    steps = tuple(name for name in STEPS if name in wanted)
+    yield from _tasks(reader, as_of, steps) if steps else ()
+    yield from _apologies(reader, as_of) if "apology" in wanted else ()
+    yield from _shortfalls(reader, as_of) if "shortfall" in wanted else ()
+    yield from _assignments(reader, as_of) if "assignment" in wanted else ()
 
 
-def _tasks(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
-    for item in records(open_items(reader, as_of=as_of)):
+def _tasks(reader: Reader, as_of: date, steps: Collection[str]) -> Iterator[dict[str, Any]]:
+    asked = [(name, RECORDS[name].misses, RECORDS[name].next_step_vi) for name in steps]
+    columns = [misses for _, misses, _ in asked]
+    found = open_items(reader, as_of=as_of)
+    # Turning a table into records is what costs most here: only the rows and columns asked for.
+    for item in records(found.loc[found[columns].any(axis=1), [*_OF_TASKS, *columns]]):
+        missing = [(name, words) for name, misses, words in asked if item[misses]]
         shared = {
             "department_code": item["department_code"],
             "item_key": _task_key(item),
@@ -103,11 +122,9 @@ def _tasks(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
             "overdue_working_days": int(item["overdue_working_days"]),
             **_cell(item),
         }
-        for obligation in STEPS:
-            if item[RECORDS[obligation].misses]:
-                more = f": {item['missing_fields']}" if obligation == "work_file_complete" else ""
-                step = RECORDS[obligation].next_step_vi + more
-                yield {**shared, "obligation": obligation, "next_step": step}
+        for name, words in missing:
+            more = f": {item['missing_fields']}" if name == "work_file_complete" else ""
+            yield {**shared, "obligation": name, "next_step": words + more}
 
 
 def _task_key(item: Mapping[str, Any]) -> str:

@@ -84,3 +84,34 @@ def test_a_department_gets_its_own_items_only(add_task, reader_for):
     add_task(department_code="VP", is_reported=False)
 
     assert set(what_is_left(reader_for("VP"), as_of=AS_OF)["department_code"]) == {"VP"}
+
+
+def test_asking_for_some_obligations_gives_their_lines_of_the_whole_list(
+    add_task, add_dossier, add_shortfall, add_assignment, reader
+):
+    for n in range(6):
+        add_task(
+            is_reported=n > 1,
+            is_archived=n > 2,
+            department_code="VP" if n % 2 else "QLDT",
+            due_date=date(2023, 11, n + 1),
+        )
+    add_dossier(received_at=datetime(2023, 9, 1), promised_at=datetime(2023, 10, 2), finished_at=datetime(2023, 10, 9),
+                status="finished")  # fmt: skip
+    add_shortfall(status="in_progress", code="2")
+    add_assignment(lead_codes=["QLDT", "VP"], status="in_progress")
+    pace = {("QLDT", "task_archived"): 0.25, ("VP", "task_archived"): 10.0}
+    whole = what_is_left(reader, as_of=AS_OF, pace=pace)
+
+    for asked in (
+        ("task_archived",),
+        ("apology", "assignment"),
+        ("shortfall",),
+        ("work_file_complete",),
+        ("digital_signature",),
+        (),
+    ):
+        part = what_is_left(reader, as_of=AS_OF, pace=pace, obligations=asked)
+        assert part.to_dict("records") == whole[whole["obligation"].isin(asked)].to_dict("records")
+    archived = of(whole, "task_archived")
+    assert set(archived["will_be_late"]) == {True, False}

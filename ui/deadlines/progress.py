@@ -320,9 +320,16 @@ def late_items(reader: Reader, *, as_of: date, obligation: str, department: str 
     }
     assessment = assess(reader, as_of=as_of)
     worth = points_per_item(assessment) if assessment else {}
-    items = what_is_left(reader, as_of=as_of, department=department, points_per_item=worth, pace=paces)
+    items = what_is_left(
+        reader,
+        as_of=as_of,
+        department=department,
+        points_per_item=worth,
+        pace=paces,
+        obligations=(obligation,),
+    )
     is_late = items["will_be_late"].map(lambda value: value is True)
-    return items[is_late & (items["obligation"] == obligation)].reset_index(drop=True)
+    return items[is_late].reset_index(drop=True)
 
 
 def export_notes(reader: Reader, *, as_of: date, today: date, kind: str) -> list[str]:
