@@ -32,12 +32,15 @@ from desk.setting.papers import (
     office_file,
     table_file,
     units_of,
+    weights_file,
 )
+from desk.setting.spellings import open_spellings, with_spellings
 from desk.setting.year_turn import next_year_proposal, open_next_year, open_year, opens_a_year, years_closed
 from domain.errors import DashboardError
 from domain.formats import moment as moment_words
 from domain.obligations import RECORDS
-from domain.office import KEYS, office
+from domain.office import KEYS, office, spoken
+from metrics.asking.rules import rule_in_force
 from ui.look.markup import escape
 from ui.look.words import person_words
 from ui.pieces.components import card, finding, page_head, plain_table
@@ -47,7 +50,7 @@ from ui.visit.session import current_viewer, instance, reader, require, today
 
 SECTIONS = {
     "thieu": "Việc cần làm", "co_quan": "Cơ quan", "don_vi": "Đơn vị", "dung_dau": "Người đứng đầu", "dot": "Đợt",
-    "lich": "Lịch", "nam": "Năm", "ban": "Các lần thay đổi",
+    "lich": "Lịch", "trong_so": "Trọng số", "nam": "Năm", "ban": "Các lần thay đổi",
 }  # fmt: skip
 FACTS = {
     "name": "Tên đầy đủ", "short_name": "Tên gọi tắt", "superior": "Cơ quan chủ quản (mỗi dòng một dòng)",
@@ -60,6 +63,7 @@ FACTS = {
 UNIT_LABELS = {"code": "Mã", "name_vi": "Tên", "short_vi": "Tên ngắn", "kind": "Loại", "aliases": "Cách gọi khác (cách nhau bởi |)"}  # fmt: skip
 CHANGE_LABELS = {"valid_from": "Từ ngày", "valid_until": "Đến hết ngày", "successors": "Đơn vị kế tiếp"}
 DAY_KINDS = {"off": "nghỉ", "work": "làm bù", "half": "làm buổi sáng"}
+MOST_SPELLINGS = 12
 WAITING, DRAFT = "thiet_lap_cho", "dot_du_thao"
 
 
@@ -192,6 +196,68 @@ def draw_units() -> None:
                 st.session_state["don_vi_dan"] = units_of(text)
                 st.session_state.pop("bang-don-vi", None)
                 st.rerun()
+    draw_spellings(rows)
+
+
+def draw_spellings(rows: list[dict[str, str]]) -> None:
+    """Spellings that files brought and no unit has, each with the unit it resembles."""
+    found = open_spellings(reader(), viewer)
+    if not found:
+        return
+    names = {row["code"]: row["name_vi"] for row in rows}
+    with card("Cách gọi gặp trong tệp"), st.form("cach-goi", border=False):
+        finding(
+            f"{len(found)} cách gọi chưa thuộc đơn vị nào",
+            "Đơn vị điền sẵn là gợi ý theo tên gần giống; bỏ trống thì chưa ghi gì",
+        )
+        meant = {}
+        for one in found[:MOST_SPELLINGS]:
+            place = list(names).index(one.code) if one.code in names else None
+            code = st.selectbox(
+                f"“{escape(one.text)}”, {one.rows} dòng", list(names), index=place, format_func=lambda code: names[code],
+                placeholder="Chưa rõ đơn vị nào", key=f"cach-goi-{one.text}",
+            )  # fmt: skip
+            if code:
+                meant[one.text] = code
+        if st.form_submit_button("Xem ảnh hưởng", type="primary") and meant:
+            content = table_file(tuple(rows[0]), with_spellings(rows, meant))
+            offer({"codes/departments.csv": content}, f"Ghi {len(meant)} cách gọi gặp trong tệp")
+
+
+def draw_weights() -> None:
+    """How much each obligation weighs in a unit's score, and from which day on."""
+    present_file = present(home, "rules/department_score.toml")
+    newest = rule_in_force("department_score", today())
+    with card("Trọng số"), st.form("trong-so", border=False):
+        finding(
+            "Trọng số của điểm khắc phục",
+            f"Đang dùng từ {newest['in_force_from']:%d/%m/%Y}: {spoken(newest['authority'])}. Ngày trước vẫn tính theo trọng số cũ",
+        )
+        columns = st.columns(2, gap="small")
+        weights = {}
+        for place, (name, weight) in enumerate(newest["weights"].items()):
+            with columns[place % 2]:
+                weights[name] = st.number_input(
+                    RECORDS[name].label_vi,
+                    min_value=0,
+                    max_value=100,
+                    value=int(weight),
+                    step=1,
+                    key=f"trong-so-{name}",
+                )
+        least = st.number_input(
+            "Biết ít nhất bao nhiêu phần trăm trọng số thì mới xếp hạng",
+            0,
+            100,
+            int(newest["min_coverage_pct"]),
+            1,
+        )
+        with st.container(horizontal=True, gap="small"):
+            begins = st.date_input("Dùng từ ngày", value=today(), format="DD/MM/YYYY", width=180)
+            authority = st.text_input("Căn cứ (văn bản, ngày)")
+        if st.form_submit_button("Xem ảnh hưởng", type="primary"):
+            content = weights_file(present_file, weights, least=least, begins=begins, authority=authority)
+            offer({"rules/department_score.toml": content}, f"Trọng số từ {begins:%d/%m/%Y}")
 
 
 def draw_unit_change(rows: list[dict[str, str]]) -> None:
@@ -406,7 +472,7 @@ def draw_versions() -> None:
 
 DRAW = {
     "thieu": draw_steps, "co_quan": draw_facts, "don_vi": draw_units, "dung_dau": draw_heads, "dot": draw_campaigns,
-    "lich": draw_calendar, "nam": draw_year, "ban": draw_versions,
+    "lich": draw_calendar, "trong_so": draw_weights, "nam": draw_year, "ban": draw_versions,
 }  # fmt: skip
 viewer = current_viewer()
 require(viewer, "configure")

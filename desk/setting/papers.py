@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -159,9 +160,25 @@ def _toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int | float):
+        return str(value)
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
     return _quoted(str(value))
+
+
+def weights_file(
+    present: bytes, weights: Mapping[str, int], *, least: int, begins: date, authority: str
+) -> bytes:  # fmt: skip
+    """`rules/department_score.toml` with one more block: *weights* from *begins* on; earlier days keep their own."""
+    newest = max(tomllib.loads(present.decode("utf-8-sig"))["rule"], key=lambda rule: rule["in_force_from"])
+    lines = [
+        "", "[[rule]]", f"in_force_from = {begins.isoformat()}", f"authority = {_quoted(authority)}",
+        f"min_coverage_pct = {least}", "[rule.weights]", *(f"{name} = {weight}" for name, weight in weights.items()),
+    ]  # fmt: skip
+    for band in newest["bands"]:
+        lines += ["[[rule.bands]]", *(f"{key} = {_toml(value)}" for key, value in band.items())]
+    return present.rstrip() + b"\n" + ("\n".join(lines) + "\n").encode("utf-8")
 
 
 def hours_file(sessions: Sequence[Sequence[str]], years: Iterable[int]) -> bytes:

@@ -1,24 +1,31 @@
 """Thiết lập: a clerk says who the office is, sees what each change does, and can go back."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from access.viewers import trial_viewer
+from data_loaders.declared.office_files import rows_of
 from desk.setting.changes import NotFittingError, apply, effect_of, present, proposal, revert, start_proposal
-from desk.setting.papers import campaigns_file, office_file, table_file, units_of
+from desk.setting.papers import campaigns_file, office_file, table_file, units_of, weights_file
+from desk.setting.spellings import open_spellings, with_spellings
 from domain.departments import all_codes
 from domain.errors import NotAllowedError
+from domain.obligations import RECORDS
 from domain.office import KEYS, office
 from domain.places import office_of
+from domain.scope import whole_office
+from metrics.asking.rules import rule_in_force
 from store.audit import audit_entries
 from store.home import Home
 from store.own_data import own_files, versions
 from store.pointer import current
+from store.warehouse import open_reader
 from tests.pages.conftest import use
 
-SECTIONS = ("thieu", "co_quan", "don_vi", "dung_dau", "dot", "lich", "nam", "ban")
+SECTIONS = ("thieu", "co_quan", "don_vi", "dung_dau", "dot", "lich", "trong_so", "nam", "ban")
 
 
 @pytest.fixture
@@ -116,6 +123,12 @@ def test_a_change_is_taken_back_to_the_same_build(home, officer):
     assert current(home).build_id == build
 
 
+SECOND_SET = """decision = "126/QĐ-UBND"
+title = "Bộ chỉ số khác"
+in_force_from = 2025-02-01
+first_year = 2025
+is_sample = true
+"""
 BAD = [
     ("codes/departments.csv", lambda text: text.replace("QLDL,", "QLVH,"), "đã có ở dòng"),
     ("codes/departments.csv", lambda text: text.replace(",specialised,", ",office,"), "đơn vị tổng hợp"),
@@ -123,6 +136,12 @@ BAD = [
     ("rules/campaigns.toml", lambda text: text.replace("starts_on = 2025-11-17", "starts_on = 2026-01-17"), "sau thời hạn"),
     ("rules/campaigns.toml", lambda text: text.replace("2025-12-15", "2027-12-15"), "chưa có năm 2027"),
     ("office.toml", lambda text: "name = 3\n", "ghi 3"),
+    ("codes/departments.csv", lambda text: text.replace("P.QLDL|", "P.QLVH|"), "mỗi cách gọi chỉ thuộc một đơn vị"),
+    ("codes/departments.csv", lambda text: text.replace(",office,", ",specialised,"), "Chưa có đơn vị tổng hợp"),
+    ("rules/campaigns.toml", lambda text: text.replace('owner = "TH"', 'owner = "LA"'), "không có đơn vị mang mã"),
+    ("codes/calendar_overrides.csv", lambda text: text.replace("2025-05-02", "2025-02-30"), "không phải ngày"),
+    ("codes/office_hours.toml", lambda text: text.replace('"11:30"', '"06:30"'), "giờ kết thúc phải sau giờ bắt đầu"),
+    ("indicator_sets/126-2025/set.toml", lambda text: SECOND_SET, "Năm 2025 đã có bộ chỉ số"),
 ]  # fmt: skip
 
 
@@ -150,3 +169,51 @@ def test_a_pasted_list_of_names_becomes_units_that_fit(home, officer):
         ("VPS", "office"), ("QLDL", "specialised"), ("TVT", "service_unit"), ("LDS", "leadership"),
     ]  # fmt: skip
     assert effect_of(home, officer, proposal(home, officer, files, "Danh sách")).faults == ()
+
+
+def test_an_office_file_that_lacks_a_key_takes_the_shipped_value_and_says_so(home, officer):
+    lines = present(home, "office.toml").decode().splitlines(keepends=True)
+    without = "".join(line for line in lines if not line.startswith("deputy_title")).encode()
+
+    assert (
+        effect_of(home, officer, proposal(home, officer, {"office.toml": without}, "Bỏ một mục")).faults == ()
+    )
+    apply(home, officer, proposal(home, officer, {"office.toml": without}, "Bỏ một mục"))
+    with office_of(home.path):
+        assert office().deputy_title == "Phó Trưởng ban" and office().head_title == "Giám đốc"
+
+
+def test_new_weights_count_from_their_day_and_leave_earlier_days_alone(home, officer):
+    weights = {**dict.fromkeys(RECORDS, 0), "shortfall": 100}
+    text = weights_file(
+        present(home, "rules/department_score.toml"),
+        weights,
+        least=10,
+        begins=date(2025, 12, 4),
+        authority="QĐ 1",
+    )
+
+    effect = effect_of(
+        home, officer, proposal(home, officer, {"rules/department_score.toml": text}, "Trọng số")
+    )
+
+    assert effect.faults == () and any(words.startswith("Điểm của") for words in effect.changes)
+    apply(home, officer, proposal(home, officer, {"rules/department_score.toml": text}, "Trọng số"))
+    with office_of(home.path):
+        assert rule_in_force("department_score", date(2025, 12, 4))["weights"] == weights
+        assert rule_in_force("department_score", date(2025, 12, 3))["weights"]["shortfall"] == 15
+
+
+def test_spellings_of_files_are_proposed_and_take_in_the_rows_that_wait(home, officer):
+    units = present(home, "codes/departments.csv").decode()
+    fewer = units.replace("|Phòng Gia đình", "").encode()
+    apply(home, officer, proposal(home, officer, {"codes/departments.csv": fewer}, "Bỏ cách gọi"))
+    with office_of(home.path):
+        [found] = open_spellings(open_reader(home, whole_office()), officer)
+    assert (found.text, found.code) == ("Phòng Gia đình", "GD") and found.rows > 0
+
+    rows = with_spellings(rows_of(present(home, "codes/departments.csv")), {found.text: "GD"})
+    content = table_file(("code", "name_vi", "short_vi", "kind", "aliases"), rows)
+    apply(home, officer, proposal(home, officer, {"codes/departments.csv": content}, "Ghi cách gọi"))
+    with office_of(home.path):
+        assert open_spellings(open_reader(home, whole_office()), officer) == []
