@@ -44,7 +44,7 @@ def _one_rule_a_day(content: Any) -> Iterator[tuple[str, str]]:
 
 _APOLOGY_CHECKS = (
     "reason_missing", "new_date_missing", "new_date_not_later", "second_overdue", "number_missing", "date_missing",
-    "signer_missing", "not_published",
+    "signer_missing", "not_published", "sent_late", "channel_missing", "link_missing",
 )  # fmt: skip
 
 _INTERNAL_LIMIT = table({"owner": _OWNER, "limit": day(), "inclusive": flag(), "what_vi": text()})
@@ -108,6 +108,13 @@ def _bands_rule(content: Any) -> Iterator[tuple[str, str]]:
             )
 
 
+def _apology_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        for name in rule["checks"]:
+            if name not in rule["words"]:
+                yield f"rule[{place}].words.{name}", "thiếu câu nói điều này; điều nào xét thì phải có câu"
+
+
 def _score_bands_rule(content: Any) -> Iterator[tuple[str, str]]:
     for place, rule in enumerate(content["rule"], start=1):
         limits = [band["from"] for band in rule["bands"]]
@@ -142,10 +149,10 @@ _EVIDENCE = (
 )  # fmt: skip
 
 RULE_SHAPES: Mapping[str, Shape] = {
-    "apology": _dated({
+    "apology": with_rule(_dated({
         "checks": each(one_of(*_APOLOGY_CHECKS), distinct=True),
-        "words": keyed(text(), names=_APOLOGY_CHECKS, complete=True),
-    }),
+        "words": keyed(text(), names=_APOLOGY_CHECKS),
+    }), _apology_rule),
     "build_limits": table({"seconds": number(1, 36000, whole=True), "memory_mb": number(512, 1048576, whole=True)}),
     "bulk_closed": _dated({"bulk_items": _COUNT, "bulk_last_days": _COUNT}),
     "campaigns": with_rule(table({}, {"campaign": each(_CAMPAIGN)}), _campaigns_rule),
@@ -236,5 +243,9 @@ RULE_SHAPES: Mapping[str, Shape] = {
     }), _steps_rule),
     "staleness": _dated({"source": keyed(table({"days": number(0, whole=True)}, {"words": text()}))}),
     "whole_office": table({"least_named_pct": _PERCENT, "by_kind": keyed(_PERCENT)}),
+    "work_files": _dated(
+        {"months": number(1, 600, whole=True), "from_years": _COUNT, "warn_days": number(0, 366, whole=True)},
+        {"sooner": each(table({"notation": text(), "months": number(1, 600, whole=True)}))},
+    ),
 }  # fmt: skip
 """Shape of every file of the folder, by the file's name without its ending."""

@@ -10,8 +10,17 @@ from metrics.counts.open_items import funnel, overdue_ages
 from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart
 from ui.deadlines.left_out import draw_left_out
-from ui.deadlines.remaining import MISSING, Remaining, remaining
-from ui.deadlines.task_steps import age_buckets, funnel_steps, steps_headline, unit_row, unread_words
+from ui.deadlines.task_steps import (
+    MISSING,
+    Remaining,
+    age_buckets,
+    funnel_steps,
+    remaining,
+    steps_headline,
+    unit_row,
+    unread_words,
+)
+from ui.deadlines.work_files import draw_work_files
 from ui.pieces.components import Column, figure_card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice, filter_bar
 from ui.visit.session import answer, answer_key, as_of, current_viewer, department, kept
@@ -142,3 +151,4 @@ draw_list(
     answer(remaining, as_of=as_of(), department=code), answer_key(remaining, as_of=as_of(), department=code)
 )
 draw_left_out(code, only_tasks=True)
+draw_work_files(code)

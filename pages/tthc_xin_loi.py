@@ -14,9 +14,17 @@ from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossier_clock import clock_lines
+from metrics.plan.apology_points import apology_points
 from metrics.progress.completion import claims
 from ui.charts.counts import count_bars
-from ui.deadlines.apology_words import apologies_headline, apologies_lead, apology_words
+from ui.deadlines.apology_words import (
+    apologies_headline,
+    apologies_lead,
+    apology_words,
+    draw_proofs,
+    proof_words,
+)
+from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
     Tile,
@@ -48,12 +56,13 @@ COLUMNS = {
     "apology_number": Column("Số thư xin lỗi", width=110, unknown="Chưa có"),
     "apology_date": Column("Ngày thư", "date", width=95),
     "failed_words": Column("Điểm chưa hợp lệ", width=210, unknown=""),
+    "proof": Column("Bằng chứng đăng", width=120, unknown="Chưa có"),
     "overdue_reason": Column("Lý do trễ hẹn", width=230),
     "handler": Column("Người xử lý", width=140),
 }
 # What a list of one state has no need to say: no apology, no words on it; in order, nothing that fails.
 NEEDLESS = {
-    "missing": {"apology_number", "apology_date", "failed_words"},
+    "missing": {"apology_number", "apology_date", "failed_words", "proof"},
     "late": {"failed_words"},
     "done": {"failed_words"},
 }
@@ -150,6 +159,7 @@ def draw_dossier(row: dict[str, Any]) -> None:
         st.write(apology_words(row))
         if is_known(row["import_id"]):
             origin_link(row)
+        draw_proofs(str(row["dossier_code"]))
 
 
 def state_choice(register: pd.DataFrame) -> str:
@@ -161,7 +171,8 @@ def state_choice(register: pd.DataFrame) -> str:
 
 def draw_register(register: pd.DataFrame, status: str) -> None:
     """The register, one state at a time; a row opens its clock."""
-    shown = register[register["status"] == status]
+    shown, proved = register[register["status"] == status], proof_words()
+    shown = shown.assign(proof=shown["dossier_code"].map(proved))
     finding(
         f"{count(len(shown))} {TITLES[status]}",
         "Số ngày trễ tính theo ngày làm việc; chọn một dòng để xem đồng hồ của hồ sơ và thư xin lỗi",
@@ -169,7 +180,7 @@ def draw_register(register: pd.DataFrame, status: str) -> None:
     if shown.empty:
         nothing_to_show("Không có hồ sơ nào ở nhóm này.")
         return
-    needless = NEEDLESS.get(status, set())
+    needless = NEEDLESS.get(status, set()) | (set() if viewer.may("see_all") else {"proof"})
     phone = ("dossier_code", "procedure", "department_code", "due", "overdue_working_days")
     said = {"missing": ("overdue_reason",), "invalid": ("apology_number", "failed_words")}
     chosen = grid(
@@ -221,6 +232,8 @@ page_head(apologies_headline(register, said.unread_words), apologies_lead(code),
 inner_link("bao_cao", "Lập phiếu xin lỗi", icon="description", van_ban="apology_slip")
 department_choice()
 draw_tiles(register, said)
+for one in answer(apology_points, as_of=as_of()) if viewer.may("see_all") else ():
+    st.html(f'<p class="cc-source">{escape(one.words)}</p>')
 status = state_choice(register)
 left, right = st.columns([8, 4], gap="small")
 with left:

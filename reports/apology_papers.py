@@ -30,6 +30,9 @@ def apology_slip(reader: Reader, wanted: Wanted) -> Draft:
             left.append({"what": f"Hồ sơ {row['dossier_code']}", "why": why})
         else:
             papers.append(_slip(row, wanted))
+            if _is_second(row):
+                why = f"Đã hẹn lại một lần, ngày{NBSP}{_day(row['rescheduled_to'])}, và đã quá; chỉ được hẹn lại một lần"
+                left.append({"what": f"Ngày hẹn lại của hồ sơ {row['dossier_code']}", "why": why})
     left += _undated(reader, wanted)
     return Draft(tuple(papers), tuple(left), bundle=wanted.stem("phieu-xin-loi", wanted.department or ""))
 
@@ -98,6 +101,11 @@ def _public(name: str, stem: str, context: Context, rows: list[Any], wanted: Wan
     return Draft((Paper(name, stem, wanted.department, len(rows), context, (sheet,)),))
 
 
+def _is_second(row: Row) -> bool:
+    """The dossier is still open after its new date: the rule allows no second one."""
+    return bool(row["is_open"]) and "second_overdue" in row["failed_rules"]
+
+
 def _no_slip(row: Row) -> str:
     if row["status"] in ("done", "late"):
         return f"Đã có thư xin lỗi {row['apology_number'] or 'chưa ghi số'}, không hẹn lại lần thứ hai"
@@ -128,7 +136,6 @@ def _slip(row: Row, wanted: Wanted) -> Paper:
         state = f"Đến hết ngày{NBSP}{day(wanted.as_of)}, hồ sơ quá hạn {late}{NBSP}ngày và chưa có kết quả."
     else:
         state = f"Hồ sơ đã giải quyết xong ngày{NBSP}{_day(row['finished_at']) or BLANK}, quá hạn {late}{NBSP}ngày."
-    again = _day(row["rescheduled_to"]) or BLANK
     slip = {
         "addressee": shortened(who),
         "lines": [
@@ -137,7 +144,7 @@ def _slip(row: Row, wanted: Wanted) -> Paper:
             f"Ngày hẹn trả kết quả: {_day(row['due'])}. {state}",
             f"Lý do chậm: {shortened(str(row['reason']).strip().rstrip('.')) if is_known(row['reason']) and row['reason'] else BLANK}.",
             f"{office().name} xin lỗi Ông/Bà (tổ chức) về sự chậm trễ này"
-            + (f" và hẹn trả kết quả vào ngày{NBSP}{again}." if row["is_open"] else "."),
+            + _new_date(row),
         ],
         "closing": "Rất mong nhận được sự thông cảm của Ông/Bà (tổ chức)",
     }  # fmt: skip
@@ -147,6 +154,15 @@ def _slip(row: Row, wanted: Wanted) -> Paper:
         "slips": [slip],
     }
     return Paper("apology_slip", f"phieu-xin-loi-{_file_part(row['dossier_code'])}", code, 1, context)
+
+
+def _new_date(row: Row) -> str:
+    """The end of the apology: the new day, the day that passed without a second one, or nothing for a closed dossier."""
+    if not row["is_open"]:
+        return "."
+    if _is_second(row):
+        return f". Ngày hẹn lại {_day(row['rescheduled_to'])} đã qua; hồ sơ được ưu tiên giải quyết ngay, không hẹn thêm ngày."
+    return f" và hẹn trả kết quả vào ngày{NBSP}{_day(row['rescheduled_to']) or BLANK}."
 
 
 def _day(value: Any) -> str:

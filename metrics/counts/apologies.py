@@ -1,5 +1,6 @@
 """For which overdue dossiers was the public apology made, in time and validly?"""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from metrics.counts.dossier_clock import lateness
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
+_LINK = re.compile(r"https?://\S|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.vn\b", re.IGNORECASE)
 COUNTS = ("total", "apologised", "missing", "late", "invalid", "days_late")
 COLUMNS = ("department_code", *COUNTS)
 REGISTER_COLUMNS = (
@@ -88,8 +90,7 @@ def judged(row: Row, rule: Rule, as_of: date, calendar: WorkingCalendar) -> Row:
     """*row* with its apology's status, the rules it fails, and by how many days the dossier is late."""
     made = has_apology(row, as_of)
     failed = failed_rules(row, rule, as_of) if made else []
-    due = _day(row["due"])
-    late = made and bool(row["apology_date"] and due and row["apology_date"] > due)
+    late = made and is_late(row)
     status = "missing" if not made else "invalid" if failed else "late" if late else "done"
     behind = lateness(row, as_of, calendar)
     return {
@@ -112,6 +113,12 @@ def has_apology(row: Row, as_of: date) -> bool:
     if given:
         return any(day <= as_of for day in given)
     return bool(row["apology_number"])
+
+
+def is_late(row: Row) -> bool:
+    """The apology is dated after the day the result was due."""
+    due = _day(row["due"])
+    return bool(row["apology_date"] and due and row["apology_date"] > due)
 
 
 def failed_rules(row: Row, rule: Rule, as_of: date) -> list[str]:
@@ -141,6 +148,9 @@ _CHECKS: dict[str, Callable[[Row, date], bool]] = {
     "date_missing": lambda row, as_of: row["apology_date"] is None,
     "signer_missing": lambda row, as_of: not row["signer"],
     "not_published": lambda row, as_of: row["published_at"] is None,
+    "sent_late": lambda row, as_of: is_late(row),
+    "channel_missing": lambda row, as_of: not row["published_where"],
+    "link_missing": lambda row, as_of: not _LINK.search(row["published_where"] or ""),
 }
 
 

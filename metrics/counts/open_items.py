@@ -33,7 +33,7 @@ EXCLUDED_COLUMNS = (
     "reason", "reason_vi", "task_code", "document_number", "subject", "department_code", "assignee", "due_date",
     "completed_date", "status_text", "import_id", "sheet", "source_row",
 )  # fmt: skip
-_FIELDS = {
+FILE_FIELDS = {
     "no_title": "tiêu đề",
     "no_retention": "thời hạn bảo quản",
     "no_creator": "người lập",
@@ -157,7 +157,7 @@ def _items(found: pd.DataFrame, as_of: date) -> pd.DataFrame:
     items = found.assign(**{name: _days(found[name]) for name in _DAYS})
     late = _working_days_late(items["due_date"].unique(), as_of)
     is_open = items["is_open"].astype(bool)
-    fields = words_of_flags(items, _FIELDS)
+    fields = words_of_flags(items, FILE_FIELDS)
     items = items.assign(
         is_open=is_open,
         is_vanished=items["is_vanished"].astype(bool),

@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from metrics.counts.apologies import REGISTER_COLUMNS, apologies, apology_register
+from metrics.asking.rules import rule_in_force
+from metrics.counts.apologies import REGISTER_COLUMNS, apologies, apology_register, failed_rules
 from metrics.counts.dossiers import dossiers
 
 AS_OF = date(2023, 11, 12)
@@ -172,3 +173,26 @@ def test_a_department_sees_its_own_dossiers_only(reader_for, overdue):
     assert apologies(reader_for("VP"), as_of=AS_OF)[["department_code", "total"]].values.tolist() == [
         ["VP", 1], ["TOTAL", 1],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "failed"),
+    [
+        ({"apology_date": date(2023, 11, 2)}, {"sent_late", "channel_missing", "link_missing", "not_published", "signer_missing"}),
+        ({"published_where": "Cổng TTĐT"}, {"link_missing", "not_published", "signer_missing"}),
+        ({"published_where": "https://bql.gov.vn/12", "published_at": date(2023, 11, 1), "signer": "TRƯỞNG BAN"}, set()),
+        ({"published_where": "bql.haiphong.gov.vn", "published_at": date(2023, 11, 1), "signer": "PHÓ TRƯỞNG BAN"}, set()),
+    ],
+)  # fmt: skip
+def test_every_further_check_names_what_it_misses(overdue, slip, reader, values, failed):
+    overdue(dossier_code="A")
+    slip(**values)
+    (row,) = apology_register(reader, as_of=AS_OF).to_dict("records")
+    rule = rule_in_force("apology", AS_OF)
+    every = {**rule, "checks": list(rule["words"])}
+
+    assert (
+        set(failed_rules({**row, "has_reason_column": True, "has_rescheduled_column": True}, every, AS_OF))
+        == failed
+    )
+    assert row["failed_rules"] == []

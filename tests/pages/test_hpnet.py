@@ -32,3 +32,18 @@ def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
 
     assert not app.exception
     assert "Chưa có bản xuất HpNet nào" in app.title[0].value
+
+
+def test_work_files_say_by_name_what_they_lack_and_when_they_go_to_the_archive(loaded_home, visit, said):
+    app = visit("hpnet", vai="van-phong")
+    table = next(frame.value for frame in app.dataframe if "Hạn nộp lưu" in frame.value)
+
+    assert not app.exception
+    assert len(table) and all(table["Còn thiếu"])
+    assert {"Việc có hồ sơ", "Việc đủ hồ sơ", "Quá hạn nộp lưu"} <= {tile.label for tile in app.metric}
+    due = visit("hpnet", vai="van-phong", ho_so="nop_luu")
+    tables = [frame.value for frame in due.dataframe if "Hạn nộp lưu" in frame.value]
+    assert all({"Quá hạn nộp lưu", "Sắp đến hạn nộp lưu"} >= set(frame["Nộp lưu"]) for frame in tables)
+    own = visit("hpnet", vai="QLDT", ho_so="tat_ca")
+    table = next(frame.value for frame in own.dataframe if "Hạn nộp lưu" in frame.value)
+    assert set(table["Đơn vị"]) == {"Quản lý Đầu tư"}

@@ -1,13 +1,20 @@
-"""What is said of the overdue dossiers and the apologies they owe?"""
+"""What is said of the overdue dossiers and the apologies they owe, and what proves that one was published?"""
 
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
+from desk.evidence.ledger import evidence_bytes, remove_evidence
+from desk.evidence.publication import keep_address, keep_proof, proofs
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
+from domain.formats import moment as moment_words
 from metrics.limits.campaigns import countdown, next_limit
-from ui.visit.session import today
+from store.records import Row
+from ui.look.markup import escape
+from ui.visit.failures import contained
+from ui.visit.session import as_of, current_viewer, instance, is_past, moment, today
 
 
 def apologies_headline(register: pd.DataFrame, unread_words: str) -> str:
@@ -42,3 +49,71 @@ def apologies_lead(code: str | None) -> str:
         f"{whose}{campaign.limit_vi}, mọi hồ sơ quá hạn của năm phải có thư xin lỗi công khai hợp lệ."
         f" **{countdown(campaign, today()).phrase_vi}**."
     )
+
+
+# --- proof of publication ----------------------------------------------------------------------------
+
+TYPES = ["pdf", "docx", "png", "jpg", "jpeg"]
+
+
+def proof_words() -> dict[str, str]:
+    """Dossier code to ``2 bằng chứng``; nothing for who does not see the whole office."""
+    viewer = current_viewer()
+    if not viewer.may("see_all"):
+        return {}
+    found = proofs(instance().home, viewer, year=as_of().year)
+    return {code: f"{count(len(rows))} bằng chứng" for code, rows in found.items()}
+
+
+def draw_proofs(dossier: str) -> None:
+    """What is kept for one dossier, and the form to keep more."""
+    viewer = current_viewer()
+    if not viewer.may("see_all"):
+        return
+    kept = proofs(instance().home, viewer, year=as_of().year).get(dossier, [])
+    st.write(
+        f"Bằng chứng đăng công khai: {count(len(kept))}." if kept else "Chưa có bằng chứng đăng công khai."
+    )
+    for row in kept:
+        _draw_proof(row)
+    if viewer.may("set_score") and not is_past():
+        _draw_form(dossier)
+
+
+def _draw_proof(row: Row) -> None:
+    by = f"{row['added_by']}, {moment_words(row['added_at'])}, mã {row['sha256'][:12]}"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.html(f'<p class="cc-file-words">{escape(row["file_name"])} ({escape(by)})</p>', width="stretch")
+        if row["kind"] != "link":
+            st.download_button(
+                "Tải tệp", data=lambda: evidence_bytes(instance().home, current_viewer(), row["id"]),
+                file_name=row["file_name"], key=f"bang-chung-{row['id']}", on_click="ignore",
+                icon=":material/download:",
+            )  # fmt: skip
+        if current_viewer().may("set_score"):
+            with st.popover("Gỡ"), st.form(f"go-bang-chung-{row['id']}", border=False):
+                reason = st.text_input("Lý do gỡ")
+                if st.form_submit_button("Gỡ bằng chứng"):
+                    with contained("gỡ bằng chứng"):
+                        remove_evidence(
+                            instance().home, current_viewer(), row["id"], reason=reason or "", moment=moment()
+                        )
+                        st.rerun()
+
+
+def _draw_form(dossier: str) -> None:
+    turn = st.session_state.setdefault("bang_chung_lan", 0)
+    with st.form(f"bang-chung-{dossier}-{turn}", border=False):
+        address = st.text_input("Địa chỉ trang đã đăng", placeholder="https://…")
+        given = st.file_uploader("Hoặc tệp: bản in trang, ảnh chụp màn hình", type=TYPES)
+        if st.form_submit_button("Lưu bằng chứng") and (given is not None or address):
+            with contained("lưu bằng chứng"):
+                about: dict[str, Any] = {"year": as_of().year, "dossier": dossier, "moment": moment()}
+                if address:
+                    keep_address(instance().home, current_viewer(), address=address, **about)
+                if given is not None:
+                    keep_proof(
+                        instance().home, current_viewer(), name=given.name, content=given.getvalue(), **about
+                    )
+                st.session_state["bang_chung_lan"] = turn + 1
+                st.rerun()

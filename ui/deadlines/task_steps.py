@@ -1,6 +1,8 @@
-"""Before which of the five steps do tasks stop, and how old is what is overdue?"""
+"""At which step do assigned tasks stop, and which of them remain with what lacking?"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -10,8 +12,9 @@ from domain.claim import Claim
 from domain.formats import NBSP, count
 from metrics.asking.rows import first_record
 from metrics.asking.state import TOTAL
-from metrics.counts.open_items import funnel, overdue_ages
+from metrics.counts.open_items import funnel, open_items, overdue_ages, words_of_flags
 from metrics.progress.completion import claims
+from store.reader import Reader
 from ui.visit.session import answer, as_of
 
 STEPS = {
@@ -79,3 +82,43 @@ def age_buckets(code: str | None) -> pd.DataFrame:
     """The ages of overdue work with their counts, as they are drawn."""
     row = unit_row(overdue_ages, code)
     return pd.DataFrame({"bucket": list(AGES.values()), "items": [int(row[name]) for name in AGES]})
+
+
+# --- the list of what remains ----------------------------------------------------------------------
+
+MISSING = {
+    "misses_report": "báo cáo hoàn thành",
+    "misses_archive": "lưu trữ",
+    "misses_work_file": "lập hồ sơ",
+    "misses_complete_file": "bổ sung hồ sơ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """
+    What remains, counted and ready to be listed.
+
+    Attributes:
+        items: One row per task, with the steps it lacks in words.
+        people: Who has any of them.
+        stopped: Tasks that lack a step.
+        incomplete: Tasks whose work file lacks information, and nothing else.
+    """
+
+    items: pd.DataFrame
+    people: tuple[str, ...]
+    stopped: int
+    incomplete: int
+
+
+def remaining(reader: Reader, *, as_of: date, department: str | None) -> Remaining:
+    """What remains, with the steps each task lacks in words."""
+    items = open_items(reader, as_of=as_of, department=department)
+    steps = items[["misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
+    return Remaining(
+        items=items.assign(missing=words_of_flags(items, MISSING)),
+        people=tuple(sorted({name for name in items["assignee"] if isinstance(name, str)})),
+        stopped=int(steps.sum()),
+        incomplete=int((~steps).sum()),
+    )
