@@ -35,6 +35,7 @@ CRITERIA_TOLD = 3
 # An annex that nobody reads to its end hides its first rows: the workbook beside it has every one.
 ANNEX_ROWS = 15
 NAMED_UNITS_ON_ONE_PAGE = 20
+_ANNEXES, _ROMAN = ("obligations", "units", "criteria", "moved", "skipped"), ("I", "II", "III", "IV", "V")
 Row = Mapping[str, Any]
 
 
@@ -75,7 +76,7 @@ def summary_report(reader: Reader, wanted: Wanted) -> Draft:
         "skipped": numbered(skipped),
     }
     sheets = _sheets(context)
-    context |= {"criteria": _worst(lost), "skipped": _first(skipped)}
+    context |= {"criteria": _worst(lost), "skipped": _first(skipped), "labels": _labels(context)}
     stem = wanted.stem("bao-cao-tong-hop", wanted.department or "", _campaign_part(wanted))
     return Draft((Paper("summary_report", stem, wanted.department, len(own), context, sheets),))
 
@@ -238,7 +239,9 @@ def _risk_lines(assessment: Assessment | None, lost: list[dict[str, Any]]) -> li
     ]
     if lost:
         told = "; ".join(f"{row['code']} ({row['loss']}{NBSP}điểm)" for row in lost[:CRITERIA_TOLD])
-        lines.append(f"Có thể mất nhiều nhất ở các tiêu chí: {told}. Chi tiết ở Phụ lục III.")
+        lines.append(
+            f"Có thể mất nhiều nhất ở các tiêu chí: {told}. Chi tiết ở phụ lục về tiêu chí có nguy cơ mất điểm."
+        )
     return lines
 
 
@@ -330,6 +333,12 @@ def _proposals(units: list[dict[str, Any]]) -> list[str]:
         return ["Không còn đơn vị nào chậm theo số liệu hiện có."]
     named = ", ".join(dict.fromkeys(row["unit"] for row in units if row["unit"] in behind))
     return [f"Đề nghị {office().head_title} chỉ đạo các đơn vị còn việc khẩn trương hoàn thành: {named}."]
+
+
+def _labels(context: Context) -> dict[str, str]:
+    """The annexes that have rows, numbered one after the other: a missing number would look like a missing annex."""
+    filled = [name for name in _ANNEXES if context[name]]
+    return {name: f"Phụ lục {number}" for name, number in zip(filled, _ROMAN, strict=False)}
 
 
 def _sheets(context: Context) -> tuple[Sheet, ...]:

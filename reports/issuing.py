@@ -47,6 +47,18 @@ class Issued:
     files: tuple[Made, ...]
 
 
+# What a paper recorded before a field existed said in its place, so that it can still be made again.
+_AS_BEFORE = {
+    "labels": {
+        name: f"Phụ lục {number}"
+        for name, number in zip(
+            ("obligations", "units", "criteria", "moved", "skipped"),
+            ("I", "II", "III", "IV", "V"),
+            strict=True,
+        )
+    }
+}
+
 # Told after each document: how many are made, of how many.
 Progress = Callable[[int, int], object]
 
@@ -322,7 +334,7 @@ def _distinct(stems: list[str]) -> list[str]:
 
 
 def _document(template: bytes, paper: dict[str, Any], stem: str) -> Made:
-    content = word_bytes(template, paper["context"])
+    content = word_bytes(template, {**_AS_BEFORE, **paper["context"]})
     return Made(
         f"{stem}.docx", content, paper["department_code"], paper["rows"], faults(check_form(content, stem))
     )

@@ -59,24 +59,24 @@ def summary_report() -> DocumentType:
     _end(document, "{{ closing }}./.")
     _signature(document)
     annexes = (
-        ("Phụ lục I", "KẾT QUẢ THEO TỪNG YÊU CẦU", "obligations", (
+        ("{{ labels.obligations }}", "KẾT QUẢ THEO TỪNG YÊU CẦU", "obligations", (
             Head("Yêu cầu", "label", 61), *_COUNTS,
         )),
-        ("Phụ lục II", "KẾT QUẢ CỦA TỪNG PHÒNG, ĐƠN VỊ", "units", (
+        ("{{ labels.units }}", "KẾT QUẢ CỦA TỪNG PHÒNG, ĐƠN VỊ", "units", (
             Head("Phòng, đơn vị", "unit", 50), Head("Yêu cầu", "label", 35),
             Head("Phải làm", "required", 17, RIGHT), Head("Đã làm", "done", 17, RIGHT),
             Head("Còn lại", "left", 16, RIGHT), Head("Tỷ lệ", "share", 20, RIGHT),
         )),
-        ("Phụ lục III", "TIÊU CHÍ CÓ NGUY CƠ MẤT ĐIỂM", "criteria", (
+        ("{{ labels.criteria }}", "TIÊU CHÍ CÓ NGUY CƠ MẤT ĐIỂM", "criteria", (
             Head("Mã", "code", 14), Head("Tiêu chí", "name", 42), Head("Điểm tối đa", "max_score", 14, RIGHT),
             Head("Có thể mất", "loss", 14, RIGHT), Head("Chủ trì", "owners", 17), Head("Vì sao", "why", 54),
         )),
-        ("Phụ lục IV", "NHỮNG GÌ THAY ĐỔI TỪ BẢN XUẤT TRƯỚC", "moved", (
+        ("{{ labels.moved }}", "NHỮNG GÌ THAY ĐỔI TỪ BẢN XUẤT TRƯỚC", "moved", (
             Head("Phòng, đơn vị", "unit", 75), Head("Xong", "closed", 20, RIGHT),
             Head("Mở lại", "reopened", 20, RIGHT), Head("Mới", "new", 20, RIGHT),
             Head("Không còn", "vanished", 20, RIGHT),
         )),
-        ("Phụ lục V", "NHỮNG DÒNG KHÔNG ĐỌC ĐƯỢC HOẶC KHÔNG TÍNH", "skipped", (
+        ("{{ labels.skipped }}", "NHỮNG DÒNG KHÔNG ĐỌC ĐƯỢC HOẶC KHÔNG TÍNH", "skipped", (
             Head("Nội dung", "what", 90), Head("Vì sao", "why", 65),
         )),
     )  # fmt: skip
@@ -97,8 +97,8 @@ def reminder_letter() -> DocumentType:
     _tag(document, "for group in groups")
     _heading(document, "{{ group.number }}. {{ group.title }}")
     _table(document, (
-        Head("Số, ký hiệu", "number", 27), Head("Nội dung", "title", 53), Head("Người xử lý", "person", 23),
-        Head("Hạn", "due", 23), Head("Việc cần làm", "step", 29),
+        Head("Số, ký hiệu", "number", 26), Head("Nội dung", "title", 44), Head("Người xử lý", "person", 22),
+        Head("Hạn", "due", 23), Head("Việc cần làm", "step", 40),
     ), "group['items']")  # fmt: skip
     _tag(document, "endfor")
     _end(document, "{{ closing }}./.")
@@ -320,7 +320,7 @@ def _letterhead(document: DocumentType, *, unit: str = "", about: str = "") -> N
 
 def _rule(cell: _Cell, *, indent: int) -> None:
     """A solid line as long as what stands above it, drawn as the border of a thin paragraph."""
-    paragraph = _settled(cell.add_paragraph(), align=CENTER)
+    paragraph = _settled(cell.add_paragraph(), align=CENTER, before=2)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(indent)
     paragraph.paragraph_format.line_spacing = Pt(3)
     paragraph.paragraph_format.space_after = Pt(3)
@@ -342,7 +342,7 @@ def _title(document: DocumentType, kind: str, subject: str) -> None:
     if subject:
         _line(document, subject, size=14, bold=True, align=CENTER)
     width = _text_width(document)
-    paragraph = _line(document, "", size=2, after=4, align=CENTER)
+    paragraph = _line(document, "", size=2, before=3, after=4, align=CENTER)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(width * 0.33)
     paragraph.paragraph_format.line_spacing = Pt(3)
     _border(paragraph)
