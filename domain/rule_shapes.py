@@ -191,6 +191,8 @@ RULE_SHAPES: Mapping[str, Shape] = {
     "evidence_files": _dated(
         {"within_year": flag()},
         {
+            "enough_share": _SHARE,
+            "lacking_chance": _SHARE,
             "limit": each(
                 table(
                     {"code": text(), "before": matching(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "tháng-ngày như 01-31")},

@@ -14,10 +14,10 @@ from desk.evidence.ledger import (
     restore_evidence,
     revisions,
 )
-from desk.evidence.sufficiency import Item, Sufficiency
 from domain.formats import count
 from domain.formats import moment as moment_words
 from metrics.criteria.assessment import assess
+from metrics.criteria.documents import Item, Sufficiency
 from ui.index.evidence_words import (
     Row,
     evidence_headline,

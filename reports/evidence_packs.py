@@ -6,12 +6,12 @@ from pathlib import PurePath
 from typing import Any
 
 from desk.evidence.ledger import kept_evidence
-from desk.evidence.sufficiency import Item, Sufficiency, sufficiency
 from domain.departments import department_name
 from domain.formats import NBSP, count, day
 from domain.office import office
 from domain.text import clean, fold
 from metrics.criteria.assessment import Assessment, assess
+from metrics.criteria.documents import Item, Sufficiency, sufficiency
 from reports.drafting import Draft, Enclosed, Paper, Sheet, Wanted, letterhead, shortened
 from store.reader import Reader
 

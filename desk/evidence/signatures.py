@@ -7,11 +7,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 State = Literal["intact", "changed", "broken"]
-WORDS: dict[str, str] = {
-    "intact": "Chữ ký số nguyên vẹn",
-    "changed": "Nội dung bị thay đổi sau khi ký",
-    "broken": "Chữ ký số hỏng hoặc không khớp nội dung",
-}
 UNCHECKED = (
     "Chưa kiểm tra được chứng thư có do tổ chức được cấp phép phát hành",
     "Chưa kiểm tra được chứng thư có bị thu hồi",

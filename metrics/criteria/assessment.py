@@ -13,6 +13,7 @@ from domain.indicator_sets import Criterion, Decision, IndicatorSet
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import rule_in_force
+from metrics.criteria.documents import Proof, proofs_on
 from metrics.criteria.evidence import (
     AppraisalPrior,
     Evidence,
@@ -229,6 +230,7 @@ def _assess_whole(reader: Reader, as_of: date, use_haircut: bool, decision: str 
         overrides=overrides_on(reader, as_of=as_of),
         by_set_alone=decision is not None,
         confirmed=confirmed_readings(reader),
+        proofs=proofs_on(reader, tree.leaves, as_of=as_of, year=year),
     )
 
 
@@ -359,6 +361,7 @@ def assess_lines(
     overrides: Iterable[Override] = (),
     by_set_alone: bool = False,
     confirmed: Confirmed | None = None,
+    proofs: Mapping[str, Proof] | None = None,
 ) -> Assessment:
     """
     Judge every leaf of *tree* from what is given; the functional core of `assess`.
@@ -368,6 +371,7 @@ def assess_lines(
         by_set_alone: The maxima and rules are the tree's, whatever the sheet prints: what the sheet gives counts by
             its share of the maximum printed there, so that full stays full under either set.
         confirmed: The confirmed rules; None: no rule is marked.
+        proofs: Criterion code to what its kept documents say.
     """
     year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
     rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
@@ -376,7 +380,7 @@ def assess_lines(
         haircuts=haircuts_of(lines, before=year), overrides=tuple(overrides),
         confirmed=confirmed,
         time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
-        prior=rule.prior, use_haircut=use_haircut, by_set_alone=by_set_alone,
+        prior=rule.prior, use_haircut=use_haircut, by_set_alone=by_set_alone, proofs=proofs or {},
     )  # fmt: skip
     found = [_leaf(tree.field_of(c.code), seen, judge(seen, rule), rule) for c, seen in shared.evidence(tree)]
     gone = [leaf for leaf in found if _is_gone(leaf)]
@@ -407,6 +411,7 @@ class _Shared:
     prior: AppraisalPrior | None
     use_haircut: bool
     by_set_alone: bool
+    proofs: Mapping[str, Proof]
 
     def evidence(self, tree: IndicatorSet) -> Iterator[tuple[Criterion, Evidence]]:
         """Each leaf of *tree* with everything known of it."""
@@ -426,6 +431,7 @@ class _Shared:
                 is_rule_unconfirmed=awaits_confirmation(criterion, self.confirmed),
                 working_days=self.time.working_days, new_case_share=self.time.new_case_share,
                 deadline=self.time.deadline(criterion.measured_by),
+                proof=self.proofs.get(criterion.code) if self.use_haircut else None,
             )  # fmt: skip
 
 

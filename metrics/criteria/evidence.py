@@ -10,6 +10,7 @@ from typing import Any, Literal
 from domain.formats import percent
 from domain.indicator_sets import Criterion
 from domain.scoring import Observation, not_applicable, score
+from metrics.criteria.documents import Proof
 from metrics.criteria.measured import Measure, measured_score
 from metrics.criteria.outcomes import (
     Outcome,
@@ -130,6 +131,7 @@ class Evidence:
         new_case_share: New cases expected until scoring, per case so far.
         is_rule_unconfirmed: Nobody has confirmed the rule as it is read.
         deadline: (days left, days over) of the campaign that presses, None without one.
+        proof: What its kept documents say; None where none is kept, or when the cut is switched off.
     """
 
     criterion: Criterion
@@ -151,6 +153,7 @@ class Evidence:
     working_days: int = 0
     new_case_share: float = 0.0
     deadline: tuple[int, int] | None = None
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,17 +355,45 @@ def _self_scored(seen: Evidence, rule: RiskRule) -> Judgement | None:
     else:
         reasons = [reason("self_full", max=seen.max_score)]
     reasons += [] if seen.has_history else [reason("no_appraisal_history")]
-    reasons += [] if seen.line.evidence else [reason("missing_evidence")]
-    outcome = certain(claimed)
-    if seen.haircut is not None and seen.haircut.points > 0 and claimed > 0:
-        outcome = struck(claimed, seen.haircut.points, seen.haircut.strike_chance)
-        reasons.append(reason(f"haircut_{seen.haircut.basis}", haircut=seen.haircut.points))
+    reasons += [] if seen.line.evidence or seen.proof else [reason("missing_evidence")]
+    outcome, why = _after_appraisal(claimed, seen)
     spread = None
-    if seen.strikes is not None and claimed > 0:
+    # What documents leave in doubt is in the outcome itself.
+    if seen.strikes is not None and claimed > 0 and not (seen.proof and seen.proof.lacking):
         spread = may_be_struck(claimed, seen.max_score * seen.strikes.share, seen.strikes.chance)
     return Judgement(
-        "self", outcome, (*reasons, *_facts(seen)), appraisal=claimed - outcome.expected, spread=spread
+        "self", outcome, (*reasons, *why, *_facts(seen)), appraisal=claimed - outcome.expected, spread=spread
     )
+
+
+def _after_appraisal(claimed: Decimal, seen: Evidence) -> tuple[Outcome, list[Reason]]:
+    """The claim less what appraisals usually take off, as far as the kept documents stand against it."""
+    usual, why = certain(claimed), []
+    cut, proof = seen.haircut, seen.proof
+    if cut is not None and cut.points > 0 and claimed > 0:
+        usual = struck(claimed, cut.points, cut.strike_chance)
+        why = [reason(f"haircut_{cut.basis}", haircut=cut.points)]
+    if proof is None:
+        return usual, why
+    if proof.lacking:
+        return _with_less_proof(claimed, proof, usual, why)
+    told = reason("proof_enough", required=proof.required)
+    if cut is None or not why or proof.enough_share >= 1:
+        return usual, [*why, told]
+    left = cut.points * proof.enough_share.numerator / proof.enough_share.denominator
+    return struck(claimed, left, cut.strike_chance * proof.enough_share), [*why, told]
+
+
+def _with_less_proof(
+    claimed: Decimal, proof: Proof, usual: Outcome, why: list[Reason]
+) -> tuple[Outcome, list[Reason]]:
+    """Points of documents that do not stand may be taken off; what appraisals usually take off is not counted twice."""
+    chance = proof.lacking_chance
+    open_points = claimed * proof.lacking / proof.required
+    lost = open_points * chance.numerator / chance.denominator
+    told = reason("proof_lacking", lacking=proof.lacking, required=proof.required, points=open_points)
+    doubted = struck(claimed, lost, chance) if lost > 0 else certain(claimed)
+    return (doubted if doubted.expected < usual.expected else usual), [*why, told]
 
 
 def _by_jobs(seen: Evidence, rule: RiskRule) -> Judgement | None:

@@ -29,9 +29,9 @@ from desk.evidence.ledger import (
 )
 from desk.evidence.letter_facts import letter_facts
 from desk.evidence.reading import read_file
-from desk.evidence.sufficiency import faults_of, required, sufficiency
 from domain.errors import NotAllowedError, RefusedFileError, UnknownNameError
 from domain.indicator_sets import Criterion
+from metrics.criteria.documents import faults_of, required, sufficiency
 from store.audit import audit_faults
 from store.home import Home
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from desk.evidence.signatures import WORDS
-from desk.evidence.sufficiency import Sufficiency, sufficiency
 from domain.formats import NBSP, count, day
+from domain.signed import SIGNATURE_WORDS
 from metrics.criteria.assessment import Assessment
+from metrics.criteria.documents import Sufficiency, sufficiency
 
 Row = Mapping[str, Any]
 
@@ -72,6 +72,6 @@ def signature_words(row: Row) -> list[str]:
     for one in row["signatures"]:
         who = f" của {one['signer']}" if one["signer"] else ""
         at = f", ghi lúc {one['signed_at'][:16].replace('T', ' ')} (giờ quốc tế)" if one["signed_at"] else ""
-        said.append(f"{WORDS[one['state']]}{who}{at}")
+        said.append(f"{SIGNATURE_WORDS[one['state']]}{who}{at}")
         said += one["unchecked"]
     return said

@@ -37,7 +37,7 @@ from domain.scope import Action, Scope, Viewer, whole_office
 from domain.source_kinds import daily_kinds
 from metrics.asking.catalogue import CATALOGUE
 from store.accounts import represented
-from store.application import import_log, override, reading
+from store.application import evidence, import_log, override, reading
 from store.audit import acting_from, write_audit
 from store.home import HOME_VARIABLE, Home, resolve_home
 from store.instance import Standing, standing_of
@@ -312,8 +312,14 @@ def _key(now: Current | None, scope: Scope, name: str, arguments: Mapping[str, A
 
 
 def _seen() -> tuple[Any, ...]:
-    """The home, whose data count and the scores set by hand."""
-    return str(instance().home.path), in_effect().folder, noted(_scores_by_hand)
+    """The home, whose data count, the scores set by hand and the kept documents."""
+    return str(instance().home.path), in_effect().folder, noted(_scores_by_hand), noted(_documents)
+
+
+def _documents(home: Home) -> tuple[tuple[Any, ...], ...]:
+    """The files behind the self score (`metrics.criteria.documents`), as part of a key."""
+    columns = ("id", "state", "issued_on", "confirmed_at", "removed_at")
+    return tuple(tuple(row[name] for name in columns) for row in listed(home, evidence))
 
 
 def _scores_by_hand(home: Home) -> tuple[tuple[Any, ...], ...]:

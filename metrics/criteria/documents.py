@@ -3,18 +3,24 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
-from desk.evidence.signatures import WORDS
 from domain.formats import NBSP, day
 from domain.indicator_sets import Criterion
+from domain.signed import SIGNATURE_WORDS
 from domain.text import fold
 from metrics.asking.rules import rule_in_force
+from store.application import evidence
+from store.reader import Reader
+from store.records import listed
 
 OTHER = "Tài liệu khác"
 _ONE_DAY = timedelta(days=1)
 _SPLIT = re.compile(r"\s*[;\n]\s*(?![^()]*\))")
+# Without these rules in an office's own file nothing moves.
+_USUAL = {"enough_share": 1, "lacking_chance": 0}
 Row = Mapping[str, Any]
 
 
@@ -71,6 +77,65 @@ class Sufficiency:
         return f"Đủ {many}/{many}, cần xem lại: {'; '.join(doubtful)}" if doubtful else f"Đủ {many}/{many}"
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """
+    What the documents of one criterion say to an appraiser.
+
+    Attributes:
+        required: Documents the criterion asks for.
+        standing: Those of them that are there with nothing against them.
+        enough_share: How much of the usual cut is left where all of them stand.
+        lacking_chance: How likely the points of a document that does not stand are taken off.
+    """
+
+    required: int
+    standing: int
+    enough_share: Fraction
+    lacking_chance: Fraction
+
+    @property
+    def lacking(self) -> int:
+        """Documents that are missing or do not stand."""
+        return self.required - self.standing
+
+
+def proofs_on(reader: Reader, criteria: Iterable[Criterion], *, as_of: date, year: int) -> dict[str, Proof]:
+    """
+    Criterion code to what its documents said at the end of *as_of*.
+
+    A criterion of which no file is kept is unknown, not unproven: it is left out and nothing moves.
+    """
+    rows = rows_on(reader, year=year, as_of=as_of)
+    rule = rule_in_force("evidence_files", date(year, 12, 31))
+    share, chance = (Fraction(str(rule.get(name, usual))) for name, usual in _USUAL.items())
+    touched = {row["code"] for row in rows}
+    found = {c.code: sufficiency(c, rows, year=year) for c in criteria if c.code in touched}
+    return {
+        code: Proof(len(one.items), sum(item.stands for item in one.items), share, chance)
+        for code, one in found.items()
+        if one.items
+    }
+
+
+def rows_on(reader: Reader, *, year: int, as_of: date) -> list[dict[str, Any]]:
+    """The files of *year* as they stood at the end of *as_of*: what came, went or was confirmed later is not in it."""
+    if reader.home is None:
+        return []
+    known = [row for row in listed(reader.home, evidence, year=year) if row["added_at"].date() <= as_of]
+    succeeded = {row["replaces"] for row in known}
+    return [
+        {**row, "state": "kept", "confirmed_at": _until(row["confirmed_at"], as_of)}
+        for row in known
+        if row["id"] not in succeeded
+        and _until(row["removed_at"] if row["state"] == "removed" else None, as_of) is None
+    ]
+
+
+def _until(moment: datetime | None, as_of: date) -> datetime | None:
+    return moment if moment is not None and moment.date() <= as_of else None
+
+
 def required(criterion: Criterion) -> tuple[str, ...]:
     """
     The documents that *criterion* asks for, by the words of the decision.
@@ -94,7 +159,7 @@ def sufficiency(criterion: Criterion, rows: Iterable[Row], *, year: int) -> Suff
 
 def faults_of(row: Row, *, code: str, year: int) -> tuple[str, ...]:
     """Why one file does not stand as evidence of *year*: every reason, as a sentence."""
-    found = [WORDS[one["state"]] for one in row["signatures"] if one["state"] != "intact"]
+    found = [SIGNATURE_WORDS[one["state"]] for one in row["signatures"] if one["state"] != "intact"]
     if row["confirmed_at"] is None:
         return (*found, "Chưa xác nhận số, ngày và nơi ban hành")
     if row["issued_on"] is None:
