@@ -53,7 +53,7 @@ def past_imports(home: Home, viewer: Viewer) -> list[PastImport]:
     switched = {
         event["import_id"]: event
         for event in import_log.events(home)
-        if event["event"] in ("undo", "redo", "load")
+        if event["event"] == "load" or (event["event"] in ("undo", "redo") and event["build_id"])
     }
     logged = list(reversed(import_log.logged_imports(home).values()))
     return [

@@ -104,7 +104,7 @@ def logged_imports(home: Home) -> dict[str, LoggedImport]:
     What a publication made to be read again counts as long as the publication does.
     """
     known: dict[str, LoggedImport] = {}
-    void = {row["id"] for row in listed(home, publication, state=("undone", "broken_off"))}
+    void = {row["id"] for row in listed(home, publication, state=("undone", "broken_off", "undoing"))}
     for row in events(home):
         if row["event"] == "reparse" and row["publication"] in void:
             continue

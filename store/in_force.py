@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.errors import HomeDamagedError
 from store.home import Home
-from store.import_log import events, logged_imports
+from store.import_log import events, logged_imports, mark_published
 from store.pointer import current
 
 _IN, _OUT = ("load", "redo"), ("undo",)
@@ -26,6 +26,19 @@ def imports_by_log(home: Home) -> tuple[str, ...]:
     """Active imports by the events that came to their end."""
     active = _active(row for row in events(home) if row["build_id"] is not None)
     return tuple(import_id for import_id in logged_imports(home) if import_id in active)
+
+
+def note_what_happened(home: Home) -> None:
+    """Complete the events whose writer died after the pointer had moved: by the pointer they came to their end."""
+    last = {row["import_id"]: row for row in events(home) if row["event"] in (*_IN, *_OUT)}
+    begun = [row for row in last.values() if row["build_id"] is None]
+    try:
+        now = current(home) if begun else None
+    except HomeDamagedError:
+        return
+    if now is not None:
+        happened = [row["id"] for row in begun if (row["event"] in _IN) == (row["import_id"] in now.imports)]
+        mark_published(home, happened, now.build_id)
 
 
 def disagreeing(home: Home, pointed: Iterable[str]) -> set[str]:

@@ -7,13 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain.errors import UnknownNameError
+from domain.errors import HomeDamagedError, UnknownNameError
 from store.application import alias, correction, heading, import_log, now, publication, writing
 from store.corrections import IN_FORCE, same_cell
 from store.home import Home
+from store.pointer import Current, current
 from store.records import add, change, found, listed
 
 ACTIVE, UNDONE, UNFINISHED, BROKEN_OFF = "active", "undone", "unfinished", "broken_off"
+# While it is under way: an undo or a redo that never came to its end is taken back like a publication.
+UNDOING, REDOING = "undoing", "redoing"
+_SWITCHED_TO = {UNDOING: UNDONE, REDOING: ACTIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Publication:
     Attributes:
         changes: What it changed beside the files, each with what stood there before.
         state: ``active``, ``undone``, ``unfinished`` while it is under way, ``broken_off`` where it never
-            came to its end.
+            came to its end, ``undoing`` and ``redoing`` while it is switched.
     """
 
     number: int
@@ -113,7 +117,7 @@ def finish(home: Home, number: int, build_id: str) -> None:
 def take_back(home: Home, number: int, *, state: str, person: str | None = None) -> None:
     """Let everything that the publication put in force be as it was before; its files are the caller's matter."""
     one = publication_numbered(home, number)
-    back = "undone" if state == UNDONE else "waiting"
+    back = "waiting" if state == BROKEN_OFF else "undone"
     for fix in one.changes.get("fixes", ()):
         _set_state(home, fix["id"], IN_FORCE, back)
         for earlier in fix["superseded"]:
@@ -124,7 +128,7 @@ def take_back(home: Home, number: int, *, state: str, person: str | None = None)
     change(home, publication, number, state=state, switched_by=person, switched_at=now() if person else None)
 
 
-def put_back(home: Home, number: int, *, person: str) -> None:
+def put_back(home: Home, number: int, *, state: str = ACTIVE, person: str | None = None) -> None:
     """Let everything count again that an undone publication had put in force."""
     one = publication_numbered(home, number)
     for fix in one.changes.get("fixes", ()):
@@ -134,17 +138,62 @@ def put_back(home: Home, number: int, *, person: str) -> None:
     for table, name in ((alias, "aliases"), (heading, "headings")):
         for said in one.changes.get(name, ()):
             _put_row(home, table, said["key"], said["after"])
-    change(home, publication, number, state=ACTIVE, switched_by=person, switched_at=now())
+    change(home, publication, number, state=state, switched_by=person, switched_at=now() if person else None)
+
+
+def finish_switch(home: Home, number: int) -> None:
+    """The build without the publication, or with it again, is current: the switch has happened."""
+    change(home, publication, number, state=_SWITCHED_TO[publication_numbered(home, number).state])
 
 
 def recover(home: Home) -> None:
     """
-    Take back what publications put in force that were broken off before their build was current.
+    Take back what publications, undos and redos began that were broken off before their build was current.
 
-    Whoever holds the right to write calls it first: none of those can still be under way.
+    Where the build was current already, what was begun is brought to its end instead. Whoever holds the right to
+    write calls it first: none of those can still be under way.
     """
-    for row in listed(home, publication, state=UNFINISHED):
-        take_back(home, row["id"], state=BROKEN_OFF)
+    for row in listed(home, publication, state=(UNFINISHED, UNDOING, REDOING)):
+        number, state = row["id"], row["state"]
+        if _came_to_its_end(home, number, state):
+            _complete(home, number, state)
+        elif state == UNFINISHED:
+            take_back(home, number, state=BROKEN_OFF)
+        else:
+            _void_readings(home, since=row["switched_at"])
+            put_back(home, number) if state == UNDOING else take_back(home, number, state=UNDONE)
+
+
+def _came_to_its_end(home: Home, number: int, state: str) -> bool:
+    """Tell by the pointer, the last thing to move, whether the files of a broken-off act went where they should."""
+    mine, now_current = set(imports_of(home, number)), _pointed(home)
+    if not mine or now_current is None:
+        return False
+    held = mine & set(now_current.imports)
+    return not held if state == UNDOING else held == mine
+
+
+def _pointed(home: Home) -> Current | None:
+    try:
+        return current(home)
+    except HomeDamagedError:
+        return None
+
+
+def _complete(home: Home, number: int, state: str) -> None:
+    if state != UNFINISHED:
+        finish_switch(home, number)
+        return
+    pointed = _pointed(home)
+    assert pointed is not None
+    finish(home, number, pointed.build_id)
+
+
+def _void_readings(home: Home, *, since: datetime) -> None:
+    """What files were noted to say within the broken-off switch counts for nothing."""
+    for row in listed(home, import_log, event="reparse"):
+        if row["loaded_at"] >= since:
+            change(home, import_log, row["id"], event="void")
 
 
 def imports_of(home: Home, number: int) -> list[str]:

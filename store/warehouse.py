@@ -25,6 +25,7 @@ from store.build_process import REHEARSE_VARIABLE, BuildJob, make
 from store.building import SQL, AppliedCorrection, Change, create
 from store.durable import TEMPORARY, exclusive, may_lock_whole, replace, sync_file, temporary_beside
 from store.home import Home
+from store.in_force import note_what_happened
 from store.own_data import finish_saving
 from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
@@ -84,6 +85,7 @@ def writer_lock(home: Home) -> Iterator[None]:
     """Hold the right to publish in *home*, among all threads and processes; what a killed holder began is taken back."""
     with exclusive(home.lock):
         recover(home)
+        note_what_happened(home)
         finish_saving(home)
         yield
 

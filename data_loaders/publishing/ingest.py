@@ -1,6 +1,7 @@
 """How does a received file become part of the numbers, and how does it leave them again?"""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -24,7 +25,7 @@ from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
 from store.pointer import current
-from store.publications import UNDONE, Settlement
+from store.publications import REDOING, UNDOING, Settlement
 from store.records import add
 from store.snapshots import keep
 
@@ -241,17 +242,29 @@ def undo_publication(home: Home, number: int, *, person: str) -> str | None:
     """
     with warehouse.writer_lock(home):
         mine = _own_imports(home, number)
-        publications.take_back(home, number, state=UNDONE, person=person)
-        _write_reparses(home, person, leaving=mine)
-        return _publish_switched(home, "undo", mine, person)
+        with _switching(home, number):
+            publications.take_back(home, number, state=UNDOING, person=person)
+            _write_reparses(home, person, leaving=mine)
+            return _publish_switched(home, "undo", mine, person)
 
 
 def redo_publication(home: Home, number: int, *, person: str) -> str | None:
     """Put an undone publication back, with all that belonged to it; everything is as it was before the undo."""
-    with warehouse.writer_lock(home):
-        publications.put_back(home, number, person=person)
+    with warehouse.writer_lock(home), _switching(home, number):
+        publications.put_back(home, number, state=REDOING, person=person)
         _write_reparses(home, person)
         return _publish_switched(home, "redo", _own_imports(home, number), person)
+
+
+@contextmanager
+def _switching(home: Home, number: int) -> Iterator[None]:
+    """Within: one undo or redo of a publication, which happens as a whole or not at all."""
+    try:
+        yield
+    except BaseException:
+        publications.recover(home)
+        raise
+    publications.finish_switch(home, number)
 
 
 def _own_imports(home: Home, number: int) -> list[str]:

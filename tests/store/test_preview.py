@@ -73,7 +73,7 @@ def test_what_a_preview_compares_with_stays_while_somebody_else_publishes(home):
     load(home, FIRST)
     beside = current(home).build_id
     shown = preview(home, prepare_all(home, [SECOND]))
-    load(home, export(10, row("CV-9")))
+    load(home, export(10, *(row(f"CV-{n}") for n in (1, 3, 4, 5, 9)), row("CV-2", done="07/11/2023")))
 
     assert current(home).build_id != beside
     assert shown.current_reader(OFFICE).build_id == beside

@@ -18,6 +18,8 @@ from store import settled
 from store.build_process import REHEARSE_VARIABLE
 from store.corrections import all_corrections
 from store.home import Home
+from store.import_log import logged_imports
+from store.in_force import imports_by_log
 from store.pointer import current
 from store.publications import publications
 from store.verify import verify
@@ -214,6 +216,88 @@ def test_a_publication_that_was_killed_is_taken_back_by_the_next_writer(home):
     number = publish(home, waiting)
     ingest.undo_publication(home, number, person="An")
     assert figures(home) == before
+
+
+def with_a_fix_and_a_name(home: Home) -> tuple[int, dict[str, str]]:
+    """Two publications, the second with a fix and a unit's name, which also speaks in the first; figures before it."""
+    publish(home, stage(home, "cong-viec-2023-11-10.csv", FIRST))
+    before = figures(home)
+    waiting = stage(home, "cong-viec-2023-11-12.csv", SECOND)
+    staging.fix_cells(
+        home, OFFICER, waiting, staging.read(home, OFFICER, waiting),
+        [CellFix(sheet_of(home, waiting), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
+    )  # fmt: skip
+    staging.settle_unit(home, OFFICER, "Tổ lạ", "QLDN")
+    return publish(home, again(home, waiting)), before
+
+
+def settled_things(home: Home) -> tuple:
+    """What is in force beside the files, and what the files are noted to say."""
+    logged = {key: (one.options, one.tables) for key, one in logged_imports(home).items()}
+    states = [(one["id"], one["state"]) for one in all_corrections(home)]
+    return settled.aliases(home), states, logged, publications(home)[-1].state
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGSEGV")
+@pytest.mark.parametrize("act", ["undo_publication", "redo_publication"])
+def test_an_undo_or_redo_whose_build_dies_has_not_happened(home, monkeypatch, act):
+    number, _ = with_a_fix_and_a_name(home)
+    if act == "redo_publication":
+        ingest.undo_publication(home, number, person="An")
+    before = (settled_things(home), current(home), figures(home))
+    for path in home.builds.glob("*.duckdb"):
+        if path.stem != current(home).build_id:
+            path.unlink()  # so that it has to be built
+    monkeypatch.setenv(REHEARSE_VARIABLE, "filled")
+
+    with pytest.raises(BuildFailedError):
+        getattr(ingest, act)(home, number, person="An")
+    monkeypatch.delenv(REHEARSE_VARIABLE)
+
+    assert (settled_things(home), current(home), figures(home)) == before
+    ingest.refresh(home)
+    assert (current(home), figures(home)) == before[1:]
+    assert verify(home).problems == []
+
+
+SWITCH_DIES = """
+import os, signal, sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+import store.warehouse as warehouse
+from data_loaders.publishing import ingest
+from store.home import Home
+
+real = warehouse.point_to
+
+def die(*args, **more):
+    if {after!r}:
+        real(*args, **more)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+warehouse.point_to = die
+ingest.undo_publication(Home(Path({home!r})), {number}, person="An")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("after", [False, True], ids=["before the pointer moved", "after it"])
+def test_an_undo_that_was_killed_is_taken_back_or_brought_to_its_end(home, after):
+    number, without = with_a_fix_and_a_name(home)
+    before = (settled_things(home), current(home), figures(home))
+    code = SWITCH_DIES.format(root=str(ROOT), home=str(home.path), after=after, number=number)
+
+    died = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True)
+    assert died.returncode == -9, died.stderr.decode()
+    ingest.refresh(home)
+
+    if after:
+        assert publications(home)[-1].state == "undone" and settled.aliases(home) == {}
+        assert figures(home) == without
+        assert imports_by_log(home) == current(home).imports
+    else:
+        assert (settled_things(home), current(home), figures(home)) == before
+    assert verify(home).problems == []
 
 
 def test_many_rounds_of_fix_preview_publish_undo_redo_end_where_a_rebuild_ends(home):
