@@ -17,6 +17,7 @@ from store.reader import Reader
 
 COLUMNS = ("department_code", "score", "coverage_pct", "rank", "band")
 _CENT, _TENTH = Decimal("0.01"), Decimal("0.1")
+_ALMOST = Decimal("99.99")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,23 @@ class Share:
     Attributes:
         required: None: unknown; 0: nothing arose, the obligation does not apply.
         done: None: unknown.
+        is_held: Its rate is held below 100 % because rows of it are unread.
     """
 
     obligation: str
     required: int | None
     done: int | None
+    is_held: bool = False
 
     @property
     def applies(self) -> bool:
         """What nobody knows may apply, so it lowers the coverage."""
         return self.required != 0
+
+    @property
+    def is_full(self) -> bool:
+        """All of it is done, and nothing of it is unread."""
+        return not self.is_held and (self.done or 0) >= (self.required or 0)
 
     @property
     def is_known(self) -> bool:
@@ -98,6 +106,8 @@ def weighed(shares: Iterable[Share], rule: Rule) -> Score:
     """
     The weighted mean of the known rates, exact until it is rounded half-up to two decimals.
 
+    It is 100 only where every rate is: rounding makes nothing full, nor do rows that nobody could read.
+
     >>> rule = {"weights": {"task_reported": 15, "apology": 5}}
     >>> weighed([Share("task_reported", 3, 2), Share("apology", None, None)], rule)
     Score(points=Decimal('66.67'), coverage_pct=Decimal('75.0'))
@@ -113,8 +123,9 @@ def weighed(shares: Iterable[Share], rule: Rule) -> Score:
         (weights[s.obligation] * 100 * Decimal(s.done or 0) / Decimal(s.required or 1) for s in known),
         Decimal(0),
     )
+    points = (earned / weight).quantize(_CENT, ROUND_HALF_UP)
     return Score(
-        (earned / weight).quantize(_CENT, ROUND_HALF_UP),
+        points if all(share.is_full for share in known) else min(points, _ALMOST),
         (weight * 100 / all_weight).quantize(_TENTH, ROUND_HALF_UP),
     )
 
@@ -150,10 +161,13 @@ def band(points: Decimal | None, rule: Rule) -> str | None:
 
 def _shares(table: pd.DataFrame) -> dict[str, list[Share]]:
     found: dict[str, list[Share]] = {}
-    columns = table[["department_code", "obligation", "required", "done"]]
-    for code, obligation, required, done in columns.itertuples(index=False):
+    columns = table[["department_code", "obligation", "required", "done", "rate_pct"]]
+    for code, obligation, required, done, rate in columns.itertuples(index=False):
         share = Share(
-            obligation, None if pd.isna(required) else int(required), None if pd.isna(done) else int(done)
+            obligation,
+            None if pd.isna(required) else int(required),
+            None if pd.isna(done) else int(done),
+            is_held=not pd.isna(rate) and rate < 100,
         )
         found.setdefault(code, []).append(share)
     return found

@@ -24,6 +24,18 @@ def test_a_score_is_the_weighted_mean_of_the_rates():
     assert weighed(shares, RULE) == Score(Decimal("65.00"), Decimal("100.0"))
 
 
+def test_a_score_is_a_hundred_only_where_every_rate_is():
+    all_done = [Share("task_reported", 10, 10), Share("apology", 2, 2)]
+    one_unread = [Share("task_reported", 10, 10), Share("apology", 2, 2, is_held=True)]
+    one_of_many_left = [Share("task_reported", 100_000, 99_999), Share("apology", 2, 2)]
+
+    assert [weighed(shares, RULE).points for shares in (all_done, one_unread, one_of_many_left)] == [
+        Decimal("100.00"),
+        Decimal("99.99"),
+        Decimal("99.99"),
+    ]
+
+
 def test_what_does_not_apply_leaves_the_weights_and_the_coverage():
     shares = [Share("task_reported", 10, 5), Share("apology", 0, 0), Share("shortfall", 1, 1)]
 
