@@ -97,6 +97,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     if not found:
         return _nothing_found(result, workbook, file_name, options)
     _refuse_known_form(workbook, found, file_name, options)
+    _settle_decisions(found)
     _settle_days(found, unread, options)
     seen: Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
@@ -326,6 +327,21 @@ def _end_of_body(
     layout = classifier.classify(range(header.bottom + 1, next_top), repeated={})
     own = [row for row, why in layout.skipped if why in ("total", "subtotal", "signature")]
     return max([header.bottom, *layout.data, *own]) + 1
+
+
+def _settle_decisions(found: Sequence[_Found]) -> None:
+    """A set that goes on over several sheets is of the decision that the one sheet with a title names."""
+    sets = [one for one in found if one.header.kind.name == "indicator_set"]
+    titles = {one.title.decision: one.title for one in sets if one.title.decision}
+    if len(titles) != 1:
+        return
+    (named,) = titles.values()
+    for one in sets:
+        if one.title.decision is None:
+            one.title = replace(
+                one.title, decision=named.decision, decision_date=named.decision_date, amends=named.amends,
+                is_amendment=named.is_amendment,
+            )  # fmt: skip
 
 
 def _settle_days(found: list[_Found], unread: list[Sheet], options: Options) -> None:

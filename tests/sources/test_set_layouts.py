@@ -205,3 +205,16 @@ def test_a_set_whose_sums_fail_waits_for_a_look_with_every_sum_at_its_row(tmp_pa
     assert failing == [(4, "60 ≠ 40 + 30"), (7, "40 ≠ 35")]
     assert ["dòng 4" in words or "dòng 7" in words for words in asked["choice"]["options"]] == [True, True]
     assert accepted["status"] == "loaded"
+
+
+def test_a_set_over_several_sheets_is_one_set_of_one_decision():
+    first = [*TITLE, HEAD, ("1", "Chỉ đạo", 60), ("1.1", "Kế hoạch", 60, YES_NO.format(60))]
+    second = [HEAD, ("2", "Thủ tục", 40), ("2.1", "Niêm yết", 40, YES_NO.format(40))]
+    book = read_workbook(workbooks.xlsx({"Linh vuc 1": first, "Linh vuc 2": second}), limits=Limits())
+
+    result = extract(book, file_name="bo chi so.xlsx", options=Options())
+
+    assert result.choice is None
+    assert [set(table.frame["decision"]) for table in result.tables] == [{"11/QĐ-UBND"}] * 2
+    assert [table.accepted_rows for table in result.tables] == [2, 2]
+    assert {table.as_of for table in result.tables} == {date(2023, 1, 5)}
