@@ -6,8 +6,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
-from domain.errors import DashboardError
 from domain.formats import NBSP, count, day, day_month
 from domain.media_types import EXCEL, WORD
 from metrics.limits.campaigns import current_campaigns
@@ -17,6 +15,7 @@ from reports.form_check import check_form
 from reports.issuing import Issued, Made, again, issue, issued_papers, trial
 from reports.preview import PAGES_SHOWN, PlainTable, can_print, plain_blocks, printed
 from reports.rendering import require_template, zipped
+from reports.told import figures_words, issued_headline, issued_table, pages_of
 from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
@@ -128,16 +127,6 @@ def asked_for(name: str, wanted: Wanted, template: bytes | None) -> tuple[Any, .
     return name, wanted, template, build_id(), viewer
 
 
-def pages_of(made: Issued) -> tuple[bytes, ...] | str:
-    """The pages as images, or the sentence for why there are none."""
-    if not made.files:
-        return ()
-    try:
-        return printed(made.files[0].content).images
-    except DashboardError as problem:
-        return str(problem)
-
-
 # --- drawing --------------------------------------------------------------------------------------
 
 
@@ -149,7 +138,7 @@ def draw_preview(name: str, wanted: Wanted, template: bytes | None) -> None:
         nothing_to_show("Bấm Xem trước để xem trang in; chưa có gì được phát hành.")
         return
     if not made.files:
-        finding(f"{PAPERS[name].title_vi}: không có gì để lập", state_words(made))
+        finding(f"{PAPERS[name].title_vi}: không có gì để lập", figures_words(made))
         draw_left_out(made, "xem")
         return
     many = int(made.record["parameters"]["papers_in_all"])
@@ -158,7 +147,7 @@ def draw_preview(name: str, wanted: Wanted, template: bytes | None) -> None:
         if many > 1
         else PAPERS[name].title_vi
     )
-    finding(title, state_words(made))
+    finding(title, figures_words(made))
     draw_pages(made.files[0], pages)
     draw_left_out(made, "xem")
 
@@ -188,21 +177,15 @@ def page_chosen(many: int) -> int:
     return chosen or 1
 
 
-def state_words(made: Issued) -> str:
-    """The day of the figures, and whether they were kept at a limit."""
-    kept = "số liệu đã chốt khi hết hạn" if made.record["parameters"]["frozen"] else "số liệu chưa chốt"
-    return f"Số liệu đến hết ngày{NBSP}{day(made.record['as_of'])}, {kept}"
-
-
 def draw_made(made: Issued) -> None:
     """What was just made: its files, its form, and what it leaves out."""
     title = PAPERS[made.record["name"]].title_vi
     with card("Văn bản vừa lập"):
         if not made.files:
-            finding(f"{title}: không có văn bản nào phải lập", state_words(made))
+            finding(f"{title}: không có văn bản nào phải lập", figures_words(made))
             draw_left_out(made, "ra")
             return
-        finding(f"Đã lập {title.lower()}, bản phát hành số {made.record['id']}", state_words(made))
+        finding(f"Đã lập {title.lower()}, bản phát hành số {made.record['id']}", figures_words(made))
         draw_form(made)
         draw_files(made)
         draw_left_out(made, "ra")
@@ -312,23 +295,6 @@ def draw_issued(rows: Sequence[Row]) -> None:
             make_again(number)
 
 
-def issued_table(rows: Sequence[Row]) -> pd.DataFrame:
-    """The records as the list shows them."""
-    return pd.DataFrame(
-        {
-            "number": row["id"],
-            "title": PAPERS[row["name"]].title_vi if row["name"] in PAPERS else row["name"],
-            "unit": department_name(row["department_code"]) if row["department_code"] else "Toàn cơ quan",
-            "as_of": row["as_of"],
-            "state": "Đã chốt" if row["parameters"]["frozen"] else "Chưa chốt",
-            "papers": len(row["parameters"]["papers"]),
-            "issued_by": row["issued_by"],
-            "issued_at": row["issued_at"].replace(tzinfo=None),
-        }
-        for row in rows
-    )
-
-
 def draw_form_check() -> None:
     """Check a draft that somebody typed."""
     with st.expander("Kiểm tra thể thức một dự thảo .docx"):
@@ -352,18 +318,6 @@ def draw_form_check() -> None:
             )  # fmt: skip
 
 
-def headline(rows: Sequence[Row]) -> str:
-    """What was issued last, and on which figures it stands."""
-    if not rows:
-        return "Chưa phát hành văn bản nào"
-    last = rows[0]
-    title = PAPERS[last["name"]].title_vi if last["name"] in PAPERS else last["name"]
-    return (
-        f"Đã phát hành {count(len(rows))}{NBSP}văn bản, mới nhất: {title.lower()} "
-        f"theo số liệu đến ngày{NBSP}{day(last['as_of'])}"
-    )
-
-
 viewer = current_viewer()
 require(viewer, "report")
 if build_id() is None:
@@ -373,7 +327,9 @@ if build_id() is None:
     st.stop()
 
 papers = issued_papers(instance().home, viewer)
-page_head(headline(papers), "Số, ngày ký và chữ ký để trống cho người ký; con số là của ngày đang xem.")
+page_head(
+    issued_headline(papers), "Số, ngày ký và chữ ký để trống cho người ký; con số là của ngày đang xem."
+)
 name, wanted = choose()
 if MADE in st.session_state:
     draw_made(st.session_state[MADE])

@@ -1,7 +1,7 @@
 """Nhắc việc: hôm nay nhắc ai việc gì, ai đã hẹn ngày nào và có giữ hẹn không, việc nào phải chuyển cấp trên."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -354,11 +354,6 @@ def draw_log(prepared: Sequence[Row]) -> None:
         )
 
 
-def all_left(reader: Any, *, as_of: date) -> pd.DataFrame:
-    """Everything left, for the reminders."""
-    return what_is_left(reader, as_of=as_of)
-
-
 viewer = current_viewer()
 require(viewer, "see_all")
 home = instance().home
@@ -368,7 +363,7 @@ if build_id() is None:
     st.stop()
 
 mails = mail_server(today())
-left = answer(all_left, as_of=as_of())
+left = answer(what_is_left, as_of=as_of())
 log = reminder_lines(home, viewer.scope)
 paused = pauses(home, viewer.scope, on=today())
 messages = due_reminders(left, as_of=as_of(), today=today(), log=log, pauses=paused)

@@ -2,19 +2,25 @@
 
 import streamlit as st
 
-from data_loaders.declared.outcome import Extract
 from data_loaders.intake.reading import Prepared
 from data_loaders.received.limits import load_limits
 from desk import staging
 from desk.staging import StagedFile
 from domain.errors import BuildFailedError, RefusedFileError
 from domain.formats import NBSP, count
-from ui.intake.import_details import draw_choice, draw_skipped, draw_tables, version
+from ui.intake.import_details import draw_choice, draw_skipped, draw_tables, fixable, version
 from ui.intake.import_effect import ask_about, draw_build_failed, draw_effect
 from ui.intake.import_fixes import Fixable, draw_date_orders, draw_each_issue, draw_issues, question
 from ui.intake.import_publish import draw_publish, draw_published, forget_published, published_words
 from ui.intake.import_reading import STOPPED, effect_of, forget_effects, go_on, read_all
-from ui.intake.import_words import Verdict, contents_words, publish_refusal, verdict
+from ui.intake.import_words import (
+    NOTHING_WAITS,
+    Verdict,
+    contents_words,
+    publish_refusal,
+    staged_headline,
+    verdict,
+)
 from ui.look.markup import chip, escape, rich
 from ui.look.words import KINDS
 from ui.pieces.components import card, finding, page_head
@@ -47,20 +53,6 @@ def draw_steps(current: int) -> None:
         for number, name in enumerate(STEPS, start=1)
     )
     st.html(f'<ol class="cc-steps">{items}</ol>')
-
-
-def headline(verdicts: list[Verdict], unread: int) -> str:
-    """The finding of the page."""
-    if not verdicts and not unread:
-        return published_words(home, viewer) or "Nhập dữ liệu: chưa có tệp nào chờ công bố"
-    ready = sum(not one.wants and one.word == "Nhận" for one in verdicts)
-    wanting = sum(bool(one.wants) for one in verdicts)
-    refused = sum(one.word == "Từ chối" for one in verdicts)
-    parts = [f"{count(ready)}{NBSP}tệp công bố được"]
-    parts += [f"{count(wanting)}{NBSP}tệp cần chọn"] if wanting else []
-    parts += [f"{count(refused)}{NBSP}tệp bị từ chối"] if refused else []
-    parts += [f"{count(unread)}{NBSP}tệp chưa đọc"] if unread else []
-    return ", ".join(parts)
 
 
 def draw_head(title: str, step: int) -> None:
@@ -126,13 +118,13 @@ def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
             draw_choice(home, viewer, staged, prepared)
             _draw_kind_of_refused(staged, prepared)
             if prepared.extract is not None and prepared.extract.tables:
-                fixable = _fixable(staged, prepared, prepared.extract)
+                mends = fixable(home, viewer, staged, prepared)
                 draw_date_orders(home, viewer, staged, prepared.extract, version(staged))
-                draw_issues(home, viewer, fixable)
-                _draw_details(staged, prepared, fixable, is_open=said.word in ("Cần xác nhận", "Từ chối"))
+                draw_issues(home, viewer, mends)
+                _draw_details(staged, prepared, mends, is_open=said.word in ("Cần xác nhận", "Từ chối"))
 
 
-def _draw_details(staged: StagedFile, prepared: Prepared, fixable: Fixable, *, is_open: bool) -> None:
+def _draw_details(staged: StagedFile, prepared: Prepared, mends: Fixable, *, is_open: bool) -> None:
     """How the file was understood, which rows were left out, and every remark cell by cell."""
     details = st.expander(
         "Chi tiết: cách hiểu tệp, dòng không nạp, từng ô có lỗi",
@@ -144,18 +136,7 @@ def _draw_details(staged: StagedFile, prepared: Prepared, fixable: Fixable, *, i
         with details:
             draw_tables(home, viewer, staged, prepared)
             draw_skipped(staged, prepared)
-            draw_each_issue(fixable)
-
-
-def _fixable(staged: StagedFile, prepared: Prepared, extract: Extract) -> Fixable:
-    return Fixable(
-        key=version(staged),
-        file_name=staged.file_name,
-        extract=extract,
-        content=lambda: staging.content_of(home, viewer, staged),
-        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, prepared, fixes, reason=reason),
-        settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
-    )
+            draw_each_issue(mends)
 
 
 def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
@@ -200,7 +181,12 @@ step = 4 if "lan_nap" in st.query_params else 1
 if files:
     step = 2 if any(one.wants for one in verdicts) else 3
 with head.container(gap="small"):
-    draw_head(headline(verdicts, len(files) - len(verdicts)), step)
+    draw_head(
+        staged_headline(verdicts, len(files) - len(verdicts))
+        or published_words(home, viewer)
+        or NOTHING_WAITS,
+        step,
+    )
 if not files:
     st.stop()
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from domain.formats import NBSP
+from reports.told import figures_words, issued_headline, issued_table, pages_of
 from ui.deadlines.apology_words import apologies_headline, apology_words
 from ui.deadlines.frozen import change_words, fraction, share
 from ui.deadlines.task_steps import STEPS, steps_headline, widest_leak
@@ -16,6 +17,7 @@ from ui.index.published_words import own_components, ranked, sites, source_words
 from ui.index.set_words import sets_headline
 from ui.index.signing_words import signing_headline
 from ui.intake.correction_words import correction_state, decision_words, disputes_headline, place_words
+from ui.intake.import_words import staged_headline
 from ui.intake.origin_words import list_words, loaded_words
 from ui.intake.past_words import kinds_words, names_words, newest_day, state_words
 
@@ -172,3 +174,31 @@ def test_what_is_said_of_a_publication():
     assert kinds_words(past(one, other)) == "SIPAS, DDCI"
     assert newest_day(past(one, other)) == date(2023, 11, 2) and newest_day(past(other)) is None
     assert names_words(past(one, other)) == f"lần công bố 2{NBSP}tệp"
+
+
+def test_the_waiting_files_are_counted_by_what_may_be_done_with_them():
+    def said(word: str, wants: str = "") -> SimpleNamespace:
+        return SimpleNamespace(word=word, wants=wants)
+
+    assert staged_headline([], 0) == ""
+    assert staged_headline([], 2) == f"0{NBSP}tệp công bố được, 2{NBSP}tệp chưa đọc"
+    assert staged_headline([said("Nhận"), said("Nhận", "ngày"), said("Từ chối")], 0) == (
+        f"1{NBSP}tệp công bố được, 1{NBSP}tệp cần chọn, 1{NBSP}tệp bị từ chối"
+    )
+
+
+def test_papers_that_were_issued_are_told_by_the_last():
+    row = {
+        "id": 3, "name": "summary_report", "department_code": None, "as_of": date(2023, 11, 12),
+        "parameters": {"frozen": False, "papers": [1]}, "issued_by": "lan", "issued_at": DONE_AT,
+    }  # fmt: skip
+
+    assert issued_headline([]) == "Chưa phát hành văn bản nào"
+    assert issued_headline([row]).startswith(f"Đã phát hành 1{NBSP}văn bản, mới nhất: báo cáo tổng hợp")
+    assert issued_table([row])[["unit", "state", "papers"]].iloc[0].tolist() == [
+        "Toàn cơ quan",
+        "Chưa chốt",
+        1,
+    ]
+    assert "chưa chốt" in figures_words(SimpleNamespace(record=row))
+    assert pages_of(SimpleNamespace(files=())) == ()

@@ -14,6 +14,7 @@ from domain.formats import count, day
 from domain.scope import Viewer
 from metrics.asking.rows import records
 from store.home import Home
+from ui.intake.import_fixes import Fixable
 from ui.intake.import_words import (
     IGNORED,
     column_labels,
@@ -225,3 +226,16 @@ def draw_skipped(staged: StagedFile, prepared: Prepared) -> None:
             height=min(36 + 35 * len(frame), 300),
             key=f"bang-dong-bo-{staged.number}",
         )
+
+
+def fixable(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> Fixable:
+    """What mending cells of a waiting file needs: its rows, its bytes, and the ways to keep what was mended."""
+    assert prepared.extract is not None
+    return Fixable(
+        key=version(staged),
+        file_name=staged.file_name,
+        extract=prepared.extract,
+        content=lambda: staging.content_of(home, viewer, staged),
+        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, prepared, fixes, reason=reason),
+        settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
+    )

@@ -288,3 +288,20 @@ def publish_refusal(wants: Sequence[str], unread: int, loadable: int) -> str:
         asked = " hoặc ".join(dict.fromkeys(wants))
         return f"Chưa công bố được: còn {count(len(wants))}{NBSP}tệp cần {asked}."
     return "" if loadable else "Chưa công bố được: không có tệp nào nạp được."
+
+
+NOTHING_WAITS = "Nhập dữ liệu: chưa có tệp nào chờ công bố"
+
+
+def staged_headline(verdicts: Sequence[Verdict], unread: int) -> str:
+    """How many of the waiting files can be published, want a choice, were refused or are not read; empty without any."""
+    if not verdicts and not unread:
+        return ""
+    ready = sum(not one.wants and one.word == "Nhận" for one in verdicts)
+    wanting = sum(bool(one.wants) for one in verdicts)
+    refused = sum(one.word == "Từ chối" for one in verdicts)
+    parts = [f"{count(ready)}{NBSP}tệp công bố được"]
+    parts += [f"{count(wanting)}{NBSP}tệp cần chọn"] if wanting else []
+    parts += [f"{count(refused)}{NBSP}tệp bị từ chối"] if refused else []
+    parts += [f"{count(unread)}{NBSP}tệp chưa đọc"] if unread else []
+    return ", ".join(parts)
