@@ -166,6 +166,7 @@ _ZERO_BELOW = re.compile(
     rf"(?:nếu |tỷ lệ |đạt )*(?:dưới|thấp hơn|nhỏ hơn)\s*{_N}\s*%[^;:\d]{{0,30}}?{_NOTHING_LEFT}"
 )
 _ANY_EVENT = ("trường hợp", "lần", "lỗi", "vụ")
+_SPANS_OF_TIME = ("ngày", "tuần", "tháng", "quý", "giờ")
 _OF_FORMULA = re.compile(
     rf"^(?:(?:số )?điểm[^=;]{{0,20}}=\s*)(?:(?:số )?điểm (?:tối đa|chuẩn)|{_N}(?: điểm)?)\s*-\s*\(?\s*"
     rf"(?:số (?:lượng |lần )?(?P<what1>[^×*x\d;=]+?)\s*[×*x]\s*{_N}(?: điểm)?|{_N}(?: điểm)?\s*[×*x]\s*số (?:lượng |lần )?(?P<what2>[^×*\d;=()]+?))\s*\)?\s*$"
@@ -286,7 +287,11 @@ def _zero_from(rest: str, hit: str) -> tuple[Fraction | None, str]:
 
 
 def _is_same_event(unit: str, hit: str) -> bool:
-    return unit.startswith(_ANY_EVENT) or unit.split()[0] in hit.split()
+    words, heard = unit.split(), re.findall(r"[^\W\d]+", hit)
+    said = f" {' '.join(heard)} "
+    if words[0] in _SPANS_OF_TIME:
+        return f" {words[0]} " in said
+    return unit.startswith(_ANY_EVENT) or f" {' '.join(words[:2])} " in said
 
 
 def _amounts(hit: re.Match[str]) -> list[int]:

@@ -533,7 +533,7 @@ def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
 
 
 _ALL_OF_IT = re.compile(
-    r"^(?!.*\b(?:không|chưa|thiếu)\b)(?=.*\b(?:đầy đủ|toàn bộ|tất cả|hoàn thành)\b)[^\d]*$"
+    r"^(?!.*\b(?:không|chưa|thiếu|và|nhưng|đồng thời|kèm|hạn|kịp thời|chậm|đúng)\b)(?=.*\b(?:đầy đủ|toàn bộ|tất cả|hoàn thành)\b)[^\d]*$"
 )
 _ACTS = (
     "tổ chức", "kiểm tra", "ban hành", "xây dựng", "gửi", "nộp", "báo cáo", "tham gia", "tham mưu", "giải quyết",
