@@ -1,5 +1,6 @@
 """What would a load do to the figures that is out of the ordinary, before it is done?"""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from domain.issues import Issue
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
 from domain.scope import whole_office
+from domain.text import fold_words
 from store import warehouse
 from store.application import now
 from store.home import Home
@@ -282,6 +284,28 @@ def _failing_sets(one: Prepared) -> Iterator[str]:
         for issue in table.issues:
             if issue.code == "points_do_not_add_up" and issue.row in rows:
                 yield f"Bộ chỉ số, dòng {issue.row}: điểm tối đa không bằng tổng các mục con ({issue.value})"
+        if outside := _outside_the_scale(table):
+            yield (
+                f"Bộ chỉ số có mục điểm thưởng, điểm trừ ({', '.join(outside)}) sẽ được cộng vào điểm tối đa của bộ; nếu"
+                " quyết định để ngoài thang điểm thì bỏ các dòng ấy khỏi tệp, ghi điểm thưởng, điểm trừ ở bảng tự chấm"
+            )
+
+
+_BONUS_OR_PENALTY = re.compile(
+    r"^(?:phan |nhom |muc )?(?:diem (?:thuong|cong|tru|phat)|thuong diem|cong diem|tru diem)\b"
+)
+
+
+def _outside_the_scale(table: ExtractedTable) -> list[str]:
+    """Codes of a base set that name a bonus or a penalty, or whose maximum is below nothing."""
+    columns = [table.frame[name] for name in ("code", "name", "max_score", "amends", "action")]
+    return [
+        str(code)
+        for code, name, most, amends, action in zip(*columns, strict=True)
+        if not amends
+        and not action
+        and (_BONUS_OR_PENALTY.match(fold_words(name or "")) or (most is not None and most < 0))
+    ]
 
 
 # --- what cannot be --------------------------------------------------------------------------------

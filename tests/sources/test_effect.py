@@ -165,3 +165,20 @@ def test_points_above_those_of_the_set_are_never_published(load: Load):
         code, held = load("diem.xlsx", rows, *options)
         assert (code, held["status"]) == (1, "needs_choice")
         assert any("lớn hơn điểm tối đa" in said for said in held["choice"]["options"])
+
+
+@pytest.mark.parametrize("outside", [("II", "ĐIỂM THƯỞNG", 5), ("II", "Vi phạm kỷ luật", -5)])
+def test_a_set_whose_maximum_would_hold_a_bonus_or_a_penalty_waits(load: Load, outside: tuple[Any, ...]):
+    rows = [
+        ["BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"],
+        ["(Kèm theo Quyết định số 11/QĐ-UBND ngày 05/01/2023)"],
+        ["STT", "Tiêu chí", "Điểm tối đa", "Quy tắc chấm điểm"],
+        ["I", "Chỉ đạo, điều hành", 100, "Có: 100 điểm; không: 0 điểm"],
+        list(outside),
+    ]
+
+    code, file = load("bo chi so.xlsx", rows)
+
+    assert (code, file["status"], file["choice"]["what"]) == (1, "needs_choice", "effect")
+    assert "(II)" in file["choice"]["options"][0]
+    assert load("bo chi so.xlsx", rows, "--accept-effect")[1]["status"] == "loaded"
