@@ -355,7 +355,7 @@ def _cut(words: str) -> list[str]:
 _EXPLAINS = re.compile(r"^\(?\s*(?:trong đó|với|ghi chú)?[:,]?\s*\(?[abn]\s*(?::|là|=)(?!.*điểm)")
 _REMARK = re.compile(r"^\(?(?:đơn vị|cơ quan) không tự (?:chấm|đánh giá)|^\(?không phát sinh")
 _DEFINES = re.compile(
-    r"^(?:tính )?tỷ lệ[^:]*=[^:]*?(?:×|x|\*)\s*100\s*%?$|^(?:tính )?tỷ lệ[^:]*[:=]\s*\(?b\s*/\s*a[^đ]*$|^tính tỷ lệ[^:]*(?:=|$)(?!.*điểm)"
+    r"^(?:tính )?tỷ lệ[^:]*=[^:]*?(?:×|x|\*)\s*100\s*%?$|^(?:tính )?tỷ lệ[^:\d]*[:=]\s*\(?b\s*/\s*a\s*\)?\s*(?:[×x*]\s*100\s*%?)?[^\d×*đ]*$|^tính tỷ lệ[^:]*(?:=|$)(?!.*điểm)"
 )
 _ROUNDS = re.compile(r"^\(?(?:kết quả |điểm |số điểm )?(?:được )?làm tròn[^:]*$")
 _NOTHING_AROSE = re.compile(r"^\(?(?:nếu |trường hợp )?(?:trong năm |năm )?không phát sinh\b")
