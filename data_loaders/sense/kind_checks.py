@@ -459,7 +459,23 @@ def _assignments(table: Table, title: TableTitle) -> None:
 
 
 _WHOLE_ROWS = frozenset(
-    {"tong cong", "tong", "cong", "tong so", "tong diem", "chi so chung", "chi so tong hop", "toan bo"}
+    {
+        "tong cong",
+        "tong",
+        "cong",
+        "tong so",
+        "tong diem",
+        "chi so chung",
+        "chi so tong hop",
+        "toan bo",
+        "chung",
+        "tong chung",
+        "tong hop chung",
+        "hai long chung",
+        "muc do hai long chung",
+        "chi so hai long chung",
+        "ket qua chung",
+    }
 )
 
 

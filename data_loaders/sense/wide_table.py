@@ -26,6 +26,13 @@ def wide_table(texts: SheetText, header: Header, data: Sequence[int], title: Tab
     measures = list(dict.fromkeys(name for one in slices for name in one.columns))
     for name in measures:
         raw[name] = [_cell(sheet.rows[row], one.columns.get(name)) for row, one in places]
+    of_one_year = _year_of_the_ranks(slices, title.year)
+    for name in ("rank", "of_agencies") if of_one_year is not None else ():
+        if name in raw and name not in measures:
+            raw[name] = [
+                cell if one.year == of_one_year else ""
+                for cell, (_, one) in zip(raw[name], places, strict=True)
+            ]
     table = Table(
         header.kind,
         sheet.name,
@@ -44,6 +51,14 @@ def wide_table(texts: SheetText, header: Header, data: Sequence[int], title: Tab
     if "component" not in raw:
         table.values["component"] = [one.component for _, one in places]
     return table
+
+
+def _year_of_the_ranks(slices: Sequence[Slice], titled: int | None) -> int | None:
+    """Of several years the one whose ranks a single column holds: the title's, else the newest; None for one year."""
+    years = {one.year for one in slices if one.year is not None}
+    if len(years) < 2:
+        return None
+    return titled if titled in years else max(years)
 
 
 def report_slices(table: Table, header: Header, sheet: Sheet) -> None:

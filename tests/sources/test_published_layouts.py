@@ -237,3 +237,37 @@ def test_regions_are_groups_of_their_provinces():
         ("Quảng Ninh", 90.1, 1),
         ("Bà Rịa - Vũng Tàu", 88.0, 3),
     ]
+
+
+def test_one_column_of_ranks_beside_two_years_is_of_the_year_that_the_title_names():
+    rows = [
+        ("BẢNG XẾP HẠNG CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM 2022",),
+        ("Hạng", "Cơ quan", "Năm 2022", "Năm 2021"),
+        (1, "Sở Thử Nghiệm", 91.2, 90.1),
+        (2, OWN, 86.8, 88),
+    ]
+
+    found = [(row[1], row[2], row[4], row[6]) for row in results(rows)]
+
+    assert found == [
+        (2022, "Sở Thử Nghiệm", 91.2, 1),
+        (2021, "Sở Thử Nghiệm", 90.1, None),
+        (2022, OWN, 86.8, 2),
+        (2021, OWN, 88.0, None),
+    ]
+
+
+def test_the_row_of_the_whole_is_the_index_and_no_part():
+    rows = [
+        ("CHỈ SỐ HÀI LÒNG (SIPAS) NĂM 2022 CỦA BAN QUẢN LÝ KHU KINH TẾ HẢI PHÒNG",),
+        ("TT", "Yếu tố", "Tỷ lệ hài lòng (%)"),
+        (1, "Tiếp cận dịch vụ", 84.1),
+        (2, "Thủ tục hành chính", "85,2%"),
+        (None, "Chung", 85.0),
+    ]
+
+    assert [(row[3], row[4]) for row in results(rows)] == [
+        ("Tiếp cận dịch vụ", 84.1),
+        ("Thủ tục hành chính", 85.2),
+        ("", 85.0),
+    ]
