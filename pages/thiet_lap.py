@@ -35,6 +35,7 @@ from desk.setting.papers import (
     weights_file,
 )
 from desk.setting.spellings import open_spellings, with_spellings
+from desk.setting.units import units_proposal
 from desk.setting.year_turn import next_year_proposal, open_next_year, open_year, opens_a_year, years_closed
 from domain.errors import DashboardError
 from domain.formats import moment as moment_words
@@ -176,16 +177,8 @@ def draw_units() -> None:
         )  # fmt: skip
         if st.button("Xem ảnh hưởng", type="primary", key="xem-don-vi"):
             content = table_file(columns, edited.to_dict("records"))
-            codes = {row["code"] for row in rows_of(content)}
-            heads = [
-                row for row in rows_of(present(home, "codes/department_heads.csv")) if row["code"] in codes
-            ]
-            files = {
-                "codes/departments.csv": content,
-                "codes/department_heads.csv": table_file(HEAD_COLUMNS, heads),
-            }
             st.session_state.pop("don_vi_dan", None)
-            offer(files, "Sửa danh sách đơn vị")
+            weigh(units_proposal(home, viewer, content, "Sửa danh sách đơn vị"))
         with st.expander("Sáp nhập, tách, đổi tên, thôi hoạt động từ một ngày"):
             draw_unit_change(rows)
         with st.expander("Dán hoặc tải lên danh sách"):

@@ -139,8 +139,18 @@ def test_the_committed_samples_are_what_the_generator_writes(tmp_path: Path):
     assert written == {path.name: _unpacked(path.read_bytes()) for path in SAMPLES.iterdir()}
 
 
-def _generate(out: Path) -> dict[str, bytes]:
-    subprocess.run([sys.executable, str(ROOT / "data" / "make_samples.py"), str(out)], cwd=ROOT, check=True)
+def test_the_second_office_is_what_its_generator_writes(tmp_path: Path):
+    written = {
+        name: _unpacked(content)
+        for name, content in _generate(tmp_path / "so", "make_second_office.py").items()
+    }
+    shipped = ROOT / "data" / "offices" / "so" / "samples"
+
+    assert written == {path.name: _unpacked(path.read_bytes()) for path in shipped.iterdir()}
+
+
+def _generate(out: Path, program: str = "make_samples.py") -> dict[str, bytes]:
+    subprocess.run([sys.executable, str(ROOT / "data" / program), str(out)], cwd=ROOT, check=True)
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
 
