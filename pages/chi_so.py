@@ -303,6 +303,17 @@ def draw_backtest(year: int) -> None:
                     }
                 ).set_index("Tiêu chí")
             )
+            rows = found.table.to_dict("records")
+            words_download(
+                ("Mã", "Tiêu chí", "Dự báo", "Thực tế", "Lệch"),
+                [
+                    (r["code"], r["name"], points(r["predicted"]), points(r["actual"]), signed(r["error"]))
+                    for r in rows
+                ],
+                key="lech",
+                file_name=f"du-bao-va-thuc-te-{found.year}",
+                title=f"Dự báo và thực tế năm {found.year}",
+            )
 
 
 def draw_department(found: Assessment, viewer: Viewer) -> None:

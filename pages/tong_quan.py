@@ -211,6 +211,16 @@ def draw_departments(shown: Overview) -> None:
             kept(department_rows),
             caption="Đơn vị theo từng yêu cầu, xa 100% nhất ở trên",
         )
+        words_download(
+            ["Đơn vị", *(LABEL_VI[name] for name in obligations)],
+            [
+                (row.name, *(f"{cell.value} {cell.left}".strip() for cell in row.cells))
+                for row in kept(department_rows)
+            ],
+            key="don-vi-yeu-cau",
+            file_name="don-vi-theo-yeu-cau",
+            title="Đơn vị theo từng yêu cầu",
+        )
 
 
 def draw_changes() -> None:

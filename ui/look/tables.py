@@ -1,9 +1,10 @@
 """How a table of a metric is shown in a grid and written to Excel, with Vietnamese headings and formats."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any, Literal
 
 import pandas as pd
@@ -36,6 +37,12 @@ class Column:
 
 
 EMPTY = "Chưa có"
+# How Excel shows each kind; it puts the separators of the reader's own country.
+_FORMS = {
+    "number": "#,##0", "points": "#,##0.00", "rate": '0.0"%"', "date": "dd/mm/yyyy", "moment": "hh:mm dd/mm/yyyy",
+}  # fmt: skip
+_LEFT = {"date": {"align": "left"}, "moment": {"align": "left"}}
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 Columns = Mapping[str, str | Column]
 
@@ -140,7 +147,7 @@ def matching(frame: pd.DataFrame, asked: str, names: Sequence[str]) -> pd.DataFr
 
 def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> bytes:
     """
-    An .xlsx of *frame*: title, day of the data, headings, rows.
+    An .xlsx of *frame*: title, day of the data, number of rows, headings, rows; printed on pages one wide.
 
     A text that begins with "=" stays a text: whoever opens the file runs no formula of a stranger's.
     """
@@ -156,21 +163,48 @@ def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> 
     )
     sheet = book.add_worksheet("Danh sách")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    dates = book.add_format({"num_format": "dd/mm/yyyy", "align": "left"})
+    forms = {kind: book.add_format({"num_format": form, **_LEFT.get(kind, {})}) for kind, form in _FORMS.items()}
     settings = settings_of(columns)
     sheet.write_string(0, 0, title or "Danh sách", book.add_format({"bold": True, "font_size": 13}))
     sheet.write_string(1, 0, f"Số liệu đến hết ngày {day(as_of)}")
+    sheet.write_string(2, 0, f"{count(len(frame))} dòng")
     for number, setting in enumerate(settings.values()):
         sheet.write_string(3, number, setting.label, head)
         sheet.set_column(number, number, _characters(setting.width))
     for number, (name, setting) in enumerate(settings.items()):
         for row, value in enumerate(frame[name], start=4):
-            _write(sheet, row, number, value, setting, dates)
+            _write(sheet, row, number, value, setting, forms)
     sheet.freeze_panes(4, 0)
-    if len(frame):
-        sheet.autofilter(3, 0, 3 + len(frame), len(settings) - 1)
+    sheet.autofilter(3, 0, 3 + max(len(frame), 1), len(settings) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(3)
     book.close()
     return out.getvalue()
+
+
+def csv_bytes(frame: pd.DataFrame, columns: Columns) -> bytes:
+    """
+    The same rows as .csv that Excel opens with its accents: UTF-8 with its mark, comma, dot decimals, days as 2023-11-12.
+
+    A text that begins like a formula gets an apostrophe before it: a .csv has no other way to say that it is text.
+    """
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    settings = settings_of(columns)
+    writer.writerow(setting.label for setting in settings.values())
+    lines = zip(*(_plain(frame[name], setting) for name, setting in settings.items()), strict=True)
+    writer.writerows(lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(values: pd.Series, setting: Column) -> list[str]:
+    if setting.kind in ("number", "points", "rate"):
+        return [f"{float(value):.10g}" if is_known(value) else "" for value in values]
+    if setting.kind in ("date", "moment"):
+        return [pd.Timestamp(value).isoformat().removesuffix("T00:00:00") if is_known(value) else "" for value in values]
+    return [f"'{text}" if text[:1] in _FORMULA_SIGNS else text for text in _shown(values, setting)]
 
 
 def _characters(width: str | int | None) -> float:
@@ -187,14 +221,16 @@ def short_name(code: str) -> str:
     return next((d.short_vi for d in departments() if d.code == code), code)
 
 
-def _write(sheet: Any, row: int, column: int, value: Any, setting: Column, dates: Any) -> None:
+def _write(
+    sheet: Any, row: int, column: int, value: Any, setting: Column, forms: Mapping[str, Any]
+) -> None:
     if isinstance(value, list | tuple):
         sheet.write_string(row, column, _shown(pd.Series([value]), setting).iloc[0])
     elif not is_known(value):
         sheet.write_string(row, column, setting.unknown)
     elif setting.kind in ("date", "moment"):
-        sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), dates)
+        sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), forms[setting.kind])
     elif setting.kind in ("number", "points", "rate"):
-        sheet.write_number(row, column, float(value))
+        sheet.write_number(row, column, float(value), forms[setting.kind])
     else:
         sheet.write_string(row, column, _shown(pd.Series([value]), setting).iloc[0])

@@ -8,9 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from domain.formats import count
-from domain.media_types import EXCEL
+from domain.media_types import CSV, EXCEL
 from ui.look.markup import escape
 from ui.look.tables import (
+    csv_bytes,
     Column,
     as_shown,
     as_text,
@@ -229,23 +230,45 @@ def table_download(
     title: str = "",
     asked: str = "",
 ) -> None:
-    """The button that gives the rows (those matching *asked*) as .xlsx, made when pressed."""
+    """The buttons that give the rows (those matching *asked*) as .xlsx and .csv, made when pressed."""
     on, note = (
         as_of(),
         export_note(file_name),
     )  # asked for now: when the file is made there is no visit to ask
 
-    def made() -> bytes:
-        rows = matching(frame, asked, list(columns))
-        note(len(rows))
-        return excel(rows, columns, title=title, as_of=on)
+    def rows() -> pd.DataFrame:
+        found = matching(frame, asked, list(columns))
+        note(len(found))
+        return found
 
     st.download_button(
         "Tải Excel",
-        data=made,
+        data=lambda: excel(rows(), columns, title=title, as_of=on),
         file_name=f"{file_name}-{on:%Y-%m-%d}.xlsx",
         mime=EXCEL,
         key=key,
         on_click="ignore",
         icon=":material/download:",
     )
+    st.download_button(
+        "CSV",
+        data=lambda: csv_bytes(rows(), columns),
+        file_name=f"{file_name}-{on:%Y-%m-%d}.csv",
+        mime=CSV,
+        key=f"{key}-csv",
+        on_click="ignore",
+        type="tertiary",
+        help="Bảng dạng chữ cho phần mềm khác, đủ dấu tiếng Việt",
+    )
+
+
+def words_download(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, key: str, file_name: str, title: str
+) -> None:
+    """The buttons for a table that is words already."""
+    names = [f"cot_{place}" for place, _ in enumerate(headings)]
+    with st.container(horizontal=True, gap="small"):
+        table_download(
+            pd.DataFrame(rows, columns=names), dict(zip(names, headings, strict=True)), key=key, file_name=file_name,
+            title=title,
+        )  # fmt: skip
