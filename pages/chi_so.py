@@ -49,6 +49,7 @@ from ui.pieces.components import (
     nothing_to_show,
     page_head,
     tiles,
+    words_download,
 )
 from ui.visit.filters import choice, segments
 from ui.visit.navigation import inner_link

@@ -49,6 +49,7 @@ from ui.pieces.components import (
     no_export_yet,
     page_head,
     tiles,
+    words_download,
 )
 from ui.visit.failures import contained
 from ui.visit.navigation import href, inner_link

@@ -1,12 +1,13 @@
 """Lists are found without accents, shown in words, and written to Excel as they stand."""
 
+import csv
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pandas as pd
 
-from ui.look.tables import EMPTY, Column, as_shown, as_text, empty_word, excel, matching
+from ui.look.tables import EMPTY, Column, as_shown, as_text, csv_bytes, empty_word, excel, matching
 
 ROWS = pd.DataFrame(
     {
@@ -47,6 +48,35 @@ def test_excel_runs_no_formula_of_a_stranger():
     assert sheet["A6"].data_type == "s"
     assert sheet["C6"].value == "Không có hạn"
     assert sheet["D5"].value == 0.85
+
+
+def test_excel_tells_how_many_rows_it_has_and_keeps_their_heading_in_sight():
+    for rows in (ROWS, ROWS.iloc[:0]):
+        book = openpyxl.load_workbook(BytesIO(excel(rows, COLUMNS, title="Việc", as_of=date(2023, 11, 12))))
+        sheet = book.active
+
+        assert sheet["A3"].value == f"{len(rows)} dòng"
+        assert len([row for row in sheet.iter_rows(min_row=5, values_only=True) if any(row)]) == len(rows)
+        assert sheet.freeze_panes == "A5" and sheet.auto_filter.ref.startswith("A4:D")
+    sheet = openpyxl.load_workbook(
+        BytesIO(excel(ROWS, COLUMNS, title="Việc", as_of=date(2023, 11, 12)))
+    ).active
+    assert sheet["D5"].number_format == "#,##0.00" and sheet["C5"].number_format == "dd/mm/yyyy"
+
+
+def test_a_csv_has_its_mark_every_row_and_no_formula():
+    content = csv_bytes(ROWS, COLUMNS)
+    lines = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert lines[0] == ["Trích yếu", "Đơn vị", "Hạn", "Điểm"] and len(lines) == 1 + len(ROWS)
+    assert lines[1] == ["Báo cáo quý III", "Quản lý Đầu tư", "2023-11-16", "0.85"]
+    assert lines[2] == ["'=1+1", "Quản lý Lao động", "", ""]
+    for sign in "=+-@\t\r":
+        told = csv_bytes(pd.DataFrame({"subject": [f"{sign}cmd"]}), {"subject": "Trích yếu"}).decode(
+            "utf-8-sig"
+        )
+        assert list(csv.reader(StringIO(told, newline="")))[1][0].startswith("'")
 
 
 def test_every_value_has_words_for_a_phone():

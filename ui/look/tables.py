@@ -163,7 +163,9 @@ def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> 
     )
     sheet = book.add_worksheet("Danh sách")
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    forms = {kind: book.add_format({"num_format": form, **_LEFT.get(kind, {})}) for kind, form in _FORMS.items()}
+    forms = {
+        kind: book.add_format({"num_format": form, **_LEFT.get(kind, {})}) for kind, form in _FORMS.items()
+    }
     settings = settings_of(columns)
     sheet.write_string(0, 0, title or "Danh sách", book.add_format({"bold": True, "font_size": 13}))
     sheet.write_string(1, 0, f"Số liệu đến hết ngày {day(as_of)}")
@@ -203,7 +205,10 @@ def _plain(values: pd.Series, setting: Column) -> list[str]:
     if setting.kind in ("number", "points", "rate"):
         return [f"{float(value):.10g}" if is_known(value) else "" for value in values]
     if setting.kind in ("date", "moment"):
-        return [pd.Timestamp(value).isoformat().removesuffix("T00:00:00") if is_known(value) else "" for value in values]
+        return [
+            pd.Timestamp(value).isoformat().removesuffix("T00:00:00") if is_known(value) else ""
+            for value in values
+        ]
     return [f"'{text}" if text[:1] in _FORMULA_SIGNS else text for text in _shown(values, setting)]
 
 
@@ -221,9 +226,7 @@ def short_name(code: str) -> str:
     return next((d.short_vi for d in departments() if d.code == code), code)
 
 
-def _write(
-    sheet: Any, row: int, column: int, value: Any, setting: Column, forms: Mapping[str, Any]
-) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, setting: Column, forms: Mapping[str, Any]) -> None:
     if isinstance(value, list | tuple):
         sheet.write_string(row, column, _shown(pd.Series([value]), setting).iloc[0])
     elif not is_known(value):

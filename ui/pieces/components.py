@@ -17,7 +17,7 @@ from ui.look.tables import Column
 from ui.pieces.deadline_cards import CallLine, DeadlineCard, DeadlineRow, calls_list, deadline_cards
 from ui.pieces.figures import figure, figure_card
 from ui.pieces.head import page_head, source_line
-from ui.pieces.lists import grid, table_download
+from ui.pieces.lists import grid, table_download, words_download
 from ui.pieces.marks import banner, card, finding, level_chip, no_export_yet, nothing_to_show
 from ui.pieces.tables import Cell, DepartmentRow, department_table, plain_table
 from ui.pieces.tiles import Tile, tiles
@@ -47,4 +47,5 @@ __all__ = [
     "source_line",
     "table_download",
     "tiles",
+    "words_download",
 ]

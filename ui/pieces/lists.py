@@ -11,11 +11,11 @@ from domain.formats import count
 from domain.media_types import CSV, EXCEL
 from ui.look.markup import escape
 from ui.look.tables import (
-    csv_bytes,
     Column,
     as_shown,
     as_text,
     column_settings,
+    csv_bytes,
     empty_word,
     excel,
     matching,
