@@ -1,5 +1,5 @@
 """
-``python -m benchmarks [reading publishing questions papers serving]`` measures and prints a table.
+``python -m benchmarks [reading publishing questions papers serving signing]`` measures and prints a table.
 
 Run it on a quiet machine; every ratio is against a baseline measured in the same run.
 """
@@ -7,7 +7,7 @@ Run it on a quiet machine; every ratio is against a baseline measured in the sam
 import sys
 from importlib import import_module
 
-PARTS = ("reading", "publishing", "questions", "papers", "serving")
+PARTS = ("reading", "publishing", "questions", "papers", "serving", "signing")
 
 
 def main(asked: list[str]) -> int:

@@ -79,11 +79,13 @@ def first_visit(url: str) -> None:
     crowd(url, [""], sessions=1, runs=1, think=0)
 
 
-def per_run(server: Server, page: str, queries: tuple[str, ...] = ("",), *, runs: int = 25) -> float:
+def per_run(
+    server: Server, page: str, queries: tuple[str, ...] = ("",), *, runs: int = 25, cookie: str = ""
+) -> float:
     """CPU milliseconds of the server per rerun of *page*, its caches warm."""
-    crowd(server.url, [page], sessions=1, runs=len(queries) + 1, think=0.2, queries=queries)
+    crowd(server.url, [page], sessions=1, runs=len(queries) + 1, think=0.2, queries=queries, cookie=cookie)
     before = server.cpu
-    visits = crowd(server.url, [page], sessions=1, runs=runs + 1, think=0.2, queries=queries)
+    visits = crowd(server.url, [page], sessions=1, runs=runs + 1, think=0.2, queries=queries, cookie=cookie)
     assert not visits.errors, visits.errors[:3]
     return (server.cpu - before) / (runs + 1) * 1000
 

@@ -67,12 +67,18 @@ class Visitor:
         return kind == "script_finished" and message.script_finished != _AGAIN
 
 
-async def visit(url: str, visitor: Visitor, *, runs: int, think: float, wait: float, visits: Visits) -> None:
+async def visit(
+    url: str, visitor: Visitor, *, runs: int, think: float, wait: float, visits: Visits, cookie: str = ""
+) -> None:
     """Open a tab after *wait* seconds, run the page *runs* times with *think* seconds between."""
     await asyncio.sleep(wait)
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
     async with connect(
-        address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None
+        address,
+        subprotocols=[Subprotocol("streamlit")],
+        max_size=None,
+        compression=None,
+        additional_headers={"Cookie": cookie} if cookie else None,
     ) as socket:
         for turn in range(runs):
             start = time.perf_counter()
@@ -92,8 +98,9 @@ def crowd(
     think: float,
     within: float = 0,
     queries: Sequence[str] = ("",),
+    cookie: str = "",
 ) -> Visits:
-    """*sessions* visitors arriving within *within* seconds, taking *pages* in turn."""
+    """*sessions* visitors arriving within *within* seconds, taking *pages* in turn, signed in by *cookie*."""
     visits = Visits()
 
     async def everybody() -> None:
@@ -105,6 +112,7 @@ def crowd(
                 think=think,
                 wait=within * number / sessions,
                 visits=visits,
+                cookie=cookie,
             )
             for number in range(sessions)
         )
