@@ -8,6 +8,7 @@ import pandas as pd
 
 from domain.formats import NBSP, count, day, points
 from domain.text import clean
+from metrics.asking.rows import records
 from metrics.asking.state import in_order, visible_codes
 from metrics.counts.assignments import assignment_items, assignments, is_overdue
 from metrics.counts.shortfalls import shortfall_items, shortfalls
@@ -127,15 +128,13 @@ def _in_order(rows: Iterable[dict[str, Any]], codes: tuple[str, ...]) -> pd.Data
 def _unfinished(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
     passed = passed_obligations(as_of)
     for name in passed:
-        for row in rows_behind(reader, obligation=name, as_of=as_of).to_dict("records"):
+        for row in records(rows_behind(reader, obligation=name, as_of=as_of)):
             if not row["is_done"]:
                 yield _row(
                     row["department_code"], "unfinished", LABEL_VI[name], row["number"], row["title"], "", row
                 )
     table = completion(reader, as_of=as_of)
-    for row in table[table["from_summary"].astype(bool) & table["obligation"].isin(passed)].to_dict(
-        "records"
-    ):
+    for row in records(table[table["from_summary"].astype(bool) & table["obligation"].isin(passed)]):
         if not pd.isna(row["done"]) and row["done"] < row["required"]:
             left = f"Còn {count(row['required'] - row['done'])}{NBSP}{LEFT_VI[row['obligation']]}"
             told = "Theo bảng thống kê, không có danh sách từng việc"
@@ -152,7 +151,7 @@ def _repeats(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
         duties(reader, as_of=as_of, year=assessment.year),
         {one.code: one for one in assessment.leaves},
     )
-    for link in shortfall_links(assessment, known).to_dict("records"):
+    for link in records(shortfall_links(assessment, known)):
         if link["is_repeat"]:
             detail = f"Năm trước mất {points(link['lost'])}, năm nay còn thiếu {points(link['still_lost'])}{NBSP}điểm"
             place = _place_of(link["code"], known, leaves)

@@ -1,7 +1,7 @@
 """Which rejected rows still stand, so that nobody claims 100 % without them?"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def standing_rows(reader: Reader, *, as_of: date) -> list[Row]:
         for row in every
         if row["as_of_date"] == (state.get((row["kind"], row["department_code"])) or state[row["kind"], None])
     ]
-    accepted: dict[tuple[str, date], list[Row]] = {}
+    accepted: dict[tuple[str, date], Sequence[Row]] = {}
     for row in rows:
         day = (row["kind"], row["as_of_date"])
         if row["is_loaded_again"] and day not in accepted:
@@ -70,7 +70,7 @@ def _days_of_state(
     return days
 
 
-def _is_repaired(row: Row, accepted: list[Row]) -> bool:
+def _is_repaired(row: Row, accepted: Sequence[Row]) -> bool:
     """Another file of the day has its key, or it had no key and its day was loaded again."""
     if not row["is_loaded_again"]:
         return False
