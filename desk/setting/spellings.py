@@ -9,7 +9,9 @@ from domain.scope import Viewer
 from domain.text import fold_words
 from store.reader import Reader
 
-_ENOUGH, _AHEAD = 80, 5
+_COMMON = frozenset(
+    {"phong", "ban", "van", "p", "so", "quan", "ly", "li", "va", "cac", "tai", "trung", "tam"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +37,21 @@ def open_spellings(reader: Reader, viewer: Viewer) -> list[Spelling]:
 
 def resembled(text: str) -> str | None:
     """
-    The one unit whose name or spelling *text* resembles clearly more than any other's; a proposal, never a reading.
+    The one unit whose name has at least half of the telling words of *text*, more than any other's; a proposal, never a reading.
 
-    >>> resembled("Phòng Quản lí Đầu tư nước ngoài"), resembled("Phòng Lạ")
-    ('QLDT', None)
+    >>> resembled("Phòng Lao động, tiền lương"), resembled("Phòng Đầu tư nước ngoài"), resembled("Phòng Lạ")
+    ('QLLD', None, None)
     """
-    from rapidfuzz import fuzz  # only an office with an unknown spelling pays for it
+    wanted = _telling(text)
+    shared = [(len(wanted & _telling(unit.name_vi)), unit.code) for unit in departments()]
+    most = max((number for number, _ in shared), default=0)
+    best = [code for number, code in shared if number == most]
+    return best[0] if most and most * 2 >= len(wanted) and len(best) == 1 else None
 
-    wanted = fold_words(text)
-    best = sorted(
-        ((max(fuzz.token_set_ratio(wanted, fold_words(name)) for name in (unit.name_vi, unit.short_vi)), unit.code)
-         for unit in departments()),
-        reverse=True,
-    )  # fmt: skip
-    if not best or best[0][0] < _ENOUGH:
-        return None
-    return best[0][1] if len(best) == 1 or best[0][0] - best[1][0] >= _AHEAD else None
+
+def _telling(name: str) -> set[str]:
+    """The words of a name but those that every second unit has."""
+    return set(fold_words(name).split()) - _COMMON
 
 
 def with_spellings(rows: Sequence[Mapping[str, str]], meant: Mapping[str, str]) -> list[dict[str, str]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from access.viewers import trial_viewer, viewer_of
-from data_loaders.declared.office_files import faults_of_units, rows_of
+from data_loaders.declared.data_files import checked_files
+from data_loaders.declared.office_files import rows_of
 from desk.setting.changes import apply, present, proposal
 from desk.setting.papers import CHANGE_COLUMNS, UNIT_COLUMNS, changed_units, table_file
 from domain.departments import scored_codes
@@ -35,10 +36,16 @@ def home(tmp_path) -> Home:
 def change(home: Home, ended: list[str], names: str) -> bytes:
     rows = rows_of(present(home, "codes/departments.csv"))
     changed = changed_units(rows, ended=ended, begins=BEGINS, names=names)
-    assert faults_of_units(changed) == []
-    content = table_file((*UNIT_COLUMNS, *CHANGE_COLUMNS), changed)
+    assert faults_of(home, changed) == []
+    return present(home, "codes/departments.csv")
+
+
+def faults_of(home: Home, units: list[dict[str, str]]) -> list[str]:
+    """What is wrong with the list once it is the office's, one sentence per file."""
+    content = table_file((*UNIT_COLUMNS, *CHANGE_COLUMNS), units)
     (home.own_data / "codes" / "departments.csv").write_bytes(content)
-    return content
+    with office_of(home.path):
+        return [fault.message for one in checked_files() for fault in one.faults]
 
 
 WAYS = [
@@ -113,7 +120,7 @@ def test_a_change_that_cannot_be_is_a_sentence(home, said, words):
     rows = rows_of(present(home, "codes/departments.csv"))
     rows = [{**row, **said} if row["code"] == "GD" else row for row in rows]
 
-    assert any(words in fault for fault in faults_of_units(rows)), faults_of_units(rows)
+    assert any(words in fault for fault in faults_of(home, rows))
 
 
 def test_history_stays_with_the_unit_of_its_time(second_home, tmp_path, visit, said, monkeypatch):
