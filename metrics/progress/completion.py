@@ -158,8 +158,16 @@ def total_of(counts: Iterable[Count]) -> Count:
 
     >>> total_of([Count(10, 5), Count(4, None), Count(None, None)])
     Count(required=10, done=5, vanished=0, is_summary=False)
+
+    Nothing arose only where it did for everybody:
+
+    >>> total_of([Count(0, 0), Count(None, None)]).required is None, total_of([Count(0, 0), Count(0, 0)]).required
+    (True, 0)
     """
+    counts = list(counts)
     asked = [each for each in counts if each.required is not None]
+    if len(asked) < len(counts) and not any(each.required for each in asked):
+        return Count()
     known = [each for each in asked if each.done is not None]
     if not any(each.required for each in known) and any(each.required for each in asked):
         known = []

@@ -93,3 +93,18 @@ def test_a_key_that_a_file_of_several_units_lacks_is_still_gone_and_its_unit_as_
     rows = completion(open_reader(home, OFFICE), as_of=AS_OF)
     ages = rows[rows.obligation == "task_reported"].set_index("department_code").data_age_days
     assert (ages[UNITS[0]], ages[UNITS[2]]) == (0, 7)
+
+
+def test_nothing_arose_in_the_office_only_where_it_did_in_no_unit(home):
+    put(
+        home,
+        tasks("a", "12/11", *(task(f"k{c}", c, status="cancelled", status_text="Đã huỷ") for c in UNITS[:3])),
+    )
+    some = said_of(home, "TOTAL")
+    put(
+        home,
+        tasks("b", "12/11", *(task(f"k{c}", c, status="cancelled", status_text="Đã huỷ") for c in UNITS)),
+    )
+
+    assert some == (None, None, False)
+    assert said_of(home, "TOTAL") == (0, 0, True)
