@@ -75,6 +75,7 @@ def account(*units: str) -> dict:
         "role": "department",
         "departments": list(units),
         "department_code": None,
+        "also_role": None,
     }
 
 
