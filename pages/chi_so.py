@@ -17,6 +17,7 @@ from metrics.criteria.assessment import Assessment, LeafRisk
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.points.backtest import backtest
 from metrics.points.index import index_row, sources_of_uncertainty
+from metrics.points.ledger import Points, total
 from metrics.points.risk_tables import waterfall_table
 from ui.charts.index_risk import source_bars
 from ui.charts.index_waterfall import waterfall
@@ -136,7 +137,7 @@ def draw_waterfall(found: Assessment, row: dict[str, Any]) -> None:
         return
     moved = steps.set_index("key")["points"]
     figure_card(
-        f"Lấy lại {points_words(moved['recovered'])}, mất thêm {points_words(-moved['lost'])},"
+        f"Tăng {points_words(moved['recovered'])}, giảm {points_words(-moved['lost'])} so với năm {found.year - 1},"
         f" thẩm định có thể trừ {points_words(-moved['appraisal'])}",
         f"Từ điểm năm {found.year - 1} đến điểm dự kiến năm {found.year}; vạch ngang là khoảng 80%",
         waterfall,
@@ -182,7 +183,8 @@ def draw_sources(found: Assessment) -> None:
         table=table,
         columns={"name": "Nguồn", "points": Column("Điểm", "points"), "meaning": "Nghĩa là"},
         key="nguon-khong-chac",
-        source="Làm xong thì lấy lại phần **chưa làm**; bổ sung tài liệu kiểm chứng giữ phần **rủi ro thẩm định**."
+        source=f"**Chưa làm** và **rủi ro thẩm định** cộng lại là {points_words(total(found).keepable)} còn giữ được đến hạn:"
+        " làm xong thì giữ được phần trước, đủ tài liệu kiểm chứng thì giữ được phần sau."
         + width_words(found),
     )
 
@@ -320,10 +322,12 @@ def draw_backtest(year: int) -> None:
 def draw_department(found: Assessment, viewer: Viewer) -> None:
     """A department: its own criteria; the index belongs to the whole office."""
     name = ", ".join(map(department_name, viewer.units))
+    own = sum((total(found, code) for code in viewer.units), Points())
     page_head(
-        f"{name} chủ trì {count(len(found.leaves))} tiêu chí, tối đa {points_words(found.max_score)};"
-        f" có thể mất {points_words(found.expected_loss)}",
-        spoken("Chỉ số dự kiến là của cả {short_name}; trang này chỉ nêu tiêu chí đơn vị chủ trì."),
+        f"{name}: phần của đơn vị có thể mất {points_words(own.at_risk)}, còn giữ được đến hạn {points(own.keepable)}",
+        f"{count(len(found.leaves))} tiêu chí đơn vị chủ trì hoặc đang giữ việc, tối đa {points_words(found.max_score)},"
+        f" có thể mất {points_words(found.expected_loss)} tính trọn cho cả cơ quan."
+        + spoken(" Điểm dự kiến là của cả {short_name}."),
         kinds=KINDS,
     )
     draw_badge(found)

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
 from domain.office import spoken
 from metrics.asking.rows import records
@@ -15,7 +14,7 @@ from metrics.criteria.assessment import assess
 from metrics.limits.campaigns import LABEL_VI
 from metrics.pace.burn_up import burn_up
 from metrics.plan.planner import points_per_item
-from metrics.progress.what_is_left import what_is_left
+from metrics.progress.what_is_left import what_is_left, work_in
 from ui.deadlines.left_out import draw_left_out
 from ui.deadlines.overview import (
     DepartmentStanding,
@@ -30,6 +29,7 @@ from ui.deadlines.overview import (
 from ui.deadlines.progress import burn_up_card
 from ui.deadlines.promising import draw_unit_promises
 from ui.deadlines.unit_scores import draw_scores, score_card
+from ui.index.ledger_words import left_words, points_said
 from ui.pieces.components import (
     Column,
     DeadlineCard,
@@ -82,7 +82,7 @@ def headline(items: pd.DataFrame, standing: DepartmentStanding) -> str:
     if step == "hoàn thành" and is_known(first["title"]):
         # The step alone says nothing of a job of Phụ lục 2: its own words do.
         step = shorten(lower_first(str(first["title"])), 60, placeholder="…")
-    return f"Còn {count(len(items))}{NBSP}việc để đạt 100%; trước tiên: {step}"
+    return f"Còn {work_in(items.to_dict('records')).words} để đạt 100%; trước tiên: {step}"
 
 
 def obligations_card(main: Limit, standing: DepartmentStanding) -> DeadlineCard:
@@ -103,12 +103,13 @@ def obligations_card(main: Limit, standing: DepartmentStanding) -> DeadlineCard:
 
 def draw_to_do(items: pd.DataFrame) -> pd.DataFrame:
     """What to do next, by points and then by date, with the step in words; gives back what is chosen of it."""
-    late = int((items["overdue_working_days"].fillna(0).astype(float) > 0).sum()) if len(items) else 0
+    late = items[items["overdue_working_days"].fillna(0).astype(float) > 0]
     finding(
-        f"{count(len(items))} việc phải làm tiếp, {count(late)} việc đã quá hạn xử lý"
+        f"{work_in(items.to_dict('records')).words} phải làm tiếp,"
+        f" {count(work_in(late.to_dict('records')).items)} việc đã quá hạn xử lý"
         if len(items)
         else "Không còn việc nào phải làm tiếp",
-        "Xếp theo điểm CCHC có thể mất, rồi đến hạn gần nhất; chọn một dòng để xem nguồn gốc hoặc phản ánh, "
+        "Mỗi dòng là một bước còn thiếu. Xếp theo điểm CCHC còn giữ được, rồi đến hạn gần nhất; chọn một dòng để xem nguồn gốc hoặc phản ánh, "
         "chọn nhiều dòng để ghi ngày hẹn",
     )
     if items.empty:
@@ -124,7 +125,7 @@ def draw_to_do(items: pd.DataFrame) -> pd.DataFrame:
         file_name="viec-phai-lam-tiep",
         title="Việc phải làm tiếp",
         select="many",
-        counted="việc",
+        counted="bước",
         phone=("title", "number", "next_step", "due_date", "points"),
     )
     if len(chosen) == 1:
@@ -158,7 +159,7 @@ def draw_burn_up(standing: DepartmentStanding) -> None:
 def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
     """One department."""
     items = answer(left_with_points, as_of=as_of(), department=standing.code)
-    page_head(headline(items, standing), f"{department_name(standing.code)}.")
+    page_head(headline(items, standing), points_said(standing.code) + left_words(items, shown.main, standing))
     department_choice()
     left, right = st.columns([4, 8], gap="small")
     with left:

@@ -21,6 +21,7 @@ from ui.deadlines.task_steps import (
     unread_words,
 )
 from ui.deadlines.work_files import draw_work_files
+from ui.index.ledger_words import uncovered_words
 from ui.pieces.components import Column, figure_card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice, filter_bar
 from ui.visit.session import answer, answer_key, as_of, current_viewer, department, kept
@@ -101,7 +102,10 @@ def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
         f"{count(left.stopped)} việc còn thiếu bước{also}"
         if len(left.items)
         else "Không còn việc nào thiếu bước trong số việc đọc được",
-        "Quá hạn lâu nhất ở trên; tìm không cần gõ dấu",
+        spoken(
+            "Chỉ kể công việc trên {e_office}, mỗi việc một dòng với mọi bước còn thiếu; quá hạn lâu nhất ở trên"
+        )
+        + uncovered_words(left),
     )
     if left.items.empty:
         return

@@ -11,7 +11,7 @@ import streamlit as st
 from desk.scenarios import delete_scenario, save_scenario, scenarios
 from domain.departments import department_name
 from domain.errors import DashboardError
-from domain.formats import NBSP, count, day, index, interval, is_known, points
+from domain.formats import NBSP, count, day, is_known, points
 from domain.office import spoken
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rules import rule_in_force
@@ -29,8 +29,10 @@ from metrics.plan.planner import (
     points_secured,
     what_if,
 )
+from metrics.points.ledger import total
 from ui.charts.index_plan import plan_bars
 from ui.index.index_state import assessment, points_typed, points_words
+from ui.index.ledger_words import expected_words
 from ui.look.markup import plain
 from ui.look.tables import short_name
 from ui.look.words import OBLIGATIONS
@@ -135,19 +137,26 @@ def headline(plan: Plan, asked: Asked, secured: Decimal) -> str:
         return "Không còn việc nào lấy lại được điểm trong thời gian này"
     work = f"{count(items)}{NBSP}việc ở {count(units)}{NBSP}đơn vị"
     if plan.is_reached:
-        return f"Cần ít nhất {work} để thêm {points_words(plan.points)} đến hết ngày{NBSP}{day(asked.by)}"
+        return f"Cần ít nhất {work} để thêm {points_words(plan.points)} so với chấm hôm nay, đến hết ngày{NBSP}{day(asked.by)}"
     return (
         f"Chưa đủ sức đạt mục tiêu: làm {work} thì thêm được {points_words(plan.points)},"
         f" còn thiếu {points_words(plan.asked - plan.points)}"
     )
 
 
-def lead(found: Assessment, secured: Decimal, most: float) -> str:
-    """Where the score stands, and the most that work can bring."""
-    whose = "Tính trên các tiêu chí đơn vị chủ trì. " if current_viewer().role == "department" else ""
+def lead(found: Assessment, secured: Decimal, own: str | None) -> str:
+    """Where the score stands, and how the most that work can bring lies above it; of a unit also its part."""
+    counted, keepable = found.expected - secured, total(found).keepable
+    whose = "Tính trên các tiêu chí đơn vị chủ trì hoặc đang giữ việc. " if own else ""
+    part = (
+        f" Phần của {department_name(own)} trong số còn giữ được: {points_words(total(found, own).keepable)}."
+        if own
+        else ""
+    )
     return (
-        f"{whose}Nếu chấm hôm nay: **{points_words(secured)}**; dự kiến {points_words(found.expected)} vì đã tính"
-        f" phần việc đang làm. Việc còn mở có thể thêm tối đa {points_words(most)} theo quy tắc chấm."
+        f"{whose}Nếu chấm hôm nay: **{points_words(secured)}**; dự kiến {points_words(found.expected)} vì đã tính trước"
+        f" {points_words(counted)} của phần việc đang làm. Làm hết có thể thêm {points_words(counted + keepable)} so với"
+        f" chấm hôm nay: {points(counted)} đã tính trước, {points(keepable)} còn giữ được đến hạn.{part}"
     )
 
 
@@ -264,7 +273,7 @@ def draw_result(result: WhatIf, secured: Decimal, found: Assessment) -> None:
     ).astype({"points": float, "low": float, "high": float})
     title = (
         f"Làm xong các việc đã chọn thì chấm được {points(after)}, thêm {points_words(after - secured)};"
-        f" dự kiến {index(result.expected)} ({interval(result.band.p10, result.band.p90)})"
+        f" {expected_words(result)}"
         if after > secured
         else "Chưa chọn việc nào, hoặc số việc đã chọn chưa đủ để thêm điểm"
     )
@@ -386,8 +395,7 @@ def draw_page(found: Assessment, own: str | None) -> None:
     """The page where something can still be won back."""
     asked = Asked.of_address()
     plan, pools, secured = answer(_plan, as_of=as_of(), asked=asked, own=own)
-    most = float(pools.drop_duplicates("code")["all_points"].sum())
-    page_head(headline(plan, asked, secured), lead(found, secured, most), kinds=KINDS)
+    page_head(headline(plan, asked, secured), lead(found, secured, own), kinds=KINDS)
     if own:
         department_choice()
     scenario = saved(st.query_params.get("phuong_an", ""))

@@ -9,12 +9,20 @@ from domain.known_part import loss_words
 from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
-from metrics.points.risk_tables import NOBODY
+from metrics.points.ledger import NAMES_VI, NOBODY
 from ui.charts.heat import HeatCell
 from ui.charts.heat import heat_table as draw_heat_table
 from ui.charts.index_risk import field_bars, loss_bars
 from ui.index.index_leaf import draw_leaf
-from ui.index.index_state import LEVELS, assessment, heat_rows, level_words, points_words, risk_rows
+from ui.index.index_state import (
+    LEVELS,
+    assessment,
+    heat_rows,
+    level_words,
+    points_account,
+    points_words,
+    risk_rows,
+)
 from ui.look.tables import short_name
 from ui.look.theme import MEANING_OF_LEVEL
 from ui.pieces.components import (
@@ -47,7 +55,8 @@ COLUMNS = {
     "name": Column("Nội dung", width=300),
     "max_score": Column("Tối đa", "points", width=70),
     "expected_score": Column("Kỳ vọng", "points", width=75, unknown="?"),
-    "expected_loss": Column("Có thể mất", "points", width=85, unknown="?"),
+    "expected_loss": Column(NAMES_VI["at_risk"], "points", width=85, unknown="?"),
+    "keepable": Column(NAMES_VI["keepable"], "points", width=95, unknown="?"),
     "level_vi": Column("Mức", width=110),
     "reason_text": Column("Lý do", width=380, unknown=""),
     "owners_vi": Column("Chủ trì", width=170),
@@ -55,31 +64,37 @@ COLUMNS = {
 }
 
 
-def headline(rows: pd.DataFrame, unknown: float) -> str:
-    """The points, and the one criterion that weighs most."""
+def headline(rows: pd.DataFrame, sums: dict[str, float], unknown: float, code: str | None) -> str:
+    """The points, and the one criterion that weighs most; of a unit its own part."""
     known = rows.dropna(subset=["expected_loss"])
     if known.empty:
         return f"Chưa chấm được tiêu chí nào: {points_words(unknown)} chưa có căn cứ"
-    lost = float(known["expected_loss"].sum())
-    if round(lost, 2) == 0:
+    if round(sums["at_risk"], 2) == 0:
         none = "Không tiêu chí nào có nguy cơ mất điểm"
         return f"{none}; {points_words(unknown)} chưa biết" if unknown else none
-    worst, said = known.iloc[0], loss_words(lost, float(known["max_score"].sum()), unknown)
+    worst = known.loc[known["part"].idxmax()]
+    said = loss_words(sums["at_risk"], float(known["max_score"].sum()), unknown)
+    if code:
+        said = f"phần của đơn vị có thể mất {points_words(sums['at_risk'])}"
     return (
         f"{said[:1].upper()}{said[1:]}; lớn nhất là {worst['code']} {worst['name']}:"
-        f" {points_words(worst['expected_loss'])}"
+        f" {points_words(worst['part'])}"
     )
 
 
-def lead(rows: pd.DataFrame, code: str | None) -> str:
-    """What can still be done, what depends on the appraisal, and who holds most."""
-    sums = {name: float(rows[name].sum()) for name in ("not_done", "appraisal", "settled")}
+def lead(rows: pd.DataFrame, sums: dict[str, float], code: str | None) -> str:
+    """What can still be kept, what cannot, and whose it is; of a unit also how its part lies in the criteria."""
     said = (
-        f"**{points_words(sums['not_done'])}** còn làm được, {points_words(sums['appraisal'])} tùy thẩm định,"
-        f" {points_words(sums['settled'])} khó lấy lại."
+        f"**{points_words(sums['keepable'])}** còn giữ được đến hạn ({points(sums['not_done'])} chưa làm,"
+        f" {points(sums['appraisal'])} tùy thẩm định), {points_words(sums['settled'])} khó lấy lại."
     )
-    whose = f"Đang xem: {department_name(code)}." if code else holder_words()
-    return f"{said} {whose}"
+    if not code:
+        return f"{said} {holder_words()}"
+    return (
+        f"{department_name(code)}: {said} {count(len(rows))} tiêu chí đơn vị chủ trì hoặc đang giữ việc có thể mất"
+        f" {points_words(float(rows['expected_loss'].sum()))} tính trọn cho cả cơ quan;"
+        f" riêng {count(int(sums['led']))} tiêu chí chủ trì: {points_words(sums['led_at_risk'])}."
+    )
 
 
 def holder_words() -> str:
@@ -89,28 +104,39 @@ def holder_words() -> str:
     if held.empty or not held["expected_loss"].max() > 0:
         return ""
     first = held.sort_values("expected_loss", ascending=False).iloc[0]
-    return f"Giữ nhiều nhất: {department_name(first['department_code'])}, {points_words(first['expected_loss'])}."
+    return (
+        f"Phần lớn nhất: {department_name(first['department_code'])}, {points_words(first['expected_loss'])}."
+    )
 
 
-def draw_tiles(rows: pd.DataFrame, most: float, unknown: float) -> None:
-    """Lost, grave, still to be done, unknown: each on its own."""
+def draw_tiles(
+    rows: pd.DataFrame, sums: dict[str, float], most: float, unknown: float, code: str | None
+) -> None:
+    """Lost, grave, still to be kept, unknown: each on its own."""
     grave = rows[rows["level"].isin(["high", "at_risk"])]
     nobody = rows[rows["level"] == "unknown"]
     tiles(
         [
             Tile(
-                "Có thể mất",
-                points(float(rows["expected_loss"].sum())),
-                f"trong {points(most - unknown)}",
+                NAMES_VI["at_risk"],
+                points(sums["at_risk"]),
+                "phần của đơn vị" if code else f"trong {points(most - unknown)}",
                 "red",
             ),
             Tile(
                 "Nguy cơ trở lên",
                 count(len(grave)),
-                f"{points(float(grave['expected_loss'].sum()))} điểm",
+                f"{points(float(grave['part'].sum()))} điểm",
                 "orange",
             ),
-            Tile("Còn làm được", points(float(rows["not_done"].sum())), "trước khi chấm", "blue"),
+            Tile(
+                NAMES_VI["keepable"],
+                points(sums["keepable"]),
+                f"{points(sums['not_done'])} chưa làm",
+                "blue",
+                help="Phần của điểm có thể mất mà làm xong việc còn mở, hoàn thiện tiêu chí và đủ minh chứng trước hạn"
+                " thì giữ lại; phần còn lại là khó lấy lại.",
+            ),
             Tile(
                 "Chưa biết",
                 points(unknown),
@@ -121,7 +147,7 @@ def draw_tiles(rows: pd.DataFrame, most: float, unknown: float) -> None:
     )
 
 
-def draw_bars(rows: pd.DataFrame, unknown: float) -> None:
+def draw_bars(rows: pd.DataFrame, unknown: float, code: str | None) -> None:
     """The worst criteria, and what nobody knows."""
     known = rows[rows["expected_loss"].fillna(0).round(2) > 0]
     shown = known.head(WORST)
@@ -136,9 +162,11 @@ def draw_bars(rows: pd.DataFrame, unknown: float) -> None:
     title = (
         f"{count(len(shown))} tiêu chí chiếm {rate(share)} số điểm có thể mất; lớn nhất là {worst['code']}"
     )
+    whole = "; tính trọn cho cả cơ quan" if code else ""
     figure_card(
         title,
-        "Điểm tối đa trừ điểm kỳ vọng, nặng nhất ở trên; cuối thanh là điểm có thể mất trên điểm tối đa",
+        "Điểm tối đa trừ điểm kỳ vọng, nặng nhất ở trên; cuối thanh là điểm có thể mất trên điểm tối đa"
+        + whole,
         loss_bars,
         shown[["code", "name", "expected_loss", "max_score", "level", "owners_vi"]],
         unknown,
@@ -154,10 +182,13 @@ def draw_bars(rows: pd.DataFrame, unknown: float) -> None:
     )
 
 
-def draw_levels(rows: pd.DataFrame) -> None:
+def draw_levels(rows: pd.DataFrame, code: str | None) -> None:
     """How many criteria and points stand on each level."""
     with card("Theo mức"):
-        finding("Số tiêu chí và điểm có thể mất theo mức", "Mức theo quy tắc nêu ở trang Cách tính")
+        finding(
+            "Số tiêu chí và điểm có thể mất theo mức",
+            "Mức theo quy tắc nêu ở trang Cách tính" + ("; tính trọn cho cả cơ quan" if code else ""),
+        )
         for level in LEVELS:
             own = rows[rows["level"] == level]
             if own.empty:
@@ -178,7 +209,7 @@ def draw_heat(use_haircut: bool) -> None:
     with card("Lĩnh vực và đơn vị"):
         finding(
             heat_title(cells, units, fields),
-            "Điểm có thể mất; tiêu chí chung chia đều cho các đơn vị chủ trì",
+            "Điểm có thể mất; việc còn mở tính cho đơn vị đang giữ việc, phần còn lại chia đều cho các đơn vị chủ trì",
         )
         draw_heat_table(
             [names[f] for f in fields],
@@ -227,8 +258,7 @@ def draw_fields(rows: pd.DataFrame, code: str | None) -> None:
     worst = table.iloc[0]
     figure_card(
         f"Nhiều nhất ở lĩnh vực {worst['field_code']}: {points_words(worst['loss'])}",
-        "Điểm có thể mất trên điểm tối đa theo lĩnh vực"
-        + ("; tiêu chí chung tính trọn cho đơn vị" if code else ""),
+        "Điểm có thể mất trên điểm tối đa theo lĩnh vực" + ("; tính trọn cho cả cơ quan" if code else ""),
         field_bars,
         table[["name", "loss", "max_score"]],
         alt="Điểm có thể mất theo lĩnh vực: "
@@ -245,8 +275,9 @@ def draw_fields(rows: pd.DataFrame, code: str | None) -> None:
     )
 
 
-def draw_grid(rows: pd.DataFrame) -> pd.DataFrame:
+def draw_grid(rows: pd.DataFrame, code: str | None) -> pd.DataFrame:
     """Every scored criterion; a chosen one opens below."""
+    part = {"part": Column("Phần của đơn vị", "points", width=85, unknown="?")} if code else {}
     finding(
         f"{count(len(rows))} tiêu chí được chấm, {count(int((rows['expected_loss'].fillna(0).round(2) > 0).sum()))}"
         " tiêu chí có thể mất điểm",
@@ -256,7 +287,7 @@ def draw_grid(rows: pd.DataFrame) -> pd.DataFrame:
     level = choice("Mức", levels, name="muc", placeholder="Mọi mức")
     return grid(
         rows[rows["level"] == level] if level else rows,
-        COLUMNS,
+        {**COLUMNS, **part},
         key=f"tieu-chi-{level or 'tat-ca'}",
         file_name="diem-co-nguy-co-mat",
         title="Điểm có nguy cơ mất theo tiêu chí",
@@ -272,7 +303,8 @@ def draw_page(found: Assessment, code: str | None) -> None:
     use_haircut = st.query_params.get("tham_dinh") != "khong"
     rows = risk_rows(use_haircut=use_haircut, department=code)
     unknown = float(rows.loc[rows["level"] == "unknown", "max_score"].sum())
-    page_head(headline(rows, unknown), lead(rows, code), kinds=KINDS)
+    sums = points_account(code, use_haircut=use_haircut)
+    page_head(headline(rows, sums, unknown, code), lead(rows, sums, code), kinds=KINDS)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         department_choice()
         segments(
@@ -283,17 +315,17 @@ def draw_page(found: Assessment, code: str | None) -> None:
     if rows.empty:
         nothing_to_show("Đơn vị không chủ trì tiêu chí nào.", remedy="Bỏ lọc đơn vị để xem mọi tiêu chí.")
         return
-    draw_tiles(rows, float(rows["max_score"].sum()), unknown)
+    draw_tiles(rows, sums, float(rows["max_score"].sum()), unknown, code)
     left, right = st.columns([7, 5], gap="small")
     with left:
-        draw_bars(rows, unknown)
+        draw_bars(rows, unknown, code)
     with right:
-        draw_levels(rows)
+        draw_levels(rows, code)
         draw_fields(rows, code)
     if not code:
         draw_heat(use_haircut)
     asked = found.leaf(st.query_params.get("tieu_chi", ""))
-    chosen = [leaf for row in draw_grid(rows).to_dict("records") if (leaf := found.leaf(row["code"]))]
+    chosen = [leaf for row in draw_grid(rows, code).to_dict("records") if (leaf := found.leaf(row["code"]))]
     for leaf in chosen or ([asked] if asked else []):
         draw_leaf(leaf)
 

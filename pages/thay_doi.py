@@ -13,6 +13,7 @@ from domain.office import spoken
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import LABEL_VI as LABEL_OF
 from metrics.limits.campaigns import campaigns
 from metrics.limits.changes import (
     BULK_COLUMNS,
@@ -22,9 +23,11 @@ from metrics.limits.changes import (
     change_words,
     changes_between,
     changes_by_department,
+    last_differing,
 )
 from metrics.limits.changes import KINDS as COMPARED
 from metrics.limits.staleness import same_day_sentences
+from metrics.progress.obligation_moves import moves_words, obligation_moves
 from ui.charts.bars import change_bars
 from ui.look.markup import escape
 from ui.look.tables import short_name
@@ -38,11 +41,13 @@ from ui.pieces.components import (
     no_export_yet,
     nothing_to_show,
     page_head,
+    plain_table,
 )
 from ui.visit.filters import choice, department_choice, filter_bar, segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import Reader, answer, as_of, current_viewer, department
 
+MOVED = ("left_before", "new", "done", "reopened", "gone", "left_after")
 UNITS = {
     "hpnet_tasks": "việc",
     "dossiers": "hồ sơ",
@@ -123,14 +128,12 @@ def asked_day(name: str, days: list[date], otherwise: date) -> date:
     return asked if asked in days else otherwise
 
 
-def day_choices(days: list[date]) -> None:
-    """The two selects; the last two exports unless something else was chosen."""
-    newest_first = [d.isoformat() for d in reversed(days)]
-    words = {iso: day(date.fromisoformat(iso)) for iso in newest_first}
-    # The first option is the one chosen until somebody chooses: the export before the last.
-    earlier = [newest_first[1], newest_first[0], *newest_first[2:]]
-    choice("Từ bản xuất ngày", {iso: words[iso] for iso in earlier}, name="tu")
-    choice("Đến bản xuất ngày", words, name="den")
+def day_choices(days: list[date], usual: tuple[date, date]) -> None:
+    """The two selects; the last two exports that differ unless something else was chosen."""
+    # The first option is the one chosen until somebody chooses.
+    for label, first, name in (("Từ bản xuất ngày", usual[0], "tu"), ("Đến bản xuất ngày", usual[1], "den")):
+        offered = dict.fromkeys([first, *reversed(days)])
+        choice(label, {one.isoformat(): day(one) for one in offered}, name=name)
 
 
 def kind_choice(kinds: Mapping[str, list[date]]) -> str:
@@ -207,6 +210,37 @@ def draw_bars(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) ->
         },
         key="thay-doi",
     )
+
+
+def draw_moves(from_day: date, to_day: date, code: str | None) -> None:
+    """What moved for each obligation between the two days, whichever source told it."""
+    found = answer(obligation_moves, from_day=from_day, to_day=to_day)
+    own = found[found["department_code"] == (code or TOTAL)]
+    moved = own[own[["new", "done", "reopened", "gone"]].sum(axis=1) > 0]
+    with card("Theo nghĩa vụ"):
+        said = moves_words(found, from_day=from_day, to_day=to_day, department=code)
+        finding(
+            said.rstrip(".") or "Không nghĩa vụ nào có thay đổi giữa hai ngày",
+            "Mỗi nghĩa vụ đếm theo bước, kể mọi nguồn số liệu; còn lúc sau = còn lúc đầu + thêm + mở lại − xong − bớt",
+        )
+        if len(moved):
+            plain_table(
+                (
+                    "Nghĩa vụ",
+                    f"Còn ngày {day_month(from_day)}",
+                    "Thêm",
+                    "Xong",
+                    "Mở lại",
+                    "Bớt",
+                    f"Còn ngày {day_month(to_day)}",
+                ),
+                [
+                    (LABEL_OF[row["obligation"]], *(count(row[name]) for name in MOVED))
+                    for row in moved.to_dict("records")
+                ],
+                caption="Thay đổi theo nghĩa vụ",
+                numbers=True,
+            )
 
 
 def group_choice(changes: pd.DataFrame, bulk: pd.DataFrame, kind: str) -> str:
@@ -291,7 +325,8 @@ if len(days) < 2:
     nothing_to_show(NO_COMPARISON, page="nhap_du_lieu", label="Nhập dữ liệu")
     st.stop()
 
-picked = sorted((asked_day("tu", days, days[-2]), asked_day("den", days, days[-1])))
+usual = answer(last_differing, as_of=as_of(), kind=kind, department=code) or (days[-2], days[-1])
+picked = sorted((asked_day("tu", days, usual[0]), asked_day("den", days, usual[1])))
 from_day, to_day = picked
 changes = answer(changes_between, kind=kind, from_day=from_day, to_day=to_day, department=code)
 summary = changes_by_department(changes)
@@ -302,7 +337,7 @@ page_head(
     kinds=(kind,),
 )
 with filter_bar("tu", "den", "nguon", "don_vi"):
-    day_choices(days)
+    day_choices(days, usual)
     choice("Nguồn số liệu", offered_kinds, name="nguon")
     department_choice()
 for sentence in answer(same_day_sentences, as_of=as_of()):
@@ -317,6 +352,7 @@ bulk = (
 )
 if code:
     bulk = bulk[bulk["department_code"] == code]
+draw_moves(from_day, to_day, code)
 if changes.empty and bulk.empty:
     nothing_to_show(
         f"Không {UNITS[kind]} nào đổi từ {day(from_day)} đến {day(to_day)}.",

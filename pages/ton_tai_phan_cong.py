@@ -40,7 +40,7 @@ SHORTFALLS = {
     "name": Column("Nội dung", width=185),
     "lost": Column("Bị trừ", "points", width=60, unknown="?"),
     "assigned_words": Column("Phân công", width=120),
-    "recovered": Column("Kỳ vọng lấy lại", "points", width=105, unknown="?"),
+    "recovered": Column("Dự kiến lấy lại", "points", width=105, unknown="?"),
     "departments_words": Column("Đơn vị", width=150),
     "cause": Column("Nguyên nhân", width=240, unknown=""),
     "measure": Column("Biện pháp", width=240, unknown=""),
@@ -122,9 +122,14 @@ def headline(fixed: dict[str, float], unassigned: int) -> str:
 def lead(
     found: dict[str, float | int | None], jobs: pd.DataFrame, rest: pd.DataFrame, code: str | None
 ) -> str:
-    """What stays lost, what is late, and what Phụ lục 1 does not list."""
+    """What will probably come back beside what is said to be fixed, what stays lost, and what Phụ lục 1 does not list."""
     late = int(jobs["is_overdue"].sum())
-    said = f"{count(found['repeats'])} tiêu chí vẫn dưới điểm tối đa như năm trước"
+    said = (
+        f"Đã lấy lại là điểm của tồn tại ghi đã khắc phục; theo điểm dự kiến năm nay thì lấy lại {points_words(found['recovered'])}. "
+        if found["lost"]
+        else ""
+    )
+    said += f"{count(found['repeats'])} tiêu chí vẫn dưới điểm tối đa như năm trước"
     said += f"; {count(late)} nhiệm vụ quá hạn." if late else "; không nhiệm vụ nào quá hạn."
     if len(rest):
         surveyed = int((rest["method"] == "survey").sum())
@@ -144,8 +149,7 @@ def draw_tiles(
                 "Đã khắc phục",
                 rate(fixed["recovered"] * 100 / fixed["lost"]) if fixed and fixed["lost"] else "?",
                 f"còn {count(fixed['open'])} tồn tại" if fixed else "chưa có Phụ lục 1",
-                help="Phần điểm đã mất của các tồn tại được ghi là đã khắc phục."
-                f" Tính theo điểm kỳ vọng năm nay thì lấy lại {points_words(found['recovered'])}.",
+                help="Phần điểm đã mất của các tồn tại được ghi là đã khắc phục.",
             ),
             Tile(UNASSIGNED, count(none), "tồn tại", "orange" if none else "gray"),
             Tile(
@@ -278,7 +282,8 @@ def draw_repeats(rows: pd.DataFrame, code: str | None) -> None:
             f" {points_words(worst['still_lost'])}"
             if worst["repeat_criteria"]
             else "Chưa tiêu chí nào mất điểm lại",
-            "Theo điểm tốt nhất đã có của năm nay; tiêu chí chung kể cho mọi đơn vị chủ trì",
+            "Theo điểm đã có của năm nay, tính trọn tiêu chí cho mọi đơn vị có tồn tại, nên lớn hơn phần của đơn vị ở trang"
+            " Điểm có nguy cơ mất (theo điểm dự kiến, chia theo phần việc)",
         )
         grid(
             table.assign(codes_words=[", ".join(codes) for codes in table["codes"]]),

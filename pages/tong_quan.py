@@ -15,6 +15,7 @@ from metrics.limits.changes import NO_COMPARISON
 from metrics.pace.burn_up import burn_up
 from metrics.plan.calls import Call
 from metrics.plan.calls import todays_calls as calls_of_day
+from metrics.progress.what_is_left import Work
 from ui.charts.bars import change_bars
 from ui.deadlines.last_changes import changes_since
 from ui.deadlines.overview import (
@@ -32,6 +33,7 @@ from ui.deadlines.overview import (
 from ui.deadlines.progress import burn_up_card
 from ui.deadlines.promising import as_key
 from ui.index.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
+from ui.index.ledger_words import of_all
 from ui.look.theme import worst
 from ui.pieces.components import (
     CallLine,
@@ -172,15 +174,17 @@ def nobody_to_call(shown: Overview) -> tuple[str, str]:
     return "Hôm nay không cần gọi đơn vị nào", "Mọi đơn vị đang kịp hoặc đã hẹn ngày xong"
 
 
-def draw_calls(calls: list[Call], shown: Overview) -> None:
+def draw_calls(calls: list[Call], shown: Overview, keepable: float | None) -> None:
     """The calls of today, with what they may keep."""
     none, why = nobody_to_call(shown)
     with card("Cuộc gọi"):
         known = [call.points for call in calls if call.points is not None]
-        worth = f" giữ được khoảng {points(sum(known))} điểm" if known else ""
+        worth = f" nói về {points(sum(known))}{of_all(keepable)}" if known else ""
         finding(
             f"{count_word(len(calls)).capitalize()} cuộc gọi hôm nay{worth}" if calls else none,
-            "Xếp theo điểm có thể giữ, rồi đến hạn gần nhất" if calls else why,
+            "Điểm còn giữ được đến hạn của từng đơn vị; nhiều điểm ở trên, rồi đến hạn gần nhất"
+            if calls
+            else why,
         )
         calls_list(
             [
@@ -205,7 +209,8 @@ def draw_departments(shown: Overview) -> None:
     with card("Đơn vị"):
         finding(
             distance_finding(shown.departments),
-            f"Tỷ lệ và số còn lại của từng yêu cầu {shown.main.campaign.by_vi}; xa 100% nhất ở trên",
+            f"Tỷ lệ và số còn lại của từng yêu cầu {shown.main.campaign.by_vi}; một việc thiếu mấy bước thì có ở mấy cột, tất cả là"
+            f" {shown.work.words}; xa 100% nhất ở trên",
         )
         department_table(
             [LABEL_VI[name] for name in obligations],
@@ -231,9 +236,10 @@ def draw_changes() -> None:
         with card("Thay đổi"):
             finding("Chưa so sánh được hai bản xuất", NO_COMPARISON)
         return
+    said = " ".join(filter(None, [found.moves, found.risk]))
     if found.rows.empty:
         with card("Thay đổi"):
-            finding(found.words)
+            finding(found.words, said)
         return
     figure_card(
         found.words,
@@ -251,6 +257,7 @@ def draw_changes() -> None:
             "vanished": Column("Không còn trong bản xuất", "number"),
         },
         key="thay-doi",
+        source=said,
         links=(
             (
                 "thay_doi",
@@ -261,10 +268,10 @@ def draw_changes() -> None:
     )
 
 
-def unit_left(shown: Overview) -> int | None:
-    """Items the one department has left before the main limit; None where nothing is known."""
+def unit_left(shown: Overview) -> Work | None:
+    """What the reader's departments have left before the main limit; None where nothing is known."""
     known = [s.left for s in shown.main.standings if s.left is not None] if shown.main else []
-    return sum(known) if known else None
+    return shown.work if known else None
 
 
 def unit_lead(shown: Overview) -> str:
@@ -272,7 +279,7 @@ def unit_lead(shown: Overview) -> str:
     left, names = unit_left(shown), ", ".join(map(department_name, viewer.units))
     if left is None or shown.main is None:
         return f"{names}."
-    return f"{names}: còn **{count(left)} đầu việc** {shown.main.campaign.by_vi}."
+    return f"{names}: còn **{left.words}** {shown.main.campaign.by_vi}."
 
 
 def draw_unit_tiles(shown: Overview, view: IndexView) -> None:
@@ -313,7 +320,7 @@ if sees_all:
     if shown.main:
         left, right = st.columns(2, gap="small")
         with left, contained("Cuộc gọi"):
-            draw_calls(calls, shown)
+            draw_calls(calls, shown, index_now.keepable)
         with right, contained("Tiến độ"):
             draw_burn_up(shown)
         with contained("Đơn vị"):

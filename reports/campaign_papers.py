@@ -19,15 +19,17 @@ from metrics.limits.changes import (
     change_words,
     changes_between,
     changes_by_department,
-    last_two_exports,
+    last_differing,
 )
 from metrics.plan.calls import todays_calls
 from metrics.plan.planner import points_per_item
+from metrics.points.ledger import ledger, total
 from metrics.points.risk import by_loss
 from metrics.progress.completion import completion
 from metrics.progress.left_out import left_out, left_out_words
+from metrics.progress.obligation_moves import moves_words, obligation_moves
 from metrics.progress.rejected import rejected_rows
-from metrics.progress.what_is_left import what_is_left
+from metrics.progress.what_is_left import NOTHING, what_is_left, work_in, work_left
 from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
 from store.reader import Reader
 
@@ -83,8 +85,8 @@ def summary_report(reader: Reader, wanted: Wanted) -> Draft:
 
 def reminder_letter(reader: Reader, wanted: Wanted) -> Draft:
     """One official letter per unit that has something left, and by name those that have nothing."""
-    worth = _worth(reader, wanted.as_of)
-    left = records(what_is_left(reader, as_of=wanted.as_of, points_per_item=worth))
+    left = records(what_is_left(reader, as_of=wanted.as_of, points_per_item=_worth(reader, wanted.as_of)))
+    parts = _parts(reader, wanted.as_of)
     codes = (wanted.department,) if wanted.department else scored_codes()
     papers, nothing = [], []
     for code in codes:
@@ -92,7 +94,7 @@ def reminder_letter(reader: Reader, wanted: Wanted) -> Draft:
             row for row in left if row["department_code"] == code and row["obligation"] in wanted.obligations
         ]
         if own:
-            papers.append(_letter(code, own, wanted))
+            papers.append(_letter(code, own, wanted, parts.get(code, 0.0)))
         else:
             nothing.append(
                 {"what": department_name(code), "why": "Không còn việc nào phải đôn đốc trong số liệu"}
@@ -111,6 +113,7 @@ def one_page(reader: Reader, wanted: Wanted) -> Draft:
     units = [_unit_line(code, table) for code in _codes(table, wanted) if code != TOTAL]
     assessment = assess(reader, as_of=wanted.as_of)
     calls = todays_calls(reader, as_of=wanted.as_of, today=wanted.as_of)
+    work = work_left(reader, as_of=wanted.as_of, obligations=wanted.obligations).get(TOTAL, NOTHING)
     context = {
         **letterhead(wanted.as_of, kind="BC", head_signs=False),
         "subject": f"Tình hình đến hết ngày{NBSP}{day(wanted.as_of)}",
@@ -118,6 +121,7 @@ def one_page(reader: Reader, wanted: Wanted) -> Draft:
         "lines": [
             *_clock_lines(wanted),
             *_risk_lines(assessment, []),
+            f"Các yêu cầu trên còn {work.words}; bảng dưới đếm theo bước của từng yêu cầu.",
             *([] if calls else ["Hôm nay không cần gọi đơn vị nào."]),
         ],
         "units": units[:NAMED_UNITS_ON_ONE_PAGE],
@@ -235,7 +239,8 @@ def _risk_lines(assessment: Assessment | None, lost: list[dict[str, Any]]) -> li
     )
     lines = [
         f"Điểm dự kiến {points(assessment.expected)} trên {points(assessment.known_max)}{NBSP}điểm đã có số liệu; "
-        f"có thể mất {points(assessment.expected_loss)}{NBSP}điểm{unknown}."
+        f"có thể mất {points(assessment.expected_loss)}{NBSP}điểm, trong đó còn giữ được đến hạn"
+        f" {points(total(assessment).keepable)}{NBSP}điểm{unknown}."
     ]
     if lost:
         told = "; ".join(f"{row['code']} ({row['loss']}{NBSP}điểm)" for row in lost[:CRITERIA_TOLD])
@@ -279,7 +284,7 @@ def _first(skipped: list[dict[str, Any]]) -> list[Context]:
 
 
 def _moved(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
-    days = last_two_exports(reader, as_of=wanted.as_of)
+    days = last_differing(reader, as_of=wanted.as_of, department=wanted.department)
     if days is None:
         return [], NO_COMPARISON
     found = changes_between(
@@ -294,7 +299,11 @@ def _moved(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
         for row in records(summary)
     ]
     words = change_words(summary, from_day=days[0], to_day=days[1]).rstrip(".")
-    return (rows if len(rows) > 1 else []), f"{words}."
+    by_obligation = moves_words(
+        obligation_moves(reader, from_day=days[0], to_day=days[1]), from_day=days[0], to_day=days[1],
+        department=wanted.department,
+    )  # fmt: skip
+    return (rows if len(rows) > 1 else []), " ".join(filter(None, [f"{words}.", by_obligation]))
 
 
 def _unit_name(code: object) -> str:
@@ -367,12 +376,26 @@ def _worth(reader: Reader, as_of: date) -> dict[tuple[str, ...], float]:
     return points_per_item(assessment) if assessment else {}
 
 
-def _letter(code: str, items: list[dict[str, Any]], wanted: Wanted) -> Paper:
+def _parts(reader: Reader, as_of: date) -> dict[str, float]:
+    """What every unit can still keep of the points, as the pages have it."""
+    try:
+        table = ledger(reader, as_of=as_of)
+    except DashboardError:
+        return {}
+    return dict(zip(table["department_code"], table["keepable"], strict=True))
+
+
+def _letter(code: str, items: list[dict[str, Any]], wanted: Wanted, keepable: float) -> Paper:
     name = department_name(code)
     groups = [
         _group(place, one, [row for row in items if row["obligation"] == one])
         for place, one in enumerate(dict.fromkeys(row["obligation"] for row in items), start=1)
     ]
+    at_stake = (
+        f", phần của đơn vị trong điểm còn giữ được đến hạn là {points(keepable)}{NBSP}điểm"
+        if keepable >= 0.005
+        else ""
+    )
     limits = [c for c in wanted.campaigns if any(row["obligation"] in c.obligations for row in items)]
     context = {
         **letterhead(wanted.as_of, letter=True, head_signs=False),
@@ -381,7 +404,7 @@ def _letter(code: str, items: list[dict[str, Any]], wanted: Wanted) -> Paper:
         "addressee": f"{name}.",
         "opening": [
             *(f"Thực hiện {one.authority}, {_lowered(_clock_line(one, wanted.as_of))}" for one in limits),
-            f"Theo số liệu đến hết ngày{NBSP}{day(wanted.as_of)}, {name} còn {count(len(items))}{NBSP}mục phải hoàn thành như sau:",
+            f"Theo số liệu đến hết ngày{NBSP}{day(wanted.as_of)}, {name} còn {work_in(items).words} phải hoàn thành{at_stake}:",
         ],
         "groups": groups,
         "closing": f"Đề nghị {head_of(code).title_vi} chỉ đạo hoàn thành đúng hạn; việc chưa thể xong thì báo "
@@ -399,11 +422,9 @@ def _letter(code: str, items: list[dict[str, Any]], wanted: Wanted) -> Paper:
 
 
 def _group(place: int, obligation: str, items: list[dict[str, Any]]) -> Context:
-    known = [row["points"] for row in items if is_known(row["points"])]
-    worth = f", khoảng {points(sum(known))}{NBSP}điểm" if known and sum(known) >= 0.005 else ""
     return {
         "number": str(place),
-        "title": f"{LABEL_VI[obligation]}: còn {count(len(items))}{NBSP}{LEFT_VI[obligation]}{worth}",
+        "title": f"{LABEL_VI[obligation]}: còn {count(len(items))}{NBSP}{LEFT_VI[obligation]}",
         "items": numbered(_item(row) for row in items),
     }
 

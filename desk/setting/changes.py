@@ -149,7 +149,7 @@ def _figures(reader: Reader | None) -> dict[str, Any]:
         if row["department_code"] != "TOTAL":
             told[f"Điểm của {department_name(row['department_code'])}"] = index(row["score"])
     for row in expected_index(reader, as_of=as_of).to_dict("records"):
-        told["Chỉ số dự kiến"] = points(row["expected"]) if is_known(row["expected"]) else "chưa rõ"
+        told["Điểm dự kiến"] = points(row["expected"]) if is_known(row["expected"]) else "chưa rõ"
     rejected = reader.rows(_REJECTED)
     told["Bảng còn dòng bị loại"] = count(rejected[0]["many"])
     return told

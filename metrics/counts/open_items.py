@@ -1,6 +1,6 @@
 """Exactly which tasks remain before 100 %, how far did each get, and how old is the overdue work?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from store.reader import Reader
 _SQL = Path(__file__).with_suffix(".sql")
 _FUNNEL = Path(__file__).with_name("funnel.sql")
 _AGES = Path(__file__).with_name("overdue_ages.sql")
+_LEFT = Path(__file__).with_name("tasks_left.sql")
 _EXCLUDED = Path(__file__).with_name("excluded_tasks.sql")
 
 COLUMNS = (
@@ -59,7 +60,7 @@ def open_items(reader: Reader, *, as_of: date, department: str | None = None) ->
     """
     List the required tasks that still lack a step, the longest overdue first.
 
-    ``misses_work_file``: no file, or one that the list of work files does not have;
+    ``is_open``: not completed by then, as the first step of `funnel`. ``misses_work_file``: no file, or one that the list of work files does not have;
     ``misses_complete_file``: the file exists but lacks what ``missing_fields`` names. In a
     department that no list of work files covers, a code given counts as filed.
 
@@ -86,6 +87,25 @@ def funnel(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
         return no_rows(("department_code", *FUNNEL_COUNTS))
     rows = reader.rows(_FUNNEL, as_of=as_of, **_flags(as_of))
     return count_table(reader, rows, FUNNEL_COUNTS, as_of=as_of, department=department)
+
+
+def tasks_left(reader: Reader, *, as_of: date, steps: Collection[str]) -> dict[str, tuple[int, int]]:
+    """
+    Count per department the required tasks that lack any of *steps*, each once, and the steps they lack, as `open_items` lists them.
+
+    Args:
+        steps: Obligations that are steps of a task (`domain.obligations.STEPS`).
+    """
+    if not has_kind(reader, "hpnet_tasks"):
+        return {}
+    wanted = {
+        "report": "task_reported" in steps,
+        "archive": "task_archived" in steps,
+        "file": "work_file" in steps,
+        "complete": "work_file_complete" in steps,
+    }
+    rows = reader.rows(_LEFT, as_of=as_of, **_flags(as_of), **wanted)
+    return {row["department_code"]: (int(row["items"]), int(row["steps"])) for row in rows}
 
 
 def overdue_ages(reader: Reader, *, as_of: date, department: str | None = None) -> pd.DataFrame:

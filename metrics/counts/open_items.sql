@@ -1,4 +1,4 @@
--- One row per required task of the state on $as_of that still lacks a step: report, archive, file, complete file.
+-- One row per required task of the state on $as_of that still lacks a step: completion, report, archive, file, complete file.
 with file as (
 
     select
@@ -53,7 +53,8 @@ select
 from scoped.required_task_on($as_of, $count_cancelled, $count_transferred, $count_not_due) as t
 left join file as f on f.work_file_code = t.work_file_code and f.place = 1
 left join covered as c on c.department_code = t.department_code
-where not t.is_reported_by_then
+where t.completed_on is null
+    or not t.is_reported_by_then
     or not t.is_archived_by_then
     or t.work_file_code is null
     or t.work_file_code = ''

@@ -27,7 +27,7 @@ from metrics.criteria.evidence import (
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.criteria.measured import Measure, measure_for, measured_score, measures
 from metrics.criteria.overrides import Override, override_in_force, overrides_on
-from metrics.criteria.owners import Duties, duties, owners_of, path_by_code
+from metrics.criteria.owners import Duties, duties, holders_of, owners_of, path_by_code
 from metrics.criteria.reasons import Reason, in_reading_order, reason
 from metrics.criteria.rule_confirmations import Confirmed, awaits_confirmation, confirmed_readings
 from metrics.criteria.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
@@ -50,12 +50,14 @@ class LeafRisk:
         field_code: The field (lĩnh vực) it lies in.
         evidence: Everything it was judged by.
         judgement: Best evidence, outcome, reasons before the owner is looked at.
+        holders: Who holds what is still open of it, as parts of one; see `metrics.criteria.owners.holders_of`.
     """
 
     field_code: str
     evidence: Evidence
     judgement: Judgement
     level: str
+    holders: Mapping[str, Fraction] = field(default_factory=dict)
 
     @property
     def code(self) -> str:
@@ -74,8 +76,14 @@ class LeafRisk:
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """Lead departments; empty when nobody leads it."""
+        """Lead departments, the same for every reader; empty when nobody leads it."""
         return self.evidence.owners
+
+    @property
+    def concerned(self) -> frozenset[str]:
+        """Departments that lead it, have a job in it, hold open work of it, or answer for last year's loss."""
+        jobs = (code for job in self.evidence.jobs for code in job["lead_codes"] or ())
+        return frozenset({*self.owners, *jobs, *self.holders, *self.evidence.answering} - {""})
 
     @property
     def is_known(self) -> bool:
@@ -122,6 +130,7 @@ class Assessment:
         unknown_codes: Codes on the score sheet that the set does not have.
         has_haircut: Whether the appraisal haircut was applied.
         appraised_years: Earlier years with both self scores and appraisals.
+        told: The departments whose names may be told; None for all. Who leads a criterion is known all the same.
     """
 
     as_of: date
@@ -134,6 +143,7 @@ class Assessment:
     penalty: Decimal | None = None
     unknown_codes: tuple[str, ...] = ()
     has_haircut: bool = True
+    told: frozenset[str] | None = None
     last_year: Mapping[str, ScoreLine] = field(default_factory=dict)
     appraised_years: int = 0
 
@@ -179,7 +189,7 @@ class Assessment:
 
     @property
     def settled_points(self) -> Decimal:
-        """Points lost whatever is done: announced, measured for good, given up in the self score."""
+        """Points lost whatever is done: announced, surveyed, measured for good, or left to chance."""
         return self.expected_loss - self.appraisal_points - self.not_done_points
 
     def leaf(self, code: str) -> LeafRisk | None:
@@ -255,7 +265,9 @@ def restricted_to(
     whole: Assessment, departments: Iterable[str], own_measures: Mapping[str, Measure] | None = None
 ) -> Assessment:
     """
-    The criteria that *departments* lead or have a job in, without the names and jobs of others.
+    The criteria that *departments* lead, have a job in or hold open work of, without the jobs and open work of others.
+
+    Who leads a criterion stays the same for everybody, though others are not told by name.
 
     Points are the office's, so that everybody reads the same number of one criterion.
 
@@ -264,19 +276,14 @@ def restricted_to(
     """
     wanted = set(departments)
     leaves = tuple(
-        _of_departments(leaf, wanted, own_measures or {})
-        for leaf in whole.leaves
-        if wanted & _concerned(leaf)
+        _of_departments(leaf, wanted, own_measures or {}) for leaf in whole.leaves if wanted & leaf.concerned
     )
     codes = {leaf.code for leaf in leaves}
     last_year = {code: line for code, line in whole.last_year.items() if code in codes}
     return replace(
-        whole, leaves=leaves, not_applicable=(), unknown_codes=(), bonus=None, penalty=None, last_year=last_year
+        whole, leaves=leaves, not_applicable=(), unknown_codes=(), bonus=None, penalty=None, last_year=last_year,
+        told=frozenset(wanted),
     )  # fmt: skip
-
-
-def _concerned(leaf: LeafRisk) -> set[str]:
-    return {*leaf.owners, *(code for job in leaf.evidence.jobs for code in job["lead_codes"] or ())}
 
 
 def _of_departments(leaf: LeafRisk, wanted: set[str], own_measures: Mapping[str, Measure]) -> LeafRisk:
@@ -285,16 +292,20 @@ def _of_departments(leaf: LeafRisk, wanted: set[str], own_measures: Mapping[str,
         {**job, "lead_codes": own} for job in seen.jobs
         if (own := [code for code in job["lead_codes"] or () if code in wanted])
     )  # fmt: skip
-    owners = tuple(
-        code for code in dict.fromkeys((*leaf.owners, *sorted(_concerned(leaf)))) if code in wanted
-    )
+    holders = {code: part for code, part in leaf.holders.items() if code in wanted}
+    answering = tuple(code for code in seen.answering if code in wanted)
     measure = seen.measure
     if measure is not None:
         left = {code: number for code, number in measure.open_by_department.items() if code in wanted}
         measure = replace(measure, open_by_department=left)
     part = _own_part(measure_for(seen.criterion.measured_by, own_measures))
     verdict = replace(leaf.judgement, reasons=(*leaf.judgement.reasons, *part))
-    return replace(leaf, evidence=replace(seen, jobs=jobs, owners=owners, measure=measure), judgement=verdict)
+    return replace(
+        leaf,
+        evidence=replace(seen, jobs=jobs, measure=measure, answering=answering),
+        judgement=verdict,
+        holders=holders,
+    )
 
 
 def _own_part(measure: Measure | None) -> tuple[Reason, ...]:
@@ -442,7 +453,14 @@ def _is_gone(leaf: LeafRisk) -> bool:
 
 def _leaf(field_code: str, seen: Evidence, verdict: Judgement, rule: RiskRule) -> LeafRisk:
     loss = None if verdict.outcome is None else seen.max_score - verdict.outcome.expected
-    return LeafRisk(field_code, seen, verdict, level_of(loss, seen.max_score, rule))
+    level = level_of(loss, seen.max_score, rule)
+    return LeafRisk(field_code, seen, verdict, level, _holders(seen, verdict))
+
+
+def _holders(seen: Evidence, verdict: Judgement) -> dict[str, Fraction]:
+    if verdict.basis == "measured" and seen.measure is not None and seen.measure.kind == "recoverable":
+        return holders_of(seen.owners, open_items=seen.measure.open_items)
+    return holders_of(seen.owners, jobs=seen.jobs if verdict.basis == "assignment" else ())
 
 
 def judged_again(leaf: LeafRisk, rule: RiskRule, **changes: object) -> LeafRisk:
@@ -477,6 +495,7 @@ def evidence_of(
         is_fixed=bool(shortfalls) and all(row["is_done"] for row in shortfalls),
         jobs=tuple(known.jobs_of(path)),
         owners=owners_of(path, line, known),
+        answering=tuple(code for row in shortfalls for code in row.get("department_codes") or ()),
     )
 
 

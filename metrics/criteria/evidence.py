@@ -130,6 +130,7 @@ class Evidence:
         working_days: Working days until scoring.
         new_case_share: New cases expected until scoring, per case so far.
         is_rule_unconfirmed: Nobody has confirmed the rule as it is read.
+        answering: Departments that Phụ lục 1 names for last year's loss.
         deadline: (days left, days over) of the campaign that presses, None without one.
         proof: What its kept documents say; None where none is kept, or when the cut is switched off.
     """
@@ -150,6 +151,7 @@ class Evidence:
     is_rule_unconfirmed: bool = False
     jobs: Sequence[Mapping[str, Any]] = ()
     owners: tuple[str, ...] = ()
+    answering: tuple[str, ...] = ()
     working_days: int = 0
     new_case_share: float = 0.0
     deadline: tuple[int, int] | None = None
@@ -165,7 +167,7 @@ class Judgement:
         outcome: None when nothing is known.
         spread: What the score may become, where that is wider than *outcome* knows; its mean is not the expectation.
         appraisal: Part of the loss that an appraisal is expected to take off.
-        not_done: Part that open work would win back.
+        not_done: Part that open work, or completing the criterion before it is scored, would keep.
     """
 
     basis: Basis
@@ -362,8 +364,9 @@ def _self_scored(seen: Evidence, rule: RiskRule) -> Judgement | None:
     if seen.strikes is not None and claimed > 0 and not (seen.proof and seen.proof.lacking):
         spread = may_be_struck(claimed, seen.max_score * seen.strikes.share, seen.strikes.chance)
     return Judgement(
-        "self", outcome, (*reasons, *why, *_facts(seen)), appraisal=claimed - outcome.expected, spread=spread
-    )
+        "self", outcome, (*reasons, *why, *_facts(seen)), appraisal=claimed - outcome.expected,
+        not_done=seen.max_score - claimed, spread=spread,
+    )  # fmt: skip
 
 
 def _after_appraisal(claimed: Decimal, seen: Evidence) -> tuple[Outcome, list[Reason]]:
@@ -401,16 +404,21 @@ def _by_jobs(seen: Evidence, rule: RiskRule) -> Judgement | None:
     if not seen.jobs or seen.criterion.method == "survey":
         return None
     done = sum(job_chance(job, seen, rule) for job in seen.jobs) / len(seen.jobs)
-    if seen.is_fixed:
-        done = 1.0
+    outcome = _after_jobs(seen, rule, 1.0 if seen.is_fixed else done)
+    # With every job done the criterion may still be lost: that part no work keeps.
+    kept = _after_jobs(seen, rule, 1.0).expected - outcome.expected
+    return Judgement("assignment", outcome, _facts(seen), not_done=max(kept, _ZERO))
+
+
+def _after_jobs(seen: Evidence, rule: RiskRule, done: float) -> Outcome:
+    """What becomes of the criterion when the part *done* of its jobs is."""
     if seen.lost_last_year:
         chance = done * rule.repeat_when_done + (1 - done) * rule.repeat_when_open
         lost = seen.lost_last_year
     else:
         chance = done * rule.new_loss + (1 - done) * rule.new_loss_when_open
         lost = seen.max_score * rule.new_loss_share
-    outcome = lost_or_kept(seen.max_score, min(lost, seen.max_score), chance)
-    return Judgement("assignment", outcome, _facts(seen), not_done=seen.max_score - outcome.expected)
+    return lost_or_kept(seen.max_score, min(lost, seen.max_score), chance)
 
 
 def job_chance(job: Mapping[str, Any], seen: Evidence, rule: RiskRule) -> float:

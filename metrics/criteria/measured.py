@@ -48,6 +48,19 @@ class Measure:
     is_not_applicable: bool = False
 
     @property
+    def open_items(self) -> dict[str, int]:
+        """
+        Cases left per department, those of nobody under "".
+
+        A case of several departments is open for each of them, though never more cases than there are.
+        """
+        left = (self.required or 0) - (self.done or 0)
+        nobodys = left - sum(self.open_by_department.values())
+        if nobodys < 0:
+            return {code: min(number, left) for code, number in self.open_by_department.items()}
+        return {**self.open_by_department, **({"": nobodys} if nobodys else {})}
+
+    @property
     def observation(self) -> Observation:
         """The measure as a scoring rule reads it."""
         return Observation(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,45 @@ def owners_of(path: tuple[str, ...], line: ScoreLine | None, known: Duties) -> t
     if not leads and path:
         leads = [code for lost in known.shortfalls_of(path[0]) for code in lost["department_codes"] or ()]
     return tuple(dict.fromkeys(leads))
+
+
+def doers_of(job: Mapping[str, Any], owners: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Who does a job of a criterion: its leads who also lead the criterion, else its leads, else those of the criterion.
+
+    >>> doers_of({"lead_codes": ["QLDT", "VP"]}, ("VP",)), doers_of({"lead_codes": ["QLDT"]}, ("VP",))
+    (('VP',), ('QLDT',))
+    """
+    leads = tuple(job["lead_codes"] or ())
+    return tuple(code for code in leads if code in owners) or leads or owners
+
+
+def holders_of(
+    owners: tuple[str, ...],
+    *,
+    open_items: Mapping[str, int] | None = None,
+    jobs: Iterable[Mapping[str, Any]] = (),
+) -> dict[str, Fraction]:
+    """
+    Who holds what is still open of a criterion, as parts of one; "" where nobody does.
+
+    By the open cases each department has, else by the open jobs each does; where nothing is open, its leads evenly.
+
+    >>> holders_of(("VP",), open_items={"QLDT": 3, "": 1})
+    {'QLDT': Fraction(3, 4), '': Fraction(1, 4)}
+    >>> holders_of(("VP", "TNMT"))
+    {'VP': Fraction(1, 2), 'TNMT': Fraction(1, 2)}
+    """
+    held: dict[str, Fraction] = {
+        code: Fraction(number) for code, number in (open_items or {}).items() if number
+    }
+    for job in jobs:
+        doers = (doers_of(job, owners) or ("",)) if not job["is_done"] else ()
+        for code in doers:
+            held[code] = held.get(code, Fraction(0)) + Fraction(1, len(doers))
+    held = held or dict.fromkeys(owners or ("",), Fraction(1))
+    whole = sum(held.values(), Fraction(0))
+    return {code: number / whole for code, number in held.items()}
 
 
 def path_by_code(code: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -54,6 +55,17 @@ Row = Mapping[str, Any]
 def last_two_exports(reader: Reader, *, as_of: date, kind: str = "hpnet_tasks") -> tuple[date, date] | None:
     """Return the days of the last two exports of *kind* up to *as_of*; None when there are not two."""
     days = days_of_kind(export_days(reader, as_of=as_of).get(kind, {}))
+    return (days[-2], days[-1]) if len(days) > 1 else None
+
+
+def last_differing(
+    reader: Reader, *, as_of: date, kind: str = "hpnet_tasks", department: str | None = None
+) -> tuple[date, date] | None:
+    """Return the days of the last two exports of *kind* that differ; of the last two where none do, None with fewer than two."""
+    days = days_of_kind(export_days(reader, as_of=as_of).get(kind, {}))
+    for from_day, to_day in reversed(list(pairwise(days))):
+        if len(changes_between(reader, kind=kind, from_day=from_day, to_day=to_day, department=department)):
+            return from_day, to_day
     return (days[-2], days[-1]) if len(days) > 1 else None
 
 

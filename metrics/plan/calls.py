@@ -15,15 +15,19 @@ from domain.office import spoken
 from domain.working_calendar import ONE_DAY, WorkingCalendar
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
-from metrics.criteria.assessment import assess
+from metrics.criteria.assessment import Assessment, assess
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, Campaign, campaigns, countdown, current_campaigns
 from metrics.pace.forecast import forecast
 from metrics.plan import planner
+from metrics.points.ledger import part_of, total
 from metrics.progress.completion import Claims, claims
 from metrics.progress.what_is_left import what_is_left
 from store.reader import Reader
 
 TOLD = 3
+# What a call speaks of beside the obligations: criteria to complete or to prove.
+CRITERIA = "criteria"
+_GRAVE = ("high", "at_risk")
 # Obligations that win the same points back: their points count once in a call.
 SAME_POINTS = {"task_archived": "task_reported", "work_file_complete": "work_file"}
 Points = Mapping[tuple[str, ...], float]
@@ -34,7 +38,12 @@ Counts = Callable[[date], Claims]
 
 @dataclass(frozen=True, slots=True)
 class CallItem:
-    """One obligation to speak of in a call: how many items are left and what they are worth."""
+    """
+    One obligation to speak of in a call: how many items are left and what they are worth.
+
+    Attributes:
+        obligation: Its code; `CRITERIA` for criteria to complete, named in *codes*.
+    """
 
     obligation: str
     campaign: str
@@ -42,11 +51,49 @@ class CallItem:
     late: float
     points: float | None
     chance: float | None
+    codes: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
-        """``47 việc chưa lưu trữ``."""
-        return f"{count(self.left)}{NBSP}{LEFT_VI[self.obligation]}"
+        """``47 việc chưa lưu trữ``, ``3 tiêu chí chưa đủ điểm, minh chứng (1.5, 7.3.4, 5.4.2)``."""
+        if self.obligation != CRITERIA:
+            return f"{count(self.left)}{NBSP}{LEFT_VI[self.obligation]}"
+        rest = "…" if len(self.codes) > TOLD else ""
+        told = ", ".join(self.codes[:TOLD])
+        return f"{count(self.left)}{NBSP}tiêu chí chưa đủ điểm, minh chứng ({told}{rest})"
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """
+    What is at stake with one department, by `metrics.points.ledger`.
+
+    Attributes:
+        keepable: *Còn giữ được đến hạn*, all its part.
+        codes: Criteria at risk that it has to complete or to prove, most points first.
+        criteria_points: What of *keepable* lies in these.
+    """
+
+    keepable: float
+    codes: tuple[str, ...] = ()
+    criteria_points: float = 0.0
+
+
+def stakes(assessment: Assessment) -> dict[str, Stake]:
+    """What is at stake with every department that has a part in the points that can still be kept."""
+    found = {}
+    for code in scored_codes():
+        grave = [
+            leaf
+            for leaf in assessment.known
+            if leaf.level in _GRAVE and leaf.judgement.basis in ("self", "last_year")
+        ]
+        parts = {leaf.code: part_of(leaf, code).keepable for leaf in grave}
+        own = sorted((name for name, points in parts.items() if points), key=lambda name: -parts[name])
+        keepable = total(assessment, code).keepable
+        if keepable:
+            found[code] = Stake(float(keepable), tuple(own), float(sum(parts.values())))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +104,7 @@ class Call:
     Attributes:
         who: Title of the head of the department; never a person's name.
         items: What to speak of, most points first.
-        points: Index points at stake with all items; None where no item's points are known.
+        points: Index points that the department can still keep, as every page has them; None where unknown.
         last_day: The nearest limit among the items.
         promise: What is known of an earlier promise; empty where there is none.
         draft: Words to begin with.
@@ -90,18 +137,20 @@ def calls_for_today(
     as_of: date,
     today: date,
     points_per_item: Points | None = None,
+    at_stake: Mapping[str, Stake] | None = None,
     promises: Iterable[Row] = (),
 ) -> list[Call]:
     """
     Return at most the rule's number of calls, by points and then by the nearest limit.
 
-    A department is called for what it will hardly finish in time: a chance under the rule's, or none
-    that could be worked out. What it has promised for a day still to come needs no call; a
+    A department is called for what it will hardly finish in time (a chance under the rule's, or none
+    that could be worked out), and for criteria at risk that it can still complete or prove. What it has promised for a day still to come needs no call; a
     broken promise does.
 
     Args:
         outlook: The table of `metrics.pace.forecast.forecast` on *as_of*.
         points_per_item: (department, obligation) to index points at stake with one item; absent: unknown.
+        at_stake: As `stakes` returns it; absent: only what the items tell.
         promises: Judged promises, see `judged_promises`.
     """
     rule = rule_in_force("reminders", as_of)
@@ -112,7 +161,12 @@ def calls_for_today(
         is_ours = row["department_code"] in items and row["campaign"] in running
         if is_ours and _is_in_danger(row, rule) and not _is_promised(row, judged, today):
             items[row["department_code"]].append(_item(row, running, as_of, points_per_item or {}))
-    calls = [_call(code, own, running, as_of, today, judged) for code, own in items.items() if own]
+    given = at_stake or {}
+    for code, stake in given.items():
+        items[code] += _criteria_items(code, stake, running, as_of, judged, today)
+    calls = [
+        _call(code, own, running, as_of, today, judged, given.get(code)) for code, own in items.items() if own
+    ]
     # Stable: departments equal in everything keep their official order.
     calls.sort(key=lambda c: (-(c.points or 0), c.last_day, -sum(item.late for item in c.items)))
     return calls[: int(rule["calls"])]
@@ -131,6 +185,7 @@ def todays_calls(reader: Reader, *, as_of: date, today: date, promises: Iterable
         as_of=as_of,
         today=today,
         points_per_item=planner.points_per_item(assessment) if assessment else {},
+        at_stake=stakes(assessment) if assessment else {},
         promises=judged_promises(reader, promises, as_of=as_of),
     )
 
@@ -160,6 +215,23 @@ def _item(row: Row, running: Mapping[str, Campaign], as_of: date, points: Points
     return CallItem(row["obligation"], row["campaign"], left, max(left - pace * days, 0.0), worth, known)
 
 
+def _criteria_items(
+    code: str,
+    stake: Stake,
+    running: Mapping[str, Campaign],
+    as_of: date,
+    promises: Iterable[Row],
+    today: date,
+) -> list[CallItem]:
+    """The criteria to speak of, under the nearest limit still ahead; none where no limit is, or all is promised."""
+    ahead = [campaign for campaign in running.values() if campaign.last_day > as_of]
+    row = {"department_code": code, "obligation": CRITERIA}
+    if not stake.codes or not ahead or _is_promised(row, promises, today):
+        return []
+    nearest = min(ahead, key=lambda campaign: campaign.last_day)
+    return [CallItem(CRITERIA, nearest.id, len(stake.codes), 0.0, stake.criteria_points, None, stake.codes)]
+
+
 def _call(
     code: str,
     items: Sequence[CallItem],
@@ -167,11 +239,12 @@ def _call(
     as_of: date,
     today: date,
     promises: list[Row],
+    stake: Stake | None,
 ) -> Call:
     ordered = tuple(
         sorted(items, key=lambda i: (-(i.points or 0), running[i.campaign].last_day, -i.left, i.obligation))
     )
-    known = _points_once(ordered)
+    known = _points_once(ordered) if stake is None else [stake.keepable]
     nearest = min((running[item.campaign] for item in ordered), key=lambda c: c.last_day)
     broken = [p for p in promises if p["department_code"] == code and p["state"] == "broken"]
     call = Call(

@@ -16,7 +16,9 @@ from metrics.asking.state import in_order
 from metrics.criteria.assessment import Assessment, LeafRisk, judged_again
 from metrics.criteria.evidence import Judgement, points_at, points_with_more
 from metrics.criteria.outcomes import certain
+from metrics.criteria.owners import doers_of
 from metrics.points.index import Band, band
+from metrics.points.ledger import points_of
 from metrics.progress.what_is_left import what_is_left
 from store.reader import Reader
 
@@ -194,12 +196,7 @@ def _measured_goal(leaf: LeafRisk, efforts: Mapping[str, Any]) -> Goal | None:
     assert measure is not None
     done, required = measure.done or 0, measure.required or 0
     effort = Decimal(str(efforts[measure.name]))
-    open_items = dict(measure.open_by_department)
-    left = (required - done) - sum(open_items.values())
-    if left < 0:  # an item of several departments is open for each of them
-        open_items = {code: min(number, required - done) for code, number in open_items.items()}
-    elif left > 0:
-        open_items[""] = left
+    open_items = measure.open_items
     codes = [*in_order(code for code in open_items if code), *(code for code in open_items if not code)]
     pools = tuple(Pool(leaf.code, measure.name, code, open_items[code], effort) for code in codes)
     if not pools:
@@ -212,7 +209,7 @@ def _jobs_goal(leaf: LeafRisk, assessment: Assessment, efforts: Mapping[str, Any
     open_jobs = [job for job in leaf.evidence.jobs if not job["is_done"]]
     if not open_jobs:
         return None
-    owners = [_doer(job, leaf.owners) for job in open_jobs]
+    owners = [next(iter(doers_of(job, leaf.owners)), "") for job in open_jobs]
     effort = Decimal(str(efforts["assignment"]))
     pools = tuple(
         Pool(leaf.code, "assignment", code, len(list(own)), effort) for code, own in groupby(sorted(owners))
@@ -222,13 +219,6 @@ def _jobs_goal(leaf: LeafRisk, assessment: Assessment, efforts: Mapping[str, Any
         (_with_jobs_done(leaf, assessment, k).expected or _ZERO) - now for k in range(len(open_jobs) + 1)
     ]
     return Goal(leaf.code, leaf.name, tuple(accumulate(gains, max)), pools)
-
-
-def _doer(job: Mapping[str, Any], owners: tuple[str, ...]) -> str:
-    """The lead of a job who also owns the criterion, else its owner, else any lead, else nobody."""
-    leads = tuple(job["lead_codes"] or ())
-    both = [code for code in leads if code in owners]
-    return next(iter((*both, *owners, *leads)), "")
 
 
 def _with_jobs_done(leaf: LeafRisk, assessment: Assessment, count: int) -> LeafRisk:
@@ -408,23 +398,25 @@ def _remark(goal: Goal) -> str:
 
 def points_per_item(assessment: Assessment) -> dict[tuple[str, ...], float]:
     """
-    Points at stake with one open item, for the list of what is left.
+    Points that one open item can still keep, for the list of what is left.
 
-    The points of a criterion are shared evenly by its open items. Keys are (department, obligation), the
+    What a criterion can still keep (`metrics.points.ledger`) is shared evenly by its open items. Keys are (department, obligation), the
     mean over the open items of all its criteria, and for jobs (department, obligation, code) with the code
     that the job names, which may stand above several criteria.
     """
     found: dict[tuple[str, ...], float] = {}
     sums: dict[tuple[str, ...], tuple[float, int]] = {}
     for goal in goals(assessment):
-        share = float(goal.gains[-1] / (len(goal.gains) - 1))
+        leaf = assessment.leaf(goal.code)
+        items = sum(pool.items for pool in goal.pools)
+        share = float(points_of(leaf).not_done / items) if leaf and items else 0.0
         for pool in goal.pools:
             for obligation in OBLIGATIONS_OF_KIND.get(pool.kind, ()):
                 key = (pool.department, obligation)
-                for code in _codes_of_jobs(assessment.leaf(goal.code)) if pool.kind == "assignment" else ():
+                for code in _codes_of_jobs(leaf) if pool.kind == "assignment" else ():
                     found[*key, code] = found.get((*key, code), 0.0) + share
-                points, items = sums.get(key, (0.0, 0))
-                sums[key] = (points + share * pool.items, items + pool.items)
+                points, counted = sums.get(key, (0.0, 0))
+                sums[key] = (points + share * pool.items, counted + pool.items)
     return found | {key: points / items for key, (points, items) in sums.items() if items}
 
 

@@ -12,11 +12,11 @@ from metrics.asking.rows import records
 from metrics.asking.state import in_order, visible_codes
 from metrics.counts.assignments import assignment_items, assignments, is_overdue
 from metrics.counts.shortfalls import shortfall_items, shortfalls
-from metrics.criteria.assessment import Assessment, LeafRisk, assess
+from metrics.criteria.assessment import LeafRisk, assess
 from metrics.criteria.owners import Duties, duties
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, campaign_by_id, campaigns
 from metrics.plan.calls import promise_record
-from metrics.points.shortfall_links import repeat_losers, shortfall_links
+from metrics.points.shortfall_links import links_of, repeat_losers
 from metrics.progress.completion import completion
 from metrics.progress.consequence import consequences
 from metrics.progress.rows_behind import rows_behind
@@ -54,13 +54,12 @@ def year_facts(reader: Reader, *, as_of: date) -> pd.DataFrame:
     Returns:
         One row per visible scored unit, as `metrics.progress.consequence.consequences` has them.
     """
-    assessment = assess(reader, as_of=as_of)
     table = consequences(
         as_of=as_of,
         completion=completion(reader, as_of=as_of),
         assignments=assignments(reader, as_of=as_of),
         shortfalls=shortfalls(reader, as_of=as_of),
-        repeats=repeat_losers(_links(reader, assessment, as_of)),
+        repeats=repeat_losers(links_of(reader, as_of=as_of)),
         passed=passed_obligations(as_of),
     )
     own = set(visible_codes(reader, on=as_of))
@@ -151,7 +150,7 @@ def _repeats(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
         duties(reader, as_of=as_of, year=assessment.year),
         {one.code: one for one in assessment.leaves},
     )
-    for link in records(shortfall_links(assessment, known)):
+    for link in records(links_of(reader, as_of=as_of)):
         if link["is_repeat"]:
             detail = f"Năm trước mất {points(link['lost'])}, năm nay còn thiếu {points(link['still_lost'])}{NBSP}điểm"
             place = _place_of(link["code"], known, leaves)
@@ -209,9 +208,3 @@ def _left_words(one: Row) -> str:
     return (
         f"Đến ngày hẹn còn {count(one['left'])}{NBSP}mục" if one["left"] else "Đến ngày hẹn không còn mục nào"
     )
-
-
-def _links(reader: Reader, assessment: Assessment | None, as_of: date) -> pd.DataFrame:
-    if assessment is None:
-        return pd.DataFrame(columns=["departments", "is_repeat", "lost", "still_lost", "code"])
-    return shortfall_links(assessment, duties(reader, as_of=as_of, year=assessment.year))

@@ -216,7 +216,7 @@ def sources_of_uncertainty(assessment: Assessment) -> tuple[Source, ...]:
     """
     return (
         Source("missing_data", "Thiếu dữ liệu", assessment.unknown_points, "Nạp số liệu thì biết"),
-        Source("not_done", "Chưa làm", assessment.not_done_points, "Làm xong thì lấy lại được"),
+        Source("not_done", "Chưa làm", assessment.not_done_points, "Làm xong trước hạn thì giữ được"),
         Source(
             "appraisal",
             "Rủi ro thẩm định",

@@ -10,9 +10,9 @@ import pandas as pd
 from metrics.asking.state import TOTAL, in_order
 from metrics.criteria.assessment import Assessment, LeafRisk
 from metrics.criteria.score_sheets import leaf_codes
+from metrics.points.ledger import NOBODY, part_of, points_of
 
 _ZERO = Decimal(0)
-NOBODY = ""
 HEAT_COLUMNS = (
     "field_code",
     "field",
@@ -31,29 +31,30 @@ class _Cell:
     unknown: Decimal = _ZERO
     top: Decimal = _ZERO
     criteria: int = 0
+    known: int = 0
 
 
 def heat_table(assessment: Assessment) -> pd.DataFrame:
     """
-    Points that will probably be lost, field × department.
+    Points that may be lost, field × department, each department with its part by `metrics.points.ledger.part_of`.
 
-    A criterion of several departments is shared evenly between them, so that cells add up to the
-    sums at both ends and to the expected loss of the index. ``department_code`` "" is "chưa phân công";
-    ``TOTAL`` in either column is the sum.
+    Cells add up to the sums at both ends and to the expected loss of the index. ``department_code`` "" is
+    "chưa phân công"; ``TOTAL`` in either column is the sum.
 
     Returns:
         One row per field and department, sums included: field_code, field, department_code,
-        expected_loss (NaN where every criterion of the cell is unknown), unknown_points, max_score,
-        criteria (a shared one counts in each cell, once in the sums).
+        expected_loss (NaN where every criterion of the cell is unknown), unknown_points and max_score (shared
+        evenly by the leads), criteria (a shared one counts in each cell, once in the sums).
     """
     cells: dict[tuple[str, str], _Cell] = {}
     for leaf in assessment.leaves:
-        owners = leaf.owners or (NOBODY,)
-        for code in owners:
+        leads = leaf.owners or (NOBODY,)
+        for code in dict.fromkeys((*leads, *leaf.holders)):
+            share = Decimal(1) / len(leads) if code in leads else _ZERO
             for key in ((leaf.field_code, code), (TOTAL, code)):
-                _add(cells.setdefault(key, _Cell()), leaf, Decimal(1) / len(owners))
+                _add(cells.setdefault(key, _Cell()), leaf, part_of(leaf, code).at_risk, share)
         for key in ((leaf.field_code, TOTAL), (TOTAL, TOTAL)):
-            _add(cells.setdefault(key, _Cell()), leaf, Decimal(1))
+            _add(cells.setdefault(key, _Cell()), leaf, points_of(leaf).at_risk, Decimal(1))
     fields = list(dict.fromkeys(leaf.field_code for leaf in assessment.leaves))
     departments = [*in_order({code for _, code in cells if code not in (NOBODY, TOTAL)}), NOBODY, TOTAL]
     rows = [
@@ -65,8 +66,9 @@ def heat_table(assessment: Assessment) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(HEAT_COLUMNS)).astype({"expected_loss": float})
 
 
-def _add(cell: _Cell, leaf: LeafRisk, share: Decimal) -> None:
-    cell.loss += (leaf.expected_loss or _ZERO) * share
+def _add(cell: _Cell, leaf: LeafRisk, loss: Decimal, share: Decimal) -> None:
+    cell.loss += loss
+    cell.known += leaf.is_known
     cell.unknown += _ZERO if leaf.is_known else leaf.max_score * share
     cell.top += leaf.max_score * share
     cell.criteria += 1
@@ -77,7 +79,7 @@ def _heat_row(assessment: Assessment, field: str, department: str, cell: _Cell) 
         "field_code": field,
         "field": assessment.tree.by_code[field].name if field != TOTAL else "",
         "department_code": department,
-        "expected_loss": None if cell.unknown == cell.top else float(cell.loss),
+        "expected_loss": float(cell.loss) if cell.known else None,
         "unknown_points": float(cell.unknown),
         "max_score": float(cell.top),
         "criteria": cell.criteria,
@@ -118,8 +120,8 @@ def waterfall_table(assessment: Assessment) -> pd.DataFrame:
 
 _CHANGES = (
     ("removed", "Không còn chấm"),
-    ("lost", "Mất thêm"),
-    ("recovered", "Lấy lại"),
+    ("lost", "Giảm so với {year}"),
+    ("recovered", "Tăng so với {year}"),
     ("new", "Năm {year} không có điểm"),
     ("appraisal", "Rủi ro thẩm định"),
     ("unknown", "Chưa có dữ liệu"),

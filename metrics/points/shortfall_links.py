@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from metrics.asking.state import in_order
-from metrics.criteria.assessment import Assessment, LeafRisk
-from metrics.criteria.owners import Duties, path_by_code
+from metrics.criteria.assessment import Assessment, LeafRisk, assess
+from metrics.criteria.owners import Duties, duties, path_by_code
+from store.reader import Reader
 
 _ZERO = Decimal(0)
 _TOLERANCE = Decimal("0.005")
@@ -17,6 +18,30 @@ LINK_COLUMNS = (
     "code", "name", "method", "in_appendix", "lost", "cause", "measure", "departments", "owners", "is_fixed", "jobs", "jobs_open", "jobs_overdue", "tasks",
     "is_unassigned", "current_score", "max_score", "still_lost", "is_repeat", "expected_loss", "recovered", "level",
 )  # fmt: skip
+
+
+def links_of(reader: Reader, *, as_of: date) -> pd.DataFrame:
+    """
+    As `shortfall_links`, by the data of *reader*: only criteria that its departments answer for.
+
+    Who answers is asked of the whole office, so that it is the same for every reader. No rows where nothing is known.
+    """
+    found = assess(reader, as_of=as_of)
+    if found is None:
+        return pd.DataFrame(columns=list(LINK_COLUMNS))
+    rows = shortfall_links(found, duties(reader, as_of=as_of, year=found.year))
+    if reader.scope.is_whole_office:
+        return rows
+    whole = reader.of_whole_office()
+    everybody = assess(whole, as_of=as_of)
+    assert everybody is not None
+    known = duties(whole, as_of=as_of, year=found.year)
+    answering = {
+        row["code"]: row["departments"] for row in shortfall_links(everybody, known).to_dict("records")
+    }
+    rows = rows.assign(departments=[answering.get(code, []) for code in rows["code"]])
+    own = set(reader.scope.departments)
+    return rows[[bool(own & set(codes)) for codes in rows["departments"]]].reset_index(drop=True)
 
 
 def shortfall_links(assessment: Assessment, known: Duties) -> pd.DataFrame:

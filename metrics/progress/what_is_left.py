@@ -1,21 +1,25 @@
 """What exactly is left before 100 %, for whom, in which order, and what will be late at today's pace?"""
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from domain.formats import NBSP, count
 from domain.obligations import OBLIGATIONS, RECORDS, STEPS
 from domain.office import spoken
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
+from metrics.asking.state import TOTAL
 from metrics.counts.apologies import apology_register
 from metrics.counts.assignments import assignment_items
-from metrics.counts.open_items import open_items
+from metrics.counts.open_items import open_items, tasks_left
 from metrics.counts.shortfalls import shortfall_items
 from metrics.limits.campaigns import next_limit
+from metrics.progress.completion import claims
 from store.reader import Reader
 
 COLUMNS = (
@@ -28,6 +32,64 @@ _OF_TASKS = (
     "overdue_working_days", "missing_fields", "import_id", "sheet", "source_row",
 )  # fmt: skip
 Points = Mapping[tuple[str, ...], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """
+    What is left, counted as things and as steps.
+
+    Attributes:
+        items: *Việc*: a task, dossier, shortfall or job with all the steps it lacks, counted once.
+        steps: What the obligations count: one for every step that a thing lacks.
+    """
+
+    items: int = 0
+    steps: int = 0
+
+    def __add__(self, other: "Work") -> "Work":
+        return Work(self.items + other.items, self.steps + other.steps)
+
+    @property
+    def words(self) -> str:
+        """
+        What is left in words, the steps beside the things where they are more.
+
+        >>> Work(50, 118).words.replace(NBSP, " "), Work(2, 2).words.replace(NBSP, " ")
+        ('50 việc (thiếu 118 bước)', '2 việc')
+        """
+        steps = f" (thiếu {count(self.steps)}{NBSP}bước)" if self.steps != self.items else ""
+        return f"{count(self.items)}{NBSP}việc{steps}"
+
+
+NOTHING = Work()
+
+
+def work_in(rows: Iterable[Mapping[Any, Any]]) -> Work:
+    """What *rows* of `what_is_left` count, of whichever departments and obligations they are; a shared thing once."""
+    things, steps = set(), set()
+    for row in rows:
+        kind = "task" if row["obligation"] in STEPS else row["obligation"]
+        things.add((kind, row["item_key"]))
+        steps.add((row["obligation"], row["item_key"]))
+    return Work(len(things), len(steps))
+
+
+def work_left(reader: Reader, *, as_of: date, obligations: Collection[str]) -> dict[str, Work]:
+    """
+    As `work_in` of the whole list, by department and ``TOTAL``, without reading the list.
+
+    Where a unit has sent no list of work files, tasks without a work-file code lack that step.
+    """
+    found = {
+        code: Work(*pair)
+        for code, pair in tasks_left(reader, as_of=as_of, steps=set(STEPS) & set(obligations)).items()
+    }
+    found[TOTAL] = sum(found.values(), Work())
+    for (code, name), one in claims(reader, as_of=as_of).items():
+        if name in obligations and name not in STEPS and one.left:
+            found[code] = found.get(code, Work()) + Work(one.left, one.left)
+    return found
 
 
 def what_is_left(

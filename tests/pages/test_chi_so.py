@@ -137,7 +137,7 @@ def test_a_department_reads_its_own_criteria_and_no_index(loaded_home, visit, sa
     app = visit("chi_so", vai="QLDT", tieu_chi="1.5")
 
     assert not app.exception
-    assert app.title[0].value.startswith("Phòng Quản lý Đầu tư chủ trì")
+    assert app.title[0].value.startswith("Phòng Quản lý Đầu tư: phần của đơn vị có thể mất")
     assert "Dự kiến" not in app.title[0].value
     assert "Sáng kiến" not in said(app)
     assert "Gợi ý" not in said(app)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.scope import Scope
-from metrics.progress.what_is_left import what_is_left
+from metrics.progress.what_is_left import what_is_left, work_in
 from store.home import resolve_home
 from store.warehouse import open_reader
 
@@ -19,9 +19,9 @@ def test_the_headline_counts_what_is_left_and_names_the_first_step(loaded_home, 
     app = visit("don_vi", vai="QLDT")
 
     assert not app.exception
-    assert (
-        app.title[0].value.replace("\u00a0", " ").startswith(f"Còn {len(left)} việc để đạt 100%; trước tiên:")
-    )
+    told = work_in(left.to_dict("records"))
+    assert (told.steps, told.items < told.steps) == (len(left), True)
+    assert app.title[0].value.startswith(f"Còn {told.words} để đạt 100%; trước tiên:")
 
 
 def test_a_score_stands_with_its_coverage(loaded_home, visit, said):

@@ -152,7 +152,7 @@ def test_the_index_stands_without_any_campaign(without_campaigns, visit, said):
 
     words = said(visit(vai="lanh-dao"))
     assert "Chưa có đợt nào có thời hạn" in words
-    assert "Chỉ số dự kiến" in "".join(everything_in(visit(vai="lanh-dao")._tree))
+    assert "Điểm dự kiến" in "".join(everything_in(visit(vai="lanh-dao")._tree))
     assert command("metrics", "forecast", "--home", str(without_campaigns), "--json").count("campaign") <= 2
     assert json.loads(command("metrics", "index", "--home", str(without_campaigns), "--json"))["rows"]
 

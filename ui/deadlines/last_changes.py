@@ -1,16 +1,24 @@
 """What moved between the newest two HpNet exports that differ?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 import pandas as pd
 
 from domain.departments import SHORT_NAMES
 from domain.formats import day_month
+from domain.office import office
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.state import TOTAL
-from metrics.limits.changes import change_words, changes_between, changes_by_department
+from metrics.limits.changes import (
+    CHANGES,
+    change_words,
+    changes_between,
+    changes_by_department,
+    last_differing,
+)
+from metrics.points.ledger import moves_words as risk_moves_words
+from metrics.progress.obligation_moves import moves_words, obligation_moves
 from store.reader import Reader
 
 NAMES = SHORT_NAMES
@@ -24,6 +32,8 @@ class Difference:
     Attributes:
         quiet: What to say of newer exports that hold nothing new; empty where the last two differ.
         rows: One row per department with changes; empty where no two exports differ.
+        moves: What moved for each obligation since *from_day*, of whichever source; empty where nothing did.
+        risk: What moved the points that may be lost since then; empty where nothing did, and for who does not see the index.
     """
 
     from_day: date
@@ -31,24 +41,37 @@ class Difference:
     words: str
     quiet: str
     rows: pd.DataFrame
+    moves: str = ""
+    risk: str = ""
 
 
 def changes_since(reader: Reader, *, as_of: date) -> Difference | None:
-    """What moved between the newest two HpNet exports that differ; None with fewer than two exports."""
-    days = days_of_kind(export_days(reader, as_of=as_of).get("hpnet_tasks", {}))
-    if len(days) < 2:
+    """What moved between the newest two HpNet exports that differ, and for each obligation since; None with fewer than two exports."""
+    found = _difference(reader, as_of)
+    if found is None:
         return None
-    for from_day, to_day in reversed(list(pairwise(days))):
-        table = changes_by_department(
-            changes_between(reader, kind="hpnet_tasks", from_day=from_day, to_day=to_day)
-        )
-        rows = change_rows(table)
-        if len(rows):
-            quiet = f"Từ {day_month(to_day)} đến {day_month(days[-1])} không có thay đổi."
-            words = change_words(table, from_day=from_day, to_day=to_day)
-            return Difference(from_day, to_day, words, quiet if to_day < days[-1] else "", rows)
-    words = f"Các bản xuất từ {day_month(days[0])} đến {day_month(days[-1])} giống nhau"
-    return Difference(days[0], days[-1], words, "", pd.DataFrame())
+    moves = obligation_moves(reader, from_day=found.from_day, to_day=as_of)
+    risk = (
+        risk_moves_words(reader, from_day=found.from_day, as_of=as_of) if reader.scope.is_whole_office else ""
+    )
+    return replace(found, moves=moves_words(moves, from_day=found.from_day, to_day=as_of), risk=risk)
+
+
+def _difference(reader: Reader, as_of: date) -> Difference | None:
+    days = days_of_kind(export_days(reader, as_of=as_of).get("hpnet_tasks", {}))
+    pair = last_differing(reader, as_of=as_of)
+    if pair is None:
+        return None
+    from_day, to_day = pair
+    table = changes_by_department(
+        changes_between(reader, kind="hpnet_tasks", from_day=from_day, to_day=to_day)
+    )
+    if not table[list(CHANGES)].sum(axis=None):
+        words = f"Các bản xuất từ {day_month(days[0])} đến {day_month(days[-1])} giống nhau"
+        return Difference(days[0], days[-1], words, "", pd.DataFrame())
+    quiet = f"Từ {day_month(to_day)} đến {day_month(days[-1])} không có thay đổi trên {office().e_office}."
+    words = change_words(table, from_day=from_day, to_day=to_day)
+    return Difference(from_day, to_day, words, quiet if to_day < days[-1] else "", change_rows(table))
 
 
 def change_rows(table: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from metrics.limits.campaigns import LABEL_VI, Campaign, Countdown, countdown, c
 from metrics.limits.deadline_levels import Level, deadline_level
 from metrics.pace.forecast import forecast
 from metrics.progress.completion import Claims, claims, completion
+from metrics.progress.what_is_left import NOTHING, Work, work_left
 from store.reader import Reader
 
 _COUNT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -111,11 +112,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentStanding:
-    """One department with its standing for each obligation of the main limit."""
+    """
+    One department with its standing for each obligation of the main limit.
+
+    Attributes:
+        work: What is left of these obligations, as things and as steps.
+    """
 
     code: str
     name: str
     standings: tuple[Standing, ...]
+    work: Work = NOTHING
 
     @property
     def is_quiet(self) -> bool:
@@ -144,12 +151,14 @@ class Overview:
         main: The one the headline speaks of; None where no campaign is known.
         departments: Worst first.
         is_known: Any obligation has data.
+        work: What is left of the main limit for the whole, as things and as steps.
     """
 
     limits: tuple[Limit, ...]
     main: Limit | None
     departments: tuple[DepartmentStanding, ...]
     is_known: bool
+    work: Work = NOTHING
 
 
 def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
@@ -161,9 +170,13 @@ def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
         for c in current_campaigns(today)
     )
     main = _main(limits)
+    work = work_left(reader, as_of=as_of, obligations=main.campaign.obligations) if main else {}
     rows = [
         DepartmentStanding(
-            d.code, d.short_vi, tuple(table.of(d.code, o, main.campaign) for o in main.campaign.obligations)
+            d.code,
+            d.short_vi,
+            tuple(table.of(d.code, o, main.campaign) for o in main.campaign.obligations),
+            work.get(d.code, NOTHING),
         )
         for d in departments()
         if main and d.is_scored and d.code in table.codes
@@ -173,6 +186,7 @@ def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
         main=main,
         departments=tuple(sorted(rows, key=lambda row: row.distance)),
         is_known=any(s.required is not None for limit in limits for s in limit.standings),
+        work=work.get(TOTAL, NOTHING),
     )
 
 
@@ -327,19 +341,20 @@ def left_out_words(limit: Limit, names: Mapping[str, str]) -> str:
 def distance_finding(rows: Sequence[DepartmentStanding]) -> str:
     """The finding above the department table: who is furthest, with how much of all that is left."""
     known = [row for row in rows if any(s.left is not None for s in row.standings)]
-    left = {row.name: sum(s.left or 0 for s in row.standings) for row in known}
-    total = sum(left.values())
+    left = {row.name: row.work for row in known}
+    total = sum(left.values(), NOTHING)
     if not known:
         return "Chưa đủ số liệu để kết luận"
-    if not total:
+    if not total.steps:
         unread = sum(any(s.claim.said == "unread" for s in row.standings) for row in known)
         if unread:
             return (
                 f"{count_word(unread).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
             )
         return "Mọi đơn vị có dữ liệu đã đạt 100%"
-    most = max(left.values())
-    names = [name for name, value in left.items() if value == most]
-    share = percent(most * len(names), total)
+    most = max(work.steps for work in left.values())
+    names = [name for name, work in left.items() if work.steps == most]
+    theirs = sum((left[name] for name in names), NOTHING)
+    share = percent(theirs.steps, total.steps)
     who = " và ".join(names) if len(names) < 3 else f"{count_word(len(names))} đơn vị"
-    return f"{who} xa 100% nhất: còn {count(most * len(names))} đầu việc, bằng {share} phần còn lại"
+    return f"{who} xa 100% nhất: còn {theirs.words}, bằng {share} số bước còn thiếu"

@@ -11,6 +11,7 @@ from domain.formats import NBSP, count, day_month
 from domain.office import spoken
 from metrics.limits.campaigns import LEFT_VI, campaign_by_id
 from metrics.limits.reminders import OVERDUE, Reminder, due_reminders, log_words, nothing_to_remind
+from metrics.progress.what_is_left import work_in
 from ui.pieces.components import Column
 
 NAMES = SHORT_NAMES
@@ -40,8 +41,12 @@ def headline(
     if not messages:
         return nothing_to_remind(left, today=today, log=log, unread=unread).rstrip(".")
     units = len({message.department_code for message in messages})
-    items = sum(len(message.items) for message in messages)
-    return f"Hôm nay cần nhắc {count(units)} đơn vị, {count(items)} đầu việc chưa có lời nhắc ở mốc này"
+    work = work_in(
+        {"obligation": item.obligation, "item_key": (message.department_code, item.item_key)}
+        for message in messages
+        for item in message.items
+    )
+    return f"Hôm nay cần nhắc {count(units)} đơn vị về {work.words} chưa có lời nhắc ở mốc này"
 
 
 def lead(*, sends: bool) -> str:
@@ -80,7 +85,7 @@ def prepared_words(message: Row) -> str:
     """One prepared or sent message in one line."""
     limit = day_month(campaign_by_id(message["campaign"]).limit)
     unit = NAMES.get(message["department_code"], message["department_code"])
-    return f"{unit} · hạn {limit} · {count(message['items'])} đầu việc · {log_words(message)}"
+    return f"{unit} · hạn {limit} · {count(message['items'])} bước còn thiếu · {log_words(message)}"
 
 
 def sent_words(prepared: Sequence[Row]) -> str:

@@ -87,6 +87,7 @@ def age_buckets(code: str | None) -> pd.DataFrame:
 # --- the list of what remains ----------------------------------------------------------------------
 
 MISSING = {
+    "is_open": "hoàn thành",
     "misses_report": "báo cáo hoàn thành",
     "misses_archive": "lưu trữ",
     "misses_work_file": "lập hồ sơ",
@@ -102,23 +103,37 @@ class Remaining:
     Attributes:
         items: One row per task, with the steps it lacks in words.
         people: Who has any of them.
-        stopped: Tasks that lack a step.
+        stopped: Tasks that lack one of the five steps, as many as the funnel loses.
         incomplete: Tasks whose work file lacks information, and nothing else.
+        uncovered: Tasks without a work-file code in units that sent no list of work files, which the rate leaves out.
+        uncovered_units: These units.
     """
 
     items: pd.DataFrame
     people: tuple[str, ...]
     stopped: int
     incomplete: int
+    uncovered: int
+    uncovered_units: tuple[str, ...]
 
 
 def remaining(reader: Reader, *, as_of: date, department: str | None) -> Remaining:
     """What remains, with the steps each task lacks in words."""
     items = open_items(reader, as_of=as_of, department=department)
-    steps = items[["misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
+    may_say = claims(reader, as_of=as_of)
+    known = [
+        may_say.get((code, "work_file"), Claim(None, None)).left is not None
+        for code in items["department_code"]
+    ]
+    uncovered = items[
+        items["misses_work_file"].astype(bool) & ~pd.Series(known, index=items.index, dtype=bool)
+    ]
+    steps = items[["is_open", "misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
     return Remaining(
         items=items.assign(missing=words_of_flags(items, MISSING)),
         people=tuple(sorted({name for name in items["assignee"] if isinstance(name, str)})),
         stopped=int(steps.sum()),
         incomplete=int((~steps).sum()),
+        uncovered=len(uncovered),
+        uncovered_units=tuple(dict.fromkeys(uncovered["department_code"])),
     )

@@ -8,11 +8,12 @@ import pandas as pd
 
 from domain.departments import scored_codes
 from domain.formats import NBSP, Number, points
+from domain.office import office
 from metrics.criteria.assessment import Assessment, assess
-from metrics.criteria.owners import duties
+from metrics.points.ledger import account, ledger
 from metrics.points.risk import risk_details
 from metrics.points.risk_tables import heat_table, tree_table
-from metrics.points.shortfall_links import shortfall_links
+from metrics.points.shortfall_links import links_of
 from store.reader import Reader
 from ui.look.tables import short_name
 from ui.look.theme import MEANING_OF_LEVEL
@@ -56,6 +57,11 @@ def _risk_rows(_reader: Reader, *, as_of: date, use_haircut: bool, department: s
     )
 
 
+def points_account(department: str | None = None, *, use_haircut: bool = True) -> dict[str, float]:
+    """What *department* may lose and can still keep, the whole office when None; see `metrics.points.ledger`."""
+    return account(answer(ledger, as_of=as_of(), use_haircut=use_haircut), department)
+
+
 def heat_rows(*, use_haircut: bool = True) -> pd.DataFrame:
     """Points that may be lost, field × department; as `metrics.points.risk_tables.heat_table` has them."""
     return answer(_heat_rows, as_of=as_of(), use_haircut=use_haircut)
@@ -85,16 +91,21 @@ def owner_words(codes: Sequence[str]) -> str:
     """
     Who leads, in short names; all of them are "Các phòng, đơn vị".
 
-    A department reads its own name and how many others lead with it, not who they are.
+    The lead is the same for every reader; a department reads its own name and that of the unit that gathers the
+    figures, of others only how many they are.
     """
     if not len(codes):
         return "Chưa phân công"
     if set(scored_codes()) <= set(codes):
         return "Các phòng, đơn vị"
-    own = [code for code in codes if code in current_viewer().units]
-    if own and len(own) < len(codes):
-        return f"{', '.join(map(short_name, own))} và {len(codes) - len(own)} đơn vị khác"
-    return ", ".join(short_name(code) for code in codes)
+    units = current_viewer().units
+    named = [code for code in codes if not units or code in (*units, office().gathering_unit)]
+    others = len(codes) - len(named)
+    if not others:
+        return ", ".join(map(short_name, named))
+    if not named:
+        return "Đơn vị khác" if others == 1 else f"{others} đơn vị khác"
+    return f"{', '.join(map(short_name, named))} và {others} đơn vị khác"
 
 
 def score_of(value: Number | None, maximum: Number | None) -> str:
@@ -109,14 +120,7 @@ def points_words(value: Number | None) -> str:
 
 def shortfall_rows() -> pd.DataFrame:
     """Every criterion that lost points last year with this year's jobs; as `metrics.points.shortfall_links` has them."""
-    return answer(_shortfall_rows, as_of=as_of())
-
-
-def _shortfall_rows(reader: Reader, *, as_of: date) -> pd.DataFrame:
-    found = answer(assess, as_of=as_of, use_haircut=True, decision=None)
-    if found is None:
-        return pd.DataFrame()
-    return shortfall_links(found, duties(reader, as_of=as_of, year=found.year))
+    return answer(links_of, as_of=as_of())
 
 
 def points_typed(text: str) -> Decimal | None:

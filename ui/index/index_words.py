@@ -12,9 +12,13 @@ from metrics.asking.state import TOTAL
 from metrics.counts.shortfalls import shortfalls
 from metrics.limits.changes import last_two_exports
 from metrics.points.index import index as index_of
+from metrics.points.ledger import NAMES_VI, account, ledger
+from metrics.progress.what_is_left import Work
 from store.reader import Reader
 from ui.pieces.components import Tile
 
+EXPECTED_VI = "Điểm dự kiến"
+RECOVERED_VI = f"{NAMES_VI['recovered']} từ năm trước"
 UNKNOWN_VALUE = "?"
 UNKNOWN_NOTE = "chưa có dữ liệu"
 
@@ -26,6 +30,7 @@ class IndexView:
 
     Attributes:
         loss: Points that may be lost among what is known.
+        keepable: Those of them that can still be kept by the limit.
         loss_before: The same on the day of the export before.
         before: That day.
         expected, p10, p90: Points.
@@ -34,6 +39,7 @@ class IndexView:
     """
 
     loss: float | None = None
+    keepable: float | None = None
     loss_before: float | None = None
     before: date | None = None
     expected: float | None = None
@@ -41,6 +47,7 @@ class IndexView:
     p90: float | None = None
     known_max: float | None = None
     maximum: float | None = None
+    index_pct: float | None = None
     recovered: Decimal | None = None
     lost: Decimal | None = None
 
@@ -60,6 +67,7 @@ def index_view(reader: Reader, *, as_of: date) -> IndexView:
         return IndexView(recovered=recovered[0], lost=recovered[1])
     return IndexView(
         loss=values["known_max"] - values["expected"],
+        keepable=account(ledger(reader, as_of=as_of))["keepable"],
         loss_before=before["known_max"] - before["expected"] if before else None,
         before=two[0] if two else None,
         expected=values["expected"],
@@ -67,6 +75,7 @@ def index_view(reader: Reader, *, as_of: date) -> IndexView:
         p90=values["p90"],
         known_max=values["known_max"],
         maximum=values["max"],
+        index_pct=values["index_pct"],
         recovered=recovered[0],
         lost=recovered[1],
     )
@@ -93,7 +102,7 @@ def tiles_of(view: IndexView) -> tuple[Tile, ...]:
 
 
 def _risk_tile(view: IndexView) -> Tile:
-    label = "Điểm có nguy cơ mất"
+    label = f"Điểm {NAMES_VI['at_risk'].lower()}"
     if view.loss is None:
         return Tile(label, UNKNOWN_VALUE, UNKNOWN_NOTE)
     if view.loss_before is None or view.before is None:
@@ -109,19 +118,20 @@ def _risk_tile(view: IndexView) -> Tile:
 
 def _expected_tile(view: IndexView) -> Tile:
     if view.expected is None or view.p10 is None or view.p90 is None:
-        return Tile("Chỉ số dự kiến", UNKNOWN_VALUE, UNKNOWN_NOTE)
+        return Tile(EXPECTED_VI, UNKNOWN_VALUE, UNKNOWN_NOTE)
     return Tile(
-        "Chỉ số dự kiến",
+        EXPECTED_VI,
         index(view.expected),
         f"80%: {interval(view.p10, view.p90)}",
-        help="Trong 10 lần, khoảng 8 lần kết quả nằm trong khoảng này",
+        help="Trong 10 lần, khoảng 8 lần kết quả nằm trong khoảng này. "
+        f"Chia cho {points(view.known_max)} điểm đã có căn cứ thì chỉ số dự kiến là {rate(view.index_pct)}",
     )
 
 
 def _recovered_tile(view: IndexView) -> Tile:
     if view.recovered is None:
-        return Tile("Đã lấy lại từ năm trước", UNKNOWN_VALUE, UNKNOWN_NOTE)
-    return Tile("Đã lấy lại từ năm trước", points(view.recovered), f"trên {points(view.lost)} điểm")
+        return Tile(RECOVERED_VI, UNKNOWN_VALUE, UNKNOWN_NOTE)
+    return Tile(RECOVERED_VI, points(view.recovered), f"trên {points(view.lost)} điểm")
 
 
 def _coverage_tile(view: IndexView) -> Tile:
@@ -136,13 +146,13 @@ def _coverage_tile(view: IndexView) -> Tile:
     )
 
 
-def unit_tiles(score: Mapping[str, Any], view: IndexView, *, left: int | None, by: str) -> tuple[Tile, ...]:
+def unit_tiles(score: Mapping[str, Any], view: IndexView, *, left: Work | None, by: str) -> tuple[Tile, ...]:
     """
     The four numbers of one department: its score, how much of it is known, points won back, what is left.
 
     Args:
         score: Its row of `metrics.progress.department_score`; empty where nothing is known.
-        left: Items left; None where unknown.
+        left: What is left, as things and as steps; None where unknown.
         by: Until when, in words; empty where no limit is known.
     """
     value, coverage = score.get("score"), score.get("coverage_pct")
@@ -155,7 +165,12 @@ def unit_tiles(score: Mapping[str, Any], view: IndexView, *, left: int | None, b
         if coverage is not None and is_known(coverage)
         else Tile("Độ phủ dữ liệu", UNKNOWN_VALUE, UNKNOWN_NOTE),
         _recovered_tile(view),
-        Tile("Còn phải làm", UNKNOWN_VALUE if left is None else count(left), by or "chưa có đợt nào"),
+        Tile(
+            "Việc còn lại",
+            UNKNOWN_VALUE if left is None else count(left.items),
+            by or "chưa có đợt nào",
+            help=f"{left.words}; một việc còn thiếu mấy bước vẫn là một việc." if left else None,
+        ),
     )
 
 
@@ -171,4 +186,6 @@ def lead_words(view: IndexView, to_call: Sequence[str], *, year: int) -> str:
         if view.loss is not None
         else "Chưa đủ số liệu để tính điểm CCHC có thể mất."
     )
+    if view.keepable is not None:
+        said += f" {NAMES_VI['keepable']}: **{points(view.keepable)}** điểm."
     return f"{said} Cần gọi hôm nay: {', '.join(to_call)}." if to_call else said

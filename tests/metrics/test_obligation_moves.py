@@ -1,0 +1,97 @@
+"""Does what moved for each obligation lead from what was left to what is left, on every pair of days and for every reader?"""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from domain.scope import Scope, whole_office
+from metrics.asking.exports import days_of_kind, export_days
+from metrics.asking.state import TOTAL
+from metrics.criteria.assessment import assess
+from metrics.limits.changes import last_differing
+from metrics.points.ledger import moves, total
+from metrics.progress.completion import claims
+from metrics.progress.obligation_moves import moves_words, obligation_moves
+from store.home import Home
+from store.warehouse import open_reader
+
+OLD, NEW = date(2023, 11, 10), date(2023, 11, 12)
+
+
+@pytest.fixture(scope="module")
+def office(sample_home):
+    return open_reader(Home(sample_home), whole_office())
+
+
+def left_on(reader, day):
+    return {pair: one.left for pair, one in claims(reader, as_of=day).items() if one.left is not None}
+
+
+def is_balanced(row):
+    return row["left_after"] == row["left_before"] + row["new"] + row["reopened"] - row["done"] - row["gone"]
+
+
+def test_every_pair_of_export_days_leads_from_what_was_left_to_what_is_left(office):
+    days = sorted({day for kind in export_days(office, as_of=NEW).values() for day in days_of_kind(kind)})[
+        -5:
+    ]
+    for from_day, to_day in [*pairwise(days), (days[0], days[-1])]:
+        before, after = left_on(office, from_day), left_on(office, to_day)
+        rows = obligation_moves(office, from_day=from_day, to_day=to_day).to_dict("records")
+
+        assert rows
+        for row in rows:
+            pair = row["department_code"], row["obligation"]
+            assert (row["left_before"], row["left_after"]) == (before.get(pair, 0), after.get(pair, 0)), pair
+            assert is_balanced(row)
+
+
+def test_a_unit_reads_of_itself_what_the_leadership_reads(office, sample_home):
+    own = open_reader(Home(sample_home), Scope(("QLDT",)))
+
+    theirs, ours = (
+        found[found["department_code"] == "QLDT"].to_dict("records")
+        for found in (obligation_moves(one, from_day=OLD, to_day=NEW) for one in (office, own))
+    )
+
+    assert theirs == ours
+
+
+def test_each_step_is_done_reopened_new_and_gone_by_itself(add_task, reader):
+    def twice(key, old, new):
+        until = {"state_until": NEW} if new is not None else {}
+        if old is not None:
+            add_task(business_key=key, as_of_date=OLD, state_from=date(1, 1, 1), **until, **old)
+        if new is not None:
+            add_task(business_key=key, as_of_date=NEW, state_from=NEW, **new)
+
+    twice("reported since", {"is_reported": False}, {"is_reported": True})
+    twice("no longer reported", {"is_reported": True}, {"is_reported": False})
+    twice("as it was", {"is_reported": False}, {"is_reported": False})
+    twice("new", None, {"is_reported": False})
+    twice("cancelled", {"is_reported": False}, {"is_reported": False, "status": "cancelled"})
+
+    found = obligation_moves(reader, from_day=OLD, to_day=NEW).to_dict("records")
+
+    (row,) = [one for one in found if (one["department_code"], one["obligation"]) == (TOTAL, "task_reported")]
+    assert {name: row[name] for name in ("left_before", "new", "done", "reopened", "gone", "left_after")} == {
+        "left_before": 3, "new": 1, "done": 1, "reopened": 1, "gone": 1, "left_after": 3,
+    }  # fmt: skip
+    assert all(is_balanced(one) for one in found)
+
+
+def test_what_moves_in_no_export_of_tasks_is_told_all_the_same(office):
+    said = moves_words(obligation_moves(office, from_day=OLD, to_day=NEW), from_day=OLD, to_day=NEW)
+
+    assert "Phụ lục 1 xong 4" in said.replace("\u00a0", " ")
+    assert last_differing(office, as_of=NEW) == (date(2023, 11, 9), OLD)
+
+
+def test_the_moves_of_the_criteria_are_the_change_of_the_whole(office):
+    before, after = (assess(office, as_of=day) for day in (date(2023, 11, 8), NEW))
+
+    found = moves(before, after)
+
+    assert sum(move.points for move in found) == total(after).at_risk - total(before).at_risk
+    assert all(move.why for move in found)
