@@ -137,6 +137,13 @@ def _rounded(points: Fraction, digits: int) -> Fraction:
     return Fraction(int(points * unit + Fraction(1, 2)), unit)
 
 
+def _as_printed(clause: str, text: str) -> str:
+    """*clause* with the letters of *text*, where it stands there word for word."""
+    words = r"\s+".join(map(re.escape, clause.split()))
+    found = re.search(words, clean(text), re.IGNORECASE) if words else None
+    return " ".join(found[0].split()) if found else clause
+
+
 @lru_cache(maxsize=4096)
 def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
     """
@@ -146,7 +153,7 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         >>> rule.kind, [float(rule.points(Fraction(value))) for value in (0, 40, 80, 100)]
         ('ratio', [0.0, 0.5, 1.0, 1.0])
         >>> read_rule("Do Hội đồng thẩm định xem xét", Fraction(1)).unread
-        ('do hội đồng thẩm định xem xét',)
+        ('Do Hội đồng thẩm định xem xét',)
     """
     words = _without_terms(plain(_lines(clean(text or ""))))
     if not words:
@@ -155,7 +162,7 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         words = _NUMBERED.sub(r"\1", _LED_IN.sub("", words))
     digits, odd = _rounding(words)
     if odd:
-        return _by_hand(max_score, (odd,))
+        return _by_hand(max_score, (_as_printed(odd, text or ""),))
     found = (
         _of_events(words, max_score)
         or _survey(words, max_score)
@@ -163,7 +170,8 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         or _of_clauses(words, max_score)
     )
     if not found.is_read:
-        return replace(found, unread=tuple(dict.fromkeys(one or words for one in found.unread)))
+        unread = dict.fromkeys(_as_printed(one or words, text or "") for one in found.unread)
+        return replace(found, unread=tuple(unread))
     said = found.said + (f"; làm tròn {digits} chữ số thập phân" if digits is not None else "")
     nothing = _when_nothing(words)
     said += f"; {nothing}" if nothing else ""

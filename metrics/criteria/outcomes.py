@@ -77,7 +77,7 @@ def may_be_struck(claimed: Decimal, lost: Decimal, chance: float) -> Outcome:
     The claim, or with *chance* less of it: half of *lost*, all of it or half as much again, each as often.
 
     >>> may_be_struck(Decimal("1.0"), Decimal("0.4"), 0.3).points
-    (Decimal('0.40'), Decimal('0.60'), Decimal('0.80'), Decimal('1.0'))
+    (Decimal('0.4'), Decimal('0.6'), Decimal('0.8'), Decimal('1.0'))
     """
     struck_off = [(max(claimed - lost * part / 2, _ZERO), chance / 3) for part in (1, 2, 3)]
     return outcome_of([*struck_off, (claimed, 1 - chance)])
