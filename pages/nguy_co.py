@@ -7,6 +7,7 @@ from domain.departments import department_name
 from domain.formats import count, is_known, points, rate
 from domain.known_part import loss_words
 from domain.office import spoken
+from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
 from metrics.points.ledger import NAMES_VI, NOBODY
@@ -72,7 +73,7 @@ def headline(rows: pd.DataFrame, sums: dict[str, float], unknown: float, code: s
     if round(sums["at_risk"], 2) == 0:
         none = "Không tiêu chí nào có nguy cơ mất điểm"
         return f"{none}; {points_words(unknown)} chưa biết" if unknown else none
-    worst = known.loc[known["part"].idxmax()]
+    worst = records(known.sort_values("part", ascending=False, kind="stable"))[0]
     said = loss_words(sums["at_risk"], float(known["max_score"].sum()), unknown)
     if code:
         said = f"phần của đơn vị có thể mất {points_words(sums['at_risk'])}"

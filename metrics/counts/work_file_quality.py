@@ -58,8 +58,10 @@ def work_file_quality(reader: Reader, *, as_of: date, department: str | None = N
     table = found.assign(
         missing_fields=words_of_flags(found, FILE_FIELDS),
         archive_state=[state for state, _ in dues],
-        archive_due=[due for _, due in dues],
-        days_left=[None if due is None else (due - as_of).days for _, due in dues],
+        archive_due=pd.Series([due for _, due in dues], dtype=object, index=found.index),
+        days_left=pd.Series(
+            [None if due is None else (due - as_of).days for _, due in dues], index=found.index
+        ),
     )
     states, units = list(ARCHIVE_VI), in_order(set(found["department_code"]))
     table = table.assign(

@@ -66,7 +66,7 @@ def _difference(reader: Reader, as_of: date) -> Difference | None:
     table = changes_by_department(
         changes_between(reader, kind="hpnet_tasks", from_day=from_day, to_day=to_day)
     )
-    if not table[list(CHANGES)].sum(axis=None):
+    if not table[list(CHANGES)].to_numpy().sum():
         words = f"Các bản xuất từ {day_month(days[0])} đến {day_month(days[-1])} giống nhau"
         return Difference(days[0], days[-1], words, "", pd.DataFrame())
     quiet = f"Từ {day_month(to_day)} đến {day_month(days[-1])} không có thay đổi trên {office().e_office}."
