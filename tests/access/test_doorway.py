@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import socket
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import httpx
@@ -118,8 +119,15 @@ def message_for(tab_id: str, file_id: str) -> bytes:
     return message.SerializeToString()
 
 
-async def ask_for_a_file(server: str, owner: str, other: str, page: str) -> tuple[str, bool]:
-    """Make a download as *owner*, and try to make the same as *other*; the address and whether the other got one."""
+async def ask_for_a_file(
+    server: str, owner: str, other: str, page: str, fetched_as: Sequence[str | None]
+) -> tuple[str, bool, list[int]]:
+    """
+    Make a download as *owner*, and try to make the same as *other*, and fetch it with each cookie of *fetched_as*.
+
+    Returns:
+        The address, whether the other got one, and the answers; all while both tabs are open, for a closed one takes its files along.
+    """
     mine, theirs = Visit(), Visit()
     async with socket_of(server, owner) as tab, socket_of(server, other) as foreign:
         for visit, it in ((mine, tab), (theirs, foreign)):
@@ -134,7 +142,13 @@ async def ask_for_a_file(server: str, owner: str, other: str, page: str) -> tupl
         ]
         wanted = next(filter(None, offered))
         address = await answered(tab, tab_id(mine), wanted)
-        return address, bool(await answered(foreign, tab_id(theirs), wanted))
+        answers = [await asyncio.to_thread(status_of, f"{server}{address}", cookie) for cookie in fetched_as]
+        return address, bool(await answered(foreign, tab_id(theirs), wanted)), answers
+
+
+def status_of(address: str, cookie: str | None) -> int:
+    """How the server answers who asks for *address* with that cookie."""
+    return httpx.get(address, cookies={COOKIE: cookie} if cookie else {}).status_code
 
 
 def tab_id(visit: Visit) -> str:
@@ -161,17 +175,15 @@ async def answered(tab, own_id: str, file_id: str) -> str:
 def test_a_download_is_made_for_and_given_to_the_session_that_was_offered_it(office_server, sample_office):
     owner, other = session(sample_office, "vp.an"), session(sample_office, "qhxd")
 
-    address, leaked = asyncio.run(ask_for_a_file(office_server, owner, other, "nguon_goc"))
+    again = session(sample_office, "vp.an")
+
+    address, leaked, answers = asyncio.run(
+        ask_for_a_file(office_server, owner, other, "nguon_goc", [owner, other, again, None])
+    )
 
     assert address.startswith("/media/")
     assert not leaked
-    assert httpx.get(f"{office_server}{address}", cookies={COOKIE: owner}).status_code == 200
-    assert httpx.get(f"{office_server}{address}", cookies={COOKIE: other}).status_code == 404
-    assert (
-        httpx.get(f"{office_server}{address}", cookies={COOKIE: session(sample_office, "vp.an")}).status_code
-        == 404
-    )
-    assert httpx.get(f"{office_server}{address}").status_code == 401
+    assert answers == [200, 404, 404, 401]
 
 
 def test_files_are_known_by_session_and_nothing_else_is_bound():

@@ -21,7 +21,7 @@ from desk import (
     staging,
     to_do,
 )  # fmt: skip
-from desk.evidence import ledger
+from desk.evidence import ledger, publication
 from domain.errors import NotAllowedError
 from domain.scope import ACTIONS, NOTHING, ROLES, Action, Role, Scope, Viewer, whole_office
 from reports import issuing, mail, year_capsule
@@ -33,7 +33,8 @@ WRITES: dict[str, tuple] = {
         import_history.redo, import_history.past_refusals,
         import_history.newest_day_without, staging.receive, staging.staged_files, staging.waiting_from_folder,
         staging.take_up, staging.content_of, staging.read, staging.settle, staging.cancel, staging.effect,
-        staging.out_of_the_ordinary, staging.publish, staging.rebuild, to_do.unknown_units, to_do.fuzzy_headings,
+        staging.out_of_the_ordinary, staging.publish, staging.rebuild,
+        staging.last_good_build, staging.take_last_good_build, to_do.unknown_units, to_do.fuzzy_headings,
         to_do.files_with_rejected_rows, to_do.extract_of,
     ),
     "correct": (
@@ -46,9 +47,9 @@ WRITES: dict[str, tuple] = {
     "set_score": (
         overrides.set_override, overrides.end_override, confirmed_rules.confirm_rule,
         confirmed_rules.withdraw_confirmation, ledger.add_evidence, ledger.confirm_evidence,
-        ledger.remove_evidence, ledger.restore_evidence,
+        ledger.remove_evidence, ledger.restore_evidence, publication.keep_proof, publication.keep_address,
     ),
-    "see_all": (overrides.overrides, provenance.received_file, ledger.evidence_of, ledger.evidence_bytes),
+    "see_all": (overrides.overrides, provenance.received_file, ledger.evidence_of, ledger.evidence_bytes, publication.proofs),
     "report": (
         issuing.issue, issuing.trial, issuing.again, issuing.issued_papers, year_capsule.issue_capsule,
     ),

@@ -61,6 +61,64 @@ def test_publish_changes_a_number_and_undo_brings_it_back(page: Page, office: st
     assert hpnet_headline(page, office) == before
 
 
+APOLOGIES = (
+    "xin-loi.csv",
+    "\n".join([
+        "SỔ THEO DÕI XIN LỖI CÔNG KHAI, số liệu đến ngày 11/11/2023;;;;;;",
+        "TT;Mã hồ sơ;Tên thủ tục;Đơn vị;Ngày hẹn trả ban đầu;Số thư xin lỗi;Ngày xin lỗi",
+        "1;H24.16-231001-0001;Cấp giấy phép lao động;QLLD;12/10/2023;15/TXL-BQL;11/10/2023",
+    ]).encode("utf-8-sig"),
+)  # fmt: skip
+WORK_FILES = (
+    "danh-muc-ho-so.csv",
+    "\n".join([
+        "DANH MỤC HỒ SƠ CÔNG VIỆC NĂM 2023, số liệu đến ngày 11/11/2023;;;;;;",
+        "STT;Mã hồ sơ;Tiêu đề hồ sơ;Đơn vị lập;Người lập;Ngày mở;Số lượng văn bản",
+        "1;01.QLDT.2023;Hồ sơ dự án mẫu;QLDT;Lê Thử;05/02/2023;12",
+    ]).encode("utf-8-sig"),
+)  # fmt: skip
+DOCUMENTS = (
+    "so-van-ban-di.csv",
+    "\n".join([
+        "SỔ ĐĂNG KÝ VĂN BẢN ĐI, số liệu đến ngày 11/11/2023;;;;;",
+        "STT;Số, ký hiệu;Ngày ban hành;Trích yếu;Đơn vị soạn thảo;Ký số",
+        "1;101/BQL-QLDT;01/11/2023;Về việc thử;QLDT;Có",
+    ]).encode("utf-8-sig"),
+)  # fmt: skip
+# Two cells with one fault and one cell with another, among rows that are right.
+THREE_ERRORS = export(
+    11,
+    task("CV-1", done="11/11/2023"),
+    task("CV-2", due="31/02/2023"),
+    task("CV-3", unit="QLLD", due="31/02/2023"),
+    task("CV-4", unit="Phòng Không Có"),
+)
+
+
+def test_the_morning_of_a_clerk(page: Page, office: str):
+    """Five files at once, one of them no table and one with three errors: look, publish, see it, take all back."""
+    before = hpnet_headline(page, office)
+    open_page(page, f"{office}/nhap_du_lieu?vai=van-phong")
+    upload(page, THREE_ERRORS, APOLOGIES, WORK_FILES, DOCUMENTS, ("anh chup.xlsx", b"\x89PNG no table"))
+
+    expect(page.locator("h1")).to_have_text("4 tệp công bố được, 1 tệp bị từ chối")
+    expect(page.get_by_text("Tệp không phải là bảng tính")).to_be_visible()
+    expect(page.get_by_text("Nhận 1/4 dòng, 3 dòng có lỗi")).to_be_visible()
+    expect(page.get_by_text("lỗi giống nhau đứng chung một dòng")).to_be_visible()
+    page.get_by_role("button", name="Công bố số liệu").click()
+    expect(page.get_by_text("Đã công bố số liệu đến 11/11/2023")).to_be_visible()
+    address = page.url
+    assert hpnet_headline(page, office) != before
+
+    open_page(page, address)
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.get_by_role("button", name="Hoàn tác lần nạp").click()
+    expect(page.get_by_text("Đã hoàn tác lần nạp")).to_be_visible()
+    assert hpnet_headline(page, office) == before
+    open_page(page, f"{office}/tthc_xin_loi?vai=van-phong")
+    expect(page.get_by_text("H24.16-231001-0001")).to_have_count(0)
+
+
 def test_the_error_workbook_goes_down_and_comes_back_right(page: Page, office: str, tmp_path: Path):
     open_page(page, f"{office}/nhap_du_lieu?vai=van-phong")
     upload(page, DIRTY)
