@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import streamlit as st
 
@@ -52,6 +53,7 @@ def department_table(headings: Sequence[str], rows: Sequence[DepartmentRow], *, 
 
 # Their rows are words already: what is the same looks the same.
 _tables = Memory(size=100)
+_COLUMNS_OF_A_PHONE = 4  # more do not stand side by side on 320 px
 
 
 def _department_table(headings: Sequence[str], rows: Sequence[DepartmentRow], caption: str) -> str:
@@ -97,22 +99,26 @@ def plain_table(
     numbers: bool = False,
 ) -> None:
     """
-    A short table of words, the first column naming the row.
+    A short table of words, the first column naming the row; one of many columns becomes blocks on a phone.
 
     Args:
         numbers: The other columns hold numbers and stand on the right.
     """
     kind = ' class="cc-number"' if numbers else ""
+    blocks = " cc-blocks" if len(headings) > _COLUMNS_OF_A_PHONE else ""
     heads = "".join(f'<th scope="col"{kind if n else ""}>{escape(h)}</th>' for n, h in enumerate(headings))
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(
+            f'<td{kind} data-label="{escape(head)}">{escape(cell)}</td>'
+            for head, cell in zip_longest(headings[1:], row[1:], fillvalue="")
+        )
         + "</tr>"
         for row in rows
     )
     st.html(
-        f'<table class="cc-table"><caption class="cc-hidden">{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        f'<div class="cc-grid"><table class="cc-table{blocks}"><caption class="cc-hidden">{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
