@@ -273,7 +273,7 @@ def draw_list(changes: pd.DataFrame, group: str, kind: str) -> None:
         title=f"Thay đổi giữa hai lần xuất: {LABEL_VI[group]}",
         placeholder="Tìm theo số, nội dung hoặc đơn vị",
         select="one",
-        counted=UNITS[kind],
+        counted="thay đổi",
         phone=("title", "number", "moved", "department_code"),
     )
     for row in chosen.to_dict("records"):
