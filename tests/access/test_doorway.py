@@ -13,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from access.doorway import host_name
 from access.own_files import OwnFiles
 from access.sessions import COOKIE
-from tests.access.visiting import Visit, asked, serving, session, socket_of, take
+from tests.access.visiting import Visit, asked, ran, serving, session, socket_of, take
 
 NAME = "thong-ke.example"
 PATHS = (
@@ -177,7 +177,7 @@ def test_a_download_is_made_for_and_given_to_the_session_that_was_offered_it(off
 
     again = session(sample_office, "vp.an")
 
-    address, leaked, answers = asyncio.run(
+    address, leaked, answers = ran(
         ask_for_a_file(office_server, owner, other, "nguon_goc", [owner, other, again, None])
     )
 

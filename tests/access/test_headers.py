@@ -1,6 +1,5 @@
 """Every request passes the middleware: no claimed identity, headers of our own, Vietnamese texts."""
 
-import asyncio
 import re
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import streamlit
 
 from access.browser_texts import TEXTS, in_vietnamese
 from access.headers import CLOSED_PATHS, IDENTITY_HEADERS, IdentityGuard, OurShell, SecurityHeaders
+from tests.access.visiting import ran
 
 STATIC = Path(streamlit.__file__).parent / "static"
 
@@ -26,7 +26,7 @@ def answer(
     async def send(message: dict) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    ran(app(scope, receive, send))
     start = next(message for message in sent if message["type"] == "http.response.start")
     body = b"".join(message.get("body", b"") for message in sent if message["type"] == "http.response.body")
     return start["status"], {k.decode(): v.decode() for k, v in start["headers"]}, body

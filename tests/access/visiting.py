@@ -7,10 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -93,9 +95,15 @@ async def opened(server: str, token: str, page: str, query: str = "") -> Visit:
     return visit
 
 
+def ran(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What *coroutine* returns, run on a thread of its own: a browser test may keep an event loop on this one."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, coroutine).result()
+
+
 def open_page(server: str, token: str, page: str, query: str = "") -> Visit:
     """`opened` for a test without an event loop."""
-    return asyncio.run(opened(server, token, page, query))
+    return ran(opened(server, token, page, query))
 
 
 def open_pages(
@@ -112,7 +120,7 @@ def open_pages(
     async def everybody() -> dict[str, list[Visit]]:
         return dict(zip(tokens, await asyncio.gather(*map(one, tokens)), strict=True))
 
-    return asyncio.run(everybody())
+    return ran(everybody())
 
 
 def give_accounts(

@@ -29,14 +29,10 @@ CHROMIUM_FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one server: keep them together when tests run in parallel."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Name what needs a browser, so that it can be left out or run alone."""
+    if Path(__file__).parent in item.path.parents:
+        item.add_marker(pytest.mark.browser)
 
 
 @contextmanager

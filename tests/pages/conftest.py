@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from domain.places import SHIPPED_ONLY, work_for
+from store.home import resolve_home
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "ui" / "main.py"
@@ -33,7 +34,9 @@ def loaded_home(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def use(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make *home* the one on show, as a server of its own has it from its start."""
     monkeypatch.setenv("DASHBOARD_HOME", str(home))
+    resolve_home()
     return home
 
 

@@ -51,7 +51,7 @@ def test_a_clause_that_is_not_understood_is_named_in_the_trial_box(loaded_home, 
 
     app.text_area(key="thu-quy-tac").set_value("Do Hội đồng thẩm định xem xét").run()
 
-    assert "do hội đồng thẩm định xem xét" in said(app)
+    assert "Do Hội đồng thẩm định xem xét" in said(app)
 
 
 def test_the_rules_of_a_set_are_read_back_and_wait_for_confirmation(loaded_home, visit, said):
