@@ -76,6 +76,7 @@ def test_the_first_administrator_ends_the_trial_and_lets_the_first_person_in(off
     assert "tài khoản đang dùng" in headline(visitor)
     units = visitor.locator("[data-testid=stMultiSelect]")
     units.locator("input").click()
+    units.locator("input").press_sequentially("Quản lý Đầu tư")
     visitor.get_by_role("option", name="Phòng Quản lý Đầu tư").click()
     units.locator("[data-tag]").wait_for()
     visitor.keyboard.press("Escape")

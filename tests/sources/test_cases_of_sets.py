@@ -146,5 +146,5 @@ def test_a_clause_that_is_not_understood_is_named_at_its_row(home, tmp_path):
     )
 
     assert [(one["code"], one["row"], one["value"]) for one in report["issues"]] == [
-        ("rule_by_hand", 4, "từ 80% trở lên: theo quyết định của sở")
+        ("rule_by_hand", 4, "Từ 80% trở lên: theo quyết định của Sở")
     ]
