@@ -114,6 +114,8 @@ a.cc-origin:hover, a.cc-origin:focus-visible { text-decoration: underline; text-
 .cc-empty { border: 1px dashed var(--cc-border); border-radius: 6px; padding: 24px 16px; color: var(--cc-text); }
 .cc-empty p { margin: 0; }
 .cc-menu { font-size: 0.875rem; font-weight: 500; color: var(--cc-muted); margin: 12px 0 2px 8px; line-height: 1.5; }
+.cc-menu + .cc-sub { margin-left: 8px; }
+.cc-sub a { color: var(--cc-link); }
 .cc-product { margin: 0 0 4px 8px; line-height: 1.4; }
 .cc-product strong { display: block; font-size: 1rem; font-weight: 600; color: var(--cc-text); }
 .cc-product span { font-size: 0.8125rem; color: var(--cc-muted); }
