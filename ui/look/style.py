@@ -170,7 +170,7 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   .cc-blocks th, .cc-blocks td { border-top: 0; padding: 2px 0; }
   .cc-blocks tbody th { font-weight: 600; font-size: 1rem; min-width: 0; }
   .cc-blocks td { display: flex; justify-content: space-between; align-items: center; gap: 12px; }
-  .cc-blocks td::before { content: attr(data-label); color: var(--cc-muted); flex: 1 1 auto; }
+  .cc-blocks td::before { content: attr(data-label); color: var(--cc-muted); flex: 1 1 auto; text-align: left; }
   .cc-blocks td .cc-cell { flex: 0 0 10.5rem; }
   .cc-blocks tr.cc-quiet { display: flex; justify-content: space-between; gap: 12px; align-items: center; }
   .cc-blocks tr.cc-quiet td { display: none; }
