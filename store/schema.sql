@@ -444,6 +444,13 @@ create view scoped.import_table as select * from core.import_table where len(get
 -- An export that names a few units says nothing of the others, though a key that it no longer has is gone.
 create view scoped.coverage as select * from core.coverage
     where evidence <> 'none' and department_code in (select unnest(getvariable('departments')));
+-- One row per kind and department of which something that was there by then says that a unit without a row has nothing;
+-- where every export of the kind is later, any of them.
+create macro scoped.told_on(as_of) as table
+select distinct c.kind, c.department_code
+from scoped.coverage as c
+inner join (select kind, min(as_of_date) as first_day from scoped.import_table group by kind) as k on k.kind = c.kind
+where c.evidence in ('office', 'unit') and (c.as_of_date <= as_of or k.first_day > as_of);
 create view scoped.import_issue as select * from core.import_issue where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.rejected_row as select * from core.rejected_row where department_code in (select unnest(getvariable('departments'))) or (department_code is null and getvariable('whole_office'));
 create view scoped.skipped_row as select * from core.skipped_row where getvariable('whole_office');
@@ -556,6 +563,25 @@ select
     w.has_closed_date, w.is_complete
 from core.work_file_on(as_of) as w
 where len(getvariable('departments')) > 0;
+
+-- One row per required task: for each step of HpNet whether it is done or open on that day.
+create macro scoped.task_step_on(as_of, count_cancelled, count_transferred, count_not_due) as table
+with file as (
+
+    select work_file_code, max(case when is_complete then 1 else 0 end) as is_complete
+    from scoped.work_file_reference_on(as_of)
+    group by work_file_code
+
+)
+select
+    t.business_key,
+    coalesce(t.department_code, '')                                        as department_code,
+    case when t.is_reported_by_then then 'done' else 'open' end            as task_reported,
+    case when t.is_archived_by_then then 'done' else 'open' end            as task_archived,
+    case when f.work_file_code is not null then 'done' else 'open' end     as work_file,
+    case when f.is_complete = 1 then 'done' else 'open' end                as work_file_complete
+from scoped.required_task_on(as_of, count_cancelled, count_transferred, count_not_due) as t
+left join file as f on f.work_file_code = t.work_file_code;
 
 -- One row per outgoing document. is_signed_by_then is null where the register does not say.
 create macro scoped.outgoing_document_on(as_of) as table

@@ -77,10 +77,10 @@ def settle_unspelled(texts: SheetText, header: Header) -> None:
     if not missing:
         return
     free = set(range(len(header.headings))) - header.found.indexes() - header.found.ignored
-    rows = sample_of(texts.sheet, header.bottom + 1)
+    rows, resolver = sample_of(texts.sheet, header.bottom + 1), DepartmentResolver()
     for column in missing:
         fit = {
-            index: share_that_fits(column, header.kind, [row[index] for row in rows], DepartmentResolver())
+            index: share_that_fits(column, header.kind, [row[index] for row in rows], resolver)
             for index in sorted(free)
             if (heading := header.headings[index]) and _speaks_of_a_unit(heading)
         }

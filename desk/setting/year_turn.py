@@ -141,7 +141,7 @@ def _notes(reader: Reader, year: int, newest: date, drafts: list[dict[str, Any]]
     yield f"Năm {year} đóng lại, từ nay chỉ xem; mọi câu trả lời giữ như hiện nay, số liệu đến hết ngày {day(newest)}."
     if newest < date(year, 12, 31):
         yield f"Tệp của những ngày sau {day(newest)} trong năm {year} nạp về sau không còn làm đổi số liệu của năm {year}."
-    bases = [one for one in decisions_in_use(reader, as_of=date(year + 1, 1, 1))]
+    bases = decisions_in_use(reader, as_of=date(year + 1, 1, 1))
     named = ", ".join(one.number for one in bases) or "chưa có"
     yield f"Bộ chỉ số dùng tiếp cho năm {year + 1}: {named}, đến khi nạp quyết định mới."
     yield f"{count(len(scored_codes()))} đơn vị và mọi quy tắc giữ nguyên."

@@ -8,9 +8,9 @@ with file as (
 
 covered as (
 
-    select distinct department_code
-    from scoped.coverage
-    where kind = 'work_files' and evidence in ('office', 'unit')
+    select department_code
+    from scoped.told_on($as_of)
+    where kind = 'work_files'
 
 ),
 

@@ -104,11 +104,6 @@ def total(assessment: Assessment, department: str | None = None) -> Points:
     return sum(parts, Points())
 
 
-def led_points(assessment: Assessment, department: str) -> Points:
-    """The points of the criteria that *department* leads, each in full whoever else has a part in it."""
-    return sum((points_of(leaf) for leaf in assessment.known if department in leaf.owners), Points())
-
-
 @dataclass(frozen=True, slots=True)
 class Move:
     """How far one criterion moved what may be lost (more is positive), and why."""

@@ -1,21 +1,11 @@
 -- One row per kind and department: newest day by $as_of of the exports that speak for it, first day of all, and whether
--- one of them by $as_of (any, where every export of the kind is later) says that a unit without a row has nothing.
-with kind_start as (
-
-    select kind, min(as_of_date) as first_day
-    from scoped.import_table
-    group by kind
-
-)
-
+-- something known by $as_of says that a unit without a row has nothing.
 select
     c.kind,
     c.department_code,
-    max(case when c.as_of_date <= $as_of then c.as_of_date end) as newest,
-    min(c.as_of_date)                                           as first,
-    max(
-        case when c.evidence in ('office', 'unit') and (c.as_of_date <= $as_of or k.first_day > $as_of) then 1 else 0 end
-    )                                                           as says
+    max(case when c.as_of_date <= $as_of then c.as_of_date end)     as newest,
+    min(c.as_of_date)                                               as first,
+    max(case when t.department_code is not null then 1 else 0 end)  as says
 from scoped.coverage as c
-inner join kind_start as k on k.kind = c.kind
+left join scoped.told_on($as_of) as t on t.kind = c.kind and t.department_code = c.department_code
 group by c.kind, c.department_code

@@ -1,7 +1,6 @@
 """Evidence of a criterion: what is taken, what it says of itself, whether it stands, and that nothing is ever lost."""
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 
 import pytest
@@ -34,6 +33,7 @@ from domain.indicator_sets import Criterion
 from metrics.criteria.documents import faults_of, required, sufficiency
 from store.audit import audit_faults
 from store.home import Home
+from tests.access.visiting import ran
 
 OFFICE, UNIT, LEADER = trial_viewer("van-phong"), trial_viewer("QLDT"), trial_viewer("lanh-dao")
 PLAN = Criterion(
@@ -78,11 +78,11 @@ def pdf() -> bytes:
 
 
 def signed(signer) -> bytes:
-    """The blank page, signed on a thread of its own: pyHanko starts an event loop, and a browser test may run one here."""
+    """The blank page, signed."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf()))
-    with ThreadPoolExecutor(1) as aside:
-        signing = aside.submit(signers.sign_pdf, writer, PdfSignatureMetadata(field_name="Ky"), signer=signer)
-        return signing.result().getvalue()
+    return ran(
+        signers.async_sign_pdf(writer, PdfSignatureMetadata(field_name="Ky"), signer=signer)
+    ).getvalue()
 
 
 def turned(content: bytes) -> bytes:

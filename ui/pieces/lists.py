@@ -27,10 +27,8 @@ from ui.visit.session import as_of, export_note
 
 NO_MATCH = "Không có việc nào khớp bộ lọc. Bỏ bớt điều kiện hoặc xóa bộ lọc."
 
-
 # Nobody reads further down, and every visit would carry all of it; the Excel file has every row.
 MOST_ROWS = 1000
-
 
 # Rows of a long list that a phone shows as blocks.
 PHONE_ROWS = 8
@@ -231,10 +229,8 @@ def table_download(
     asked: str = "",
 ) -> None:
     """The buttons that give the rows (those matching *asked*) as .xlsx and .csv, made when pressed."""
-    on, note = (
-        as_of(),
-        export_note(file_name),
-    )  # asked for now: when the file is made there is no visit to ask
+    # Asked for now: when the file is made there is no visit to ask.
+    on, note = as_of(), export_note(file_name)
 
     def rows() -> pd.DataFrame:
         found = matching(frame, asked, list(columns))
