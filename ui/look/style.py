@@ -188,6 +188,9 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
   gap: 16px !important; align-items: stretch !important; }
 [class*=st-key-cc-tiles-1], [class*=st-key-cc-tiles-2] { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 [class*=st-key-cc-tiles] > * { width: 100% !important; min-width: 0 !important; }
+/* A name or a note too long for its tile takes a second line; cut off it says nothing. */
+[class*=st-key-cc-tiles] :is([data-testid=stMetricLabel], [data-testid=stMetricDelta]) * { white-space: normal !important;
+  overflow: visible !important; }
 @media (max-width: 640px) { [class*=st-key-cc-tiles] { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 [class*=st-key-cc-loi-nhac] code { font-family: inherit; }
 .st-key-cc-visit { margin-top: 16px; padding: 12px 8px 0; border-top: 1px solid var(--cc-border); }
