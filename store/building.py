@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -17,9 +16,7 @@ from domain.rule_shapes import RULE_SHAPES
 from store.kinds import FACTS, KINDS, FactTable
 from store.office_time import write_sessions
 from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
-from store.reader import SCHEMA, sql_text
-
-SQL = Path(__file__).with_name("sql")
+from store.reader import SCHEMA, SQL, sql_text
 
 _IMPORT_TABLES = (
     "import_file",

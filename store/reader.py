@@ -1,5 +1,6 @@
 """The one way to read a build: one cursor, one scope, SQL from files."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -9,15 +10,31 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from domain.errors import SystemFailureError
+from domain.errors import HomeDamagedError, SystemFailureError
 from domain.places import counts_for
 from domain.scope import Scope, whole_office
 from store.home import Home
 
 SCHEMA = Path(__file__).with_name("schema.sql")
+SQL = Path(__file__).with_name("sql")
 
 _NEWEST = "select max(as_of_date), min(as_of_date) from scoped.import_table where list_contains($kinds, kind)"
 _KINDS = "select distinct kind from scoped.import_table order by kind"
+_MADE_BY = "select schema_key from core.build"
+
+
+@cache
+def schema_key() -> str:
+    """Hash of the schema and of the SQL that computes the state."""
+    digest = hashlib.sha256(SCHEMA.read_bytes())
+    for path in sorted(SQL.glob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def is_of_another_schema(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether the build behind *cursor* was made by another schema than the program's own."""
+    return any(key != schema_key() for (key,) in cursor.execute(_MADE_BY).fetchall())
 
 
 class Reader:
@@ -64,7 +81,7 @@ class Reader:
     def query(self, sql_file: Path, **parameters: Any) -> pd.DataFrame:
         """Run the one SELECT in *sql_file* with named *parameters* and return its rows."""
         self._same_office()
-        return self._cursor.execute(sql_text(sql_file), parameters or None).df()
+        return self._asked(sql_text(sql_file), parameters).df()
 
     def rows(self, sql_file: Path, **parameters: Any) -> list[dict[str, Any]]:
         """Run the one SELECT in *sql_file* and return its rows as dictionaries (None for null)."""
@@ -73,9 +90,21 @@ class Reader:
     def records(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """Run one SELECT of the store's own; metrics keep theirs in files."""
         self._same_office()
-        result = self._cursor.execute(sql, parameters or None)
+        result = self._asked(sql, parameters)
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def _asked(self, sql: str, parameters: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+        """The cursor after *sql*; a build that another version of the program made may lack what it asks for."""
+        try:
+            return self._cursor.execute(sql, dict(parameters) or None)
+        except (duckdb.CatalogException, duckdb.BinderException) as problem:
+            if not is_of_another_schema(self._cursor):
+                raise
+            raise HomeDamagedError(
+                "build_outdated", "Kho số liệu do bản khác của phần mềm dựng nên chưa trả lời được câu hỏi này",
+                remedy="Chạy python -m data_loaders rebuild để dựng lại từ các tệp gốc.",
+            ) from problem  # fmt: skip
 
     def _same_office(self) -> None:
         """Rows of one office under the units and rules of another would be a wrong figure without a word."""
@@ -88,7 +117,7 @@ class Reader:
 
     def frame(self, sql: str, **parameters: Any) -> pd.DataFrame:
         """Run one SELECT of the store's own and return its rows as a table."""
-        return self._cursor.execute(sql, parameters or None).df()
+        return self._asked(sql, parameters).df()
 
     def as_of_range(self, *kinds: str) -> tuple[date | None, date | None]:
         """First and newest as-of day among active imports of *kinds* (all kinds if none is given)."""

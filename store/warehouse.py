@@ -22,7 +22,7 @@ from domain.scope import Scope
 from store.application import freeze, issued_report
 from store.build_check import fault_in
 from store.build_process import REHEARSE_VARIABLE, BuildJob, make
-from store.building import SQL, AppliedCorrection, Change, create
+from store.building import AppliedCorrection, Change, create
 from store.durable import TEMPORARY, exclusive, may_lock_whole, replace, sync_file, temporary_beside
 from store.home import Home
 from store.in_force import note_what_happened
@@ -30,7 +30,7 @@ from store.own_data import finish_saving
 from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
 from store.publications import recover
-from store.reader import SCHEMA, Reader
+from store.reader import Reader, is_of_another_schema, schema_key
 from store.records import listed
 from store.trouble import told
 from store.years import builds_of_years
@@ -249,19 +249,9 @@ def build_id_of(active: Sequence[ActiveImport], corrections: Sequence[AppliedCor
     return digest.hexdigest()[:16]
 
 
-@cache
-def schema_key() -> str:
-    """Hash of the schema and of the SQL that computes the state."""
-    digest = hashlib.sha256(SCHEMA.read_bytes())
-    for path in sorted(SQL.glob("*.sql")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
 def is_of_older_schema(path: Path) -> bool:
     """Tell whether the build in *path* was made by another schema than the program's own."""
-    made_by = _connection(path).cursor().execute("select schema_key from core.build").fetchall()
-    return any(key != schema_key() for (key,) in made_by)
+    return is_of_another_schema(_connection(path).cursor())
 
 
 def parse_inputs_key() -> str:

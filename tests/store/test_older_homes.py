@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from data_loaders.intake.reading import Received
-from data_loaders.publishing.ingest import load
+from data_loaders.publishing.ingest import load, rebuild
+from domain.errors import HomeDamagedError
 from metrics.counts.tasks import tasks
+from metrics.progress.completion import completion
 from store.home import Home
 from store.verify import verify
 from store.warehouse import open_reader
@@ -50,4 +52,15 @@ def test_it_takes_the_next_file(home):
     assert load(home, [later], person="An").files[0].status == "loaded"
     assert verify(home).problems == []
     assert figures(home, date(2023, 11, 13)) == {"QLDT": (4, 4, 4), "TOTAL": (4, 4, 4)}
+    assert figures(home) == {"VP": (2, 1, 1), "QLDT": (1, 0, 0), "QLLD": (1, 1, 0), "TOTAL": (4, 2, 1)}
+
+
+def test_what_its_build_lacks_is_said_until_it_is_made_anew(home):
+    with pytest.raises(HomeDamagedError, match="bản khác của phần mềm") as told:
+        completion(open_reader(home, OFFICE), as_of=DAY)
+    assert told.value.code == "build_outdated"
+    assert "python -m data_loaders rebuild" in str(told.value)
+
+    assert rebuild(home)
+    assert not completion(open_reader(home, OFFICE), as_of=DAY).empty
     assert figures(home) == {"VP": (2, 1, 1), "QLDT": (1, 0, 0), "QLLD": (1, 1, 0), "TOTAL": (4, 2, 1)}

@@ -7,7 +7,7 @@ from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
 from domain.departments import scored_codes
 from domain.places import SAMPLES
-from store import warehouse
+from store import reader, warehouse
 from store.home import Home
 from store.pointer import build_file, current
 from tests.store.conftest import put, task, tasks
@@ -41,7 +41,8 @@ def test_a_build_of_an_older_schema_is_made_anew_before_anything_is_shown(tmp_pa
     home = Home(tmp_path)
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
     load(home, [Received(SAMPLE.name, SAMPLE.read_bytes())], person="thử")
-    monkeypatch.setattr(warehouse, "schema_key", lambda: "of a newer program")
+    for room in (reader, warehouse):
+        monkeypatch.setattr(room, "schema_key", lambda: "of a newer program")
 
     loading = trial.samples_loading()
     assert loading is not None and loading.finished.wait(60)
