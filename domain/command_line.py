@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -60,6 +60,19 @@ def in_vietnamese(message: str) -> str:
         if re.fullmatch(english, message, re.DOTALL):
             return re.sub(english, vietnamese, message, flags=re.DOTALL)
     return message
+
+
+def listed(ask: Callable[[], Iterable[str]]) -> str:
+    """
+    What the files of a home list, for the help of a command; a file that cannot be read is told by the command that needs it.
+
+    >>> listed(lambda: ("A", "B")), listed(lambda: int("x"))
+    ('A, B', 'chưa đọc được, xem python -m data_loaders check-data')
+    """
+    try:
+        return ", ".join(ask())
+    except Exception:
+        return "chưa đọc được, xem python -m data_loaders check-data"
 
 
 def print_json(document: Mapping[str, Any]) -> None:

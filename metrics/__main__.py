@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Sequence
 
-from domain.command_line import CommandParser, run
+from domain.command_line import CommandParser, listed, run
 from domain.days import day_asked
 from domain.departments import all_codes
 from domain.errors import DashboardError, SystemFailureError
 from domain.scope import whole_office
 from metrics.asking.answers import Answer, answer_of, cell
 from metrics.asking.catalogue import CATALOGUE
+from store.home import work_for_named
 
 _HELP = """Cách dùng: python -m metrics TÊN [--as-of NĂM-THÁNG-NGÀY] [--department MÃ] [--home THƯ_MỤC] [--json | --csv]
 
@@ -28,7 +29,7 @@ class _Parser(CommandParser):
     """Says in Vietnamese how the command is written, and that it was written otherwise."""
 
     def format_help(self) -> str:
-        return _HELP.format(names=", ".join(CATALOGUE), codes=", ".join(all_codes()))
+        return _HELP.format(names=", ".join(CATALOGUE), codes=listed(all_codes))
 
     def format_usage(self) -> str:
         return ""  # the help that goes with every mistake says it
@@ -39,7 +40,9 @@ class _Parser(CommandParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Answer one question on the command line; exit 2 when it is not one."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    work_for_named(words)
+    options = _parser().parse_args(words)
     try:
         answer = ask(options.name, options.as_of, options.department, options.home)
     except Exception as problem:

@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.command_line import CommandParser, run
+from domain.command_line import CommandParser, listed, run
 from domain.days import day_asked, day_fault
 from domain.departments import all_codes
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
 from domain.office import office
 from domain.scope import Viewer, whole_office
 from metrics.limits.campaigns import campaign_by_id, campaigns
+from store.home import work_for_named
 
 _HELP = """Cách dùng: python -m reports TÊN --as-of NĂM-THÁNG-NGÀY --out THƯ_MỤC [--campaign ĐỢT] [--department MÃ]
                           [--template TỆP.docx] [--home THƯ_MỤC] [--json]
@@ -36,8 +37,8 @@ class _Parser(CommandParser):
     def format_help(self) -> str:
         from reports.catalogue import PAPERS
 
-        known = ", ".join(campaign.id for campaign in campaigns())
-        return _HELP.format(names=", ".join(PAPERS), codes=", ".join(all_codes()), campaigns=known)
+        known = listed(lambda: (campaign.id for campaign in campaigns()))
+        return _HELP.format(names=", ".join(PAPERS), codes=listed(all_codes), campaigns=known)
 
     def format_usage(self) -> str:
         return ""  # the help that goes with every mistake says it
@@ -48,7 +49,9 @@ class _Parser(CommandParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 not done, 2 not understood."""
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    work_for_named(words)
+    options = _parser().parse_args(words)
     try:
         return _run(options)
     except (RefusedFileError, SystemFailureError) as error:

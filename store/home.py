@@ -1,7 +1,10 @@
 """Where one instance keeps what it has received, built and been told."""
 
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from domain.places import OWN, VAR, whose_data, work_for
@@ -84,6 +87,18 @@ def resolve_home(path: str | Path | None = None) -> Home:
     home = Home(Path(chosen).resolve()) if chosen else _usual_home()
     work_for(whose_data(home.path))
     return home
+
+
+def work_for_named(arguments: Sequence[str]) -> None:
+    """
+    Let the process work with the data of the home that the words of a command name, before anything else of them is read.
+
+    Units, limits and the help that lists them are those of that home. What is wrong with the words is told by who reads them.
+    """
+    named = [after for word, after in pairwise(arguments) if word == "--home"]
+    named += [word.removeprefix("--home=") for word in arguments if word.startswith("--home=")]
+    with suppress(OSError, RuntimeError, ValueError):  # such a path is told by who opens the home
+        resolve_home(named[-1] if named else None)
 
 
 def _usual_home() -> Home:

@@ -33,8 +33,13 @@ def stands(page: str, day: str) -> None:
     assert app.title and app.title[0].value, day
 
 
+@pytest.fixture(params=["sample_home", "second_home"])
+def home_of_each_office(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    return use(request.getfixturevalue(request.param), monkeypatch)
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_before_everything(loaded_home, page):
+def test_before_everything(home_of_each_office, page):
     stands(page, BEFORE)
 
 

@@ -1,29 +1,38 @@
 """Another office in the same program: nothing of the first is on any page, in any answer, on any paper."""
 
+import contextlib
+import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import metrics.__main__
+import reports.__main__
 from domain.places import ROOT
 from metrics.asking.catalogue import CATALOGUE
+from reports.catalogue import PAPERS
 from tests.pages.conftest import use
+from tests.pages.test_thiet_lap import SECTIONS
 from ui.visit.navigation import entries
 
-PAGES = sorted(entry.name for group in entries("office").values() for entry in group)
+ROLES = {"van-phong": "office", "lanh-dao": "leader", "QLVH": "department"}
+PAGES = sorted(
+    (address, entry.name) for address, role in ROLES.items() for group in entries(role).values() for entry in group
+)  # fmt: skip
+PARTS = [("thiet_lap", part) for part in SECTIONS] + [
+    ("nhac_viec", part) for part in ("hen", "chuyen", "nhat_ky")
+]
 # Names, titles, codes, limits and decisions of the first office. Its limits may be days of somebody's task.
 FIRST = re.compile(
     r"Hải Phòng|HẢI PHÒNG|HEZA|[Bb]an [Qq]uản lý|BAN QUẢN LÝ|[Tt]rưởng ban|TRƯỞNG BAN|[Kk]hu kinh tế|KHU KINH TẾ|KKT|BQL"
     r"|HpNet|Văn phòng|VĂN PHÒNG|[Tt]oàn Ban|Lãnh đạo Ban|[Hh]ai thời hạn|(?:14|17)/11(?!/2025)|\b(?:3078|1219)\b"
     r"|\b(?:VP|QLDT|QLDN|QHXD|TNMT|QLLD|KHTH|VPDD|TTXT|TCKKT|LDB)\b"
 )
-PAPERS = ("summary_report", "reminder_letter", "apology_slip", "apology_letter", "apology_list", "one_page")
 UNITS = ["TH", "QLVH", "QLDL", "DSVH", "GD", "TTRA", "BTT", "TVT"]
 
 
@@ -42,12 +51,17 @@ def everything_in(node: Any) -> Iterator[str]:
         yield from everything_in(child)
 
 
-def command(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", *arguments], cwd=ROOT, capture_output=True, encoding="utf-8"
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def command(program: Callable[[list[str]], int], *arguments: str) -> str:
+    """What a command prints, asked in this process."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()) as told:
+        assert program(list(arguments)) == 0, told.getvalue()
+    out.flush()
+    return out.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
+
+
+def asked(name: str, home: Path) -> dict[str, Any]:
+    return json.loads(command(metrics.__main__.main, name, "--home", str(home), "--json"))
 
 
 def test_the_search_would_find_the_first_office(loaded_home, visit):
@@ -56,11 +70,21 @@ def test_the_search_would_find_the_first_office(loaded_home, visit):
     assert any("HpNet" in one for one in found) and any("Ban Quản lý" in one for one in found)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_speaks_of_the_first_office(second_home, visit, page, monkeypatch):
+@pytest.mark.parametrize(("role", "page"), PAGES)
+def test_no_page_speaks_of_the_first_office(second_home, visit, role, page, monkeypatch):
     use(second_home, monkeypatch)
 
-    app = visit(page, vai="van-phong")
+    app = visit(page, vai=role)
+
+    assert not app.exception
+    assert traces("\n".join(everything_in(app._tree))) == []
+
+
+@pytest.mark.parametrize(("page", "part"), PARTS)
+def test_no_part_of_a_page_speaks_of_the_first_office(second_home, visit, page, part, monkeypatch):
+    use(second_home, monkeypatch)
+
+    app = visit(page, vai="van-phong", muc=part)
 
     assert not app.exception
     assert traces("\n".join(everything_in(app._tree))) == []
@@ -70,23 +94,31 @@ def test_no_page_speaks_of_the_first_office(second_home, visit, page, monkeypatc
 def test_the_overview_is_the_second_offices_for_every_role(second_home, visit, said, role, monkeypatch):
     use(second_home, monkeypatch)
 
-    app = visit(vai=role)
-
-    assert traces("\n".join(everything_in(app._tree))) == []
-    assert "Hạn 15/12" in said(app)
+    assert "Hạn 15/12" in said(visit(vai=role))
 
 
-def test_every_metric_answers_in_the_units_of_the_second_office(second_home):
-    for name in CATALOGUE:
-        answer = json.loads(command("metrics", name, "--home", str(second_home), "--json"))
-        codes = [row["department_code"] for row in answer["rows"] if "department_code" in row]
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_every_metric_answers_in_the_units_of_the_second_office(second_home, name):
+    answer = asked(name, second_home)
+    codes = {row["department_code"] for row in answer["rows"] if "department_code" in row}
 
-        assert set(codes) <= {*UNITS, "TOTAL"}, name
-        assert traces(json.dumps(answer, ensure_ascii=False)) == [], name
+    assert codes <= {*UNITS, "TOTAL"}
+    for form in ("--json", "--csv"):
+        assert traces(command(metrics.__main__.main, name, "--home", str(second_home), form)) == []
+
+
+@pytest.mark.parametrize("program", [metrics.__main__.main, reports.__main__.main])
+def test_the_help_of_a_command_lists_the_units_and_limits_of_the_home_it_names(second_home, capsys, program):
+    with pytest.raises(SystemExit):
+        program(["--help", "--home", str(second_home)])
+
+    words = capsys.readouterr().out
+    assert ", ".join(UNITS) in words and traces(words) == []
+    assert "2025-12-15" in words or program is metrics.__main__.main
 
 
 def test_counts_follow_the_list_of_the_second_office(second_home):
-    rows = json.loads(command("metrics", "tasks", "--home", str(second_home), "--json"))["rows"]
+    rows = asked("tasks", second_home)["rows"]
 
     assert [row["department_code"] for row in rows] == [*UNITS, "TOTAL"]
     assert (rows[-1]["total"], rows[-1]["completed"], rows[-1]["archived"]) == (64, 58, 51)
@@ -153,8 +185,8 @@ def test_the_index_stands_without_any_campaign(without_campaigns, visit, said):
     words = said(visit(vai="lanh-dao"))
     assert "Chưa có đợt nào có thời hạn" in words
     assert "Điểm dự kiến" in "".join(everything_in(visit(vai="lanh-dao")._tree))
-    assert command("metrics", "forecast", "--home", str(without_campaigns), "--json").count("campaign") <= 2
-    assert json.loads(command("metrics", "index", "--home", str(without_campaigns), "--json"))["rows"]
+    assert asked("forecast", without_campaigns)["rows"] == []
+    assert asked("index", without_campaigns)["rows"]
 
 
 def test_the_campaigns_stand_without_any_set(without_a_set, visit, said):
@@ -164,8 +196,8 @@ def test_the_campaigns_stand_without_any_set(without_a_set, visit, said):
 
     assert "Hạn 15/12" in said(visit(vai="lanh-dao"))
     for metric in ("index", "risk"):
-        assert json.loads(command("metrics", metric, "--home", str(without_a_set), "--json"))["rows"] == []
-    assert json.loads(command("metrics", "forecast", "--home", str(without_a_set), "--json"))["rows"]
+        assert asked(metric, without_a_set)["rows"] == []
+    assert asked("forecast", without_a_set)["rows"]
 
 
 def test_three_campaigns_at_once_of_other_obligations_and_another_year(copied, visit, said, monkeypatch):
@@ -174,7 +206,7 @@ def test_three_campaigns_at_once_of_other_obligations_and_another_year(copied, v
     use(copied, monkeypatch)
 
     words = said(visit(vai="lanh-dao"))
-    rows = json.loads(command("metrics", "forecast", "--home", str(copied), "--json"))["rows"]
+    rows = asked("forecast", copied)["rows"]
 
     assert all(
         limit in words for limit in ("Chậm nhất ngày 15/12", "Chậm nhất ngày 20/12", "Trước ngày 02/01")
@@ -190,20 +222,51 @@ def test_three_campaigns_at_once_of_other_obligations_and_another_year(copied, v
         assert not visit(page, vai="van-phong").exception, page
 
 
+# What a capsule carries of the program and not of the office: headings that any office's files may have, and first passwords.
+OF_PROGRAM = re.compile(
+    r"^quy-tac/(?:sources/|codes/(?:common_passwords|department_groups|issues|reasons))|^du-lieu\.zip"
+)
+
+
 @pytest.mark.parametrize("paper", PAPERS)
 def test_papers_carry_the_letterhead_of_the_second_office(copied, tmp_path, paper):
     out = tmp_path / "out"
 
-    command("reports", paper, "--as-of", "2025-12-05", "--out", str(out), "--home", str(copied))
+    command(reports.__main__.main, paper, "--as-of", "2025-12-05", "--out", str(out), "--home", str(copied))
 
-    words = {path.name: " ".join(texts_of(path)) for path in out.rglob("*.*x")}
-    assert words
-    assert {name: traces(text) for name, text in words.items() if traces(text)} == {}
-    papers = [text for name, text in words.items() if name.endswith(".docx")]
+    files = [path for path in out.rglob("*") if path.is_file()]
+    words = {name: text for path in files for name, text in texts_of(path.name, path.read_bytes())}
+    assert {name: traces(f"{name} {text}") for name, text in words.items() if traces(f"{name} {text}")} == {}
+    papers = [text for name, text in words.items() if name.endswith(".docx!word/document.xml")]
     assert all("SỞ VĂN HÓA" in text or "Sở" in text for text in papers)
+    assert words or paper == "evidence_pack"
 
 
-def texts_of(path: Path) -> list[str]:
-    with zipfile.ZipFile(path) as package:
-        parts = [package.read(name).decode("utf-8") for name in package.namelist() if name.endswith(".xml")]
-    return [re.sub(r"<[^>]+>", " ", part) for part in parts]
+@pytest.mark.parametrize("paper", ["reminder_letter", "summary_report"])
+def test_a_paper_of_one_unit_and_one_campaign_is_asked_by_the_names_of_its_home(copied, tmp_path, paper):
+    chosen = ("--department", "QLVH", "--campaign", "2025-12-15", "--home", str(copied))
+
+    command(reports.__main__.main, paper, "--as-of", "2025-12-05", "--out", str(tmp_path), *chosen)
+
+    assert list(tmp_path.glob("*.docx"))
+
+
+def test_no_template_names_an_office():
+    files = sorted((ROOT / "reports" / "templates").iterdir())
+    words = {name: text for path in files for name, text in texts_of(path.name, path.read_bytes())}
+
+    assert any("word/header" in name for name in words) and any("docProps" in name for name in words)
+    assert {name: traces(text) for name, text in words.items() if traces(text)} == {}
+
+
+def texts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
+    """Every text of a file, of the parts of a document and of the files in an archive, each under its place."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        if not name.endswith((".png", ".duckdb")):
+            text = content.decode("utf-8", "ignore")
+            yield name, re.sub(r"<[^>]+>", " ", text) if name.endswith((".xml", ".rels")) else text
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for part in package.namelist():
+            if not OF_PROGRAM.match(part):
+                yield from texts_of(f"{name}!{part}", package.read(part))
