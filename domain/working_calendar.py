@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Literal
 
 import holidays
@@ -41,6 +42,7 @@ class WorkingCalendar:
     overrides: Mapping[date, DayKind] = field(default_factory=dict)
     sessions: tuple[tuple[time, time], ...] = ((time(7, 30), time(12)), (time(13, 30), time(17)))
     _known: dict[date, bool] = field(default_factory=dict, compare=False, repr=False)
+    _by_year: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)
     _holidays: holidays.HolidayBase = field(
         default_factory=lambda: holidays.country_holidays("VN", language="vi")
     )
@@ -90,7 +92,22 @@ class WorkingCalendar:
             >>> WorkingCalendar().working_days_after(date(2023, 11, 9), date(2023, 11, 16))
             5
         """
-        return len(self.working_days(day + ONE_DAY, through)) if through > day else 0
+        if through <= day:
+            return 0
+        whole_years = (self._worked_in(year)[-1] for year in range(day.year, through.year))
+        return sum(whole_years) + self._worked_through(through) - self._worked_through(day)
+
+    def _worked_through(self, day: date) -> int:
+        """Working days of *day*'s year up to and including *day*."""
+        return self._worked_in(day.year)[day.timetuple().tm_yday - 1]
+
+    def _worked_in(self, year: int) -> list[int]:
+        """For each day of *year* the working days up to and including it, counted once: long lists ask for many days."""
+        if year not in self._by_year:
+            first = date(year, 1, 1)
+            days = (first + timedelta(n) for n in range((date(year, 12, 31) - first).days + 1))
+            self._by_year[year] = list(accumulate(int(self.is_working_day(day)) for day in days))
+        return self._by_year[year]
 
     def working_days_late(self, due: date, finished: date) -> int:
         """Working days by which *finished* lies behind *due*; 0 when it does not."""

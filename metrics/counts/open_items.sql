@@ -60,3 +60,4 @@ where t.completed_on is null
     or t.work_file_code = ''
     or (f.work_file_code is null and c.department_code is not null)
     or f.no_title + f.no_retention + f.no_creator + f.no_opened_date + f.no_documents + f.no_closed_date > 0
+order by coalesce(t.task_code, ''), t.import_id, t.sheet, t.source_row

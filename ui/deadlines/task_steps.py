@@ -121,19 +121,17 @@ def remaining(reader: Reader, *, as_of: date, department: str | None) -> Remaini
     """What remains, with the steps each task lacks in words."""
     items = open_items(reader, as_of=as_of, department=department)
     may_say = claims(reader, as_of=as_of)
-    known = [
-        may_say.get((code, "work_file"), Claim(None, None)).left is not None
-        for code in items["department_code"]
-    ]
-    uncovered = items[
-        items["misses_work_file"].astype(bool) & ~pd.Series(known, index=items.index, dtype=bool)
-    ]
+    codes = items["department_code"]
+    known = {
+        code: may_say.get((code, "work_file"), Claim(None, None)).left is not None for code in codes.unique()
+    }
+    uncovered = items[items["misses_work_file"].astype(bool) & ~codes.map(known).astype(bool)]
     steps = items[["is_open", "misses_report", "misses_archive", "misses_work_file"]].any(axis=1)
     return Remaining(
         items=items.assign(missing=words_of_flags(items, MISSING)),
-        people=tuple(sorted({name for name in items["assignee"] if isinstance(name, str)})),
+        people=tuple(sorted(items["assignee"].dropna().unique())),
         stopped=int(steps.sum()),
         incomplete=int((~steps).sum()),
         uncovered=len(uncovered),
-        uncovered_units=tuple(dict.fromkeys(uncovered["department_code"])),
+        uncovered_units=tuple(uncovered["department_code"].unique()),
     )

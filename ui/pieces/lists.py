@@ -118,7 +118,7 @@ class _ListView:
     digest: str
 
 
-# Lists named by an identity; their rows are part of answers that are kept anyway.
+# Lists named by an identity.
 _views = Memory(size=100)
 
 
@@ -136,7 +136,8 @@ def _list_view(
 
     def make() -> _ListView:
         found = matching(frame, asked, list(columns))
-        rows = found.head(MOST_ROWS)
+        # Taken, not sliced: a slice would keep the whole list in memory as long as this view is remembered.
+        rows = found.take(range(min(len(found), MOST_ROWS)))
         return _ListView(
             rows,
             len(found),

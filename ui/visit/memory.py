@@ -13,7 +13,9 @@ import pandas as pd
 
 class Memory:
     """
-    A bounded map from keys to answers, the least recently asked one forgotten first.
+    A bounded map from keys to answers, the least recently asked one forgotten first; where the tables
+    together weigh too much, the least recently asked of the heavy ones, so that a walk through long lists
+    does not make every visitor of the other pages wait anew.
 
     Unlike `st.cache_data` it neither hashes frames nor copies answers, which is most of what a
     rerun would cost (docs/benchmarks.md). Keys therefore are plain values, and whoever takes
@@ -54,17 +56,26 @@ class Memory:
         with self._lock:
             self._answers[key] = answer
             self._weights[key] = weight
-            while self._is_too_much():
-                oldest, _ = self._answers.popitem(last=False)
-                del self._weights[oldest]
+            while len(self._answers) > self._size:
+                self._forget(next(iter(self._answers)))
+            while self._is_too_heavy():
+                self._forget(self._oldest_heavy())
         return answer
 
-    def _is_too_much(self) -> bool:
+    def _forget(self, key: Hashable) -> None:
+        del self._answers[key], self._weights[key]
+
+    def _is_too_heavy(self) -> bool:
         """The newest answer stays however heavy it is: whoever asked for it is likely to ask again."""
-        if len(self._answers) > self._size:
-            return True
-        is_heavy = self._most_bytes is not None and sum(self._weights.values()) > self._most_bytes
-        return is_heavy and len(self._answers) > 1
+        if self._most_bytes is None or len(self._answers) == 1:
+            return False
+        return sum(self._weights.values()) > self._most_bytes
+
+    def _oldest_heavy(self) -> Hashable:
+        """The least recently asked answer, the newest apart, of those that weigh the mean or more; else of all."""
+        *earlier, _newest = self._answers
+        mean = sum(self._weights.values()) / len(self._weights)
+        return next((key for key in earlier if self._weights[key] >= mean), earlier[0])
 
 
 def _weight(answer: Any) -> int:
