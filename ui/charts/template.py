@@ -1,6 +1,9 @@
 """What every figure has in common: font, Vietnamese separators, colours of the page, quiet axes."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,29 +16,44 @@ MOST_HEIGHT = 520
 _LONG_RANGE_DAYS = 120
 
 
-def base_figure(palette: Palette, *, height: int) -> go.Figure:
-    """An empty figure in the house form, with an opaque background in the page's colour."""
-    figure = go.Figure()
+def base_figure(
+    palette: Palette,
+    *,
+    height: int,
+    xaxis: Mapping[str, Any] = MappingProxyType({}),
+    yaxis: Mapping[str, Any] = MappingProxyType({}),
+) -> go.Figure:
+    """
+    An empty figure in the house form, with an opaque background in the page's colour.
+
+    Args:
+        xaxis, yaxis: What differs in this figure; given here it costs a tenth of what `update_xaxes` costs.
+    """
+    layout = _layout(palette, min(height, MOST_HEIGHT))
+    return go.Figure(layout=layout | {"xaxis": layout["xaxis"] | xaxis, "yaxis": layout["yaxis"] | yaxis})
+
+
+def _layout(palette: Palette, height: int) -> dict:
     axis = {"fixedrange": True, "zeroline": False, "linecolor": palette.border, "tickcolor": palette.border}
-    figure.update_layout(
-        template="none",
-        font={"family": FONT, "size": 13, "color": palette.muted},
-        separators=",.",
-        paper_bgcolor=palette.page,
-        plot_bgcolor=palette.page,
-        margin={"l": 4, "r": 8, "t": 26, "b": 28},
-        height=min(height, MOST_HEIGHT),
-        showlegend=False,
-        bargap=0.35,
-        hoverlabel={
+    return {
+        "template": "none",
+        "font": {"family": FONT, "size": 13, "color": palette.muted},
+        "separators": ",.",
+        "paper_bgcolor": palette.page,
+        "plot_bgcolor": palette.page,
+        "margin": {"l": 4, "r": 8, "t": 26, "b": 28},
+        "height": height,
+        "showlegend": False,
+        "bargap": 0.35,
+        "hoverlabel": {
             "bgcolor": palette.panel,
             "bordercolor": palette.border,
             "font": {"family": FONT, "size": 13, "color": palette.text},
             "namelength": -1,
         },
-        hovermode="closest",
-        dragmode=False,
-        xaxis={
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": {
             **axis,
             "showgrid": False,
             "showline": True,
@@ -43,7 +61,7 @@ def base_figure(palette: Palette, *, height: int) -> go.Figure:
             "ticklen": 4,
             "automargin": True,
         },
-        yaxis={
+        "yaxis": {
             **axis,
             "showgrid": True,
             "gridcolor": palette.border,
@@ -52,8 +70,7 @@ def base_figure(palette: Palette, *, height: int) -> go.Figure:
             "nticks": 5,
             "automargin": True,
         },
-    )
-    return figure
+    }
 
 
 def bars_height(rows: int) -> int:
@@ -63,12 +80,11 @@ def bars_height(rows: int) -> int:
 
 def horizontal_bars(palette: Palette, *, rows: int) -> go.Figure:
     """An empty figure for horizontal bars, first row on top, names left."""
-    figure = base_figure(palette, height=bars_height(rows))
-    figure.update_yaxes(
-        autorange="reversed", showgrid=False, ticks="", tickfont={"color": palette.text}, nticks=None
-    )
-    figure.update_xaxes(rangemode="tozero", showgrid=True, gridcolor=palette.border, showline=False, ticks="")
-    return figure
+    return base_figure(
+        palette, height=bars_height(rows),
+        xaxis={"rangemode": "tozero", "showgrid": True, "gridcolor": palette.border, "showline": False, "ticks": ""},
+        yaxis={"autorange": "reversed", "showgrid": False, "ticks": "", "tickfont": {"color": palette.text}, "nticks": None},
+    )  # fmt: skip
 
 
 def unknown_bar(palette: Palette) -> dict:
