@@ -1,6 +1,6 @@
 """What is every kind of source called, which table holds its rows, and how do they come, get done and end?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -32,6 +32,7 @@ class SourceKind:
         ends: What ends a row: a newer row of its key or its absence, that row alone, or a newer table.
         done: What says that a row is done: a column that is filled, or ``column:value``.
         summed: Column of a table of counts that is summed instead.
+        unit_in_key: Place of the unit among the columns of a key that names it, counted from 1, and how many they are.
     """
 
     name: str
@@ -48,6 +49,7 @@ class SourceKind:
     ends: Literal["key", "key_only", "table"]
     done: tuple[str, ...]
     summed: str
+    unit_in_key: tuple[int, int] | None
 
     @property
     def done_on(self) -> tuple[str, ...]:
@@ -91,7 +93,13 @@ def _kind(name: str, declared: dict[str, Any]) -> SourceKind:
         ends=rows.get("ends", "key"),
         done=tuple(rows.get("done", ())),
         summed=rows.get("summed", ""),
+        unit_in_key=_unit_in_key(declared["key"], rows.get("department", "")),
     )
+
+
+def _unit_in_key(keys: Sequence[Sequence[str]], unit: str) -> tuple[int, int] | None:
+    """Rows without a code of their own are told apart by their unit too; the first such way to tell them counts."""
+    return next(((key.index(unit) + 1, len(key)) for key in keys if unit and unit in key), None)
 
 
 def daily_kinds() -> tuple[str, ...]:

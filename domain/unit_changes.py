@@ -68,6 +68,22 @@ def changes_between(first: date, last: date) -> tuple[UnitChange, ...]:
 
 
 @kept(_FILE)
+def successions() -> tuple[tuple[str, str, date], ...]:
+    """Every unit that ended with each one that goes on for it, also over several changes, and the first day of the new one."""
+    by_code = {unit.code: unit for unit in departments()}
+    found: list[tuple[str, str, date]] = []
+    for unit in departments():
+        if unit.valid_until is None:
+            continue
+        after, begins = list(unit.successors), unit.valid_until + timedelta(days=1)
+        for code in after:
+            found.append((unit.code, code, begins))
+            later = by_code[code].successors if code in by_code else ()
+            after += [one for one in later if one not in after and one != unit.code]
+    return tuple(found)
+
+
+@kept(_FILE)
 def followed(codes: tuple[str, ...], on: date) -> tuple[str, ...]:
     """
     The units whose rows somebody of *codes* reads on *on*, those that are there first.

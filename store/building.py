@@ -13,6 +13,7 @@ from domain.departments import all_codes, scored_codes
 from domain.office import office
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
+from domain.unit_changes import successions
 from store.kinds import FACTS, KINDS, FactTable
 from store.office_time import write_sessions
 from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
@@ -266,8 +267,11 @@ def _set_states(connection: duckdb.DuckDBPyConnection, fact: FactTable, *, first
     row = connection.execute("select min(as_of_date) from table_rank").fetchone()
     everything = fact.ends == "table" or (row or (None,))[0] != first_day
     _choose_keys(connection, fact, everything=everything)
+    follows_units = _relate_keys(connection, fact)
     floor = date.min if everything or changed_from is None else changed_from
     connection.execute(_filled("intervals.sql", fact), {"floor": floor})
+    if follows_units:
+        connection.execute(_filled("succeeded.sql", fact))
     if fact.ends != "key_only":
         _set_vanished(connection, fact, floor)
 
@@ -290,6 +294,23 @@ def _choose_keys(connection: duckdb.DuckDBPyConnection, fact: FactTable, *, ever
         f"create or replace temp table touched_key as select distinct business_key from {source}",
         None if everything else {"kind": fact.kind},
     )
+
+
+def _relate_keys(connection: duckdb.DuckDBPyConnection, fact: FactTable) -> bool:
+    """Let a change of one key reach the same item under the unit before or after its own; False where no unit ever changed."""
+    steps = [(a, b, begins) for old, new, begins in successions() for a, b in ((old, new), (new, old))]
+    if fact.unit_in_key is None or not steps:
+        return False
+    place, length = fact.unit_in_key
+    connection.execute("create or replace temp table unit_step(code text, other text, begins date)")
+    connection.executemany("insert into unit_step values (?, ?, ?)", steps)
+    connection.execute(_filled("related_keys.sql", fact, place=str(place), length=str(length)))
+    connection.execute(
+        "insert into touched_key select distinct k.business_key from related_key as k"
+        " join touched_key as t on t.business_key = k.other_key"
+        " where k.business_key not in (select business_key from touched_key)"
+    )
+    return True
 
 
 def _set_vanished(connection: duckdb.DuckDBPyConnection, fact: FactTable, floor: date) -> None:

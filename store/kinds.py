@@ -24,6 +24,7 @@ class FactTable:
         summed: Column of counts that are summed instead; empty where rows are counted.
         has_departments: A row belongs to one department, so that an export may speak for some only.
         needs_department: A row without a department is rejected, so that none read means none known.
+        unit_in_key: Place of the unit in a key that names it, and the number of its parts.
     """
 
     kind: str
@@ -37,6 +38,7 @@ class FactTable:
     summed: str
     has_departments: bool
     needs_department: bool
+    unit_in_key: tuple[int, int] | None
 
 
 def _fact(kind: SourceKind, *, is_alone: bool) -> FactTable:
@@ -53,6 +55,7 @@ def _fact(kind: SourceKind, *, is_alone: bool) -> FactTable:
         summed=kind.summed,
         has_departments=bool(column),
         needs_department=bool(column) and not kind.may_lack_department,
+        unit_in_key=kind.unit_in_key if kind.ends == "key" else None,
     )
 
 
