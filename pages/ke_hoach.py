@@ -1,7 +1,5 @@
 """Kế hoạch lấy lại điểm: cần thêm bấy nhiêu điểm trước ngày ấy thì làm những việc nào, và nếu chỉ làm ngần này thì sao."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,153 +9,35 @@ import streamlit as st
 from desk.scenarios import delete_scenario, save_scenario, scenarios
 from domain.departments import department_name
 from domain.errors import DashboardError
-from domain.formats import NBSP, count, day, is_known, points
+from domain.formats import count, day, is_known, points
 from domain.office import spoken
-from domain.working_calendar import WorkingCalendar
-from metrics.asking.rules import rule_in_force
-from metrics.criteria.assessment import Assessment, assess
-from metrics.limits.campaigns import current_campaigns
-from metrics.plan.planner import (
-    Plan,
-    Selection,
-    WhatIf,
-    capacities,
-    cheapest_plan,
-    goals,
-    marginal_points,
-    plan_items,
-    points_secured,
-    what_if,
-)
-from metrics.points.ledger import total
+from metrics.criteria.assessment import Assessment
+from metrics.plan.planner import Plan, Selection, WhatIf, points_secured
 from ui.charts.index_plan import plan_bars
 from ui.index.index_state import assessment, points_typed, points_words
 from ui.index.ledger_words import expected_words
 from ui.look.markup import plain
-from ui.look.tables import short_name
 from ui.look.words import OBLIGATIONS
 from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.points.plan_words import (
+    Asked,
+    as_if_done,
+    asked_for,
+    items_of_plan,
+    kept_result,
+    plan_headline,
+    plan_lead,
+    proposal,
+    results_table,
+    ticked,
+    work_to_show,
+    working_days,
+)
 from ui.visit.filters import department_choice, phone_fold
-from ui.visit.session import Reader, answer, as_of, build_id, current_viewer, department, instance, today
+from ui.visit.session import answer, as_of, build_id, current_viewer, department, instance, today
 
 KINDS = ("indicator_scores", "shortfalls", "assignments", "hpnet_tasks", "work_files", "apologies")
-WORK = {
-    "task_closure": "Báo cáo, lưu trữ công việc",
-    "work_file_complete": "Lập đủ hồ sơ công việc",
-    "apology": "Gửi thư xin lỗi",
-    "shortfall": "Khắc phục tồn tại",
-    "assignment": "Hoàn thành nhiệm vụ",
-    "criterion": "Hoàn thiện tiêu chí, minh chứng",
-}
 NO_CHANGE = "Phương án chỉ để xem trước. Không làm thay đổi số liệu."
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the form asks for, as the address keeps it."""
-
-    target: Decimal
-    is_level: bool
-    by: date
-    per_day: int
-
-    @classmethod
-    def of_address(cls) -> "Asked":
-        """The plan asked for in the address, with sensible values where it says nothing."""
-        asked = st.query_params
-        return cls(
-            target=_decimal(asked.get("diem", ""), Decimal(1)),
-            is_level=asked.get("muc_tieu") == "dat",
-            by=_day(asked.get("den", ""), usual_limit()),
-            per_day=int(_decimal(asked.get("suc", ""), Decimal(usual_pace()))),
-        )
-
-
-def _decimal(text: str, usual: Decimal) -> Decimal:
-    found = points_typed(text)
-    return usual if found is None else found
-
-
-def _day(text: str, usual: date) -> date:
-    try:
-        return max(date.fromisoformat(text), today())
-    except ValueError:
-        return usual
-
-
-def usual_limit() -> date:
-    """The last good day of the next limit, else two weeks on."""
-    ahead = [c.last_day for c in current_campaigns(today()) if c.last_day >= today()]
-    return max(ahead, default=today() + timedelta(days=14))
-
-
-def usual_pace() -> int:
-    """Items a unit does in a working day, by the rule."""
-    return int(rule_in_force("planner", as_of())["items_per_day"])
-
-
-def _plan(
-    _reader: Reader, *, as_of: date, asked: Asked, own: str | None
-) -> tuple[Plan, pd.DataFrame, Decimal]:
-    """The cheapest plan, what each piece of work is worth, and the points if scored today."""
-    found = answer(assess, as_of=as_of, use_haircut=True, decision=None)
-    assert found is not None
-    work, secured = goals(found), points_secured(found)
-    limits = capacities(work, as_of=as_of, by=asked.by, per_day=asked.per_day)
-    if own is not None:
-        limits = {code: limit if code == own else 0 for code, limit in limits.items()}
-    wanted = max(asked.target - secured, Decimal(0)) if asked.is_level else asked.target
-    pools = marginal_points(found)
-    return cheapest_plan(work, points=wanted, capacity=limits), pools[_is_own(pools, own)], secured
-
-
-def _is_own(pools: pd.DataFrame, own: str | None) -> pd.Series:
-    return pools["department_code"].eq(own) if own else pd.Series(True, index=pools.index)
-
-
-def _as_if(
-    _reader: Reader,
-    *,
-    as_of: date,
-    items: tuple[tuple[str, int], ...],
-    full_codes: tuple[str, ...],
-) -> WhatIf:
-    """The index if just this were done."""
-    found = answer(assess, as_of=as_of, use_haircut=True, decision=None)
-    assert found is not None
-    return what_if(found, Selection(dict(items), full_codes))
-
-
-def headline(plan: Plan, asked: Asked, secured: Decimal) -> str:
-    """What the cheapest plan is, without promising."""
-    items, units = sum(plan.chosen.values()), len({key.rsplit("|", 1)[1] for key in plan.chosen})
-    if not items:
-        if asked.is_level and secured >= asked.target:
-            return f"Nếu chấm hôm nay đã được {points_words(secured)}, đạt mức {points(asked.target)}"
-        return "Không còn việc nào lấy lại được điểm trong thời gian này"
-    work = f"{count(items)}{NBSP}việc ở {count(units)}{NBSP}đơn vị"
-    if plan.is_reached:
-        return f"Cần ít nhất {work} để thêm {points_words(plan.points)} so với chấm hôm nay, đến hết ngày{NBSP}{day(asked.by)}"
-    return (
-        f"Chưa đủ sức đạt mục tiêu: làm {work} thì thêm được {points_words(plan.points)},"
-        f" còn thiếu {points_words(plan.asked - plan.points)}"
-    )
-
-
-def lead(found: Assessment, secured: Decimal, own: str | None) -> str:
-    """Where the score stands, and how the most that work can bring lies above it; of a unit also its part."""
-    counted, keepable = found.expected - secured, total(found).keepable
-    whose = "Tính trên các tiêu chí đơn vị chủ trì hoặc đang giữ việc. " if own else ""
-    part = (
-        f" Phần của {department_name(own)} trong số còn giữ được: {points_words(total(found, own).keepable)}."
-        if own
-        else ""
-    )
-    return (
-        f"{whose}Nếu chấm hôm nay: **{points_words(secured)}**; dự kiến {points_words(found.expected)} vì đã tính trước"
-        f" {points_words(counted)} của phần việc đang làm. Làm hết có thể thêm {points_words(counted + keepable)} so với"
-        f" chấm hôm nay: {points(counted)} đã tính trước, {points(keepable)} còn giữ được đến hạn.{part}"
-    )
 
 
 def draw_form(asked: Asked) -> None:
@@ -172,7 +52,7 @@ def draw_form(asked: Asked) -> None:
         by = st.date_input("Làm xong đến hết ngày", asked.by, min_value=today(), format="DD/MM/YYYY")
         pace = st.number_input("Mỗi đơn vị làm được (việc/ngày)", 1, 200, asked.per_day)
         st.html(
-            f'<p class="cc-source">Còn {count(working_days(asked.by))} ngày làm việc đến {day(asked.by)}</p>'
+            f'<p class="cc-source">Còn {count(working_days(as_of(), asked.by))} ngày làm việc đến {day(asked.by)}</p>'
         )
         target = points_typed(typed)
         if st.form_submit_button("Tính kế hoạch", type="primary"):
@@ -184,35 +64,6 @@ def draw_form(asked: Asked) -> None:
             )
             st.query_params.pop("phuong_an", None)
             st.rerun()
-
-
-def working_days(by: date) -> int:
-    """Working days from the day after the data up to and including *by*."""
-    return WorkingCalendar.office().working_days_after(as_of(), by)
-
-
-def work_to_show(pools: pd.DataFrame, chosen: dict[str, int]) -> pd.DataFrame:
-    """What can be ticked, the chosen on top."""
-    rows = pools.assign(number=[chosen.get(key, 0) for key in pools["key"]])
-    rows = rows.assign(is_chosen=rows["number"] > 0).sort_values(
-        ["is_chosen", "all_points"], ascending=[False, False], kind="stable"
-    )
-    return pd.DataFrame(
-        {
-            "Làm": rows["is_chosen"].to_numpy(),
-            "Việc": [f"{code} · {WORK[kind]}" for kind, code in zip(rows["kind"], rows["code"], strict=True)],
-            "Đơn vị": [short_name(c) if c else "Chưa phân công" for c in rows["department_code"]],
-            "Số việc": rows["number"].where(rows["is_chosen"], rows["items"]).astype(int).to_numpy(),
-            "Còn": rows["items"].astype(int).to_numpy(),
-            "Thêm được": [
-                f"{points(p)} khi đủ {count(n)} việc" if n > 1 else f"{points(p)} mỗi việc"
-                for p, n in zip(rows["next_points"], rows["items_to_next_points"], strict=True)
-            ],
-            "Xong cả tiêu chí": [points(value) for value in rows["all_points"]],
-            "Bậc điểm": rows["remark"].to_numpy(),
-        },
-        index=rows["key"].to_numpy(),
-    )
 
 
 def draw_work(pools: pd.DataFrame, base: Selection, key: str) -> dict[str, int]:
@@ -240,12 +91,7 @@ def draw_work(pools: pd.DataFrame, base: Selection, key: str) -> dict[str, int]:
             "Bậc điểm": st.column_config.TextColumn(width=360),
         },
     )
-    ticked = edited[edited["Làm"].astype(bool) & edited["Số việc"].notna()]
-    return {
-        str(key): min(int(n), int(most))
-        for key, n, most in zip(ticked.index, ticked["Số việc"], ticked["Còn"], strict=True)
-        if int(n) > 0
-    }
+    return ticked(edited)
 
 
 def draw_full(found: Assessment, base: Selection, key: str) -> tuple[str, ...]:
@@ -261,16 +107,7 @@ def draw_full(found: Assessment, base: Selection, key: str) -> tuple[str, ...]:
 def draw_result(result: WhatIf, secured: Decimal, found: Assessment) -> None:
     """Now, with the chosen work, and the maximum."""
     after = points_secured(result.assessment)
-    table = pd.DataFrame(
-        [
-            ("Nếu chấm hôm nay", secured, None, None, "today"),
-            ("Nếu làm xong các việc đã chọn rồi chấm", after, None, None, "chosen"),
-            ("Dự kiến hiện nay", result.expected_now, result.band_now.p10, result.band_now.p90, "expected"),
-            ("Dự kiến khi có các việc đã chọn", result.expected, result.band.p10, result.band.p90, "chosen"),
-            ("Tối đa", found.max_score, None, None, "maximum"),
-        ],
-        columns=["name", "points", "low", "high", "tone"],
-    ).astype({"points": float, "low": float, "high": float})
+    table = results_table(result, secured, found)
     title = (
         f"Làm xong các việc đã chọn thì chấm được {points(after)}, thêm {points_words(after - secured)};"
         f" {expected_words(result)}"
@@ -298,7 +135,7 @@ def draw_result(result: WhatIf, secured: Decimal, found: Assessment) -> None:
 def draw_items(plan: Plan) -> None:
     """Exactly which tasks, dossiers and files the plan takes first."""
     with st.expander("Từng việc trong phương án ít công nhất"):
-        rows = answer(_items, as_of=as_of(), chosen=tuple(sorted(plan.chosen.items())))
+        rows = answer(items_of_plan, as_of=as_of(), chosen=tuple(sorted(plan.chosen.items())))
         if rows.empty:
             nothing_to_show("Phương án không gồm công việc, hồ sơ nào có danh sách riêng.")
             return
@@ -317,17 +154,6 @@ def draw_items(plan: Plan) -> None:
             title="Việc cần làm theo kế hoạch",
             counted="việc",
         )
-
-
-def _items(reader: Reader, *, as_of: date, chosen: tuple[tuple[str, int], ...]) -> pd.DataFrame:
-    plan = Plan(dict(chosen), Decimal(0), Decimal(0), is_reached=True, asked=Decimal(0))
-    return plan_items(reader, plan, as_of=as_of)
-
-
-def saved(number: str) -> dict[str, Any] | None:
-    """The scenario of the address, where the viewer may see it."""
-    rows = scenarios(instance().home, current_viewer())
-    return next((row for row in rows if str(row["id"]) == number), None)
 
 
 def draw_scenarios(selection: Selection, result: WhatIf) -> None:
@@ -362,16 +188,10 @@ def draw_scenario(row: dict[str, Any]) -> None:
 
 def keep(name: str, selection: Selection, result: WhatIf) -> None:
     """Save the ticked work, or say why not."""
-    said = {
-        "recovered": float(result.recovered),
-        "expected": float(result.expected),
-        "p10": result.band.p10,
-        "p90": result.band.p90,
-    }
     try:
         number = save_scenario(
             instance().home, current_viewer(), name=name, as_of=as_of(), build_id=build_id(),
-            choices=selection.as_choices(), department=department() if current_viewer().units else None, result=said,
+            choices=selection.as_choices(), department=department() if current_viewer().units else None, result=kept_result(result),
         )  # fmt: skip
     except DashboardError as error:
         st.error(plain(error))
@@ -393,14 +213,16 @@ def drop(number: int) -> None:
 
 def draw_page(found: Assessment, own: str | None) -> None:
     """The page where something can still be won back."""
-    asked = Asked.of_address()
-    plan, pools, secured = answer(_plan, as_of=as_of(), asked=asked, own=own)
-    page_head(headline(plan, asked, secured), lead(found, secured, own), kinds=KINDS)
+    asked = asked_for(st.query_params, as_of=as_of(), today=today())
+    found_plan = answer(proposal, as_of=as_of(), asked=asked, own=own)
+    plan, secured = found_plan.plan, found_plan.secured
+    page_head(plan_headline(plan, asked, secured), plan_lead(found, secured, own), kinds=KINDS)
     if own:
         department_choice()
-    scenario = saved(st.query_params.get("phuong_an", ""))
+    rows = scenarios(instance().home, current_viewer())
+    scenario = next((row for row in rows if str(row["id"]) == st.query_params.get("phuong_an", "")), None)
     base = Selection.of_choices(scenario["choices"]) if scenario else Selection(dict(plan.chosen))
-    key = f"pa{scenario['id']}" if scenario else f"{asked.target}-{asked.is_level}-{asked.by}-{asked.per_day}"
+    key = f"pa{scenario['id']}" if scenario else asked.key
     left, right = st.container(key="cc-plan").columns([4, 8], gap="small")
     with left:
         phone_fold("Đổi mục tiêu, ngày, sức làm", "muc-tieu")
@@ -411,10 +233,10 @@ def draw_page(found: Assessment, own: str | None) -> None:
             st.write(
                 f"Đang mở phương án **{plain(scenario['name'])}**, lưu với số liệu đến {day(scenario['as_of'])}."
             )
-        items = draw_work(pools, base, key)
+        items = draw_work(found_plan.pools, base, key)
         full = draw_full(found, base, key)
     result = answer(
-        _as_if,
+        as_if_done,
         as_of=as_of(),
         items=tuple(sorted(items.items())),
         full_codes=full,

@@ -3,15 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
-from domain.formats import count, is_known, points, rate
-from domain.known_part import loss_words
+from domain.formats import count, points, rate
 from domain.office import spoken
-from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
-from metrics.points.ledger import NAMES_VI, NOBODY
-from ui.charts.heat import HeatCell
+from metrics.points.ledger import NAMES_VI
 from ui.charts.heat import heat_table as draw_heat_table
 from ui.charts.index_risk import field_bars, loss_bars
 from ui.index.index_leaf import draw_leaf
@@ -38,6 +34,7 @@ from ui.pieces.components import (
     page_head,
     tiles,
 )
+from ui.points.risk_words import by_field, heat_cell, heat_title, risk_headline, risk_lead
 from ui.visit.filters import choice, department_choice, segments
 from ui.visit.session import current_viewer, department
 
@@ -63,51 +60,6 @@ COLUMNS = {
     "owners_vi": Column("Chủ trì", width=170),
     "basis_vi": Column("Căn cứ", width=130),
 }
-
-
-def headline(rows: pd.DataFrame, sums: dict[str, float], unknown: float, code: str | None) -> str:
-    """The points, and the one criterion that weighs most; of a unit its own part."""
-    known = rows.dropna(subset=["expected_loss"])
-    if known.empty:
-        return f"Chưa chấm được tiêu chí nào: {points_words(unknown)} chưa có căn cứ"
-    if round(sums["at_risk"], 2) == 0:
-        none = "Không tiêu chí nào có nguy cơ mất điểm"
-        return f"{none}; {points_words(unknown)} chưa biết" if unknown else none
-    worst = records(known.sort_values("part", ascending=False, kind="stable"))[0]
-    said = loss_words(sums["at_risk"], float(known["max_score"].sum()), unknown)
-    if code:
-        said = f"phần của đơn vị có thể mất {points_words(sums['at_risk'])}"
-    return (
-        f"{said[:1].upper()}{said[1:]}; lớn nhất là {worst['code']} {worst['name']}:"
-        f" {points_words(worst['part'])}"
-    )
-
-
-def lead(rows: pd.DataFrame, sums: dict[str, float], code: str | None) -> str:
-    """What can still be kept, what cannot, and whose it is; of a unit also how its part lies in the criteria."""
-    said = (
-        f"**{points_words(sums['keepable'])}** còn giữ được đến hạn ({points(sums['not_done'])} chưa làm,"
-        f" {points(sums['appraisal'])} tùy thẩm định), {points_words(sums['settled'])} khó lấy lại."
-    )
-    if not code:
-        return f"{said} {holder_words()}"
-    return (
-        f"{department_name(code)}: {said} {count(len(rows))} tiêu chí đơn vị chủ trì hoặc đang giữ việc có thể mất"
-        f" {points_words(float(rows['expected_loss'].sum()))} tính trọn cho cả cơ quan;"
-        f" riêng {count(int(sums['led']))} tiêu chí chủ trì: {points_words(sums['led_at_risk'])}."
-    )
-
-
-def holder_words() -> str:
-    """Who holds the most points at risk."""
-    heat = heat_rows()
-    held = heat[(heat["field_code"] == TOTAL) & ~heat["department_code"].isin([TOTAL, NOBODY])]
-    if held.empty or not held["expected_loss"].max() > 0:
-        return ""
-    first = held.sort_values("expected_loss", ascending=False).iloc[0]
-    return (
-        f"Phần lớn nhất: {department_name(first['department_code'])}, {points_words(first['expected_loss'])}."
-    )
 
 
 def draw_tiles(
@@ -215,47 +167,15 @@ def draw_heat(use_haircut: bool) -> None:
         draw_heat_table(
             [names[f] for f in fields],
             [short_name(c) if c else "Chưa phân công" for c in units],
-            [[_heat_cell(cells.get((f, c))) for c in units] for f in fields],
+            [[heat_cell(cells.get((f, c))) for c in units] for f in fields],
             caption="Điểm có thể mất theo lĩnh vực và đơn vị",
             head="Lĩnh vực",
         )
 
 
-def heat_title(cells: dict, units: list[str], fields: list[str]) -> str:
-    """Who holds how much, and in which field most."""
-    held = {
-        c: cells[TOTAL, c]["expected_loss"] or 0 for c in units if is_known(cells[TOTAL, c]["expected_loss"])
-    }
-    if not held or max(held.values()) <= 0:
-        return "Không đơn vị nào giữ điểm có thể mất"
-    unit = max(held, key=lambda c: held[c])
-    field = max(fields, key=lambda f: _loss(cells.get((f, unit))))
-    who = short_name(unit) if unit else "Phần chưa phân công"
-    return (
-        f"{who} giữ {points(held[unit])} trong {points_words(sum(held.values()))} có thể mất,"
-        f" nhiều nhất ở lĩnh vực {field}"
-    )
-
-
-def _loss(cell: dict | None) -> float:
-    return cell["expected_loss"] if cell and is_known(cell["expected_loss"]) else 0.0
-
-
-def _heat_cell(cell: dict | None) -> HeatCell:
-    if cell is None:
-        return HeatCell(None, is_applicable=False)
-    return HeatCell(cell["expected_loss"] if is_known(cell["expected_loss"]) else None)
-
-
 def draw_fields(rows: pd.DataFrame, code: str | None) -> None:
     """The fields, of one department or of all."""
-    table = (
-        rows.assign(unknown=rows["max_score"].where(rows["expected_loss"].isna(), 0.0))
-        .groupby(["field_code", "field"], as_index=False)
-        .agg(loss=("expected_loss", "sum"), unknown=("unknown", "sum"), max_score=("max_score", "sum"))
-        .sort_values("loss", ascending=False, kind="stable")
-    )
-    table = table.assign(name=table["field_code"] + ". " + table["field"])
+    table = by_field(rows)
     worst = table.iloc[0]
     figure_card(
         f"Nhiều nhất ở lĩnh vực {worst['field_code']}: {points_words(worst['loss'])}",
@@ -305,7 +225,7 @@ def draw_page(found: Assessment, code: str | None) -> None:
     rows = risk_rows(use_haircut=use_haircut, department=code)
     unknown = float(rows.loc[rows["level"] == "unknown", "max_score"].sum())
     sums = points_account(code, use_haircut=use_haircut)
-    page_head(headline(rows, sums, unknown, code), lead(rows, sums, code), kinds=KINDS)
+    page_head(risk_headline(rows, sums, unknown, code), risk_lead(rows, sums, heat_rows(), code), kinds=KINDS)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         department_choice()
         segments(

@@ -1,21 +1,15 @@
 """Tồn tại & Phân công: điểm mất năm trước đã lấy lại được bao nhiêu, tồn tại nào chưa ai được giao, ai mất lại."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
-from domain.formats import NBSP, count, day, is_known, points, rate
+from domain.formats import NBSP, count, is_known, rate
 from domain.office import office, spoken
-from metrics.asking.state import TOTAL
-from metrics.counts.assignments import assignment_items, is_overdue
+from metrics.counts.assignments import assignment_items
 from metrics.points.losses_over_years import losses_over_years
 from metrics.points.shortfall_links import recovery, repeat_losers
-from ui.index.index_state import assessment, owner_words, points_words, shortfall_rows
+from ui.index.index_state import assessment, points_words, shortfall_rows
 from ui.look.tables import short_name
-from ui.look.words import STATES
 from ui.pieces.components import (
     Column,
     Tile,
@@ -28,12 +22,21 @@ from ui.pieces.components import (
     page_head,
     tiles,
 )
+from ui.points.shortfall_words import (
+    UNASSIGNED,
+    job_rows,
+    rows_of_unit,
+    shortfalls_headline,
+    shortfalls_lead,
+    shortfalls_to_show,
+    stated_fixed,
+    who_answers,
+)
 from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer, department, metric
 
 KINDS = ("shortfalls", "assignments", "indicator_scores")
-UNASSIGNED = "Chưa phân công"
 MOST_BANNERS = 3
 SHORTFALLS = {
     "code": Column("Mã", width=55),
@@ -53,89 +56,6 @@ JOBS = {
     "leads": Column("Chủ trì", width=150),
     "product": Column("Sản phẩm, minh chứng", width=180, unknown=""),
 }
-
-
-def own_rows(code: str | None) -> pd.DataFrame:
-    """The shortfalls of *code* (all when None), those without any job first."""
-    rows = shortfall_rows()
-    if rows.empty or code is None:
-        return rows
-    return rows[[code in codes for codes in rows["departments"]]]
-
-
-def own_jobs(code: str | None) -> pd.DataFrame:
-    """The jobs of *code*, open and overdue first."""
-    items = [i for i in answer(assignment_items, as_of=as_of()) if code is None or code in i["codes"]]
-    rows = [
-        {
-            "criterion": item["code"] or "–",
-            "task": item["task"],
-            "leads": owner_words(item["codes"]) if item["codes"] else UNASSIGNED,
-            "due": day(item["due_date"]) if item["due_date"] else item["due_text"] or "Không ghi",
-            "due_date": item["due_date"],
-            "is_done": bool(item["is_done"]),
-            "is_overdue": is_overdue(item, as_of()),
-            "state": state_words(item),
-            "product": item["product"] or "",
-            "place": (item.get("import_id"), item.get("sheet"), item.get("source_row")),
-        }
-        for item in items
-    ]
-    columns = [*JOBS, "due_date", "is_done", "is_overdue", "place"]
-    return pd.DataFrame(rows, columns=columns).sort_values(
-        ["is_done", "is_overdue", "due_date"], ascending=[True, False, True], kind="stable"
-    )
-
-
-def state_words(item: Mapping[str, Any]) -> str:
-    """How a job stands, lateness first."""
-    if item["is_done"]:
-        return "Đã xong"
-    return "Quá hạn" if is_overdue(item, as_of()) else STATES.get(item["status"] or "", "Chưa rõ")
-
-
-def stated(code: str | None) -> dict[str, float]:
-    """What Phụ lục 1 says is fixed, in points; as the overview counts it."""
-    table = metric("shortfalls", department=code) if code else metric("shortfalls")
-    own = table[table["department_code"] == (code or TOTAL)]
-    return (
-        {name: float(own[name].iloc[0]) for name in ("total", "lost", "recovered", "open")}
-        if len(own)
-        else {}
-    )
-
-
-def headline(fixed: dict[str, float], unassigned: int) -> str:
-    """What was won back, and how many shortfalls nobody was given."""
-    said = (
-        f"Đã lấy lại {points(fixed['recovered'])}/{points_words(fixed['lost'])}"
-        if fixed
-        else "Chưa có Phụ lục 1 nên chưa rõ đã lấy lại bao nhiêu"
-    )
-    return (
-        f"{said}; {count(unassigned)}{NBSP}tồn tại chưa phân công"
-        if unassigned
-        else f"{said}; tồn tại nào cũng đã phân công"
-    )
-
-
-def lead(
-    found: dict[str, float | int | None], jobs: pd.DataFrame, rest: pd.DataFrame, code: str | None
-) -> str:
-    """What will probably come back beside what is said to be fixed, what stays lost, and what Phụ lục 1 does not list."""
-    late = int(jobs["is_overdue"].sum())
-    said = (
-        f"Đã lấy lại là điểm của tồn tại ghi đã khắc phục; theo điểm dự kiến năm nay thì lấy lại {points_words(found['recovered'])}. "
-        if found["lost"]
-        else ""
-    )
-    said += f"{count(found['repeats'])} tiêu chí vẫn dưới điểm tối đa như năm trước"
-    said += f"; {count(late)} nhiệm vụ quá hạn." if late else "; không nhiệm vụ nào quá hạn."
-    if len(rest):
-        surveyed = int((rest["method"] == "survey").sum())
-        who = "đều" if surveyed == len(rest) else count(surveyed)
-        said += f" Ngoài Phụ lục 1 còn {count(len(rest))} tiêu chí mất điểm, {who} do điều tra xã hội học."
-    return f"{said} Đang xem: {department_name(code)}." if code else said
 
 
 def draw_tiles(
@@ -160,17 +80,6 @@ def draw_tiles(
     )
 
 
-def to_show(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the words of the grid; the unassigned on top say so first."""
-    return rows.assign(
-        assigned_words=[
-            UNASSIGNED if none else f"{count(n - left)}/{count(n)} việc xong" if n else "Chờ điều tra"
-            for none, n, left in zip(rows["is_unassigned"], rows["jobs"], rows["jobs_open"], strict=True)
-        ],
-        departments_words=[owner_words(codes) for codes in rows["departments"]],
-    )
-
-
 def draw_shortfalls(rows: pd.DataFrame) -> list[str]:
     """Phụ lục 1, unassigned first; returns the codes chosen."""
     kinds = {
@@ -178,7 +87,7 @@ def draw_shortfalls(rows: pd.DataFrame) -> list[str]:
         "tat_ca": f"Mọi tiêu chí mất điểm ({count(len(rows))})",
     }
     finding("Phụ lục 1: tồn tại của năm trước", "Chọn một dòng để lọc nhiệm vụ ở bên cạnh")
-    shown = to_show(rows)
+    shown = shortfalls_to_show(rows)
     if segments("Tồn tại", kinds, name="ton_tai") == "phu_luc":
         shown = shown[shown["in_appendix"].astype(bool)]
     draw_unassigned(shown[shown["is_unassigned"].astype(bool)])
@@ -220,7 +129,7 @@ def draw_jobs(jobs: pd.DataFrame, rows: pd.DataFrame, codes: list[str]) -> None:
     linked = jobs[jobs["task"].isin(row["tasks"])]
     finding(
         f"{count(len(linked))} nhiệm vụ cho {row['code']} {row['name']}",
-        who_answers(row),
+        who_answers(row.to_dict()),
     )
     if row["is_unassigned"]:
         level_chip("at_risk", UNASSIGNED)
@@ -235,15 +144,6 @@ def draw_jobs(jobs: pd.DataFrame, rows: pd.DataFrame, codes: list[str]) -> None:
     else:
         grid_of_jobs(linked, codes[0])
     inner_link("nguy_co", "Lý do và căn cứ của tiêu chí", icon="error", tieu_chi=row["code"])
-
-
-def who_answers(row: pd.Series) -> str:
-    """Who Phụ lục 1 names for the loss, and who leads the criterion this year where that is another."""
-    said = f"Đơn vị: {owner_words(row['departments'])}"
-    owners = list(row["owners"])
-    return (
-        f"{said}. Chủ trì năm nay: {owner_words(owners)}" if owners and owners != row["departments"] else said
-    )
 
 
 def grid_of_jobs(jobs: pd.DataFrame, key: str) -> None:
@@ -339,7 +239,8 @@ def draw_years() -> None:
 
 viewer = current_viewer()
 code = department()
-rows, jobs = own_rows(code), own_jobs(code)
+rows = rows_of_unit(shortfall_rows(), code)
+jobs = job_rows(answer(assignment_items, as_of=as_of()), code, as_of=as_of())
 if assessment() is None or (rows.empty and jobs.empty):
     page_head("Chưa có Phụ lục 1, Phụ lục 2 hay bảng điểm năm trước", kinds=KINDS)
     nothing_to_show(
@@ -357,11 +258,12 @@ if rows.empty:
     st.stop()
 listed = rows[rows["in_appendix"].astype(bool)]
 counted = listed if len(listed) else rows
-summary, fixed = recovery(counted), stated(code)
+shortfalls = metric("shortfalls", department=code) if code else metric("shortfalls")
+summary, fixed = recovery(counted), stated_fixed(shortfalls, code)
 unassigned = int(counted["is_unassigned"].sum())
 page_head(
-    headline(fixed, unassigned),
-    lead(summary, jobs, rows[~rows["in_appendix"].astype(bool)], code),
+    shortfalls_headline(fixed, unassigned),
+    shortfalls_lead(summary, jobs, rows[~rows["in_appendix"].astype(bool)], code),
     kinds=KINDS,
 )
 department_choice()
