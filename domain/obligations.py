@@ -115,4 +115,9 @@ STEPS: tuple[str, ...] = tuple(one.code for one in ALL if one.misses)
 
 def words(field: str) -> Mapping[str, str]:
     """Code to what the records hold under *field*: ``words("unit_vi")["apology"]`` is "hồ sơ"."""
-    return Live(lambda: {code: getattr(one, field) for code, one in RECORDS.items()})
+    return Live(lambda: _words(field))
+
+
+@kept(OFFICE_FILE, CODES / "departments.csv")
+def _words(field: str) -> dict[str, str]:
+    return {code: getattr(one, field) for code, one in _records().items()}

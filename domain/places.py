@@ -223,7 +223,8 @@ def kept(*paths: Path) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         @wraps(ask)
         def asked(*args: P.args, **named: P.kwargs) -> T:
-            key = (tuple(map(stamp, paths)), args, tuple(named.items()))
+            state = _once(("state", asked, in_effect().folder), lambda: tuple(map(stamp, paths)))
+            key = (state, args, tuple(named.items()))
             if key not in answers:
                 if len(answers) >= _ANSWERS_KEPT:
                     answers.clear()
