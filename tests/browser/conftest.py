@@ -144,14 +144,36 @@ def open_page(page: Page, url: str) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
+# Answers the whole look once nothing is on its way: the script stands, no part is a grey box, no typeface or fade
+# is under way, and two looks in a row were the same.
+STILL = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    const now = app && app.outerHTML.length + ' ' + document.body.innerText;
+    const same = window.lastLook === now;
+    window.lastLook = now;
+    return same && app.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+        && document.fonts.status === 'loaded'
+        && document.getAnimations().every(one => one.playState !== 'running');
+}"""
+SCHEME = "want => getComputedStyle(document.querySelector('[data-testid=stApp]')).colorScheme === want"
+
+
+def still(page: Page) -> None:
+    """Return when everything of the page is drawn and nothing changes any more."""
+    page.evaluate("() => { window.lastLook = null }")
+    page.wait_for_function(STILL, polling=100)
+
+
+def in_scheme(page: Page, scheme: str) -> None:
+    """Show the page in *scheme*, ``light`` or ``dark``, and return when it is drawn so."""
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.wait_for_function(SCHEME, arg=scheme)
+    still(page)
+
+
 def main_text(page: Page) -> str:
-    """What the main part of the page says once its parts have arrived and two looks a second apart agree."""
+    """What the main part of the page says once its parts have arrived."""
     page.wait_for_load_state("networkidle")
-    main = page.locator("[data-testid=stMain]")
-    said = main.inner_text()
-    for _ in range(30):
-        page.wait_for_timeout(1000)
-        before, said = said, main.inner_text()
-        if said == before:
-            return said
-    raise AssertionError("the page was still changing after half a minute")
+    still(page)
+    return page.locator("[data-testid=stMain]").inner_text()

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, TimeoutError
 
 from domain.scope import Role
-from tests.browser.conftest import new_context
+from tests.browser.conftest import in_scheme, new_context, still
 from ui.visit.navigation import entries
 
 ROLES: dict[Role, str] = {"office": "van-phong", "leader": "lanh-dao"}
@@ -60,10 +60,7 @@ def settle(page: Page, url: str) -> None:
     """Open *url* and wait until its script has run and everything is drawn."""
     page.goto(url)
     page.locator("h1").first.wait_for()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    # Parts whose program is still on its way are grey boxes: nothing could be found wrong with them.
-    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')")
-    page.wait_for_timeout(300)
+    still(page)
 
 
 def english_on(page: Page) -> set[str]:
@@ -108,12 +105,11 @@ def look(page: Page, name: str, sweep: Sweep, *, width: int, checks_axe: bool) -
         sweep.failed.append(f"{name}: a part could not be shown")
     if checks_axe:
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.wait_for_timeout(200)
+            in_scheme(page, scheme)
             sweep.violations += [f"{name}, {scheme}, {width}: {found}" for found in axe_on(page)]
     for narrow in (390, 320) if width < 600 else ():
         page.set_viewport_size({"width": narrow, "height": 844})
-        page.wait_for_timeout(250)
+        still(page)
         if page.evaluate(BEYOND) != [0]:
             sweep.too_wide.append(f"{name} at {narrow}: {page.evaluate(BEYOND)}")
 

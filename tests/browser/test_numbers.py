@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from domain.formats import count, percent
 from domain.places import ROOT
-from tests.browser.conftest import open_page, running_server
+from tests.browser.conftest import open_page, running_server, still
 from tests.pages.small_office import export, loaded, task
 
 MAIN_LIMIT = ("apology", "task_reported", "task_archived", "work_file")
@@ -115,7 +115,7 @@ def test_the_excel_of_a_searched_list_holds_what_was_found(page: Page, formula_o
     box.fill("du an cv-2")
     box.press("Enter")
     page.get_by_text(" trong ").first.wait_for()
-    page.wait_for_timeout(800)
+    still(page)
     headings, *rows = rows_of(downloaded(page))
 
     assert [row[headings.index("Trích yếu")] for row in rows] == ["Rà soát dự án CV-2"]
