@@ -125,16 +125,15 @@ def draw_tiles(row: dict[str, Any]) -> None:
     )
 
 
-def draw_waterfall(found: Assessment, row: dict[str, Any]) -> None:
+def draw_no_year_before(found: Assessment) -> None:
+    """What is missing for a comparison with last year."""
+    with card("Từ năm trước đến dự kiến"):
+        finding(f"Cần điểm năm {found.year - 1} để so sánh", "Bảng điểm thẩm định hoặc công bố của năm trước")
+        inner_link("nhap_du_lieu", "Nhập dữ liệu")
+
+
+def draw_waterfall(found: Assessment, row: dict[str, Any], steps: pd.DataFrame) -> None:
     """From last year to the expected score."""
-    steps = waterfall_table(found)
-    if steps.empty or row["expected"] is None:
-        with card("Từ năm trước đến dự kiến"):
-            finding(
-                f"Cần điểm năm {found.year - 1} để so sánh", "Bảng điểm thẩm định hoặc công bố của năm trước"
-            )
-            inner_link("nhap_du_lieu", "Nhập dữ liệu")
-        return
     moved = steps.set_index("key")["points"]
     figure_card(
         f"Tăng {points_words(moved['recovered'])}, giảm {points_words(-moved['lost'])} so với năm {found.year - 1},"
@@ -365,11 +364,18 @@ def draw_office(viewer: Viewer) -> None:
     decision = set_choice()
     draw_badge(found)
     draw_tiles(row)
-    left, right = st.columns([8, 4], gap="small")
-    with left:
-        draw_waterfall(found, row)
-    with right:
+    steps = waterfall_table(found)
+    if (
+        steps.empty or row["expected"] is None
+    ):  # nothing to compare with: a sentence, no half of the page left empty
         draw_sources(found)
+        draw_no_year_before(found)
+    else:
+        left, right = st.columns([8, 4], gap="small")
+        with left:
+            draw_waterfall(found, row, steps)
+        with right:
+            draw_sources(found)
     draw_chosen(viewer, found, draw_tree(found, decision))
     draw_backtest(found.year - 1)
     draw_year_basis()

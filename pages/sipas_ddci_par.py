@@ -173,7 +173,7 @@ def draw_components(own: pd.DataFrame) -> None:
 
 def draw_city(rows: pd.DataFrame) -> None:
     """The city among provinces, which the agency's result feeds."""
-    with card("Thành phố"):
+    with card("Tỉnh, thành phố"):
         known = rows[
             (rows["agency"].map(fold) == fold(office().province))
             & (rows["year"] < as_of().year)

@@ -16,6 +16,7 @@ from desk.evidence.ledger import (
 )
 from domain.formats import count
 from domain.formats import moment as moment_words
+from domain.office import spoken
 from metrics.criteria.assessment import assess
 from metrics.criteria.documents import Item, Sufficiency
 from ui.index.evidence_words import (
@@ -180,7 +181,7 @@ if state is None:
     page_head("Chưa có bộ chỉ số nào nên chưa biết cần tài liệu gì", kinds=KINDS)
     nothing_to_show(
         "Chưa có bảng điểm hay bộ chỉ số nào.",
-        remedy="Văn phòng nạp bảng tự chấm hoặc phụ lục bộ chỉ số tại Nhập dữ liệu.",
+        remedy=spoken("{gathering_name} nạp bảng tự chấm hoặc phụ lục bộ chỉ số tại Nhập dữ liệu."),
         page="nhap_du_lieu",
         label="Nhập dữ liệu",
     )
@@ -188,6 +189,15 @@ if state is None:
 
 rows = evidence_of(instance().home, viewer, year=state.year)
 standing = leaves_of(state, rows)
+if not standing and state.tree.leaves:
+    page_head(f"Bộ chỉ số năm {state.year} không ghi tài liệu kiểm chứng", kinds=KINDS)
+    nothing_to_show(
+        f"{state.tree.decision} có {count(len(state.tree.leaves))} tiêu chí được chấm, không tiêu chí nào ghi tài liệu phải có.",
+        remedy="Nếu phụ lục có cột tài liệu kiểm chứng thì nạp lại phụ lục tại Nhập dữ liệu.",
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
+    st.stop()
 if not standing:
     page_head(f"Bộ chỉ số năm {state.year} chưa có tiêu chí nào", kinds=KINDS)
     nothing_to_show(

@@ -12,7 +12,7 @@ from domain.departments import departments
 ROOT = Path(__file__).resolve().parents[2]
 HOUSES = ("access", "data_loaders", "desk", "domain", "metrics", "pages", "reports", "store", "ui")
 NAMES = re.compile(
-    r"Hải Phòng|HEZA|Khu kinh tế|KHU KINH TẾ|Ban Quản lý|BAN QUẢN LÝ|[Tt]rưởng [Bb]an\b|Chánh Văn phòng|Toàn Ban|Lãnh đạo Ban"
+    r"Hải Phòng|HEZA|Khu kinh tế|KHU KINH TẾ|Ban Quản lý|BAN QUẢN LÝ|[Tt]rưởng [Bb]an\b|Văn phòng|mục III\.|Toàn Ban|Lãnh đạo Ban"
     r"|HpNet|(?<!\d)1[47]/11(?!\d)|(?<!\d)(?:3078|1219)(?!\d)|[Hh]ai thời hạn"
 )
 

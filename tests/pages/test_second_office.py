@@ -90,6 +90,14 @@ def test_no_part_of_a_page_speaks_of_the_first_office(second_home, visit, page, 
     assert traces("\n".join(everything_in(app._tree))) == []
 
 
+def test_a_set_that_asks_for_no_documents_is_not_called_empty(second_home, visit, monkeypatch):
+    use(second_home, monkeypatch)
+
+    assert (
+        visit("tai_lieu", vai="lanh-dao").title[0].value == "Bộ chỉ số năm 2025 không ghi tài liệu kiểm chứng"
+    )
+
+
 @pytest.mark.parametrize("role", ["lanh-dao", "QLVH"])
 def test_the_overview_is_the_second_offices_for_every_role(second_home, visit, said, role, monkeypatch):
     use(second_home, monkeypatch)

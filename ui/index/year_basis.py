@@ -49,7 +49,7 @@ def draw_year_basis() -> None:
     with card("Căn cứ xếp loại"):
         finding(
             f"{count(touched)} đơn vị có điểm cần cân nhắc khi xếp loại, thi đua",
-            "Theo mục III.2 của thông báo khắc phục tồn tại; đơn vị theo thứ tự danh mục, không xếp hạng. Yêu cầu trễ: chưa đạt"
+            "Sự việc trong năm theo số liệu; đơn vị theo thứ tự danh mục, không xếp hạng. Yêu cầu trễ: chưa đạt"
             f" 100% khi đã qua hạn, “{EN_DASH}” là chưa đến hạn. Chọn một đơn vị để xem từng sự việc.",
         )
         st.write(

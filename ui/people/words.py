@@ -5,14 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.formats import is_known
+from domain.office import office
+from domain.places import Live
 from domain.scope import Role
 
-ROLES: dict[Role, str] = {
-    "leader": "Lãnh đạo",
-    "office": "Văn phòng",
-    "department": "Phòng, đơn vị",
-    "admin": "Quản trị",
-}
+ROLES: Mapping[Role, str] = Live(
+    lambda: {
+        "leader": "Lãnh đạo",
+        "office": office().gathering_name,
+        "department": "Phòng, đơn vị",
+        "admin": "Quản trị",
+    }
+)
 
 ACTS = {
     "signed_in": "Đăng nhập", "signed_out": "Đăng xuất", "sign_in_failed": "Đăng nhập sai",
