@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from domain.errors import DashboardError
+from domain.outside_scale import Line, OutsideGroup, outside_groups
 from domain.scoring import Rule
 from domain.text import fold
 
@@ -133,9 +134,23 @@ class IndicatorSet:
         return {code: tuple(under) for code, under in found.items()}
 
     @cached_property
+    def outside(self) -> tuple[OutsideGroup, ...]:
+        """The bonus and penalty groups, which stand outside the points."""
+        return outside_groups(
+            Line(c.code, c.parent_code, c.name, c.max_score, c.rule_text) for c in self.criteria
+        )
+
+    @cached_property
+    def outside_codes(self) -> frozenset[str]:
+        """The codes of those groups and of everything under them."""
+        return frozenset(code for group in self.outside for code in group.codes)
+
+    @cached_property
     def leaves(self) -> tuple[Criterion, ...]:
-        """The scored criteria, in printed order."""
-        return tuple(c for c in self.criteria if c.code not in self.children)
+        """The scored criteria inside the points, in printed order."""
+        return tuple(
+            c for c in self.criteria if c.code not in self.children and c.code not in self.outside_codes
+        )
 
     @cached_property
     def total(self) -> Decimal:

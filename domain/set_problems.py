@@ -1,8 +1,9 @@
 """What is wrong with a tree of criteria: its codes, its sums, its rules?"""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from domain.indicator_sets import IndicatorSet, SetProblem, problem_at
+from domain.indicator_sets import Criterion, IndicatorSet, SetProblem, problem_at
 from domain.scoring import rule_problems
 
 _ZERO = Decimal(0)
@@ -27,8 +28,8 @@ def _code_problems(tree: IndicatorSet) -> list[SetProblem]:
 
 def _sum_problems(tree: IndicatorSet, total: Decimal | None) -> list[SetProblem]:
     problems = []
-    for criterion in tree.criteria:
-        under = tree.children.get(criterion.code, ())
+    for criterion in _inside(tree, tree.criteria):
+        under = _inside(tree, tree.children.get(criterion.code, ()))
         below = sum((child.max_score or _ZERO for child in under), _ZERO)
         if under and criterion.max_score != below:
             message = (
@@ -38,11 +39,16 @@ def _sum_problems(tree: IndicatorSet, total: Decimal | None) -> list[SetProblem]
             problems.append(problem_at("points_do_not_add_up", criterion, message, value))
         if not under and criterion.max_score is None:
             problems.append(problem_at("missing_value", criterion, f"{criterion.code} không có điểm tối đa"))
-    fields = sum((c.max_score or _ZERO for c in tree.children.get(None, ())), _ZERO)
+    fields = sum((c.max_score or _ZERO for c in _inside(tree, tree.children.get(None, ()))), _ZERO)
     if total is not None and fields != total:
         message = f"Tổng điểm các lĩnh vực là {_vi(fields)}, phải là {_vi(total)}"
         problems.append(SetProblem("points_do_not_add_up", "", tree.decision, message))
     return problems
+
+
+def _inside(tree: IndicatorSet, criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """*criteria* without those of bonus and penalty groups, which add up to nothing."""
+    return tuple(one for one in criteria if one.code not in tree.outside_codes)
 
 
 def _rule_problems(tree: IndicatorSet) -> list[SetProblem]:

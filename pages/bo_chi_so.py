@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.formats import EN_DASH, NBSP, count, day, points, signed
-from domain.indicator_sets import Decision
+from domain.indicator_sets import Decision, IndicatorSet
 from domain.office import spoken
 from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problems
 from metrics.points.set_effect import set_effect
@@ -25,6 +25,7 @@ VERSIONS = {
     "Tổng điểm": 85,
     "Trạng thái": 95,
 }
+OUTSIDE = {"bonus": "Thưởng", "penalty": "Trừ", "unclear": "Chưa rõ thưởng hay trừ"}
 DIFFERENCE = {
     "change_vi": Column("Thay đổi", width=80),
     "code": Column("Mã", width=60),
@@ -66,6 +67,35 @@ def draw_versions(known: tuple[Decision, ...]) -> None:
     )
     if any(row["Trạng thái"] == "Mẫu" for row in rows):
         st.write(":orange-badge[:material/warning: Mẫu] Trọng số giả định, chưa phải bộ chỉ số chính thức.")
+
+
+def draw_outside(tree: IndicatorSet) -> None:
+    """The bonus and penalty groups of the set and the most of each; nothing where it has none."""
+    if not tree.outside:
+        return
+    with card("Điểm thưởng, điểm trừ"):
+        finding(
+            f"{count(len(tree.outside))} nhóm đứng ngoài {points(tree.total)} điểm của bộ",
+            "Không cộng vào điểm dự kiến và chỉ số; mỗi nhóm không vượt mức tối đa của nhóm",
+        )
+        rows = [
+            {
+                "Nhóm": f"{group.code} {group.name}",
+                "Loại": OUTSIDE[group.kind],
+                "Tối đa": "không ghi" if group.cap is None else points(group.cap),
+                "Số mục": count(len(group.leaves)),
+            }
+            for group in tree.outside
+        ]
+        columns = {name: Column(name) for name in rows[0]}
+        grid(
+            pd.DataFrame(rows),
+            columns,
+            key="ngoai-thang",
+            file_name="diem-thuong-diem-tru",
+            search=False,
+            counted="nhóm",
+        )
 
 
 def draw_difference(rows: pd.DataFrame, old: str, new: str) -> None:
@@ -237,7 +267,9 @@ if old is not None:
         draw_difference(difference, old, new)
     draw_effect(old, new)
 draw_problems()
-draw_rules(instance().home, viewer, answer(set_of_year, as_of=as_of(), number=new).leaves)
+chosen_set = answer(set_of_year, as_of=as_of(), number=new)
+draw_outside(chosen_set)
+draw_rules(instance().home, viewer, chosen_set.leaves)
 draw_trial()
 draw_clauses(decisions)
 if viewer.may("import"):

@@ -1,6 +1,5 @@
 """What would a load do to the figures that is out of the ordinary, before it is done?"""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,10 +18,10 @@ from domain.checked import checked_toml
 from domain.departments import department_name
 from domain.formats import count, day, points
 from domain.issues import Issue
+from domain.outside_scale import Line, is_outside_by_name, outside_codes, outside_groups
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
 from domain.scope import whole_office
-from domain.text import fold_words
 from store import warehouse
 from store.application import now
 from store.home import Home
@@ -284,28 +283,42 @@ def _failing_sets(one: Prepared) -> Iterator[str]:
         for issue in table.issues:
             if issue.code == "points_do_not_add_up" and issue.row in rows:
                 yield f"Bộ chỉ số, dòng {issue.row}: điểm tối đa không bằng tổng các mục con ({issue.value})"
-        if outside := _outside_the_scale(table):
+        yield from _odd_groups(table)
+
+
+def _odd_groups(table: ExtractedTable) -> Iterator[str]:
+    """Bonus and penalty groups of a base set that stand inside its points, or beside them without saying how much."""
+    lines = list(_lines(table))
+    groups = outside_groups(lines)
+    apart = {code for group in groups for code in group.codes}
+    inside = [str(line.code) for line in lines if is_outside_by_name(line) and line.code not in apart]
+    if inside:
+        yield (
+            f"Bộ chỉ số có mục điểm thưởng, điểm trừ ({', '.join(inside)}) sẽ được cộng vào điểm tối đa của bộ; nếu"
+            " quyết định để ngoài thang điểm thì bỏ các dòng ấy khỏi tệp, ghi điểm thưởng, điểm trừ ở bảng tự chấm"
+        )
+    for group in groups:
+        if group.kind == "unclear":
             yield (
-                f"Bộ chỉ số có mục điểm thưởng, điểm trừ ({', '.join(outside)}) sẽ được cộng vào điểm tối đa của bộ; nếu"
-                " quyết định để ngoài thang điểm thì bỏ các dòng ấy khỏi tệp, ghi điểm thưởng, điểm trừ ở bảng tự chấm"
+                f"Nhóm {group.code} {group.name} không nói rõ dòng nào là thưởng, dòng nào là trừ nên không được"
+                " tính; ghi điểm thưởng và điểm trừ thành hai nhóm riêng rồi nạp lại"
+            )
+        elif group.cap is None:
+            yield (
+                f"Nhóm {group.code} {group.name} không ghi mức tối đa; điểm của nhóm sẽ không bị chặn, hoặc ghi mức"
+                " tối đa vào cột điểm rồi nạp lại"
             )
 
 
-_BONUS_OR_PENALTY = re.compile(
-    r"^(?:phan |nhom |muc )?(?:diem (?:thuong|cong|tru|phat)|thuong diem|cong diem|tru diem)\b"
-)
-
-
-def _outside_the_scale(table: ExtractedTable) -> list[str]:
-    """Codes of a base set that name a bonus or a penalty, or whose maximum is below nothing."""
-    columns = [table.frame[name] for name in ("code", "name", "max_score", "amends", "action")]
-    return [
-        str(code)
-        for code, name, most, amends, action in zip(*columns, strict=True)
-        if not amends
-        and not action
-        and (_BONUS_OR_PENALTY.match(fold_words(name or "")) or (most is not None and most < 0))
-    ]
+def _lines(table: ExtractedTable) -> Iterator[Line]:
+    """The clauses of a base set, or the rows of a score sheet, as groups outside the points are looked for."""
+    codes = table.frame["code"]
+    blank = [None] * len(codes)
+    names = ("parent_code", "name", "max_score", "rule_text", "amends", "action")
+    columns = (table.frame.get(name) or blank for name in names)
+    for code, parent, name, most, rule_text, amends, action in zip(codes, *columns, strict=True):
+        if not amends and not action:
+            yield Line(code, parent or (code or "").rpartition(".")[0] or None, name, most, rule_text)
 
 
 # --- what cannot be --------------------------------------------------------------------------------
@@ -326,14 +339,19 @@ def _impossible(home: Home, one: Prepared, together: Iterable[Extract]) -> Itera
 def _above(table: ExtractedTable, name: str, maxima: Maxima) -> Iterator[str]:
     stated = dict(zip(table.frame["code"], table.frame.get(name) or [], strict=False))
     got = {code: value for code, value in stated.items() if code and value is not None}
+    apart = outside_codes(_lines(table))
     label = kind_named(_SCORES).columns[name].label
     for code, value in got.items():
         tops = [top for top in maxima.get(code, ()) if top is not None]
         if tops and value > max(tops):
             yield f"{label} {points(value)} của tiêu chí {code} lớn hơn điểm tối đa {points(max(tops))}"
     whole = _sum_of_leaves(
-        {code: (max((t for t in tops if t is not None), default=None), None) for code, tops in maxima.items()}
+        {
+            code: (max((t for t in tops if t is not None), default=None), None)
+            for code, tops in maxima.items()
+            if code not in apart
+        }
     )
-    total = _sum_of_leaves({code: (value, None) for code, value in got.items()})
+    total = _sum_of_leaves({code: (value, None) for code, value in got.items() if code not in apart})
     if maxima and total > whole:
         yield f"{label} cộng lại là {points(total)}, lớn hơn điểm tối đa {points(whole)} của bộ chỉ số"

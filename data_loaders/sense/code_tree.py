@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.outside_scale import Line, is_outside_by_name
+
 _ROMAN = re.compile(r"[IVXLC]{1,6}")
 _SMALL_ROMAN = re.compile(r"[ivx]{1,5}")
 _TORN = 100  # faults that a code away from its printed parent counts for
@@ -130,13 +132,26 @@ def codes_of_fields(
         not code and bool(name) and score is not None
         for code, name, score in zip(codes, names, points, strict=True)
     ]
-    if not any(bare) or any(style(code) == "roman" for code in codes if code):
+    if any(style(code) == "roman" for code in codes if code):
+        return _numbered_on(codes, names, bare)
+    if not any(bare):
         return list(codes)
     found: list[str | None] = []
     for code, name, is_bare in zip(codes, names, bare, strict=True):
         number = sum(bare[: len(found)])
         found.append(_field_code(str(name), number) if is_bare else code)
     return found
+
+
+def _numbered_on(
+    codes: Sequence[str | None], names: Sequence[str | None], bare: Sequence[bool]
+) -> list[str | None]:
+    """*codes* with the next roman numbers for bonus and penalty groups that have none."""
+    free = iter([code for code in _ROMANS if code not in codes])
+    return [
+        next(free, None) if is_bare and is_outside_by_name(Line(None, None, name, None)) else code
+        for code, name, is_bare in zip(codes, names, bare, strict=True)
+    ]
 
 
 def _field_code(name: str, number: int) -> str | None:

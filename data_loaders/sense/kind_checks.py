@@ -14,6 +14,7 @@ from data_loaders.values import cells
 from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import NOT_APPLICABLE, Table
 from domain.index_names import NAMES, index_at_level, index_named, kind_of_index
+from domain.outside_scale import Line, is_outside_by_name, outside_codes, stated_cap
 from domain.text import clean, fold_words
 
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
@@ -228,6 +229,7 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     """Codes give parents and levels; a base set whose parts do not sum to the whole is refused entirely."""
     size = len(table.rows)
     _part_names_from_codes(table)
+    _caps_from_names(table)
     codes = codes_of_fields(column(table, "code"), column(table, "name"), column(table, "max_score"))
     is_amendment = title.amends is not None or table.has("action") or title.is_amendment
     table.values["decision"] = [title.decision or table.sheet] * size
@@ -253,6 +255,16 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     report_rule_faults(table)
     if not is_amendment:
         _refuse_unless_sums_match(table)
+
+
+def _caps_from_names(table: Table) -> None:
+    """A bonus or penalty group without points of its own has the most that its words give: "không quá 5 điểm"."""
+    names, rules, scores = (column(table, name) for name in ("name", "rule_text", "max_score"))
+    lines = [Line(None, None, *said) for said in zip(names, scores, rules, strict=True)]
+    table.values["max_score"] = [
+        stated_cap(line) if line.points is None and is_outside_by_name(line) else line.points
+        for line in lines
+    ]
 
 
 def _share_rules(table: Table) -> None:
@@ -306,7 +318,11 @@ def _refuse_unless_sums_match(table: Table) -> None:
         if parent and parent not in known:
             table.report(position, "unknown_parent", "code", value=code)
     placed = [PlacedCode(*one) for one in zip(codes, parents, levels, strict=True)]
-    given = [None if n in table.bad else score for n, score in enumerate(scores)]
+    apart = _outside(table, placed)
+    given = [
+        None if n in table.bad or code in apart else score
+        for n, (code, score) in enumerate(zip(codes, scores, strict=True))
+    ]
     for one in failing_sums(placed, given):
         value = f"{_comma(one.whole)} ≠ {' + '.join(map(_comma, one.parts))}"
         table.report(one.place, "points_do_not_add_up", "max_score", value=value)
@@ -314,6 +330,14 @@ def _refuse_unless_sums_match(table: Table) -> None:
         for position in table.positions():
             if position not in table.bad:
                 table.report(position, "table_not_loaded", None)
+
+
+def _outside(table: Table, placed: list[PlacedCode]) -> frozenset[str]:
+    """The codes of bonus and penalty groups, whose points are no part of the set's."""
+    columns = (column(table, name) for name in ("name", "max_score", "rule_text"))
+    return outside_codes(
+        Line(one.code, one.parent, *said) for one, *said in zip(placed, *columns, strict=True)
+    )
 
 
 def _refuse_codes_that_repeat(table: Table, codes: list[str | None]) -> None:
@@ -335,6 +359,7 @@ def _indicator_scores(table: Table, title: TableTitle) -> None:
     _part_names_from_codes(table)
     placed = placed_codes(column(table, "code"), maxima)
     table.values["code"] = [one.code for one in placed]
+    apart = _outside(table, placed)
     table.values["year"] = _years(table, title)
     table.values["round"] = [_round(table, title)] * len(table.rows)
     table.values["is_not_applicable"] = [
@@ -342,6 +367,8 @@ def _indicator_scores(table: Table, title: TableTitle) -> None:
     ]
     for name in _SCORES:
         for position, score in enumerate(column(table, name)):
+            if placed[position].code in apart:
+                continue  # a group outside the points has a cap, and a penalty a sign
             if score is not None and maxima[position] is not None and score > maxima[position]:
                 table.report(position, "score_above_maximum", name)
             elif score is not None and score < 0:
@@ -362,7 +389,10 @@ def _parents_sum(table: Table, name: str, placed: list[PlacedCode]) -> None:
     """Remark on a criterion whose points are not the sum of its parts."""
     if not table.has(name):
         return
-    scores = table.values[name]
+    apart = _outside(table, placed)
+    scores = [
+        None if one.code in apart else score for one, score in zip(placed, table.values[name], strict=True)
+    ]
     open_parents = {one.parent for one, score in zip(placed, scores, strict=True) if score is None}
     for one in failing_sums(placed, scores):
         if placed[one.place].code not in open_parents:

@@ -8,6 +8,7 @@ from data_loaders.tables.layout import Layout
 from data_loaders.values.cells import read_number, read_score
 from data_loaders.values.typed import Table
 from domain.issues import Issue
+from domain.outside_scale import Line, outside_codes
 
 _MOST_PARTS = 8  # of a sum are shown one by one
 
@@ -72,7 +73,22 @@ def _parts(table: Table, name: str) -> list[Decimal | None]:
     if codes is None:
         return [None if value is None else Decimal(value) for value in values]
     levels = table.values.get("level") or [code and code.count(".") + 1 for code in codes]
-    return [value for level, value in zip(levels, values, strict=True) if level == 1]
+    apart = _outside(table, codes)
+    return [
+        value
+        for level, code, value in zip(levels, codes, values, strict=True)
+        if level == 1 and code not in apart
+    ]
+
+
+def _outside(table: Table, codes: list[str | None]) -> frozenset[str]:
+    """The codes of bonus and penalty groups, which no total counts."""
+    parents = table.values.get("parent_code") or [
+        code and (code.rpartition(".")[0] or None) for code in codes
+    ]
+    blank = [None] * len(codes)
+    said = (table.values.get(name) or blank for name in ("name", "max_score", "rule_text"))
+    return outside_codes(Line(*one) for one in zip(codes, parents, *said, strict=True))
 
 
 def _said(parts: list[Decimal]) -> str:

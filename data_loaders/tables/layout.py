@@ -11,6 +11,7 @@ from data_loaders.declared.outcome import RowSkip
 from data_loaders.tables.headings import ORDER_WORDS
 from data_loaders.tables.sheet_header import Header, SheetText
 from domain.office import office
+from domain.outside_scale import Line, is_outside_by_name
 from domain.places import OFFICE_FILE, kept
 from domain.rule_lines import is_rule_line
 from domain.text import fold_words
@@ -19,6 +20,7 @@ Row = Sequence[object]
 
 _NUMBERING = re.compile(r"^[(\[]?\s*[-−]?\s*(\d{1,2})\s*[)\]]?(?:\s*=.*)?$")
 # I, II., A), b), I.1, I.1.a, TC1 …
+_SET_KINDS = frozenset({"indicator_set", "indicator_scores"})
 _FIELD_CODE = re.compile(
     r"^(?:tctp|tc)?\s*(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ])(?:[.)]|(?:\.[\da-zđ]{1,3})+)?[.)]?$|^tc(?:tp)?\b",
     re.IGNORECASE,
@@ -424,11 +426,13 @@ class RowClassifier:
             return len(cells) >= 2
         if self._columns["code"] == self._columns.get("name"):
             return len(cells) >= 2 and bool(_LEADING_LEVEL.match(code))
+        name = next((text for column, text in cells if column == self._columns.get("name")), "")
+        if name and self._header.kind.name in _SET_KINDS and is_outside_by_name(Line(code, None, name, None)):
+            return True  # a bonus or penalty group says its most in words
         # A field numbered I or A, or by its name alone, is a row of the set where it has points of its own.
         points = next((text for column, text in cells if column == self._columns.get("max_score")), "")
         if not code and self._header.kind.name == "indicator_set":
-            named = any(column == self._columns.get("name") for column, _ in cells)
-            return named and bool(_NUMBER_LIKE.match(points))
+            return bool(name) and bool(_NUMBER_LIKE.match(points))
         return bool(_FIELD_CODE.match(code)) and bool(_NUMBER_LIKE.match(points)) and len(cells) >= 3
 
     def _rule_row(self, cells: list[tuple[int, str]], label: str) -> bool:

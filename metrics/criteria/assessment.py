@@ -30,7 +30,7 @@ from metrics.criteria.overrides import Override, override_in_force, overrides_on
 from metrics.criteria.owners import Duties, duties, holders_of, owners_of, path_by_code
 from metrics.criteria.reasons import Reason, in_reading_order, reason
 from metrics.criteria.rule_confirmations import Confirmed, awaits_confirmation, confirmed_readings
-from metrics.criteria.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
+from metrics.criteria.score_sheets import ScoreLine, lines_of_year, points_outside, scale_codes, score_lines
 from metrics.limits.campaigns import next_limit
 from store.reader import Reader
 
@@ -338,7 +338,7 @@ def tree_for(
 
 def _is_foreign(sheet: Mapping[str, ScoreLine], tree: IndicatorSet) -> bool:
     """Most criteria on the sheet are none of the tree's: the sheet follows a set that was not loaded."""
-    codes = [code for code in leaf_codes(sheet) if sheet[code].max_score]
+    codes = [code for code in scale_codes(sheet) if sheet[code].max_score]
     return sum(code in tree.by_code for code in codes) * 2 < len(codes)
 
 
@@ -388,7 +388,7 @@ def assess_lines(
     rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
     shared = _Shared(
         as_of=as_of, year=year, sheet=sheet, past=lines_of_year(lines, year - 1), known=known, measured=measured,
-        haircuts=haircuts_of(lines, before=year), overrides=tuple(overrides),
+        haircuts=haircuts_of(lines, before=year, apart=tree.outside_codes), overrides=tuple(overrides),
         confirmed=confirmed,
         time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
         prior=rule.prior, use_haircut=use_haircut, by_set_alone=by_set_alone, proofs=proofs or {},
@@ -398,7 +398,8 @@ def assess_lines(
     return Assessment(
         as_of=as_of, year=year, tree=tree, rule=rule, leaves=tuple(leaf for leaf in found if not _is_gone(leaf)),
         not_applicable=tuple(leaf.evidence.criterion for leaf in gone),
-        bonus=_outside(sheet, "bonus_points"), penalty=_outside(sheet, "penalty_points"),
+        bonus=points_outside(tree.outside, sheet, is_bonus=True),
+        penalty=points_outside(tree.outside, sheet, is_bonus=False),
         unknown_codes=tuple(code for code in sheet if code not in tree.by_code), has_haircut=use_haircut,
         last_year=shared.past, appraised_years=len(shared.haircuts.get(_OFFICE, Taken()).years),
     )  # fmt: skip
@@ -467,13 +468,6 @@ def judged_again(leaf: LeafRisk, rule: RiskRule, **changes: object) -> LeafRisk:
     """*leaf* judged anew with some of its evidence replaced; nothing stored changes."""
     seen = replace(leaf.evidence, **changes)  # type: ignore[arg-type]
     return _leaf(leaf.field_code, seen, judge(seen, rule), rule)
-
-
-def _outside(sheet: Mapping[str, ScoreLine], column: str) -> Decimal | None:
-    if not sheet:
-        return None
-    values = [getattr(line, column) for line in sheet.values()]
-    return sum((value for value in values if value is not None), _ZERO)
 
 
 def evidence_of(
@@ -601,14 +595,13 @@ class Taken:
         )
 
 
-def haircuts_of(lines: Mapping[tuple[int, str], ScoreLine], *, before: int) -> dict[str, Taken]:
+def haircuts_of(
+    lines: Mapping[tuple[int, str], ScoreLine], *, before: int, apart: frozenset[str] = frozenset()
+) -> dict[str, Taken]:
     """Self score − appraised of the years before *before*, by criterion, by field (first part of the code) and of the office."""
     found: dict[str, Taken] = {}
-    by_year: dict[int, list[str]] = {}
-    for year, code in lines:
-        by_year.setdefault(year, []).append(code)
-    for year, codes in by_year.items():
-        for code in leaf_codes(codes) if year < before else ():
+    for year in dict.fromkeys(year for year, _ in lines):
+        for code in scale_codes(lines_of_year(lines, year), apart) if year < before else ():
             line = lines[year, code]
             judged = line.final_score if line.appraised is None else line.appraised
             if line.self_score is None or judged is None or not line.max_score:

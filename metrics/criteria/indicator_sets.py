@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from domain.amendments import indicator_set
+from domain.amendments import indicator_set, set_of_year
 from domain.errors import UnknownNameError
 from domain.indicator_sets import Decision, SetProblem, decision_key
 from domain.shipped_sets import shipped_decisions
@@ -36,6 +36,12 @@ def decisions_in_use(reader: Reader, *, as_of: date) -> tuple[Decision, ...]:
         *(d for d in shipped_decisions() if d.amends is None and decision_key(d.number) not in keys),
         *loaded,
     )
+
+
+def outside_of_year(reader: Reader, year: int, *, as_of: date) -> frozenset[str]:
+    """The codes of the bonus and penalty groups of the set that *year* is scored by; none where none was loaded."""
+    loaded = decisions_in_use(reader, as_of=as_of)
+    return set_of_year(year, loaded).outside_codes if any(d.amends is None for d in loaded) else frozenset()
 
 
 def loaded_set_problems(reader: Reader, *, as_of: date) -> tuple[SetProblem, ...]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from domain.outside_scale import Line, OutsideGroup, outside_codes
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
@@ -111,3 +112,35 @@ def leaf_codes(codes: Iterable[str]) -> list[str]:
     # A parent's code may be missing from the sheet, so every prefix counts as one.
     above = {".".join(code.split(".")[:n]) for code in parents if code for n in range(1, code.count(".") + 2)}
     return [code for code in given if code not in above]
+
+
+def scale_codes(lines: Mapping[str, ScoreLine], apart: frozenset[str] = frozenset()) -> list[str]:
+    """The leaf codes of a sheet without bonus and penalty groups: those of its set, *apart*, and those that it names."""
+    apart |= outside_codes(
+        Line(code, code.rpartition(".")[0] or None, line.name, line.max_score) for code, line in lines.items()
+    )
+    return [code for code in leaf_codes(lines) if code not in apart]
+
+
+def points_outside(
+    groups: Iterable[OutsideGroup], sheet: Mapping[str, ScoreLine], *, is_bonus: bool
+) -> Decimal | None:
+    """
+    The bonus or the penalty of a year, each group within its cap; None where no sheet of the year is known.
+
+    What a sheet prints in a column of its own counts with the groups, and together never more than their caps.
+    """
+    if not sheet:
+        return None
+    own = [one for one in groups if one.kind == ("bonus" if is_bonus else "penalty")]
+    column = "bonus_points" if is_bonus else "penalty_points"
+    apart = [abs(value) for line in sheet.values() if (value := getattr(line, column)) is not None]
+    given = {code: value for code, line in sheet.items() if (value := _given(line)) is not None}
+    total = sum(apart, Decimal(0)) + sum((one.points(given) for one in own), Decimal(0))
+    caps = [one.cap for one in own]
+    return min(total, sum(caps, Decimal(0))) if caps and None not in caps else total  # type: ignore[arg-type]
+
+
+def _given(line: ScoreLine) -> Decimal | None:
+    """What a line was given, by whoever spoke last."""
+    return line.self_score if line.outcome is None else line.outcome

@@ -9,8 +9,9 @@ from typing import Any
 
 from domain.formats import points
 from domain.text import fold_words
+from metrics.criteria.indicator_sets import outside_of_year
 from metrics.criteria.owners import duties, owners_by_code
-from metrics.criteria.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines
+from metrics.criteria.score_sheets import ScoreLine, lines_of_year, scale_codes, score_lines
 from store.reader import Reader
 
 _SQL = Path(__file__).with_name("losses_by_year.sql")
@@ -46,7 +47,7 @@ def lost_by_appraisal(reader: Reader, *, year: int, as_of: date) -> list[LostCri
     if not any(line.appraised is not None or line.final_score is not None for line in own.values()):
         return []
     owners = owners_by_code(lines, year, duties(reader, as_of=as_of, year=year))
-    leaves = [own[code] for code in leaf_codes(own)]
+    leaves = [own[code] for code in scale_codes(own, outside_of_year(reader, year, as_of=as_of))]
     return [_lost(line, owners[line.code]) for line in leaves if (_loss(line) or _ZERO) > 0]
 
 
@@ -146,7 +147,7 @@ def _known(reader: Reader, as_of: date) -> Iterator[tuple[int, str, str, Decimal
         names.setdefault(code, {})[year] = line.name or code
     for year in sorted({year for year, _ in lines}):
         own = lines_of_year(lines, year)
-        for code in leaf_codes(own):
+        for code in scale_codes(own, outside_of_year(reader, year, as_of=as_of)):
             if (lost := _loss(own[code])) is not None:
                 yield year, code, names[code][year], lost
     for row in reader.rows(_SQL, as_of=as_of):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.asking.state import TOTAL, in_order
 from metrics.criteria.assessment import Assessment, LeafRisk
-from metrics.criteria.score_sheets import leaf_codes
+from metrics.criteria.score_sheets import scale_codes
 from metrics.points.ledger import NOBODY, part_of, points_of
 
 _ZERO = Decimal(0)
@@ -101,7 +101,7 @@ def waterfall_table(assessment: Assessment) -> pd.DataFrame:
         of the bar, criteria. No rows where last year has no scores.
     """
     past = {
-        code: line.outcome for code in leaf_codes(assessment.last_year)
+        code: line.outcome for code in scale_codes(assessment.last_year, assessment.tree.outside_codes)
         if (line := assessment.last_year[code]).outcome is not None
     }  # fmt: skip
     if not past:

@@ -10,7 +10,7 @@ from domain.amendments import set_of_year
 from metrics.asking.state import count_table, no_rows
 from metrics.criteria.indicator_sets import loaded_decisions
 from metrics.criteria.owners import duties, owners_by_code
-from metrics.criteria.score_sheets import ScoreLine, leaf_codes, lines_of_year, score_lines, year_shown
+from metrics.criteria.score_sheets import ScoreLine, lines_of_year, scale_codes, score_lines, year_shown
 from store.reader import Reader
 
 COUNTS = ("criteria", "max", "self_score", "appraised", "lost", "appraised_lost")
@@ -62,14 +62,16 @@ def _of_the_set(reader: Reader, lines: dict[str, ScoreLine], year: int, as_of: d
     in_force = any(d.amends is None and (d.in_force_from or ends) <= ends for d in loaded)
     if not in_force:
         return lines
-    known = set_of_year(year, loaded).by_code
-    kept = {code: line for code, line in lines.items() if code in known}
-    return kept if len(kept) * 2 >= len(lines) else lines
+    tree = set_of_year(year, loaded)
+    kept = {code: line for code, line in lines.items() if code in tree.by_code}
+    if len(kept) * 2 < len(lines):
+        return lines
+    return {code: line for code, line in kept.items() if code not in tree.outside_codes}
 
 
 def scored_leaves(lines: dict[str, ScoreLine]) -> list[ScoreLine]:
     """The lines that carry points themselves: no sums of others, nothing that left the denominator."""
-    kept = [lines[code] for code in leaf_codes(lines)]
+    kept = [lines[code] for code in scale_codes(lines)]
     return [line for line in kept if line.max_score is not None and not line.is_not_applicable]
 
 

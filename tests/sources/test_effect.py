@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data_loaders.__main__ import main
+from metrics.__main__ import main as metrics
 from tests.sources import workbooks
 
 HEAD = ["Mã công việc", "Nội dung công việc", "Đơn vị xử lý", "Ngày giao", "Hạn xử lý", "Ngày hoàn thành"]
@@ -167,18 +168,65 @@ def test_points_above_those_of_the_set_are_never_published(load: Load):
         assert any("lớn hơn điểm tối đa" in said for said in held["choice"]["options"])
 
 
-@pytest.mark.parametrize("outside", [("II", "ĐIỂM THƯỞNG", 5), ("II", "Vi phạm kỷ luật", -5)])
-def test_a_set_whose_maximum_would_hold_a_bonus_or_a_penalty_waits(load: Load, outside: tuple[Any, ...]):
-    rows = [
+def set_with(*outside: tuple[Any, ...], field: float = 100) -> list[list[Any]]:
+    return [
         ["BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"],
         ["(Kèm theo Quyết định số 11/QĐ-UBND ngày 05/01/2023)"],
         ["STT", "Tiêu chí", "Điểm tối đa", "Quy tắc chấm điểm"],
-        ["I", "Chỉ đạo, điều hành", 100, "Có: 100 điểm; không: 0 điểm"],
-        list(outside),
+        ["I", "Chỉ đạo, điều hành", field, f"Có: {field:g} điểm; không: 0 điểm"],
+        *map(list, outside),
     ]
+
+
+ODD_GROUPS = {
+    "no cap": (set_with(("II", "Điểm thưởng", None)), "không ghi mức tối đa"),
+    "inside the hundred": (set_with(("II", "Điểm thưởng", 5), field=95), "(II)"),
+    "bonus or penalty": (set_with(("II", "Điểm thưởng, điểm trừ", 5)), "không nói rõ"),
+}
+
+
+@pytest.mark.parametrize("name", ODD_GROUPS)
+def test_a_bonus_or_a_penalty_that_is_not_clearly_beside_the_points_waits(load: Load, name: str):
+    rows, said = ODD_GROUPS[name]
 
     code, file = load("bo chi so.xlsx", rows)
 
     assert (code, file["status"], file["choice"]["what"]) == (1, "needs_choice", "effect")
-    assert "(II)" in file["choice"]["options"][0]
+    assert said in file["choice"]["options"][0]
     assert load("bo chi so.xlsx", rows, "--accept-effect")[1]["status"] == "loaded"
+
+
+@pytest.mark.parametrize("penalty", [("III", "Điểm trừ", -5), ("III", "Điểm trừ không quá 5 điểm", None)])
+def test_bonus_and_penalty_are_counted_beside_the_points_each_within_its_cap(
+    load: Load, tmp_path: Path, capfd, penalty: tuple[Any, ...]
+):
+    groups = [
+        ("II", "Điểm thưởng (tối đa 2 điểm)", None),
+        ("1", "Có sáng kiến", 1.5),
+        ("2", "Được khen thưởng", 1.5),
+        penalty,
+        ("1", "Chậm báo cáo", None),
+    ]
+    assert load("bo chi so.xlsx", set_with(*groups))[1]["status"] == "loaded"
+    sheet = [
+        ["BẢNG TỰ CHẤM ĐIỂM CHỈ SỐ CCHC NĂM 2023 ĐẾN NGÀY 10/11/2023"],
+        ["STT", "Tiêu chí", "Điểm tối đa", "Điểm tự chấm"],
+        ["I", "Chỉ đạo, điều hành", 100, 90],
+        ["II", "Điểm thưởng", 2, 2],
+        ["1", "Có sáng kiến", 1.5, 1.5],
+        ["2", "Được khen thưởng", 1.5, 1],
+        ["III", "Điểm trừ", -5, -5],
+        ["1", "Chậm báo cáo", None, -7],
+        ["", "Tổng cộng", 100, 90],
+    ]
+
+    file = load("tu cham.xlsx", sheet)[1]
+
+    assert (file["status"], file["issues"]) == ("loaded", [])
+    metrics(["index", "--home", str(tmp_path / "home"), "--as-of", "2023-11-12", "--json"])
+    (row,) = json.loads(capfd.readouterr().out)["rows"]
+    assert (row["max"], row["bonus"], row["penalty"]) == (100, 2, 5)
+    assert row["expected"] <= 90 and row["known_max"] == 100
+    metrics(["scores", "--home", str(tmp_path / "home"), "--as-of", "2023-11-12", "--json"])
+    total = json.loads(capfd.readouterr().out)["rows"][-1]
+    assert (total["criteria"], total["max"], total["self_score"]) == (1, 100, 90)

@@ -4,14 +4,18 @@ import json
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data_loaders.declared.outcome import Extract, Options
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
 from data_loaders.sense.extract import extract
+from domain.outside_scale import Line, outside_groups
 from domain.places import ROOT
 from tests.sources import workbooks
 
@@ -218,3 +222,55 @@ def test_a_set_over_several_sheets_is_one_set_of_one_decision():
     assert [set(table.frame["decision"]) for table in result.tables] == [{"11/QĐ-UBND"}] * 2
     assert [table.accepted_rows for table in result.tables] == [2, 2]
     assert {table.as_of for table in result.tables} == {date(2023, 1, 5)}
+
+
+FIELDS = [
+    HEAD,
+    ("I", "Chỉ đạo", 60),
+    ("1", "Kế hoạch", 60, YES_NO.format(60)),
+    ("II", "Thủ tục", 40),
+    ("2", "Công khai", 40, YES_NO.format(40)),
+]
+BONUS = ("Điểm thưởng (tối đa 2 điểm)", "Điểm trừ không quá 5 điểm")
+OUTSIDE = {
+    "romans_go_on": [("III", BONUS[0], None), ("1", "Sáng kiến", 1), ("IV", BONUS[1], None), ("1", "Chậm", None)],
+    "no_code": [(None, BONUS[0], None), ("1", "Sáng kiến", 1), (None, BONUS[1], None), ("1", "Chậm", None)],
+    "most_in_the_column": [("III", "Điểm cộng", 2), ("1", "Sáng kiến", 1), ("IV", "Điểm trừ", -5), ("1", "Chậm", -7)],
+    "under_one_heading": [
+        ("III", "Điểm thưởng, điểm trừ", None), ("1", "Điểm thưởng: không quá 2 điểm", None), ("1.1", "Sáng kiến", 1),
+        ("2", BONUS[1], None), ("2.1", "Chậm", None),
+    ],
+    "other_words": [("III", "Phần điểm thưởng", 2), ("1", "Sáng kiến", 1), ("IV", "Quy định về điểm trừ", 5), ("1", "Chậm", 7)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_total_last", [False, True], ids=["total_before", "total_last"])
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_bonus_and_penalty_groups_stand_beside_the_points_with_their_most(name, is_total_last):
+    groups = OUTSIDE[name]
+    rows = [*FIELDS, *groups, TOTAL] if is_total_last else [*FIELDS, TOTAL, *groups]
+    (table,) = read([*TITLE, *rows]).tables
+
+    assert [issue.code for issue in table.issues] == []
+    assert table.accepted_rows == len(FIELDS) - 1 + len(groups)
+    columns = (table.frame[of] for of in ("code", "parent_code", "name", "max_score"))
+    found = outside_groups(Line(*one) for one in zip(*columns, strict=True))
+    assert [(one.kind, one.cap) for one in found if one.kind != "unclear"] == [("bonus", 2), ("penalty", 5)]
+    assert {len(one.leaves) for one in found if one.kind != "unclear"} == {1}
+
+
+@given(
+    cap=st.decimals(0, 9, places=2),
+    most=st.lists(st.decimals(0, 9, places=2), min_size=1, max_size=4),
+    points=st.lists(st.decimals(-20, 20, places=2), min_size=1, max_size=4),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_group_never_comes_to_more_than_its_cap_nor_a_line_to_more_than_its_own(cap, most, points):
+    lines = [Line("I", None, "Chỉ đạo", Decimal(100)), Line("II", None, "Điểm thưởng", cap or Decimal(1))]
+    lines += [Line(f"II.{n}", "II", f"Mục {n}", one) for n, one in enumerate(most)]
+    (group,) = outside_groups(lines)
+
+    earned = group.points({f"II.{n}": one for n, one in enumerate(points)})
+
+    assert 0 <= earned <= (cap or 1)
+    assert earned <= sum(abs(one) for one in points)
