@@ -3,30 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from data_loaders.declared.declarations import Column, Kind, kind_named
-from data_loaders.declared.departments_in_files import DepartmentResolver
-from data_loaders.declared.outcome import ColumnMatch, Extract, ExtractedTable
+from data_loaders.declared.declarations import Kind, kind_named
+from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.publishing import ingest
-from data_loaders.values.no_day import is_no_day
-from data_loaders.values.typed import NOT_APPLICABLE, Settled, Table, type_column
-from domain.errors import DashboardError, UnknownNameError
-from domain.issues import issue_words
+from desk.typed_values import UnusableValueError, canonical, correctable, said_reason, spelled
+from domain.errors import UnknownNameError
 from domain.scope import Viewer
-from domain.text import fold_words
 from store import corrections as written
 from store import settled
 from store.home import Home
-from store.rows import fact_columns, newest_row
+from store.rows import FoundRow, newest_row
 from store.warehouse import open_reader
-
-_HARMLESS = {"lookalike_letters"}  # remarks on a text that is kept as it was typed
-
-
-class UnusableValueError(DashboardError):
-    """What was typed cannot be the value of that column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +57,11 @@ def make_correction(
         UnusableValueError: *text* cannot be read as that column.
     """
     viewer.require("correct")
-    row = newest_row(open_reader(home, viewer.scope), kind, business_key)
-    if row is None:
-        raise UnknownNameError("Không có dòng nào mang mã này", where=business_key)
+    row = row_named(home, viewer, kind, business_key)
     numbers = _write(
         home,
-        kind_named(kind),
-        business_key=business_key,
+        kind_named(row.kind),
+        business_key=row.business_key,
         column=column,
         text=text,
         values=row.values,
@@ -87,6 +74,20 @@ def make_correction(
     )
     ingest.refresh(home)
     return numbers
+
+
+def row_named(home: Home, viewer: Viewer, kind: str, business_key: str) -> FoundRow:
+    """
+    The newest record of *business_key* that *viewer* sees.
+
+    Raises:
+        UnknownNameError: There is none, or no such kind.
+    """
+    key = str(business_key).encode("utf-8", "replace").decode("utf-8")
+    row = newest_row(open_reader(home, viewer.scope), kind_named(str(kind)).name, key)
+    if row is None:
+        raise UnknownNameError("Không có dòng nào mang mã này", where=key)
+    return row
 
 
 def reverse_correction(home: Home, viewer: Viewer, number: int, *, moment: datetime | None = None) -> None:
@@ -184,75 +185,10 @@ def error_cells(extract: Extract) -> list[tuple[str, int, str]]:
     return list(cells)
 
 
-def canonical(
-    kind: Kind, column: str, text: str, *, as_of: date | None, aliases: dict[str, str] | None = None
-) -> dict[str, str | None]:
-    """
-    Return *text* as the warehouse writes it, for *column* and for the columns read from the same cell.
-
-    Raises:
-        UnknownNameError: The kind has no such column.
-        UnusableValueError: The column cannot hold the text. What a received file may leave open with a remark
-            (a word not known reads as empty) is refused from a person, who can be asked again.
-    """
-    if column not in kind.columns:
-        raise UnknownNameError("Loại nguồn này không có cột như vậy", where=column)
-    declared = kind.columns[column]
-    table = _one_cell(kind, declared, text, as_of)
-    type_column(table, declared, Settled(DepartmentResolver(aliases or {})))
-    _require_whole(table, declared, text)
-    if declared.required and table.values[column][0] in (None, []):
-        raise UnusableValueError("Ô này không được để trống", where=column)
-    known = set(fact_columns(kind.name))
-    return {name: spelled(values[0]) for name, values in table.values.items() if name in known}
-
-
-def _require_whole(table: Table, column: Column, text: str) -> None:
-    """Refuse a text of which the column would keep nothing, or only a part."""
-    doubts = [issue for at, issue in table.issues if at is not None and issue.code not in _HARMLESS]
-    is_lost = table.values[column.name][0] is None and not _means_nothing(text)
-    if doubts or (is_lost and not table.values.get("recurrence", [None])[0]):
-        remedy = (
-            issue_words()[doubts[0].code].remedy_vi if doubts else "Ghi đúng dạng của cột này, hoặc để trống."
-        )
-        raise UnusableValueError(f"Cột “{column.label}” không ghi được “{text}”", remedy=remedy)
-
-
-def _means_nothing(text: str) -> bool:
-    return not text.strip() or is_no_day(text) or fold_words(text).startswith(NOT_APPLICABLE)
-
-
 def key_columns(kind: Kind, business_key: str) -> tuple[str, ...]:
     """The columns that made *business_key*: the first declared set of as many parts."""
     parts = business_key.count("|") + 1
     return next((columns for columns in kind.keys if len(columns) == parts), ())
-
-
-def _one_cell(kind: Kind, column: Column, text: str, as_of: date | None) -> Table:
-    return Table(
-        kind=kind,
-        sheet="",
-        rows=[1],
-        matches={column.name: ColumnMatch("", column.name, "exact")},
-        raw={column.name: [text or None]},
-        as_of=as_of,
-        year=as_of.year if as_of else None,
-    )
-
-
-def spelled(value: Any) -> str | None:
-    """One spelling per value, which the warehouse can read back."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return "|".join(value)
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _write(
@@ -272,7 +208,7 @@ def _write(
     is_waiting: bool = False,
 ) -> list[int]:
     """One correction per column that the cell fills; only the cell itself is read in place of the old one."""
-    read = canonical(kind, column, text, as_of=as_of, aliases=settled.aliases(home))
+    read = correctable(kind, column, text, values=values, as_of=as_of, aliases=settled.aliases(home))
     if column in key_columns(kind, business_key):
         raise UnusableValueError(
             "Cột này tạo nên mã của dòng nên không sửa riêng được", remedy="Sửa trong tệp rồi nạp lại."
@@ -319,7 +255,9 @@ def _write_fix(
         "moment": moment,
         "is_waiting": is_waiting,
     }
-    if key is None or fix.column in key_columns(kind, key):
+    aliases = settled.aliases(home)
+    is_held_by_place = key is None or fix.column in key_columns(kind, key)
+    if is_held_by_place or not canonical(kind, fix.column, fix.text, as_of=table.as_of, aliases=aliases):
         return [_write_for_cell(home, kind, sha256, fix, table.as_of, shared)]
     return _write(home, kind, business_key=key, column=fix.column, text=fix.text, values=values, **shared)
 
@@ -327,7 +265,7 @@ def _write_fix(
 def _write_for_cell(
     home: Home, kind: Kind, sha256: str, fix: CellFix, as_of: date | None, shared: dict[str, Any]
 ) -> int:
-    """A row without a key, or a fix of the key itself, can only be held by its place in the file."""
+    """A row without a key, a fix of the key itself, or of what only checks, can only be held by its place in the file."""
     read = canonical(kind, fix.column, fix.text, as_of=as_of, aliases=settled.aliases(home))
     return written.write_correction(
         home,
@@ -366,6 +304,4 @@ def _rejected_rows(table: ExtractedTable) -> Iterable[int]:
 
 
 def _required(reason: str) -> str:
-    if not reason.strip():
-        raise UnusableValueError("Chưa ghi lý do sửa", remedy="Ghi ngắn gọn vì sao sửa số này.")
-    return reason.strip()
+    return said_reason(reason, "Chưa ghi lý do sửa", remedy="Ghi ngắn gọn vì sao sửa số này.")

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from data_loaders.declared.declarations import kind_named
-from desk.corrections import UnusableValueError, canonical, make_correction, spelled
+from desk.corrections import make_correction, row_named
+from desk.typed_values import UnusableValueError, correctable, said_reason, spelled
 from domain.citizens import PERSONAL
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Viewer
@@ -13,9 +14,8 @@ from store.application import dispute, now
 from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, change, found, listed
-from store.rows import FoundRow, newest_row
+from store.rows import FoundRow
 from store.snapshots import keep, received
-from store.warehouse import open_reader
 
 OPEN = ("sent", "reviewing")
 
@@ -41,24 +41,23 @@ def contest(
         UnusableValueError: The claimed value cannot be the value of that column, or the reason is empty.
     """
     viewer.require("contest")
-    row = newest_row(open_reader(home, viewer.scope), kind, business_key)
-    if row is None:
-        raise UnknownNameError("Không có dòng nào mang mã này", where=business_key)
-    if column in PERSONAL:
+    row = row_named(home, viewer, kind, business_key)
+    if column in list(PERSONAL):
         raise UnusableValueError(
             "Tên người nộp hồ sơ không phản ánh ở đây", remedy="Báo bộ phận một cửa sửa tại nguồn."
         )
-    if not reason.strip():
-        raise UnusableValueError("Chưa ghi lý do", remedy="Ghi ngắn gọn vì sao số này sai.")
-    canonical(kind_named(kind), column, claimed, as_of=row.as_of, aliases=settled.aliases(home))
+    reason = said_reason(reason, "Chưa ghi lý do", remedy="Ghi ngắn gọn vì sao số này sai.")
+    correctable(
+        kind_named(kind), column, claimed, values=row.values, as_of=row.as_of, aliases=settled.aliases(home)
+    )
     whose, proof_sha256 = _own_department(viewer, row), keep(home, proof[1]) if proof else None
-    was, then = {column: _shown(row, column)}, {column: claimed, "reason": reason.strip()}
+    was, then = {column: _shown(row, column)}, {column: claimed, "reason": reason}
     with recorded(
         home, viewer.account, "dispute_sent", object_kind=kind, object_id=business_key, before=was, after=then
     ):
         return add(
             home, dispute, kind=kind, business_key=business_key, column_name=column, as_of=row.as_of,
-            value_shown=_shown(row, column), value_claimed=claimed, reason=reason.strip(),
+            value_shown=_shown(row, column), value_claimed=claimed, reason=reason,
             proof_name=proof[0] if proof else None, proof_sha256=proof_sha256, department_code=whose,
             sent_by=viewer.account, sent_at=moment or now(), state="sent",
         )  # fmt: skip
@@ -114,7 +113,7 @@ def accept(
         business_key=said["business_key"],
         column=said["column_name"],
         text=said["value_claimed"] or "",
-        reason=reason.strip() or said["reason"],
+        reason=reason or said["reason"],
         dispute_id=number,
         moment=moment,
     )
@@ -125,8 +124,7 @@ def accept(
 def decline(home: Home, viewer: Viewer, number: int, *, reason: str, moment: datetime | None = None) -> None:
     """Decline a dispute with the reason that the department will read."""
     viewer.require("decide_dispute")
-    if not reason.strip():
-        raise UnusableValueError("Chưa ghi lý do không chấp nhận", remedy="Đơn vị sẽ đọc lý do này.")
+    reason = said_reason(reason, "Chưa ghi lý do không chấp nhận", remedy="Đơn vị sẽ đọc lý do này.")
     _decide(home, viewer, number, state="declined", reason=reason, moment=moment)
 
 

@@ -123,7 +123,7 @@ _BRACKETED = re.compile(r"\(\s*(\d[\d.,\s]*%?)\s*\)")
 _SPACED = re.compile(r"[+-]?\s*\d{1,3}(?: \d{3})+(?:,\d+)?")
 _LOOSE_SIGN = re.compile(r"^([+-])\s+(?=\d)")
 _COMMA_GROUPED = re.compile(r"\+?\d{1,3}(?:,\d{3})+")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 _CODE_SPACES = re.compile(r"\s*([-/.–—‐‑])\s*|\s+")
 _DASHES = str.maketrans("–—‐‑−", "-----")
 
@@ -552,5 +552,5 @@ def _flag_of_words(text: str) -> tuple[bool | None, date | None, str | None]:
 
 
 def _day_inside(text: str) -> date | None:
-    found = re.search(_DAY, text)
+    found = re.search(rf"(?<![\d/.\-]){_DAY}(?!\d)", text)
     return _date(_year(found[3]), int(found[2]), int(found[1]))[0] if found else None

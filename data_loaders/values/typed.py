@@ -1,5 +1,6 @@
 """Column by column, what do the cells of the data rows say?"""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -122,15 +123,21 @@ class Table:
 
 @dataclass(frozen=True)
 class Settled:
-    """What the parsers need to know beyond the cell."""
+    """
+    What the parsers need to know beyond the cell.
+
+    Attributes:
+        is_unicode: Somebody typed the cell into a page, so no old encoding is looked for in it.
+    """
 
     resolver: DepartmentResolver
     date_orders: dict[str, str] = field(default_factory=dict)
+    is_unicode: bool = False
 
 
 def type_column(table: Table, column: Column, settled: Settled) -> None:
     """Fill ``table.values`` for *column* (some types fill several), reporting what cannot be read."""
-    raw = _in_unicode(table, column, table.raw[column.name])
+    raw = table.raw[column.name] if settled.is_unicode else _in_unicode(table, column, table.raw[column.name])
     kind, _, argument = column.type.partition(":")
     _TYPES[kind](table, column, raw, argument, settled)
 
@@ -359,7 +366,10 @@ def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
     out_of = {value: found for value, text in bare.items() if (found := _OUT_OF.fullmatch(text))}
 
     def parse(value: Any) -> cells.Parsed:
-        return (int(out_of[value][1]), None) if value in out_of else cells.read_count(bare.get(value, value))
+        if value not in out_of:
+            return cells.read_count(bare.get(value, value))
+        place, of = int(out_of[value][1]), int(out_of[value][2])
+        return (place, None) if 1 <= place <= of else (None, "invalid_number")
 
     _spread(table, column, raw, parse)
     if out_of and argument not in table.matches:
@@ -371,7 +381,9 @@ def _number(table: Table, column: Column, raw: Sequence[Any], argument: str, set
 
     def parse(value: Any) -> cells.Parsed:
         number, code = cells.read_number(value)
-        return (None if number is None else float(number)), code
+        if number is None or math.isfinite(float(number)):
+            return (None if number is None else float(number)), code
+        return None, "invalid_number"
 
     _spread(table, column, raw, parse)
 
@@ -403,14 +415,24 @@ def _flag(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
     """Yes or no; a day given instead goes to the date column *argument*, unless the sheet has its own."""
     del settled
     if signs := {
-        value for value in set(raw) if value != 0 and is_no_day(value) and cells.read_flag(value)[0] is False
+        value
+        for value in set(raw)
+        if value not in (0, "0") and is_no_day(value) and cells.read_flag(value)[0] is False
     }:
         _say_counted(table, column, raw, signs, "no_day_sign")
-    read = {value: cells.read_flag(value) for value in set(raw)}
+    read = {value: _plausible_flag(table, *cells.read_flag(value)) for value in set(raw)}
     table.values[column.name] = [read[value][0] for value in raw]
     if argument and argument not in table.matches and any(day for _, day, _ in read.values()):
         table.values[argument] = [read[value][1] for value in raw]
     _report_all(table, column, raw, {value: code for value, (_, _, code) in read.items() if code})
+
+
+def _plausible_flag(
+    table: Table, answer: bool | None, day: date | None, code: str | None
+) -> tuple[bool | None, date | None, str | None]:
+    """A yes whose day cannot be is none."""
+    day, doubt = _plausible(table, day, code)
+    return (None, None, doubt) if doubt else (answer, day, None)
 
 
 def _status(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:

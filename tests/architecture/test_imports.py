@@ -135,7 +135,6 @@ MAY_OPEN = {
     "ui": {"ui/visit/read_answers.py", "ui/visit/session.py"},
     "desk": {
         "desk/corrections.py",
-        "desk/disputes.py",
         "desk/keeping.py",
         "desk/setting/changes.py",
         "desk/setting/year_turn.py",

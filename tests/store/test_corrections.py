@@ -20,7 +20,7 @@ from desk.corrections import (
 from desk.disputes import accept, contest, decline, disputes
 from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
 from domain.departments import all_codes
-from domain.errors import NotAllowedError, UnknownNameError
+from domain.errors import DashboardError, NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
 from store.application import dispute
 from store.corrections import all_corrections
@@ -339,6 +339,31 @@ def test_a_dispute_that_the_column_cannot_hold_is_refused_and_one_of_before_is_n
 
     assert disputes(home, OFFICER)[0]["state"] == "sent"
     assert all_corrections(home) == [] and everything(home) == before
+
+
+ODD = [
+    None, 7, 1.5, float("nan"), True, b"07/11/2023", ["07/11/2023"], {}, date(2023, 11, 7), "hôm qua", "NaN", "1e400",
+    "31/02/2023", "01/01/0001", "31/12/9999", "\ud800", "\x00", "x" * 100_000,
+]  # fmt: skip
+
+
+def test_whatever_a_page_sends_the_services_answer_in_words_and_nothing_changes(home):
+    load(home, export(8, row("CV-1", done="07/11/2023")))
+    before, said = everything(home), dict(kind="hpnet_tasks", business_key="CV-1", column="completed_date")
+
+    tries = [{"text": odd} for odd in ODD]
+    tries += [{name: odd} for name in said for odd in (None, 7, b"x", ["x"], {}, "", "lạ", "\ud800")]
+    tries += [{"reason": odd} for odd in (None, 7, "", "  ", "\u200b", ["x"])]
+    for odd in tries:
+        given = {**said, "text": "06/11/2023", "reason": "gõ nhầm", **odd}
+        with pytest.raises(DashboardError):
+            make_correction(home, OFFICER, **given)
+        with pytest.raises(DashboardError):
+            contest(
+                home, CLERK, **{**{k: v for k, v in given.items() if k != "text"}, "claimed": given["text"]}
+            )
+
+    assert all_corrections(home) == [] and disputes(home, OFFICER) == [] and everything(home) == before
 
 
 def test_a_declined_dispute_changes_nothing_and_says_why(home):

@@ -1,13 +1,15 @@
 """What may a person put in place of a value? What the column can hold whole, and nothing else."""
 
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
 from data_loaders.declared.declarations import kind_named, kinds
 from data_loaders.declared.statuses import known_words
-from desk.corrections import UnusableValueError, canonical
+from desk.typed_values import LONGEST, UnusableValueError, canonical, correctable
 from domain.departments import departments
+from domain.text import is_blank
 from store.rows import fact_columns
 
 AS_OF = date(2023, 11, 12)
@@ -88,3 +90,118 @@ def test_emptying_is_allowed_where_the_column_may_be_empty():
     assert read("hpnet_tasks", "completed_date", "")["completed_date"] is None
     with pytest.raises(UnusableValueError):
         read("hpnet_tasks", "department_code", "")
+
+
+WRONG_TYPES = [
+    None, 1, 0, 1.5, float("nan"), float("inf"), 10**400, True, False, b"x", ["x"], [], {}, (1,), date(2023, 11, 9),
+    datetime(2023, 11, 9, 8), Decimal("NaN"), object(),
+]  # fmt: skip
+NOTHING = ["", "   ", "\n", "\u00a0"]  # empties the cell, for a person asked for it
+SIGNS = [
+    "NaN",
+    "nan",
+    "null",
+    "NaT",
+    "01/01/0001",
+    "31/12/9999",
+    "00/00/0000",
+    "dd/mm/yyyy",
+]  # no day, in a file
+ODD = [
+    "hôm qua", "inf", "-inf", "Infinity", "1e400", "9" * 400, "31/02/2023", "30/02/2024", "01/01/1753", "2023-13-01",
+    "\x00", "a\x00b", "\ud800", "#REF!", "12/11/23/4", "2023-11-09T25:00", "3 phần 4", "VP, Tổ lạ", "V\u0420", "[]",
+    "b'x'", "0x10", "1_000", "--5", "½", "5/0", "21/5", "x" * (LONGEST + 1), "\u202e\u200b", *SIGNS,
+]  # fmt: skip
+EVERY = [(kind.name, column.name) for kind in kinds().values() for column in kind.columns.values()]
+
+
+@pytest.mark.parametrize(("kind", "column"), EVERY)
+def test_whatever_the_page_sends_is_refused_in_words_or_held(kind, column):
+    """No column of the schema loses its value, nor ends in an error without words, for anything that is not blank."""
+    declared = kind_named(kind).columns[column]
+    held = "status" if declared.type.startswith("status") else column
+    for value in WRONG_TYPES:
+        with pytest.raises(UnusableValueError):
+            read(kind, column, value)
+    for text in ODD:
+        try:
+            got = read(kind, column, text)
+        except UnusableValueError as refused:
+            assert declared.label in str(refused) and len(str(refused)) < 400
+            assert str(refused).encode("utf-8")
+        else:
+            lost = held in got and got[held] in (None, "", "inf", "nan")
+            assert not lost or is_blank(text) or got[held] == text, (text, got)
+
+
+@pytest.mark.parametrize(("kind", "column"), TYPED)
+def test_a_sign_for_no_day_empties_no_cell(kind, column):
+    for text in SIGNS:
+        with pytest.raises(UnusableValueError):
+            read(kind, column, text)
+
+
+@pytest.mark.parametrize(("kind", "column"), EVERY)
+def test_only_nothing_empties_a_cell_and_only_where_it_may_be_empty(kind, column):
+    declared = kind_named(kind).columns[column]
+    for text in NOTHING:
+        if declared.required:
+            with pytest.raises(UnusableValueError):
+                read(kind, column, text)
+        else:
+            got = read(kind, column, text)
+            assert got.get(column) in (None, "", "false" if declared.type.startswith("flag") else None)
+
+
+@pytest.mark.parametrize(("kind", "column"), columns_of("first_department"))
+def test_of_several_departments_none_is_taken_for_all(kind, column):
+    for text in ("VP; QLDT", "Các phòng, đơn vị"):
+        with pytest.raises(UnusableValueError):
+            read(kind, column, text)
+
+
+@pytest.mark.parametrize(("kind", "column"), columns_of("text", "id"))
+def test_a_text_is_held_as_it_was_typed(kind, column):
+    assert read(kind, column, "Đất ở ½ lô, C«ng viªn")[column] == "Đất ở ½ lô, C«ng viªn"
+    assert read(kind, column, "Co\u0301\u200b")[column] == "Có"
+
+
+def test_a_yes_takes_its_day_from_a_whole_date_only():
+    assert read("hpnet_tasks", "is_archived", "Có (12/11/2023)")["archived_date"] == "2023-11-12"
+    for text in ("2023-11-09T25:00", "20233", "12/11/2123"):
+        with pytest.raises(UnusableValueError):
+            read("hpnet_tasks", "is_archived", text)
+
+
+CONTRADICTIONS = [
+    ("indicator_scores", {"code": "1.1.1", "max_score": Decimal("2.0"), "self_score": Decimal("1.5")}, "self_score", "2,5"),
+    ("indicator_scores", {"code": "1.1.1", "max_score": Decimal("2.0"), "self_score": Decimal("1.5")}, "max_score", "1"),
+    ("indicator_scores", {"code": "1.1.1", "max_score": Decimal("2.0")}, "appraised_1", "-1"),
+    ("hpnet_summary", {"total": 10, "completed": 8}, "completed", "11"),
+    ("hpnet_summary", {"total": 10, "completed": 8}, "total", "7"),
+    ("sipas", {"score": Decimal("80"), "rank": 3, "of_agencies": 21}, "rank", "22"),
+    ("sipas", {"score": Decimal("80")}, "score", "101"),
+    ("shortfalls", {"max_score": Decimal("2"), "score": Decimal("1")}, "score", "3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "values", "column", "text"), CONTRADICTIONS)
+def test_a_value_that_the_rest_of_its_row_contradicts_is_refused(kind, values, column, text):
+    """A file with such a row is not taken; neither is a correction that would make one."""
+    with pytest.raises(UnusableValueError) as refused:
+        correctable(kind_named(kind), column, text, values=values, as_of=AS_OF)
+    assert kind_named(kind).columns[column].label in str(refused.value)
+    assert correctable(kind_named(kind), column, text, values={}, as_of=AS_OF)[column]
+
+
+def test_what_only_checks_other_columns_is_not_corrected_by_itself():
+    virtual = [
+        (kind, column)
+        for kind, column in EVERY
+        if kind_named(kind).columns[column].is_virtual
+        and not canonical(kind_named(kind), column, "", as_of=AS_OF)
+    ]
+    assert virtual
+    for kind, column in virtual:
+        with pytest.raises(UnusableValueError):
+            correctable(kind_named(kind), column, "", values={}, as_of=AS_OF)

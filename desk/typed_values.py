@@ -1,0 +1,175 @@
+"""Can this column hold what a person typed, and what does the warehouse write for it?"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from data_loaders.declared.declarations import Column, Kind
+from data_loaders.declared.departments_in_files import DepartmentResolver
+from data_loaders.declared.outcome import ColumnMatch
+from data_loaders.sense.kind_checks import check
+from data_loaders.tables.titles import TableTitle
+from data_loaders.values.no_day import is_no_day
+from data_loaders.values.typed import NOT_APPLICABLE, Settled, Table, type_column
+from domain.errors import DashboardError, UnknownNameError
+from domain.issues import Issue, issue_words
+from domain.text import fold_words, is_blank
+from store.rows import fact_columns
+
+LONGEST = 32_767  # characters that a cell of a workbook can hold
+_HARMLESS = {"lookalike_letters"}  # remarks on a text that is kept as it was typed
+_SAID = "Ghi đúng dạng của cột này, hoặc để trống."
+
+
+class UnusableValueError(DashboardError):
+    """What was typed cannot be the value of that column."""
+
+
+def canonical(
+    kind: Kind, column: str, text: str, *, as_of: date | None, aliases: dict[str, str] | None = None
+) -> dict[str, str | None]:
+    """
+    Return *text* as the warehouse writes it, for *column* and for the columns read from the same cell.
+
+    Empty where the column is only read to check others.
+
+    Raises:
+        UnknownNameError: The kind has no such column.
+        UnusableValueError: The column cannot hold the text. What a received file may leave open with a remark
+            (a word not known reads as empty) is refused from a person, who can be asked again.
+    """
+    known = set(fact_columns(kind.name))
+    read = _read(kind, column, text, as_of, aliases)
+    return {name: spelled(value) for name, value in read.items() if name in known}
+
+
+def correctable(
+    kind: Kind,
+    column: str,
+    text: str,
+    *,
+    values: Mapping[str, Any],
+    as_of: date | None,
+    aliases: dict[str, str] | None = None,
+) -> dict[str, str | None]:
+    """
+    Return what `canonical` does, for the row that has these *values*.
+
+    Raises:
+        UnusableValueError: Also where nothing would be corrected, or the row would contradict itself so that a
+            file with it would not be taken: a score above its maximum, a part above its whole.
+    """
+    read = _read(kind, column, text, as_of, aliases)
+    known = set(fact_columns(kind.name))
+    held = {name: value for name, value in read.items() if name in known}
+    if not held:
+        raise UnusableValueError(
+            f"Cột “{kind.columns[column].label}” chỉ dùng để kiểm tra cột khác nên không sửa riêng được",
+            remedy="Sửa cột được tính từ cột này, hoặc sửa trong tệp rồi nạp lại.",
+        )
+    before, after = _faults(kind, values, as_of), _faults(kind, {**values, **held}, as_of)
+    worse = [one for one in after if (one.code, one.column) not in {(b.code, b.column) for b in before}]
+    if values and worse:
+        raise _refused(kind.columns[column], text, worse[0].message.rstrip("."))
+    return {name: spelled(value) for name, value in held.items()}
+
+
+def said_reason(reason: object, lacking: str, *, remedy: str) -> str:
+    """
+    Return a reason as it is kept.
+
+    Raises:
+        UnusableValueError: There is none; *lacking* and *remedy* say so.
+    """
+    if not isinstance(reason, str) or is_blank(reason) or len(reason) > LONGEST:
+        raise UnusableValueError(lacking, remedy=remedy)
+    return reason.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+
+
+def spelled(value: Any) -> str | None:
+    """One spelling per value, which the warehouse can read back."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "|".join(value)
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _read(
+    kind: Kind, column: str, text: str, as_of: date | None, aliases: dict[str, str] | None
+) -> dict[str, list[Any]]:
+    """Column name to the value that *text* gives it, typed."""
+    if not isinstance(column, str) or column not in kind.columns:
+        raise UnknownNameError("Loại nguồn này không có cột như vậy", where=str(column))
+    declared = kind.columns[column]
+    _require_text(declared, text)
+    table = _one_cell(kind, declared, text, as_of)
+    settled = Settled(DepartmentResolver(aliases or {}), is_unicode=True)
+    type_column(table, declared, settled)
+    _require_whole(table, declared, text, settled)
+    if declared.required and table.values[column][0] in (None, []):
+        raise UnusableValueError("Ô này không được để trống", where=declared.label)
+    return {name: values[0] for name, values in table.values.items()}
+
+
+def _require_text(column: Column, text: object) -> None:
+    """Refuse what no cell of a workbook could hold, whatever the page sends."""
+    if not isinstance(text, str):
+        raise UnusableValueError(f"Giá trị gửi cho cột “{column.label}” không phải chữ", remedy=_SAID)
+    if len(text) > LONGEST:
+        raise UnusableValueError(f"Giá trị gửi cho cột “{column.label}” quá dài", remedy="Ghi ngắn lại.")
+
+
+def _require_whole(table: Table, column: Column, text: str, settled: Settled) -> None:
+    """Refuse a text of which the column would keep nothing, or only a part."""
+    doubts = [issue for at, issue in table.issues if at is not None and issue.code not in _HARMLESS]
+    if doubts:
+        raise _refused(column, text, remedy=issue_words()[doubts[0].code].remedy_vi)
+    if is_blank(text):
+        return
+    kind = column.type.partition(":")[0]
+    held = table.values["status" if kind == "status" else column.name][0]
+    is_lost = held in (None, []) and not (kind == "score" and fold_words(text).startswith(NOT_APPLICABLE))
+    is_part = kind == "first_department" and len(settled.resolver.every(text)[0]) > 1
+    is_sign = kind == "flag" and text.strip() != "0" and is_no_day(text)
+    if (is_lost and not table.values.get("recurrence", [None])[0]) or is_part or is_sign:
+        raise _refused(column, text)
+
+
+def _refused(column: Column, text: str, why: str = "", remedy: str = _SAID) -> UnusableValueError:
+    shown = text if len(text) <= 60 else f"{text[:60]}…"
+    shown = shown.encode("utf-8", "replace").decode("utf-8")
+    said = f": {why}" if why else ""
+    return UnusableValueError(f"Cột “{column.label}” không ghi được “{shown}”{said}", remedy=remedy)
+
+
+def _one_cell(kind: Kind, column: Column, text: str, as_of: date | None) -> Table:
+    return _table(kind, {column.name: [text or None]}, as_of)
+
+
+def _table(kind: Kind, raw: dict[str, Any], as_of: date | None) -> Table:
+    return Table(
+        kind=kind,
+        sheet="",
+        rows=[1],
+        matches={name: ColumnMatch("", name, "exact") for name in raw},
+        raw=raw,
+        as_of=as_of,
+        year=as_of.year if as_of else None,
+    )
+
+
+def _faults(kind: Kind, values: Mapping[str, Any], as_of: date | None) -> list[Issue]:
+    """For which of its numbers would a row of these *values* be rejected?"""
+    own = {name: value for name, value in values.items() if name in kind.columns and value is not None}
+    table = _table(kind, {name: [None] for name in own}, as_of)
+    table.values = {name: [value] for name, value in own.items()}
+    check(table, TableTitle())
+    return [one for _, one in table.issues if one.severity == "error"]
