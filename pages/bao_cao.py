@@ -15,7 +15,7 @@ from reports.form_check import check_form
 from reports.issuing import Issued, Made, again, issue, issued_papers, trial
 from reports.preview import PAGES_SHOWN, PlainTable, can_print, plain_blocks, printed
 from reports.rendering import require_template, zipped
-from reports.told import figures_words, issued_headline, issued_table, pages_of
+from reports.told import figures_words, issued_headline, issued_table, pages_of, preview_key
 from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
@@ -95,7 +95,11 @@ def look(name: str, wanted: Wanted, template: bytes | None) -> None:
     st.session_state.pop(MADE, None)
     with st.spinner("Đang dựng trang xem trước…"):
         made = trial(instance().home, viewer, reader(), name, wanted, template=template)
-        st.session_state[SHOWN] = (asked_for(name, wanted, template), made, pages_of(made))
+        st.session_state[SHOWN] = (
+            preview_key(name, wanted, template, build_id(), viewer),
+            made,
+            pages_of(made),
+        )
 
 
 def make(name: str, wanted: Wanted, template: bytes | None) -> None:
@@ -122,18 +126,13 @@ def make_again(number: int) -> None:
     st.rerun()
 
 
-def asked_for(name: str, wanted: Wanted, template: bytes | None) -> tuple[Any, ...]:
-    """What a preview belongs to: any other choice, build or template is another paper."""
-    return name, wanted, template, build_id(), viewer
-
-
 # --- drawing --------------------------------------------------------------------------------------
 
 
 def draw_preview(name: str, wanted: Wanted, template: bytes | None) -> None:
     """The pages of the paper as it will print, its day and whether the figures are frozen."""
     key, made, pages = st.session_state.get(SHOWN, (None, None, ()))
-    if made is None or key != asked_for(name, wanted, template):
+    if made is None or key != preview_key(name, wanted, template, build_id(), viewer):
         finding(PAPERS[name].title_vi, f"Số liệu đến hết ngày{NBSP}{day(wanted.as_of)}")
         nothing_to_show("Bấm Xem trước để xem trang in; chưa có gì được phát hành.")
         return

@@ -1,39 +1,26 @@
 """Phòng, đơn vị của tôi: điểm, bốn yêu cầu, và việc phải làm tiếp theo."""
 
-from datetime import date
-from textwrap import shorten
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from domain.formats import NBSP, count, day, is_known
+from domain.formats import count, day, is_known
 from domain.office import spoken
 from metrics.asking.rows import records
-from metrics.criteria.assessment import assess
 from metrics.limits.campaigns import LABEL_VI
 from metrics.pace.burn_up import burn_up
-from metrics.plan.planner import points_per_item
-from metrics.progress.what_is_left import what_is_left, work_in
+from metrics.plan.left_with_points import left_with_points
+from metrics.progress.what_is_left import work_in
 from ui.deadlines.left_out import draw_left_out
-from ui.deadlines.overview import (
-    DepartmentStanding,
-    Limit,
-    Overview,
-    count_word,
-    internal_words,
-    lower_first,
-    overview,
-    rule_words,
-)
+from ui.deadlines.overview import DepartmentStanding, Overview, overview
 from ui.deadlines.progress import burn_up_card
 from ui.deadlines.promising import draw_unit_promises
+from ui.deadlines.standing_cards import unit_card, unit_headline, units_headline
 from ui.deadlines.unit_scores import draw_scores, score_card
 from ui.index.ledger_words import left_words, points_said
 from ui.pieces.components import (
     Column,
-    DeadlineCard,
-    DeadlineRow,
     card,
     deadline_cards,
     finding,
@@ -43,7 +30,7 @@ from ui.pieces.components import (
 )
 from ui.visit.filters import choice, department_choice, filter_bar
 from ui.visit.navigation import inner_link
-from ui.visit.session import Reader, answer, as_of, current_viewer, department, today
+from ui.visit.session import answer, as_of, current_viewer, department, today
 
 COLUMNS = {
     "title": Column("Nội dung", width=290, unknown="Không ghi"),
@@ -55,50 +42,6 @@ COLUMNS = {
     "points": Column("Điểm CCHC mỗi việc", "points", width=90, unknown="Chưa rõ"),
     "person": Column("Người xử lý", width=140, unknown="Không ghi"),
 }
-
-
-def left_with_points(reader: Reader, *, as_of: date, department: str) -> pd.DataFrame:
-    """What the department still has to do, most index points first, then the nearest limit."""
-    assessment = assess(reader, as_of=as_of)
-    worth = points_per_item(assessment) if assessment else {}
-    return what_is_left(reader, as_of=as_of, department=department, points_per_item=worth)
-
-
-def headline(items: pd.DataFrame, standing: DepartmentStanding) -> str:
-    """How much is left, and what is nearest."""
-    if items.empty:
-        unknown = [s for s in standing.standings if s.level == "unknown"]
-        if unknown:
-            names = " và ".join(lower_first(LABEL_VI[s.obligation]) for s in unknown[:2])
-            return f"Không còn việc nào trong số đã biết; chưa có dữ liệu về {names}"
-        unread = max((s.unread for s in standing.standings), default=0)
-        if unread:
-            return f"Không còn việc nào trong số đã đọc được; {count(unread)}{NBSP}dòng chưa đọc được"
-        if not any(s.claim.is_reached for s in standing.standings):
-            return "Chưa phát sinh việc nào phải làm"
-        return "Đã đạt 100% mọi yêu cầu"
-    first = items.iloc[0]
-    step = lower_first(str(first["next_step"]).split(":")[0])
-    if step == "hoàn thành" and is_known(first["title"]):
-        # The step alone says nothing of a job of Phụ lục 2: its own words do.
-        step = shorten(lower_first(str(first["title"])), 60, placeholder="…")
-    return f"Còn {work_in(items.to_dict('records')).words} để đạt 100%; trước tiên: {step}"
-
-
-def obligations_card(main: Limit, standing: DepartmentStanding) -> DeadlineCard:
-    """The obligations of the main limit as deadline rows."""
-    rows = tuple(
-        DeadlineRow(
-            LABEL_VI[s.obligation],
-            s.words if (s.required and s.left is not None) or s.unread else "",
-            s.rate_pct,
-            s.level,
-        )
-        for s in standing.standings
-    )
-    limit = main.countdown
-    inner = internal_words(main.campaign, standing.code)
-    return DeadlineCard(limit.limit_vi, limit.phrase_vi, rows, note=inner, rule=rule_words(limit))
 
 
 def draw_to_do(items: pd.DataFrame) -> pd.DataFrame:
@@ -159,41 +102,24 @@ def draw_burn_up(standing: DepartmentStanding) -> None:
 def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
     """One department."""
     items = answer(left_with_points, as_of=as_of(), department=standing.code)
-    page_head(headline(items, standing), points_said(standing.code) + left_words(items, shown.main, standing))
+    page_head(
+        unit_headline(items, standing), points_said(standing.code) + left_words(items, shown.main, standing)
+    )
     department_choice()
     left, right = st.columns([4, 8], gap="small")
     with left:
         score_card(standing.code)
     with right:
         if shown.main is not None:
-            deadline_cards([obligations_card(shown.main, standing)])
+            deadline_cards([unit_card(shown.main, standing)])
     draw_unit_promises(standing.code, items, draw_to_do(items))
     draw_burn_up(standing)
     draw_left_out(standing.code)
 
 
-def how_many(some: int, of: int) -> str:
-    """``Ba trong 10 đơn vị``, ``Cả 10 đơn vị``."""
-    if some == of:
-        return f"Cả {count(of)}{NBSP}đơn vị"
-    return f"{count_word(some).capitalize()} trong {count(of)}{NBSP}đơn vị"
-
-
-def all_headline(shown: Overview, behind: int) -> str:
-    """How many departments will not make the main limit; how many there are where no limit runs."""
-    every = len(shown.departments)
-    if shown.main is None:
-        return f"{count(every)} đơn vị, chưa có đợt nào có thời hạn"
-    limit = f"{shown.main.campaign.limit:%d/%m}"
-    if behind:
-        return f"{how_many(behind, every)} chưa kịp hạn {limit}"
-    return f"Cả {count(every)} đơn vị kịp hạn {limit}"
-
-
 def draw_all(shown: Overview) -> None:
     """Every department by its score, for those who see the whole office."""
-    behind = [row for row in shown.departments if not row.is_quiet]
-    page_head(all_headline(shown, len(behind)), "Chọn một đơn vị để xem việc phải làm tiếp.")
+    page_head(units_headline(shown), "Chọn một đơn vị để xem việc phải làm tiếp.")
     department_choice()
     draw_scores()
 

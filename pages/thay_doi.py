@@ -7,30 +7,36 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
 from domain.formats import count, day, day_month, is_known
 from domain.office import spoken
-from metrics.asking.exports import days_of_kind, export_days
-from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI as LABEL_OF
-from metrics.limits.campaigns import campaigns
 from metrics.limits.changes import (
-    BULK_COLUMNS,
     LABEL_VI,
     NO_COMPARISON,
-    bulk_closed,
-    change_words,
     changes_between,
     changes_by_department,
     last_differing,
 )
-from metrics.limits.changes import KINDS as COMPARED
 from metrics.limits.staleness import same_day_sentences
 from metrics.progress.obligation_moves import moves_words, obligation_moves
+from ui.changes.exports_compared import (
+    BULK,
+    UNITS,
+    bars_by_unit,
+    bars_title,
+    bulk_between,
+    compared_days,
+    compared_headline,
+    compared_lead,
+    day_in,
+    groups_offered,
+    kind_in,
+    no_bulk,
+    with_cells,
+)
 from ui.charts.bars import change_bars
 from ui.look.markup import escape
-from ui.look.tables import short_name
 from ui.look.words import KINDS
 from ui.pieces.components import (
     Column,
@@ -45,29 +51,9 @@ from ui.pieces.components import (
 )
 from ui.visit.filters import choice, department_choice, filter_bar, segments
 from ui.visit.navigation import inner_link
-from ui.visit.session import Reader, answer, as_of, current_viewer, department
+from ui.visit.session import answer, as_of, current_viewer, department
 
 MOVED = ("left_before", "new", "done", "reopened", "gone", "left_after")
-UNITS = {
-    "hpnet_tasks": "việc",
-    "dossiers": "hồ sơ",
-    "apologies": "thư xin lỗi",
-    "work_files": "hồ sơ công việc",
-    "shortfalls": "tồn tại",
-    "assignments": "nhiệm vụ",
-}
-BULK = "bulk"
-ORDER = (
-    "closed",
-    "reopened",
-    "deadline_moved",
-    "vanished",
-    "renamed",
-    "back_dated",
-    BULK,
-    "new",
-    "moved_department",
-)
 TITLES = {
     "closed": "ghi xong giữa hai bản xuất: có ngày hoàn thành, hoặc thêm một bước (báo cáo, lưu trữ, lập hồ sơ)",
     "reopened": "mở lại: bản trước ghi đã xong, bản sau thì chưa",
@@ -102,32 +88,6 @@ BULK_TABLE = {
 }
 
 
-def compared_days(reader: Reader, *, as_of: date) -> dict[str, list[date]]:
-    """Kind to the days of its exports, for kinds that are compared."""
-    found = export_days(reader, as_of=as_of)
-    return {kind: days_of_kind(found[kind]) for kind in COMPARED if found.get(kind)}
-
-
-def bulk_between(reader: Reader, *, as_of: date, from_day: date) -> pd.DataFrame:
-    """Units that wrote many tasks done on one of the last days before a limit, in the days on show."""
-    found = [
-        bulk_closed(reader, as_of=as_of, campaign=c) for c in campaigns() if "task_archived" in c.obligations
-    ]
-    rows = pd.concat([one for one in found if len(one)]) if any(map(len, found)) else None
-    if rows is None:
-        return pd.DataFrame(columns=list(BULK_COLUMNS))
-    return rows[rows["completed_date"].map(lambda value: from_day < value <= as_of)].reset_index(drop=True)
-
-
-def asked_day(name: str, days: list[date], otherwise: date) -> date:
-    """The day of the address where an export has it, else *otherwise*."""
-    try:
-        asked = date.fromisoformat(st.query_params.get(name, ""))
-    except ValueError:
-        return otherwise
-    return asked if asked in days else otherwise
-
-
 def day_choices(days: list[date], usual: tuple[date, date]) -> None:
     """The two selects; the last two exports that differ unless something else was chosen."""
     # The first option is the one chosen until somebody chooses.
@@ -136,63 +96,15 @@ def day_choices(days: list[date], usual: tuple[date, date]) -> None:
         choice(label, {one.isoformat(): day(one) for one in offered}, name=name)
 
 
-def kind_choice(kinds: Mapping[str, list[date]]) -> str:
-    """Which source is compared; HpNet unless the address says otherwise."""
-    asked = st.query_params.get("nguon", "")
-    return asked if asked in kinds else next(iter(kinds))
-
-
-def with_cells(changes: pd.DataFrame) -> pd.DataFrame:
-    """The changes with what was and what is in one column, and the rows they stand in."""
-    rows = records(changes)
-    return changes.assign(
-        type_vi=[LABEL_VI[row["type"]] for row in rows],
-        moved=[moved_words(row) for row in rows],
-        old_cell=[cell_words(row, "old") for row in rows],
-        new_cell=[cell_words(row, "new") for row in rows],
-    )
-
-
-def moved_words(row: Mapping[Any, Any]) -> str:
-    """``chưa có → 10/11/2023``; for a new or vanished item what the export says."""
-    if row["type"] == "new":
-        return "thêm mới"
-    if row["type"] == "vanished":
-        return str(row["new_value"])
-    return " → ".join(
-        str(value) if is_known(value) else "chưa có" for value in (row["old_value"], row["new_value"])
-    )
-
-
-def cell_words(row: Mapping[Any, Any], side: str) -> str:
-    """Sheet and row as the user sees them; a word where the export has none."""
-    if not is_known(row[f"{side}_row"]):
-        return "Không có"
-    return f"{row[f'{side}_sheet']}, dòng {int(row[f'{side}_row'])}"
-
-
-def bars(summary: pd.DataFrame) -> pd.DataFrame:
-    """One row per department with something to draw, the most moved first."""
-    own = summary[summary["department_code"] != TOTAL]
-    names = [short_name(str(code)) if is_known(code) else "Chưa phân công" for code in own["department_code"]]
-    rows = own.assign(name=names, done=own["closed"])[["name", "done", "reopened", "new", "vanished"]]
-    return rows[rows[["done", "reopened", "new", "vanished"]].sum(axis=1) > 0].reset_index(drop=True)
-
-
 def draw_bars(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) -> None:
     """Diverging bars per department."""
-    rows = bars(summary)
+    rows = bars_by_unit(summary)
     unit = UNITS[kind]
     if rows.empty:
         with card("Theo đơn vị"):
             finding("Không có việc xong, mở lại, thêm mới hay không còn")
         return
-    most = rows.iloc[rows["done"].to_numpy().argmax()]
-    title = (
-        f"{most['name']} xong {'nhiều nhất: ' if len(rows) > 1 else 'thêm '}{count(most['done'])} {unit}"
-        if most["done"]
-        else f"Không đơn vị nào ghi xong thêm {unit}"
-    )
+    title = bars_title(rows, unit)
     figure_card(
         title,
         f"Số {unit} từ {day_month(from_day)} đến {day_month(to_day)}: bên phải là xong; bên trái là mở lại hoặc thêm mới, "
@@ -245,14 +157,7 @@ def draw_moves(from_day: date, to_day: date, code: str | None) -> None:
 
 def group_choice(changes: pd.DataFrame, bulk: pd.DataFrame, kind: str) -> str:
     """Which kind of change is listed, with how many there are of each."""
-    numbers = {**changes.groupby("type")["business_key"].nunique().to_dict(), BULK: len(bulk)}
-    labels = {**LABEL_VI, BULK: "Đóng hàng loạt"}
-    offered = {
-        name: f"{labels[name]} {count(numbers.get(name, 0))}"
-        for name in ORDER
-        if name != BULK or kind == "hpnet_tasks"
-    }
-    return segments("Loại thay đổi", offered, name="loai")
+    return segments("Loại thay đổi", groups_offered(changes, bulk, kind), name="loai")
 
 
 def draw_list(changes: pd.DataFrame, group: str, kind: str) -> None:
@@ -316,7 +221,8 @@ if not kinds:
     no_export_yet()
     st.stop()
 
-kind = kind_choice(kinds)
+asked = st.query_params
+kind = kind_in(kinds, asked.get("nguon", ""))
 days = kinds[kind]
 offered_kinds = {name: KINDS[name] for name in kinds}
 if len(days) < 2:
@@ -326,14 +232,14 @@ if len(days) < 2:
     st.stop()
 
 usual = answer(last_differing, as_of=as_of(), kind=kind, department=code) or (days[-2], days[-1])
-picked = sorted((asked_day("tu", days, usual[0]), asked_day("den", days, usual[1])))
-from_day, to_day = picked
+from_day, to_day = sorted(
+    (day_in(days, asked.get("tu", ""), usual[0]), day_in(days, asked.get("den", ""), usual[1]))
+)
 changes = answer(changes_between, kind=kind, from_day=from_day, to_day=to_day, department=code)
 summary = changes_by_department(changes)
-whose = f"{department_name(code)}. " if code else ""
 page_head(
-    change_words(summary, from_day=from_day, to_day=to_day).replace(" việc ", f" {UNITS[kind]} ").rstrip("."),
-    f"{whose}{KINDS[kind]}: so bản xuất ngày {day(from_day)} với bản xuất ngày {day(to_day)}.",
+    compared_headline(summary, kind, from_day, to_day),
+    compared_lead(kind, from_day, to_day, code),
     kinds=(kind,),
 )
 with filter_bar("tu", "den", "nguon", "don_vi"):
@@ -345,11 +251,7 @@ for sentence in answer(same_day_sentences, as_of=as_of()):
 if from_day == to_day:
     nothing_to_show("Hai ngày đang chọn là một.", remedy="Chọn hai bản xuất khác ngày để so sánh.")
     st.stop()
-bulk = (
-    answer(bulk_between, as_of=to_day, from_day=from_day)
-    if kind == "hpnet_tasks"
-    else pd.DataFrame(columns=list(BULK_COLUMNS))
-)
+bulk = answer(bulk_between, as_of=to_day, from_day=from_day) if kind == "hpnet_tasks" else no_bulk()
 if code:
     bulk = bulk[bulk["department_code"] == code]
 draw_moves(from_day, to_day, code)

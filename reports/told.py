@@ -1,13 +1,15 @@
 """What is said of papers that were made and issued?"""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
 from domain.departments import department_name
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, day
+from domain.scope import Viewer
 from reports.catalogue import PAPERS
+from reports.drafting import Wanted
 from reports.issuing import Issued
 from reports.preview import printed
 from store.records import Row
@@ -56,3 +58,10 @@ def issued_headline(rows: Sequence[Row]) -> str:
         f"Đã phát hành {count(len(rows))}{NBSP}văn bản, mới nhất: {title.lower()} "
         f"theo số liệu đến ngày{NBSP}{day(last['as_of'])}"
     )
+
+
+def preview_key(
+    name: str, wanted: Wanted, template: bytes | None, build_id: str | None, viewer: Viewer
+) -> Hashable:
+    """What a preview belongs to: any other choice, template, build or viewer is another paper."""
+    return name, wanted, template, build_id, viewer

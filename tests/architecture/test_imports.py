@@ -27,7 +27,7 @@ FLOORS = {
     "data_loaders": (
         "received", "containers", "declared", "values", "tables", "sense", "intake", "publishing",
     ),
-    "ui": ("look", "charts", "visit", "pieces", "deadlines", "index", "points", "intake", "people"),
+    "ui": ("look", "charts", "visit", "pieces", "changes", "deadlines", "index", "points", "intake", "people"),
 }  # fmt: skip
 ROOMS_ON_A_FLOOR = 12
 

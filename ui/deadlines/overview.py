@@ -314,6 +314,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def upper_first(text: str) -> str:
+    """*text* at the head of a line: its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
 def rule_words(limit: Countdown) -> str:
     """How the limit is counted, and the office hours left until it."""
     return f"{limit.rule_vi}; còn {limit.hours_vi}" if limit.hours_vi else limit.rule_vi

@@ -5,11 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-from domain.departments import SHORT_NAMES
 from domain.formats import day_month
 from domain.office import office
 from metrics.asking.exports import days_of_kind, export_days
-from metrics.asking.state import TOTAL
 from metrics.limits.changes import (
     CHANGES,
     change_words,
@@ -20,8 +18,7 @@ from metrics.limits.changes import (
 from metrics.points.ledger import moves_words as risk_moves_words
 from metrics.progress.obligation_moves import moves_words, obligation_moves
 from store.reader import Reader
-
-NAMES = SHORT_NAMES
+from ui.changes.exports_compared import bars_by_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +68,4 @@ def _difference(reader: Reader, as_of: date) -> Difference | None:
         return Difference(days[0], days[-1], words, "", pd.DataFrame())
     quiet = f"Từ {day_month(to_day)} đến {day_month(days[-1])} không có thay đổi trên {office().e_office}."
     words = change_words(table, from_day=from_day, to_day=to_day)
-    return Difference(from_day, to_day, words, quiet if to_day < days[-1] else "", change_rows(table))
-
-
-def change_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """One row per department with changes that the figure draws."""
-    own = table[table["department_code"] != TOTAL]
-    rows = pd.DataFrame(
-        {
-            "name": [NAMES.get(code, "Chưa rõ đơn vị") for code in own["department_code"]],
-            "done": own["closed"],
-            "reopened": own["reopened"],
-            "new": own["new"],
-            "vanished": own["vanished"],
-        }
-    )
-    return rows[rows[["done", "reopened", "new", "vanished"]].sum(axis=1) > 0].reset_index(drop=True)
+    return Difference(from_day, to_day, words, quiet if to_day < days[-1] else "", bars_by_unit(table))

@@ -1,0 +1,1 @@
+"""What moved between two exports, and how is it told?"""
