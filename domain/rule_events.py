@@ -188,6 +188,8 @@ _GAINS = re.compile(
     rf"|(?:cộng|thưởng|tính|chấm|được)\s*(?:cộng )?(?:thêm )?{_N}\s*điểm\s*(?:/|cho|đối với|với|trên)\s*(?:mỗi |một |0?1 )[^\d;:,.]+?(?=\s*(?:nhưng|,|;|\.|$))"
     rf"|(?:cứ |với )?mỗi\s+(?:0?1\s+)?[^;:%,\d]{{3,}}?\s(?:từ|trên|đạt|ít nhất|không dưới)\s+\d+\s*%[^;:%\d]*?\s(?:được|cộng|tính)\s*(?:cộng )?{_N}\s*điểm"
     rf"|(?:cứ |với )?mỗi\s+(?:0?1\s+)?[^;:%,\d]+?\s{_N}\s*điểm"
+    rf"|(?:^|(?<=; ))(?:có )?0?1\s+[^;:%,\d]{{3,}}?\s(?:được |thì )*(?:cộng|thưởng)\s*(?:thêm )?{_N}\s*điểm"
+    rf"(?=\s*[,;(]?\s*(?:nhưng )?(?:tổng (?:số )?(?:điểm )?)?(?:tối đa|không (?:vượt )?quá))"
     rf"|(?:(?:cứ |với )?mỗi|cứ)\s+(?P<per>\d+\s+)?[^;:%]*?(?::|(?:được |thì |sẽ )*(?:cộng|tính|chấm|cho|được|đạt|thưởng))\s*(?:thêm |được )?{_N}\s*điểm"
 )
 
@@ -321,12 +323,26 @@ def gains_of(words: str, max_score: Fraction) -> Taken | None:
     rest = _without_number_of_items(rest, max_score / each if each else _ZERO)
     rest = _STARTS_AT.sub(lambda m: " " if m[0].startswith(("thang", "điểm chuẩn")) else m[0], rest)
     cap, rest = _cap(rest, max_score)
+    if cap is None:
+        items, rest = _most_items(rest, hit[0])
+        cap = None if items is None else items // per * each
     rest = _CAP_AT_MAX.sub(" ", rest)
     rest = re.sub(r"(?:nếu )?không có[^:;]*:?\s*(?:0 điểm|không (?:được )?(?:có |tính )?điểm)", " ", rest)
     top = max_score if cap is None else cap
     if top > max_score or each > max_score or per < 1:
         return Taken(None, unread=(hit[0],))
     return Taken(PerItem(each, per, top), rest)
+
+
+def _most_items(rest: str, hit: str) -> tuple[int | None, str]:
+    """How many of the items of *hit* count at most: "tối đa 20 tin bài"."""
+    found = re.search(
+        r"\(?\s*(?:nhưng )?(?:tính )?(?:tối đa|không quá|nhiều nhất)(?: không quá| là)?\s*(?P<many>\d+)\s+(?P<unit>[^\d\s;:,.()%][^\d;:,.()%]*)\)?",
+        rest,
+    )
+    if found is None or not _is_same_event(found["unit"].strip(), hit):
+        return None, rest
+    return int(found["many"]), rest.replace(found[0], " ")
 
 
 def _without_number_of_items(rest: str, full: Fraction) -> str:

@@ -15,13 +15,16 @@ _WORDS = (
     (r"đặt tỷ lệ|đạt tỉ lệ", "đạt tỷ lệ"),
     (r"tỉ lệ", "tỷ lệ"),
     (r"phần trăm", "%"),
+    (r"\b(mỗi|cứ) %", r"\1 1%"),
     (r"\bqúa\b", "quá"),
     (r"\bđiều tra xhh\b|\bkhảo sát xhh\b|\bxhh\b", "điều tra xã hội học"),
 )
 _N = r"\d+(?:[.,]\d+)?"
 _NP = rf"{_N}\s*%?"
 _SHARE = r"(?:tỷ lệ |tỷ số )?\(?\bb\s*/\s*a\b\)?"
-_VARIABLE = rf"(?:{_SHARE}|tỷ lệ(?: đạt(?: được)?)?(?: \(?%\)?)?|kết quả|giá trị|số lượng|x|t|k|n|p)"
+_VARIABLE = (
+    rf"(?:{_SHARE}|tỷ lệ(?: đạt(?: được)?)?(?: \(?%\)?)?|kết quả|giá trị|số lượng|đạt(?: được)?|x|t|k|n|p)"
+)
 _DIGITS = {
     "một": "1", "hai": "2", "ba": "3", "bốn": "4", "tư": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8",
     "chín": "9", "mười": "10",
@@ -51,6 +54,10 @@ _LATER = (
     (rf"\b(?:mức|ngưỡng) (?={_N}\s*%)", ""),
     (rf"\b(dưới|trên|từ|đạt|không dưới|không quá) (?:mức|ngưỡng|tỷ lệ) (?={_N})", r"\1 "),
     (rf"({_N}\s*%) (?:hoặc|và) vượt\b(?! {_N})", r"không dưới \1"),
+    (
+        rf"(?<!không )(?<!chưa )\b(?:đạt|bằng)(?: hoặc| và|,) (?:vượt|cao hơn|trên|lớn hơn)(?: mức)? (?={_N})",
+        "không dưới ",
+    ),
     (rf"từ (?:mức|đủ) (?={_N})", "từ "),
     (r"\b(?:trước|đúng)(?: và|,| hoặc) (?:trước|đúng) (?=(?:thời )?hạn\b)", "đúng "),
     (rf"(?<!không )(?<!chưa )\bđủ (?={_N})", "không dưới "),

@@ -300,7 +300,7 @@ _JOIN = re.compile(
     r"\s+(?:thì |sẽ )*(?:=>|->|→|được tính|được chấm|được cộng|được|đạt|tính|chấm|cho|thì)(?= (?:số )?(?:điểm|\d|tối đa|một nửa|1 nửa|nửa|toàn bộ|đủ))"
 )
 _FIRST_POINTS = re.compile(
-    r"^(?P<gives>(?:được |đạt |tính |chấm |cho )*(?:\d+(?:[.,]\d+)? điểm|điểm \d+(?:[.,]\d+)?|(?:một |1 )?nửa (?:số )?điểm(?: tối đa)?|\d+ ?% (?:số )?điểm(?: tối đa)?|(?:điểm )?tối đa|không (?:được )?(?:có |tính |chấm )?điểm))\s*(?::|-|nếu|khi|đối với|cho)\s*(?P<when>(?!mỗi\b).+)$"
+    r"^(?P<gives>(?:được |đạt |tính |chấm |cho )*(?:\d+(?:[.,]\d+)? điểm|điểm \d+(?:[.,]\d+)?|(?:một |1 )?nửa (?:số )?điểm(?: tối đa)?|\d+ ?% (?:số )?điểm(?: tối đa)?|(?:điểm )?tối đa|không (?:được )?(?:có |tính |chấm |đạt )?điểm))\s*(?::|-|nếu|khi|đối với|cho)\s*(?P<when>(?!mỗi\b).+)$"
 )
 
 
@@ -317,7 +317,7 @@ def _lines(text: str) -> str:
     lines = [line.strip() for line in re.split(r"[\r\n]+|(?<=[.;:])\s+(?=[-+•]\s)", text) if line.strip()]
     joined = ""
     for line in lines:
-        line = re.sub(r"^(?:[-+•*–·▪]|[a-zđ]\)|\d{1,2}[.)](?=\s*[^\d\s]))\s*", "", line)
+        line = re.sub(r"^(?:[-+•*–·▪]|[a-zđ]\)|\d{1,2}[.)](?=\s*[^\d\s])|\d\)\s)\s*", "", line)
         joined += line if not joined or joined.endswith(("; ", " ")) else f"; {line}"
     return joined
 
@@ -453,6 +453,7 @@ _PARTINGS = tuple(
             r"^(?P<when>.*\D)\s+(?P<gives>\d+(?:[.,]\d+)? điểm)$",
             r"^(?P<when>.*\S)\s*\((?P<gives>[^()]*\bđiểm[^()]*)\)$",
             r"^(?P<when>.*\S),\s+(?P<gives>(?:được |đạt |tính )*(?:\d+(?:[.,]\d+)?(?: điểm)?|(?:số )?điểm tối đa))$",
+            r"^(?P<when>.*\d\s*%[^=\d]*?)\s*=\s*(?P<gives>\(?(?:tỷ lệ|b\s*/\s*a)\b.+)$",
             r"^(?P<when>.+?)\s*=\s*(?P<gives>\d+(?:[.,]\d+)?(?: điểm)?)$",
         ),
     )
@@ -484,7 +485,9 @@ def _without_verb(when: str) -> str:
 _NOT_DONE = re.compile(
     r"^(?:nếu |trường hợp )?(?:không (?:thực hiện|triển khai|đạt|có|hoàn thành)|chưa (?:thực hiện|triển khai)|tỷ lệ 0|bằng 0)\b[^\d]*$"
 )
-_JOINED = re.compile(r"\b(?:và|hoặc|nhưng|mà|trừ|riêng|nếu|đồng thời|kèm|mỗi|không phải|ngoài|thuộc)\b")
+_JOINED = re.compile(
+    r"\b(?:và|hoặc|nhưng|mà|trừ|riêng|nếu|đồng thời|kèm|mỗi|không phải|ngoài|(?<!trực )thuộc)\b"
+)
 _REST = re.compile(
     r"^(?:(?:các |những )?trường hợp (?:khác|còn lại)|(?:các )?mức (?:khác|còn lại)|(?:phần )?còn lại|ngược lại|(?:các )?tỷ lệ còn lại"
     r"|không đạt(?:(?: các)? (?:mức|tỷ lệ)(?: nêu)? trên| yêu cầu| chỉ tiêu| kế hoạch)?|dưới(?: các)? mức(?: nêu)? trên|khác)$"
@@ -664,8 +667,9 @@ def _settled(spans: Sequence[Span], points: Sequence[Fraction | None] = ()) -> l
     "từ 90% trở lên" ends the lower one below 95. "Không thực hiện" takes 0 for itself.
     """
     settled = list(spans)
-    for place, span in enumerate(settled):
-        below = any(o.high == span.low and not o.is_high_closed for o in spans if o is not span)
+    for place in sorted(range(len(spans)), key=lambda place: spans[place].low or _ZERO):
+        span = spans[place]
+        below = any(o.high == span.low and not o.is_high_closed for o in settled if o is not span)
         if span.is_exact and (below or (span.is_pct and span.low == _HUNDRED)):
             # "đạt 80%" between "100%" and "dưới 80%" goes up to where the next begins.
             above = min(
@@ -859,7 +863,7 @@ def _counts_left_over(clauses: Sequence[Clause]) -> list[str]:
 
 _N = r"(\d+(?:[.,]\d+)?)"
 _BASE = re.compile(
-    rf"^(?:nếu )?[^:;]*?(?:đầy đủ|đúng hạn|đúng quy định|đúng thời hạn|không (?:có |bị )?(?:vi phạm|thiếu|chậm|trường hợp|báo cáo|sai)|kịp thời|đủ|tốt)[^:;]*?(?::|được|đạt|tính)\s*(?:(?:được )?{_N}\s*điểm|(?:số )?(?:điểm )?tối đa)$"
+    rf"^(?:nếu )?[^:;]*?(?:đầy đủ|đúng hạn|đúng quy định|đúng thời hạn|không (?:có |bị |để (?:xảy ra )?)?(?:[^\d:;,]{1, 40}? (?:bị )?)?(?:vi phạm|thiếu|chậm|trường hợp|báo cáo|sai|kỷ luật|quá hạn|trễ hạn|lỗi)|kịp thời|đủ|tốt)[^:;]*?(?::|được|đạt|tính)\s*(?:(?:được )?{_N}\s*điểm|(?:số )?(?:điểm )?tối đa)$"
 )
 
 
@@ -880,7 +884,9 @@ def _is_base(part: str, max_score: Fraction) -> bool:
     found = _BASE.match(part)
     if found:
         return found[1] is None or number(found[1]) == max_score
-    return bool(re.fullmatch(r"(?:nhưng|và|thì|sẽ|bị|,|\s|mức|số điểm|tiêu chí này|tổng)*", part))
+    return bool(
+        re.fullmatch(r"(?:nhưng|và|thì|sẽ|bị|phát hiện|chậm|,|\s|mức|số điểm|tiêu chí này|tổng)*", part)
+    )
 
 
 # --- surveys and words read back ------------------------------------------------------------------

@@ -147,7 +147,7 @@ _HALF = r"(?:một nửa|1/2|nửa)"
 _FULL = re.compile(
     r"(?:được|đạt|tính|chấm|cho)?\s*(?:số )?(?:điểm )?tối đa(?: điểm)?|(?:đủ|toàn bộ|100%) (?:số )?điểm(?: tối đa)?"
 )
-_NONE = re.compile(r"(?:không (?:được |có |tính |chấm |cho |cộng )*điểm|không cộng|0 ?điểm|điểm 0)")
+_NONE = re.compile(r"(?:không (?:được |có |tính |chấm |cho |cộng |đạt )*điểm|không cộng|0 ?điểm|điểm 0)")
 _SHARE = re.compile(
     rf"{_N}\s*%\s*(?:của )?(?:số )?(?:điểm|điểm tối đa|tổng điểm|thang điểm)(?: tối đa| chuẩn)?"
 )
