@@ -11,7 +11,7 @@ from domain.formats import moment as moment_words
 from domain.office import spoken
 from metrics.limits.campaigns import (
     Campaign,
-    campaign_by_id,
+    campaign_on_record,
     countdown,
     current_campaigns,
 )
@@ -75,7 +75,7 @@ def draw_waiting(waiting: Sequence[Campaign]) -> None:
 
 def draw_frozen(row: Row, code: str | None) -> None:
     """One kept state: the lock, what stood, and what came later in its own column."""
-    campaign = campaign_by_id(row["campaign"])
+    campaign = campaign_on_record(row["campaign"])
     table = answer(compared, as_of=as_of(), number=int(row["id"]), department=code)
     with card("Số liệu chốt"):
         if is_lifted(row, now=moment()):
@@ -134,7 +134,7 @@ page_head(
 )
 if kept:
     department_choice()
-    options = {row["campaign"]: f"Hạn {day_month(campaign_by_id(row['campaign']).limit)}" for row in kept}
+    options = {row["campaign"]: f"Hạn {day_month(campaign_on_record(row['campaign']).limit)}" for row in kept}
     chosen = segments("Hạn", options, name="dot")
     draw_frozen(next(row for row in kept if row["campaign"] == chosen), department())
     inner_link("bao_cao", "Lập báo cáo của đợt", icon="description", van_ban="summary_report", dot=chosen)

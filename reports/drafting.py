@@ -9,7 +9,7 @@ from typing import Any
 from domain.departments import department_name
 from domain.formats import NBSP, day
 from domain.office import office
-from metrics.limits.campaigns import Campaign, campaign_by_id, current_campaigns
+from metrics.limits.campaigns import Campaign, campaign_on_record, current_campaigns
 
 # Long enough for every name an office has; what is longer is a mistake or an attack on the layout.
 LONGEST = 300
@@ -81,7 +81,7 @@ class Wanted:
     @property
     def campaigns(self) -> tuple[Campaign, ...]:
         """The campaign named, else every one of the wave of that day."""
-        return (campaign_by_id(self.campaign),) if self.campaign else current_campaigns(self.as_of)
+        return (campaign_on_record(self.campaign),) if self.campaign else current_campaigns(self.as_of)
 
     @property
     def obligations(self) -> tuple[str, ...]:

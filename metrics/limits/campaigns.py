@@ -1,6 +1,8 @@
 """Which limits are running, what has to be at 100 % by each, and how much time is left?"""
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -12,9 +14,10 @@ from domain.errors import RuleNotFoundError, UnknownNameError
 from domain.formats import NBSP, day_month, limit_words, pace
 from domain.obligations import OBLIGATIONS as OBLIGATIONS
 from domain.obligations import words
-from domain.places import RULES, stamp
+from domain.places import RULES, in_effect, stamp
 from domain.rule_shapes import RULE_SHAPES
 from domain.working_calendar import WorkingCalendar, last_good_day
+from store.home import VERSIONS
 
 CAMPAIGNS = RULES / "campaigns.toml"
 ALL_OWNERS = "*"
@@ -89,7 +92,18 @@ class Campaign:
     def rule_vi(self) -> str:
         """The rule printed beside the countdown."""
         head = f"Hạn tính đến 24 giờ ngày{NBSP}{day_month(self.last_day)}"
-        return head if self.inclusive else f"{head}, không gồm ngày{NBSP}{day_month(self.limit)}"
+        said = head if self.inclusive else f"{head}, không gồm ngày{NBSP}{day_month(self.limit)}"
+        return f"{said}{self._day_off_vi}"
+
+    @property
+    def _day_off_vi(self) -> str:
+        """What to mind where the last good day is a day off: on which working day before it the work has to be done."""
+        calendar, worked = WorkingCalendar.office(), self.last_day
+        if calendar.is_working_day(worked):
+            return ""
+        while not calendar.is_working_day(worked):
+            worked -= timedelta(days=1)
+        return f"; ngày ấy là ngày nghỉ, ngày làm việc cuối trước hạn là ngày{NBSP}{day_month(worked)}"
 
     def earlier_limits(self, department: str) -> tuple[InternalLimit, ...]:
         """Internal limits that bind *department*, earliest first; those naming it win over those for all."""
@@ -218,6 +232,31 @@ def campaign_by_id(campaign_id: str, path: Path = CAMPAIGNS) -> Campaign:
     raise UnknownNameError(
         f"Không có đợt {campaign_id}", where=f"các đợt: {known}", remedy="Chọn một đợt trong danh sách."
     )
+
+
+def campaign_on_record(campaign_id: str) -> Campaign:
+    """
+    Return the campaign that something written down names: one that counts, else as the office last had it.
+
+    What was frozen, promised or reminded stays readable after its campaign was taken out.
+
+    Raises:
+        UnknownNameError: Nobody ever had such a campaign.
+    """
+    for campaign in (*campaigns(), *_once_set()):
+        if campaign.id == campaign_id:
+            return campaign
+    return campaign_by_id(campaign_id)
+
+
+def _once_set() -> Iterator[Campaign]:
+    """Campaigns of every kept state of the office's own data, the newest first, then those that ship with the program."""
+    home = in_effect().home
+    kept = sorted((home / VERSIONS).glob(f"*/{RULES.name}/{CAMPAIGNS.name}"), reverse=True) if home else []
+    for path in (*kept, CAMPAIGNS):
+        with suppress(OSError, ValueError, TypeError):
+            entries = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("campaign", [])
+            yield from [_campaign(entry) for entry in entries if not entry.get("is_draft")]
 
 
 def current_campaigns(on: date, chosen: Iterable[Campaign] | None = None) -> tuple[Campaign, ...]:

@@ -14,7 +14,7 @@ from metrics.counts.assignments import assignment_items, assignments, is_overdue
 from metrics.counts.shortfalls import shortfall_items, shortfalls
 from metrics.criteria.assessment import LeafRisk, assess
 from metrics.criteria.owners import Duties, duties
-from metrics.limits.campaigns import LABEL_VI, LEFT_VI, campaign_by_id, campaigns
+from metrics.limits.campaigns import LABEL_VI, LEFT_VI, campaign_on_record, campaigns
 from metrics.plan.calls import promise_record
 from metrics.points.shortfall_links import links_of, repeat_losers
 from metrics.progress.completion import completion
@@ -201,7 +201,7 @@ def _row(
 def _promised(one: Row) -> str:
     if one["obligation"]:
         return LABEL_VI[one["obligation"]]
-    return f"Mọi yêu cầu {campaign_by_id(one['campaign']).by_vi}"
+    return f"Mọi yêu cầu {campaign_on_record(one['campaign']).by_vi}"
 
 
 def _left_words(one: Row) -> str:

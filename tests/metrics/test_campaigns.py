@@ -43,6 +43,20 @@ def test_before_the_17th_means_through_the_end_of_the_16th():
 
 
 @pytest.mark.parametrize(
+    ("limit", "inclusive", "words"),
+    [
+        (date(2023, 9, 4), True, "Hạn tính đến 24 giờ ngày 04/09; ngày ấy là ngày nghỉ, ngày làm việc cuối trước hạn là ngày 31/08"),
+        (date(2023, 11, 13), False, "Hạn tính đến 24 giờ ngày 12/11, không gồm ngày 13/11; ngày ấy là ngày nghỉ, ngày làm việc cuối trước hạn là ngày 10/11"),
+        (date(2024, 1, 2), True, "Hạn tính đến 24 giờ ngày 02/01"),
+    ],
+)  # fmt: skip
+def test_a_limit_on_a_day_off_names_the_last_working_day_before_it(limit, inclusive, words):
+    one = replace(campaign_by_id("2023-11-17"), limit=limit, inclusive=inclusive)
+
+    assert one.rule_vi.replace(NBSP, " ") == words
+
+
+@pytest.mark.parametrize(
     ("on", "phrase"),
     [
         (date(2023, 11, 9), "Còn 6 ngày làm việc"),

@@ -11,7 +11,7 @@ from domain.departments import all_codes, department_name
 from domain.formats import NBSP, count, day, is_known
 from domain.office import spoken
 from metrics.asking.state import TOTAL
-from metrics.limits.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_by_id
+from metrics.limits.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_on_record
 from metrics.pace.freeze import since_frozen
 from ui.visit.session import Reader, instance
 
@@ -22,7 +22,7 @@ def compared(present: Reader, *, as_of: Any, number: int, department: str | None
     """What stood at the limit against what stands now, for what *present* may see."""
     row = next(row for row in freezes(instance().home, present.scope) if row["id"] == number)
     frozen = frozen_reader(instance().home, row, present)
-    campaign = campaign_by_id(row["campaign"])
+    campaign = campaign_on_record(row["campaign"])
     table = since_frozen(frozen, present, campaign=campaign, as_of=as_of, department=department)
     return table.assign(by_present=is_answered_by_present(row, frozen))
 
@@ -79,6 +79,6 @@ def frozen_headline(kept: Sequence[Row], wave: Sequence[Campaign]) -> str:
             return "Chưa có đợt nào có thời hạn nên chưa có gì để chốt"
         first = ahead[0]
         return f"Chưa có số liệu chốt: hạn gần nhất hết ngày{NBSP}{day(first.last_day)}"
-    newest = campaign_by_id(kept[-1]["campaign"])
+    newest = campaign_on_record(kept[-1]["campaign"])
     head = f"Đã chốt số liệu của {count(len(kept))} hạn, mới nhất hết ngày{NBSP}{day(newest.last_day)}"
     return f"{head}; còn {count(len(ahead))} hạn chưa chốt" if ahead else head

@@ -13,7 +13,7 @@ from domain.departments import department_name
 from domain.formats import NBSP, count, day_month, is_known
 from domain.heads import head_of
 from metrics.asking.rows import records
-from metrics.limits.campaigns import LABEL_VI, UNIT_VI, campaign_by_id, current_campaigns
+from metrics.limits.campaigns import LABEL_VI, UNIT_VI, campaign_on_record, current_campaigns
 from metrics.plan.calls import judged_promises, promise_record, promise_words
 from store.reader import Reader
 from ui.look.markup import chip, escape
@@ -65,7 +65,7 @@ def promises_on_show(code: str | None = None) -> list[Row]:
 def promised_what(row: Mapping[str, Any]) -> str:
     """What a promise is about: ``Lưu trữ công việc: 3 việc``."""
     if not is_known(row["obligation"]):
-        return f"Mọi yêu cầu {campaign_by_id(row['campaign']).by_vi}"
+        return f"Mọi yêu cầu {campaign_on_record(row['campaign']).by_vi}"
     label = LABEL_VI[row["obligation"]]
     if row.get("items"):
         return f"{label.partition(':')[0]}: {count(len(row['items']))}{NBSP}{UNIT_VI[row['obligation']]}"

@@ -9,7 +9,7 @@ import pandas as pd
 from domain.departments import SHORT_NAMES
 from domain.formats import NBSP, count, day_month
 from domain.office import spoken
-from metrics.limits.campaigns import LEFT_VI, campaign_by_id
+from metrics.limits.campaigns import LEFT_VI, campaign_on_record
 from metrics.limits.reminders import OVERDUE, Reminder, due_reminders, log_words, nothing_to_remind
 from metrics.progress.what_is_left import work_in
 from ui.pieces.components import Column
@@ -83,7 +83,7 @@ def prepared_messages(log: Sequence[Row]) -> list[Row]:
 
 def prepared_words(message: Row) -> str:
     """One prepared or sent message in one line."""
-    limit = day_month(campaign_by_id(message["campaign"]).limit)
+    limit = day_month(campaign_on_record(message["campaign"]).limit)
     unit = NAMES.get(message["department_code"], message["department_code"])
     return f"{unit} · hạn {limit} · {count(message['items'])} bước còn thiếu · {log_words(message)}"
 
@@ -117,7 +117,7 @@ def log_rows(prepared: Sequence[Row]) -> pd.DataFrame:
             **row,
             "words": log_words(row),
             "step_vi": STEPS.get(row["step"], f"Còn {row['step']} ngày làm việc"),
-            "limit_vi": day_month(campaign_by_id(row["campaign"]).limit),
+            "limit_vi": day_month(campaign_on_record(row["campaign"]).limit),
             "prepared_at": row["prepared_at"].replace(tzinfo=None),
         }
         for row in prepared
