@@ -12,7 +12,7 @@ from domain.errors import DashboardError, UnknownNameError
 from domain.scope import ROLES, Role
 from store import accounts as rows
 from store.application import now
-from store.audit import recorded, write_audit
+from store.audit import recorded
 from store.home import Home
 from store.instance import mark_office
 
@@ -88,15 +88,14 @@ def add(
     """
     _refuse(home, account=account, name=name, role=role, also_role=also_role, departments=departments)
     refuse_weak(password, account=account)
-    rows.put_account(
-        home, account=account, name=name.strip(), role=role, also_role=also_role, departments=list(departments),
-        department_code=departments[0] if departments else None, password_hash=hashed(password),
-        must_change_password=not keep, is_active=True, created_by=by,
-    )  # fmt: skip
-    after = {"name": name, **_said(role, also_role, departments)}
-    write_audit(
-        home, person=by, action="account_added", object_kind="account", object_id=account, after=after
-    )
+    password_hash, after = hashed(password), {"name": name, **_said(role, also_role, departments)}
+    with recorded(home, by, "account_added", object_kind="account", object_id=account, after=after):
+        _refuse_taken(home, account)
+        rows.put_account(
+            home, account=account, name=name.strip(), role=role, also_role=also_role, departments=list(departments),
+            department_code=departments[0] if departments else None, password_hash=password_hash,
+            must_change_password=not keep, is_active=True, created_by=by,
+        )  # fmt: skip
 
 
 def _said(role: str, also_role: str | None, departments: Sequence[str]) -> dict[str, Any]:
@@ -117,6 +116,10 @@ def _refuse(
     if not name.strip():
         raise AccountError("Chưa ghi họ tên của tài khoản", where=account)
     _refuse_role(role, also_role, departments, where=account)
+    _refuse_taken(home, account)
+
+
+def _refuse_taken(home: Home, account: str) -> None:
     if rows.account_named(home, account) is not None:
         raise AccountError("Tên tài khoản này đã có", where=account)
 
@@ -143,15 +146,11 @@ def set_password(home: Home, account: str, password: str, *, by: str, keep: bool
     """Set a password for somebody; their sessions end, and a lock is lifted."""
     _known(home, account)
     refuse_weak(password, account=account)
-    rows.change_account(
-        home,
-        account,
-        password_hash=hashed(password),
-        must_change_password=not keep,
-    )
-    rows.put_attempts(home, f"tk:{account}", failures=0, until=None)
-    rows.end_sessions(home, account)
-    write_audit(home, person=by, action="password_set", object_kind="account", object_id=account)
+    password_hash = hashed(password)
+    with recorded(home, by, "password_set", object_kind="account", object_id=account):
+        rows.change_account(home, account, password_hash=password_hash, must_change_password=not keep)
+        rows.put_attempts(home, f"tk:{account}", failures=0, until=None)
+        rows.end_sessions(home, account)
 
 
 def change_own_password(home: Home, account: str, old: str, new: str, *, but: str, address: str) -> None:
@@ -159,16 +158,10 @@ def change_own_password(home: Home, account: str, old: str, new: str, *, but: st
     refuse_weak(new, account=account)
     if new == old:
         raise AccountError("Mật khẩu mới phải khác mật khẩu cũ")
-    rows.change_account(home, account, password_hash=hashed(new), must_change_password=False)
-    rows.end_sessions(home, account, but=but)
-    write_audit(
-        home,
-        person=account,
-        action="password_changed",
-        object_kind="account",
-        object_id=account,
-        address=address,
-    )
+    password_hash, thing = hashed(new), {"object_kind": "account", "object_id": account}
+    with recorded(home, account, "password_changed", **thing, address=address):
+        rows.change_account(home, account, password_hash=password_hash, must_change_password=False)
+        rows.end_sessions(home, account, but=but)
 
 
 def set_active(home: Home, account: str, is_active: bool, *, by: str) -> None:
@@ -221,9 +214,9 @@ def _keep_an_administrator(home: Home, one: Account) -> None:
 def end_sessions(home: Home, account: str, *, by: str) -> int:
     """Sign an account out everywhere; return how many sessions that ended."""
     _known(home, account)
-    ended = rows.end_sessions(home, account)
-    write_audit(home, person=by, action="sessions_ended", object_kind="account", object_id=account,
-                after={"sessions": ended})  # fmt: skip
+    with recorded(home, by, "sessions_ended", object_kind="account", object_id=account) as note:
+        ended = rows.end_sessions(home, account)
+        note.after = {"sessions": ended}
     return ended
 
 

@@ -215,7 +215,7 @@ def journal(
 
 def _searched(row: dict[str, Any]) -> str:
     return " ".join(
-        str(row[name] or "") for name in ("object_kind", "object_id", "before", "after")
+        str(row[name] or "") for name in ("object_kind", "object_id", "before", "after", "hash")
     ).casefold()
 
 

@@ -11,7 +11,7 @@ from access import accounts as people
 from access.passwords import is_right
 from store import accounts as rows
 from store.application import now
-from store.audit import write_audit
+from store.audit import recorded, write_audit
 from store.home import Home
 
 COOKIE = "phien"
@@ -78,12 +78,12 @@ def sign_in_named(home: Home, account: str, way: str, *, address: str, browser: 
 
 def _begun(home: Home, account: str, way: str, *, address: str, browser: str) -> str:
     token = secrets.token_urlsafe(32)
-    rows.put_session(
-        home, token_hash=digest(token), account=account, created_at=now(), expires_at=now() + WHOLE,
-        last_seen_at=now(), address=address, browser=browser[:200], way=way,
-    )  # fmt: skip
-    people.seen(home, account)
-    write_audit(home, person=account, action="signed_in", address=address, after={"way": way})
+    with recorded(home, account, "signed_in", address=address, after={"way": way}):
+        rows.put_session(
+            home, token_hash=digest(token), account=account, created_at=now(), expires_at=now() + WHOLE,
+            last_seen_at=now(), address=address, browser=browser[:200], way=way,
+        )  # fmt: skip
+        people.seen(home, account)
     return token
 
 
@@ -144,5 +144,5 @@ def sign_out(home: Home, token: str, *, address: str) -> None:
     """End the session of a cookie, in every tab."""
     row = session_of(home, token)
     if row is not None:
-        rows.end_session(home, digest(token))
-        write_audit(home, person=row["account"], action="signed_out", address=address)
+        with recorded(home, row["account"], "signed_out", address=address):
+            rows.end_session(home, digest(token))

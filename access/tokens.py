@@ -10,7 +10,7 @@ from access.sessions import digest
 from domain.errors import UnknownNameError
 from store import accounts as rows
 from store.application import now
-from store.audit import write_audit
+from store.audit import recorded
 from store.home import Home
 
 
@@ -30,11 +30,10 @@ def create_token(home: Home, account: str, *, label: str, days: int | None, by: 
     if not label.strip() or (days is not None and days < 1):
         raise AccountError("Nhãn không được trống và số ngày phải từ 1")
     token, expires = secrets.token_urlsafe(32), now() + timedelta(days=days) if days else None
-    number = rows.put_token(
-        home, account=account, label=label.strip(), token_hash=digest(token), expires_at=expires
-    )
-    write_audit(home, person=by, action="token_created", object_kind="token", object_id=str(number),
-                after={"account": account, "label": label})  # fmt: skip
+    said = {"account": account, "label": label.strip()}
+    with recorded(home, by, "token_created", object_kind="token", after=said) as note:
+        number = rows.put_token(home, **said, token_hash=digest(token), expires_at=expires)
+        note.object_id = str(number)
     return NewToken(number, token, expires)
 
 
@@ -46,9 +45,9 @@ def tokens(home: Home) -> list[dict[str, Any]]:
 
 def revoke_token(home: Home, number: int, *, by: str) -> None:
     """End a token."""
-    if not rows.revoke_token(home, number):
-        raise UnknownNameError("Không có mã truy cập đang dùng mang số này", where=str(number))
-    write_audit(home, person=by, action="token_revoked", object_kind="token", object_id=str(number))
+    with recorded(home, by, "token_revoked", object_kind="token", object_id=number):
+        if not rows.revoke_token(home, number):
+            raise UnknownNameError("Không có mã truy cập đang dùng mang số này", where=str(number))
 
 
 def owner_of(home: Home, token: str) -> dict[str, Any] | None:

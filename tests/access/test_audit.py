@@ -1,20 +1,41 @@
 """What people change is in the audit: who, what, old and new, from where, in the same transaction as the change."""
 
+import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy.engine import Connection
 
+from access.accounts import accounts, change_own_password, end_sessions, set_password
+from access.accounts import add as add_account
+from access.administration import journal, journal_faults
+from access.sessions import sign_in_named
+from access.tokens import create_token, tokens
 from data_loaders.publishing import ingest
 from desk import corrections, disputes, keeping, overrides, scenarios, to_do
-from desk.issued import Issue, reserve, settle
+from desk.issued import Issue, audit_anchor, reserve, settle
 from domain.scope import command_line
-from store.application import audit, now, scenario, writing
-from store.audit import acting_from, audit_entries, audit_faults, recorded, write_audit
+from store import audit as module
+from store.application import audit, now, scenario, session, writing
+from store.audit import (
+    ANCHOR,
+    acting_from,
+    audit_entries,
+    audit_faults,
+    entry_hash,
+    recorded,
+    write_audit,
+)  # fmt: skip
+from store.backup import back_up, restore
 from store.home import Home
 from store.records import add, listed
-from tests.pages.small_office import CLERK, FIRST, OFFICER, loaded
+from store.verify import verify
+from tests.access.visiting import PASSWORD, give_accounts
+from tests.pages.small_office import CLERK, FIRST, LEADER, OFFICER, loaded
+from tests.store.test_instance import with_account
 
 
 @pytest.fixture
@@ -151,3 +172,198 @@ def test_a_changed_entry_of_a_change_is_found(home):
         )
 
     assert audit_faults(home)
+
+
+SIX, START = 6, "0" * 64
+_CONTENT = tuple(one.name for one in audit.c if one.name != "id")
+
+
+def chain(home: Home) -> list[dict]:
+    for place in range(SIX):
+        write_audit(home, person="An", action="việc", object_kind="x", object_id=place, before={"số": place},
+                    after={"số": place + 1}, address="10.0.0.1")  # fmt: skip
+    assert audit_faults(home) == []
+    return listed(home, audit)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> tuple[Home, list[dict]]:
+    home = Home(tmp_path_factory.mktemp("chain") / "home")
+    return home, chain(home)
+
+
+@pytest.fixture
+def harmed(written) -> Iterator[Connection]:
+    """The chain to be harmed in one transaction, which is taken back; the anchor outside stays as it was."""
+    with pytest.raises(_Undone), writing(written[0]) as connection:
+        yield connection
+        assert audit_faults(written[0])
+        raise _Undone
+
+
+class _Undone(Exception):
+    pass
+
+
+@pytest.mark.parametrize("number", range(1, SIX + 1))
+@pytest.mark.parametrize("column", _CONTENT)
+def test_any_value_of_any_row_that_is_changed_is_found(written, harmed, number, column):
+    old = written[1][number - 1][column]
+    new = (
+        old + timedelta(seconds=1)
+        if isinstance(old, datetime)
+        else {"số": 99}
+        if isinstance(old, dict)
+        else f"{old}x"
+    )
+    harmed.execute(audit.update().where(audit.c.id == number).values({column: new}))
+
+
+@pytest.mark.parametrize(
+    "numbers", [*((n,) for n in range(1, SIX + 1)), (1, 2), (3, 4), (5, 6), range(1, SIX + 1)]
+)
+def test_any_row_that_is_removed_is_found_also_the_newest_and_all(harmed, numbers):
+    harmed.execute(audit.delete().where(audit.c.id.in_(numbers)))
+
+
+@pytest.mark.parametrize("numbers", [(n, n + 1) for n in range(1, SIX)])
+def test_two_rows_that_change_places_are_found(written, harmed, numbers):
+    first, second = (written[1][n - 1] for n in numbers)
+    for number, row in zip(numbers, (second, first), strict=True):
+        said = {name: row[name] for name in _CONTENT}
+        harmed.execute(audit.update().where(audit.c.id == number).values(said))
+
+
+@pytest.mark.parametrize("number", [0, *range(SIX + 1, SIX + 3)])
+@pytest.mark.parametrize("follows", range(SIX + 1))
+def test_a_row_slipped_in_is_found(written, harmed, number, follows):
+    rows = written[1]
+    previous = rows[follows - 1]["hash"] if follows else START
+    if (number, follows) == (
+        SIX + 1,
+        SIX,
+    ):  # written as our own program would write it: only who wrote it tells
+        harmed.execute(audit.delete().where(audit.c.id == 1))
+    entry = {**rows[0], "person": "Kẻ khác"}
+    said = {"id": number, "previous_hash": previous, "hash": entry_hash(previous, entry)}
+    harmed.execute(audit.insert().values({**entry, **said}))
+
+
+@pytest.mark.parametrize("cut", range(1, SIX + 1))
+def test_a_chain_written_anew_from_some_row_on_is_found(written, harmed, cut):
+    """Who can write the database can make a chain that is whole in itself; the anchor lies elsewhere."""
+    previous = written[1][cut - 2]["hash"] if cut > 1 else START
+    for row in written[1][cut - 1 :]:
+        entry = {**row, "person": "Kẻ khác", "previous_hash": previous}
+        entry["hash"] = previous = entry_hash(previous, entry)
+        harmed.execute(audit.update().where(audit.c.id == row["id"]).values(entry))
+
+
+def test_what_was_cut_off_stays_found_when_others_write_on(tmp_path):
+    home = Home(tmp_path / "home")
+    chain(home)
+    with writing(home) as connection:
+        connection.execute(audit.delete().where(audit.c.id >= SIX - 1))
+
+    for _ in range(3):
+        write_audit(home, person="Bình", action="việc khác")
+
+    (fault,) = audit_faults(home)
+    assert f"dòng số {SIX} " in fault
+    assert fault in verify(home).problems and fault in journal_faults(home, LEADER)
+
+
+def test_a_crash_around_the_commit_accuses_nobody(tmp_path, monkeypatch):
+    home = Home(tmp_path / "home")
+    chain(home)
+    anchor = home.path / ANCHOR
+    before = anchor.read_bytes()
+    with pytest.raises(ZeroDivisionError), recorded(home, "An", "việc"):
+        raise ZeroDivisionError
+    assert audit_faults(home) == [] and anchor.read_bytes() == before
+
+    puts = []
+    real = module._put_anchor
+    monkeypatch.setattr(module, "_put_anchor", lambda home, *ends: (puts.append(ends), real(home, *ends)))
+    write_audit(home, person="An", action="việc")
+    both, last = puts
+    real(home, *both)  # as if the power had gone after the commit
+    assert audit_faults(home) == [] and last == both[1:]
+    with writing(home) as connection:  # as if it had gone before
+        connection.execute(audit.delete().where(audit.c.id == SIX + 1))
+    assert audit_faults(home) == []
+
+
+def test_no_anchor_accuses_nobody_and_an_unreadable_one_does(tmp_path):
+    home = Home(tmp_path / "home")
+    chain(home)
+    anchor = home.path / ANCHOR
+    anchor.unlink()
+    assert audit_faults(home) == []
+
+    write_audit(home, person="An", action="việc")
+
+    assert json.loads(anchor.read_bytes())[-1][0] == SIX + 1 and audit_faults(home) == []
+    anchor.write_bytes(b"{")
+    write_audit(home, person="An", action="việc")
+    assert "không đọc được" in audit_faults(home)[0]
+
+
+def test_looking_while_others_write_accuses_nobody(tmp_path):
+    home = Home(tmp_path / "home")
+    chain(home)
+
+    def work(name: str) -> None:
+        for _ in range(15):
+            write_audit(home, person=name, action="việc")
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(work, name) for name in ("An", "Bình")]
+        looks = [audit_faults(home)]
+        while not all(one.done() for one in done):
+            looks.append(audit_faults(home))
+
+    assert not any(looks)
+    assert len(audit_entries(home)) == SIX + 30
+
+
+def test_a_backup_from_before_accuses_nobody(tmp_path):
+    home = Home(tmp_path / "home")
+    with_account(home)
+    chain(home)
+    archive = back_up(home, tmp_path / "backup.zip")
+    write_audit(home, person="An", action="việc")
+
+    assert restore(archive, home, sets_aside=True).problems == []
+
+    write_audit(home, person="An", action="việc")
+    assert audit_faults(home) == []
+
+
+def test_an_account_a_session_and_a_token_come_with_their_entry_or_not_at_all(home, monkeypatch):
+    give_accounts(home, [("dt.an", "department", ("QLDT",))])
+    before = (acts(home), accounts(home), tokens(home), listed(home, session))
+
+    def broken(*_said) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(module, "_append", broken)
+    for change in (
+        lambda: add_account(home, account="ai.do", name="Ai", role="leader", departments=(), password=PASSWORD, by="x"),
+        lambda: set_password(home, "dt.an", PASSWORD + " mới", by="x"),
+        lambda: change_own_password(home, "dt.an", PASSWORD, PASSWORD + " mới", but="", address=""),
+        lambda: end_sessions(home, "dt.an", by="x"),
+        lambda: create_token(home, "dt.an", label="x", days=1, by="x"),
+        lambda: sign_in_named(home, "dt.an", "proxy", address="", browser=""),
+    ):  # fmt: skip
+        with pytest.raises(ZeroDivisionError):
+            change()
+
+    assert (acts(home), accounts(home), tokens(home), listed(home, session)) == before
+
+
+def test_the_letters_a_paper_prints_find_their_entry(home):
+    contested(home)
+    printed = audit_anchor(home)
+
+    assert [row["action"] for row in journal(home, LEADER, thing=printed.upper())] == ["dispute_sent"]

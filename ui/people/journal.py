@@ -1,15 +1,16 @@
 """The page of the audit: who did what, when, old and new; and whether anybody touched the record itself."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from access.administration import journal, journal_faults
 from domain.formats import count, moment
-from ui.people.words import act_words, change_words
+from store.application import now
+from ui.people.words import act_words, change_words, thing_words
 from ui.pieces.components import card, finding, nothing_to_show
-from ui.visit.session import current_viewer, instance, today
+from ui.visit.session import current_viewer, instance
 
 MOST_ROWS = 500
 COLUMNS = {
@@ -24,14 +25,17 @@ def draw_page() -> None:
     st.title("Nhật ký: ai đã làm gì, lúc nào", anchor=False)
     _check()
     with card("Tìm trong nhật ký"):
-        people = sorted({row["person"] for row in journal(home, viewer)})
+        everything = journal(home, viewer)
+        people = sorted({row["person"] for row in everything})
         person = st.selectbox("Người", people, index=None, placeholder="Mọi người", key="nk-ai")
         thing = st.text_input(
-            "Đối tượng hoặc giá trị", key="nk-gi", placeholder="Ví dụ: mã hồ sơ, tên tài khoản"
+            "Đối tượng, giá trị hoặc dấu",
+            key="nk-gi",
+            placeholder="Ví dụ: mã hồ sơ, tên tài khoản, dấu in ở văn bản",
         )
         days = st.date_input(
             "Từ ngày đến hết ngày",
-            (today() - timedelta(days=30), today()),
+            _last_days(everything),
             format="DD/MM/YYYY",
             key="nk-ngay",
         )
@@ -50,11 +54,22 @@ def draw_page() -> None:
         )  # fmt: skip
 
 
+def _last_days(rows: list[dict]) -> tuple[date, date]:
+    """
+    The last thirty days by the clock that entries are written by, and always the newest of *rows*.
+
+    The day on show is another matter: what is done while looking at last year is done today.
+    """
+    clock = now().date()
+    newest = rows[0]["at"].date() if rows else clock
+    return min(clock, newest) - timedelta(days=30), max(clock, newest)
+
+
 def _row(row: dict) -> dict[str, str]:
     return {
         "at": moment(row["at"]), "person": row["person"], "act": act_words(row["action"]),
-        "thing": " ".join(filter(None, (row["object_kind"], row["object_id"]))),
-        "change": change_words(row["before"], row["after"]), "address": row["address"] or "", "hash": row["hash"][:12],
+        "thing": thing_words(row["object_kind"], row["object_id"]),
+        "change": change_words(row["before"], row["after"], kind=row["object_kind"]), "address": row["address"] or "", "hash": row["hash"][:12],
     }  # fmt: skip
 
 

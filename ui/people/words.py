@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from data_loaders.declared.declarations import Kind, kind_named
+from domain.errors import UnknownNameError
 from domain.formats import is_known
-from domain.office import office
+from domain.office import office, spoken
 from domain.places import Live
 from domain.scope import Role
 
@@ -34,6 +36,28 @@ ACTS = {
     "reminders_paused": "Tạm dừng nhắc", "reminders_resumed": "Nhắc lại", "plan_saved": "Lưu phương án",
     "plan_deleted": "Xóa phương án", "paper_issued": "Phát hành văn bản", "paper_withdrawn": "Thu hồi văn bản",
     "file_taken": "Tải tệp gốc", "unmasked": "Xem tên người nộp hồ sơ", "list_taken": "Tải danh sách",
+    "configure": "Đổi thiết lập", "evidence_added": "Thêm minh chứng", "evidence_confirmed": "Xác nhận minh chứng",
+    "evidence_removed": "Bỏ minh chứng", "evidence_restored": "Khôi phục minh chứng",
+}  # fmt: skip
+
+THINGS = {
+    "account": "Tài khoản", "token": "Mã truy cập", "plan": "Phương án", "office": "Thiết lập bản", "freeze": "Bản chốt",
+    "department": "Đơn vị", "dispute": "Phản ánh", "rule": "Quy tắc", "paper": "Văn bản", "criterion": "Tiêu chí",
+    "evidence": "Minh chứng", "import": "Lần nạp", "alias": "Cách gọi đơn vị", "heading": "Tên cột",
+    "promise": "Lời hẹn",
+}  # fmt: skip
+
+FIELDS = {
+    "account": "tài khoản", "also_role": "vai trò thêm", "as_of": "số liệu đến ngày", "author": "nơi ban hành",
+    "campaign": "đợt", "channel": "cách gửi", "column": "cột", "decision_reason": "lý do", "department": "đơn vị",
+    "department_code": "đơn vị", "departments": "đơn vị", "document_number": "số văn bản", "ends_on": "đến ngày",
+    "expires_on": "hết hạn ngày", "file": "tệp", "file_name": "tệp", "is_active": "đang mở", "issued_on": "ngày ban hành",
+    "items": "số mục", "label": "nhãn", "lift_ends": "mở đến", "lift_reason": "lý do", "max_score": "điểm tối đa",
+    "name": "họ tên", "note": "ghi chú", "obligation": "việc", "place": "chỗ", "promised_by": "người hẹn",
+    "promised_date": "ngày hẹn", "publication": "lần công bố", "reason": "lý do", "role": "vai trò", "rows": "số dòng",
+    "said": "nội dung", "score": "điểm", "sessions": "số phiên", "sha256": "mã tệp", "stands_for": "thay cho",
+    "starts_on": "từ ngày", "state": "trạng thái", "step": "bước", "until": "đến", "version": "bản", "way": "cách",
+    "what": "nội dung", "wording": "câu chữ",
 }  # fmt: skip
 
 
@@ -42,16 +66,41 @@ def act_words(action: str) -> str:
     return ACTS.get(action, action)
 
 
-def change_words(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+def thing_words(kind: str | None, key: str | None) -> str:
     """
-    What was and what is, old → new by name.
+    What an entry is about: its kind in Vietnamese, and its name or number.
+
+    >>> thing_words("account", "dt.an"), thing_words("hpnet_tasks", "CV-1"), thing_words(None, None)
+    ('Tài khoản: dt.an', 'Công việc được giao trên HpNet: CV-1', '')
+    """
+    declared = _declared(kind or "")
+    words = spoken(declared.title) if declared else THINGS.get(kind or "", kind)
+    return ": ".join(filter(None, (words, key)))
+
+
+def change_words(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, kind: str | None = None
+) -> str:
+    """
+    What was and what is, old → new by name; columns of a table of that *kind* by their headings.
 
     >>> change_words({"role": "leader"}, {"role": "office"})
-    'role: leader → office'
+    'vai trò: leader → office'
     """
-    was, then = before or {}, after or {}
+    was, then, declared = before or {}, after or {}, _declared(kind or "")
     names = dict.fromkeys([*was, *then])
-    return "; ".join(f"{name}: {_sides(was.get(name), then.get(name), name in was)}" for name in names)
+    labels = {name: column.label for name, column in declared.columns.items()} if declared else {}
+    return "; ".join(
+        f"{labels.get(name) or FIELDS.get(name, name)}: {_sides(was.get(name), then.get(name), name in was)}"
+        for name in names
+    )
+
+
+def _declared(kind: str) -> Kind | None:
+    try:
+        return kind_named(kind)
+    except UnknownNameError:
+        return None
 
 
 def _sides(old: Any, new: Any, had: bool) -> str:
@@ -61,4 +110,6 @@ def _sides(old: Any, new: Any, had: bool) -> str:
 def _plain(value: Any) -> str:
     if not is_known(value):
         return "trống"
+    if isinstance(value, bool):
+        return "có" if value else "không"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
