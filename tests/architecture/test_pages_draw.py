@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # What Streamlit gives besides drawing.
 READING = {"query_params", "session_state", "cache_data", "cache_resource", "context", "secrets"}
 # Who looks, and what was asked: it ends a visit that may not be, and draws nothing otherwise.
-NOT_DRAWN = {"ui.visit.session"}
+NOT_DRAWN = {"ui.visit.looking", "ui.visit.session"}
 
 
 def functions(text: str) -> dict[str, ast.FunctionDef]:

@@ -111,7 +111,7 @@ def test_questions_stand_in_sql_files():
 
 
 # Where the clock may be read: what a person does, and what a visit sees, have a moment.
-READS_THE_CLOCK = {"store/application.py", "store/marker.py", "ui/visit/session.py"}
+READS_THE_CLOCK = {"store/application.py", "store/marker.py", "ui/visit/looking.py"}
 
 
 def test_the_clock_is_read_in_one_place_for_what_people_do_and_one_for_what_they_see():

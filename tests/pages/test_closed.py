@@ -18,7 +18,7 @@ def test_an_office_whose_database_is_gone_shows_nothing(
     mark_office(Home(home))
     for path in home.glob("application.sqlite*"):
         path.unlink()
-    monkeypatch.setattr("ui.visit.session._instances", {})
+    monkeypatch.setattr("ui.visit.looking._instances", {})
     use(home, monkeypatch)
 
     app = visit(**address)

@@ -16,7 +16,7 @@ from ui.visit.failures import log
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    monkeypatch.setattr("ui.visit.session._instances", {})
+    monkeypatch.setattr("ui.visit.looking._instances", {})
     return tmp_path
 
 

@@ -18,7 +18,7 @@ from ui.visit.session import build_id, one_run
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path))
-    monkeypatch.setattr("ui.visit.session._instances", {})
+    monkeypatch.setattr("ui.visit.looking._instances", {})
     return resolve_home(tmp_path)
 
 

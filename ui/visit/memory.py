@@ -1,14 +1,20 @@
 """What has been answered before: one bounded memory for all visits, asked by exact keys."""
 
 import hashlib
+import os
 import pickle
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
+
+from store.home import Home
+
+T = TypeVar("T")
 
 
 class Memory:
@@ -50,6 +56,10 @@ class Memory:
             finally:
                 with self._lock:
                     self._running.pop(key, None)
+
+    def put(self, key: Hashable, answer: Any) -> Any:
+        """Keep *answer* in the place of what was known; it is handed back."""
+        return self._keep(key, answer)
 
     def _keep(self, key: Hashable, answer: Any) -> Any:
         weight = _weight(answer) if self._most_bytes else 0
@@ -113,3 +123,36 @@ def _hashed(value: Any) -> bytes:
 
 
 _records = Memory(size=200)
+
+
+def noted_in(home: Home, question: Callable[..., T], *arguments: Any) -> T:
+    """Return ``question(home, *arguments)``, asked again only once the SQLite file of *home* has changed."""
+    written = _written(home)
+    if written is None:
+        return question(home, *arguments)
+    # Two writes within one tick of the file system's clock look alike: nothing is believed for long.
+    fresh = (written, int(time.monotonic() / _NOTE_SECONDS))
+    key = (str(home.path), question.__module__, question.__qualname__, arguments)
+    seen = _notes.get(key, lambda: (fresh, question(home, *arguments)))
+    if seen[0] != fresh:
+        seen = _notes.put(key, (fresh, question(home, *arguments)))
+    return cast(T, seen[1])
+
+
+def _written(home: Home) -> tuple[Any, ...] | None:
+    """Times and sizes of the SQLite file and its log; None where the database is another."""
+    url = home.application_url
+    if not url.startswith("sqlite:///"):
+        return None
+    found = []
+    for path in (url.removeprefix("sqlite:///"), url.removeprefix("sqlite:///") + "-wal"):
+        try:
+            stat = os.stat(path)  # noqa: PTH116 - twice on every run: a Path would cost more than the call
+        except FileNotFoundError:
+            continue
+        found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return tuple(found)
+
+
+_NOTE_SECONDS = 3.0
+_notes = Memory(size=200)
