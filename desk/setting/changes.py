@@ -32,9 +32,9 @@ from store.own_data import (
     take_back,
     versions,
 )
-from store.pointer import current
+from store.pointer import Current, current
 from store.reader import Reader
-from store.warehouse import discard, open_build, open_reader
+from store.warehouse import discard, open_build, open_current
 
 _REJECTED = Path(__file__).with_name("tables_with_rejected_rows.sql")
 
@@ -122,18 +122,19 @@ def effect_of(home: Home, viewer: Viewer, wanted: Proposal) -> Effect:
         faults = tuple(one.sentence for one in checked_files() if one.faults)
         if faults:
             return Effect(faults)
-        after = _figures_then(home)
+        after, beside = _figures_then(home)
     with office_of(home.path):
-        before = _figures(open_reader(home, whole_office()) if current(home) else None)
+        before = _figures(open_current(home, beside, whole_office()) if beside else None)
     return Effect(changes=(*wanted.notes, *_differences(before, after)))
 
 
-def _figures_then(home: Home) -> dict[str, Any]:
+def _figures_then(home: Home) -> tuple[dict[str, Any], Current | None]:
+    """The figures of the candidate, and what was current when it was made: the only build to compare with."""
     if current(home) is None:
-        return _figures(None)
+        return _figures(None), None
     build = candidate(home, [])
     try:
-        return _figures(open_build(build, whole_office(), home))
+        return _figures(open_build(build, whole_office(), home)), build.beside
     finally:
         discard(home, build)
 

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from access.viewers import trial_viewer
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
+from desk.setting import changes
 from domain.scope import Scope
 from metrics.progress.fair_score import fair_score_of_scope
 from store.pointer import current
@@ -37,3 +39,22 @@ def test_the_common_rate_comes_from_the_build_that_the_department_reads(home):
     assert fair_score_of_scope(reader, as_of=AS_OF).equals(before)
     after = fair_score_of_scope(open_reader(home, Scope(("QLDT",))), as_of=AS_OF)
     assert after["adjusted_score"].iloc[0] < before["adjusted_score"].iloc[0]
+
+
+def test_what_a_setting_would_do_is_told_against_the_build_that_its_candidate_was_made_beside(
+    home, monkeypatch
+):
+    """A publication in the middle was told as the effect of a setting that changes nothing."""
+    load(home, [export("sang.csv", 38)], person="vp")
+    before, real = current(home), changes.discard
+
+    def publish_meanwhile(*args):
+        load(home, [export("chieu.csv", 2)], person="vp")
+        real(*args)
+
+    monkeypatch.setattr(changes, "discard", publish_meanwhile)
+    officer = trial_viewer("van-phong")
+    effect = changes.effect_of(home, officer, changes.proposal(home, officer, {}, "Giữ nguyên"))
+
+    assert current(home) != before
+    assert (effect.faults, effect.changes) == ((), ())
