@@ -98,7 +98,7 @@ def _progress(loading: Loading) -> None:
 
 def _wait(loading: Loading) -> None:
     if loading.failed is not None:
-        if code_of_cause(loading.failed) == "snapshot_lost" and current_viewer().may("import"):
+        if code_of_cause(loading.failed) == "snapshot_lost":
             from ui.intake.last_good import draw_last_good  # needed once in a life, and costly to import
 
             draw_last_good(loading.failed)
