@@ -52,6 +52,7 @@ def test_an_officer_takes_the_last_good_build_and_goes_on(home, visit, said):
     assert not app.exception
     assert TITLE in said(app)
     assert f"Chưa có trong bản này: {SECOND[0]}" in said(app)
+    assert "python -m" not in said(app)
     assert current(home) == before  # an offer alone does nothing
     app = next(one for one in app.button if one.label == TAKE).click().run()
 
