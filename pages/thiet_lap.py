@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -26,6 +27,7 @@ from desk.setting.papers import (
     DAY_COLUMNS,
     HEAD_COLUMNS,
     UNIT_COLUMNS,
+    annex_file,
     campaigns_file,
     changed_units,
     hours_file,
@@ -37,11 +39,14 @@ from desk.setting.papers import (
 from desk.setting.spellings import open_spellings, with_spellings
 from desk.setting.units import units_proposal
 from desk.setting.year_turn import next_year_proposal, open_next_year, open_year, opens_a_year, years_closed
+from desk.staging import receive, staged_files
 from domain.errors import DashboardError
+from domain.formats import day as day_words
 from domain.formats import moment as moment_words
 from domain.obligations import RECORDS
 from domain.office import KEYS, office, spoken
 from metrics.asking.rules import rule_in_force
+from metrics.criteria.indicator_sets import decisions_in_use
 from ui.look.markup import escape
 from ui.look.words import person_words
 from ui.pieces.components import card, finding, page_head, plain_table
@@ -51,7 +56,7 @@ from ui.visit.session import current_viewer, instance, reader, require, today
 
 SECTIONS = {
     "thieu": "Việc cần làm", "co_quan": "Cơ quan", "don_vi": "Đơn vị", "dung_dau": "Người đứng đầu", "dot": "Đợt",
-    "lich": "Lịch", "trong_so": "Trọng số", "nam": "Năm", "ban": "Các lần thay đổi",
+    "lich": "Lịch", "bo": "Bộ chỉ số", "trong_so": "Trọng số", "nam": "Năm", "ban": "Các lần thay đổi",
 }  # fmt: skip
 FACTS = {
     "name": "Tên đầy đủ", "short_name": "Tên gọi tắt", "superior": "Cơ quan chủ quản (mỗi dòng một dòng)",
@@ -65,6 +70,7 @@ UNIT_LABELS = {"code": "Mã", "name_vi": "Tên", "short_vi": "Tên ngắn", "kin
 CHANGE_LABELS = {"valid_from": "Từ ngày", "valid_until": "Đến hết ngày", "successors": "Đơn vị kế tiếp"}
 DAY_KINDS = {"off": "nghỉ", "work": "làm bù", "half": "làm buổi sáng"}
 MOST_SPELLINGS = 12
+ANNEX_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "html", "htm", "mht"]
 WAITING, DRAFT = "thiet_lap_cho", "dot_du_thao"
 
 
@@ -172,7 +178,7 @@ def draw_units() -> None:
             pd.DataFrame(rows, columns=list(columns)), num_rows="dynamic", hide_index=True, key="bang-don-vi",
             column_config={
                 **UNIT_LABELS, **CHANGE_LABELS,
-                "kind": st.column_config.SelectboxColumn("Loại", options=list(KIND_WORDS), format_func=lambda kind: KIND_WORDS[str(kind)]),
+                "kind": st.column_config.SelectboxColumn("Loại", width=150, options=list(KIND_WORDS), format_func=lambda kind: KIND_WORDS[str(kind)]),
             },
         )  # fmt: skip
         if st.button("Xem ảnh hưởng", type="primary", key="xem-don-vi"):
@@ -278,18 +284,26 @@ def draw_unit_change(rows: list[dict[str, str]]) -> None:
 def draw_heads() -> None:
     """How each head is addressed."""
     known = {row["code"]: row for row in rows_of(present(home, "codes/department_heads.csv"))}
-    units = [
-        row["code"] for row in rows_of(present(home, "codes/departments.csv")) if row["kind"] != "leadership"
-    ]
+    units = {
+        row["code"]: row["name_vi"] for row in rows_of(present(home, "codes/departments.csv"))
+        if row["kind"] != "leadership" and not row.get("valid_until")
+    }  # fmt: skip
     with card("Người đứng đầu"):
         finding("Chức danh người đứng đầu từng đơn vị", "Lời nhắc gửi theo chức danh, không ghi tên người")
-        rows = [known.get(code) or {"code": code, "title_vi": "", "email": ""} for code in units]
+        rows = [
+            {**(known.get(code) or {"code": code, "title_vi": "", "email": ""}), "name": name}
+            for code, name in units.items()
+        ]
         edited = st.data_editor(
-            pd.DataFrame(rows, columns=list(HEAD_COLUMNS)), hide_index=True, key="bang-dung-dau", disabled=["code"],
-            column_config={"code": "Đơn vị", "title_vi": "Chức danh", "email": "Hộp thư"},
+            pd.DataFrame(rows, columns=["code", "name", "title_vi", "email"]), hide_index=True, key="bang-dung-dau",
+            disabled=["code", "name"],
+            column_config={"code": "Mã", "name": "Đơn vị", "title_vi": "Chức danh", "email": "Hộp thư"},
         )  # fmt: skip
         if st.button("Xem ảnh hưởng", type="primary", key="xem-dung-dau"):
-            kept = [row for row in edited.to_dict("records") if row["title_vi"]]
+            over = [
+                row for code, row in known.items() if code not in units
+            ]  # heads of units that ended stay theirs
+            kept = [*over, *(row for row in edited.to_dict("records") if row["title_vi"])]
             offer(
                 {"codes/department_heads.csv": table_file(HEAD_COLUMNS, kept)},
                 "Sửa người đứng đầu",
@@ -410,6 +424,50 @@ def draw_calendar() -> None:
             offer(files, "Sửa lịch làm việc")
 
 
+def draw_set() -> None:
+    """The decisions in use, and the annex of a new one: it is read, weighed and published as every file."""
+    used = decisions_in_use(reader(), as_of=today())
+    with card("Bộ chỉ số"):
+        finding(
+            f"{len(used)} quyết định đang dùng" if used else "Chưa có bộ chỉ số nào",
+            "Phụ lục của quyết định được đọc lại từng tiêu chí, từng quy tắc; ảnh hưởng đến điểm hiện ra trước khi công bố",
+        )
+        if used:
+            plain_table(
+                ("Quyết định", "Loại", "Có hiệu lực", "Tiêu chí"),
+                [
+                    (one.number, f"sửa đổi {one.amends}" if one.amends else "bộ gốc", day_words(one.in_force_from),
+                     str(len(one.changes if one.amends else one.criteria)))
+                    for one in used
+                ],
+                caption="Các quyết định đang dùng",
+            )  # fmt: skip
+        decision = st.text_input(
+            "Quyết định (số, ngày)", placeholder="Ví dụ: 125/QĐ-UBND ngày 15/01/2025", key="so-quyet-dinh"
+        )
+        pasted = st.text_area("Dán bảng phụ lục từ Word, Excel, kể cả dòng tiêu đề cột", key="dan-phu-luc")
+        sent = st.file_uploader("Hoặc tệp phụ lục", type=ANNEX_TYPES, key="tep-phu-luc")
+        if st.button("Đọc phụ lục", type="primary", key="doc-phu-luc") and (sent or pasted.strip()):
+            receive_annex(decision, pasted, sent)
+        waiting = [one.file_name for one in staged_files(home, viewer)]
+        if waiting:
+            st.write(f"Đang chờ xem ảnh hưởng và công bố: {escape(', '.join(waiting))}.")
+            inner_link("nhap_du_lieu", "Xem ảnh hưởng và công bố", icon="upload_file")
+        else:
+            inner_link("lich_su_nap", "Bản trước và trở lại", icon="history")
+
+
+def receive_annex(decision: str, pasted: str, sent: Any) -> None:
+    """Keep the annex as a received file, or say why it cannot be."""
+    try:
+        if sent is not None:
+            receive(home, viewer, sent.name, sent.getvalue())
+        else:
+            receive(home, viewer, "phu-luc-bo-chi-so.tsv", annex_file(decision, pasted))
+    except DashboardError as problem:
+        st.error(str(problem))
+
+
 def draw_year() -> None:
     """The open year, those closed, and the one step to the next."""
     closed, opened = years_closed(home), open_year(home, reader())
@@ -465,7 +523,7 @@ def draw_versions() -> None:
 
 DRAW = {
     "thieu": draw_steps, "co_quan": draw_facts, "don_vi": draw_units, "dung_dau": draw_heads, "dot": draw_campaigns,
-    "lich": draw_calendar, "trong_so": draw_weights, "nam": draw_year, "ban": draw_versions,
+    "lich": draw_calendar, "bo": draw_set, "trong_so": draw_weights, "nam": draw_year, "ban": draw_versions,
 }  # fmt: skip
 viewer = current_viewer()
 require(viewer, "configure")

@@ -61,7 +61,7 @@ def _steps(home: Home, reader: Reader, today: date) -> Iterator[Step]:
     )  # fmt: skip
     has_set, has_export = bool(decisions_in_use(reader, as_of=today)), bool(reader.kinds())
     yield Step(
-        "Bộ chỉ số của năm", has_set, "Đã có." if has_set else "Nạp phụ lục của quyết định tại Nhập dữ liệu.",
+        "Bộ chỉ số của năm", has_set, "Đã có." if has_set else "Dán hoặc tải lên phụ lục của quyết định ở mục Bộ chỉ số.",
         is_needed=False,
     )  # fmt: skip
     yield Step(

@@ -48,6 +48,13 @@ def _cell(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
+def annex_file(decision: str, pasted: str) -> bytes:
+    """A pasted annex as a file that the loader reads: the decision in its title, a line of the paste per row."""
+    number = decision.strip()
+    title = f"Bộ chỉ số ban hành kèm theo Quyết định số {number}" if number else "Bộ chỉ số"
+    return f"\ufeff{title}\n{pasted.strip()}\n".encode()
+
+
 def units_of(pasted: str) -> list[dict[str, str]]:
     """
     The units that a pasted list names, one per line, with what is missing proposed.
