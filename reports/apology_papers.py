@@ -1,7 +1,6 @@
 """The papers of the public apology: a slip for each overdue dossier, the letter, the public list."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,7 @@ from domain.citizens import masked
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
 from domain.office import office
-from metrics.asking.rows import records
+from metrics.asking.rows import Row, records
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossiers import undated_dossiers
 from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
@@ -19,7 +18,6 @@ BLANK = "…………………"
 STATES = {
     "missing": "Chưa xin lỗi", "invalid": "Xin lỗi chưa hợp lệ", "late": "Đã xin lỗi, muộn", "done": "Đã xin lỗi",
 }  # fmt: skip
-Row = Mapping[str, Any]
 
 
 def apology_slip(reader: Reader, wanted: Wanted) -> Draft:

@@ -1,6 +1,5 @@
 """The papers of the limits: the report to the head of the office, the letters to the units, the one page."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,7 @@ from domain.formats import NBSP, UNKNOWN, count, day, is_known, percent, points,
 from domain.heads import head_of
 from domain.office import office
 from domain.text import clean
-from metrics.asking.rows import records
+from metrics.asking.rows import Row, records
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment, assess
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, Campaign, countdown
@@ -38,7 +37,6 @@ CRITERIA_TOLD = 3
 ANNEX_ROWS = 15
 NAMED_UNITS_ON_ONE_PAGE = 20
 _ANNEXES, _ROMAN = ("obligations", "units", "criteria", "moved", "skipped"), ("I", "II", "III", "IV", "V")
-Row = Mapping[str, Any]
 
 
 def summary_report(reader: Reader, wanted: Wanted) -> Draft:

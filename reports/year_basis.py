@@ -7,7 +7,7 @@ from desk.keeping import promises
 from domain.departments import department_name
 from domain.formats import EN_DASH, NBSP, count, day, is_known, points
 from domain.office import office
-from metrics.asking.rows import records
+from metrics.asking.rows import Row, records
 from metrics.limits.campaigns import LABEL_VI
 from metrics.plan.year_facts import (
     FACTS_VI,
@@ -35,7 +35,6 @@ _ROWS = {
     "unit": "Phòng, đơn vị", "fact_vi": "Sự việc", "about": "Thuộc", "number": "Số, mã", "title": "Nội dung",
     "detail": "Cụ thể", "source": "Nguồn",
 }  # fmt: skip
-Row = Mapping[str, Any]
 
 
 def year_basis(reader: Reader, wanted: Wanted) -> Draft:

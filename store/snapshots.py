@@ -15,32 +15,32 @@ def sha256_of(content: bytes) -> str:
 
 def keep(home: Home, content: bytes) -> str:
     """Keep *content* and return its SHA-256; bytes already kept are left alone."""
-    digest = sha256_of(content)
-    path = snapshot_path(home, digest)
+    sha256 = sha256_of(content)
+    path = snapshot_path(home, sha256)
     if not path.exists():
         write_durably(path, content)
-    return digest
+    return sha256
 
 
-def received(home: Home, digest: str) -> bytes:
+def received(home: Home, sha256: str) -> bytes:
     """
-    Return the bytes received under *digest*, unaltered.
+    Return the bytes received under *sha256*, unaltered.
 
     Raises:
-        UnknownNameError: Nothing was ever kept under that digest.
+        UnknownNameError: Nothing was ever kept under that sha256.
         SystemFailureError: The bytes on disk are no longer those that were received.
     """
-    path = snapshot_path(home, digest)
+    path = snapshot_path(home, sha256)
     if not path.exists():
-        raise UnknownNameError("Không có tệp gốc với mã băm này", where=digest)
+        raise UnknownNameError("Không có tệp gốc với mã băm này", where=sha256)
     content = path.read_bytes()
-    if sha256_of(content) != digest:
+    if sha256_of(content) != sha256:
         raise SystemFailureError(
             "Tệp gốc trên đĩa không còn nguyên vẹn", where=path.name, remedy="Khôi phục từ bản sao lưu."
         )
     return content
 
 
-def snapshot_path(home: Home, digest: str) -> Path:
-    """Where the bytes of *digest* are kept."""
-    return home.snapshots / digest[:2] / digest
+def snapshot_path(home: Home, sha256: str) -> Path:
+    """Where the bytes of *sha256* are kept."""
+    return home.snapshots / sha256[:2] / sha256

@@ -22,16 +22,16 @@ def put(
     moment: datetime | None = None,
 ) -> int:
     """Keep *content* until it is published or taken away; the same file of the same person is there once."""
-    digest = sha256_of(content)
+    sha256 = sha256_of(content)
     for row in waiting(home, person):
-        if (row["sha256"], row["file_name"]) == (digest, file_name):
+        if (row["sha256"], row["file_name"]) == (sha256, file_name):
             return int(row["id"])
-    write_durably(_path(home, digest), content)
+    write_durably(_path(home, sha256), content)
     return add(
         home,
         staged_file,
         person=person,
-        sha256=digest,
+        sha256=sha256,
         file_name=file_name,
         size=len(content),
         options=options,
@@ -45,7 +45,7 @@ def waiting(home: Home, person: str) -> list[Row]:
     return listed(home, staged_file, person=person)
 
 
-def content_of(home: Home, digest: str) -> bytes:
+def content_of(home: Home, sha256: str) -> bytes:
     """
     The bytes of a waiting file.
 
@@ -53,10 +53,10 @@ def content_of(home: Home, digest: str) -> bytes:
         HomeDamagedError: They are gone or no longer those that were received.
     """
     try:
-        content = _path(home, digest).read_bytes()
+        content = _path(home, sha256).read_bytes()
     except FileNotFoundError:
         content = b""
-    if sha256_of(content) != digest:
+    if sha256_of(content) != sha256:
         raise HomeDamagedError(
             "waiting_file_lost",
             "Không còn nguyên vẹn tệp đang chờ công bố",
@@ -81,5 +81,5 @@ def take_away(home: Home, number: int, *, person: str) -> None:
         _path(home, rows[0]["sha256"]).unlink(missing_ok=True)
 
 
-def _path(home: Home, digest: str) -> Path:
-    return home.path / "staging" / digest
+def _path(home: Home, sha256: str) -> Path:
+    return home.path / "staging" / sha256

@@ -12,14 +12,14 @@ from store.parsed import FixedCell
 
 
 def relevant_fixes(
-    digest: str, tables: Sequence[Mapping[str, Any]], corrections: Sequence[Mapping[str, Any]]
+    sha256: str, tables: Sequence[Mapping[str, Any]], corrections: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """Those of *corrections* that may make a rejected row of this file readable."""
     rejected = {(table["kind"], key) for table in tables for key in table["rejected_keys"]}
     return [
         one
         for one in corrections
-        if (one["sha256"] == digest and one["business_key"] is None)
+        if (one["sha256"] == sha256 and one["business_key"] is None)
         or (one["kind"], one["business_key"]) in rejected
     ]
 
@@ -27,13 +27,13 @@ def relevant_fixes(
 def with_fixes(
     content: bytes,
     file_name: str,
-    digest: str,
+    sha256: str,
     options: Options,
     extract: Extract,
     fixes: Sequence[Mapping[str, Any]],
 ) -> tuple[Extract, list[FixedCell]]:
     """Read the file again with the fixed cells in place; without fixes it is *extract* itself."""
-    cells = _fixed_cells(digest, extract, fixes)
+    cells = _fixed_cells(sha256, extract, fixes)
     if not cells:
         return extract, []
     values = {place: one["value_text"] for place, one in cells.items()}
@@ -44,7 +44,7 @@ def with_fixes(
 
 
 def _fixed_cells(
-    digest: str, extract: Extract, fixes: Sequence[Mapping[str, Any]]
+    sha256: str, extract: Extract, fixes: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[str, int, str], Mapping[str, Any]]:
     """(sheet, row, column) to the correction that belongs there."""
     by_key = {
@@ -53,7 +53,7 @@ def _fixed_cells(
     cells = {
         (one["sheet"], one["source_row"], one["column_name"]): one
         for one in fixes
-        if one["business_key"] is None and one["sha256"] == digest and one["value_text"] is not None
+        if one["business_key"] is None and one["sha256"] == sha256 and one["value_text"] is not None
     }
     for table in extract.tables:
         for row in table.rejected:

@@ -36,9 +36,9 @@ def active_imports(home: Home) -> dict[str, LoggedImport]:
     return {import_id: logged[import_id] for import_id in chosen}
 
 
-def active_of(home: Home, digest: str) -> LoggedImport | None:
-    """The import of the current build that came from the bytes of *digest*."""
-    return next((one for one in active_imports(home).values() if one.sha256 == digest), None)
+def active_of(home: Home, sha256: str) -> LoggedImport | None:
+    """The import of the current build that came from the bytes of *sha256*."""
+    return next((one for one in active_imports(home).values() if one.sha256 == sha256), None)
 
 
 def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:

@@ -11,7 +11,7 @@ from data_loaders.declared.outcome import ExtractedTable, Options
 from store import warehouse
 
 
-def import_id_of(digest: str, tables: Sequence[ExtractedTable]) -> str:
+def import_id_of(sha256: str, tables: Sequence[ExtractedTable]) -> str:
     """First 12 hex digits of a hash of the bytes and of how they were understood."""
     meaning = [
         (
@@ -22,7 +22,7 @@ def import_id_of(digest: str, tables: Sequence[ExtractedTable]) -> str:
         )
         for table in tables
     ]
-    return hashlib.sha256(json.dumps([digest, meaning]).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps([sha256, meaning]).encode()).hexdigest()[:12]
 
 
 def parse_key(options: Options, fixes: Sequence[Mapping[str, Any]]) -> str:

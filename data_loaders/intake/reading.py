@@ -147,8 +147,8 @@ def prepare(home: Home, one: Received, *, should_stop: Callable[[], bool] | None
 
 
 def _read(home: Home, one: Received, should_stop: Callable[[], bool] | None) -> Prepared:
-    digest = sha256_of(one.content)
-    known = None if _is_explicit(one.options) else active_of(home, digest)
+    sha256 = sha256_of(one.content)
+    known = None if _is_explicit(one.options) else active_of(home, sha256)
     if known is not None:
         return Prepared(one, already_loaded(home, one.file, known))
     options = _remembered(home, one.options)
@@ -160,46 +160,46 @@ def _read(home: Home, one: Received, should_stop: Callable[[], bool] | None) -> 
             limits=load_limits(),
             should_stop=should_stop,
         )
-        return _prepared(home, one, digest, options, extract)
+        return _prepared(home, one, sha256, options, extract)
     except RefusedFileError as problem:
-        return Prepared(one, _refused(one, digest, problem))
+        return Prepared(one, _refused(one, sha256, problem))
     except (StoppedError, SystemFailureError):
         raise
     except MemoryError:
-        return Prepared(one, _refused(one, digest, refused("out_of_memory", load_limits())))
+        return Prepared(one, _refused(one, sha256, refused("out_of_memory", load_limits())))
     except OSError as problem:  # the disk or the store, and not the file
-        number = write_failure(home, f"reading {digest}")
+        number = write_failure(home, f"reading {sha256}")
         raise SystemFailureError(
             f"Máy chưa đọc được tệp vì lỗi hệ thống số {number}",
             where=one.file_name,
             remedy="Thử lại sau ít phút; vẫn lỗi thì báo số này cho quản trị.",
         ) from problem
     except Exception:
-        number = write_failure(home, f"reading {digest}")
+        number = write_failure(home, f"reading {sha256}")
         return Prepared(
-            one, _refused(one, digest, refused("corrupted", where=f"lỗi số {number} trong nhật ký"))
+            one, _refused(one, sha256, refused("corrupted", where=f"lỗi số {number} trong nhật ký"))
         )
 
 
-def _prepared(home: Home, one: Received, digest: str, options: Options, extract: Extract) -> Prepared:
+def _prepared(home: Home, one: Received, sha256: str, options: Options, extract: Extract) -> Prepared:
     if extract.choice is not None:
-        return Prepared(one, _needs_choice(one, digest, extract), extract, options)
+        return Prepared(one, _needs_choice(one, sha256, extract), extract, options)
     if not extract.tables:
         raise refused("unrecognised_layout")
     # What the file does not hold must not tell two equal builds apart.
     options = replace(options, aliases=extract.used_aliases)
     raw_tables = [table_report(table) for table in extract.tables]
-    import_id = import_id_of(digest, extract.tables)
+    import_id = import_id_of(sha256, extract.tables)
     in_force = written.corrections_in_force(home, waiting=one.fixes)
-    fixes = relevant_fixes(digest, raw_tables, in_force)
-    final, fixed = with_fixes(one.content, one.file_name, digest, options, extract, fixes)
+    fixes = relevant_fixes(sha256, raw_tables, in_force)
+    final, fixed = with_fixes(one.content, one.file_name, sha256, options, extract, fixes)
     if refusal := refuse_without_rows(final):
-        said = replace(_report(one, digest, final), refusal=refusal_report(refusal))
+        said = replace(_report(one, sha256, final), refusal=refusal_report(refusal))
         return Prepared(one, said, final, options, raw_tables)
-    parsed = to_parsed(import_id, digest, parse_key(options, fixes), final, fixed)
+    parsed = to_parsed(import_id, sha256, parse_key(options, fixes), final, fixed)
     known = active_imports(home).get(import_id)
     report = replace(
-        _report(one, digest, final),
+        _report(one, sha256, final),
         import_id=import_id,
         status="already_loaded" if known else "loadable",
         note=loaded_before(known) if known else "",
@@ -220,26 +220,26 @@ def _remembered(home: Home, options: Options) -> Options:
     )
 
 
-def _report(one: Received, digest: str, extract: Extract) -> FileReport:
+def _report(one: Received, sha256: str, extract: Extract) -> FileReport:
     return FileReport(
         file=one.file,
         status="refused",
-        sha256=digest,
+        sha256=sha256,
         tables=[table_report(table) for table in extract.tables],
         sheets_skipped=[{"sheet": sheet, "why": why} for sheet, why in extract.sheets_skipped],
         issues=[issue_report(issue) for issue in issues_of(extract)],
     )
 
 
-def _needs_choice(one: Received, digest: str, extract: Extract) -> FileReport:
+def _needs_choice(one: Received, sha256: str, extract: Extract) -> FileReport:
     asked = extract.choice
     assert asked is not None
-    report = _report(one, digest, extract)
+    report = _report(one, sha256, extract)
     return replace(report, status="needs_choice", choice=choice_report(asked), note=asked.why)
 
 
-def _refused(one: Received, digest: str, problem: RefusedFileError) -> FileReport:
-    return FileReport(file=one.file, status="refused", sha256=digest, refusal=refusal_report(problem))
+def _refused(one: Received, sha256: str, problem: RefusedFileError) -> FileReport:
+    return FileReport(file=one.file, status="refused", sha256=sha256, refusal=refusal_report(problem))
 
 
 def extract_of(home: Home, import_id: str) -> Extract:

@@ -9,12 +9,12 @@ from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, arro
 
 
 def to_parsed(
-    import_id: str, digest: str, key: str, extract: Extract, fixed: Sequence[FixedCell]
+    import_id: str, sha256: str, key: str, extract: Extract, fixed: Sequence[FixedCell]
 ) -> ParsedImport:
     """*extract* as the store takes it."""
     tables = tuple(_table(table) for table in extract.tables)
     issues, skipped = tuple(_issues(extract)), tuple(extract.sheets_skipped)
-    return ParsedImport(import_id, digest, key, tables, issues, tuple(fixed), skipped)
+    return ParsedImport(import_id, sha256, key, tables, issues, tuple(fixed), skipped)
 
 
 def _table(table: ExtractedTable) -> ParsedTable:

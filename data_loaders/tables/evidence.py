@@ -8,13 +8,12 @@ from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.fitting import SAMPLE, fits
 from data_loaders.tables.headings import Heading
+from data_loaders.tables.plain_rows import Row
 from data_loaders.tables.sheet_header import Header
 from domain.checked import checked_toml
 from domain.places import RULES, kept
 from domain.rule_shapes import RULE_SHAPES
 from domain.text import fold_words
-
-Row = Sequence[object]
 
 _MOST_REASONS = 3
 _FILE = RULES / "evidence.toml"

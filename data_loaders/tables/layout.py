@@ -3,7 +3,6 @@
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data_loaders.declared.departments_in_files import DepartmentResolver
@@ -15,8 +14,6 @@ from domain.outside_scale import Line, is_outside_by_name
 from domain.places import OFFICE_FILE, kept
 from domain.rule_lines import is_rule_line
 from domain.text import fold_words
-
-Row = Sequence[object]
 
 _NUMBERING = re.compile(r"^[(\[]?\s*[-−]?\s*(\d{1,2})\s*[)\]]?(?:\s*=.*)?$")
 # I, II., A), b), I.1, I.1.a, TC1 …

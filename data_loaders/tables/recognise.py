@@ -18,7 +18,7 @@ from data_loaders.tables.headings import (
     is_order_heading,
     mapped,
 )
-from data_loaders.tables.plain_rows import odd_rows
+from data_loaders.tables.plain_rows import Row, odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
 from data_loaders.tables.uncertain_columns import AFTER_LIKENESS, settle_unspelled
@@ -39,7 +39,6 @@ _VALUE = re.compile(
 _TIE = 1.0
 _NAMES_LOOKED_AT = 60  # rows in which codes are looked for in the names
 _TITLE_WEIGHT, _SHEET_WEIGHT, _FILE_WEIGHT = 4.0, 2.5, 1.5
-Row = Sequence[object]
 
 
 def headers_of(texts: SheetText, *, options: Options, file_name: str) -> list[Header]:

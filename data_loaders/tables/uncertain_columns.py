@@ -8,10 +8,10 @@ from data_loaders.declared.outcome import Options
 from data_loaders.tables.evidence import evidence_rules
 from data_loaders.tables.fitting import sample_of, share_that_fits
 from data_loaders.tables.headings import Found, Heading
+from data_loaders.tables.plain_rows import Row
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
 from domain.text import fold_words
 
-Row = Sequence[object]
 AFTER_LIKENESS = 25  # level of such a find: later than any heading that is spelled like a known one
 
 

@@ -1,8 +1,11 @@
 """What do the rows of a table say, taken one by one?"""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 import pandas as pd
+
+Row = Mapping[str, Any]
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:

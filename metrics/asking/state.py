@@ -1,17 +1,16 @@
 """How fresh, how complete and in which order are the rows of a metric?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from domain.departments import all_codes, scored_codes
+from metrics.asking.rows import Row
 from store.reader import Reader
 
 TOTAL = "TOTAL"
-
-Row = Mapping[str, Any]
 
 
 def has_kind(reader: Reader, *kinds: str) -> bool:

@@ -11,6 +11,7 @@ from domain.formats import NBSP, day
 from domain.indicator_sets import Criterion
 from domain.signed import SIGNATURE_WORDS
 from domain.text import fold
+from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
 from store.application import evidence
 from store.reader import Reader
@@ -21,7 +22,6 @@ _ONE_DAY = timedelta(days=1)
 _SPLIT = re.compile(r"\s*[;\n]\s*(?![^()]*\))")
 # Without these rules in an office's own file nothing moves.
 _USUAL = {"enough_share": 1, "lacking_chance": 0}
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from domain.formats import NBSP, count, day, day_month
 from domain.text import fold
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.exports import days_of_kind, export_days
+from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order
 from metrics.limits.campaigns import Campaign
@@ -48,8 +49,6 @@ SUMMARY_COLUMNS = ("department_code", *CHANGES)
 BULK_COLUMNS = ("department_code", "completed_date", "items", "usual_per_day", "words")
 
 _STEPS = {"is_reported": "is_reported", "is_archived": "is_archived", "is_filed": "work_file_code"}
-
-Row = Mapping[str, Any]
 
 
 def last_two_exports(reader: Reader, *, as_of: date, kind: str = "hpnet_tasks") -> tuple[date, date] | None:

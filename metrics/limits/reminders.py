@@ -12,11 +12,11 @@ from domain.formats import NBSP, clock, count, day, moment
 from domain.heads import head_of
 from domain.office import office
 from domain.working_calendar import WorkingCalendar
+from metrics.asking.rows import Row
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown, working_days_left
 
 OVERDUE = "overdue"
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from domain.formats import NBSP, chance, count, day, day_month, decimal_vi, mome
 from domain.heads import head_of
 from domain.office import spoken
 from domain.working_calendar import ONE_DAY, WorkingCalendar
-from metrics.asking.rows import records
+from metrics.asking.rows import Row, records
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.assessment import Assessment, assess
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, Campaign, campaigns, countdown, current_campaigns
@@ -31,7 +31,6 @@ _GRAVE = ("high", "at_risk")
 # Obligations that win the same points back: their points count once in a call.
 SAME_POINTS = {"task_archived": "task_reported", "work_file_complete": "work_file"}
 Points = Mapping[tuple[str, ...], float]
-Row = Mapping[str, Any]
 # What may be said on a day, for all promises of that day asked once.
 Counts = Callable[[date], Claims]
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from domain.formats import NBSP, count, day, points
 from domain.text import clean
-from metrics.asking.rows import records
+from metrics.asking.rows import Row, records
 from metrics.asking.state import in_order, visible_codes
 from metrics.counts.assignments import assignment_items, assignments, is_overdue
 from metrics.counts.shortfalls import shortfall_items, shortfalls
@@ -44,7 +44,6 @@ ROW_COLUMNS = (
 )
 PROMISES = ("promises_kept", "promises_broken")
 _NOWHERE: Mapping[str, Any] = {"import_id": None, "sheet": None, "source_row": None}
-Row = Mapping[str, Any]
 
 
 def year_facts(reader: Reader, *, as_of: date) -> pd.DataFrame:

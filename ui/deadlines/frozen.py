@@ -13,9 +13,8 @@ from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_on_record
 from metrics.pace.freeze import since_frozen
+from store.records import Row
 from ui.visit.session import Reader, instance
-
-Row = dict[str, Any]
 
 
 def compared(present: Reader, *, as_of: Any, number: int, department: str | None) -> pd.DataFrame:

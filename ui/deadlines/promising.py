@@ -16,13 +16,13 @@ from metrics.asking.rows import records
 from metrics.limits.campaigns import LABEL_VI, UNIT_VI, campaign_on_record, current_campaigns
 from metrics.plan.calls import judged_promises, promise_record, promise_words
 from store.reader import Reader
+from store.records import Row
 from ui.look.markup import chip, escape
 from ui.look.theme import Meaning
 from ui.pieces.components import card, finding
 from ui.visit.failures import contained
 from ui.visit.session import answer, as_of, current_viewer, instance, is_past, moment, noted, today
 
-Row = dict[str, Any]
 # Numbers of chosen items that a note names; the rest are summed up.
 NAMED = 5
 STATES: dict[str, tuple[Meaning, str]] = {

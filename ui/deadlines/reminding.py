@@ -12,6 +12,7 @@ from domain.office import spoken
 from metrics.limits.campaigns import LEFT_VI, campaign_on_record
 from metrics.limits.reminders import OVERDUE, Reminder, due_reminders, log_words, nothing_to_remind
 from metrics.progress.what_is_left import work_in
+from store.records import Row
 from ui.pieces.components import Column
 
 NAMES = SHORT_NAMES
@@ -31,7 +32,6 @@ LOG = {
     "prepared_at": Column("Lúc", "moment", width=140),
 }
 SENT = "smtp"
-Row = dict[str, Any]
 
 
 def headline(

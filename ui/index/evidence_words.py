@@ -1,16 +1,14 @@
 """Which criteria lack documents, and what is said of each document?"""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from domain.formats import NBSP, count, day
 from domain.signed import SIGNATURE_WORDS
+from metrics.asking.rows import Row
 from metrics.criteria.assessment import Assessment
 from metrics.criteria.documents import Sufficiency, sufficiency
-
-Row = Mapping[str, Any]
 
 
 def leaves_of(found: Assessment, rows: Sequence[Row]) -> list[Sufficiency]:

@@ -1,7 +1,6 @@
 """What the year says of each unit for xếp loại and thi đua, shown as facts and marked suggestions."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +9,7 @@ from domain.formats import EN_DASH, count, is_known
 from domain.office import office
 from metrics.plan.year_facts import FACTS_VI, fact_rows, promise_rows, with_promises, year_facts
 from metrics.progress.consequence import MARK
+from store.records import Row
 from ui.deadlines.promising import promises_on_show
 from ui.look.tables import short_name
 from ui.pieces.components import Column, card, finding, grid
@@ -35,7 +35,6 @@ ROWS = {
     "title": Column("Nội dung", width=320, unknown=""),
     "detail": Column("Cụ thể", width=230, unknown=""),
 }
-Row = dict[str, Any]
 
 
 def draw_year_basis() -> None:

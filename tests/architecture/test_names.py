@@ -1,0 +1,99 @@
+"""One name for one thing (docs/phat-trien.md): rows, bytes, and the day of the figures."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOUSES = ("domain", "store", "data_loaders", "metrics", "desk", "access", "reports", "ui", "pages")
+
+# A row of a sheet, of a database, of an answer: each has one definition, and whoever needs it takes it from there.
+ROWS = {"data_loaders/tables/plain_rows.py", "store/records.py", "metrics/asking/rows.py"}
+# What still defines its own. Names only ever leave these lists.
+OWN_ROWS = {"data_loaders/sense/wide_table.py", "pages/bao_cao.py", "pages/nhac_viec.py"}
+# Metrics and papers that call a day of theirs other than `as_of`.
+OTHER_DAYS = {
+    "metrics/asking/rules.py: rule_in_force",
+    "metrics/asking/state.py: visible_codes",
+    "metrics/criteria/indicator_sets.py: _problems_with",
+    "metrics/criteria/measured.py: ddci_level",
+    "metrics/limits/campaigns.py: countdown",
+    "metrics/limits/campaigns.py: current_campaigns",
+    "metrics/limits/campaigns.py: next_limit",
+    "metrics/limits/staleness.py: _ruled",
+    "metrics/limits/staleness.py: days_allowed",
+    "metrics/limits/staleness.py: told_words",
+    "metrics/pace/throughput.py: _working_day",
+    "metrics/plan/calls.py: _left_on",
+    "metrics/progress/obligation_moves.py: _apology_states",
+    "metrics/progress/obligation_moves.py: _assignment_states",
+    "metrics/progress/obligation_moves.py: _flags",
+    "metrics/progress/obligation_moves.py: _shortfall_states",
+    "metrics/progress/obligation_moves.py: _unknown_on",
+    "reports/campaign_papers.py: _clock_line",
+    "reports/mail.py: mail_server",
+}
+
+
+def trees(*houses: str) -> dict[str, ast.Module]:
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for house in houses
+        for path in sorted((ROOT / house).rglob("*.py"))
+    }
+
+
+def defines_row(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == ["Row"]
+        for node in tree.body
+    )
+
+
+def taking(tree: ast.Module, names: set[str], kind: str) -> set[str]:
+    """Functions with a parameter of one of *names* whose annotation speaks of *kind*."""
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        if one.arg in names and one.annotation and kind in ast.unparse(one.annotation)
+    }
+
+
+def test_a_row_is_defined_once_for_each_thing_that_has_rows():
+    assert {path for path, tree in trees(*HOUSES).items() if defines_row(tree)} == ROWS | OWN_ROWS
+
+
+def test_the_day_of_the_figures_is_as_of():
+    found = {
+        f"{path}: {name}"
+        for path, tree in trees("metrics", "reports").items()
+        for name in taking(tree, {"on", "day", "date_of", "at_day"}, "date")
+    }
+
+    assert found == OTHER_DAYS, "call it as_of; never lengthen the list"
+
+
+def test_what_tells_bytes_apart_is_sha256():
+    found = {
+        f"{path}: {name}"
+        for path, tree in trees(
+            "domain", "store", "data_loaders", "metrics", "desk", "access", "reports"
+        ).items()
+        for name in taking(tree, {"digest", "checksum", "fingerprint", "sha"}, "str")
+    }
+
+    assert found == set()
+
+
+def test_another_name_is_seen():
+    tree = ast.parse(
+        "Row = dict\n"
+        "def f(digest: str) -> None: ...\n"
+        "def g(reader, *, day: date | None) -> None: ...\n"
+        "def h(as_of: date, sha256: str, day: str) -> None: ...\n"
+    )
+
+    assert defines_row(tree) and not defines_row(ast.parse("from a import Row"))
+    assert taking(tree, {"digest"}, "str") == {"f"}
+    assert taking(tree, {"day"}, "date") == {"g"}
