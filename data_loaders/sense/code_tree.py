@@ -116,7 +116,7 @@ def _is_torn(code: str, one: PlacedCode, printed: Sequence[str | None]) -> bool:
 _FIELD_NAME = re.compile(
     r"^\s*(?:(?:lĩnh vực|phần|chương|mục|nhóm)\s+)?([IVXLC]{1,6}|\d{1,2})\s*(?:[.:)–-]|$)", re.IGNORECASE
 )
-_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
 def codes_of_fields(
@@ -147,7 +147,7 @@ def _numbered_on(
     codes: Sequence[str | None], names: Sequence[str | None], bare: Sequence[bool]
 ) -> list[str | None]:
     """*codes* with the next roman numbers for bonus and penalty groups that have none."""
-    free = iter([code for code in _ROMANS if code not in codes])
+    free = iter([code for code in ROMANS if code not in codes])
     return [
         next(free, None) if is_bare and is_outside_by_name(Line(None, None, name, None)) else code
         for code, name, is_bare in zip(codes, names, bare, strict=True)
@@ -159,7 +159,7 @@ def _field_code(name: str, number: int) -> str | None:
     if said and not said[1].isdigit():
         return said[1].upper()
     number = int(said[1]) - 1 if said else number
-    return _ROMANS[number] if 0 <= number < len(_ROMANS) else None
+    return ROMANS[number] if 0 <= number < len(ROMANS) else None
 
 
 # --- numbering ------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from data_loaders.sense.amended_rows import put_changes, with_articles
 from data_loaders.sense.copies import FirstRows
 from data_loaders.sense.index_names import keep_total_of_components, settle_index
 from data_loaders.sense.kind_checks import check
-from data_loaders.sense.lost_letters import example_of_lost_letters, say_lost_letters
+from data_loaders.sense.level_columns import level_columns, level_table
 from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_rows
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
@@ -37,6 +37,7 @@ from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.tables.uncertain_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.values import cells
 from data_loaders.values.as_of import day_of_titles, question_of_day
+from data_loaders.values.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.values.newest import newest_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
 from domain.issues import Issue
@@ -482,6 +483,8 @@ def _set_apart_department_rows(one: _Found, resolver: DepartmentResolver) -> Non
 def _table(one: _Found) -> Table:
     if one.header.found.slices:
         return wide_table(one.texts, one.header, one.layout.data, one.title)
+    if levelled := _levelled(one):
+        return levelled
     sheet, columns = one.texts.sheet, one.header.column_indexes()
     rows = [sheet.rows[row] for row in one.layout.data]
     turned = list(zip(*rows, strict=True)) if rows else []
@@ -501,6 +504,19 @@ def _table(one: _Found) -> Table:
     put_rule_lines(table, one.layout.data, one.rule_lines)
     if one.title.is_amendment or one.title.amends:
         put_changes(table, one.texts, one.layout, one.header.found)
+    return table
+
+
+def _levelled(one: _Found) -> Table | None:
+    """A base set with a column for each level, one position to a line; None for any other table."""
+    columns = level_columns(one.header)
+    if not columns or one.title.is_amendment or one.title.amends or "action" in one.header.found.columns:
+        return None
+    found = level_table(one.texts, one.header, one.layout.data, one.title, columns)
+    if found is None:
+        return None
+    table, rows = found
+    put_rule_lines(table, rows, one.rule_lines)
     return table
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from data_loaders.sense.code_tree import style
+from data_loaders.sense.level_columns import level_columns
 from data_loaders.tables.layout import Layout
 from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.values.cells import is_blank, read_score, shown
@@ -23,6 +24,7 @@ class _Reader:
     def __init__(self, texts: SheetText, header: Header) -> None:
         self._texts, self._rows = texts, texts.sheet.rows
         self._columns = header.column_indexes()
+        self._levels = level_columns(header)
 
     def cell(self, row: int, name: str) -> object:
         column = self._columns.get(name)
@@ -32,6 +34,8 @@ class _Reader:
         column = self._columns.get(name)
         if column is None:
             return ""
+        if name == "name" and self._levels:
+            return next((text for at in reversed(self._levels) if (text := self._texts.at(row, at))), "")
         value = self._rows[row][column]
         return self._texts.at(row, column) or (shown(value) or "" if not is_blank(value) else "")
 
@@ -75,8 +79,12 @@ def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLine
     lines: RuleLines = {}
     owner: int | None = None
     taken: set[int] = set()
+    levels = level_columns(header)
     for place, row in enumerate(layout.data):
         if row in taken:
+            continue
+        if _names_a_line(texts, row, levels):
+            owner = row
             continue
         if reader.code(row) is None:
             if owner is not None and (line := reader.line(row)):
@@ -90,6 +98,12 @@ def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLine
     layout.data = [row for row in layout.data if row not in taken]
     layout.skipped.extend((row, "note") for row in sorted(taken))
     return lines
+
+
+def _names_a_line(texts: SheetText, row: int, levels: Sequence[int]) -> bool:
+    """Tell a row with a line of the set in one of its columns of *levels*; a clause stands alone there."""
+    named = [text for text in (texts.at(row, index) for index in levels) if text]
+    return bool(named) and not (len(named) == 1 and is_rule_line(named[0]))
 
 
 def _coded_clauses(reader: _Reader, rows: Sequence[int]) -> list[int]:

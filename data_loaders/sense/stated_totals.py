@@ -18,7 +18,7 @@ _POINTS = ("max_score", "self_score", "appraised_1", "appraised_2", "final_score
 def report_totals(table: Table, sheet: Sheet, layout: Layout) -> None:
     """Remark at a total row that differs from the sum of the rows that it closes; what is summed stays as it is."""
     totals = [row for row, why in layout.skipped if why == "total"]
-    if len(totals) != 1 or table.match_at:
+    if len(totals) != 1 or (table.match_at and table.kind.name != "indicator_set"):
         return
     (row,) = totals
     for name in _summed(table):

@@ -230,3 +230,27 @@ def test_bonus_and_penalty_are_counted_beside_the_points_each_within_its_cap(
     metrics(["scores", "--home", str(tmp_path / "home"), "--as-of", "2023-11-12", "--json"])
     total = json.loads(capfd.readouterr().out)["rows"][-1]
     assert (total["criteria"], total["max"], total["self_score"]) == (1, 100, 90)
+
+
+SEVERAL_LINES = {
+    "a level to a column": [
+        *set_with()[:2],
+        ["STT", "Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần", "Điểm tối đa"],
+        ["1", "Chỉ đạo", "Kế hoạch", "Ban hành", 60],
+        ["2", "", "", "Hoàn thành", 40],
+        ["", "Tổng cộng", "", "", 100],
+    ],
+    "a year to a column": [
+        ["KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC SỞ NĂM 2021 - 2022"],
+        ["STT", "Đơn vị", "Năm 2021", "Năm 2022"],
+        ["1", "Sở Xây dựng", 85.5, 88.25],
+        ["2", "Sở Tư pháp", 84.5, 87.25],
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL_LINES)
+def test_rows_that_state_several_lines_each_are_published_whole(load: Load, name: str):
+    _, file = load("bang.xlsx", SEVERAL_LINES[name], "--as-of", "2023-11-01")
+
+    assert (file["status"], file["tables"][0]["accepted_rows"]) == ("loaded", 2), file["choice"]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from data_loaders.received.sheets import read_workbook
 from data_loaders.sense.extract import extract
 from domain.outside_scale import Line, outside_groups
 from domain.places import ROOT
+from domain.rule_reading import read_rule
 from tests.sources import workbooks
 
 TITLE = [
@@ -274,3 +276,84 @@ def test_a_group_never_comes_to_more_than_its_cap_nor_a_line_to_more_than_its_ow
 
     assert 0 <= earned <= (cap or 1)
     assert earned <= sum(abs(one) for one in points)
+
+
+LEVELS = ("STT", "Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần", "Điểm tối đa", "Quy tắc chấm điểm")
+LEVEL_TOTAL = (None, "Tổng cộng", None, None, 100)
+MADE, DONE, SHOWN, SOLVED = (YES_NO.format(points) for points in (20, 40, 30, 10))
+IN_LEVELS: dict[str, tuple[list[tuple[Any, ...]], tuple[str, ...]]] = {
+    "a_row_for_each_line": ([
+        LEVELS, ("I", "Chỉ đạo", None, None, 60), ("1", None, "Kế hoạch", None, 60),
+        ("1.1", None, None, "Ban hành", 20, MADE), ("1.2", None, None, "Hoàn thành", 40, DONE),
+        ("II", "Thủ tục", None, None, 40), ("1", None, "Công khai", None, 30), ("1.1", None, None, "Niêm yết", 30, SHOWN),
+        ("2", None, "Giải quyết", None, 10), ("2.1", None, None, "Đúng hạn", 10, SOLVED), LEVEL_TOTAL,
+    ], ()),
+    "what_lies_above_once": ([
+        LEVELS, ("1", "Chỉ đạo", "Kế hoạch", "Ban hành", 20, MADE), ("2", None, None, "Hoàn thành", 40, DONE),
+        ("3", "Thủ tục", "Công khai", "Niêm yết", 30, SHOWN), ("4", None, "Giải quyết", "Đúng hạn", 10, SOLVED), LEVEL_TOTAL,
+    ], ()),
+    "merged_down": ([
+        LEVELS, ("1", "Chỉ đạo", "Kế hoạch", "Ban hành", 20, MADE), ("2", None, None, "Hoàn thành", 40, DONE),
+        ("3", "Thủ tục", "Công khai", "Niêm yết", 30, SHOWN), ("4", None, "Giải quyết", "Đúng hạn", 10, SOLVED), LEVEL_TOTAL,
+    ], ("B4:B5", "C4:C5", "B6:B7")),
+    "repeated": ([
+        LEVELS, ("1", "Chỉ đạo", "Kế hoạch", "Ban hành", 20, MADE), ("2", "Chỉ đạo", "Kế hoạch", "Hoàn thành", 40, DONE),
+        ("3", "Thủ tục", "Công khai", "Niêm yết", 30, SHOWN), ("4", "Thủ tục", "Giải quyết", "Đúng hạn", 10, SOLVED), LEVEL_TOTAL,
+    ], ()),
+    "codes_in_the_names": ([
+        LEVELS[1:], ("I. Chỉ đạo", "1. Kế hoạch", "1.1. Ban hành", 20, MADE), ("I. Chỉ đạo", "1. Kế hoạch", "1.2. Hoàn thành", 40, DONE),
+        ("II. Thủ tục", "1. Công khai", "1.1. Niêm yết", 30, SHOWN), (None, "2. Giải quyết", "2.1. Đúng hạn", 10, SOLVED), LEVEL_TOTAL[1:],
+    ], ()),
+    "codes_in_columns": ([
+        ("Mã lĩnh vực", "Lĩnh vực", "Mã tiêu chí", "Tiêu chí", "Mã TCTP", "Tiêu chí thành phần", "Điểm tối đa", "Quy tắc chấm điểm"),
+        ("I", "Chỉ đạo", "1", "Kế hoạch", "1.1", "Ban hành", 20, MADE), (None, None, None, None, "1.2", "Hoàn thành", 40, DONE),
+        ("II", "Thủ tục", "1", "Công khai", "1.1", "Niêm yết", 30, SHOWN), (None, None, "2", "Giải quyết", "2.1", "Đúng hạn", 10, SOLVED),
+        (None, "Tổng cộng", None, None, None, None, 100),
+    ], ()),
+    "rules_in_rows_below": ([
+        LEVELS, ("1", "Chỉ đạo", "Kế hoạch", "Ban hành", 20, None), (None, None, None, "Có: 20 điểm", None), (None, None, None, "Không: 0 điểm", None),
+        ("2", None, None, "Hoàn thành", 40, DONE), ("3", "Thủ tục", "Công khai", "Niêm yết", 30, SHOWN),
+        ("4", None, "Giải quyết", "Đúng hạn", 10, SOLVED), LEVEL_TOTAL,
+    ], ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IN_LEVELS)
+def test_levels_in_columns_of_their_own_make_one_tree_with_every_line(name):
+    rows, merge = IN_LEVELS[name]
+    book = read_workbook(workbooks.xlsx({"Phu luc": [*TITLE, *rows]}, merge=merge), limits=Limits())
+    (table,) = extract(book, file_name="bo.xlsx", options=Options(as_of=date(2023, 11, 12))).tables
+
+    assert [issue.code for issue in table.issues] == []
+    assert (table.rejected_rows, table.accepted_rows) == (0, table.data_rows)
+    columns = (table.frame[of] for of in ("code", "parent_code", "name", "max_score"))
+    assert list(zip(*columns, strict=True)) == [
+        ("I", None, "Chỉ đạo", 60), ("I.1", "I", "Kế hoạch", 60), ("I.1.1", "I.1", "Ban hành", 20),
+        ("I.1.2", "I.1", "Hoàn thành", 40), ("II", None, "Thủ tục", 40), ("II.1", "II", "Công khai", 30),
+        ("II.1.1", "II.1", "Niêm yết", 30), ("II.2", "II", "Giải quyết", 10), ("II.2.1", "II.2", "Đúng hạn", 10),
+    ]  # fmt: skip
+    rules = dict(zip(table.frame["code"], table.frame["rule_text"], strict=True))
+    assert {code for code, rule in rules.items() if rule} == {"I.1.1", "I.1.2", "II.1.1", "II.2.1"}
+    assert read_rule(rules["I.1.1"], Fraction(20)).points(Fraction(1)) == 20
+
+
+def test_codes_as_deep_as_the_columns_name_what_lies_above():
+    rows = [
+        LEVELS,
+        ("1.1.1", "Chỉ đạo", "Kế hoạch", "Ban hành", 60, DONE),
+        ("2.1.1", "Thủ tục", "Công khai", "Niêm yết", 40, DONE),
+    ]
+
+    assert tree([*rows, LEVEL_TOTAL]) == [
+        ("1", None), ("1.1", "1"), ("1.1.1", "1.1"), ("2", None), ("2.1", "2"), ("2.1.1", "2.1"),
+    ]  # fmt: skip
+
+
+def test_a_printed_total_that_the_levels_do_not_come_to_is_said():
+    rows = [
+        LEVELS,
+        ("1", "Chỉ đạo", "Kế hoạch", "Ban hành", 60, DONE),
+        ("2", "Thủ tục", "Công khai", "Niêm yết", 30, SHOWN),
+    ]
+
+    assert "points_do_not_add_up" in codes_of([*rows, LEVEL_TOTAL])
