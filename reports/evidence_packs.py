@@ -49,10 +49,10 @@ def evidence_pack(reader: Reader, wanted: Wanted) -> Draft:
 
 
 def _asking(assessment: Assessment, department: str | None) -> list[Any]:
-    owned = {leaf.code for leaf in assessment.leaves if department in (None, *leaf.owners)}
-    return [
-        c for c in assessment.tree.leaves if c.code in owned and c.evidence.strip() and c.method != "survey"
-    ]
+    """The criteria that the page of evidence lists; of one unit those it leads."""
+    asking = [c for c in assessment.tree.leaves if c.evidence.strip() and c.method != "survey"]
+    owned = {leaf.code for leaf in assessment.leaves if department in leaf.owners}
+    return asking if department is None else [c for c in asking if c.code in owned]
 
 
 def _context(
@@ -69,7 +69,7 @@ def _context(
         "recipients": f"- Sở Nội vụ;\n- Lưu: VT, {office().gathering_unit}.",
         "subject": f"Chỉ số cải cách hành chính năm {assessment.year}",
         "lines": [
-            f"Bộ chỉ số theo Quyết định {assessment.tree.decision}; tài liệu có đến ngày{NBSP}{day(wanted.as_of)}. "
+            f"Bộ chỉ số theo Quyết định {assessment.tree.decision}; số liệu đến hết ngày{NBSP}{day(wanted.as_of)}, tài liệu đang có lúc lập gói. "
             f"{count(len(standing))} tiêu chí cần tài liệu{whose}; {count(files)} tệp trong gói"
             + (f"; {count(short)} tiêu chí còn thiếu tài liệu." if short else ".")
         ],
