@@ -37,6 +37,8 @@ CRITERIA_TOLD = 3
 ANNEX_ROWS = 15
 NAMED_UNITS_ON_ONE_PAGE = 20
 _ANNEXES, _ROMAN = ("obligations", "units", "criteria", "moved", "skipped"), ("I", "II", "III", "IV", "V")
+# What an annex also draws: the names of the bars, then what is added up in each.
+_CHARTS = {"obligations": ("Yêu cầu", "Đã làm", "Còn lại"), "criteria": ("Mã", "Có thể mất")}
 
 
 def summary_report(reader: Reader, wanted: Wanted) -> Draft:
@@ -358,7 +360,12 @@ def _sheets(context: Context) -> tuple[Sheet, ...]:
         ("Không tính", "skipped", {"what": "Nội dung", "why": "Vì sao"}),
     )  # fmt: skip
     return tuple(
-        Sheet(name, tuple(heads.values()), tuple(tuple(row[key] for key in heads) for row in context[field]))
+        Sheet(
+            name,
+            tuple(heads.values()),
+            tuple(tuple(row[key] for key in heads) for row in context[field]),
+            _CHARTS.get(field, ()),
+        )
         for name, field, heads in wanted
     )
 

@@ -18,11 +18,17 @@ Context = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a paper as a worksheet: what the page shows, complete."""
+    """
+    One table of a paper as a worksheet: what the page shows, complete.
+
+    Attributes:
+        chart: Headings whose first rows are also drawn beside the table, the first naming the bars.
+    """
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    chart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,10 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from domain.errors import RefusedFileError
-from reports.rendering import require_word
+from reports.rendering import LEGACY, require_word
 
 FONT = "Times New Roman"
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
-_LEGACY = re.compile(r"^(\.vn|vni[- ]|vn[a-z]+h?$|tcvn)", re.I)
 _TOLERANCE = Mm(0.6)
 _NUMBER = re.compile(r"^\s*Số\s*:\s*([\d\s.…_]*)\s*/\s*(\S.*)$", re.I)
 _DATE = re.compile(r"^\s*[^,]{2,60},\s*ngày\s+(\S*)\s*tháng\s+(\S*)\s*năm\s+(\d{4}|[…._]+)", re.I)
@@ -114,7 +113,7 @@ def _font(letter: Letter) -> Point:
 
 def _unicode(letter: Letter) -> Point:
     legacy = sorted(
-        {n for line in letter.lines for run in line.runs if (n := _font_of(run, line)) and _LEGACY.match(n)}
+        {n for line in letter.lines for run in line.runs if (n := _font_of(run, line)) and LEGACY.match(n)}
     )
     decomposed = next(
         (text_of(p) for p in letter.lines if p.text != unicodedata.normalize("NFC", p.text)), ""

@@ -362,7 +362,10 @@ def _of_office(papers: list[dict[str, Any]]) -> dict[str, str]:
 
 def _workbook(paper: dict[str, Any], stem: str) -> Made:
     sheets = tuple(
-        Sheet(one["name"], tuple(one["headings"]), tuple(map(tuple, one["rows"]))) for one in paper["sheets"]
+        Sheet(
+            one["name"], tuple(one["headings"]), tuple(map(tuple, one["rows"])), tuple(one.get("chart", ()))
+        )
+        for one in paper["sheets"]
     )
     content = workbook_bytes(sheets, paper["context"]["footer"])
     return Made(f"{stem}.xlsx", content, paper["department_code"], paper["rows"], [])

@@ -370,7 +370,8 @@ def _heading(document: DocumentType, words: str) -> None:
 
 
 def _end(document: DocumentType, words: str) -> None:
-    _body(document, words)
+    """The last line, which goes to the next page with the signature: nobody signs an empty sheet."""
+    _body(document, words).paragraph_format.keep_with_next = True
 
 
 def _body(document: DocumentType, words: str, *, bold: bool = False, italic: bool = False) -> Paragraph:

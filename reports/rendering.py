@@ -15,6 +15,9 @@ from domain.errors import RefusedFileError
 from reports.drafting import Context, plain_words
 
 TEMPLATES = Path(__file__).with_name("templates")
+# Fonts of TCVN3 and VNI: they draw other letters than the words say.
+LEGACY = re.compile(r"^(\.vn|vni[- ]|vn[a-z]+h?$|tcvn)", re.I)
+_FONT = re.compile(rb'<w:rFonts\b[^>]*?w:(?:ascii|hAnsi)="([^"]+)"')
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _MOST_BYTES = 50 * 1024 * 1024
 _MOST_PARTS = 2000
@@ -57,7 +60,7 @@ def template_bytes(name: str, path: Path | None = None) -> bytes:
 
 def require_template(content: bytes, name: str) -> None:
     """
-    Refuse what is no Word document, runs a program, or fetches something when it is opened.
+    Refuse what is no Word document, runs a program, fetches something when it is opened, or prints in a font of old codes.
 
     Raises:
         RefusedFileError: With the reason.
@@ -74,6 +77,11 @@ def require_template(content: bytes, name: str) -> None:
         raise RefusedFileError(
             "unrecognised_layout", "Mẫu lấy ảnh hoặc mẫu khác ở ngoài tệp", where=name,
             remedy="Chèn thẳng ảnh vào mẫu rồi lưu lại.",
+        )  # fmt: skip
+    if legacy := _legacy_fonts(content):
+        raise RefusedFileError(
+            "unrecognised_layout", f"Mẫu dùng phông chữ cũ, in tiếng Việt sẽ sai chữ: {', '.join(legacy)}", where=name,
+            remedy="Chuyển cả mẫu sang bảng mã Unicode, phông Times New Roman rồi lưu lại.",
         )  # fmt: skip
 
 
@@ -159,6 +167,21 @@ def zipped(files: list[tuple[str, bytes]]) -> bytes:
         for name, content in sorted(files):
             target.writestr(entry(name), content)
     return stream.getvalue()
+
+
+def _legacy_fonts(content: bytes) -> list[str]:
+    """The fonts of old codes that the text of a document names, or its standard style; unused styles do not count."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        shown = [
+            n for n in archive.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", n)
+        ]
+        named = {font for part in shown for font in _FONT.findall(archive.read(part))}
+        styles = archive.read("word/styles.xml") if "word/styles.xml" in archive.namelist() else b""
+    usual = re.findall(
+        rb'<w:docDefaults>.*?</w:docDefaults>|<w:style\b[^>]*w:default="1".*?</w:style>', styles, re.S
+    )
+    named |= {font for style in usual for font in _FONT.findall(style)}
+    return sorted(name for font in named if LEGACY.match(name := font.decode("utf-8", "replace")))
 
 
 def _fetches(relations: bytes) -> bool:

@@ -440,6 +440,59 @@ def test_the_one_page_stays_one_page_at_its_fullest(tmp_path):
     assert len(PdfReader(tmp_path / "full.pdf").pages) == 1
 
 
+@pytest.mark.parametrize("font", [".VnTime", "VNI-Times"])
+@pytest.mark.parametrize("of_style", [False, True])
+def test_a_template_in_a_font_of_old_codes_is_refused_by_its_name(font, of_style, tmp_path):
+    document = Document()
+    run_of_text = document.add_paragraph().add_run("{{ subject }}")
+    (document.styles["Normal"] if of_style else run_of_text).font.name = font
+    document.save(str(tmp_path / "own.docx"))
+
+    with pytest.raises(RefusedFileError, match=f"phông chữ cũ.*{font}"):
+        template_bytes("one_page", tmp_path / "own.docx")
+
+
+def test_an_unused_style_of_old_codes_does_not_matter(tmp_path):
+    document = Document()
+    document.add_paragraph("{{ subject }}")
+    document.styles["Quote"].font.name = ".VnTime"
+    document.save(str(tmp_path / "own.docx"))
+
+    assert template_bytes("one_page", tmp_path / "own.docx")
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "reports" / "templates").glob("*.docx")), ids=lambda p: p.stem
+)
+def test_no_signature_stands_alone_on_a_page(path):
+    """The line before the recipients goes along with them to the next page."""
+    parts = list(Document(str(path)).element.body)
+    (place,) = [
+        n
+        for n, part in enumerate(parts)
+        if part.tag.endswith("}tbl") and "Nơi nhận" in "".join(part.itertext())
+    ]
+
+    assert parts[place - 1].xpath("./w:pPr/w:keepNext")
+
+
+def test_figures_are_numbers_in_excel_and_the_first_annexes_are_drawn(home, tmp_path, capsys):
+    _, told = run(capsys, "summary_report", "--as-of", DAY, "--out", tmp_path, "--home", home)
+    book = openpyxl.load_workbook(told["files"][1]["file"])
+    total = next(
+        r
+        for r in metric("completion", home)
+        if (r["department_code"], r["obligation"]) == ("TOTAL", "task_archived")
+    )
+    row = next(
+        r for r in book["Theo yêu cầu"].iter_rows(min_row=2, values_only=True) if r[0] == "Lưu trữ công việc"
+    )
+
+    assert row[1:4] == (total["required"], total["done"], total["required"] - total["done"])
+    assert {sheet.title for sheet in book if sheet._charts} == {"Theo yêu cầu", "Nguy cơ mất điểm"}
+    assert all(isinstance(r[0], str) for r in book["Nguy cơ mất điểm"].iter_rows(min_row=2, values_only=True))
+
+
 @pytest.mark.parametrize("what", ["macro", "picture"])
 def test_a_template_that_would_run_or_fetch_something_is_refused(what, tmp_path):
     document = Document()
