@@ -32,6 +32,7 @@ from desk.setting.papers import (
     changed_units,
     hours_file,
     office_file,
+    proposed_title,
     table_file,
     units_of,
     weights_file,
@@ -288,10 +289,18 @@ def draw_heads() -> None:
         row["code"]: row["name_vi"] for row in rows_of(present(home, "codes/departments.csv"))
         if row["kind"] != "leadership" and not row.get("valid_until")
     }  # fmt: skip
+    without = len(units.keys() - known.keys())
+    proposed = f"; {without} chức danh điền sẵn là gợi ý, chưa lưu" if without else ""
     with card("Người đứng đầu"):
-        finding("Chức danh người đứng đầu từng đơn vị", "Lời nhắc gửi theo chức danh, không ghi tên người")
+        finding(
+            "Chức danh người đứng đầu từng đơn vị",
+            f"Lời nhắc gửi theo chức danh, không ghi tên người{proposed}",
+        )
         rows = [
-            {**(known.get(code) or {"code": code, "title_vi": "", "email": ""}), "name": name}
+            {
+                **(known.get(code) or {"code": code, "title_vi": proposed_title(name), "email": ""}),
+                "name": name,
+            }
             for code, name in units.items()
         ]
         edited = st.data_editor(

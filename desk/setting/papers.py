@@ -48,6 +48,21 @@ def _cell(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
+def proposed_title(unit: str) -> str:
+    """
+    How the head of *unit* is usually addressed; a proposal for the clerk, never a reading.
+
+    >>> proposed_title("Phòng Tổng hợp"), proposed_title("Thanh tra Sở"), proposed_title("Bảo tàng tỉnh")
+    ('Trưởng phòng Tổng hợp', 'Chánh Thanh tra Sở', 'Giám đốc Bảo tàng tỉnh')
+    """
+    folded = f"{fold_words(unit)} "
+    if folded.startswith(("van phong ", "thanh tra ")):
+        return f"Chánh {unit}"
+    if any(folded.startswith(word) for word in _SERVICE if word not in ("truong ", "chi cuc", "ban quan ly")):
+        return f"Giám đốc {unit}"
+    return f"Trưởng {unit[:1].lower()}{unit[1:]}"
+
+
 def annex_file(decision: str, pasted: str) -> bytes:
     """A pasted annex as a file that the loader reads: the decision in its title, a line of the paste per row."""
     number = decision.strip()

@@ -4,12 +4,18 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from domain.departments import scored_codes
+from domain.heads import has_head
 from domain.office import KEYS
-from domain.places import ROOT
+from domain.places import ROOT, office_of
+from domain.scope import whole_office
+from metrics.criteria.indicator_sets import decisions_in_use
 from store.home import Home
 from store.own_data import versions
 from store.pointer import current
+from store.warehouse import open_reader
 from tests.pages.conftest import use
+from tests.pages.test_thiet_lap import ANNEX
 
 UNITS = """Phòng Tổng hợp
 Phòng Quản lý Văn hóa
@@ -45,6 +51,10 @@ class Clerk:
         self.steps += 1
 
 
+def said_by(app) -> str:
+    return "".join(one.proto.body for one in app.get("html"))
+
+
 def labelled(elements, label: str):
     """The first of *elements* under that label."""
     return next(one for one in elements if one.label == label)
@@ -73,6 +83,11 @@ def test_from_an_empty_home_to_the_first_deadline_without_a_file_edited(tmp_path
     clerk.app.button(key="xem-don-vi").click().run()
     clerk.press("Lưu thay đổi")
 
+    clerk.section("dung_dau")
+    assert "8 chức danh điền sẵn là gợi ý" in said_by(clerk.app)
+    clerk.press("Xem ảnh hưởng")
+    clerk.press("Lưu thay đổi")
+
     clerk.section("lich")
     clerk.fill(clerk.app.text_input[0], "2025, 2026")
     clerk.press("Xem ảnh hưởng")
@@ -87,12 +102,21 @@ def test_from_an_empty_home_to_the_first_deadline_without_a_file_edited(tmp_path
     clerk.press("Xem ảnh hưởng")
     clerk.press("Lưu thay đổi")
 
+    clerk.section("bo")
+    clerk.fill(clerk.app.text_input(key="so-quyet-dinh"), "125/QĐ-UBND ngày 15/01/2025")
+    clerk.fill(clerk.app.text_area(key="dan-phu-luc"), ANNEX)
+    clerk.press("Đọc phụ lục")
+
     clerk.app = visit("nhap_du_lieu", vai="van-phong")
     clerk.app.file_uploader[0].upload(EXPORT.name, EXPORT.read_bytes()).run()
     clerk.press("Công bố số liệu")
 
     chosen = 2  # the button under the table of units, and the file
     assert clerk.steps + chosen <= MOST_STEPS, clerk.steps
-    assert len(versions(home)) == 4 and current(home) is not None
+    assert len(versions(home)) == 5 and current(home) is not None
+    with office_of(home.path):
+        assert all(has_head(code) for code in scored_codes())
+        used = decisions_in_use(open_reader(home, whole_office()), as_of=date(2025, 12, 5))
+    assert [(one.number, one.is_sample, len(one.criteria)) for one in used] == [("125/QĐ-UBND", False, 3)]
     words = said(visit(vai="lanh-dao"))
     assert "Hạn 15/12" in words and "Sở Văn hóa và Du lịch tỉnh Nam Thịnh" in words
