@@ -39,6 +39,7 @@ from data_loaders.values import cells
 from data_loaders.values.as_of import day_of_titles, question_of_day
 from data_loaders.values.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.values.newest import newest_day
+from data_loaders.values.printed_dates import number_and_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
 from domain.issues import Issue
 from domain.text import fold_words, key_of
@@ -501,10 +502,29 @@ def _table(one: _Found) -> Table:
         one.texts.encoding,
     )
     _fill_merged(table, one, columns)
+    _part_number_and_day(table)
     put_rule_lines(table, one.layout.data, one.rule_lines)
     if one.title.is_amendment or one.title.amends:
         put_changes(table, one.texts, one.layout, one.header.found)
     return table
+
+
+def _part_number_and_day(table: Table) -> None:
+    """A column of an apology's number and day ("05/PXL ngày 13/10/2023") is both, cell by cell, where it says just these."""
+    number, day = "apology_number", "apology_date"
+    if not {number, day} <= set(table.kind.columns) or (number in table.raw) == (day in table.raw):
+        return
+    has = day if day in table.raw else number
+    cells_of = list(table.raw[has])
+    parted = [number_and_day(cell) if isinstance(cell, str) else None for cell in cells_of]
+    if not any(parted):
+        return
+    table.matches[number] = table.matches[day] = table.matches[has]
+    for place, name in enumerate((number, day)):
+        table.raw[name] = [
+            both[place] if both else (cell if name == has else None)
+            for both, cell in zip(parted, cells_of, strict=True)
+        ]
 
 
 def _levelled(one: _Found) -> Table | None:

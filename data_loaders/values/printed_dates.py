@@ -161,3 +161,21 @@ def _local(moment: datetime, zone: re.Match[str] | None) -> datetime:
 
 def _says_nothing(rest: str) -> bool:
     return not _SIGNS.sub("", _FILLER.sub(" ", rest))
+
+
+_NUMBER_AND_DAY = re.compile(
+    r"^\s*(?:số\s*:?\s*)?(?P<number>\d{1,5}[^\s,;]*)\s*(?:[,;]\s*(?:ngày\s+)?|\s+ngày\s+|\s*\n\s*(?:ngày\s+)?)"
+    r"(?P<day>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4})\s*\.?\s*$",
+    re.IGNORECASE,
+)
+
+
+def number_and_day(text: str) -> tuple[str, str] | None:
+    """
+    The number of a document and its day, which stand in one cell; None where the cell is not just these two.
+
+    >>> number_and_day("Số 05/PXL ngày 13/10/2023"), number_and_day("13/10/2023")
+    (('05/PXL', '13/10/2023'), None)
+    """
+    found = _NUMBER_AND_DAY.match(unicodedata.normalize("NFC", text))
+    return (found["number"], found["day"]) if found else None

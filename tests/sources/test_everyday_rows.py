@@ -322,3 +322,32 @@ def test_two_columns_of_units_under_words_of_their_own_are_not_chosen_between():
     rows = [[*row, row[UNIT]] for row in (A, B, C)]
 
     assert "department_code" not in read([*TITLE, head, *rows]).tables[0].columns
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "05/PXL ngày 13/10/2023",
+        "Số 05/PXL, 13/10/2023",
+        "05/PXL\n13/10/2023",
+        "05/PXL ngày 13 tháng 10 năm 2023",
+    ],
+)
+def test_number_and_day_of_an_apology_in_one_cell_are_both_read(cell):
+    head = ("Mã hồ sơ", "Đơn vị", "Ngày hẹn trả", "Ngày trả kết quả", "Số, ngày văn bản xin lỗi", "Lý do")
+    start = ("H24.16-231001-0001", "QLDT", "05/10/2023", "12/10/2023")
+    other = ("H24.16-231001-0002", *start[1:])
+    rows = [
+        ("SỔ THEO DÕI XIN LỖI CÔNG KHAI ĐẾN NGÀY 12/11/2023",),
+        head,
+        (*start, cell, "Bận"),
+        (*other, "công văn 7 và 8", "Bận"),
+    ]
+    book = read_workbook(workbooks.xlsx({"So": rows}), limits=Limits())
+    (table,) = extract(book, file_name="xin loi.xlsx", options=Options()).tables
+
+    assert (table.frame["apology_number"][0], table.frame["apology_date"][0]) == (
+        "05/PXL",
+        date(2023, 10, 13),
+    )
+    assert [(issue.code, issue.row) for issue in table.issues] == [("invalid_date", 4)]
