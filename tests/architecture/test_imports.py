@@ -168,3 +168,11 @@ def test_one_run_reads_one_build(layer):
 def test_the_exceptions_to_one_build_still_open_one():
     for name in set().union(*MAY_OPEN.values()):
         assert opened_in(ROOT / name), name
+
+
+def test_an_arrow_hidden_inside_a_function_would_be_found(tmp_path):
+    hidden = tmp_path / "room.py"
+    hidden.write_text("def f():\n    import streamlit.web\n    from metrics.plan import calls\n")
+
+    assert imports_of(hidden) == {"streamlit", "metrics"}
+    assert not imports_of(hidden) & OURS <= MAY_IMPORT["store"] | {"store"}

@@ -69,10 +69,19 @@ def test_a_page_without_its_guard_would_be_found(source):
     assert early is None or any(shows_or_asks(one) for one in early)
 
 
+UNSCOPED = re.compile(r"\bcore\.")
+
+
+def unsafe_divisors(code: str) -> list[str]:
+    """What the SQL divides by though it may be zero."""
+    found = re.findall(r"/\s*([a-z_0-9.]+)", code)
+    return [one for one in found if not (one.startswith("nullif") or one[0].isdigit())]
+
+
 def test_metric_sql_reads_only_scoped_tables():
     assert SQL
     for path in SQL:
-        assert not re.search(r"\bcore\.", code_of(path)), path
+        assert not UNSCOPED.search(code_of(path)), path
 
 
 def test_metric_sql_states_its_grain_first():
@@ -82,8 +91,7 @@ def test_metric_sql_states_its_grain_first():
 
 def test_metric_sql_never_divides_by_what_may_be_zero():
     for path in SQL:
-        for divisor in re.findall(r"/\s*([a-z_0-9.]+)", code_of(path)):
-            assert divisor.startswith("nullif") or divisor[0].isdigit(), f"{path}: / {divisor}"
+        assert unsafe_divisors(code_of(path)) == [], path
 
 
 def test_every_sql_file_is_run_by_a_module_beside_it():
@@ -111,18 +119,25 @@ def test_questions_stand_in_sql_files():
 
 
 # Where the clock may be read: what a person does, and what a visit sees, have a moment.
+SQL_CLOCK = re.compile(r"\b(now|current_date|current_timestamp|today)\b")
+CLOCK = re.compile(r"\b(date\.today|datetime\.(now|today|utcnow))\(")
 READS_THE_CLOCK = {"store/application.py", "store/marker.py", "ui/visit/looking.py"}
 
 
 def test_the_clock_is_read_in_one_place_for_what_people_do_and_one_for_what_they_see():
     for path in SQL:
-        assert not re.search(r"\b(now|current_date|current_timestamp|today)\b", code_of(path)), path
+        assert not SQL_CLOCK.search(code_of(path)), path
     for house in ("domain", "store", "data_loaders", "metrics", "desk", "access", "reports", "ui", "pages"):
         for path in (ROOT / house).rglob("*.py"):
-            reads = re.search(
-                r"\b(date\.today|datetime\.(now|today|utcnow))\(", path.read_text(encoding="utf-8")
-            )
+            reads = CLOCK.search(path.read_text(encoding="utf-8"))
             assert not reads or path.relative_to(ROOT).as_posix() in READS_THE_CLOCK, path
+
+
+def test_sql_outside_the_scope_a_bare_division_and_the_clock_would_be_found():
+    assert UNSCOPED.search("select * from core.task") and not UNSCOPED.search("select * from scoped.task")
+    assert unsafe_divisors("a / b, a/ nullif(b, 0), a / 100.0") == ["b"]
+    assert SQL_CLOCK.search("where day < current_date") and not SQL_CLOCK.search("where day < $as_of")
+    assert CLOCK.search("datetime.now(ZONE)") and CLOCK.search("date.today()") and not CLOCK.search("clock()")
 
 
 def test_there_is_no_drawer_for_odds_and_ends():
