@@ -168,6 +168,12 @@ _forks = _Forks()
 atexit.register(_forks.stop)
 
 
+def end_helper() -> None:
+    """End the process that forks for each build; the next build starts it anew, and its CPU time is known then."""
+    with _forks._lock:
+        _forks.stop()
+
+
 def _run_alone(request: str) -> int:
     """Without fork (Windows): a process of its own, ended from here when it takes too long."""
     try:

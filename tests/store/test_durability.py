@@ -96,6 +96,17 @@ def test_a_bug_in_the_process_of_a_build_is_told_with_its_trace(home):
     assert current(home).build_id == before.build_id
 
 
+def test_the_helper_process_that_was_ended_is_started_anew_and_its_work_is_counted(home):
+    resource = pytest.importorskip("resource")
+    put(home, tasks("a", "1/11", task("k")))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    build_process.end_helper()
+
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
+    after = put(home, tasks("a", "1/11", task("k")), tasks("b", "5/11", task("l")))
+    assert current(home).build_id == after.build_id
+
+
 def test_the_helper_process_that_died_is_started_anew(home):
     put(home, tasks("a", "1/11", task("k")))
     helper = build_process._forks._process
