@@ -14,6 +14,7 @@ from domain.scope import Viewer
 from store import corrections as written
 from store import settled
 from store.home import Home
+from store.reader import Reader
 from store.rows import FoundRow, newest_row
 from store.warehouse import open_reader
 
@@ -102,6 +103,28 @@ def corrections(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
     """Every correction ever made, newest first, with its state; for those who may correct."""
     viewer.require("correct")
     return written.all_corrections(home)
+
+
+def with_relapses(home: Home, viewer: Viewer, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """
+    *made* with ``relapsed_on``: the day of the newest record where a source that had caught up is wrong again.
+
+    The correction retired, so the figures follow the source: somebody has to be told.
+    """
+    if not any(row["state"] == "retired" for row in made):
+        return [{**row, "relapsed_on": None} for row in made]
+    reader = open_reader(home, viewer.scope)
+    return [{**row, "relapsed_on": _relapsed_on(reader, row)} for row in made]
+
+
+def _relapsed_on(reader: Reader, row: dict[str, Any]) -> date | None:
+    if row["state"] != "retired" or row["business_key"] is None:
+        return None
+    newest = newest_row(reader, row["kind"], row["business_key"])
+    if newest is None or newest.as_of <= row["retired_as_of"] or row["column_name"] not in newest.values:
+        return None
+    says = spelled(newest.values[row["column_name"]])
+    return newest.as_of if says == row["value_found"] != row["value"] else None
 
 
 def apply_fixes(

@@ -1,6 +1,6 @@
 """Which numbers do departments say are wrong, and what did Văn phòng decide?"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from data_loaders.declared.declarations import kind_named
@@ -9,6 +9,8 @@ from desk.typed_values import UnusableValueError, correctable, said_reason, spel
 from domain.citizens import PERSONAL
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Viewer
+from domain.working_calendar import WorkingCalendar
+from metrics.asking.rules import rule_in_force
 from store import settled
 from store.application import dispute, now
 from store.audit import recorded
@@ -84,6 +86,22 @@ def disputes(home: Home, viewer: Viewer, *, only_open: bool = False) -> list[Row
         if (viewer.scope.is_whole_office or row["department_code"] in viewer.scope.departments)
         and (not only_open or row["state"] in OPEN)
     ]
+
+
+def answer_by(said: Row) -> date:
+    """
+    The last day on which a dispute is answered in time, by the rule of the day on which it was sent.
+
+    Source: data/rules/disputes.toml.
+    """
+    sent_on = said["sent_at"].date()
+    days = rule_in_force("disputes", sent_on)["answer_working_days"]
+    return WorkingCalendar.office().add_working_days(sent_on, int(days))
+
+
+def is_overdue(said: Row, *, today: date) -> bool:
+    """Nobody has answered, and the day to answer by is over."""
+    return said["state"] in OPEN and answer_by(said) < today
 
 
 def proof_of(home: Home, viewer: Viewer, number: int) -> bytes:

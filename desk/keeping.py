@@ -21,7 +21,7 @@ from store.audit import recorded
 from store.home import Home
 from store.pointer import build_file
 from store.reader import Reader
-from store.records import Row, add, add_new, change, found, listed
+from store.records import Row, add, add_new, add_once, change, found, listed
 from store.warehouse import Build, is_of_older_schema, open_build, open_reader
 
 OLDER_STATE_VI = (
@@ -48,13 +48,28 @@ def keep_after_publish(home: Home, *, today: date, by: str, moment: datetime | N
     carry_shortfalls(home, person=by)
     rows = [{**row, "made_at": at} for row in rows_to_log(reader, as_of=as_of)]
     add_new(home, forecast_log, rows, unique=_FORECAST_KEY)
+    _freeze_due(home, reader, today=today, by=by, at=at)
+
+
+def freeze_when_due(home: Home, *, today: date, by: str, moment: datetime | None = None) -> None:
+    """Freeze every limit that is over and covered by the data, as `keep_after_publish` does; cheap where none is."""
+    if due_freezes(listed(home, freeze), today=today):
+        _freeze_due(home, open_reader(home, whole_office()), today=today, by=by, at=moment or now())
+
+
+def _freeze_due(home: Home, reader: Reader, *, today: date, by: str, at: datetime) -> None:
+    as_of = reader.newest_as_of()
+    if as_of is None:
+        return
     for due in due_freezes(listed(home, freeze), today=today):
         missing = gaps(reader, campaign_by_id(due.campaign), as_of=as_of)
         if is_ready(due, missing, today=today):
-            add(
-                home, freeze, name=due.name, campaign=due.campaign, as_of=due.as_of, build_id=reader.build_id,
-                rule=freeze_rule(due, missing), frozen_by=by, frozen_at=at,
-            )  # fmt: skip
+            row = {
+                "name": due.name, "campaign": due.campaign, "as_of": due.as_of, "build_id": reader.build_id,
+                "rule": freeze_rule(due, missing), "frozen_by": by, "frozen_at": at,
+            }  # fmt: skip
+            # Server, visitor and command may come at once: the first one's state is the one that is kept.
+            add_once(home, freeze, row, unique="campaign")
 
 
 def freezes(home: Home, scope: Scope) -> list[Row]:

@@ -169,6 +169,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "weights": keyed(number(0), names=OBLIGATIONS, complete=True),
         "bands": each(table({"name": text(), "from": _PERCENT}), least=1),
     }), _score_bands_rule),
+    "disputes": _dated({"answer_working_days": _COUNT}),
     "evidence": table({
         **dict.fromkeys(_EVIDENCE, number(0, 20)), "least_values": _COUNT,
         "unit_heading": table({"share": number(0.5, 1), "words": each(text(), least=1), "other_roles": each(text())}),

@@ -94,7 +94,7 @@ def look(name: str, wanted: Wanted, template: bytes | None) -> None:
     """Make the first document to look at, and its pages; kept until something else is looked at."""
     st.session_state.pop(MADE, None)
     with st.spinner("Đang dựng trang xem trước…"):
-        made = trial(instance().home, viewer, reader(), name, wanted, template=template)
+        made = trial(instance().home, viewer, reader(), name, wanted, template=template, moment=moment())
         st.session_state[SHOWN] = (
             preview_key(name, wanted, template, build_id(), viewer),
             made,

@@ -24,7 +24,7 @@ from metrics.pace.freeze import (
     lock_words,
     waiting_words,
 )
-from ui.deadlines.frozen import Row, compared, frozen_headline, with_words
+from ui.deadlines.frozen import Row, compared, frozen_headline, used_by_papers, with_words
 from ui.deadlines.overview import lower_first
 from ui.pieces.components import (
     Column,
@@ -85,7 +85,7 @@ def draw_frozen(row: Row, code: str | None) -> None:
             st.warning(f"{OLDER_STATE_VI}.")
         st.html(
             f'<p class="cc-source">Chốt lúc {moment_words(row["frozen_at"])}, người chốt: {row["frozen_by"]}. '
-            f"Báo cáo của đợt {day_month(campaign.limit)} dùng cột “Lúc chốt”.</p>"
+            f"{used_by_papers(row, campaign, now=moment())}</p>"
         )
         if table.empty:
             nothing_to_show("Không có số liệu nào của đợt này.")

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from desk.corrections import corrections, make_correction, reverse_correction
+from desk.corrections import corrections, make_correction, reverse_correction, with_relapses
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, moment
-from ui.intake.correction_words import correction_state, place_words
+from ui.intake.correction_words import correction_state, place_words, relapse_words
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
@@ -131,7 +131,7 @@ def _say(sentence: str) -> None:
 viewer = current_viewer()
 require(viewer, "correct")
 home = instance().home
-made = corrections(home, viewer)
+made = with_relapses(home, viewer, corrections(home, viewer))
 in_force = sum(one["state"] == "active" for one in made)
 page_head(
     f"{count(in_force)}{NBSP}giá trị đang được sửa thay tệp nguồn"
@@ -141,6 +141,8 @@ page_head(
 )
 if said := st.session_state.pop("dinh_chinh_da_lam", ""):
     st.success(plain(said))
+if again := relapse_words(made):
+    st.warning(plain(again))
 if made:
     with contained("danh sách đính chính"):
         chosen = draw_list(made)

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from desk.disputes import OPEN, accept, contest, decline, disputes, proof_of, review
+from desk.disputes import OPEN, accept, answer_by, contest, decline, disputes, proof_of, review
 from domain.errors import DashboardError
 from domain.formats import moment
 from domain.office import spoken
@@ -16,7 +16,7 @@ from ui.pieces.components import Column, card, finding, grid, nothing_to_show, p
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
 from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
-from ui.visit.session import current_viewer, instance
+from ui.visit.session import current_viewer, instance, today
 
 COLUMNS = {
     "sent_at": Column("Lúc gửi", "moment", width=140),
@@ -27,6 +27,7 @@ COLUMNS = {
     "shown": Column("Đang ghi", width=140),
     "claimed": Column("Đơn vị cho là", width=140),
     "reason": Column("Lý do của đơn vị", width=240),
+    "answer_by": Column("Hạn trả lời", "date", width=120, unknown=""),
     "decision": Column(spoken("Trả lời của {gathering_name}"), width=240, unknown=""),
 }
 
@@ -91,6 +92,7 @@ def draw_list(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
             "shown": words_of(row["column_name"], row["value_shown"]),
             "claimed": row["value_claimed"] or "(trống)",
             "reason": row["reason"],
+            "answer_by": answer_by(row) if row["state"] in OPEN else None,
             "decision": row["decision_reason"],
         }
         for row in rows
@@ -114,6 +116,7 @@ def draw_list(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
             "department_code",
             "reason",
             "decision",
+            "answer_by",
             "sent_at",
         ),
     )
@@ -129,7 +132,7 @@ def draw_chosen(row: dict[str, Any]) -> None:
             f"{label}: {words_of(row['column_name'], row['value_shown'])} → {row['value_claimed'] or '(trống)'}",
             f"{KINDS[row['kind']]} {row['business_key']} · {person_words(row['sent_by'])} gửi lúc {moment(row['sent_at'])} · {row['reason']}",
         )
-        st.write(plain(decision_words(row)))
+        st.write(plain(decision_words(row, today=today())))
         if row["proof_sha256"]:
             st.download_button(
                 f"Tải tài liệu kèm theo: {plain(row['proof_name'])}",

@@ -17,11 +17,13 @@ from domain.errors import NotAllowedError, SystemFailureError, UnknownNameError
 from domain.formats import NBSP, day
 from domain.office import spoken
 from domain.scope import Viewer
+from metrics.pace.freeze import is_lifted
 from reports.catalogue import PAPERS, paper_kind
 from reports.drafting import Draft, Paper, Sheet, Wanted, plain_words
 from reports.form_check import check_form, faults
 from reports.rendering import template_bytes, word_bytes, zipped
 from reports.workbooks import workbook_bytes
+from store.application import now
 from store.home import Home
 from store.reader import Reader
 from store.records import Row
@@ -74,8 +76,9 @@ def draft(reader: Reader, name: str, wanted: Wanted) -> Draft:
 
 
 def trial(
-    home: Home, viewer: Viewer, reader: Reader, name: str, wanted: Wanted, *, template: bytes | None = None
-) -> Issued:
+    home: Home, viewer: Viewer, reader: Reader, name: str, wanted: Wanted, *, template: bytes | None = None,
+    moment: datetime | None = None,
+) -> Issued:  # fmt: skip
     """
     Make the first document of paper *name* to look at: nothing is recorded, and its footer says so.
 
@@ -84,7 +87,7 @@ def trial(
         DashboardError: The paper cannot be made, or *template* asks for what it does not have.
     """
     _require(viewer, wanted)
-    source, state = state_at(home, reader, wanted)
+    source, state = state_at(home, reader, wanted, moment=moment)
     drafted, is_frozen = _saying(draft(source, name, wanted), source, state), _is_itself(source, state)
     first = Draft(drafted.papers[:1], drafted.left_out)
     kept = plain_words(_kept(_with_footer(first, trial_footer(wanted)), template, wanted, is_frozen))
@@ -95,13 +98,20 @@ def trial(
     return Issued(record, _documents(name, kept, _silent))
 
 
-def state_at(home: Home, reader: Reader, wanted: Wanted) -> tuple[Reader, Row | None]:
-    """The reader to take the figures from, and the freeze of that day where there is one."""
+def state_at(
+    home: Home, reader: Reader, wanted: Wanted, *, moment: datetime | None = None
+) -> tuple[Reader, Row | None]:
+    """
+    The reader to take the figures from, and the freeze of that day where there is one.
+
+    While its lock is lifted the numbers in use count; when the lift has ended, those that were kept, as before.
+    """
     if wanted.campaign is None:
         return reader, None
     kept = [
         row for row in freezes(home, reader.scope)
-        if row["campaign"] == wanted.campaign and row["as_of"] == wanted.as_of and row["lifted_at"] is None
+        if row["campaign"] == wanted.campaign and row["as_of"] == wanted.as_of
+        and not is_lifted(row, now=moment or now())
     ]  # fmt: skip
     return (frozen_reader(home, kept[-1], reader), kept[-1]) if kept else (reader, None)
 
@@ -136,7 +146,7 @@ def issue(
 
         return issue_capsule(home, viewer, reader, wanted, moment=moment, told_of=told_of)
     _require(viewer, wanted)
-    source, state = state_at(home, reader, wanted)
+    source, state = state_at(home, reader, wanted, moment=moment)
     drafted, is_frozen = _saying(draft(source, name, wanted), source, state), _is_itself(source, state)
     facts = Issue(name, wanted.as_of, wanted.department, source.build_id, {})
     if not drafted.papers:

@@ -4,9 +4,18 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from domain.checked import FaultyFileError, read_checked
+from domain.formats import NBSP, day
+from domain.places import RULES, office_of, stamp
+from domain.rule_shapes import RULE_SHAPES
+from domain.working_calendar import WorkingCalendar, last_good_day
+from store.application import freeze, now
 from store.home import Home
+from store.instance import standing_of
+from store.records import listed
 from store.verify import kept_builds, verify
 from store.warehouse import BUILDS_KEPT, clear_leftovers, leftovers, prune, writer_lock
 
@@ -26,7 +35,53 @@ class Finding:
 
 def findings(home: Home) -> list[Finding]:
     """What is wrong with the machine and with *home*."""
-    return [*_of_machine(home), *(_of_problem(said, home) for said in verify(home).problems)]
+    problems = verify(home).problems
+    return [
+        *_of_machine(home),
+        *(_of_problem(said, home) for said in problems),
+        *_of_limits(home, today=now().date()),
+    ]
+
+
+def _of_limits(home: Home, *, today: date) -> list[Finding]:
+    """Limits of an office that are over for longer than exports are waited for, and whose state nobody kept."""
+    if standing_of(home).kind != "office" or not home.pointer.exists():
+        return []
+    with office_of(home.path):
+        try:
+            ended, wait = _last_days(), _wait_days(today)
+        except FaultyFileError:  # `check-data` and every page name the file
+            return []
+        kept = {row["campaign"] for row in listed(home, freeze)}
+        days = WorkingCalendar.office().working_days_after
+        late = {name: on for name, on in ended.items() if on < today and days(on, today) > wait + 1}
+    return [
+        Finding(
+            "limit_not_frozen",
+            f"Đợt hết hạn ngày{NBSP}{day(on)} chưa có số liệu chốt.",
+            "Chạy máy chủ bảng điều hành: số liệu tự chốt trong vòng mười phút, không cần ai mở trang.",
+        )
+        for name, on in late.items()
+        if name not in kept
+    ]
+
+
+def _last_days() -> dict[str, date]:
+    """The last good day of every limit by its id."""
+    path = RULES / "campaigns.toml"
+    content = read_checked(path, RULE_SHAPES["campaigns"], stamp(path))
+    return {
+        one["id"]: last_good_day(one["limit"], inclusive=one.get("inclusive", False))
+        for one in content.get("campaign", ())
+        if not one.get("is_draft")
+    }
+
+
+def _wait_days(today: date) -> int:
+    path = RULES / "freeze.toml"
+    rules = read_checked(path, RULE_SHAPES["freeze"], stamp(path))["rule"]
+    past = [rule for rule in rules if rule["in_force_from"] <= today] or rules[:1]
+    return int(max(past, key=lambda rule: rule["in_force_from"])["wait_working_days"])
 
 
 def _of_machine(home: Home) -> list[Finding]:

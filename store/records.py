@@ -29,6 +29,15 @@ def add_new(home: Home, table: sa.Table, rows: list[Row], *, unique: tuple[str, 
     return len(wanted)
 
 
+def add_once(home: Home, table: sa.Table, row: Row, *, unique: str) -> None:
+    """Insert *row* unless one with its *unique* column is there, in one statement: of several at once one comes in."""
+    columns = {name: table.c[name] for name in row}
+    there = sa.exists().where(columns[unique] == row[unique])
+    values = [sa.bindparam(f"new_{name}", row[name], columns[name].type).label(name) for name in row]
+    with writing(home) as connection:
+        connection.execute(sa.insert(table).from_select(list(row), sa.select(*values).where(~there)))
+
+
 def listed(home: Home, table: sa.Table, *, newest_first: bool = False, **equal: Any) -> list[Row]:
     """Rows of *table* whose columns equal *equal*, oldest first unless asked otherwise."""
     if not is_there(home):

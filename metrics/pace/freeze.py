@@ -140,7 +140,7 @@ def waiting_words(reader: Reader, *, campaign: str, as_of: date, today: date) ->
         return "Số liệu tự chốt khi hết hạn."
     missing = missing_words(gap for gap in gaps(reader, known, as_of=as_of) if gap.is_awaited)
     if not missing:
-        return "Đã hết hạn; số liệu tự chốt khi có người mở bảng điều hành."
+        return "Đã hết hạn; máy chủ tự chốt trong vòng mười phút."
     wait = int(rule_in_force("freeze", today)["wait_working_days"])
     latest = day(WorkingCalendar.office().add_working_days(known.last_day, wait + 1))
     return (

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from desk.disputes import accept, contest, decline, disputes
+from domain.working_calendar import WorkingCalendar
 from store.home import Home
 from tests.pages.small_office import CLERK, FIRST, OFFICER, loaded
 
@@ -59,6 +60,18 @@ def test_the_office_accepts_and_the_department_sees_it(home, visit, said):
     app = visit("phan_anh", vai="QLDT")
 
     assert app.dataframe[-1].value["Tình trạng"].tolist() == ["Đã sửa"]
+
+
+def test_an_open_dispute_has_a_day_to_answer_by(home, visit, said):
+    number = sent(home)
+    asked = next(one for one in disputes(home, CLERK) if one["id"] == number)
+    by = WorkingCalendar.office().add_working_days(asked["sent_at"].date(), 3)
+
+    shown = visit("phan_anh", vai="QLDT").dataframe[-1].value
+    decline(home, OFFICER, number, reason="Đã đúng")
+
+    assert [str(value)[:10] for value in shown["Hạn trả lời"]] == [str(by)]
+    assert visit("phan_anh", vai="QLDT").dataframe[-1].value["Hạn trả lời"].isna().all()
 
 
 def test_a_department_reads_why_a_number_stays(home, visit, said):

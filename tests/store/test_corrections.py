@@ -16,6 +16,7 @@ from desk.corrections import (
     error_cells,
     make_correction,
     reverse_correction,
+    with_relapses,
 )
 from desk.disputes import accept, contest, decline, disputes
 from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
@@ -29,6 +30,7 @@ from store.records import change
 from store.snapshots import received, sha256_of
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE, everything
+from ui.intake.correction_words import relapse_words
 
 HEADINGS = "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Ngày hoàn thành"
 OFFICER = Viewer("van-phong", "Văn phòng", "office", "VP", Scope(all_codes(), is_whole_office=True))
@@ -86,6 +88,20 @@ def test_it_retires_when_the_source_says_the_same_and_leaves_later_exports_alone
 
     assert seen(home)["CV-1"] == ["2023-11-25", "2023-11-25", "2023-11-28"]
     assert states(home) == ["retired"]
+
+
+def test_a_source_that_is_wrong_again_after_it_was_right_is_told(home):
+    load(home, export(8, row("CV-1"), row("CV-2")))
+    correct(home, "25/11/2023")
+    correct(home, "25/11/2023", code="CV-2")
+    right = export(9, row("CV-1", due="25/11/2023"), row("CV-2", due="25/11/2023"))
+    load(home, right, export(10, row("CV-1"), row("CV-2", due="28/11/2023")))
+
+    told = with_relapses(home, OFFICER, all_corrections(home))
+
+    again = {one["business_key"]: one["relapsed_on"] for one in told if one["column_name"] == "due_date"}
+    assert again == {"CV-1": date(2023, 11, 10), "CV-2": None}  # another day is no relapse
+    assert "CV-1" in relapse_words(told) and "CV-2" not in relapse_words(told)
 
 
 def test_it_is_in_force_again_when_the_export_that_caught_up_is_undone(home):

@@ -1,11 +1,18 @@
 """Forecasts, frozen states, promises and reminders stay where they were put, and only the right people put them."""
 
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
 
+from access.accounts import create_admin
 from desk.keeping import (
     forecast_record,
+    freeze_when_due,
     freezes,
     frozen_reader,
     is_answered_by_present,
@@ -22,12 +29,16 @@ from desk.keeping import (
 )
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.formats import NBSP
+from domain.places import ROOT
 from domain.scope import Scope, Viewer
 from metrics.limits.campaigns import campaign_by_id
 from metrics.limits.reminders import due_reminders
 from metrics.pace.freeze import RULE_VI, is_lifted, since_frozen, waiting_words
 from metrics.progress.what_is_left import what_is_left
+from reports.drafting import Wanted
+from reports.issuing import state_at
 from store.application import OFFICE_TIME, forecast_log
+from store.doctor import findings
 from store.pointer import build_file
 from store.records import listed
 from store.warehouse import open_reader
@@ -209,6 +220,75 @@ def test_a_lock_is_lifted_by_van_phong_with_a_reason_and_an_end(home):
 
     row = freezes(home, OFFICE)[-1]
     assert is_lifted(row, now=AT + timedelta(hours=1)) and not is_lifted(row, now=ends)
+
+
+def test_a_limit_is_frozen_without_a_visitor_and_once_however_many_come(home):
+    """The server asks every few minutes: nothing is kept before the limit, one state after it, no forecast ever."""
+    put(home, annexes("13/11"), export("a", "10/11", 10))
+
+    for day in (13, 14, 14):
+        freeze_when_due(home, today=date(2023, 11, day), by="Hệ thống", moment=AT)
+    with ThreadPoolExecutor() as pool:
+        list(
+            pool.map(
+                lambda _: freeze_when_due(home, today=date(2023, 11, 24), by="Hệ thống", moment=AT), range(4)
+            )
+        )
+
+    assert [row["campaign"] for row in freezes(home, OFFICE)] == ["2023-11-14", "2023-11-17"]
+    assert listed(home, forecast_log) == []
+
+
+def test_the_doctor_names_a_limit_of_an_office_that_nobody_froze(home):
+    put(home, annexes("13/11"), export("a", "10/11", 10))
+    assert "limit_not_frozen" not in {
+        one.code for one in findings(home)
+    }  # a trial: its days are those of the data
+
+    create_admin(home, account="quantri", name="Quản trị", password="Mot-mat-khau-dai-23", by="thử")
+    told = [one.what for one in findings(home) if one.code == "limit_not_frozen"]
+    assert told == [
+        f"Đợt hết hạn ngày{NBSP}{day} chưa có số liệu chốt." for day in ("13/11/2023", "16/11/2023")
+    ]
+
+    freeze_when_due(home, today=date(2023, 11, 24), by="Hệ thống", moment=AT)
+    assert "limit_not_frozen" not in {one.code for one in findings(home)}
+
+
+def test_a_server_freezes_by_itself(home):
+    """A server that nobody visits: its start is enough."""
+    put(home, annexes("13/11"), export("a", "10/11", 10))
+    create_admin(home, account="quantri", name="Quản trị", password="Mot-mat-khau-dai-23", by="thử")
+    start = (
+        "import asyncio\nfrom ui.visit.warm_up import lifespan\n"
+        "async def serve():\n async with lifespan(None):\n  await asyncio.sleep(600)\nasyncio.run(serve())"
+    )
+    server = subprocess.Popen(
+        [sys.executable, "-c", start], cwd=ROOT, env={**os.environ, "DASHBOARD_HOME": str(home.path)}
+    )
+    try:
+        ends = time.monotonic() + 120
+        while not freezes(home, OFFICE) and time.monotonic() < ends and server.poll() is None:
+            time.sleep(0.2)
+    finally:
+        server.kill()
+        server.wait()
+
+    assert [row["frozen_by"] for row in freezes(home, OFFICE)][:1] == ["Hệ thống"]
+
+
+def test_papers_take_the_numbers_in_use_while_a_lock_is_lifted_and_the_kept_ones_afterwards(home):
+    put(home, annexes("13/11"), export("a", "10/11", 10))
+    keep_after_publish(home, today=date(2023, 11, 14), by="vp", moment=AT)
+    [row] = freezes(home, OFFICE)
+    lift_freeze(home, CLERK, row["id"], reason="bổ sung", ends=AT + timedelta(hours=1), moment=AT)
+    reader, wanted = open_reader(home, OFFICE), Wanted(date(2023, 11, 13), "2023-11-14")
+
+    during, after = (
+        state_at(home, reader, wanted, moment=AT + timedelta(minutes=passed))[1] for passed in (30, 60)
+    )
+
+    assert during is None and after is not None and after["id"] == row["id"]
 
 
 def promised(home, viewer, department="QLDT", on=date(2023, 11, 15)):

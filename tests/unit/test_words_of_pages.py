@@ -149,7 +149,11 @@ def test_corrections_and_disputes_by_their_states():
     assert place_words({"business_key": "", "sheet": "Trang 1", "source_row": 7}) == "Trang 1, dòng 7"
     assert disputes_headline([]) == "Chưa có phản ánh nào về số liệu"
     assert "1\u00a0phản ánh đang chờ" in disputes_headline([{"state": "sent"}, {"state": "accepted"}])
-    assert decision_words({"state": "reviewing"}) == "Tình trạng: Văn phòng đang xem."
+    sent = {"state": "reviewing", "sent_at": datetime(2023, 11, 9, 8, 0)}
+    assert decision_words(sent, today=date(2023, 11, 14)) == (
+        "Tình trạng: Văn phòng đang xem. Trả lời chậm nhất ngày\u00a014/11/2023."
+    )
+    assert "đã quá hạn trả lời" in decision_words(sent, today=date(2023, 11, 15))
 
 
 def test_words_of_a_cell_and_of_who_loaded_it():

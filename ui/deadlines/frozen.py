@@ -1,6 +1,7 @@
 """What stood when a limit was reached, and what is said of it against today?"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -8,11 +9,11 @@ import pandas as pd
 from desk.keeping import freezes, frozen_reader, is_answered_by_present
 from domain.claim import claim
 from domain.departments import all_codes, department_name
-from domain.formats import NBSP, count, day, is_known
+from domain.formats import NBSP, count, day, day_month, is_known
 from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_on_record
-from metrics.pace.freeze import since_frozen
+from metrics.pace.freeze import is_lifted, since_frozen
 from store.records import Row
 from ui.visit.session import Reader, instance
 
@@ -46,6 +47,14 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
         now_words=[fraction(r["done_now"], r["required_now"]) for r in rows],
         later_words=[change_words(r["done_later"]) for r in rows],
     )
+
+
+def used_by_papers(row: Row, campaign: Campaign, *, now: datetime) -> str:
+    """Which figures the papers of the campaign take: those that were kept, or while the lock is lifted those in use."""
+    limit = day_month(campaign.limit)
+    if is_lifted(row, now=now):
+        return f"Trong lúc mở khóa, báo cáo của đợt {limit} lấy số liệu hiện nay; khóa lại thì dùng cột “Lúc chốt”."
+    return f"Báo cáo của đợt {limit} dùng cột “Lúc chốt”."
 
 
 def fraction(done: Any, required: Any) -> str:

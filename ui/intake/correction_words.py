@@ -1,9 +1,10 @@
 """What is said of a correction and of a dispute, by their states?"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from desk.disputes import OPEN
+from desk.disputes import OPEN, answer_by, is_overdue
 from domain.formats import NBSP, count, day, moment
 from domain.office import office, spoken
 from domain.places import Live
@@ -22,10 +23,24 @@ CORRECTION_STATES = {
 def correction_state(one: dict[str, Any]) -> str:
     """The state of a correction with who or when."""
     if one["state"] == "retired":
-        return f"{CORRECTION_STATES['retired']} từ {day(one['retired_as_of'])}"
+        said = f"{CORRECTION_STATES['retired']} từ {day(one['retired_as_of'])}"
+        again = one.get("relapsed_on")
+        return f"{said}; bản xuất {day(again)} lại ghi sai" if again else said
     if one["state"] == "reversed":
         return f"{CORRECTION_STATES['reversed']} bởi {person_words(one['reversed_by'])}"
     return CORRECTION_STATES[one["state"]]
+
+
+def relapse_words(made: list[dict[str, Any]]) -> str:
+    """The sentence on sources that say a corrected value wrong again after they had it right; empty where none does."""
+    again = [one for one in made if one["relapsed_on"]]
+    if not again:
+        return ""
+    named = ", ".join(place_words(one) for one in again[:3]) + (", …" if len(again) > 3 else "")
+    return (
+        f"{count(len(again))}{NBSP}giá trị tệp nguồn đã ghi đúng nay lại ghi sai ({named}): đính chính cũ không còn áp dụng,"
+        " số liệu đang theo tệp nguồn. Đính chính lại nếu vẫn sai."
+    )
 
 
 def place_words(one: dict[str, Any]) -> str:
@@ -51,10 +66,16 @@ def disputes_headline(rows: list[dict[str, Any]]) -> str:
     return "Mọi phản ánh đã được trả lời" if rows else "Chưa có phản ánh nào về số liệu"
 
 
-def decision_words(row: dict[str, Any]) -> str:
-    """The state, and who decided what and why."""
+def answer_words(row: dict[str, Any], *, today: date) -> str:
+    """``Trả lời trước hết ngày 15/11/2023``, and whether that day is over."""
+    said = f"Trả lời chậm nhất ngày{NBSP}{day(answer_by(row))}"
+    return f"{said}, đã quá hạn trả lời" if is_overdue(row, today=today) else said
+
+
+def decision_words(row: dict[str, Any], *, today: date) -> str:
+    """The state and the day to answer by, or who decided what and why."""
     words = DISPUTE_STATES[row["state"]]
     if row["state"] not in ("accepted", "declined"):
-        return f"Tình trạng: {words}."
+        return f"Tình trạng: {words}. {answer_words(row, today=today)}."
     reason = f" Lý do: {row['decision_reason']}" if row["decision_reason"] else ""
     return f"Tình trạng: {words}, {person_words(row['decided_by'])} trả lời lúc {moment(row['decided_at'])}.{reason}"

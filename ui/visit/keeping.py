@@ -1,9 +1,11 @@
-"""Which forecasts and which state at a limit have to be kept of the build on show?"""
+"""Which forecasts and which state at a limit have to be kept of the build on show, and of the office without a visitor?"""
 
 import threading
+import time
 from datetime import date, datetime
 
-from desk.keeping import keep_after_publish
+from desk.keeping import freeze_when_due, keep_after_publish
+from store.application import now
 from store.home import Home
 from ui.visit.failures import log
 from ui.visit.memory import Memory
@@ -12,6 +14,7 @@ from ui.visit.session import build_id, instance, is_past, moment, today
 BY = "Hệ thống"
 # Long enough for the page that is being drawn to be out of the way.
 SECONDS_AFTER_THE_PAGE = 3.0
+SECONDS_BETWEEN_LOOKS = 600.0
 
 _kept = Memory(size=32)
 
@@ -40,3 +43,20 @@ def _keep(home: Home, day: date, at: datetime) -> None:
         keep_after_publish(home, today=day, by=BY, moment=at)
     except Exception as error:  # nobody is there to be told: the log is, and the next server tries again
         log(error, part="Lưu dự báo và số liệu chốt")
+
+
+def freeze_for_ever() -> None:
+    """Freeze what is due at the start of the server and every ten minutes, whether or not anybody looks."""
+    while True:
+        _freeze()
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _freeze() -> None:
+    """In the trial the day is that of the data, so there it is the visitor's."""
+    try:
+        found = instance()
+        if found.standing.kind == "office" and found.home.pointer.exists():
+            freeze_when_due(found.home, today=now().date(), by=BY)
+    except Exception as error:  # the next look tries again; `python -m store doctor` says what was not frozen
+        log(error, part="Chốt số liệu khi hết hạn")

@@ -49,3 +49,6 @@ def _warm_up() -> None:
 
     samples_loading()
     tidy(instance().home)
+    from ui.visit.keeping import freeze_for_ever
+
+    threading.Thread(target=freeze_for_ever, name="freeze", daemon=True).start()

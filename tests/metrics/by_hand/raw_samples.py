@@ -109,3 +109,30 @@ def minutes_worked(start: datetime, end: datetime) -> Iterator[datetime]:
         if works and (450 <= minute < 720 or 810 <= minute < 1020):
             yield at
         at += timedelta(minutes=1)
+
+
+def due_moment(row: dict[str, Any]) -> datetime | None:
+    """The promise, moved on minute by minute of office time for as long as the office waited."""
+    promised, asked_at, got = (
+        moment(row[name]) for name in ("Ngày hẹn trả", "Ngày yêu cầu bổ sung", "Ngày nhận bổ sung")
+    )
+    if not (promised and asked_at and got and got > asked_at):
+        return promised
+    waited = sum(1 for _ in minutes_worked(asked_at, got))
+    later = minutes_worked(promised, promised + timedelta(days=400))
+    moments = [at for at, _ in zip(later, range(waited), strict=False)]
+    return moments[-1] + timedelta(minutes=1) if moments else promised
+
+
+def is_late(row: dict[str, Any], day: date) -> bool:
+    due, done = due_moment(row), moment(row["Ngày kết thúc xử lý"]) or moment(row["Ngày trả kết quả"])
+    if int(row["Số lần yêu cầu bổ sung"] or 0) > 1:
+        return True
+    if due is None:
+        return False
+    if done and done.date() <= day:
+        return done.date() > due.date() or (done > due and any(minutes_worked(due, done)))
+    asked_at, got = moment(row["Ngày yêu cầu bổ sung"]), moment(row["Ngày nhận bổ sung"])
+    if asked_at and not got:
+        return asked_at > due
+    return due.date() < day

@@ -4,25 +4,30 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.metrics.by_hand.raw_samples import CODE_OF, minutes_worked, moment, newest
+from tests.metrics.by_hand.raw_samples import CODE_OF, is_late, moment, newest
 
 ROOT = Path(__file__).resolve().parents[3]
 DAYS = (date(2023, 11, 8), date(2023, 11, 10), date(2023, 11, 12))
 
 
-def asked(home: Path, name: str, day: date) -> dict[str, dict[str, Any]]:
-    """Department to its row of the metric, as the command line gives it."""
+def asked_rows(home: Path, name: str, day: date) -> list[dict[str, Any]]:
+    """The rows of the metric, as the command line gives them."""
     finished = subprocess.run(
         [sys.executable, "-X", "utf8", "-m", "metrics", name, "--home", str(home), "--as-of", str(day), "--json"],
         cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
-    return {row.pop("department_code"): row for row in json.loads(finished.stdout)["rows"]}
+    return json.loads(finished.stdout)["rows"]
+
+
+def asked(home: Path, name: str, day: date) -> dict[str, dict[str, Any]]:
+    """Department to its row of the metric."""
+    return {row.pop("department_code"): row for row in asked_rows(home, name, day)}
 
 
 def with_total(counts: dict[str, Counter[str]]) -> dict[str, Counter[str]]:
@@ -63,33 +68,6 @@ def test_tasks(sample_home, day):
         "with_work_file",
     )  # fmt: skip
     same(asked(sample_home, "tasks", day), with_total(counts), names)
-
-
-def due_moment(row: dict[str, Any]) -> datetime | None:
-    """The promise, moved on minute by minute of office time for as long as the office waited."""
-    promised, asked_at, got = (
-        moment(row[name]) for name in ("Ngày hẹn trả", "Ngày yêu cầu bổ sung", "Ngày nhận bổ sung")
-    )
-    if not (promised and asked_at and got and got > asked_at):
-        return promised
-    waited = sum(1 for _ in minutes_worked(asked_at, got))
-    later = minutes_worked(promised, promised + timedelta(days=400))
-    moments = [at for at, _ in zip(later, range(waited), strict=False)]
-    return moments[-1] + timedelta(minutes=1) if moments else promised
-
-
-def is_late(row: dict[str, Any], day: date) -> bool:
-    due, done = due_moment(row), moment(row["Ngày kết thúc xử lý"]) or moment(row["Ngày trả kết quả"])
-    if int(row["Số lần yêu cầu bổ sung"] or 0) > 1:
-        return True
-    if due is None:
-        return False
-    if done and done.date() <= day:
-        return done.date() > due.date() or (done > due and any(minutes_worked(due, done)))
-    asked_at, got = moment(row["Ngày yêu cầu bổ sung"]), moment(row["Ngày nhận bổ sung"])
-    if asked_at and not got:
-        return asked_at > due
-    return due.date() < day
 
 
 @pytest.mark.parametrize("day", DAYS)

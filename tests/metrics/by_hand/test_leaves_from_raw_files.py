@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.metrics.by_hand.raw_samples import SAMPLES, moment, newest, table
-from tests.metrics.by_hand.test_counts_from_raw_files import ROOT, is_late
+from tests.metrics.by_hand.raw_samples import SAMPLES, is_late, moment, newest, table
+from tests.metrics.by_hand.test_counts_from_raw_files import ROOT
 from tests.metrics.by_hand.test_lists_from_raw_files import state
 
 # After the day of scoring nothing more comes in, so what is measured is the score.

@@ -49,22 +49,34 @@ def last_good_day(words: Any) -> date | None:
     return date(2023, int(found[3]), int(found[2])) - timedelta(days=1 if found[1] else 0)
 
 
-@pytest.mark.parametrize("day", DAYS)
-def test_documents(sample_home, day):
-    """The register of October, and from its day on the one of 1 to 12 November, which says by its files what is signed."""
+def documents(day: date) -> list[tuple[str, bool]]:
+    """
+    Unit and whether it is signed, of every document.
+
+    The register of October, and from its day on the one of 1 to 12 November, which says by its files what is signed.
+    """
     paths = [SAMPLES / "So van ban di thang 10.2023.xlsx"]
     if day >= date(2023, 11, 12):
         paths.append(SAMPLES / "SoVanBanDi_HpNet_01112023-12112023.xlsx")
-    counts: dict[str, Counter[str]] = {}
     rows = {
         (str(row["Số văn bản"]), row["Ký hiệu"], row["Ngày ban hành"]): row
         for path in paths
         for row in table(path)
     }
-    for row in rows.values():
-        own = counts.setdefault(CODE_OF[row["Đơn vị soạn thảo"].strip()], Counter())
-        own["total"] += 1
-        own["signed"] += row.get("Ký số") == "Có" or str(row.get("Tệp đính kèm")).endswith(".signed.pdf")
+    return [
+        (
+            CODE_OF[row["Đơn vị soạn thảo"].strip()],
+            row.get("Ký số") == "Có" or str(row.get("Tệp đính kèm")).endswith(".signed.pdf"),
+        )
+        for row in rows.values()
+    ]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_documents(sample_home, day):
+    counts: dict[str, Counter[str]] = {}
+    for code, is_signed in documents(day):
+        counts.setdefault(code, Counter()).update(total=1, signed=is_signed)
 
     same(asked(sample_home, "documents", day), with_total(counts), ("total", "signed"))
 
