@@ -36,6 +36,7 @@ from ui.pieces.components import (
 )
 from ui.points.risk_words import by_field, heat_cell, heat_title, risk_headline, risk_lead
 from ui.visit.filters import choice, department_choice, segments
+from ui.visit.navigation import href
 from ui.visit.session import current_viewer, department
 
 KINDS = (
@@ -167,7 +168,13 @@ def draw_heat(use_haircut: bool) -> None:
         draw_heat_table(
             [names[f] for f in fields],
             [short_name(c) if c else "Chưa phân công" for c in units],
-            [[heat_cell(cells.get((f, c))) for c in units] for f in fields],
+            [
+                [
+                    heat_cell(cells.get((f, c)), href("nguy_co", don_vi=c, linh_vuc=f) if c else "")
+                    for c in units
+                ]
+                for f in fields
+            ],
             caption="Điểm có thể mất theo lĩnh vực và đơn vị",
             head="Lĩnh vực",
         )
@@ -205,11 +212,17 @@ def draw_grid(rows: pd.DataFrame, code: str | None) -> pd.DataFrame:
         "Có thể mất nhiều nhất ở trên, chưa có căn cứ ở cuối",
     )
     levels = {level: level_words(level) for level in LEVELS if (rows["level"] == level).any()}
-    level = choice("Mức", levels, name="muc", placeholder="Mọi mức")
+    fields = {
+        row["field_code"]: row["name"] for row in by_field(rows).sort_values("field_code").to_dict("records")
+    }
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        level = choice("Mức", levels, name="muc", placeholder="Mọi mức")
+        field = choice("Lĩnh vực", fields, name="linh_vuc", placeholder="Mọi lĩnh vực")
+    rows = rows[rows["level"] == level] if level else rows
     return grid(
-        rows[rows["level"] == level] if level else rows,
+        rows[rows["field_code"] == field] if field else rows,
         {**COLUMNS, **part},
-        key=f"tieu-chi-{level or 'tat-ca'}",
+        key=f"tieu-chi-{level or 'tat-ca'}-{field or 'tat-ca'}",
         file_name="diem-co-nguy-co-mat",
         title="Điểm có nguy cơ mất theo tiêu chí",
         placeholder="Tìm theo mã, nội dung, lý do hoặc đơn vị",

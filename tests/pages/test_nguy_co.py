@@ -1,5 +1,11 @@
 """The page of points at risk: shown, switched, opened, empty, and as a department."""
 
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
+import pytest
+
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
 from store.home import Home
@@ -23,6 +29,22 @@ def test_what_nobody_knows_is_a_number_of_its_own(loaded_home, visit, said):
         "Còn giữ được đến hạn",
         "Chưa biết",
     ]
+
+
+def test_a_cell_of_the_heat_table_opens_the_criteria_that_make_it_up(loaded_home, visit, said):
+    drawn = "".join(block.proto.body for block in visit("nguy_co").get("html"))
+    links = dict(re.findall(r'href="\./nguy_co\?([^"]+)"[^>]*>([\d,]+)</a>', drawn))
+    heaviest = max(links, key=lambda link: float(links[link].replace(",", ".")))
+
+    app = visit("nguy_co", **dict(parse_qsl(unescape(heaviest))))
+    rows = next(frame.value for frame in app.dataframe if "Phần của đơn vị" in frame.value)
+
+    assert len(links) > 10 and len(rows) and not app.exception
+    assert {str(code).split(".")[0] for code in rows["Mã"]} == {
+        dict(parse_qsl(unescape(heaviest)))["linh_vuc"]
+    }
+    parts = [float(part.replace(",", ".")) for part in rows["Phần của đơn vị"]]
+    assert sum(parts) == pytest.approx(float(links[heaviest].replace(",", ".")), abs=0.005 * (len(parts) + 1))
 
 
 def test_without_the_appraisal_less_is_lost(loaded_home, visit, said):

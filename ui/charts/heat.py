@@ -13,10 +13,16 @@ STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """Points that may be lost; value None is unknown, *is_applicable* False, where the unit leads nothing, shows "–"."""
+    """
+    Points that may be lost; value None is unknown, *is_applicable* False, where the unit leads nothing, shows "–".
+
+    Attributes:
+        link: The address of the rows behind it; empty: none.
+    """
 
     value: float | None
     is_applicable: bool = True
+    link: str = ""
 
 
 def heat_table(
@@ -84,7 +90,10 @@ def _cell(cell: HeatCell, top: float) -> str:
         return '<td><span aria-hidden="true">–</span><span class="cc-hidden">Không chủ trì</span></td>'
     if cell.value is None:
         return '<td class="cc-hatched"><span aria-hidden="true">?</span><span class="cc-hidden">Chưa có dữ liệu</span></td>'
-    return f'<td class="cc-step-{_step(cell.value, top)}">{points(cell.value)}</td>'
+    shown = points(cell.value)
+    if cell.link:
+        shown = f'<a href="{escape(cell.link)}" target="_self" title="Các tiêu chí của ô này">{shown}</a>'
+    return f'<td class="cc-step-{_step(cell.value, top)}">{shown}</td>'
 
 
 def _sum(line: Sequence[HeatCell]) -> str:

@@ -144,6 +144,8 @@ a.cc-origin:hover, a.cc-origin:focus-visible { text-decoration: underline; text-
 .cc-heat td.cc-step-3 { background: var(--cc-heat-3); color: var(--cc-heat-text-3); }
 .cc-heat td.cc-step-4 { background: var(--cc-heat-4); color: var(--cc-heat-text-4); }
 .cc-heat td.cc-step-5 { background: var(--cc-heat-5); color: var(--cc-heat-text-5); }
+.cc-heat td a { color: inherit; text-decoration: none; display: block; }
+.cc-heat td a:hover, .cc-heat td a:focus-visible { text-decoration: underline; }
 .cc-heat td { border: 1px solid var(--cc-page); padding: 6px 8px; text-align: right; }
 .cc-heat thead th { writing-mode: horizontal-tb; text-align: right; padding-right: 8px; }
 .cc-heat thead th:first-child { text-align: left; }

@@ -84,11 +84,11 @@ def _loss(cell: Mapping[Any, Any] | None) -> float:
     return cell["expected_loss"] if cell and is_known(cell["expected_loss"]) else 0.0
 
 
-def heat_cell(cell: Mapping[Any, Any] | None) -> HeatCell:
+def heat_cell(cell: Mapping[Any, Any] | None, link: str = "") -> HeatCell:
     """One cell of the table of fields and units: no cell is "not applicable", no figure is unknown."""
     if cell is None:
         return HeatCell(None, is_applicable=False)
-    return HeatCell(cell["expected_loss"] if is_known(cell["expected_loss"]) else None)
+    return HeatCell(cell["expected_loss"] if is_known(cell["expected_loss"]) else None, link=link)
 
 
 def by_field(rows: pd.DataFrame) -> pd.DataFrame:
