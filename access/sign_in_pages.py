@@ -21,8 +21,8 @@ _MOST_BYTES = 16_384
 WRONG = "Tài khoản hoặc mật khẩu không đúng."
 _STYLE = """
 :root{color-scheme:light dark}
-body{margin:0;font-family:"IBM Plex Sans",system-ui,sans-serif;background:light-dark(#F4F6F8,#0F161D);color:light-dark(#0F1720,#E7ECF1)}
-main{max-width:22rem;margin:12vh auto;padding:1.5rem;background:light-dark(#fff,#18222C);border:1px solid light-dark(#D9E0E7,#2E3B47);border-radius:6px}
+body{margin:0;padding:0 1rem;font-family:"IBM Plex Sans",system-ui,sans-serif;background:light-dark(#F4F6F8,#0F161D);color:light-dark(#0F1720,#E7ECF1)}
+main{box-sizing:border-box;max-width:25rem;margin:12vh auto;padding:1.5rem;background:light-dark(#fff,#18222C);border:1px solid light-dark(#D9E0E7,#2E3B47);border-radius:6px}
 h1{font-size:1.375rem;line-height:1.3;margin:0 0 1rem}label{display:block;margin:0 0 1rem;font-size:.9375rem}
 input{display:block;width:100%;box-sizing:border-box;margin-top:.25rem;padding:.625rem;font:inherit;border-radius:6px;
 border:1px solid light-dark(#7B8794,#84909C);background:light-dark(#fff,#0F161D);color:inherit}

@@ -1,12 +1,13 @@
 """A server that stands up to visitors: a thousand guesses, requests a byte at a time, a clock that is set back."""
 
+import asyncio
 import socket
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -14,15 +15,17 @@ import httpx
 import pytest
 import uvicorn
 from starlette.responses import PlainTextResponse
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.exceptions import ConnectionClosed
 
-from access.accounts import accounts
+from access.accounts import accounts, add
 from access.doorway import BodyGuard
 from access.sessions import COOKIE, digest, sign_in
 from access.tokens import create_token
 from store.application import attempt, now, session, token, writing
 from store.audit import audit_entries, audit_faults
 from store.home import Home
-from tests.access.visiting import PASSWORD, give_accounts, serving
+from tests.access.visiting import PASSWORD, Visit, asked, give_accounts, ran, serving, socket_of, take
 from tests.access.visiting import session as new_session
 
 HTML = {"accept": "text/html"}
@@ -187,3 +190,63 @@ def test_a_token_past_its_day_stays_past(server, office):
     moved(office, token, token.c.id, made.id, expires_at=now() - timedelta(seconds=1))
 
     assert httpx.get(f"{server}/api/v1/metrics", headers=asked).status_code == 401
+
+
+# --- two administrators -----------------------------------------------------------------------------
+
+
+def pressed(heard: Visit, label: str, chosen: str) -> bytes:
+    """A rerun of the accounts' page with *chosen* taken and the button *label* pressed."""
+    message = BackMsg()
+    message.ParseFromString(asked(""))
+    for one in (one.delta.new_element for one in heard.messages if one.WhichOneof("type") == "delta"):
+        kind = one.WhichOneof("type")
+        if kind == "selectbox" and one.selectbox.label == "Tài khoản":
+            option = next(option for option in one.selectbox.options if option.startswith(f"{chosen} "))
+            message.rerun_script.widget_states.widgets.add(id=one.selectbox.id, string_value=option)
+        elif kind == "button" and one.button.label == label:
+            message.rerun_script.widget_states.widgets.add(id=one.button.id, trigger_value=True)
+    return message.SerializeToString()
+
+
+async def removed_at_once(server: str, tokens: Sequence[str], others: Sequence[str]) -> None:
+    """Both administrators have the other chosen, then both press the button together."""
+
+    async def heard_on(tab) -> Visit:
+        visit = Visit()
+        with suppress(ConnectionClosed):  # who was removed first is shut out
+            async with asyncio.timeout(60):
+                while not take(visit, await tab.recv()):
+                    pass
+        return visit
+
+    async with socket_of(server, tokens[0]) as first, socket_of(server, tokens[1]) as second:
+        for tab in (first, second):
+            await tab.send(asked(""))
+        seen = [await heard_on(tab) for tab in (first, second)]
+        for tab, visit, other in zip((first, second), seen, others, strict=True):
+            await tab.send(pressed(visit, "", other))
+        seen = [await heard_on(tab) for tab in (first, second)]
+        sent = [pressed(visit, "Khóa tài khoản", other) for visit, other in zip(seen, others, strict=True)]
+        await asyncio.gather(*(tab.send(one) for tab, one in zip((first, second), sent, strict=True)))
+        await asyncio.gather(heard_on(first), heard_on(second))
+
+
+def test_two_administrators_who_remove_each_other_at_the_same_moment_leave_one(server, office):
+    add(
+        office,
+        account="qt.hai",
+        name="Hai",
+        role="admin",
+        departments=(),
+        password=PASSWORD,
+        by="thử",
+        keep=True,
+    )
+    pair = ("quantri", "qt.hai")
+
+    ran(removed_at_once(server, [new_session(office, one) for one in pair], pair[::-1]))
+
+    assert sorted(one.is_active for one in accounts(office) if one.role == "admin") == [False, True]
+    assert [row["action"] for row in audit_entries(office)].count("account_deactivated") == 1
+    assert audit_faults(office) == []

@@ -121,7 +121,13 @@ def test_a_link_from_elsewhere_leads_to_its_page_after_signing_in(office, home, 
         keep=True,
     )
 
+    visitor.set_viewport_size({"width": 390, "height": 844})
     visitor.goto(f"{office}/hpnet?don_vi=QLLD")
+    box = visitor.locator("main").bounding_box()
+    assert (
+        box and box["x"] >= 12 and box["x"] + box["width"] <= 390 - 12
+    )  # the card keeps off the edges of a phone
+    visitor.set_viewport_size({"width": 1440, "height": 900})
     sign_in(visitor, "ld.ha")
 
     expect(visitor).to_have_url(f"{office}/hpnet?don_vi=QLLD")
