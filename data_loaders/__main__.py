@@ -72,7 +72,7 @@ def _parser() -> CommandParser:
     parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
     commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=CommandParser)
     for name, action, words in (
-        ("check", _check, "đọc và báo cáo, không lưu gì"),
+        ("check", _check, "đọc và báo cáo như load sẽ trả lời, không lưu gì"),
         ("load", _load, "nạp và công bố"),
     ):
         command = _command(commands, name, action, words)
@@ -133,7 +133,7 @@ def _day(text: str) -> date:
 
 
 def _check(home: Home, given: argparse.Namespace) -> int:
-    return _tell(ingest.check(home, _received(given)), as_json=given.json)
+    return _tell(ingest.check(home, _received(given), accept_effect=given.accept_effect), as_json=given.json)
 
 
 def _load(home: Home, given: argparse.Namespace) -> int:

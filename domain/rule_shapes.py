@@ -145,7 +145,7 @@ _FACTS = ("unfinished", "repeat_criteria", "still_lost", "overdue_assignments", 
 
 _EVIDENCE = (
     "enough", "title", "sheet", "file_name", "hint", "most_headings", "deep_codes", "unlike", "most_unlike",
-    "neighbour_title", "neighbour_heading", "most_neighbour_headings",
+    "own_units", "neighbour_title", "neighbour_heading", "most_neighbour_headings",
 )  # fmt: skip
 
 RULE_SHAPES: Mapping[str, Shape] = {

@@ -99,14 +99,19 @@ def events(home: Home) -> list[dict[str, Any]]:
 
 def logged_imports(home: Home) -> dict[str, LoggedImport]:
     """
-    Every import ever loaded, in order of its last loading.
+    Every import ever loaded, in order of its last loading; a load that came to nothing is none.
 
     What a publication made to be read again counts as long as the publication does.
     """
     known: dict[str, LoggedImport] = {}
-    void = {row["id"] for row in listed(home, publication, state=("undone", "broken_off", "undoing"))}
+    void = {
+        row["id"]: row["state"]
+        for row in listed(home, publication, state=("undone", "broken_off", "undoing"))
+    }
     for row in events(home):
         if row["event"] == "reparse" and row["publication"] in void:
+            continue
+        if row["event"] == "load" and void.get(row["publication"]) == "broken_off":
             continue
         before = known.get(row["import_id"])
         if row["event"] == "load":

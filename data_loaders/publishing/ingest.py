@@ -17,10 +17,11 @@ from data_loaders.publishing.builds import publish_build, read_with_aliases, rep
 from data_loaders.publishing.effect import held_back, wait_where_uncertain
 from data_loaders.publishing.last_good import offered
 from data_loaders.received.limits import load_limits
-from domain.errors import HomeDamagedError, UnknownNameError
+from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
 from domain.scope import Viewer
 from store import import_log, publications, settled, warehouse
 from store.application import now, refusal_log
+from store.failures import told_failure
 from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
@@ -47,11 +48,25 @@ class Outcome:
     publication: int | None = None
 
 
-def check(home: Home, files: Iterable[Received]) -> Outcome:
-    """Read *files* and report, storing nothing."""
+def check(home: Home, files: Iterable[Received], *, accept_effect: bool = False) -> Outcome:
+    """Read *files* and report what `load` would say of each, its effect too, storing nothing."""
     prepared = prepare_all(home, files)
     now_current = current(home)
-    return Outcome(now_current and now_current.build_id, tuple(one.report for one in prepared))
+    reports = tuple(one.report for one in _looked_at(home, prepared, accept_effect))
+    return Outcome(now_current and now_current.build_id, reports)
+
+
+def _looked_at(home: Home, prepared: Sequence[Prepared], accept_effect: bool) -> list[Prepared]:
+    """*prepared* with those waiting that `load` would hold; where the effect cannot be made out it is said beside each."""
+    try:
+        with held_back(home, prepared, accepted=accept_effect) as looked:
+            return looked
+    except (DashboardError, OSError) as problem:
+        words = f"Chưa tính được ảnh hưởng đến số liệu: {told_failure(home, 'data_loaders', problem)}"
+        return [
+            replace(one, report=replace(one.report, note=words)) if one.report.status == "loadable" else one
+            for one in prepared
+        ]
 
 
 def load(
@@ -271,7 +286,8 @@ def _own_imports(home: Home, number: int) -> list[str]:
     """Imports that came with the publication and were not loaded anew with a later one."""
     publications.publication_numbered(home, number)
     logged = import_log.logged_imports(home)
-    return [one for one in publications.imports_of(home, number) if logged[one].publication == number]
+    mine = publications.imports_of(home, number)
+    return [one for one in mine if one in logged and logged[one].publication == number]
 
 
 def _publish_switched(

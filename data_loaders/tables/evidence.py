@@ -151,8 +151,17 @@ def _weigh_values(mark: Mark, header: Header, rows: Sequence[Row]) -> None:
         if len(said) >= rules["least_values"] and sum(said) * 2 < len(said) and lost < rules["most_unlike"]:
             lost += rules["unlike"]
             mark.take(rules["unlike"], f"cột “{column.label}” phần lớn không phải loại giá trị ấy")
+        if name == "agency" and (own := _own_units(values, resolver)):
+            mark.take(rules["own_units"], f"cột “{column.label}” ghi phòng, đơn vị của cơ quan ({own})")
         if column.type == "criterion" and _are_deep(values):
             mark.points += rules["deep_codes"]
+
+
+def _own_units(values: Sequence[object], resolver: DepartmentResolver) -> str:
+    """Two of the units of the office that a list of agencies mostly consists of; '' where it does not."""
+    said = [str(value) for value in values if value not in ("", None)]
+    own = [text for text in dict.fromkeys(said) if resolver.one(text)]
+    return ", ".join(own[:2]) if len(own) > 1 and 2 * len(own) > len(set(said)) else ""
 
 
 def _are_deep(values: Sequence[object]) -> bool:

@@ -37,6 +37,12 @@ _SUBTOTAL = re.compile(
     r"|tong (?:phong|don vi|nhom|muc|linh vuc|van phong|trung tam|truong|phan|diem linh vuc|[ivx]+\b)"
     r"|(?:tong|tong so|tong cong|cong)(?: cong viec| viec)?(?: cua)? (?:phong|muc|nhom|linh vuc|van phong|trung tam|truong)\b|cong don|luy ke|cong (?:trang|luy ke)|(?:so )?(?:mang|chuyen) sang)"
 )
+_TOTAL_OF = re.compile(
+    r"^\s*(?:tổng|cộng|tổng cộng|tổng số|total|subtotal|sub total)\s*[:\-–]?\s*(?=\S)", re.IGNORECASE
+)
+_TITLE_OF_TABLE = re.compile(
+    r"^(?:bang|bieu|bieu mau|bieu so|phu luc|phan|muc|danh sach|danh muc|chi tiet|tong hop|thong ke)\b"
+)
 _MEAN = re.compile(r"^(?:diem )?(?:trung binh|binh quan)(?: |$)")
 _SIGNATURE = re.compile(
     r"^(?:nguoi (?:lap|tong hop|kiem tra|bao cao|duyet|ghi so|theo doi)(?: bieu| bang| bao cao| so| danh sach)?$"
@@ -168,6 +174,7 @@ class RowClassifier:
             else:
                 self._take(layout, row, end)
         self._add_data(layout, range(at, end))
+        self._name_next_title(layout, end)
         self._settle_tail(layout)
         return layout
 
@@ -188,6 +195,16 @@ class RowClassifier:
                 and self._level(cells, cells[0][1]) == "none"
             ):
                 layout.skipped[n] = (row, "title")
+
+    def _name_next_title(self, layout: Layout, end: int) -> None:
+        """A line alone above the headings of the next table is its title: "Bảng 2. Chi tiết"."""
+        last = layout.data[-1] if layout.data else -1
+        if last < 1 or end >= len(self._rows) or last < end - 4:
+            return
+        cells = self._cells(last)
+        if len(cells) == 1 and _TITLE_OF_TABLE.match(fold_words(cells[0][1])):
+            layout.data.pop()
+            layout.skipped.append((last, "title"))
 
     def _is_foreign_header(self, row: int, has_data: bool) -> bool:
         """Tell the header of a table of no known kind: "STT" and other words, once this table is closed."""
@@ -333,6 +350,8 @@ class RowClassifier:
             and all(column != self._key for column, _ in cells)
         ):
             return "total"  # with the mean in the column of names it is a result like any other
+        if self._is_total_of_unit(cells, label):
+            return "subtotal"
         if self._is_total(cells, words):
             self._group_ends_with(words)
             self._closed = self._closed or not _SUBTOTAL.match(words)
@@ -367,6 +386,13 @@ class RowClassifier:
         return len(texts) <= 2 or all(
             len(text) <= 30 and any(c.isdigit() for c in text) for text in texts[1:]
         )
+
+    def _is_total_of_unit(self, cells: list[tuple[int, str]], label: str) -> bool:
+        """Tell "Cộng P.QLĐT" with nothing but counts beside it."""
+        found = _TOTAL_OF.match(label)
+        if not found or self._has_order(cells) or not self._resolver.group(label[found.end() :]):
+            return False
+        return all(text == label or _NUMBER_LIKE.match(text) or _count_words(text) for _, text in cells)
 
     def _total_kind(self, words: str) -> RowSkip:
         if _SUBTOTAL.match(words) and not words.startswith("cong toan"):

@@ -28,7 +28,9 @@ def settle_shifts(texts: SheetText, header: Header, options: Options) -> None:
     empty = [n for n, heading in enumerate(header.headings) if heading and not _is_filled(rows, n)]
     if not empty or not _loose_columns(header, rows):
         return
-    header.shifts = _single(header, rows, empty) or _block(header, rows, empty)
+    block, is_doubtful = _block(header, rows, empty)
+    header.shifts = block or _single(header, rows, empty)
+    header.is_doubtful |= is_doubtful and not header.shifts
     if header.shifts:
         _move(header, options)
 
@@ -70,12 +72,13 @@ def _gap(header: Header, start: int, step: int) -> list[int]:
     return gap
 
 
-def _block(header: Header, rows: Rows, empty: list[int]) -> list[Shift]:
+def _block(header: Header, rows: Rows, empty: list[int]) -> tuple[list[Shift], bool]:
     """
     The headings from an empty one to the first loose column, where all their values stand one aside.
 
-    Where the cells can be read both ways the header is marked as doubtful, for a person to look.
+    Besides, whether the cells can be read both ways, for a person to look.
     """
+    is_doubtful = False
     for loose in _loose_columns(header, rows):
         for heading in empty:
             step = 1 if loose > heading else -1
@@ -85,10 +88,10 @@ def _block(header: Header, rows: Rows, empty: list[int]) -> list[Shift]:
                 continue
             before, after = (_mean_fit(header, rows, shifts, moved=is_moved) for is_moved in (False, True))
             if after >= _READABLE and after - before >= _BETTER:
-                return shifts
+                return shifts, False
             last = _fit(header, rows, moved[-1], loose)
-            header.is_doubtful |= after >= _READABLE and last is not None and last >= _READABLE
-    return []
+            is_doubtful |= after >= _READABLE and last is not None and last >= _READABLE
+    return [], is_doubtful
 
 
 def _mean_fit(header: Header, rows: Rows, shifts: list[Shift], *, moved: bool) -> float:

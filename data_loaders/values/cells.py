@@ -99,6 +99,7 @@ _JSON = re.compile(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\d{6})?")
 _NOT_YET = re.compile(
     r"(?:chưa|chua)(?: (?:có|xong|hoàn thành|báo cáo|trả|kết thúc|đóng|lưu|xác định|co|hoan thanh))*|không|khong"
+    r"|(?:đang|dang) (?:xử lý|thực hiện|giải quyết|triển khai|làm|chờ|trình|xu ly|thuc hien|giai quyet)"
 )
 _WEEKDAY = re.compile(
     r"^(?:thứ|thu)\s+\S+?,?\s+(?=ngày|\d)|^(?:chủ nhật|cn|t[2-7])[,\s]+|\s*\(?(?:thứ\s+\w+|chủ nhật|t[2-7]|cn)\)?\s*$"

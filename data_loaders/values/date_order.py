@@ -52,6 +52,29 @@ def is_month_first(values: Iterable[Any]) -> bool:
     return not are_padded and all(first <= 12 for first, _ in pairs) and min(min(p) for p in pairs) < 10
 
 
+def may_be_month_first(values: Iterable[Any]) -> bool:
+    """
+    Tell whether a column of texts holds what only an American could have written, and nothing that he could not.
+
+        >>> may_be_month_first(["11/25/2023", "03/12/2023"]), may_be_month_first(["11/25/2023", "25/11/2023"])
+        (True, False)
+    """
+    pairs = [pair for value in values if (pair := day_month_of(value))]
+    return any(second > 12 for _, second in pairs) and all(first <= 12 for first, _ in pairs)
+
+
+def open_beside_month_first(values: Iterable[Any]) -> set[Any]:
+    """
+    The texts that can be read both ways in a column beside one that is written month first.
+
+    One program writes all its columns alike; a column that holds a 25/11/2023 shows that it does not.
+    """
+    written = {value: pair for value in values if (pair := day_month_of(value))}
+    if any(first > 12 for first, _ in written.values()):
+        return set()
+    return {value for value, (first, second) in written.items() if second <= 12 and first != second}
+
+
 def _swapped_by_excel(
     typed: list[date], written: list[tuple[Any, tuple[int, int]]], as_of: date | None, is_past: bool
 ) -> set[Any]:

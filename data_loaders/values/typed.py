@@ -13,7 +13,12 @@ from data_loaders.declared.encodings import Legacy, holds_unicode, legacy_encodi
 from data_loaders.declared.outcome import ColumnMatch
 from data_loaders.declared.statuses import status_of
 from data_loaders.values import cells
-from data_loaders.values.date_order import doubtful_dates, is_month_first
+from data_loaders.values.date_order import (
+    doubtful_dates,
+    is_month_first,
+    may_be_month_first,
+    open_beside_month_first,
+)
 from data_loaders.values.deadlines import read_deadline
 from data_loaders.values.hours import Hours, hours_of
 from data_loaders.values.no_day import is_no_day
@@ -33,8 +38,10 @@ _POINTS_OUT_OF = re.compile(
     r"\s*(\d[\d.,]*)\s*(?:điểm\s*)?(?:/|trên)\s*(\d[\d.,]*)\s*(?:điểm)?\s*", re.IGNORECASE
 )
 _RANK_WORDS = re.compile(
-    r"^\s*(?:xếp\s*)?(?:hạng|thứ hạng|thứ|vị trí|đứng thứ|hạng thứ|#)\s*(?:thứ\s*)?:?\s*", re.I
+    r"^\s*(?:(?:đồng|xếp)\s*)?(?:hạng|thứ hạng|thứ|vị trí|đứng thứ|hạng thứ|#|=|t(?=\d))\s*(?:thứ\s*)?:?\s*",
+    re.I,
 )
+_TIED = re.compile(r"(?<=\d)\s*(?:=|\(?đồng (?:hạng|điểm)\)?)\s*$", re.I)
 _SAMPLE = 3000  # texts of a column in which an old encoding is looked for
 NOT_APPLICABLE = ("khong phat sinh", "kps", "khong ap dung", "khong co phat sinh", "khong danh gia")
 _MOST_MARKS = 200  # remarks of one kind on one column; beyond that they are counted in one
@@ -53,6 +60,7 @@ class Table:
         match_at: In a table with a column per year or component: for each measure the column it was read from,
             per position; a sheet row then has several positions.
         hours: What was found out about the clock times of all its date columns; None until somebody asked.
+        month_first: Its date columns that are certainly written month first; as *hours*.
     """
 
     kind: Kind
@@ -68,6 +76,7 @@ class Table:
     bad: set[int] = field(default_factory=set)
     match_at: dict[str, list[ColumnMatch | None]] = field(default_factory=dict)
     hours: Hours | None = None
+    month_first: set[str] | None = None
 
     def report(
         self,
@@ -165,12 +174,26 @@ _DATED = ("date", "time", "due")
 def _hours(table: Table) -> Hours:
     """What the clock times of all date columns together say, found out once."""
     if table.hours is None:
-        names = [
-            n for n, c in table.kind.columns.items() if n in table.raw and c.type.split(":")[0] in _DATED
-        ]
+        names = _date_columns(table)
         past = [name for name in names if table.kind.columns[name].is_past]
         table.hours = hours_of({name: set(table.raw[name]) for name in names}, past)
     return table.hours
+
+
+def _month_first(table: Table, settled: Settled) -> set[str]:
+    """The date columns that are certainly written month first; found out once."""
+    if table.month_first is None:
+        orders = {name: settled.date_orders.get(name) for name in _date_columns(table)}
+        table.month_first = {
+            name
+            for name, order in orders.items()
+            if order == "mdy" or (order is None and is_month_first(set(table.raw[name])))
+        }
+    return table.month_first
+
+
+def _date_columns(table: Table) -> list[str]:
+    return [n for n, c in table.kind.columns.items() if n in table.raw and c.type.split(":")[0] in _DATED]
 
 
 def _without_signs(
@@ -312,11 +335,14 @@ def _ordered(
     """The cells to parse, those that can be read two ways, and the order of day and month."""
     order = settled.date_orders.get(column.name)
     raw, doubtful = _without_signs(table, column, raw, order)
-    if order is None and is_month_first(set(raw)):
+    month_first = _month_first(table, settled)
+    is_beside = bool(month_first - {column.name})
+    if order is None and (column.name in month_first or (is_beside and may_be_month_first(set(raw)))):
         order = "mdy"
         table.report(None, "month_first", column.name, value=cells.shown(next(filter(None, raw), None)))
     if order is None:
         doubtful |= doubtful_dates(set(raw), as_of=table.as_of, is_past=is_past)
+        doubtful |= open_beside_month_first(set(raw)) if is_beside else set()
     return raw, doubtful, "mdy" if order == "mdy" else "dmy"
 
 
@@ -361,7 +387,9 @@ def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
     """A place, or a place out of so many ("5/21"), whose second number goes to column *argument*."""
     del settled
     bare = {
-        value: _RANK_WORDS.sub("", cells.plain_text(value)) for value in set(raw) if isinstance(value, str)
+        value: _TIED.sub("", _RANK_WORDS.sub("", cells.plain_text(value)))
+        for value in set(raw)
+        if isinstance(value, str)
     }
     out_of = {value: found for value, text in bare.items() if (found := _OUT_OF.fullmatch(text))}
 

@@ -67,6 +67,13 @@ neighbour(
     lambda n, u, p: (n, f"Phong trào {n}", 15, 14, "Tốt"),
 )
 neighbour(
+    "survey_among_units",
+    "khao sat noi bo.xlsx",
+    "KẾT QUẢ KHẢO SÁT HÀI LÒNG NỘI BỘ NĂM 2023",
+    "STT | Đơn vị | Số phiếu phát | Số phiếu thu | Tỷ lệ hài lòng (%) | Xếp hạng",
+    lambda n, u, p: (n, u, 10, 9, 90 + n, n),
+)
+neighbour(
     "monthly_report",
     "Bao cao thang 11.xlsx",
     f"BÁO CÁO KẾT QUẢ CÔNG TÁC THÁNG 11/2023 | {AT}",

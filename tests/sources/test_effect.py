@@ -19,10 +19,12 @@ Load = Callable[..., tuple[int, dict[str, Any]]]
 def load(tmp_path: Path, capfd) -> Load:
     """Load rows as one file; gives the exit code and its report."""
 
-    def run(name: str, rows: list[list[Any]], *options: str) -> tuple[int, dict[str, Any]]:
+    def run(
+        name: str, rows: list[list[Any]], *options: str, command: str = "load"
+    ) -> tuple[int, dict[str, Any]]:
         path = tmp_path / name
         path.write_bytes(workbooks.xlsx({"Sheet1": rows}))
-        code = main(["load", str(path), "--home", str(tmp_path / "home"), "--json", *options])
+        code = main([command, str(path), "--home", str(tmp_path / "home"), "--json", *options])
         return code, json.loads(capfd.readouterr().out)["files"][0]
 
     return run
@@ -81,6 +83,33 @@ def test_a_load_out_of_the_ordinary_waits_for_a_look(load: Load, name: str):
     assert all(isinstance(said, str) for said in held["choice"]["options"])
     code, report = load("hai.xlsx", rows, "--accept-effect")
     assert (code, report["status"], report["choice"]) == (0, "loaded", None)
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_a_check_says_what_the_load_would_say_and_stores_nothing(load: Load, tmp_path: Path, name: str):
+    rows, _ = SECOND[name]
+    load("mot.xlsx", tasks("06/11/2023", *TWENTY, done=8))
+
+    def kept() -> list[Path]:
+        folders = [tmp_path / "home" / name for name in ("builds", "candidates", "received")]
+        return sorted(path for folder in folders for path in folder.rglob("*"))
+
+    before = kept()
+
+    code, checked = load("hai.xlsx", rows, command="check")
+
+    assert (code, checked["status"], checked["choice"]["what"]) == (1, "needs_choice", "effect")
+    assert load("hai.xlsx", rows, "--accept-effect", command="check")[1]["status"] == "loadable"
+    assert kept() == before
+    assert load("hai.xlsx", rows)[1]["choice"] == checked["choice"]
+
+
+def test_an_ordinary_next_export_is_loadable(load: Load):
+    load("mot.xlsx", tasks("06/11/2023", *TWENTY, done=8))
+
+    code, checked = load("hai.xlsx", ORDINARY["more_are_done"], command="check")
+
+    assert (code, checked["status"], checked["choice"]) == (0, "loadable", None)
 
 
 def test_nothing_is_published_while_it_waits(load: Load, tmp_path: Path, capfd):

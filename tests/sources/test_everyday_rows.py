@@ -68,6 +68,8 @@ BELOW = {
     "total_with_many_words": (["Tổng cộng:", N, N, "3 việc", N, N, N, "1 việc", "1", "1"], "total"),
     "running_total": (["Lũy kế", 3, *[N] * 6, 1, 1], "subtotal"),
     "total_of_page": (["Cộng trang 1", *[N] * 7, 1, 1], "subtotal"),
+    "total_of_a_unit": (["Cộng P.QLĐT", N, N, N, 1], "subtotal"),
+    "total_of_a_unit_with_colon": ([N, N, N, "Tổng: Văn phòng", "2 việc"], "subtotal"),
     "carried_over": (["Mang sang", *[N] * 7, 1, 1], "subtotal"),
 }
 
@@ -170,6 +172,70 @@ def test_values_beside_their_heading_are_read_there_and_it_is_said(name: str):
 
     assert figures(result) == figures(read([*TITLE, HEAD, *rows]))
     assert "values_shifted" in codes(result)
+
+
+def test_all_values_one_aside_are_read_together_where_the_last_column_alone_would_fit_too():
+    rows = [[N, *row[:1], *row[2:], row[1]] for row in (with_(A, archived=N), B, with_(C, archived=N))]
+    heads = [HEAD[0], *HEAD[2:], HEAD[1]]
+
+    result = read([*TITLE, heads, *rows])
+
+    assert figures(result) == figures(read([*TITLE, HEAD, with_(A, archived=N), B, with_(C, archived=N)]))
+    assert "values_shifted" in codes(result)
+
+
+def test_a_line_alone_above_the_next_table_is_its_title_and_no_row_of_the_first():
+    first = [["Phòng", "Tổng số công việc", "Đã hoàn thành", "Chưa báo cáo"], ["Văn phòng", 2, 1, 1]]
+
+    result = read(
+        [["THỐNG KÊ CÔNG VIỆC TRÊN HPNET ĐẾN NGÀY 12/11/2023"], *first, [], ["Bảng 2. Chi tiết"], HEAD, A, B]
+    )
+
+    assert [(t.kind, t.accepted_rows, t.rejected_rows) for t in result.tables] == [
+        ("hpnet_summary", 1, 0),
+        ("hpnet_tasks", 2, 0),
+    ]
+
+
+AMERICAN = [with_(A, given="8/25/2023", done="11/9/2023"), with_(B, given="9/3/2023", done=N)]
+
+
+@pytest.mark.parametrize("orders", [{}, {("hpnet_tasks", "assigned_date"): "mdy"}])
+def test_a_day_beside_a_column_written_month_first_is_asked_about(orders):
+    result = read([*TITLE, HEAD, *(with_(row, due=N) for row in AMERICAN)], date_orders=orders)
+
+    assert ("ambiguous_date", 4, "Ngày hoàn thành") in {
+        (issue.code, issue.row, issue.column) for issue in result.tables[0].issues
+    }
+
+
+def test_a_column_that_shows_the_month_first_itself_is_read_so_beside_one_that_settles_it():
+    rows = [with_(AMERICAN[0], due="11/20/2023", done=N), with_(AMERICAN[1], due="11/12/2023")]
+
+    result = read([*TITLE, HEAD, *rows])
+
+    assert result.tables[0].frame["due_date"] == [date(2023, 11, 20), date(2023, 11, 12)]
+    assert [issue.column for issue in result.tables[0].issues if issue.code == "month_first"] == [
+        "Ngày giao",
+        "Hạn xử lý",
+    ]
+
+
+@pytest.mark.parametrize("written", ["1900-01-00", "00/01/1900", "Đang xử lý", "đang thực hiện"])
+def test_what_says_that_nothing_is_done_yet_leaves_the_task_open(written: str):
+    result = read([*TITLE, HEAD, A, with_(B, done=written)])
+
+    assert (rejected(result), result.tables[0].frame["completed_date"][1]) == (0, None)
+
+
+@pytest.mark.parametrize("rank", ["2=", "T2", "2 (đồng hạng)", "Đồng hạng 2", "hạng 2", "2/21"])
+def test_a_shared_rank_is_a_rank(rank: str):
+    title = ["KẾT QUẢ CHỈ SỐ DDCI NĂM 2022 KHỐI SỞ, BAN, NGÀNH"]
+    heads = ["Xếp hạng", "Sở, ban, ngành", "Điểm DDCI"]
+
+    result = read([title, heads, ["1", "Sở Thử Nghiệm", 81], [rank, "Sở Mẫu", 80]], as_of=date(2023, 11, 12))
+
+    assert result.tables[0].frame["rank"] == [1, 2]
 
 
 def test_values_that_can_be_read_both_ways_are_asked_about():

@@ -13,6 +13,7 @@ from desk import staging
 from desk.corrections import CellFix
 from domain.errors import BuildFailedError
 from domain.places import ROOT
+from domain.scope import command_line
 from metrics.asking.catalogue import CATALOGUE
 from store import settled
 from store.build_process import REHEARSE_VARIABLE
@@ -173,8 +174,11 @@ def test_a_publication_whose_build_fails_counts_for_nothing(home, monkeypatch):
 
     assert (current(home), figures(home), settled.aliases(home)) == (pointed, before, {})
     assert [one.number for one in staging.staged_files(home, OFFICER)] == [waiting.number]
+    listed = [(one["file"], one["state"]) for one in ingest.imports(home, command_line())]
+    assert listed == [("cong-viec-2023-11-10.csv", "active")]
     publish(home, waiting)
     assert figures(home) != before
+    assert [one["state"] for one in ingest.imports(home, command_line())] == ["active", "active"]
 
 
 DIES = """
