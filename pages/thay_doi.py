@@ -9,8 +9,6 @@ import streamlit as st
 
 from domain.formats import count, day, day_month, is_known
 from domain.office import spoken
-from metrics.asking.state import TOTAL
-from metrics.limits.campaigns import LABEL_VI as LABEL_OF
 from metrics.limits.changes import (
     LABEL_VI,
     NO_COMPARISON,
@@ -19,7 +17,7 @@ from metrics.limits.changes import (
     last_differing,
 )
 from metrics.limits.staleness import same_day_sentences
-from metrics.progress.obligation_moves import moves_words, obligation_moves
+from metrics.progress.obligation_moves import obligation_moves
 from ui.changes.exports_compared import (
     BULK,
     UNITS,
@@ -47,13 +45,12 @@ from ui.pieces.components import (
     no_export_yet,
     nothing_to_show,
     page_head,
-    plain_table,
 )
+from ui.pieces.obligation_table import draw_obligation_moves
 from ui.visit.filters import choice, department_choice, filter_bar, segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer, department
 
-MOVED = ("left_before", "new", "done", "reopened", "gone", "left_after")
 TITLES = {
     "closed": "ghi xong giữa hai bản xuất: có ngày hoàn thành, hoặc thêm một bước (báo cáo, lưu trữ, lập hồ sơ)",
     "reopened": "mở lại: bản trước ghi đã xong, bản sau thì chưa",
@@ -119,6 +116,7 @@ def draw_bars(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) ->
             "reopened": Column("Mở lại", "number"),
             "new": Column("Thêm mới", "number"),
             "vanished": Column("Không còn", "number"),
+            "moved": Column("Chuyển đơn vị", "number"),
         },
         key="thay-doi",
     )
@@ -127,32 +125,8 @@ def draw_bars(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) ->
 def draw_moves(from_day: date, to_day: date, code: str | None) -> None:
     """What moved for each obligation between the two days, whichever source told it."""
     found = answer(obligation_moves, from_day=from_day, to_day=to_day)
-    own = found[found["department_code"] == (code or TOTAL)]
-    moved = own[own[["new", "done", "reopened", "gone"]].sum(axis=1) > 0]
     with card("Theo nghĩa vụ"):
-        said = moves_words(found, from_day=from_day, to_day=to_day, department=code)
-        finding(
-            said.rstrip(".") or "Không nghĩa vụ nào có thay đổi giữa hai ngày",
-            "Mỗi nghĩa vụ đếm theo bước, kể mọi nguồn số liệu; còn lúc sau = còn lúc đầu + thêm + mở lại − xong − bớt",
-        )
-        if len(moved):
-            plain_table(
-                (
-                    "Nghĩa vụ",
-                    f"Còn ngày {day_month(from_day)}",
-                    "Thêm",
-                    "Xong",
-                    "Mở lại",
-                    "Bớt",
-                    f"Còn ngày {day_month(to_day)}",
-                ),
-                [
-                    (LABEL_OF[row["obligation"]], *(count(row[name]) for name in MOVED))
-                    for row in moved.to_dict("records")
-                ],
-                caption="Thay đổi theo nghĩa vụ",
-                numbers=True,
-            )
+        draw_obligation_moves(found, from_day=from_day, to_day=to_day, department=code)
 
 
 def group_choice(changes: pd.DataFrame, bulk: pd.DataFrame, kind: str) -> str:

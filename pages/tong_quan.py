@@ -135,6 +135,7 @@ def draw_changes() -> None:
             "reopened": Column("Mở lại", "number"),
             "new": Column("Thêm mới", "number"),
             "vanished": Column("Không còn trong bản xuất", "number"),
+            "moved": Column("Chuyển đơn vị", "number"),
         },
         key="thay-doi",
         source=said,

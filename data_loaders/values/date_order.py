@@ -48,8 +48,15 @@ def is_month_first(values: Iterable[Any]) -> bool:
     pairs = written.values()
     if not any(first <= 12 < second for first, second in pairs):
         return False
-    are_padded = any(text.lstrip().startswith("0") or "/0" in text for text in written)
-    return not are_padded and all(first <= 12 for first, _ in pairs) and min(min(p) for p in pairs) < 10
+    return (
+        not _are_padded(written)
+        and all(first <= 12 for first, _ in pairs)
+        and min(min(p) for p in pairs) < 10
+    )
+
+
+def _are_padded(written: Iterable[str]) -> bool:
+    return any(text.lstrip().startswith("0") or "/0" in text for text in written)
 
 
 def may_be_month_first(values: Iterable[Any]) -> bool:
@@ -67,10 +74,11 @@ def open_beside_month_first(values: Iterable[Any]) -> set[Any]:
     """
     The texts that can be read both ways in a column beside one that is written month first.
 
-    One program writes all its columns alike; a column that holds a 25/11/2023 shows that it does not.
+    One program writes all its columns alike; a column that holds a 25/11/2023, or a padded 03/12/2023 as the office
+    writes it, shows that it does not.
     """
     written = {value: pair for value in values if (pair := day_month_of(value))}
-    if any(first > 12 for first, _ in written.values()):
+    if _are_padded(written) or any(first > 12 for first, _ in written.values()):
         return set()
     return {value for value, (first, second) in written.items() if second <= 12 and first != second}
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from domain.formats import NBSP, count, day_month
 from domain.obligations import OBLIGATIONS, words
+from domain.scope import Scope
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order
@@ -20,59 +21,117 @@ from metrics.progress.completion import claims
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
+_STATES = Path(__file__).with_name("obligation_states.sql")
 _COLUMN = {
     "task_reported": "reported", "task_archived": "archived", "work_file": "filed", "work_file_complete": "complete",
 }  # fmt: skip
-COLUMNS = ("department_code", "obligation", "left_before", "new", "done", "reopened", "gone", "left_after")
+COLUMNS = (
+    "department_code", "obligation", "left_before", "new", "done", "reopened", "gone", "moved_in", "moved_out",
+    "left_after",
+)  # fmt: skip
 _SHORT = words("short_vi")
 State = Literal["absent", "open", "done"]
-# Department ("" is nobody) and obligation to pairs of states, each with how many things.
-Pairs = dict[tuple[str, str], Counter[tuple[State, State]]]
+# Whether a thing stayed with its department, was handed over to it or away from it, or, seen from the whole, over.
+Hand = Literal["", "in", "out", "both"]
+Side = tuple[Reader, date]
+# Department ("" is nobody) and obligation to pairs of states with how it was handed over, each with how many things.
+Pairs = dict[tuple[str, str], Counter[tuple[State, State, Hand]]]
 
 
-def obligation_moves(reader: Reader, *, from_day: date, to_day: date) -> pd.DataFrame:
+def obligation_moves(
+    reader: Reader, *, from_day: date, to_day: date, earlier: Reader | None = None
+) -> pd.DataFrame:
     """
     Say per department and obligation how what was left on *from_day* became what is left on *to_day*.
 
-    ``done`` was taken since (also of what is new), ``reopened`` was done before, ``new`` was not asked before
-    or not of this department, ``gone`` was left and is no longer asked, or not of this department:
-    left_after = left_before + new + reopened − done − gone, as `completion` counts both days. An obligation
-    that is unknown on either day has no row; documents to be signed are not followed.
+    ``done`` was taken since (also of what is new), ``reopened`` was done before, ``new`` was not asked before,
+    ``gone`` was left and is no longer asked, ``moved_in`` and ``moved_out`` were left and handed from one department
+    to another: left_after = left_before + new + reopened + moved_in − moved_out − done − gone, as `completion` counts
+    both days. An obligation that is unknown on either day has no row; documents to be signed are not followed.
+
+    Args:
+        earlier: Where *from_day* is looked up, for the preview of files that are not published.
 
     Returns:
         One row per department and obligation with anything on either day, and ``TOTAL``, with ``COLUMNS``.
     """
-    found = _task_pairs(reader, from_day, to_day)
+    sides = (earlier or reader, from_day), (reader, to_day)
+    unknown = [_unknown_on(*side) for side in sides]
+    found = _task_pairs(sides, reader.scope)
     for name, states in _ITEMS.items():
-        before, after = dict(states(reader, from_day)), dict(states(reader, to_day))
+        before, after = (dict(states(*side)) for side in sides)
         _pair(found, name, before, after)
-    unknown = _unknown_on(reader, from_day) | _unknown_on(reader, to_day)
     rows = [
         _row(code, name, found[code, name])
         for name in OBLIGATIONS
         for code in (*in_order({code for code, one in found if one == name} - {TOTAL}), TOTAL)
-        if (code, name) in found and (code, name) not in unknown
+        if (code, name) in found and (code, name) not in unknown[0] | unknown[1]
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _task_pairs(reader: Reader, from_day: date, to_day: date) -> Pairs:
-    rows = reader.rows(
+def _task_pairs(sides: tuple[Side, Side], scope: Scope) -> Pairs:
+    """The pairs of the tasks; who handed one over may be another's matter, so it is found over the whole office and cut."""
+    whole = [(_of_whole(reader), on) for reader, on in sides]
+    # What a unit's rate leaves out on a day is not there on that day.
+    out = [_unknown_on(*side) for side in whole]
+    found: Pairs = {}
+    for row in _joined(*whole) if sides[0][0] is not sides[1][0] else _paired(*whole):
+        codes = row["before_code"], row["after_code"]
+        parts = _parts(*codes, scope)
+        for name, column in _COLUMN.items():
+            pair = [
+                "absent" if (code, name) in left_out else row[f"{column}_{side}"]
+                for code, side, left_out in zip(codes, ("before", "after"), out, strict=True)
+            ]
+            for part, hand in parts:
+                found.setdefault((part, name), Counter())[*pair, hand] += row["tasks"]
+    return found
+
+
+def _of_whole(reader: Reader) -> Reader:
+    return reader if reader.scope.is_whole_office else reader.of_whole_office()
+
+
+def _parts(before: str | None, after: str | None, scope: Scope) -> list[tuple[str, Hand]]:
+    """The departments within *scope* that a task was or is of, and the whole, each with how it was handed over."""
+    if before is None or after is None or before == after:
+        code = str(after if before is None else before)
+        return [(code, ""), (TOTAL, "")] if _is_seen(scope, code) else []
+    own: list[tuple[str, Hand]] = [
+        (code, hand) for code, hand in ((before, "out"), (after, "in")) if _is_seen(scope, code)
+    ]
+    return [*own, (TOTAL, "both" if len(own) > 1 else own[0][1])] if own else []
+
+
+def _is_seen(scope: Scope, code: str) -> bool:
+    return scope.is_whole_office or code in scope.departments
+
+
+def _paired(before: Side, after: Side) -> list[dict[str, Any]]:
+    """Tasks of both days of one build by their departments and states, as the warehouse counts them."""
+    (reader, from_day), (_, to_day) = before, after
+    return reader.rows(
         _SQL, from_day=from_day, to_day=to_day, **_flags(from_day, ""), **_flags(to_day, "_then")
     )
-    unknown = [_unknown_on(reader, from_day), _unknown_on(reader, to_day)]
-    found: Pairs = {}
-    for row in rows:
-        for name, column in _COLUMN.items():
-            sides = (row[f"{column}_before"], row[f"{column}_after"])
-            # What a unit's rate leaves out on a day is not there on that day.
-            pair = tuple(
-                "absent" if (row["department_code"], name) in out else one
-                for one, out in zip(sides, unknown, strict=True)
-            )
-            for code in (row["department_code"], TOTAL):
-                found.setdefault((code, name), Counter())[pair] += row["tasks"]  # type: ignore[index]
-    return found
+
+
+def _joined(before: Side, after: Side) -> list[dict[str, Any]]:
+    """The same for days of two builds, of which no statement sees both."""
+    tables = [
+        reader.query(_STATES, as_of=on, **_flags(on, "")).rename(columns={"department_code": "code"})
+        for reader, on in (before, after)
+    ]
+    both = tables[0].merge(tables[1], on="business_key", how="outer", suffixes=("_before", "_after"))
+    both = both.rename(columns={"code_before": "before_code", "code_after": "after_code"})
+    names = [name for name in both.columns if name != "business_key"]
+    states = [name for name in names if not name.endswith("_code")]
+    both[states] = both[states].fillna("absent")
+    rows = both.groupby(names, dropna=False).size().reset_index(name="tasks").to_dict("records")
+    return [
+        {**row, **{code: None if pd.isna(row[code]) else row[code] for code in ("before_code", "after_code")}}
+        for row in rows
+    ]
 
 
 def _flags(on: date, suffix: str) -> dict[str, bool]:
@@ -90,11 +149,13 @@ def _pair(found: Pairs, name: str, before: Mapping[Any, bool], after: Mapping[An
     """Count the pairs of states of the things of one obligation, each once in ``TOTAL``."""
     for code in {code for code, _ in (*before, *after)} - {TOTAL}:
         found[code, name] = Counter(
-            (_state(before.get(key)), _state(after.get(key))) for key in {*before, *after} if key[0] == code
+            (_state(before.get(key)), _state(after.get(key)), "")
+            for key in {*before, *after}
+            if key[0] == code
         )
     whole = [{key: is_done for (_, key), is_done in side.items()} for side in (before, after)]
     found[TOTAL, name] = Counter(
-        (_state(whole[0].get(key)), _state(whole[1].get(key))) for key in {*whole[0], *whole[1]}
+        (_state(whole[0].get(key)), _state(whole[1].get(key)), "") for key in {*whole[0], *whole[1]}
     )
 
 
@@ -102,19 +163,22 @@ def _state(is_done: bool | None) -> State:
     return "absent" if is_done is None else "done" if is_done else "open"
 
 
-def _row(code: str, name: str, pairs: Counter[tuple[State, State]]) -> dict[str, Any]:
-    def many(was: Iterable[State], now: Iterable[State]) -> int:
-        return sum(pairs[one, other] for one in was for other in now)
+def _row(code: str, name: str, pairs: Counter[tuple[State, State, Hand]]) -> dict[str, Any]:
+    def many(was: Iterable[State], now: Iterable[State], hands: Iterable[Hand] = ("", "in", "both")) -> int:
+        return sum(pairs[one, other, hand] for one in was for other in now for hand in hands)
 
+    every: tuple[State, ...] = ("absent", "open", "done")
     return {
         "department_code": code,
         "obligation": name,
-        "left_before": many(["open"], ["absent", "open", "done"]),
+        "left_before": many(["open"], every, ("", "out", "both")),
         "new": many(["absent"], ["open", "done"]),
         "done": many(["absent", "open"], ["done"]),
         "reopened": many(["done"], ["open"]),
         "gone": many(["open"], ["absent"]),
-        "left_after": many(["absent", "open", "done"], ["open"]),
+        "moved_in": many(["open"], every, ("in", "both")),
+        "moved_out": many(["open"], every, ("out", "both")),
+        "left_after": many(every, ["open"]),
     }
 
 
@@ -147,14 +211,22 @@ def moves_words(moves: pd.DataFrame, *, from_day: date, to_day: date, department
     """
     own = moves[moves["department_code"] == (department or TOTAL)]
     told = [said for row in own.to_dict("records") if (said := _move_words(row))]
-    return f"Từ {day_month(from_day)} đến {day_month(to_day)}: {'; '.join(told)}." if told else ""
+    days = (
+        f"Từ {day_month(from_day)} đến {day_month(to_day)}"
+        if from_day != to_day
+        else f"Cùng ngày {day_month(to_day)}"
+    )
+    return f"{days}: {'; '.join(told)}." if told else ""
 
 
 def _move_words(row: Mapping[Any, Any]) -> str:
-    parts = [
-        f"{word} {count(row[name])}"
-        for name, word in (("done", "xong"), ("reopened", "mở lại"), ("new", "thêm"), ("gone", "bớt"))
-        if row[name]
-    ]
+    whole = row["department_code"] == TOTAL and row["moved_in"] == row["moved_out"]
+    moved = (
+        (("moved_in", "chuyển đơn vị"),)
+        if whole
+        else (("moved_in", "chuyển đến"), ("moved_out", "chuyển đi"))
+    )
+    told = (("done", "xong"), ("reopened", "mở lại"), ("new", "thêm"), ("gone", "bớt"), *moved)
+    parts = [f"{word} {count(row[name])}" for name, word in told if row[name]]
     left = f"còn{NBSP}{count(row['left_after'])}"
     return f"{_SHORT[row['obligation']]} {', '.join(parts)}, {left}" if parts else ""

@@ -29,7 +29,8 @@ def left_on(reader, day):
 
 
 def is_balanced(row):
-    return row["left_after"] == row["left_before"] + row["new"] + row["reopened"] - row["done"] - row["gone"]
+    came, went = ("new", "reopened", "moved_in"), ("done", "gone", "moved_out")
+    return row["left_after"] == row["left_before"] + sum(row[n] for n in came) - sum(row[n] for n in went)
 
 
 def test_every_pair_of_export_days_leads_from_what_was_left_to_what_is_left(office):
@@ -56,6 +57,66 @@ def test_a_unit_reads_of_itself_what_the_leadership_reads(office, sample_home):
     )
 
     assert theirs == ours
+
+
+def test_two_builds_tell_what_one_build_tells_of_the_same_two_days(office, sample_home):
+    other = open_reader(Home(sample_home), whole_office())
+    days = days_of_kind(export_days(office, as_of=NEW)["hpnet_tasks"])[-3:]
+
+    for from_day, to_day in pairwise(days):
+        one = obligation_moves(office, from_day=from_day, to_day=to_day)
+        two = obligation_moves(office, from_day=from_day, to_day=to_day, earlier=other)
+
+        assert one.to_dict("records") == two.to_dict("records")
+
+
+def test_a_task_handed_over_is_neither_new_nor_gone_for_anybody(add_task, reader, reader_for):
+    def handed(key, *, old, new):
+        add_task(
+            business_key=key,
+            department_code="QLDT",
+            as_of_date=OLD,
+            state_from=date(1, 1, 1),
+            state_until=NEW,
+            is_reported=old,
+        )
+        add_task(business_key=key, department_code="QLLD", as_of_date=NEW, state_from=NEW, is_reported=new)
+
+    handed("still open", old=False, new=False)
+    handed("done on the way", old=False, new=True)
+    handed("done before", old=True, new=True)
+    handed("open again", old=True, new=False)
+
+    def told(one):
+        rows = obligation_moves(one, from_day=OLD, to_day=NEW).to_dict("records")
+        assert all(map(is_balanced, rows))
+        return {
+            row["department_code"]: tuple(
+                row[n]
+                for n in (
+                    "left_before",
+                    "new",
+                    "done",
+                    "reopened",
+                    "gone",
+                    "moved_in",
+                    "moved_out",
+                    "left_after",
+                )
+            )
+            for row in rows
+            if row["obligation"] == "task_reported"
+        }
+
+    assert told(reader) == {
+        "QLDT": (2, 0, 0, 0, 0, 0, 2, 0),
+        "QLLD": (0, 0, 1, 1, 0, 2, 0, 2),
+        TOTAL: (2, 0, 1, 1, 0, 2, 2, 2),
+    }
+    assert told(reader_for("QLDT")) == {"QLDT": (2, 0, 0, 0, 0, 0, 2, 0), TOTAL: (2, 0, 0, 0, 0, 0, 2, 0)}
+    assert "chuyển đơn vị 2" in moves_words(
+        obligation_moves(reader, from_day=OLD, to_day=NEW), from_day=OLD, to_day=NEW
+    )
 
 
 def test_each_step_is_done_reopened_new_and_gone_by_itself(add_task, reader):

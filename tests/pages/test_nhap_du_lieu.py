@@ -131,6 +131,37 @@ def test_previews_rows_and_scores_without_changing_the_numbers(home, visit, said
     assert current(home) == before
 
 
+STEPS = f"{HEADINGS};Báo cáo hoàn thành;Lưu trữ"
+BEFORE = export(10, *(f"{task(f'CV-{n}')};x;" for n in range(1, 7)), headings=STEPS)
+AFTER = export(
+    11,
+    *(f"{task(f'CV-{n}')};x;x" for n in (1, 2, 3)),
+    f"{task('CV-4', unit='QLLD')};x;",
+    f"{task('CV-5')};;",
+    f"{task('CV-6')};x;",
+    f"{task('CV-7', unit='QLLD')};;",
+    headings=STEPS,
+)
+
+
+def test_the_preview_thay_doi_and_tong_quan_tell_the_same_of_each_obligation(
+    tmp_path, monkeypatch, visit, said
+):
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "office"))
+    office = loaded(tmp_path / "office", BEFORE)
+    staged(office, AFTER)
+
+    app = visit("nhap_du_lieu", vai="van-phong")
+    words = "Lưu trữ xong 3, thêm 1, chuyển đơn vị 1, còn 4"
+
+    assert not app.exception
+    assert words in said(app)
+    assert "mở lại 1" in said(app)
+    button(app, "Công bố số liệu").click().run()
+    assert words in said(visit("thay_doi", vai="van-phong", tu="2023-11-10", den="2023-11-11"))
+    assert words in said(visit("tong_quan", vai="van-phong"))
+
+
 def test_publishes_all_files_at_once_and_takes_them_back(home, visit, said):
     before = current(home)
     staged(home, SECOND)

@@ -25,7 +25,7 @@ UNITS = {
     "shortfalls": "tồn tại",
     "assignments": "nhiệm vụ",
 }
-DRAWN = ["done", "reopened", "new", "vanished"]
+DRAWN = ["done", "reopened", "new", "vanished", "moved"]
 BULK = "bulk"
 ORDER = (
     "closed",
@@ -123,7 +123,7 @@ def bars_by_unit(summary: pd.DataFrame) -> pd.DataFrame:
     """One row per department with something to draw, in the order given."""
     own = summary[summary["department_code"] != TOTAL]
     names = [short_name(str(code)) if is_known(code) else "Chưa phân công" for code in own["department_code"]]
-    rows = own.assign(name=names, done=own["closed"])[["name", *DRAWN]]
+    rows = own.assign(name=names, done=own["closed"], moved=own["moved_department"])[["name", *DRAWN]]
     return rows[rows[DRAWN].sum(axis=1) > 0].reset_index(drop=True)
 
 

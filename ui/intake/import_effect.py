@@ -17,6 +17,7 @@ from ui.look.markup import rich
 from ui.look.tables import short_name
 from ui.look.words import KINDS
 from ui.pieces.components import Tile, finding, plain_table, tiles
+from ui.pieces.obligation_table import draw_obligation_moves
 from ui.visit.failures import contained, log
 
 SHOWN = ("new", "closed", "changed", "vanished")
@@ -53,6 +54,8 @@ def draw_effect(effect: Effect) -> None:
         [Tile(CHANGE_WORDS[name], count(number)) for name, number in total.items() if number or name in SHOWN]
     )
     _draw_kinds(counts)
+    if effect.moves is not None and effect.day_before and effect.day_after:
+        draw_obligation_moves(effect.moves, from_day=effect.day_before, to_day=effect.day_after)
     _draw_scores(effect, moved)
 
 

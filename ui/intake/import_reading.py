@@ -21,6 +21,7 @@ from desk.staging import StagedFile
 from domain.scope import Viewer
 from domain.source_kinds import daily_kinds
 from metrics.progress.department_score import department_score
+from metrics.progress.obligation_moves import obligation_moves
 from store import settled
 from store.home import Home
 from store.reader import Reader
@@ -49,6 +50,8 @@ class Effect:
         counts: kind, department_code, what, keys.
         scores: department_code, before, after; one row per scored department.
         day_before, day_after: Newest day of data without and with the files.
+        moves: As `metrics.progress.obligation_moves`, from *day_before* without the files to *day_after* with them;
+            None where there was nothing before.
         odd: What is out of the ordinary, to be looked at before publishing.
         may_pass: False where something of it cannot be true.
     """
@@ -58,6 +61,7 @@ class Effect:
     scores: pd.DataFrame
     day_before: date | None
     day_after: date | None
+    moves: pd.DataFrame | None = None
     odd: tuple[str, ...] = ()
     may_pass: bool = True
 
@@ -191,9 +195,14 @@ def _computed(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Effec
         on="department_code",
         how="outer",
     )
+    moves = (
+        obligation_moves(after, from_day=day_before, to_day=day_after, earlier=before)
+        if day_before and day_after
+        else None
+    )
     odd, may_pass = staging.out_of_the_ordinary(home, viewer, prepared, candidate)
     return Effect(
-        candidate, candidate.counts(grouped=True), merged, day_before, day_after, tuple(odd), may_pass
+        candidate, candidate.counts(grouped=True), merged, day_before, day_after, moves, tuple(odd), may_pass
     )
 
 
