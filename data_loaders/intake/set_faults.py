@@ -40,6 +40,19 @@ def set_faults(home: Home, extract: Extract, together: Iterable[Extract]) -> lis
     return [issue for table in tables for issue in _faults(table, known)]
 
 
+def amended_under_its_own_number(home: Home, extract: Extract, together: Iterable[Extract]) -> Iterator[str]:
+    """The number of each set that an amendment in *extract* carries as its own: its clauses would take the set's place."""
+    bases = {
+        decision_key(clause["decision"])
+        for clause in _clauses(home, together)
+        if not clause["action"] and not clause["amends"]
+    }
+    for table in extract.tables:
+        clauses = clauses_of(table) if table.kind == "indicator_set" else []
+        own = {clause["decision"] for clause in clauses if clause["action"] and not clause["amends"]}
+        yield from sorted(number for number in own if decision_key(number) in bases)
+
+
 def clauses_of(table: ExtractedTable) -> list[Clause]:
     """The rows of an indicator set as the warehouse will hold them."""
     rows = table.frame["source_row"]
@@ -56,16 +69,21 @@ def _is_amendment(clauses: Iterable[Clause]) -> bool:
 
 def _known(home: Home, together: Iterable[Extract]) -> tuple[Decision, ...]:
     """Every decision, of one stated twice the clauses received last; the shipped base where no base was loaded."""
-    clauses: dict[tuple[str, str], Clause] = {}
-    received = (
-        clause for one in together for table in one.tables if table.kind == "indicator_set"
-        for clause in clauses_of(table)
-    )  # fmt: skip
-    for clause in (*open_reader(home, whole_office()).rows(_PUBLISHED), *received):
-        clauses[decision_key(clause["decision"]), clause["code"]] = clause
+    clauses = {
+        (decision_key(clause["decision"]), clause["code"]): clause for clause in _clauses(home, together)
+    }
     stated = stated_decisions(clauses.values())
     has_base = any(decision.amends is None for decision in stated)
     return stated if has_base else (*(d for d in shipped_decisions() if d.amends is None), *stated)
+
+
+def _clauses(home: Home, together: Iterable[Extract]) -> Iterator[Clause]:
+    """The clauses published, then those received *together*."""
+    yield from open_reader(home, whole_office()).rows(_PUBLISHED)
+    for one in together:
+        for table in one.tables:
+            if table.kind == "indicator_set":
+                yield from clauses_of(table)
 
 
 def _faults(table: ExtractedTable, known: Sequence[Decision]) -> Iterator[Issue]:

@@ -13,6 +13,7 @@ from data_loaders.intake.known import active_imports
 from data_loaders.intake.reading import Prepared
 from data_loaders.intake.report import choice_report
 from data_loaders.intake.scores_fit import Maxima, best_fit, known_maxima
+from data_loaders.intake.set_faults import amended_under_its_own_number
 from data_loaders.publishing.builds import candidate
 from domain.checked import checked_toml
 from domain.departments import department_name
@@ -325,7 +326,13 @@ def _lines(table: ExtractedTable) -> Iterator[Line]:
 
 
 def _impossible(home: Home, one: Prepared, together: Iterable[Extract]) -> Iterator[str]:
-    """Points above their maximum in the set that the table follows, or a sum above that of the set."""
+    """Points above their maximum in the set that the table follows, a sum above that of the set, an amendment in its place."""
+    together = tuple(together)
+    for number in amended_under_its_own_number(home, one.extract, together) if one.extract else ():
+        yield (
+            f"Phụ lục sửa đổi mang số {number} của chính bộ chỉ số được sửa đổi, nạp vào thì bộ ấy mất; ghi số, ngày"
+            " của quyết định sửa đổi ở tiêu đề rồi nạp lại"
+        )
     tables = [table for table in one.extract.tables if table.kind == _SCORES] if one.extract else []
     if not tables:
         return

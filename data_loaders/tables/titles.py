@@ -26,6 +26,12 @@ _DECISION_DAY = re.compile(
     r"(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})\s*,?\s*ngay\s*(\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})"
 )
 _AMENDS = re.compile(r"sua doi|thay the mot phan|dieu chinh, bo sung|dieu chinh bo sung")
+# "... số 3078, được sửa đổi, bổ sung bởi Quyết định số 1219": the whole set as it stands now, no amendment.
+_AS_AMENDED = re.compile(
+    r"(?:da )?duoc (?:sua doi|dieu chinh)[^;]{0,60}?\b(?:boi|tai|theo) (?:cac )?(?:quyet dinh|qd)\b.*"
+)
+# "Phụ lục sửa đổi ... (kèm theo Quyết định số 1219": in brackets of its own a decision is the one that this comes with.
+_COMES_WITH = re.compile(r"\(\s*(?:ban hanh\s+)?kem theo\s+$")
 _OWNER = re.compile(
     r"(?:^|\s)(?:của|thuộc)\s+((?:phòng|văn phòng|trung tâm|trường|lãnh đạo|p\.|vp)[^()\n;]*)", re.IGNORECASE
 )
@@ -83,7 +89,7 @@ def title_of(
         decision=decision,
         decision_date=decided_on,
         amends=amends,
-        is_amendment=any(_AMENDS.search(fold(line)) for line in lines) or bool(_AMENDS.search(fold(sheet))),
+        is_amendment=any(_AMENDS.search(_AS_AMENDED.sub("", fold(text))) for text in (*lines, sheet)),
         department=code,
         department_text=text,
         agency=agency_of_title(lines),
@@ -130,7 +136,7 @@ def _day(lines: Sequence[str], sheet: str, file_name: str, year: int | None) -> 
 
 def _decisions(lines: Sequence[str]) -> tuple[str | None, date | None, str | None]:
     """The decision that the table belongs to, its day, and the decision that it amends."""
-    folded = [fold(line).replace("–", "-") for line in lines]
+    folded = [_AS_AMENDED.sub("", fold(line).replace("–", "-")) for line in lines]
     numbers: list[str] = []
     amended: list[str] = []
     days: dict[str, date] = {}
@@ -138,13 +144,15 @@ def _decisions(lines: Sequence[str]) -> tuple[str | None, date | None, str | Non
         at = _AMENDS.search(line)
         for found in _DECISION.finditer(line):
             number = _printed(found[1])
-            (amended if at and found.start() > at.start() else numbers).append(number)
+            comes_with = _COMES_WITH.search(line[: found.start()])
+            (amended if at and found.start() > at.start() and not comes_with else numbers).append(number)
         for found in _DECISION_DAY.finditer(line):
             try:
                 days[_printed(found[1])] = date(int(found[4]), int(found[3]), int(found[2]))
             except ValueError:
                 continue
-    decision = numbers[0] if numbers else (amended[0] if amended else None)
+    # A title that names none but the amended decision leaves the amendment's own number unsaid.
+    decision = numbers[0] if numbers else None
     amends = next((number for number in amended if number != decision), None)
     return decision, days.get(decision or ""), amends
 

@@ -22,11 +22,13 @@ from desk import (
     to_do,
 )  # fmt: skip
 from desk.evidence import ledger, publication
-from domain.errors import NotAllowedError
+from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import ACTIONS, NOTHING, ROLES, Action, Role, Scope, Viewer, whole_office
 from reports import issuing, mail, year_capsule
 from store.home import Home
+from store.warehouse import open_reader
 
+_ONE_TASK = "select task_code from scoped.task where task_code is not null limit 1"
 WRITES: dict[str, tuple] = {
     "import": (
         ingest.imports, import_history.past_imports, import_history.past_publications, import_history.undo,
@@ -67,7 +69,9 @@ WRITES: dict[str, tuple] = {
     "audit": (administration.journal, administration.journal_faults),
 }  # fmt: skip
 # These show each viewer its own part; tests of their own hold them.
-BY_SCOPE = (disputes.disputes, disputes.proof_of, scenarios.scenarios)
+BY_SCOPE = (
+    disputes.disputes, disputes.proof_of, scenarios.scenarios, corrections.row_named, corrections.with_relapses,
+)  # fmt: skip
 CASES = [(action, service) for action, services in WRITES.items() for service in services]
 
 
@@ -126,6 +130,16 @@ def test_a_service_refuses_the_roles_without_its_action_before_anything_else(tmp
         assert "không thuộc quyền" not in str(refused)
     except Exception:
         pass  # the role was let in; what it asked for was nothing
+
+
+def test_a_row_is_found_by_whom_it_concerns_alone(sample_home):
+    home = Home(sample_home)
+    task = open_reader(home, Scope(("QLLD",))).records(_ONE_TASK)[0]["task_code"]
+
+    assert corrections.row_named(home, viewer("leader"), "hpnet_tasks", task)
+    for role in ("department", "admin"):
+        with pytest.raises(UnknownNameError, match="Không có dòng nào"):
+            corrections.row_named(home, viewer(role), "hpnet_tasks", task)
 
 
 def test_actions_and_roles_are_those_of_the_matrix():

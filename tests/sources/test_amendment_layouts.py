@@ -101,6 +101,32 @@ def test_a_group_of_a_base_set_is_no_change():
     assert table.frame["action"] == [None]
 
 
+NAMED = {
+    "wrapped around both": (TITLE[1][0], ("1219/QĐ-UBND", "3078/QĐ-UBND")),
+    "its set alone": (
+        "SỬA ĐỔI, BỔ SUNG BỘ CHỈ SỐ BAN HÀNH KÈM THEO QUYẾT ĐỊNH SỐ 3078/QĐ-UBND NGÀY 21/9/2022",
+        ("PL", "3078/QĐ-UBND"),
+    ),
+    "itself alone": ("Phụ lục sửa đổi (kèm theo Quyết định số 1219/QĐ-UBND ngày 10/5/2023)", ("1219/QĐ-UBND", None)),
+    "the set as amended since": (
+        "Kèm theo Quyết định số 3078/QĐ-UBND, được sửa đổi, bổ sung tại Quyết định số 1219/QĐ-UBND",
+        ("3078/QĐ-UBND", None),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_whose_number_a_title_gives(name):
+    title, expected = NAMED[name]
+    book = read_workbook(workbooks.xlsx({"PL": [(title,), HEAD, CHANGED]}), limits=Limits())
+
+    (table,) = extract(
+        book, file_name="bo.xlsx", options=Options(as_of=date(2023, 11, 12), kind="indicator_set")
+    ).tables
+
+    assert (table.frame["decision"][0], table.frame["amends"][0]) == expected
+
+
 @pytest.mark.parametrize(
     "title",
     [

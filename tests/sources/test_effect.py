@@ -197,6 +197,35 @@ def test_points_above_those_of_the_set_are_never_published(load: Load):
         assert any("lớn hơn điểm tối đa" in said for said in held["choice"]["options"])
 
 
+CLAUSES = [
+    ["Mã tiêu chí", "Hình thức", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"],
+    ["1.2", "Sửa đổi", "Báo cáo", 30, "Đúng hạn: 30 điểm; chậm: 10 điểm; không: 0 điểm"],
+]
+
+
+def test_an_amendment_under_the_number_of_its_own_set_is_never_published(load: Load, tmp_path: Path, capfd):
+    load("bo.xlsx", SET)
+    title = [["PHỤ LỤC SỬA ĐỔI, BỔ SUNG"], ["(Kèm theo Quyết định số 900/QĐ-UBND ngày 15/01/2023)"]]
+
+    for options in ((), ("--accept-effect",)):
+        code, held = load("sua-doi.xlsx", [*title, *CLAUSES], *options, "--as-of", "2023-06-01")
+        assert (code, held["status"]) == (1, "needs_choice")
+        assert "mang số 900/QĐ-UBND của chính bộ chỉ số" in held["choice"]["options"][0]
+
+    assert metrics(["index", "--json", "--home", str(tmp_path / "home")]) == 0
+    assert json.loads(capfd.readouterr().out)["rows"][0]["max"] == 60
+
+
+def test_an_amendment_that_names_its_set_only_is_loaded_under_another_name_and_says_so(load: Load):
+    load("bo.xlsx", SET)
+    title = ["SỬA ĐỔI, BỔ SUNG BỘ CHỈ SỐ BAN HÀNH KÈM THEO QUYẾT ĐỊNH SỐ 900/QĐ-UBND NGÀY 15/01/2023"]
+
+    code, file = load("sua-doi.xlsx", [title, *CLAUSES], "--as-of", "2023-06-01")
+
+    assert (code, file["status"]) == (0, "loaded")
+    assert "decision_not_stated" in [issue["code"] for issue in file["issues"]]
+
+
 def set_with(*outside: tuple[Any, ...], field: float = 100) -> list[list[Any]]:
     return [
         ["BỘ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH"],
