@@ -57,6 +57,16 @@ _OF_NUMBERS = {
 }
 
 
+# "disk I/O error" says the same of a file that cannot grow and of one that cannot be read.
+_NO_ROOM = {
+    "SQLITE_FULL",
+    "SQLITE_IOERR_SHMSIZE",
+    "SQLITE_IOERR_WRITE",
+    "SQLITE_IOERR_TRUNCATE",
+    "SQLITE_IOERR_FSYNC",
+}
+
+
 @contextmanager
 def told() -> Iterator[None]:
     """Within: what a database or the system says of a lost, full or closed home is raised in the user's words."""
@@ -93,7 +103,10 @@ def _code(problem: BaseException) -> str | None:
     if isinstance(problem, exc.IntegrityError | exc.ProgrammingError):
         return None
     if isinstance(problem, exc.DBAPIError | sqlite3.Error):
-        text = str(getattr(problem, "orig", None) or problem).lower()
+        cause = getattr(problem, "orig", None) or problem
+        if getattr(cause, "sqlite_errorname", None) in _NO_ROOM:
+            return "disk_full"
+        text = str(cause).lower()
         return next((code for pattern, code in _MEANINGS if re.search(pattern, text)), None)
     return None
 

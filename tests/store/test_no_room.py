@@ -1,5 +1,6 @@
 """A home that may only be read is read; one without room says so and keeps what was there."""
 
+import json
 import os
 import resource
 import shutil
@@ -79,7 +80,8 @@ def test_without_room_the_sentence_says_so_and_the_published_build_stays(home):
 
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert '"error"' in done.stdout
+    assert json.loads(done.stdout)["error"]["code"] == "disk_full", done.stdout
+    assert "Ổ đĩa đã đầy" in done.stderr
     assert current(home) == before
     assert everything(home) == rows
     assert application.has_accounts(home) is False
