@@ -148,7 +148,7 @@ def open_page(page: Page, url: str) -> None:
 # is under way, and two looks in a row were the same.
 STILL = """() => {
     const app = document.querySelector('[data-testid=stApp]');
-    const now = app && app.outerHTML.length + ' ' + document.body.innerText;
+    const now = app && app.outerHTML + ' ' + document.body.innerText;
     const same = window.lastLook === now;
     window.lastLook = now;
     return same && app.dataset.testScriptState === 'notRunning'
