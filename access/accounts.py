@@ -158,8 +158,10 @@ def change_own_password(home: Home, account: str, old: str, new: str, *, but: st
     refuse_weak(new, account=account)
     if new == old:
         raise AccountError("Mật khẩu mới phải khác mật khẩu cũ")
-    password_hash, thing = hashed(new), {"object_kind": "account", "object_id": account}
-    with recorded(home, account, "password_changed", **thing, address=address):
+    password_hash = hashed(new)
+    with recorded(
+        home, account, "password_changed", object_kind="account", object_id=account, address=address
+    ):
         rows.change_account(home, account, password_hash=password_hash, must_change_password=False)
         rows.end_sessions(home, account, but=but)
 

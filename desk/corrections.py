@@ -279,8 +279,9 @@ def _write_fix(
         "is_waiting": is_waiting,
     }
     aliases = settled.aliases(home)
-    is_held_by_place = key is None or fix.column in key_columns(kind, key)
-    if is_held_by_place or not canonical(kind, fix.column, fix.text, as_of=table.as_of, aliases=aliases):
+    if key is None or fix.column in key_columns(kind, key):
+        return [_write_for_cell(home, kind, sha256, fix, table.as_of, shared)]
+    if not canonical(kind, fix.column, fix.text, as_of=table.as_of, aliases=aliases):
         return [_write_for_cell(home, kind, sha256, fix, table.as_of, shared)]
     return _write(home, kind, business_key=key, column=fix.column, text=fix.text, values=values, **shared)
 

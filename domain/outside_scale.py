@@ -139,7 +139,7 @@ def _is_apart(line: Line, at: Mapping[str, Line], under: Mapping[str | None, Seq
 
 
 def _groups(heads: Sequence[Line], under: Mapping[str | None, Sequence[Line]]) -> Iterable[OutsideGroup]:
-    kinds = {line.code: _kind(line) for line in heads}
+    kinds: dict[str | None, Kind | None] = {line.code: _kind(line) for line in heads}
     for head in heads:
         kind = kinds[head.code]
         if kinds.get(head.parent) == kind or kind is None:

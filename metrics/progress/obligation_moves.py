@@ -77,15 +77,14 @@ def _task_pairs(sides: tuple[Side, Side], scope: Scope) -> Pairs:
     out = [_unknown_on(*side) for side in whole]
     found: Pairs = {}
     for row in _joined(*whole) if sides[0][0] is not sides[1][0] else _paired(*whole):
-        codes = row["before_code"], row["after_code"]
-        parts = _parts(*codes, scope)
+        parts = _parts(row["before_code"], row["after_code"], scope)
         for name, column in _COLUMN.items():
-            pair = [
-                "absent" if (code, name) in left_out else row[f"{column}_{side}"]
-                for code, side, left_out in zip(codes, ("before", "after"), out, strict=True)
-            ]
+            before, after = (
+                "absent" if (row[f"{side}_code"], name) in left_out else row[f"{column}_{side}"]
+                for side, left_out in zip(("before", "after"), out, strict=True)
+            )
             for part, hand in parts:
-                found.setdefault((part, name), Counter())[*pair, hand] += row["tasks"]
+                found.setdefault((part, name), Counter())[before, after, hand] += row["tasks"]
     return found
 
 
@@ -98,9 +97,8 @@ def _parts(before: str | None, after: str | None, scope: Scope) -> list[tuple[st
     if before is None or after is None or before == after:
         code = str(after if before is None else before)
         return [(code, ""), (TOTAL, "")] if _is_seen(scope, code) else []
-    own: list[tuple[str, Hand]] = [
-        (code, hand) for code, hand in ((before, "out"), (after, "in")) if _is_seen(scope, code)
-    ]
+    hands: tuple[tuple[str, Hand], ...] = ((before, "out"), (after, "in"))
+    own = [(code, hand) for code, hand in hands if _is_seen(scope, code)]
     return [*own, (TOTAL, "both" if len(own) > 1 else own[0][1])] if own else []
 
 
@@ -128,10 +126,7 @@ def _joined(before: Side, after: Side) -> list[dict[str, Any]]:
     states = [name for name in names if not name.endswith("_code")]
     both[states] = both[states].fillna("absent")
     rows = both.groupby(names, dropna=False).size().reset_index(name="tasks").to_dict("records")
-    return [
-        {**row, **{code: None if pd.isna(row[code]) else row[code] for code in ("before_code", "after_code")}}
-        for row in rows
-    ]
+    return [{str(name): None if pd.isna(value) else value for name, value in row.items()} for row in rows]
 
 
 def _flags(on: date, suffix: str) -> dict[str, bool]:

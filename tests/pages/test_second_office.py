@@ -15,7 +15,7 @@ import pytest
 import metrics.__main__
 import reports.__main__
 from access.viewers import trial_viewer
-from desk.keeping import note_promise
+from desk.keeping import freeze_when_due, note_promise
 from desk.setting.changes import apply, proposal
 from domain.places import ROOT, office_of
 from metrics.asking.catalogue import CATALOGUE
@@ -258,6 +258,8 @@ def test_what_was_frozen_and_promised_stays_readable_after_its_campaign_is_taken
     home = Home(use(copied, monkeypatch))
     path = copied / "office" / "rules" / "campaigns.toml"
     path.write_text(path.read_text("utf-8") + PAST, "utf-8")
+    with office_of(copied):
+        freeze_when_due(home, today=date(2025, 12, 5), by="Hệ thống")
     before = visit("chot_so_lieu", vai="van-phong").title[0].value
     with office_of(copied):
         officer = trial_viewer("van-phong")

@@ -9,9 +9,8 @@ from domain.errors import UnknownNameError
 from domain.formats import is_known
 from domain.office import office, spoken
 from domain.places import Live
-from domain.scope import Role
 
-ROLES: Mapping[Role, str] = Live(
+ROLES: Mapping[str, str] = Live(
     lambda: {
         "leader": "Lãnh đạo",
         "office": office().gathering_name,

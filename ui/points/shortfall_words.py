@@ -110,7 +110,7 @@ def shortfalls_to_show(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def who_answers(row: Mapping[str, Any]) -> str:
+def who_answers(row: Mapping[Any, Any]) -> str:
     """Who Phụ lục 1 names for the loss, and who leads the criterion this year where that is another."""
     said = f"Đơn vị: {owner_words(row['departments'])}"
     owners = list(row["owners"])

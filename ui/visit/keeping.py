@@ -1,7 +1,6 @@
 """Which forecasts and which state at a limit have to be kept of the build on show, and of the office without a visitor?"""
 
 import threading
-import time
 from datetime import date, datetime
 
 from desk.keeping import freeze_when_due, keep_after_publish
@@ -45,11 +44,11 @@ def _keep(home: Home, day: date, at: datetime) -> None:
         log(error, part="Lưu dự báo và số liệu chốt")
 
 
-def freeze_for_ever() -> None:
-    """Freeze what is due at the start of the server and every ten minutes, whether or not anybody looks."""
-    while True:
+def freeze_until(stopped: threading.Event) -> None:
+    """Freeze what is due at the start of the server and every ten minutes until it ends, whether or not anybody looks."""
+    while not stopped.is_set():
         _freeze()
-        time.sleep(SECONDS_BETWEEN_LOOKS)
+        stopped.wait(SECONDS_BETWEEN_LOOKS)
 
 
 def _freeze() -> None:

@@ -20,8 +20,12 @@ _MOST_ARENAS = -8
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Import beside the server's own start; the first visit waits only for what is not there yet."""
     _share_memory_among_threads()
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
-    yield
+    stopped = threading.Event()
+    threading.Thread(target=_warm_up, args=(stopped,), name="warm-up", daemon=True).start()
+    try:
+        yield
+    finally:
+        stopped.set()
 
 
 def _share_memory_among_threads() -> None:
@@ -37,7 +41,7 @@ def _share_memory_among_threads() -> None:
             mallopt(_MOST_ARENAS, 2)
 
 
-def _warm_up() -> None:
+def _warm_up(stopped: threading.Event) -> None:
     for name in HEAVY:
         import_module(name)
     # Arrow's own pool keeps what a long list once needed; the system's gives it back.
@@ -49,6 +53,6 @@ def _warm_up() -> None:
 
     samples_loading()
     tidy(instance().home)
-    from ui.visit.keeping import freeze_for_ever
+    from ui.visit.keeping import freeze_until
 
-    threading.Thread(target=freeze_for_ever, name="freeze", daemon=True).start()
+    threading.Thread(target=freeze_until, args=(stopped,), name="freeze", daemon=True).start()
