@@ -243,4 +243,4 @@ def test_services_refuse_who_looks_at_a_closed_year(home, officer):
     assert looking.may("report") and not looking.may("import")
     with office_of(home.path):
         sent = Received("moi.csv", TASK_OF_2026.encode(), Options(kind="hpnet_tasks", as_of=date(2026, 1, 6)))
-        assert check(home, [sent]).files[0].status == "loadable"
+        assert check(home, [sent], accept_effect=True).files[0].status == "loadable"
