@@ -183,6 +183,7 @@ def test_bars_leave_out_the_whole_and_who_did_not_move():
         {
             "department_code": [TOTAL, "QLDT", "QLLD", None],
             "closed": [5, 4, 0, 1], "reopened": [0] * 4, "new": [0] * 4, "vanished": [0] * 4,
+            "moved_department": [0] * 4,
         }
     )  # fmt: skip
 
