@@ -21,7 +21,8 @@ from store.warehouse import open_reader
 def load_one(home_path: Path, file: Path) -> None:
     """Load and publish one file, then ask for a number."""
     home = resolve_home(home_path)
-    outcome = load(home, [Received(file.name, file.read_bytes())], person="đo tốc độ")
+    # A fifth of the known rows in a new export is out of the ordinary, and looked at here.
+    outcome = load(home, [Received(file.name, file.read_bytes())], person="đo tốc độ", accept_effect=True)
     assert outcome.files[0].status == "loaded", outcome.files[0]
     assert not completion(open_reader(home, whole_office()), as_of=date(2023, 11, 12)).empty
 
