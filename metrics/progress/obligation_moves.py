@@ -79,10 +79,11 @@ def _task_pairs(sides: tuple[Side, Side], scope: Scope) -> Pairs:
     for row in _joined(*whole) if sides[0][0] is not sides[1][0] else _paired(*whole):
         parts = _parts(row["before_code"], row["after_code"], scope)
         for name, column in _COLUMN.items():
-            before, after = (
+            states: list[State] = [
                 "absent" if (row[f"{side}_code"], name) in left_out else row[f"{column}_{side}"]
                 for side, left_out in zip(("before", "after"), out, strict=True)
-            )
+            ]
+            before, after = states
             for part, hand in parts:
                 found.setdefault((part, name), Counter())[before, after, hand] += row["tasks"]
     return found
@@ -96,9 +97,10 @@ def _parts(before: str | None, after: str | None, scope: Scope) -> list[tuple[st
     """The departments within *scope* that a task was or is of, and the whole, each with how it was handed over."""
     if before is None or after is None or before == after:
         code = str(after if before is None else before)
-        return [(code, ""), (TOTAL, "")] if _is_seen(scope, code) else []
+        alone: list[tuple[str, Hand]] = [(code, ""), (TOTAL, "")]
+        return alone if _is_seen(scope, code) else []
     hands: tuple[tuple[str, Hand], ...] = ((before, "out"), (after, "in"))
-    own = [(code, hand) for code, hand in hands if _is_seen(scope, code)]
+    own: list[tuple[str, Hand]] = [pair for pair in hands if _is_seen(scope, pair[0])]
     return [*own, (TOTAL, "both" if len(own) > 1 else own[0][1])] if own else []
 
 

@@ -1,6 +1,7 @@
 """Who may do and open what, as the one table of the manual: made from the code, never typed."""
 
 from domain.scope import ACTIONS, Action, may
+from domain.scope import ROLES as CODES
 from ui.people.words import ROLES
 from ui.visit.navigation import MENU
 
@@ -26,7 +27,7 @@ def role_matrix() -> str:
     """Two Markdown tables: role × action and role × page."""
     head = f"| | {' | '.join(f'{words} (`{role}`)' for role, words in ROLES.items())} |"
     line = "|---|" + "---|" * len(ROLES)
-    acts = [_row(f"{ACTION_WORDS[act]} (`{act}`)", [may(role, act) for role in ROLES]) for act in ACTIONS]
+    acts = [_row(f"{ACTION_WORDS[act]} (`{act}`)", [may(role, act) for role in CODES]) for act in ACTIONS]
     entries = [entry for group in MENU.values() for entry in group]
     pages = [_row(f"`{entry.name}`", [role in entry.roles for role in ROLES]) for entry in entries]
     return "\n".join([head, line, *acts, "", head, line, *pages])
