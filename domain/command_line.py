@@ -47,6 +47,18 @@ class CommandParser(argparse.ArgumentParser):
         self.exit(USAGE, f"{said}\n")
 
 
+class HelpfulParser(CommandParser):
+    """A command that answers whatever was written otherwise with its whole help."""
+
+    def format_usage(self) -> str:
+        """Nothing: the help that goes with every mistake says it."""
+        return ""
+
+    def wrong(self, message: str) -> str:
+        """The sentence, and how the command is written."""
+        return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
+
+
 def in_vietnamese(message: str) -> str:
     """
     What argparse found wrong, in Vietnamese.

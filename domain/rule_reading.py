@@ -863,7 +863,7 @@ def _counts_left_over(clauses: Sequence[Clause]) -> list[str]:
 
 _N = r"(\d+(?:[.,]\d+)?)"
 _BASE = re.compile(
-    rf"^(?:nếu )?[^:;]*?(?:đầy đủ|đúng hạn|đúng quy định|đúng thời hạn|không (?:có |bị |để (?:xảy ra )?)?(?:[^\d:;,]{1, 40}? (?:bị )?)?(?:vi phạm|thiếu|chậm|trường hợp|báo cáo|sai|kỷ luật|quá hạn|trễ hạn|lỗi)|kịp thời|đủ|tốt)[^:;]*?(?::|được|đạt|tính)\s*(?:(?:được )?{_N}\s*điểm|(?:số )?(?:điểm )?tối đa)$"
+    rf"^(?:nếu )?[^:;]*?(?:đầy đủ|đúng hạn|đúng quy định|đúng thời hạn|không (?:có |bị |để (?:xảy ra )?)?(?:[^\d:;,]{{1,40}}? (?:bị )?)?(?:vi phạm|thiếu|chậm|trường hợp|báo cáo|sai|kỷ luật|quá hạn|trễ hạn|lỗi)|kịp thời|đủ|tốt)[^:;]*?(?::|được|đạt|tính)\s*(?:(?:được )?{_N}\s*điểm|(?:số )?(?:điểm )?tối đa)$"
 )
 
 

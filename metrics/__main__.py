@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from domain.command_line import CommandParser, listed, run
+from domain.command_line import HelpfulParser, listed, run
 from domain.days import day_asked
 from domain.departments import all_codes
 from domain.errors import DashboardError, SystemFailureError
@@ -25,17 +25,11 @@ In một bảng tính từ số liệu đã công bố.
 """
 
 
-class _Parser(CommandParser):
-    """Says in Vietnamese how the command is written, and that it was written otherwise."""
+class _Parser(HelpfulParser):
+    """Says in Vietnamese how the command is written, with what it knows in this home."""
 
     def format_help(self) -> str:
         return _HELP.format(names=", ".join(CATALOGUE), codes=listed(all_codes))
-
-    def format_usage(self) -> str:
-        return ""  # the help that goes with every mistake says it
-
-    def wrong(self, message: str) -> str:
-        return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.command_line import CommandParser, listed, run
+from domain.command_line import HelpfulParser, listed, run
 from domain.days import day_asked, day_fault
 from domain.departments import all_codes
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
@@ -31,20 +31,14 @@ _HELP = """Cách dùng: python -m reports TÊN --as-of NĂM-THÁNG-NGÀY --out T
 """
 
 
-class _Parser(CommandParser):
-    """Says in Vietnamese how the command is written, and that it was written otherwise."""
+class _Parser(HelpfulParser):
+    """Says in Vietnamese how the command is written, with what it knows in this home."""
 
     def format_help(self) -> str:
         from reports.catalogue import PAPERS
 
         known = listed(lambda: (campaign.id for campaign in campaigns()))
         return _HELP.format(names=", ".join(PAPERS), codes=listed(all_codes), campaigns=known)
-
-    def format_usage(self) -> str:
-        return ""  # the help that goes with every mistake says it
-
-    def wrong(self, message: str) -> str:
-        return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -42,15 +42,15 @@ def set_faults(home: Home, extract: Extract, together: Iterable[Extract]) -> lis
 
 def amended_under_its_own_number(home: Home, extract: Extract, together: Iterable[Extract]) -> Iterator[str]:
     """The number of each set that an amendment in *extract* carries as its own: its clauses would take the set's place."""
+    own = {clause["decision"] for clause in _received([extract]) if clause["action"] and not clause["amends"]}
+    if not own:
+        return  # most files hold no set: they read nothing of those published
     bases = {
         decision_key(clause["decision"])
         for clause in _clauses(home, together)
         if not clause["action"] and not clause["amends"]
     }
-    for table in extract.tables:
-        clauses = clauses_of(table) if table.kind == "indicator_set" else []
-        own = {clause["decision"] for clause in clauses if clause["action"] and not clause["amends"]}
-        yield from sorted(number for number in own if decision_key(number) in bases)
+    yield from sorted(number for number in own if decision_key(number) in bases)
 
 
 def clauses_of(table: ExtractedTable) -> list[Clause]:
@@ -80,6 +80,10 @@ def _known(home: Home, together: Iterable[Extract]) -> tuple[Decision, ...]:
 def _clauses(home: Home, together: Iterable[Extract]) -> Iterator[Clause]:
     """The clauses published, then those received *together*."""
     yield from open_reader(home, whole_office()).rows(_PUBLISHED)
+    yield from _received(together)
+
+
+def _received(together: Iterable[Extract]) -> Iterator[Clause]:
     for one in together:
         for table in one.tables:
             if table.kind == "indicator_set":

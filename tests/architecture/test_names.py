@@ -97,3 +97,20 @@ def test_another_name_is_seen():
     assert defines_row(tree) and not defines_row(ast.parse("from a import Row"))
     assert taking(tree, {"digest"}, "str") == {"f"}
     assert taking(tree, {"day"}, "date") == {"g"}
+
+
+def plain_numbers_put_into_texts(tree: ast.Module) -> list[int]:
+    """Lines of f-strings into which a number or numbers as written are put, as an undoubled ``{1,40}`` of a pattern is."""
+    return [
+        part.lineno
+        for part in ast.walk(tree)
+        if isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Constant | ast.Tuple)
+    ]
+
+
+def test_a_repetition_in_a_pattern_is_one():
+    assert plain_numbers_put_into_texts(ast.parse('p = rf"[a-z]{1,40}{N}"')) == [1]
+    assert plain_numbers_put_into_texts(ast.parse('p = rf"[a-z]{{1,40}}{N}"')) == []
+
+    found = {name: plain_numbers_put_into_texts(tree) for name, tree in trees(*HOUSES).items()}
+    assert {name: lines for name, lines in found.items() if lines} == {}
