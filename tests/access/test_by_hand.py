@@ -9,9 +9,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from access.accounts import accounts
 from access.sessions import COOKIE
+from access.viewers import viewer_of
+from desk.scenarios import delete_scenario, scenarios
 from domain.departments import departments
 from domain.places import ROOT
 from domain.scope import whole_office
+from store.accounts import account_named
 from store.audit import audit_entries
 from store.home import Home
 from store.warehouse import open_reader
@@ -85,6 +88,15 @@ def tokens(sample_office) -> dict[str, str]:
     return {account: session(sample_office, account) for account in (ATTACKER, *HOLDERS.values())}
 
 
+def take_back_plans(home: Home) -> int:
+    """Delete the attacker's plans, which a pressed button kept, for the home is shared; how many they were."""
+    viewer = viewer_of(account_named(home, ATTACKER))
+    kept = scenarios(home, viewer)
+    for row in kept:
+        delete_scenario(home, viewer, row["id"])
+    return len(kept)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_values_nobody_offered_show_no_row_of_another_unit(office_server, sample_office, tokens, page):
     one = next(one for one in departments() if one.code == WANTED)
@@ -93,6 +105,8 @@ def test_values_nobody_offered_show_no_row_of_another_unit(office_server, sample
 
     seen = attacked(office_server, tokens[ATTACKER], page, message)
 
+    # Its own plan may be called anything: it stays the attacker's.
+    assert take_back_plans(sample_office) == (page == "ke_hoach")
     text, words = said([seen])
     assert seen.titles and not seen.errors
     found = {
