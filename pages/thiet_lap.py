@@ -21,7 +21,7 @@ from desk.setting.changes import (
     start_names,
     start_proposal,
 )
-from desk.setting.checklist import steps
+from desk.setting.checklist import headline, steps
 from desk.setting.papers import (
     CHANGE_COLUMNS,
     DAY_COLUMNS,
@@ -122,10 +122,9 @@ def keep(wanted: Proposal) -> None:
 def draw_steps() -> None:
     """The checklist, and a starting point while nothing was set."""
     found = steps(home, viewer, reader(), today=today())
-    missing = [one for one in found if not one.is_done]
     with card("Việc cần làm"):
         finding(
-            f"Còn {len(missing)} việc trước con số đầu tiên" if missing else "Đã đủ để có con số đầu tiên",
+            headline(found),
             "Theo thứ tự nên làm; việc ghi “nên có” thiếu thì phần liên quan để trống",
         )
         state = {True: "Xong", False: "Chưa"}
@@ -135,7 +134,7 @@ def draw_steps() -> None:
                 (one.words, state[one.is_done] if one.is_needed or one.is_done else "Chưa (nên có)", one.note)
                 for one in found
             ],
-            caption="Việc cần làm để có con số đầu tiên",
+            caption="Việc cần làm để thiết lập cơ quan",
         )
         inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
     if start_names(home):

@@ -1,8 +1,9 @@
 """What is still missing before this office sees its first honest figure, in order?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from data_loaders.declared.data_files import checked_files
 from domain.departments import scored_codes
@@ -37,13 +38,26 @@ def steps(home: Home, viewer: Viewer, reader: Reader, *, today: date) -> tuple[S
     return tuple(_steps(home, reader, today))
 
 
+def headline(found: Sequence[Step]) -> str:
+    """What is left of *found* in one line, what must be there before what should be."""
+    needed = sum(one.is_needed and not one.is_done for one in found)
+    useful = sum(not one.is_needed and not one.is_done for one in found)
+    left = [
+        f"{number} việc {words}" for number, words in ((needed, "phải làm"), (useful, "nên làm")) if number
+    ]
+    return f"Thiết lập còn {' và '.join(left)}" if left else "Thiết lập đã đủ"
+
+
 def _steps(home: Home, reader: Reader, today: date) -> Iterator[Step]:
     faults = [one.sentence for one in checked_files() if one.faults]
     yield Step("Thông tin khớp nhau", not faults, faults[0] if faults else "Không tệp nào có lỗi.")
     own = home.own_data / "office.toml"
-    yield Step("Tên và tiêu đề của cơ quan", own.exists(), office().name, is_needed=False)
+    yield Step(
+        "Tên và tiêu đề của cơ quan", own.exists(), _own_or_shipped(own, office().name), is_needed=False
+    )
     units = home.own_data / "codes" / "departments.csv"
-    yield Step("Danh sách đơn vị", units.exists(), f"{len(scored_codes())} đơn vị được chấm điểm.")
+    scored = f"{len(scored_codes())} đơn vị được chấm điểm"
+    yield Step("Danh sách đơn vị", units.exists(), _own_or_shipped(units, scored))
     without = [code for code in scored_codes() if not has_head(code)]
     yield Step(
         "Người đứng đầu từng đơn vị", not without, f"Thiếu: {', '.join(without)}." if without else "Đủ.",
@@ -68,3 +82,8 @@ def _steps(home: Home, reader: Reader, today: date) -> Iterator[Step]:
         "Bản xuất đầu tiên", has_export,
         "Đã có." if has_export else "Nạp tại Nhập dữ liệu; chỉ với bản xuất công việc đã thấy được các thời hạn.",
     )  # fmt: skip
+
+
+def _own_or_shipped(file: Path, words: str) -> str:
+    """*words*, saying so while they come with the program and nobody of the office has saved them."""
+    return f"{words}." if file.exists() else f"{words}: kèm phần mềm, chưa ai rà. Xem rồi lưu ở mục cùng tên."

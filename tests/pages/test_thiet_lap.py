@@ -67,6 +67,9 @@ def test_an_empty_home_becomes_the_second_office_through_the_page(tmp_path, visi
     monkeypatch.setattr("ui.visit.trial.samples_loading", lambda: None)
     path = use(tmp_path / "new", monkeypatch)
     app = visit("thiet_lap", vai="van-phong")
+    # What ships is nobody's own yet.
+    assert "đơn vị được chấm điểm: kèm phần mềm, chưa ai rà" in said(app)
+    assert "Thiết lập còn 2 việc phải làm và" in said(app)
 
     app.selectbox(key="co-quan-mau").select("so").run()
     app.button(key="bat-dau").click().run()
@@ -78,6 +81,7 @@ def test_an_empty_home_becomes_the_second_office_through_the_page(tmp_path, visi
     assert not app.exception
     with office_of(path):
         assert (office().short_name, all_codes()[0]) == ("Sở", "TH")
+    assert "8 đơn vị được chấm điểm." in said(app) and "Thiết lập còn 1 việc phải làm" in said(app)
 
 
 def test_a_change_says_which_scores_would_be_others_and_counts_only_when_kept(home, officer):
