@@ -105,7 +105,7 @@ def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
         )
         about = contents_words(prepared) if prepared else ""
         below = f"<p class='cc-sub'>{rich(about)}</p>" if about else ""
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", key=f"cc-dau-tep-{staged.number}"):
             st.html(
                 f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
                 f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"

@@ -104,6 +104,11 @@ def test_the_morning_of_a_clerk(page: Page, office: str):
     expect(page.locator("h1")).to_have_text("4 tệp công bố được, 1 tệp bị từ chối")
     expect(page.get_by_text("Tệp không phải là bảng tính")).to_be_visible()
     expect(page.get_by_text("Nhận 1/4 dòng, 3 dòng có lỗi")).to_be_visible()
+    buttons = page.get_by_role("button", name="Bỏ tệp")
+    expect(buttons).to_have_count(5)
+    assert len({round(one.bounding_box()["x"]) for one in buttons.all()}) == 1, (
+        "a refused file's button stands elsewhere"
+    )
     expect(page.get_by_text("lỗi giống nhau đứng chung một dòng")).to_be_visible()
     page.get_by_role("button", name="Công bố số liệu").click()
     expect(page.get_by_text("Đã công bố số liệu đến 11/11/2023")).to_be_visible()

@@ -194,6 +194,8 @@ td.cc-hatched.cc-hatched { background: repeating-linear-gradient(135deg, var(--c
 [class*=st-key-cc-tiles] :is([data-testid=stMetricLabel], [data-testid=stMetricDelta]) * { white-space: normal !important;
   overflow: visible !important; }
 @media (max-width: 640px) { [class*=st-key-cc-tiles] { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+[class*=st-key-cc-dau-tep] { flex-wrap: nowrap !important; }
+[class*=st-key-cc-dau-tep] > :first-child { flex: 1 1 0 !important; width: auto !important; min-width: 0 !important; }
 [class*=st-key-cc-loi-nhac] code { font-family: inherit; }
 .st-key-cc-visit { margin-top: 16px; padding: 12px 8px 0; border-top: 1px solid var(--cc-border); }
 .cc-phone-list.cc-phone-list { list-style: none; margin: 0; padding: 0; }
