@@ -1,8 +1,6 @@
 """What is said between us and the OpenID provider: where to send a visitor, and whom the answer names."""
 
-import secrets
 import time
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -15,8 +13,8 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
+from access.outside.asked import Asked, ProviderError
 from access.outside.settings import Provider, is_safe
-from domain.errors import DashboardError
 
 _SECONDS = 10.0
 _KEPT_SECONDS = 600.0
@@ -26,24 +24,6 @@ _SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384
 
 _known: dict[str, tuple[float, dict[str, Any]]] = {}
 _lock = Lock()
-
-
-class ProviderError(DashboardError):
-    """The provider cannot be reached, or what it said does not hold; the sentence is for the visitor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What belongs to one sign-in and is kept in the visitor's own browser until the answer comes."""
-
-    state: str
-    nonce: str
-    verifier: str
-
-
-def new_ask() -> Asked:
-    """The secrets of a new sign-in."""
-    return Asked(secrets.token_urlsafe(24), secrets.token_urlsafe(24), secrets.token_urlsafe(48))
 
 
 def address_to_ask(provider: Provider, asked: Asked, *, back: str) -> str:

@@ -19,7 +19,8 @@ from joserfc.jwk import OctKey, RSAKey
 from werkzeug.serving import make_server
 
 from access.accounts import add, set_active
-from access.outside.provider import ProviderError, claims_for, new_ask
+from access.outside.asked import ProviderError, new_ask
+from access.outside.provider import claims_for
 from access.outside.settings import Provider, SetUpError, identity_header, provider
 from access.sessions import COOKIE, session_of
 from store.audit import audit_entries, audit_faults
