@@ -536,8 +536,9 @@ def has_accounts(home: Home) -> bool:
 
 def _opened(url: str, home: Home) -> Engine:
     made = new_engine(url)
-    if made.dialect.name == "sqlite":
-        event.listen(made, "connect", _prepare_sqlite if _can_write(url) else _prepare_for_reading)
+    if (path := sqlite_file(url)) is not None:
+        is_writable = can_write(path)
+        event.listen(made, "connect", _prepare_sqlite if is_writable else _prepare_for_reading)
     marker = read_marker(home.path)
     if (sqlite_file(url) is not None and not is_there(home)) or _revision_of(made) != newest_revision():
         # Two processes that open a new home at once must not both create its tables.
@@ -575,11 +576,9 @@ def _mark(made: Engine, home: Home, marker: Marker | None) -> None:
         write_marker(home.path, replace(said, kind=kind, has_database=True))
 
 
-def _can_write(url: str) -> bool:
-    path = sqlite_file(url)
-    if path is None or not path.exists():
-        return True
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+def can_write(path: Path) -> bool:
+    """Tell whether the SQLite file at *path* may be written, the journal beside it too; so may one that is to be made."""
+    return not path.exists() or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
 
 
 def _address(url: str) -> str:
@@ -588,12 +587,15 @@ def _address(url: str) -> str:
     if path is None:
         # The driver that is installed, whatever the short form of the address means elsewhere.
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
-    if _can_write(url):
-        return url
+    return url if can_write(path) else f"sqlite:///{for_reading(path)}&uri=true"
+
+
+def for_reading(path: Path) -> str:
+    """The address by which SQLite opens the file at *path* without writing anything, as one that does not change if it can."""
     journal = path.with_name(f"{path.name}-wal")
     # What still lies in the journal of a file believed not to change would be left out in silence.
     is_settled = not journal.exists() or journal.stat().st_size == 0
-    return f"sqlite:///file:{quote(path.as_posix())}?mode=ro{'&immutable=1' if is_settled else ''}&uri=true"
+    return f"file:{quote(path.as_posix())}?mode=ro{'&immutable=1' if is_settled else ''}"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -9,7 +9,7 @@ from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
 from domain.places import OWN
 from store.application import now, sqlite_file
 from store.database_copy import DATABASE, copy_of_database, put_into_server
-from store.durable import exclusive, replace, temporary_beside
+from store.durable import replace, temporary_beside, undisturbed
 from store.home import VERSIONS, Home
 from store.marker import MARKER
 from store.pointer import build_file, current
@@ -22,7 +22,8 @@ def back_up(home: Home, target: Path) -> Path:
     """
     Write everything of *home* that cannot be made anew, its current build and those that were frozen into the zip *target*.
 
-    Nothing is published meanwhile, so the parts fit together; people may go on reading and typing.
+    Nothing is published meanwhile, so the parts fit together; people may go on reading and typing. A home that may
+    only be read is copied too.
 
     Raises:
         UnknownNameError: There is nothing to back up.
@@ -33,7 +34,7 @@ def back_up(home: Home, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(target)
     try:
-        with exclusive(home.lock), tempfile.TemporaryDirectory() as folder:
+        with undisturbed(home.lock), tempfile.TemporaryDirectory() as folder:
             _require_whole(home)
             database = copy_of_database(home, Path(folder))
             with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,7 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.errors import DashboardError
-from store.application import engine, is_there, metadata, migrate, new_engine, sqlite_file
+from store.application import (
+    can_write,
+    engine,
+    for_reading,
+    is_there,
+    metadata,
+    migrate,
+    new_engine,
+    sqlite_file,
+)
 from store.home import Home
 from store.trouble import told
 
@@ -23,9 +32,34 @@ def copy_of_database(home: Home, folder: Path) -> Path | None:
     if file is None:
         _copy_rows_out(home, copy)
         return copy
-    with told(), closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    if can_write(file):
+        _copy_file(file.resolve().as_uri(), copy)
+    else:
+        _copy_of_unchanged(file, copy)
     return copy
+
+
+def _copy_of_unchanged(file: Path, copy: Path) -> None:
+    """Copy a database that may not be written, and so not be locked either: what changed meanwhile was not copied whole."""
+    before = _state(file)
+    _copy_file(for_reading(file), copy)
+    if _state(file) != before:
+        raise DashboardError("Dữ liệu vừa thay đổi trong lúc sao chép", where=file.name, remedy="Làm lại.")
+
+
+def _state(file: Path) -> list[tuple[int, int]]:
+    """What tells whether anybody wrote to *file* or to the journal beside it."""
+    journal = file.with_name(f"{file.name}-wal")
+    return [(one.stat().st_mtime_ns, one.stat().st_size) for one in (file, journal) if one.exists()]
+
+
+def _copy_file(address: str, copy: Path) -> None:
+    with (
+        told(),
+        closing(sqlite3.connect(address, uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
 
 
 def _copy_rows_out(home: Home, copy: Path) -> None:

@@ -14,6 +14,7 @@ TEMPORARY = ".tmp-"
 
 # Virus scanners and readers hold files for moments on Windows.
 _REPLACE_ATTEMPTS = 20
+_WAIT_SECONDS = 120.0
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -62,7 +63,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def exclusive(lock: Path, *, wait_seconds: float = 120.0) -> Iterator[None]:
+def exclusive(lock: Path, *, wait_seconds: float = _WAIT_SECONDS) -> Iterator[None]:
     """
     Hold *lock* against every other thread and process; the system frees it when the holder dies.
 
@@ -70,7 +71,12 @@ def exclusive(lock: Path, *, wait_seconds: float = 120.0) -> Iterator[None]:
         SystemFailureError: Somebody else has held it for longer than *wait_seconds*.
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT)
+    with _held(os.open(lock, os.O_RDWR | os.O_CREAT), wait_seconds):
+        yield
+
+
+@contextmanager
+def _held(descriptor: int, wait_seconds: float) -> Iterator[None]:
     try:
         deadline = time.monotonic() + wait_seconds
         while not _try_lock(descriptor):
@@ -82,6 +88,29 @@ def exclusive(lock: Path, *, wait_seconds: float = 120.0) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def undisturbed(lock: Path) -> Iterator[None]:
+    """
+    Keep writers away as `exclusive` does, in a folder that may only be read too.
+
+    Where there is no lock file and none may be made, nobody has ever written here; should a writer with more rights
+    come meanwhile, it leaves the file behind, and what was read does not count.
+
+    Raises:
+        SystemFailureError: Somebody else writes, or wrote meanwhile.
+    """
+    if os.access(lock if lock.exists() else lock.parent, os.W_OK) or sys.platform == "win32":
+        with exclusive(lock):
+            yield
+    elif lock.exists():
+        with _held(os.open(lock, os.O_RDONLY), _WAIT_SECONDS):
+            yield
+    else:
+        yield
+        if lock.exists():
+            raise SystemFailureError("Dữ liệu vừa thay đổi trong lúc sao chép", remedy="Làm lại.")
 
 
 def _try_lock(descriptor: int) -> bool:

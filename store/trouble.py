@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import PurePath
 
 import duckdb
 from sqlalchemy import exc
@@ -37,6 +38,10 @@ _WORDS = {
         "Kho số liệu đang dùng bị hỏng",
         "Chạy python -m data_loaders rebuild để dựng lại từ các tệp gốc.",
     ),
+    "build_locked": (
+        "Kho số liệu đang dùng bị một chương trình khác mở để ghi nên chưa đọc được",
+        "Đóng chương trình đó rồi làm lại; không đóng được thì chạy python -m data_loaders rebuild.",
+    ),
     "database_damaged": ("Cơ sở dữ liệu ứng dụng bị hỏng", _RESTORE),
     "database_busy": ("Cơ sở dữ liệu ứng dụng đang bận", "Chờ một phút rồi làm lại."),
     "database_unreachable": (
@@ -47,6 +52,11 @@ _WORDS = {
 _BROKEN_BUILD = re.compile(
     r"corrupt|database has been invalidated|not a valid duckdb|could not read|does not exist"
 )
+# What DuckDB says of a file that another program writes: who it is on Linux and macOS; the system's words on Windows.
+_LOCKED_BUILD = re.compile(
+    r"could not set lock on file|conflicting lock|being used by another process", re.IGNORECASE
+)
+_HOLDER = re.compile(r"held in (?P<program>.*?) ?\(PID (?P<number>\d+)\)")
 _OF_NUMBERS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
@@ -87,7 +97,17 @@ def explained(problem: BaseException) -> DashboardError | None:
     if code is None:
         return None
     what, remedy = _WORDS[code]
-    return HomeDamagedError(code, what, remedy=remedy)
+    return HomeDamagedError(
+        code, what, where=_holder(problem) if code == "build_locked" else "", remedy=remedy
+    )
+
+
+def _holder(problem: BaseException) -> str:
+    """The program that holds a locked build, as whoever can close it finds it; empty where the system does not say."""
+    found = _HOLDER.search(str(problem))
+    if found is None:
+        return ""
+    return f"{PurePath(found['program']).name}, tiến trình số {found['number']}".removeprefix(", ")
 
 
 def code_of_cause(problem: BaseException) -> str | None:
@@ -115,6 +135,8 @@ def _code_of_build(problem: duckdb.Error) -> str | None:
     text = str(problem).lower()
     if "no space left" in text:
         return "disk_full"
+    if _LOCKED_BUILD.search(text):
+        return "build_locked"
     is_system = isinstance(
         problem, duckdb.IOException | duckdb.FatalException | duckdb.SerializationException
     )

@@ -28,7 +28,7 @@ from store.pointer import build_file, current
 from store.records import listed
 from store.snapshots import sha256_of, snapshot_path
 from store.trouble import told
-from store.warehouse import fault_of
+from store.warehouse import fault_of, require_unlocked
 from store.years import builds_of_years
 
 _SCORES = {"department_score": "điểm từng đơn vị", "index": "chỉ số dự kiến", "scores": "điểm theo tiêu chí"}
@@ -152,6 +152,7 @@ def _of_pointer(home: Home) -> Iterator[str]:
     if is_there(home):
         for import_id in sorted(disagreeing(home, now.imports)):
             yield f"Nhật ký nạp và bản số liệu đang dùng nói khác nhau về lần nạp {import_id}."
+    require_unlocked(build_file(home, now.build_id))
     fault = fault_of(build_file(home, now.build_id), now.build_id, now.imports)
     if fault:
         yield f"Kho số liệu đang dùng không nguyên vẹn: {fault}"

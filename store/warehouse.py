@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
@@ -296,6 +296,21 @@ def fault_of(path: Path, build_id: str, imports: Sequence[str] | None = None) ->
         return fault_in(cursor, held if imports is None else imports)
     except (duckdb.Error, HomeDamagedError) as problem:
         return str(problem)
+
+
+def require_unlocked(path: Path) -> None:
+    """
+    Refuse to judge a build while another program has it open for writing.
+
+    Raises:
+        HomeDamagedError: One has; what is in the file can change under the eyes of whoever reads it.
+    """
+    with suppress(duckdb.Error):
+        try:
+            _connection(path)
+        except HomeDamagedError as problem:
+            if problem.code == "build_locked":
+                raise
 
 
 def imports_held(path: Path) -> set[str]:

@@ -18,6 +18,7 @@ from store.home import Home
 from store.in_force import imports_by_log, imports_in_force
 from store.pointer import build_file, current
 from store.snapshots import snapshot_path
+from store.verify import verify
 from tests.store.conftest import everything
 from tests.store.test_corrections import correct, export, load, row
 
@@ -260,3 +261,23 @@ def test_a_database_put_back_under_a_running_program_is_seen_at_once(office: Hom
     with application.reading(office) as connection:
         loads = connection.execute(application.import_log.select()).all()
     assert len({row.import_id for row in loads}) == 2
+
+
+def test_a_build_that_another_program_writes_is_told_with_its_name_and_read_once_it_is_closed(office: Home):
+    rows, path = everything(office), build_file(office, current(office).build_id)
+    warehouse._open_builds.clear()
+    holds = f"import duckdb; held = duckdb.connect({str(path)!r}); print(flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        other.stdout.readline()
+        with pytest.raises(HomeDamagedError, match="một chương trình khác mở để ghi") as told:
+            everything(office)
+        [said] = verify(office).problems
+        other.communicate(b"\n")
+
+    assert told.value.code == "build_locked"
+    assert "bị hỏng" not in said and "không nguyên vẹn" not in said
+    if sys.platform == "linux":
+        assert f"tiến trình số {other.pid}" in said
+    assert everything(office) == rows

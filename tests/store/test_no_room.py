@@ -50,12 +50,17 @@ def closed_home(home: Home):
     shutil.rmtree(folder)
 
 
-def test_a_home_that_may_only_be_read_is_read_and_writing_is_told(closed_home):
-    # Root writes whatever the rights say, unless it gives that power away.
-    before = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
-    if before and shutil.which("setpriv") is None:
+@pytest.fixture
+def before() -> tuple[str, ...]:
+    """What stands before a command so that rights hold for it: root writes whatever they say, unless it gives that away."""
+    if os.geteuid() != 0:
+        return ()
+    if shutil.which("setpriv") is None:
         pytest.skip("root cannot give its power away here")
+    return "setpriv", "--bounding-set=-dac_override,-dac_read_search"
 
+
+def test_a_home_that_may_only_be_read_is_read_and_writing_is_told(closed_home, before):
     asked = run(closed_home, "metrics", "tasks", before=before)
     listed = run(closed_home, "data_loaders", "list", before=before)
     rebuilt = run(closed_home, "data_loaders", "rebuild", before=before)
@@ -63,6 +68,21 @@ def test_a_home_that_may_only_be_read_is_read_and_writing_is_told(closed_home):
     assert (asked.returncode, listed.returncode) == (0, 0), asked.stderr + listed.stderr
     assert rebuilt.returncode == 1
     assert "chỉ cho đọc" in rebuilt.stderr
+
+
+@pytest.mark.parametrize("has_lock", [True, False])
+def test_a_home_that_may_only_be_read_is_backed_up_elsewhere(closed_home, before, tmp_path, has_lock):
+    if not has_lock:
+        closed_home.chmod(0o755)
+        (closed_home / "writer.lock").unlink()
+        closed_home.chmod(0o555)
+    copy = tmp_path / "copy.zip"
+
+    made = run(closed_home, "store", "backup", str(copy), before=before)
+    rehearsed = run(closed_home, "store", "rehearse", str(copy))
+
+    assert (made.returncode, rehearsed.returncode) == (0, 0), made.stderr + rehearsed.stderr
+    assert json.loads(rehearsed.stdout)["build_id"] == current(Home(closed_home)).build_id
 
 
 def test_without_room_the_sentence_says_so_and_the_published_build_stays(home):
