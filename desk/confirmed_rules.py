@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from desk.corrections import UnusableValueError
 from domain.errors import UnknownNameError
-from domain.rule_reading import read_rule
+from domain.rule_reading import RuleReading, read_rule
 from domain.scope import Viewer
 from domain.text import clean
 from metrics.criteria.rule_confirmations import rule_key
@@ -34,7 +34,7 @@ def confirm_rule(
         )
     key = rule_key(wording, max_score)
     known = confirmed_rules(home).get(key)
-    if known is not None and known["said"] == reading.said:
+    if known is not None and _is_said_alike(known, reading):
         return int(known["id"])
     said = {"max_score": max_score, "wording": clean(wording), "said": reading.said}
     with recorded(home, viewer.account, "rule_confirmed", object_kind="rule", object_id=key[:12], after=said):
@@ -72,4 +72,9 @@ def confirmed_rules(home: Home) -> dict[str, Row]:
 def confirmation_of(known: dict[str, Row], wording: str, max_score: Decimal) -> Row | None:
     """The confirmation of a rule, None where it has none or where the wording is read another way by now."""
     row = known.get(rule_key(wording, max_score))
-    return row if row and row["said"] == read_rule(wording, Fraction(max_score)).said else None
+    return row if row and _is_said_alike(row, read_rule(wording, Fraction(max_score))) else None
+
+
+def _is_said_alike(row: Row, reading: RuleReading) -> bool:
+    """Tell whether *row* confirms *reading*; small and capital letters are no other reading."""
+    return str(row["said"]).casefold() == reading.said.casefold()

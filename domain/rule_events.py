@@ -153,12 +153,12 @@ _CAP_AT_MAX = re.compile(
 )
 _TO_NOTHING = re.compile(
     r"(?:trừ )?(?:cho )?(?:đến|tới) (?:khi )?hết(?: số)?(?: điểm)?(?: của (?:tiêu chí|nội dung)(?: này)?)?|điểm (?:tối thiểu|thấp nhất) (?:là|bằng) 0(?: điểm)?"
-    r"|không (?:để )?(?:bị )?âm(?: điểm)?|không dưới 0(?: điểm)?|trừ tối đa hết(?: số)? điểm"
+    r"|không (?:để )?(?:bị )?âm(?: điểm)?|không dưới 0(?: điểm)?|(?:trừ tối đa|tối đa(?: là)?(?: trừ)?) (?:hết|toàn bộ)(?: số)? điểm"
 )
 _ZERO_FROM = re.compile(
-    r"(?:từ|có từ|thiếu từ|chậm từ)\s*(\d+)\s+(?P<unit>[^;:\s][^;:]*?)\s*trở lên[^;:]*?:?\s*(?:được |tính )?(?:0 điểm|không (?:được )?(?:có |tính )?điểm|trừ hết(?: số)?(?: điểm)?)"
+    r"(?:từ|có từ|thiếu từ|chậm từ)\s*(\d+)\s+(?P<unit>[^;:\s][^;:]*?)\s*trở lên[^;:]*?:?\s*(?:được |tính )?(?:0 điểm|không (?:được )?(?:có |tính )?điểm|trừ (?:hết|toàn bộ)(?: số)?(?: điểm)?)"
 )
-_NOTHING_LEFT = r"(?::|thì|,)?\s*(?:được |tính |chấm )*(?:0 điểm|không (?:được )?(?:có |tính |chấm )?điểm|trừ hết(?: số)?(?: điểm)?)"
+_NOTHING_LEFT = r"(?::|thì|,)?\s*(?:được |tính |chấm )*(?:0 điểm|không (?:được )?(?:có |tính |chấm )?điểm|trừ (?:hết|toàn bộ)(?: số)?(?: điểm)?)"
 _ZERO_ABOVE = re.compile(
     rf"[^;:,.]{{0,30}}?(?:quá|trên|hơn)\s*(\d+)\s+(?P<unit>[^;:,\d]+?)\s*{_NOTHING_LEFT}"
 )
@@ -258,6 +258,8 @@ def deduction_of(words: str, max_score: Fraction) -> Taken | None:
     is_share = bool(hit[number_at + 1])
     each = number(hit[number_at]) * (max_score / 100 if is_share else 1)
     per = int(hit["per1"] or hit["per2"] or 1)
+    if re.search(r"\d\s*điểm.*\btrừ\b", hit[0]):
+        return Taken(None, unread=(hit[0],))  # what one thing earns stands before what another takes off
     if "%" in hit[0].replace(hit[number_at] + "%", "", 1).replace(hit[number_at] + " %", "", 1):
         return Taken(None, unread=(hit[0],))
     rest = f"{words[: hit.start()]};{words[hit.end() :]}"

@@ -34,6 +34,10 @@ _NUMBER_WORD = re.compile(
     r"(?P<word>một|hai|ba|bốn|sáu|bảy|tám|chín|mười|năm(?=\s+(?!(?:19|20)\d\d|trước|sau|nay|liền|báo cáo|đánh giá)[^\W\d]+))"
     r"(?=\s+(?!nửa|phần|trong|số\b|cách|cửa|lần thứ)[^\W\d])"
 )
+_TENS = re.compile(
+    r"\b(?P<tens>hai|ba|bốn|năm|sáu|bảy|tám|chín) mươi(?: (?P<one>mốt|một|hai|ba|bốn|tư|lăm|năm|sáu|bảy|tám|chín))?\b"
+    r"|\bmười(?: (?P<teen>một|hai|ba|bốn|lăm|sáu|bảy|tám|chín))?(?= (?:phần trăm|%|lăm)| ?%)|\bmột trăm(?= (?:phần trăm|%)| ?%)"
+)
 _BETWEEN = re.compile(
     rf"({_NP})\s*(≤|<=|<)\s*({_VARIABLE})\s*(≤|<=|<)\s*({_NP})|({_NP})\s*(≥|>=|>)\s*({_VARIABLE})\s*(≥|>=|>)\s*({_NP})"
 )
@@ -44,6 +48,15 @@ _OR = re.compile(
 )
 _LATER = (
     # after the signs have become words
+    (
+        rf"\b(từ|trên|không dưới) ({_N}) ([^\W\d]+(?: [^\W\d]+){{0,2}}?) (?=(?:đến|tới|-) (?:dưới |không quá |hết )?{_N} \3\b)",
+        r"\1 \2 ",
+    ),
+    (rf"(?:^|(?<=[;:.(\n])|(?<=nếu )|(?<=, ))\s*quá (?={_N})", " trên "),
+    (
+        rf"\btrong (?:thời hạn|thời gian|vòng) (?:không quá |tối đa )?(?={_N} (?:ngày|giờ|tháng|tuần)\b)",
+        "không quá ",
+    ),
     (rf"(?:bằng hoặc (?:lớn|cao|nhiều) hơn|từ bằng)\s*(?={_N})", "không dưới "),
     (rf"(?:bằng hoặc (?:nhỏ|thấp|ít) hơn)\s*(?={_N})", "không quá "),
     (rf"(?:^|(?<=[;:,.(\n])|(?<=đạt )|(?<=có )|(?<=lệ ))\s*hơn\s+(?={_N})", " trên "),
@@ -62,7 +75,10 @@ _LATER = (
     (r"\b(?:trước|đúng)(?: và|,| hoặc) (?:trước|đúng) (?=(?:thời )?hạn\b)", "đúng "),
     (rf"(?<!không )(?<!chưa )\bđủ (?={_N})", "không dưới "),
     (rf"từ (?=(?:không dưới|không quá|trên|dưới) {_N})", ""),
-    (rf"\bdưới ({_N})\s*(%?)\s*(?:nhưng |và |, )?(?:đến|xuống|còn) ({_N})\s*(%?)", r"từ \3\4 đến dưới \1\2"),
+    (
+        rf"(?<!không )\bdưới ({_N})\s*(%?)\s*(?:nhưng |và |, )?(?:đến|xuống|còn) ({_N})\s*(%?)",
+        r"từ \3\4 đến dưới \1\2",
+    ),
     (
         rf"\bdưới ({_N})\s*(%?)\s*(?:nhưng|và)\s*(từ|trên|không dưới) ({_N})\s*(%?)(?:\s*trở lên)?",
         r"\3 \4\5 đến dưới \1\2",
@@ -72,6 +88,12 @@ _LATER = (
     (r"\bnhân(?: với)?\b(?! dân| viên| lực| sự)", "×"),
     (r"\bchia(?: cho)?\b(?! sẻ)", "/"),
 )
+# "Từ 4/5 số đơn vị trở lên": shares that a percent says exactly, and no days of a month.
+_SHARE_OF = re.compile(
+    r"\b(từ|trên|dưới|không dưới|không quá|ít nhất|tối thiểu|đạt|đến) ([1-9])/(2|4|5|10|20)(?![\d/])"
+)
+_OF_ALL = re.compile(r"\b\d/(?:2|4|5|10|20) (?:tổng )?số (?!điểm)")
+_OF_DAYS = re.compile(r"\b(?:ngày|tháng|trước|sau)\b|\d/(?:3|6|7|8|9|1[1-9])\b")
 _OF_SHARE = re.compile(
     rf"{_SHARE}\s*(?:đạt )?(?P<way>không dưới|không quá|dưới|trên|từ|=)\s*(?P<bound>{_N}(?!\s*%)(?![\d,.]*\d))"
     rf"(?:(?P<then>\s*(?:đến|tới|-)\s*(?:dưới )?)(?P<high>{_N}(?!\s*%)(?![\d,.]*\d)))?"
@@ -94,11 +116,24 @@ def plain(text: str) -> str:
         words = re.sub(sign, word, words)
     words = _OR.sub(_or_more, words)
     words = re.sub(r"[^\S\n]+", " ", words)
+    words = _TENS.sub(_tens, words)
     words = _NUMBER_WORD.sub(lambda m: m["before"] + _DIGITS[m["word"]], words)
     for form, word in _LATER:
         words = re.sub(form, word, words)
     words = _OF_SHARE.sub(_share_bound, words)
+    if _OF_ALL.search(words) and not _OF_DAYS.search(words):
+        words = _SHARE_OF.sub(_part_of_all, words)
     return re.sub(r"\s+", " ", words).strip()
+
+
+def _tens(found: re.Match[str]) -> str:
+    """ "Tám mươi lăm" as 85, "mười lăm %" as 15; "một trăm %" is the whole."""
+    if found[0] == "một trăm":
+        return "100"
+    ones = {**_DIGITS, "mốt": "1", "lăm": "5"}
+    if found["tens"]:
+        return f"{ones[found['tens']]}{ones.get(found['one'], '0')}"
+    return f"1{ones.get(found['teen'], '0')}"
 
 
 def _between(found: re.Match[str]) -> str:
@@ -126,6 +161,11 @@ def _share_bound(found: re.Match[str]) -> str:
     way = "đạt" if found["way"] == "=" else found["way"]
     above = f"{found['then']}{_as_percent(found['high'])}" if found["high"] else ""
     return f"tỷ lệ {way} {_as_percent(found['bound'])}{above}"
+
+
+def _part_of_all(found: re.Match[str]) -> str:
+    share = Fraction(int(found[2]), int(found[3]))
+    return f"{found[1]} {float(share * 100):g}%".replace(".", ",") if share <= 1 else found[0]
 
 
 def _interval(found: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from domain.printed_words import as_printed
 from domain.rule_events import (
     Deduction,
     PerItem,
@@ -137,13 +138,6 @@ def _rounded(points: Fraction, digits: int) -> Fraction:
     return Fraction(int(points * unit + Fraction(1, 2)), unit)
 
 
-def _as_printed(clause: str, text: str) -> str:
-    """*clause* with the letters of *text*, where it stands there word for word."""
-    words = r"\s+".join(map(re.escape, clause.split()))
-    found = re.search(words, clean(text), re.IGNORECASE) if words else None
-    return " ".join(found[0].split()) if found else clause
-
-
 @lru_cache(maxsize=4096)
 def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
     """
@@ -155,14 +149,17 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         >>> read_rule("Do Hội đồng thẩm định xem xét", Fraction(1)).unread
         ('Do Hội đồng thẩm định xem xét',)
     """
-    words = _without_terms(plain(_lines(clean(text or ""))))
+    whole = plain(_lines(clean(_rows((text or "").replace("\t", " | ")))))
+    words = _without_terms(whole)
     if not words:
         return _by_hand(max_score, ("",))
+    if turned := _turned(whole):
+        return _by_hand(max_score, (as_printed(turned, text or ""),))
     if _LED_IN.match(words):
         words = _NUMBERED.sub(r"\1", _LED_IN.sub("", words))
     digits, odd = _rounding(words)
     if odd:
-        return _by_hand(max_score, (_as_printed(odd, text or ""),))
+        return _by_hand(max_score, (as_printed(odd, text or ""),))
     found = (
         _of_events(words, max_score)
         or _survey(words, max_score)
@@ -170,8 +167,12 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         or _of_clauses(words, max_score)
     )
     if not found.is_read:
-        unread = dict.fromkeys(_as_printed(one or words, text or "") for one in found.unread)
+        unread = dict.fromkeys(as_printed(one or words, text or "") for one in found.unread)
         return replace(found, unread=tuple(unread))
+    if found.kind == "ratio" and not found.counts:
+        found = replace(found, counts=_part_counted(whole))
+    if found.kind in ("fact", "choice"):
+        found = _in_print(found, text or "")
     said = found.said + (f"; làm tròn {digits} chữ số thập phân" if digits is not None else "")
     nothing = _when_nothing(words)
     said += f"; {nothing}" if nothing else ""
@@ -320,6 +321,54 @@ def _lines(text: str) -> str:
         line = re.sub(r"^(?:[-+•*–·▪]|[a-zđ]\)|\d{1,2}[.)](?=\s*[^\d\s])|\d\)\s)\s*", "", line)
         joined += line if not joined or joined.endswith(("; ", " ")) else f"; {line}"
     return joined
+
+
+_TERM = r"(?:tổng số|tổng|số|tỷ lệ)[^;,.()\d]*"
+_PART_IS = {sign: re.compile(rf"\b{sign}\s*(?::|là|=)\s*(?P<what>{_TERM})") for sign in ("a", "b")}
+_IS_WHOLE = re.compile(
+    r"^(?:tổng|số [^;,.()]*\b(?:phải|được giao)\b)(?!.*\b(?:đã|đúng|đạt|hoàn thành|được giải quyết)\b)"
+)
+
+
+def _turned(words: str) -> str:
+    """What *words* call the part where they call it the whole: "(b/a) × 2, b là tổng số" is mistyped; '' elsewhere."""
+    part = _part_of(words)
+    return part[0] if part and _IS_WHOLE.match(part["what"].strip()) else ""
+
+
+def _part_of(words: str) -> re.Match[str] | None:
+    """What *words* say of the upper term of their b/a or a/b."""
+    found = re.search(r"\b([ab])\s*/\s*([ab])\b", words)
+    return _PART_IS[found[1]].search(words) if found and found[1] != found[2] else None
+
+
+def _part_counted(words: str) -> str:
+    """What the upper term of a share counts where that is no work done: "số hồ sơ trễ hạn/tổng số", "b: số quá hạn"."""
+    part = _part_of(words)
+    said = [part["what"]] if part else re.findall(rf"({_TERM})\s*/\s*(?:tổng|số)", words)
+    # "hồ sơ quá hạn đã xin lỗi" was put right; "hồ sơ đã giải quyết quá hạn" was late.
+    counted = [
+        hit[0] for one in said for hit in _COUNTED.finditer(one) if not _MENDED.search(one[hit.end() :])
+    ]
+    return " ".join(sorted(set(counted)))
+
+
+_ROW = re.compile(r"^\|?\s*(?P<when>[^|]*[^|\s])\s*\|\s*(?P<gives>[^|]*[^|\s])\s*\|?$")
+_POINTS_CELL = re.compile(r"\d+(?:[.,]\d+)?\s*(?:đ|điểm)?|(?:điểm )?tối đa|không (?:có )?điểm", re.IGNORECASE)
+
+
+def _rows(text: str) -> str:
+    """The rows of a small table in a cell as conditions with their points; its heading and rule are no condition."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if "|" not in text or len(lines) < 2:
+        return re.sub(r"\s*(?:\||//)\s*", "; ", text) if re.search(r"\w\)?\s*(?:\||//)", text) else text
+    rows = [_ROW.match(line) for line in lines if not re.fullmatch(r"[|\s:+-]+", line)]
+    if not all(rows):
+        return text
+    held = [row for row in rows if row and _POINTS_CELL.fullmatch(row["gives"])]
+    if len(held) < 2 or len(rows) - len(held) > (not _POINTS_CELL.fullmatch(rows[0]["gives"])):  # type: ignore[index]
+        return text
+    return ";\n".join(f"{row['when']}: {row['gives']}" for row in held)
 
 
 _TERMS = re.compile(r"\(\s*[abn]\s*(?::|là|=)[^()]*\)")
@@ -504,6 +553,7 @@ def _conditions(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
     counts = _counted([one for place, one in enumerate(clauses) if place not in open_ones])
     if bounded and all(span is not None for span in bounded) and len(open_ones) <= 1 and counts is not None:
         spans = [span for span in bounded if span is not None]
+        spans = _as_ratio(spans, clauses)
         # Numbers below a hundred with a percent sign somewhere speak of one ratio; all bare ones of one count.
         kinds = {span.is_pct for span in spans if not _is_nothing(span)}
         if len(kinds) == 1:
@@ -517,6 +567,36 @@ def _conditions(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
             found_rule = _intervals(kind, held, settled, max_score)
             return replace(found_rule, counts=counts)
     return _choice(clauses, max_score)
+
+
+def _as_ratio(spans: list[Span], clauses: Sequence[Clause]) -> list[Span]:
+    """Bare bounds of "tỷ lệ" as percents: "tỷ lệ từ 80 trở lên" and "tỷ lệ từ 0,8 trở lên" are no counts."""
+    bounds = [b for span in spans for b in (span.low, span.high) if b]
+    if (
+        any(span.is_pct for span in spans)
+        or not bounds
+        or not any(re.search(r"\btỷ lệ\b", one.words) for one in clauses)
+    ):
+        return spans
+    if any(_UNIT_AFTER.search(one.words) for one in clauses):
+        return spans
+    times = Fraction(1)
+    if max(bounds) <= 1 and any(bound.denominator > 1 for bound in bounds):
+        times = _HUNDRED
+    elif not 10 <= max(bounds) <= _HUNDRED:
+        return spans
+    return [
+        replace(
+            span,
+            low=None if span.low is None else span.low * times,
+            high=None if span.high is None else span.high * times,
+            is_pct=True,
+        )
+        for span in spans
+    ]
+
+
+_UNIT_AFTER = re.compile(r"\d\s+(?!trở|đến|tới|và|hoặc|-)[^\W\d]")
 
 
 def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
@@ -824,8 +904,19 @@ def _choice(clauses: Sequence[Clause], max_score: Fraction) -> RuleReading:
     has_numbers = any(re.search(r"\d", without_names(one.words)) for one in clauses)
     if len(clauses) == 2 and last == 0 and first == max_score and not has_numbers:
         return _fact(clauses, max_score)
+    return RuleReading("choice", max_score, _said_choice(clauses), clauses=tuple(clauses))
+
+
+def _said_choice(clauses: Sequence[Clause]) -> str:
     said = "; ".join(f"{place}. {one.words}: {one.points.said}" for place, one in enumerate(clauses))
-    return RuleReading("choice", max_score, f"Người chấm chọn: {said}", clauses=tuple(clauses))
+    return f"Người chấm chọn: {said}"
+
+
+def _in_print(found: RuleReading, text: str) -> RuleReading:
+    """The states of a fact or a choice in the letters of *text*: a person reads them and chooses."""
+    clauses = tuple(replace(one, words=as_printed(one.words, text)) for one in found.clauses)
+    said = _said_choice(clauses) if found.kind == "choice" else found.said
+    return replace(found, clauses=clauses, said=said)
 
 
 def _are_bounds_with_facts(clauses: Sequence[Clause]) -> bool:
@@ -869,7 +960,13 @@ _BASE = re.compile(
 
 def _is_full(part: str, max_score: Fraction) -> bool:
     """Tell whether *part* says only that all of it done earns the full points, or leads in to what is taken off."""
-    if re.fullmatch(r"(?:nếu|trường hợp|khi|còn|nhưng) [^\d]*\bthì", part) or part == "điểm tối đa":
+    if (
+        re.fullmatch(
+            r"(?:nếu|trường hợp|khi|còn|nhưng) (?:[^\d]*(?:không|chưa) đạt 100 ?%|[^\d]*dưới 100 ?%)?[^\d]*\bthì",
+            part,
+        )
+        or part == "điểm tối đa"
+    ):
         return "điểm" not in part or part == "điểm tối đa"
     for when, gives in _splits(part):
         points = points_of(gives, max_score)

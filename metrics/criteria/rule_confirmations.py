@@ -11,7 +11,9 @@ from store.application import rule_confirmation
 from store.reader import Reader
 from store.records import listed
 
-Confirmed = frozenset[tuple[str, str]]  # key of a rule and the words it was read back in
+Confirmed = frozenset[
+    tuple[str, str]
+]  # key of a rule and the words it was read back in, small and capital letters alike
 
 
 def rule_key(wording: str, max_score: Decimal) -> str:
@@ -30,7 +32,7 @@ def confirmed_readings(reader: Reader) -> Confirmed | None:
     if reader.home is None:
         return None
     rows = [row for row in listed(reader.home, rule_confirmation) if row["ended_at"] is None]
-    return frozenset((row["rule_key"], row["said"]) for row in rows)
+    return frozenset((row["rule_key"], row["said"].casefold()) for row in rows)
 
 
 def awaits_confirmation(criterion: Criterion, confirmed: Confirmed | None) -> bool:
@@ -39,4 +41,4 @@ def awaits_confirmation(criterion: Criterion, confirmed: Confirmed | None) -> bo
         return False
     reading = read_rule(criterion.rule_text, Fraction(criterion.max_score))
     key = rule_key(criterion.rule_text, criterion.max_score)
-    return reading.is_read and (key, reading.said) not in confirmed
+    return reading.is_read and (key, reading.said.casefold()) not in confirmed

@@ -114,6 +114,30 @@ def test_what_is_not_certain_is_handed_to_a_person_with_the_clause(text, top):
     assert rule_in_use(text, Decimal(top)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Có báo cáo UBND tỉnh đúng hạn: 1 điểm; chậm: 0,5 điểm; không gửi UBND tỉnh: 0 điểm", "2. không gửi UBND tỉnh"),
+        ("≥ 80% TTHC, đúng hạn và Sở Nội vụ xác nhận: 1 điểm; chậm: 0,5 điểm; không: 0 điểm", "80% TTHC, đúng hạn và Sở Nội vụ xác nhận"),
+    ],
+)  # fmt: skip
+def test_states_are_read_back_in_the_letters_of_the_decision(text, said):
+    assert said in read_rule(text, Fraction(1)).said
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("Điểm = 2 x (số hồ sơ trễ hạn/tổng số)", "trễ hạn"),
+        ("(b/a) × 2 (a: tổng số hồ sơ; b: số hồ sơ đã giải quyết quá hạn)", "quá hạn"),
+        ("(b/a) × 2 (a: tổng số hồ sơ; b: số hồ sơ quá hạn đã xin lỗi)", ""),
+    ],
+)
+def test_a_formula_over_what_was_late_is_not_applied_to_what_was_done(text, counts):
+    assert read_rule(text, M).counts == counts
+    assert (rule_in_use(text, Decimal(2)) is None) == bool(counts)
+
+
 BOUNDS = st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True).map(
     lambda many: sorted(many, reverse=True)
 )
