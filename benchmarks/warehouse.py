@@ -11,7 +11,8 @@ from domain.departments import scored_codes
 from domain.places import SAMPLES
 from domain.scope import Scope
 from store.home import Home
-from store.reader import SCHEMA, Reader
+from store.reader import Reader
+from store.schema_text import SCHEMA
 from store.snapshots import keep
 
 _FILL = """

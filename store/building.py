@@ -17,7 +17,7 @@ from domain.unit_changes import successions
 from store.kinds import FACTS, KINDS, FactTable
 from store.office_time import write_sessions
 from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
-from store.reader import SCHEMA, SQL, sql_text
+from store.schema_text import SCHEMA, SQL, sql_text
 
 _IMPORT_TABLES = (
     "import_file",

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from store.kinds import KINDS, STORE_COLUMNS
-from store.reader import SCHEMA, sql_text
+from store.schema_text import SCHEMA, sql_text
 
 _ARROW = {
     "VARCHAR": pa.string(),

@@ -1,9 +1,7 @@
 """The one way to read a build: one cursor, one scope, SQL from files."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +12,11 @@ from domain.errors import HomeDamagedError, SystemFailureError
 from domain.places import counts_for
 from domain.scope import Scope, whole_office
 from store.home import Home
-
-SCHEMA = Path(__file__).with_name("schema.sql")
-SQL = Path(__file__).with_name("sql")
+from store.schema_text import schema_key, sql_text
 
 _NEWEST = "select max(as_of_date), min(as_of_date) from scoped.import_table where list_contains($kinds, kind)"
 _KINDS = "select distinct kind from scoped.import_table order by kind"
 _MADE_BY = "select schema_key from core.build"
-
-
-@cache
-def schema_key() -> str:
-    """Hash of the schema and of the SQL that computes the state."""
-    digest = hashlib.sha256(SCHEMA.read_bytes())
-    for path in sorted(SQL.glob("*.sql")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def is_of_another_schema(cursor: duckdb.DuckDBPyConnection) -> bool:
@@ -133,9 +120,3 @@ class Reader:
     def kinds(self) -> tuple[str, ...]:
         """Kinds of source that have an active import."""
         return tuple(kind for (kind,) in self._cursor.execute(_KINDS).fetchall())
-
-
-@cache
-def sql_text(sql_file: Path) -> str:
-    """The text of one SQL file; files do not change while the program runs."""
-    return sql_file.read_text(encoding="utf-8")

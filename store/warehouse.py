@@ -30,8 +30,9 @@ from store.own_data import finish_saving
 from store.parsed import ParsedImport
 from store.pointer import Current, build_file, current, point_to
 from store.publications import recover
-from store.reader import Reader, is_of_another_schema, schema_key
+from store.reader import Reader, is_of_another_schema
 from store.records import listed
+from store.schema_text import schema_key
 from store.trouble import told
 from store.years import builds_of_years
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from data_loaders.declared.statuses import status_of
 from data_loaders.sense.code_tree import PlacedCode, codes_of_fields, failing_sums, placed_codes, readings
-from data_loaders.sense.rule_faults import report_rule_faults
 from data_loaders.tables.titles import TableTitle
 from data_loaders.values import cells
 from data_loaders.values.criterion_codes import name_without_code
@@ -252,6 +251,9 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     if title.decision is None:
         table.report(None, "decision_not_stated", None, value=table.sheet)
     _share_rules(table)
+    # The reading of rules is a third of what a child would load, and a file of tasks has none.
+    from data_loaders.sense.rule_faults import report_rule_faults
+
     report_rule_faults(table)
     if not is_amendment:
         _refuse_unless_sums_match(table)

@@ -14,7 +14,8 @@ from domain.scope import Scope
 from store.home import Home
 from store.office_time import write_sessions
 from store.pointer import Current, build_file, point_to
-from store.reader import SCHEMA, Reader
+from store.reader import Reader
+from store.schema_text import SCHEMA
 
 AS_OF = date(2023, 11, 12)
 FOREVER = date(1, 1, 1)
