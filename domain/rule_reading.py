@@ -288,7 +288,8 @@ def _by_hand(max_score: Fraction, unread: Sequence[str]) -> RuleReading:
 
 # --- cutting --------------------------------------------------------------------------------------
 
-_BULLET = re.compile(r"(?:^|(?<=[;:.\n]))\s*(?:[-+•*–·▪]|[a-zđ]\)|\d{1,2}[.)](?=\s*[^\d\s]))\s*")
+# After a full stop only with a space: the "00)" of "x 1.00)/100%" is no number of a line.
+_BULLET = re.compile(r"(?:^|(?<=[;:\n])|(?<=\.)(?!\d))\s*(?:[-+•*–·▪]|[a-zđ]\)|\d{1,2}[.)](?=\s*[^\d\s]))\s*")
 _BEGINS = r"(?:từ|dưới|trên|đạt|không|ít nhất|tối thiểu|nếu|có|chưa|trường hợp|chậm|còn lại|đúng|mỗi|thực hiện|hoàn thành)\b"
 _RESULT = r"(?:điểm|tối đa)"
 # After a result and a comma the next condition with its own result.
@@ -400,7 +401,8 @@ def _parts(words: str) -> list[str]:
 
 def _cut(words: str) -> list[str]:
     """At semicolons, ends of sentences, and commas after points before a new condition."""
-    marked = re.sub(rf"((?:điểm|tối đa)(?: tối đa)?)\s*[,.]\s*(?=(?:và )?{_BEGINS})", r"\1;", words)
+    marked = re.sub(r"[.;]\s+\d{1,2}[.)]\s+(?=[^\W\d])", "; ", words)
+    marked = re.sub(rf"((?:điểm|tối đa)(?: tối đa)?)\s*[,.]\s*(?=(?:và )?{_BEGINS})", r"\1;", marked)
     marked = re.sub(rf"(:\s*\d+(?:[.,]\d+)?)\s*,\s*(?={_BEGINS})", r"\1;", marked)
     marked = re.sub(r",\s+(?=(?:được |chấm |tính )*\d+(?:[.,]\d+)? điểm (?:nếu|khi)\b)", ";", marked)
     marked = re.sub(r"(\d điểm)\s*,\s*(?=[^;,:\d]{3,60}(?:được|:)\s*(?:\d|không))", r"\1;", marked)
@@ -615,6 +617,9 @@ def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
             None if span and _is_nothing(span) and _is_act(one.words) else span
             for one, span in zip(clauses, found, strict=True)
         ]
+    for place, one in enumerate(clauses):
+        if _NOT_FINISHED.match(one.words) and (short := _short_of([*found[:place], *found[place + 1 :]])):
+            found[place] = short
     without = [place for place, span in enumerate(found) if span is None]
     if len(without) == 1 and _ALL_OF_IT.search(clauses[without[0]].words):
         rest = _complement([span for span in found if span is not None], "ratio") if len(found) > 1 else []
@@ -623,6 +628,19 @@ def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
     return found
 
 
+def _short_of(others: Sequence[Span | None]) -> Span | None:
+    """What lies below all of *others*; None where one of them reaches down to nothing or is not known."""
+    known = [span for span in others if span is not None]
+    if not known or len(known) < len(others):
+        return None
+    lowest = _complement(known, "ratio" if any(span.is_pct for span in known) else "count")
+    return lowest[0] if lowest and lowest[0].low == 0 and not lowest[0].is_low_open else None
+
+
+# "Hoàn thành 100%: 1; không hoàn thành: 0" leaves out nothing between them.
+_NOT_FINISHED = re.compile(
+    r"^(?:nếu |trường hợp )?(?:(?:không|chưa) hoàn thành|chưa đạt)(?: (?:đủ|được))?(?: (?:kế hoạch|chỉ tiêu|nhiệm vụ|yêu cầu))?(?: (?:được giao|đề ra))?$"
+)
 _ALL_OF_IT = re.compile(
     r"^(?!.*\b(?:không|chưa|thiếu|và|nhưng|đồng thời|kèm|hạn|kịp thời|chậm|đúng)\b)(?=.*\b(?:đầy đủ|toàn bộ|tất cả|hoàn thành)\b)[^\d]*$"
 )

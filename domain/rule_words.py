@@ -44,12 +44,15 @@ class Span:
 
 
 _LOW = (
-    (r"(?:không dưới|không thấp hơn|không ít hơn|ít nhất|tối thiểu|lớn hơn hoặc bằng)", False),
+    (
+        r"(?:không dưới|không thấp hơn|không ít hơn|ít nhất|tối thiểu|(?:trên|lớn hơn|cao hơn|nhiều hơn) hoặc bằng)",
+        False,
+    ),
     (r"(?<!không )(?:trên|lớn hơn|cao hơn|vượt quá|vượt|nhiều hơn)(?! hoặc bằng)", True),
     (r"từ", False),
 )
 _HIGH = (
-    (r"(?:không quá|không vượt quá|nhỏ hơn hoặc bằng|nhiều nhất)", True),
+    (r"(?:không quá|không vượt quá|(?:dưới|nhỏ hơn|thấp hơn|ít hơn) hoặc bằng|nhiều nhất)", True),
     (r"(?:(?<!không )(?:dưới|nhỏ hơn|thấp hơn|ít hơn)|chưa đạt|không đạt|chưa đến|chưa tới)", False),
 )
 _TO = r"\s*(?:đến|tới|-|và)\s*"
