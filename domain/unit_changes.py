@@ -67,6 +67,14 @@ def changes_between(first: date, last: date) -> tuple[UnitChange, ...]:
     return tuple(change for change in unit_changes() if first < change.begins <= last)
 
 
+def how_it_ended(code: str, on: date) -> UnitChange | None:
+    """The change in which the unit *code* ended before the day *on*; None while it is there."""
+    ended = [
+        one for one in unit_changes() if one.begins <= on and any(unit.code == code for unit in one.before)
+    ]
+    return ended[-1] if ended else None
+
+
 @kept(_FILE)
 def successions() -> tuple[tuple[str, str, date], ...]:
     """Every unit that ended with each one that goes on for it, also over several changes, and the first day of the new one."""

@@ -320,6 +320,8 @@ def _set_vanished(connection: duckdb.DuckDBPyConnection, fact: FactTable, floor:
         else f"select distinct import_id, sheet, {fact.part} as part from core.{fact.table} where {fact.only}"
     )
     connection.execute(_filled("speaks.sql", fact, parts=parts), {"kind": fact.kind})
+    if fact.ends == "table" and successions():
+        _speak_for_units_that_ended(connection)
     connection.execute(
         "create or replace temp table rejected_key as select distinct t.as_of_date, r.business_key"
         " from core.rejected_row as r join table_rank as t on t.import_id = r.import_id and t.sheet = r.sheet"
@@ -333,6 +335,13 @@ def _set_vanished(connection: duckdb.DuckDBPyConnection, fact: FactTable, floor:
             " state_until = least(coalesce(state_until, vanished_from), vanished_from)"
             f" where vanished_from is not null and {fact.only}"
         )
+
+
+def _speak_for_units_that_ended(connection: duckdb.DuckDBPyConnection) -> None:
+    """Counts of a unit hold what it took over: from the day of the change on its table ends those of the units before it."""
+    connection.execute("create or replace temp table taken_over(code text, other text, begins date)")
+    connection.executemany("insert into taken_over values (?, ?, ?)", successions())
+    connection.execute(sql_text(SQL / "taken_over.sql"))
 
 
 def _filled(name: str, fact: FactTable, **more: str) -> str:

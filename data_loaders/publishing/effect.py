@@ -1,5 +1,6 @@
 """What would a load do to the figures that is out of the ordinary, before it is done?"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,9 +24,11 @@ from domain.outside_scale import Line, is_outside_by_name, outside_codes, outsid
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
 from domain.scope import whole_office
+from domain.unit_changes import how_it_ended
 from store import warehouse
 from store.application import now
 from store.home import Home
+from store.kinds import KINDS
 from store.pointer import current
 from store.reader import Reader
 from store.standing import Standing, newest_day, scores, standing
@@ -142,7 +145,11 @@ def _held_effects(
     rules = _rules()
     held: dict[str, tuple[str, ...]] = {}
     for one in fresh:
-        if words := (*_failing_sets(one), *_odd_days(home, one, rules)):
+        if words := (
+            *_failing_sets(one),
+            *_odd_days(home, one, rules),
+            *_first_rows_of_ended_units(home, one),
+        ):
             held[str(_id(one))] = words
     quiet = [one for one in fresh if str(_id(one)) not in held]
     if not _moved(home, quiet, rules, made):
@@ -198,8 +205,36 @@ def _of_kind(before: Reader, after: Reader, kind: str, newest: date, rules: Rule
     new = standing(after, kind, later, old_until=newest)
     for place, was in old.items():
         now = new.get(place, Standing())
-        for words in _unit_moves(was, now, rules):
+        has_ended = how_it_ended(place[0], later) is not None
+        for words in _unit_moves(was, now, rules, has_ended=has_ended):
             yield f"{kind_named(kind).title_vi}, {_whose(*place)}: {words}"
+    for place, now in new.items():
+        if words := _ended_unit_words(place[0], now.rows - old.get(place, Standing()).rows, later):
+            yield f"{kind_named(kind).title_vi}, {_whose(*place)}: {words}"
+
+
+def _ended_unit_words(code: str, rows: int, on: date) -> str:
+    """What to look at where *rows* more rows of a table of the day *on* name a unit that had ended by then."""
+    change = how_it_ended(code, on)
+    if rows <= 0 or change is None:
+        return ""
+    return (
+        f"bảng ngày {day(on)} ghi {count(rows)} dòng mới ở đơn vị này tuy {change.words[:1].lower()}{change.words[1:]}; nạp"
+        " thì các dòng ấy tính ở đơn vị cũ, không vào điểm của đơn vị nào. Nếu là của đơn vị mới thì sửa tên trong tệp rồi nạp lại"
+    )
+
+
+def _first_rows_of_ended_units(home: Home, one: Prepared) -> Iterator[str]:
+    """The same for the first table of a kind, which stands beside nothing, and for counts, which come whole each time."""
+    loaded = current(home) and warehouse.open_reader(home, whole_office())
+    for table in one.extract.tables if one.extract else ():
+        is_whole = KINDS[table.kind].ends == "table"
+        if table.as_of is None or (not is_whole and loaded and newest_day(loaded, table.kind)):
+            continue
+        named = Counter(filter(None, table.frame.get("department_code") or ()))
+        for code, rows in named.items():
+            if words := _ended_unit_words(code, rows, table.as_of):
+                yield f"{kind_named(table.kind).title_vi}, {department_name(code)}: {words}"
 
 
 def _whose(department: str, part: str) -> str:
@@ -207,13 +242,14 @@ def _whose(department: str, part: str) -> str:
     return f"{named} ({part})" if part else named
 
 
-def _unit_moves(was: Standing, now: Standing, rules: Rules) -> Iterator[str]:
+def _unit_moves(was: Standing, now: Standing, rules: Rules, *, has_ended: bool) -> Iterator[str]:
     vanished, grown, fallen = now.gone - was.gone, now.old - was.old, was.done - now.done
     if vanished >= rules["vanished_rows"] and vanished > was.rows * rules["vanished_share"]:
         yield f"{count(vanished)} trong {count(was.rows)} dòng đã biết không còn trong bảng mới"
     if grown >= rules["grown_rows"] and grown > was.old * rules["grown_share"]:
         yield f"thêm {count(grown)} dòng có ngày không sau kỳ trước, trước đó chỉ có {count(was.old)} dòng"
-    if fallen >= rules["fallen_rows"] and fallen > was.done * rules["fallen_share"]:
+    is_handed_over = has_ended and not now.rows  # the table of counts of the unit after it holds them
+    if not is_handed_over and fallen >= rules["fallen_rows"] and fallen > was.done * rules["fallen_share"]:
         yield f"số đã xong hoặc tổng cộng, con số chỉ tăng, giảm từ {count(was.done)} xuống {count(now.done)}"
 
 

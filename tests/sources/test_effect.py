@@ -312,3 +312,31 @@ def test_rows_that_state_several_lines_each_are_published_whole(load: Load, name
     _, file = load("bang.xlsx", SEVERAL_LINES[name], "--as-of", "2023-11-01")
 
     assert (file["status"], file["tables"][0]["accepted_rows"]) == ("loaded", 2), file["choice"]
+
+
+MERGED = """code,name_vi,short_vi,kind,aliases,valid_from,valid_until,successors
+VP,Văn phòng,Văn phòng,office,,,,
+AA,Phòng A,A,specialised,,,2023-11-09,AB
+BB,Phòng B,B,specialised,,,2023-11-09,AB
+AB,Phòng AB,AB,specialised,,2023-11-10,,
+"""
+
+
+def test_new_rows_of_a_unit_that_ended_are_asked_about(load, tmp_path):
+    codes = tmp_path / "home" / "office" / "codes"
+    codes.mkdir(parents=True)
+    (codes / "departments.csv").write_text(MERGED, "utf-8")
+    (codes / "department_heads.csv").write_text("code,title_vi,email\n", "utf-8")
+    old = [*tasks("01/11/2023", 1, 2, unit="Phòng A"), *tasks("", 3, unit="Văn phòng")[2:]]
+    assert load("old.xlsx", old)[1]["status"] == "loaded"
+
+    same = [*tasks("12/11/2023", 1, 2, unit="Phòng A"), *tasks("", 3, unit="Văn phòng")[2:]]
+    assert load("same.xlsx", same)[1]["status"] == "loaded", "what the unit left stays where it was"
+    code, asked = load("more.xlsx", [*tasks("13/11/2023", 1, 2, 4, unit="Phòng A"), *tasks("", 3)[2:]])
+
+    assert (code, asked["choice"]["what"]) == (1, "effect")
+    (words,) = asked["choice"]["options"]
+    assert "Phòng A: bảng ngày 13/11/2023 ghi 1 dòng mới" in words
+    assert "tuy từ 10/11/2023 Phòng A, Phòng B nhập thành Phòng AB" in words
+    new = load("new.xlsx", [*tasks("13/11/2023", 1, 2, 4, unit="Phòng AB"), *tasks("", 3)[2:]])
+    assert new[1]["status"] == "loaded"

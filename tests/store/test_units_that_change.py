@@ -5,10 +5,12 @@ import random
 import pytest
 
 from domain.places import office_of
+from domain.scope import whole_office
 from metrics.counts.tasks import tasks as counted
+from metrics.progress.completion import completion
 from store.home import Home
 from store.warehouse import open_reader
-from tests.store.conftest import OFFICE, day, everything, put, states, tasks
+from tests.store.conftest import OFFICE, an_import, day, everything, put, states, table, tasks
 
 UNITS = """code,name_vi,short_vi,kind,aliases,valid_from,valid_until,successors
 VP,Văn phòng,Văn phòng,office,,,,
@@ -92,6 +94,39 @@ def test_a_key_that_only_looks_alike_is_left_alone(changing):
     put(changing, tasks("old", "5/11", before), tasks("new", "12/11", item("1", "AB")))
 
     assert said(changing, "12/11") == {"A": 1, "AB": 1, "TOTAL": 2}
+
+
+def summary(name: str, as_of: str, **totals: int):
+    """A summary that names these units alone, all of their tasks reported."""
+    rows = [
+        {
+            "business_key": f"{unit}|",
+            "department_code": unit,
+            "total": total,
+            "not_reported": 0,
+            "not_archived": 0,
+        }
+        for unit, total in totals.items()
+    ]
+    return an_import(name, table("hpnet_summary", as_of, rows))
+
+
+@pytest.mark.parametrize(("before", "after"), [({"A": 10, "B": 20}, {"AB": 30}), ({"C": 9}, {"C1": 4})])
+def test_counts_of_a_unit_end_those_of_the_units_before_it(changing, tmp_path, before, after):
+    history = summary("old", "5/11", VP=7, **before), summary("new", "12/11", **after)
+    put(changing, history[0])
+    put(changing, *history)
+
+    def required(text: str) -> dict[str, int]:
+        rows = completion(open_reader(changing, whole_office()), as_of=day(text)).to_dict("records")
+        kept = [row for row in rows if row["obligation"] == "task_reported" and row["required"] is not None]
+        return {row["department_code"]: row["required"] for row in kept}
+
+    assert required("11/11") == {"VP": 7, **before, "TOTAL": 7 + sum(before.values())}
+    assert required("12/11") == {"VP": 7, **after, "TOTAL": 7 + sum(after.values())}
+    other = Home(tmp_path / "other")
+    put(other, *history, from_nothing=True)
+    assert everything(changing) == everything(other)
 
 
 @pytest.mark.parametrize("seed", range(4))
