@@ -8,7 +8,7 @@ from threading import Lock
 # Addresses of made files and of places to put one, as they stand inside the messages to a page.
 _PATHS = re.compile(rb"/(?:media|_stcore/upload_file)/[A-Za-z0-9_./-]+")
 _BOUND = ("/media/", "/_stcore/upload_file/")
-_PARTS = tuple(part.encode("ascii") for part in _BOUND)
+_MADE, _SENT = (part.encode("ascii") for part in _BOUND)
 _SESSIONS, _FILES = 2_000, 5_000
 
 # What a message from a page asks to be made, and what a message to it promises to make: numbers of downloads.
@@ -37,7 +37,7 @@ class OwnFiles:
     def tell(self, session: str, message: bytes) -> None:
         """Take in a message to a page of *session*."""
         # Most messages name no file, and a plain search costs a small part of the pattern's.
-        named = _PATHS.findall(message) if any(part in message for part in _PARTS) else ()
+        named = _PATHS.findall(message) if _MADE in message or _SENT in message else ()
         found = {one.decode("ascii") for one in named} | self._promised(message)
         if not found:
             return

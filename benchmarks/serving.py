@@ -45,8 +45,8 @@ class Server:
 
 
 @contextmanager
-def serving(script: Path, folder: Path, home: Path) -> Iterator[Server]:
-    """Serve *script* from *folder* on a free local port."""
+def serving(script: Path, folder: Path, home: Path, *, cookie: str = "") -> Iterator[Server]:
+    """Serve *script* from *folder* on a free local port; *cookie* is that of the first visitor."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -61,14 +61,14 @@ def serving(script: Path, folder: Path, home: Path) -> Iterator[Server]:
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        first_visit(url)
+        first_visit(url, cookie)
         yield Server(url, process.pid, time.perf_counter() - start)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def first_visit(url: str) -> None:
+def first_visit(url: str, cookie: str = "") -> None:
     """Wait until the server is healthy and has run its first page once."""
     while True:
         try:
@@ -76,7 +76,7 @@ def first_visit(url: str) -> None:
                 break
         except OSError:
             time.sleep(0.05)
-    crowd(url, [""], sessions=1, runs=1, think=0)
+    crowd(url, [""], sessions=1, runs=1, think=0, cookie=cookie)
 
 
 def per_run(

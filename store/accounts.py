@@ -9,6 +9,17 @@ from store.application import account, attempt, deputy, now, reading, session, t
 from store.home import Home
 from store.records import Row, add, found, listed
 
+# Asked on every run of every page: made once, for making a query costs more than asking it.
+_SESSION_WITH_ACCOUNT = (
+    sa.select(
+        session.c.token_hash, session.c.created_at.label("session_created_at"), session.c.expires_at,
+        session.c.last_seen_at.label("session_seen_at"), session.c.revoked_at,
+        session.c.address.label("session_address"), session.c.way.label("session_way"), account,
+    )
+    .join(account, account.c.account == session.c.account)
+    .where(session.c.token_hash == sa.bindparam("token_hash"))
+)  # fmt: skip
+
 
 def all_accounts(home: Home) -> list[Row]:
     """Every account, by name of account."""
@@ -40,17 +51,8 @@ def put_session(home: Home, **values: Any) -> None:
 
 def session_with_account(home: Home, token_hash: str) -> Row | None:
     """The session and its account in one row; None where there is no such session."""
-    query = (
-        sa.select(
-            session.c.token_hash, session.c.created_at.label("session_created_at"), session.c.expires_at,
-            session.c.last_seen_at.label("session_seen_at"), session.c.revoked_at,
-            session.c.address.label("session_address"), session.c.way.label("session_way"), account,
-        )
-        .join(account, account.c.account == session.c.account)
-        .where(session.c.token_hash == token_hash)
-    )  # fmt: skip
     with reading(home) as connection:
-        row = connection.execute(query).mappings().first()
+        row = connection.execute(_SESSION_WITH_ACCOUNT, {"token_hash": token_hash}).mappings().first()
         return dict(row) if row else None
 
 
