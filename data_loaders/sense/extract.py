@@ -21,9 +21,14 @@ from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Workbook, is_empty_cell
 from data_loaders.sense.amended_rows import put_changes, with_articles
 from data_loaders.sense.copies import FirstRows
-from data_loaders.sense.index_names import keep_total_of_components, settle_index
+from data_loaders.sense.index_names import (
+    keep_total_of_components,
+    row_of_maxima,
+    set_summaries_apart,
+    settle_index,
+)
 from data_loaders.sense.kind_checks import check
-from data_loaders.sense.level_columns import level_columns, level_table
+from data_loaders.sense.level_columns import level_columns, level_table, settle_levels
 from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_rows
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
@@ -36,11 +41,12 @@ from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.tables.uncertain_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.values import cells
-from data_loaders.values.as_of import day_of_titles, question_of_day
+from data_loaders.values.as_of import day_of_titles, question_of_day, year_of
 from data_loaders.values.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.values.newest import newest_day
 from data_loaders.values.printed_dates import number_and_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
+from domain.index_names import NAMES, kind_of_index
 from domain.issues import Issue
 from domain.text import fold_words, key_of
 
@@ -235,7 +241,9 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
         lines_of_rules = take_rule_rows(texts, header, layout)
         data = [texts.sheet.rows[row] for row in layout.data]
         settle_doubles(header, data)
+        settle_levels(header)
         keep_total_of_components(header, layout)
+        set_summaries_apart(header, layout, texts.sheet.rows)
         settle_index(header, data)
         title_rows = [
             row for row in range(end_of_last, header.top) if texts.line(row) or _has_value(texts.sheet, row)
@@ -305,11 +313,21 @@ def _grouped(texts: SheetText, headers: list[Header]) -> list[tuple[Header, dict
         if last and header.layout() == last.layout():
             between = texts.lines(range(max(last.bottom + 1, header.top - 8), header.top))
             day, own = day_of_titles(between[-12:]), day_of_titles(texts.lines(range(last.top)))
-            if day.day is None or day.day == own.day or not _looks_like_title(between):
+            is_same_day = day.day is None or day.day == own.day or not _looks_like_title(between)
+            if is_same_day and not _is_of_another_year(header, between, texts.lines(range(last.top))):
                 groups[-1][1][header.top] = header.bottom
                 continue
         groups.append((header, {}))
     return groups
+
+
+def _is_of_another_year(header: Header, between: list[str], own: list[str]) -> bool:
+    """Tell the results of another year below those of one from the same list that goes on."""
+    if header.kind.name not in (*NAMES, "indicator_scores"):
+        return False
+    named = [line for line in between if kind_of_index(line) or "cham diem" in fold_words(line)]
+    years = {year_of([line]) for line in named} - {None}
+    return len(years) == 1 and bool(years - {year_of(own)})
 
 
 def _looks_like_title(lines: list[str]) -> bool:
@@ -483,7 +501,8 @@ def _set_apart_department_rows(one: _Found, resolver: DepartmentResolver) -> Non
 
 def _table(one: _Found) -> Table:
     if one.header.found.slices:
-        return wide_table(one.texts, one.header, one.layout.data, one.title)
+        maxima = row_of_maxima(one.header, one.layout, one.texts.sheet.rows)
+        return wide_table(one.texts, one.header, one.layout.data, one.title, maxima=maxima)
     if levelled := _levelled(one):
         return levelled
     sheet, columns = one.texts.sheet, one.header.column_indexes()

@@ -1,5 +1,6 @@
 """Which published index does a list, or each of its rows, speak of?"""
 
+import re
 from collections.abc import Sequence
 
 from data_loaders.declared.declarations import kind_named
@@ -48,6 +49,41 @@ def keep_total_of_components(header: Header, layout: Layout) -> None:
     if len(totals) == 1:
         layout.skipped = [one for one in layout.skipped if one[0] != totals[0]]
         layout.data = sorted([*layout.data, *totals])
+
+
+# What a list of results says of all of its agencies, and of the points that each could reach.
+_OF_ALL = re.compile(
+    r"^(?:gia tri |diem |chi so |muc |ty le )*(?:trung binh|binh quan|trung vi|cao nhat|thap nhat|lon nhat|nho nhat|do lech chuan)\b"
+)
+_MAXIMA = re.compile(r"^(?:diem (?:toi da|chuan)|thang diem|toi da|tong diem toi da|diem chuan toi da)$")
+
+
+def set_summaries_apart(header: Header, layout: Layout, rows: Sequence[Sequence[object]]) -> None:
+    """The mean, the best and the maxima in a list of results are no agencies."""
+    place = header.found.columns.get("agency")
+    if header.kind.name not in NAMES or place is None:
+        return
+    for row in list(layout.data):
+        name = str(rows[row][place[0]] or rows[row][max(place[0] - 1, 0)] or "")
+        words = fold_words(name)
+        if _OF_ALL.match(words) or _MAXIMA.match(words):
+            layout.data.remove(row)
+            layout.skipped.append((row, "note" if _MAXIMA.match(words) else "total"))
+    layout.skipped.sort()
+
+
+def row_of_maxima(header: Header, layout: Layout, rows: Sequence[Sequence[object]]) -> int | None:
+    """The one row that says what each column of a list of results could reach; None without it."""
+    place = header.found.columns.get("agency")
+    if header.kind.name not in NAMES or place is None:
+        return None
+    found = [
+        row
+        for row, why in layout.skipped
+        if why == "note"
+        and any(_MAXIMA.match(fold_words(str(cell or ""))) for cell in rows[row][: place[0] + 1])
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _find_column(header: Header, rows: Sequence[Sequence[object]]) -> None:

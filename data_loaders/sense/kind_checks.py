@@ -522,6 +522,7 @@ def _index_results(table: Table, title: TableTitle) -> None:
     table.values["component"] = [_component(name) for name in column(table, "component")]
     table.values["index_name"] = _index_names(table, title)
     _share_of_points(table)
+    _percents_of_fractions(table)
     for position, (rank, of) in enumerate(
         zip(column(table, "rank"), column(table, "of_agencies"), strict=True)
     ):
@@ -530,6 +531,16 @@ def _index_results(table: Table, title: TableTitle) -> None:
     for position, score in enumerate(column(table, "score")):
         if score is not None and not 0 <= score <= 100:
             table.report(position, "score_above_maximum" if score > 100 else "invalid_number", "score")
+
+
+def _percents_of_fractions(table: Table) -> None:
+    """ "0,854" of every agency is an index of 85,4 %: no list is of those with less than one percent."""
+    scores, parts = column(table, "score"), column(table, "component")
+    whole = [score for score, part in zip(scores, parts, strict=True) if score is not None and not part]
+    if not whole or not 0 < max(whole) <= 1 or any(score is not None and score > 1 for score in scores):
+        return
+    table.values["score"] = [None if score is None else score * 100 for score in scores]
+    table.report(None, "index_from_fraction", "score")
 
 
 def _component(name: str | None) -> str:

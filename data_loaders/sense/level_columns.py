@@ -1,4 +1,4 @@
-"""What are the lines of a set that prints each level in a column of its own: lĩnh vực | tiêu chí | tiêu chí thành phần?"""
+"""What are the lines of a set, or of a sheet of its scores, that prints each level in a column of its own: lĩnh vực | tiêu chí | tiêu chí thành phần?"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from data_loaders.sense.code_tree import ROMANS
+from data_loaders.tables.headings import Heading
 from data_loaders.tables.recognise import column_matches, slice_match
 from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.tables.titles import TableTitle
@@ -39,18 +40,33 @@ class _Node:
 
 def level_columns(header: Header) -> list[int]:
     """The columns of the levels from the left; none where the names stand in one column."""
-    if header.kind.name != "indicator_set" or "name" not in header.found.columns:
+    if header.kind.name not in ("indicator_set", "indicator_scores") or "name" not in header.found.columns:
         return []
     found: list[tuple[int, int]] = []
     for index, heading in enumerate(header.headings):
-        leaf = fold_words(heading.leaf) if heading else ""
-        level = next((n for n, form in enumerate(_LEVELS) if form.fullmatch(leaf)), None)
+        said = _said_of(heading) if heading else ""
+        level = next((n for n, form in enumerate(_LEVELS) if form.fullmatch(said)), None)
         if level is not None:
             found.append((level, index))
     levels = [level for level, _ in found]
     columns = [index for _, index in found]
     is_rising = all(a < b for a, b in pairwise(levels))
     return columns if len(found) > 1 and is_rising and header.column_indexes()["name"] in columns else []
+
+
+def _said_of(heading: Heading) -> str:
+    """The heading of a level; "Tên" under "Tiêu chí" is that of its parent."""
+    parts = [fold_words(part) for part in heading.parts if fold_words(part)]
+    return parts[-2] if len(parts) > 1 and parts[-1] in ("ten", "ten goi") else fold_words(heading.leaf)
+
+
+def settle_levels(header: Header) -> None:
+    """Columns of names and codes that each hold a level are no two columns of one thing."""
+    columns = level_columns(header)
+    own = {*columns, *(index - 1 for index in columns)}
+    for name in ("code", "name"):
+        if set(header.found.doubles.get(name, ())) & own and set(header.found.doubles[name]) <= own:
+            del header.found.doubles[name]
 
 
 def level_table(
@@ -71,7 +87,9 @@ def level_table(
         _raw(texts, header, nodes), title.day.day, title.year, texts.encoding,
     )  # fmt: skip
     table.raw["code"], table.raw["name"] = codes, [name_without_code(node.name) for node in nodes]
-    table.raw["max_score"] = _with_sums(table.raw.get("max_score") or [None] * len(nodes), nodes)
+    for name, column in header.kind.columns.items():
+        if column.type == "score" and (name in table.raw or name == "max_score"):
+            table.raw[name] = _with_sums(table.raw.get(name) or [None] * len(nodes), nodes)
     table.matches.setdefault("code", slice_match(header, columns[-1]))
     table.match_at = {"name": [slice_match(header, columns[node.level]) for node in nodes]}
     return table, rows
@@ -100,13 +118,26 @@ def _codes(texts: SheetText, header: Header, nodes: Sequence[_Node]) -> list[Any
         return [criterion_codes([node.name])[0][0] for node in nodes]
     at = header.column_indexes().get("code")
     printed = [None if at is None else texts.sheet.rows[node.row][at] for node in nodes]
+    if mixed := _in_column_or_name(nodes, printed):
+        return mixed
     if all(node.is_last for node in nodes) and not all(map(is_blank, printed)):
         return list(printed)
-    running = [str(cell) for cell in printed if not is_blank(cell)]
+    running = [
+        f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in printed if not is_blank(cell)
+    ]
     is_name = at is not None and at == header.column_indexes()["name"]
     if not is_name and not all(_RUNNING.fullmatch(cell) for cell in running):
         return _of_last_lines(nodes, printed)
     return list(_generated(nodes))
+
+
+def _in_column_or_name(nodes: Sequence[_Node], printed: Sequence[Any]) -> list[Any] | None:
+    """The code of the column, in the name where that is blank: "1 | Chỉ đạo", then "| 1.1 Kế hoạch"; None unless each once."""
+    if not all(node.is_last for node in nodes) or not any(map(is_blank, printed)):
+        return None
+    names = [criterion_codes([node.name])[0][0] if has_code(node.name) else None for node in nodes]
+    found = [name if is_blank(cell) else cell for name, cell in zip(names, printed, strict=True)]
+    return found if None not in found and len(set(map(str, found))) == len(found) else None
 
 
 def _of_last_lines(nodes: Sequence[_Node], printed: Sequence[Any]) -> list[Any] | None:

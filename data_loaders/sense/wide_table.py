@@ -9,6 +9,7 @@ from data_loaders.tables.recognise import column_matches, slice_match
 from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.tables.titles import TableTitle
 from data_loaders.tables.wide import Slice
+from data_loaders.values.cells import read_score
 from data_loaders.values.typed import Table
 from domain.index_names import NAMES
 from domain.issues import Issue
@@ -16,8 +17,15 @@ from domain.issues import Issue
 Row = Sequence[Any]
 
 
-def wide_table(texts: SheetText, header: Header, data: Sequence[int], title: TableTitle) -> Table:
-    """The table of *header* with every row once per slice in which it has a score; one without any stands once."""
+def wide_table(
+    texts: SheetText, header: Header, data: Sequence[int], title: TableTitle, *, maxima: int | None = None
+) -> Table:
+    """
+    The table of *header* with every row once per slice in which it has a score; one without any stands once.
+
+    Args:
+        maxima: The row that says what each column could reach.
+    """
     sheet, slices = texts.sheet, header.found.slices
     places = [(row, one) for row in data for one in _slices_of_row(sheet.rows[row], slices)]
     raw: dict[str, Sequence[Any]] = {
@@ -43,6 +51,9 @@ def wide_table(texts: SheetText, header: Header, data: Sequence[int], title: Tab
         title.year,
         texts.encoding,
     )
+    if maxima is not None and "max_points" not in raw:
+        cells = [_cell(sheet.rows[maxima], one.columns.get("score")) for _, one in places]
+        table.values["max_points"] = [read_score(cell)[0] for cell in cells]
     table.match_at = {name: [_match_of(header, one, name) for _, one in places] for name in measures}
     if "year" not in raw:
         table.values["year"] = [one.year for _, one in places]

@@ -454,6 +454,9 @@ class RowClassifier:
             return True  # a bonus or penalty group says its most in words
         # A field numbered I or A, or by its name alone, is a row of the set where it has points of its own.
         points = next((text for column, text in cells if column == self._columns.get("max_score")), "")
+        is_named_with_code = any(_LEADING_LEVEL.match(text) for _, text in cells)
+        if not code and is_named_with_code and self._header.kind.name in _SET_KINDS:
+            return bool(_NUMBER_LIKE.match(points))
         if not code and self._header.kind.name == "indicator_set":
             return bool(name) and bool(_NUMBER_LIKE.match(points))
         return bool(_FIELD_CODE.match(code)) and bool(_NUMBER_LIKE.match(points)) and len(cells) >= 3

@@ -119,7 +119,7 @@ _UNIT = re.compile(
     r"\s*(?:điểm|đ|đ\.|điêm|ngày làm việc|ngày|hồ sơ|văn bản|công việc|nhiệm vụ|phiếu|người|tháng|năm|giờ|việc|vb|hs|cv|lần)\.?\s*$",
     re.IGNORECASE,
 )
-_SMALL = re.compile(r"-?0\.\d{3}")
+_SMALL = re.compile(r"-?(?:0|[1-9]\d{1,2})\.\d{3}")
 _BRACKETED = re.compile(r"\(\s*(\d[\d.,\s]*%?)\s*\)")
 _SPACED = re.compile(r"[+-]?\s*\d{1,3}(?: \d{3})+(?:,\d+)?")
 _LOOSE_SIGN = re.compile(r"^([+-])\s+(?=\d)")
@@ -479,12 +479,12 @@ def is_no_score(value: str) -> bool:
 
 def read_score(value: object) -> Parsed:
     """
-    Return points: like a number, but a dot before three digits stays a decimal point below ten.
+    Return points: like a number, but a dot before three digits stays a decimal point below one and from ten on.
 
-    No paper gives points by the hundred thousand: such a number is an issue.
+    No paper gives points by the ten thousand: "85.375" is none; by the hundred thousand such a number is an issue.
 
-    >>> read_score("0.125"), read_score("1,5"), read_score(0.75), read_score("100000")
-    ((Decimal('0.125'), None), (Decimal('1.5'), None), (Decimal('0.75'), None), (None, 'invalid_number'))
+    >>> read_score("0.125"), read_score("85.375"), read_score(0.75), read_score("100000")
+    ((Decimal('0.125'), None), (Decimal('85.375'), None), (Decimal('0.75'), None), (None, 'invalid_number'))
     """
     if isinstance(value, str) and (found := _SMALL.fullmatch(bare_number(value))):
         return Decimal(found[0]), None

@@ -271,3 +271,55 @@ def test_the_row_of_the_whole_is_the_index_and_no_part():
         ("Thủ tục hành chính", 85.2),
         ("", 85.0),
     ]
+
+
+@pytest.mark.parametrize(
+    "place", ["Hạng nhì", "Thứ hai", "II", "2 (đồng hạng)", "Hạng hai (đồng hạng)", "2/20"]
+)
+def test_a_place_may_stand_in_words(place):
+    rows = [TITLE, ("STT", "Đơn vị", "Chỉ số (%)", "Xếp hạng"), (1, OWN, "85.375", place)]
+
+    assert results(rows)[0][4:7] == (85.375, None, 2)
+
+
+@pytest.mark.parametrize("scores", [(0.925, 0.854), ("0,925", "0,854"), ("0.925", "0.854")])
+def test_parts_of_one_are_percents_and_it_is_said(scores):
+    rows = [
+        TITLE,
+        ("STT", "Đơn vị", "Chỉ số", "Hạng"),
+        (1, "Sở Nội vụ", scores[0], 1),
+        (2, OWN, scores[1], 2),
+    ]
+
+    (table,) = read(rows).tables
+    assert [float(one) for one in table.frame["score"]] == [92.5, 85.4]
+    assert [issue.code for issue in table.issues] == ["index_from_fraction"]
+
+
+def test_means_and_maxima_are_no_agencies():
+    rows = [
+        TITLE,
+        ("STT", "Đơn vị", "Thể chế", "Thủ tục hành chính", "Tổng điểm", "Chỉ số (%)", "Hạng"),
+        (None, "Điểm tối đa", 20, 80, 100),
+        (1, OWN, 15, 60, 75, 75, 2),
+        (None, "Giá trị trung bình các sở, ngành", 16, 64, 80, 80),
+        (None, "Cao nhất", 18, 70, 88, 88),
+    ]
+
+    (table,) = read(rows).tables
+    assert set(table.frame["agency"]) == {OWN}
+    parts = zip(*(table.frame[of] for of in ("component", "score", "points")), strict=True)
+    assert sorted((part, float(score), float(points)) for part, score, points in parts) == [
+        ("", 75, 75), ("Thể chế", 75, 15), ("Thủ tục hành chính", 75, 60),
+    ]  # fmt: skip
+
+
+def test_the_results_of_another_year_below_are_another_table():
+    one_year = (("STT", "Đơn vị", "Chỉ số", "Hạng"), (1, "Sở Nội vụ", 92.5, 1), (2, OWN, 85.4, 2))
+    rows = [(f"KẾT QUẢ CHỈ SỐ CCHC NĂM {year}",) for year in (2021, 2022)]
+    tables = read([rows[0], *one_year, (), rows[1], *one_year]).tables
+
+    assert [(table.frame["year"], table.rejected_rows) for table in tables] == [
+        ([2021] * 2, 0),
+        ([2022] * 2, 0),
+    ]

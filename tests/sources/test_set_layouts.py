@@ -310,6 +310,17 @@ IN_LEVELS: dict[str, tuple[list[tuple[Any, ...]], tuple[str, ...]]] = {
         ("II", "Thủ tục", "1", "Công khai", "1.1", "Niêm yết", 30, SHOWN), (None, None, "2", "Giải quyết", "2.1", "Đúng hạn", 10, SOLVED),
         (None, "Tổng cộng", None, None, None, None, 100),
     ], ()),
+    "running_numbers_that_are_numbers": ([
+        LEVELS, (1, "Chỉ đạo", "Kế hoạch", "Ban hành", 20, MADE), (2, None, None, "Hoàn thành", 40, DONE),
+        (3, "Thủ tục", "Công khai", "Niêm yết", 30, SHOWN), (4, None, "Giải quyết", "Đúng hạn", 10, SOLVED), LEVEL_TOTAL,
+    ], ()),
+    "codes_and_names_under_one_heading_of_each_level": ([
+        ("Lĩnh vực", None, "Tiêu chí", None, "Tiêu chí thành phần", None, "Điểm tối đa", "Quy tắc chấm điểm"),
+        ("Mã", "Tên", "Mã", "Tên", "Mã", "Tên"),
+        ("I", "Chỉ đạo", "1", "Kế hoạch", "1.1", "Ban hành", 20, MADE), (None, None, None, None, "1.2", "Hoàn thành", 40, DONE),
+        ("II", "Thủ tục", "1", "Công khai", "1.1", "Niêm yết", 30, SHOWN), (None, None, "2", "Giải quyết", "2.1", "Đúng hạn", 10, SOLVED),
+        (None, "Tổng cộng", None, None, None, None, 100),
+    ], ("A3:B3", "C3:D3", "E3:F3", "G3:G4", "H3:H4")),
     "rules_in_rows_below": ([
         LEVELS, ("1", "Chỉ đạo", "Kế hoạch", "Ban hành", 20, None), (None, None, None, "Có: 20 điểm", None), (None, None, None, "Không: 0 điểm", None),
         ("2", None, None, "Hoàn thành", 40, DONE), ("3", "Thủ tục", "Công khai", "Niêm yết", 30, SHOWN),
@@ -335,6 +346,52 @@ def test_levels_in_columns_of_their_own_make_one_tree_with_every_line(name):
     rules = dict(zip(table.frame["code"], table.frame["rule_text"], strict=True))
     assert {code for code, rule in rules.items() if rule} == {"I.1.1", "I.1.2", "II.1.1", "II.2.1"}
     assert read_rule(rules["I.1.1"], Fraction(20)).points(Fraction(1)) == 20
+
+
+SCORED = ("STT", "Lĩnh vực", "Tiêu chí", "Tiêu chí thành phần", "Điểm tối đa", "Điểm tự chấm")
+SCORES_IN_LEVELS: dict[str, tuple[list[tuple[Any, ...]], tuple[str, ...]]] = {
+    "what_lies_above_once": ([
+        SCORED, (1, "Chỉ đạo", "Kế hoạch", "Ban hành", 20, 20), (2, None, None, "Hoàn thành", 40, "30,5"),
+        (3, "Thủ tục", "Công khai", "Niêm yết", 30, 15), (None, "Tổng cộng", None, None, 90, 65.5),
+    ], ("I", "I.1", "I.1.1", "I.1.2", "II", "II.1", "II.1.1")),
+    "codes_of_the_last_level": ([
+        SCORED, ("1.1.1", "Chỉ đạo", "Kế hoạch", "Ban hành", 20, 20), ("1.1.2", "Chỉ đạo", "Kế hoạch", "Hoàn thành", 40, "30,5"),
+        ("2.1.1", "Thủ tục", "Công khai", "Niêm yết", 30, 15),
+    ], ("1", "1.1", "1.1.1", "1.1.2", "2", "2.1", "2.1.1")),
+    "codes_in_a_column_and_in_the_names": ([
+        SCORED, ("1", "Chỉ đạo", None, None, 60, 50.5), (None, None, "1.1. Kế hoạch", None, 60, 50.5),
+        (None, None, None, "1.1.1. Ban hành", 20, 20), (None, None, None, "1.1.2. Hoàn thành", 40, "30,5"),
+        ("2", "Thủ tục", None, None, 30, 15), (None, None, "2.1. Công khai", None, 30, 15), (None, None, None, "2.1.1. Niêm yết", 30, 15),
+    ], ("1", "1.1", "1.1.1", "1.1.2", "2", "2.1", "2.1.1")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCORES_IN_LEVELS)
+def test_scores_whose_levels_stand_in_columns_are_those_of_the_same_tree(name):
+    rows, codes = SCORES_IN_LEVELS[name]
+    (table,) = read([("BẢNG TỰ CHẤM ĐIỂM CẢI CÁCH HÀNH CHÍNH NĂM 2023",), *rows]).tables
+
+    assert table.issues == []
+    found = zip(*(table.frame[of] for of in ("code", "max_score", "self_score")), strict=True)
+    points = ((60, 50.5), (60, 50.5), (20, 20), (40, 30.5), (30, 15), (30, 15), (30, 15))
+    assert [(code, float(top), float(score)) for code, top, score in found] == [
+        (code, *both) for code, both in zip(codes, points, strict=True)
+    ]
+
+
+def test_the_scores_of_another_year_below_are_another_table():
+    one_year = (
+        ("STT", "Tiêu chí", "Điểm tối đa", "Tự chấm"),
+        ("1", "Chỉ đạo", 3, 2.5),
+        ("1.1", "Kế hoạch", 3, 2.5),
+    )
+    rows = [(f"BẢNG TỰ CHẤM ĐIỂM CCHC NĂM {year}",) for year in (2022, 2023)]
+    tables = read([rows[0], *one_year, rows[1], *one_year]).tables
+
+    assert [(table.frame["year"], table.rejected_rows) for table in tables] == [
+        ([2022] * 2, 0),
+        ([2023] * 2, 0),
+    ]
 
 
 def test_codes_as_deep_as_the_columns_name_what_lies_above():
