@@ -1,6 +1,5 @@
 """Can everything be brought back? A copy of one home in one file, its return, and the rehearsal of it."""
 
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +8,11 @@ from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
 from domain.places import OWN
 from store.application import now, sqlite_file
 from store.database_copy import DATABASE, copy_of_database, put_into_server
-from store.durable import replace, temporary_beside, undisturbed
+from store.durable import replace, undisturbed
 from store.home import VERSIONS, Home
 from store.marker import MARKER
 from store.pointer import build_file, current
+from store.scratch import scratch_folder
 from store.verify import Verdict, kept_builds, snapshots, verify
 
 _OURS = (DATABASE, MARKER, "current.json", "builds", "snapshots", "staging", OWN, VERSIONS)
@@ -32,17 +32,13 @@ def back_up(home: Home, target: Path) -> Path:
     if not home.path.is_dir():
         raise UnknownNameError("Không có thư mục dữ liệu này", where=str(home.path))
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = temporary_beside(target)
-    try:
-        with undisturbed(home.lock), tempfile.TemporaryDirectory() as folder:
+    with scratch_folder(target.parent) as folder:
+        made = folder / target.name
+        with undisturbed(home.lock), zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             _require_whole(home)
-            database = copy_of_database(home, Path(folder))
-            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, path in _parts(home, database):
-                    archive.write(path, name)
-        replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+            for name, path in _parts(home, copy_of_database(home, folder)):
+                archive.write(path, name)
+        replace(made, target)
     return target
 
 
@@ -102,8 +98,8 @@ def restore(archive: Path, home: Home, *, sets_aside: bool = False) -> Verdict:
             remedy="Chọn một thư mục mới, hoặc thêm --set-aside để dời dữ liệu hiện có sang bên cạnh.",
         )
     home.path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=home.path.parent, prefix=".tmp-") as folder:
-        unpacked = Path(folder) / "home"
+    with scratch_folder(home.path.parent) as folder:
+        unpacked = folder / "home"
         _unpack(archive, unpacked)
         if not is_empty:
             home.path.rename(home.path.with_name(f"{home.path.name}.cu-{now():%Y%m%d-%H%M%S}"))
@@ -142,8 +138,8 @@ def rehearse(archive: Path, *, with_rebuild: bool = True) -> Verdict:
 
     With *with_rebuild* its rows, its build id and its scores are compared with those of a rebuild from nothing.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder) / "home", own_database=True)
+    with scratch_folder() as folder:
+        home = Home(folder / "home", own_database=True)
         verdict = restore(archive, home)
         return (
             verify(home, with_rebuild=with_rebuild, with_scores=with_rebuild)

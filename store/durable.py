@@ -113,6 +113,32 @@ def undisturbed(lock: Path) -> Iterator[None]:
             raise SystemFailureError("Dữ liệu vừa thay đổi trong lúc sao chép", remedy="Làm lại.")
 
 
+@contextmanager
+def taken(lock: Path) -> Iterator[None]:
+    """Make the file *lock* and hold it; where the system lets it, it is never seen by that name and not yet held."""
+    making = lock if sys.platform == "win32" else temporary_beside(lock)
+    descriptor = os.open(making, os.O_RDWR | os.O_CREAT)
+    try:
+        _try_lock(descriptor)
+        if making != lock:
+            making.rename(lock)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def is_free(lock: Path) -> bool:
+    """Tell whether nobody holds *lock* at this moment."""
+    try:
+        descriptor = os.open(lock, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _try_lock(descriptor: int) -> bool:
     try:
         if sys.platform == "win32":

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from store.marker import MARKER, read_marker
 from store.parsed import column_types
 from store.pointer import build_file, current
 from store.records import listed
+from store.scratch import scratch_folder
 from store.snapshots import sha256_of, snapshot_path
 from store.trouble import told
 from store.warehouse import fault_of, require_unlocked
@@ -166,11 +166,11 @@ def _of_kept_builds(home: Home) -> Iterator[str]:
 
 
 def _problems_of_rebuild(home: Home, build_id: str, *, with_scores: bool) -> list[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Home(Path(folder) / "home")
+    with scratch_folder() as folder:
+        copy = Home(folder / "home")
         copy.path.mkdir()
         shutil.copyfile(home.pointer, copy.pointer)
-        database = copy_of_database(home, Path(folder))
+        database = copy_of_database(home, folder)
         if database is not None:
             shutil.move(database, copy.path / DATABASE)
         for path in snapshots(home):
@@ -213,10 +213,10 @@ def different_scores(one: Home, other: Home) -> list[str]:
 
 def different_tables(one: Path, other: Path) -> list[str]:
     """A sentence per core table whose rows differ between two builds."""
-    with tempfile.TemporaryDirectory() as folder, closing(duckdb.connect(":memory:")) as connection:
+    with scratch_folder() as folder, closing(duckdb.connect(":memory:")) as connection:
         for name, path in (("one", one), ("other", other)):
             # A copy, because this process may be reading the build itself.
-            copy = Path(folder) / f"{name}.duckdb"
+            copy = folder / f"{name}.duckdb"
             shutil.copyfile(path, copy)
             connection.execute(f"attach {_quoted(copy)} as {name} (read_only)")
         different = []

@@ -18,6 +18,7 @@ from store.backup import back_up, restore
 from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import Current, build_file, current, point_to
+from store.scratch import scratch_folder
 from store.snapshots import snapshot_path
 from store.verify import different_scores, different_tables, verify
 from tests.store.conftest import everything, put, task, tasks
@@ -203,3 +204,68 @@ def test_what_dead_writers_left_goes_and_the_current_build_stays(home):
     assert (code, gone["files"]) == (0, ["builds/.tmp-dead.duckdb"])
     assert build_file(home, current(home).build_id).exists()
     assert not (home.builds / ".tmp-dead.duckdb").exists()
+
+
+# A command of the store that kills itself where it is half done.
+DIES = """
+import os, signal, sys
+import store.{module} as module
+from store.__main__ import main
+
+def die(*_args, **_more):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+module.{function} = die
+main({command!r})
+"""
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path]:
+    """A home and its backup, which nobody changes."""
+    home = Home(tmp_path_factory.mktemp("kept") / "home")
+    load(home, export(8, row("CV-1")))
+    return home, back_up(home, home.path.with_name("copy.zip"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize(
+    "command, module, function",
+    [
+        ("backup", "backup", "replace"),
+        ("restore", "backup", "_is_ours"),
+        ("rehearse", "backup", "verify"),
+        ("verify", "verify", "_asked"),
+    ],
+)
+def test_a_killed_command_leaves_nothing_over_once_it_is_given_again(
+    kept, tmp_path, command, module, function
+):
+    home, archive = kept
+    elsewhere, scratch = tmp_path / "elsewhere", tmp_path / "scratch"
+    for folder in (scratch, elsewhere):
+        folder.mkdir()
+    said = {
+        "backup": ["backup", str(elsewhere / "copy.zip"), "--home", str(home.path)],
+        "restore": ["restore", str(archive), "--home", str(elsewhere / "home")],
+        "rehearse": ["rehearse", str(archive)],
+        "verify": ["verify", "--home", str(home.path)],
+    }[command]
+    program = DIES.format(module=module, function=function, command=said)
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+
+    died = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+    left = [*scratch.iterdir(), *elsewhere.iterdir()]
+    assert died.returncode == -9 and left, died.stderr.decode()
+    for place in (scratch, elsewhere):
+        with scratch_folder(place):
+            pass
+
+    assert [*scratch.iterdir(), *elsewhere.iterdir()] == []
+
+
+def test_a_copy_that_somebody_is_making_stays(tmp_path):
+    with scratch_folder(tmp_path) as one, scratch_folder(tmp_path) as other:
+        assert one.exists() and other.exists()
