@@ -24,7 +24,7 @@ from ui.index.evidence_words import (
     evidence_headline,
     evidence_table,
     is_signed,
-    leaves_of,
+    needing_documents,
     said_of,
     signature_words,
 )
@@ -63,17 +63,19 @@ def draw_criterion(one: Sufficiency, year: int) -> None:
         finding(f"{one.criterion.code} {one.criterion.name}", one.words)
         for place, item in enumerate((*one.items, one.more)):
             if item is not one.more or item.files:
-                draw_item(item, place)
+                draw_item(one, item, place)
         if viewer.may("set_score"):
             draw_upload(one, year)
         draw_gone(one)
 
 
-def draw_item(item: Item, place: int) -> None:
+def draw_item(one: Sufficiency, item: Item, place: int) -> None:
     """One document asked for, and its files."""
     with st.container(border=True, gap="small"):
         meaning = "done" if item.stands else ("watch" if item.is_there else "at_risk")
         word = "Đạt" if item.stands else ("Cần xem lại" if item.is_there else "Còn thiếu")
+        if one.nothing_arose and not item.is_there:
+            meaning, word = "not_applicable", "Không phát sinh"
         level_chip(meaning, word)
         st.html(f'<p class="cc-file"><strong>{escape(item.name)}</strong></p>')
         for row, faults in zip(item.files, item.faults, strict=True):
@@ -188,7 +190,7 @@ if state is None:
     st.stop()
 
 rows = evidence_of(instance().home, viewer, year=state.year)
-standing = leaves_of(state, rows)
+standing = state.documents(rows)
 if not standing and state.tree.leaves:
     page_head(f"Bộ chỉ số năm {state.year} không ghi tài liệu kiểm chứng", kinds=KINDS)
     nothing_to_show(
@@ -207,7 +209,8 @@ if not standing:
         label="Nhập dữ liệu",
     )
     st.stop()
-short = [one for one in standing if one.missing]
+needing = needing_documents(standing)
+short = [one for one in needing if one.missing]
 page_head(
     evidence_headline(standing),
     f"Chỉ số năm {state.year} theo {state.tree.decision}. Tài liệu đứng được khi đã xác nhận số, ngày; ban hành trong năm, "
@@ -217,11 +220,13 @@ page_head(
 inner_link("bao_cao", "Lập gói tài liệu", icon="folder_zip", van_ban="evidence_pack")
 tiles(
     [
-        Tile("Đủ tài liệu", count(sum(one.is_enough for one in standing)), f"trong {count(len(standing))}"),
-        Tile("Còn thiếu", count(len(short)), "tiêu chí", "orange" if short else "gray"),
         Tile(
-            "Cần xem lại", count(sum(not one.missing and not one.is_enough for one in standing)), "tiêu chí"
+            "Đủ tài liệu",
+            count(sum(one.is_enough for one in needing)),
+            f"trong {count(len(needing))} phải có",
         ),
+        Tile("Còn thiếu", count(len(short)), "tiêu chí", "orange" if short else "gray"),
+        Tile("Cần xem lại", count(sum(not one.missing and not one.is_enough for one in needing)), "tiêu chí"),
         Tile(
             "Đã ký số", count(sum(is_signed(row) for row in rows if row["state"] == "kept")), "tệp còn nguyên"
         ),

@@ -11,7 +11,7 @@ from domain.formats import NBSP, count, day
 from domain.office import office
 from domain.text import clean, fold
 from metrics.criteria.assessment import Assessment, assess
-from metrics.criteria.documents import Item, Sufficiency, sufficiency
+from metrics.criteria.documents import Item, Sufficiency
 from reports.drafting import Draft, Enclosed, Paper, Sheet, Wanted, letterhead, shortened
 from store.reader import Reader
 
@@ -29,7 +29,7 @@ def evidence_pack(reader: Reader, wanted: Wanted) -> Draft:
         why = "Chưa có bộ chỉ số hoặc bảng tự chấm nào đến ngày này"
         return Draft((), ({"what": "Gói tài liệu kiểm chứng", "why": why},))
     rows = kept_evidence(reader, year=assessment.year)
-    standing = [sufficiency(c, rows, year=assessment.year) for c in _asking(assessment, wanted.department)]
+    standing = _standing(assessment, rows, wanted.department)
     lines = list(_lines(standing))
     enclosed = tuple(Enclosed(line["file"], line.pop("sha256")) for line in lines if line["file"])
     short = [
@@ -48,11 +48,11 @@ def evidence_pack(reader: Reader, wanted: Wanted) -> Draft:
     return Draft((paper,), tuple(short), bundle=stem, enclosed=enclosed)
 
 
-def _asking(assessment: Assessment, department: str | None) -> list[Any]:
+def _standing(assessment: Assessment, rows: list[Any], department: str | None) -> list[Sufficiency]:
     """The criteria that the page of evidence lists; of one unit those it leads."""
-    asking = [c for c in assessment.tree.leaves if c.evidence.strip() and c.method != "survey"]
+    standing = assessment.documents(rows)
     owned = {leaf.code for leaf in assessment.leaves if department in leaf.owners}
-    return asking if department is None else [c for c in asking if c.code in owned]
+    return [one for one in standing if department is None or one.criterion.code in owned]
 
 
 def _context(
@@ -63,6 +63,7 @@ def _context(
     files: int,
 ) -> dict[str, Any]:
     short = sum(bool(one.missing) for one in standing)
+    needing = sum(not one.nothing_arose for one in standing)
     whose = f" do {department_name(wanted.department)} chủ trì" if wanted.department else ""
     return {
         **letterhead(wanted.as_of, kind="ML"),
@@ -70,7 +71,7 @@ def _context(
         "subject": f"Chỉ số cải cách hành chính năm {assessment.year}",
         "lines": [
             f"Bộ chỉ số theo Quyết định {assessment.tree.decision}; số liệu đến hết ngày{NBSP}{day(wanted.as_of)}, tài liệu đang có lúc lập gói. "
-            f"{count(len(standing))} tiêu chí cần tài liệu{whose}; {count(files)} tệp trong gói"
+            f"{count(needing)} tiêu chí cần tài liệu{whose}; {count(files)} tệp trong gói"
             + (f"; {count(short)} tiêu chí còn thiếu tài liệu." if short else ".")
         ],
         "documents": lines,
@@ -94,7 +95,8 @@ def _of_item(one: Sufficiency, item: Item) -> list[dict[str, Any]]:
     about = {"code": one.criterion.code, "name": clean(one.criterion.name), "item": shortened(item.name)}
     if not item.files:
         blank = dict.fromkeys(("number", "issued", "author", "signed", "file"), "")
-        return [] if item is one.more else [{**about, **blank, "note": "Còn thiếu"}]
+        note = "Không phát sinh" if one.nothing_arose else "Còn thiếu"
+        return [] if item is one.more else [{**about, **blank, "note": note}]
     return [
         {
             **about, "number": row["document_number"], "issued": day(row["issued_on"]) if row["issued_on"] else "",

@@ -90,7 +90,8 @@ def trial(
     source, state = state_at(home, reader, wanted, moment=moment)
     drafted, is_frozen = _saying(draft(source, name, wanted), source, state), _is_itself(source, state)
     first = Draft(drafted.papers[:1], drafted.left_out)
-    kept = plain_words(_kept(_with_footer(first, trial_footer(wanted)), template, wanted, is_frozen))
+    shown = _with_footer(first, trial_footer(wanted))
+    kept = plain_words(_kept(shown, template, wanted, is_frozen, moment or now()))
     record = {
         **asdict(Issue(name, wanted.as_of, wanted.department, source.build_id, {})), "id": None,
         "parameters": {**kept, "papers_in_all": len(drafted.papers)},
@@ -148,14 +149,14 @@ def issue(
     _require(viewer, wanted)
     source, state = state_at(home, reader, wanted, moment=moment)
     drafted, is_frozen = _saying(draft(source, name, wanted), source, state), _is_itself(source, state)
-    facts = Issue(name, wanted.as_of, wanted.department, source.build_id, {})
+    facts, at = Issue(name, wanted.as_of, wanted.department, source.build_id, {}), moment or now()
     if not drafted.papers:
-        record = {**asdict(facts), "id": None, "parameters": _kept(drafted, template, wanted, is_frozen)}
-        return Issued(record, ())
-    number = reserve(home, facts, by=viewer.name, moment=moment)
+        nothing = _kept(drafted, template, wanted, is_frozen, at)
+        return Issued({**asdict(facts), "id": None, "parameters": nothing}, ())
+    number = reserve(home, facts, by=viewer.name, moment=at)
     try:
         words = footer(wanted, source.build_id, number, audit_anchor(home))
-        kept = plain_words(_kept(_with_footer(drafted, words), template, wanted, is_frozen))
+        kept = plain_words(_kept(_with_footer(drafted, words), template, wanted, is_frozen, at))
         files = _files(home, name, kept, told_of or _silent)
         settle(home, number, parameters=kept, file_name=files[0].name, sha256=_hash(files[0].content))
     except BaseException:
@@ -277,7 +278,7 @@ def _silent(_done: int, _of: int) -> None:
     """Tells nobody."""
 
 
-def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool) -> dict[str, Any]:
+def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool, at: datetime) -> dict[str, Any]:
     """Everything the paper needs to be made again, as plain values."""
     return {
         "papers": [asdict(paper) for paper in drafted.papers],
@@ -287,7 +288,13 @@ def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool) ->
         "template": base64.b64encode(own).decode() if own else "",
         "campaign": wanted.campaign,
         "frozen": is_frozen,
+        "made_at": at.isoformat(),
     }
+
+
+def _made_at(kept: dict[str, Any]) -> datetime | None:
+    """When the paper was issued; None in records that are older than this field, whose files stay as they were."""
+    return datetime.fromisoformat(kept["made_at"]) if kept.get("made_at") else None
 
 
 def _with_footer(drafted: Draft, words: str) -> Draft:
@@ -305,7 +312,7 @@ def _files(home: Home, name: str, kept: dict[str, Any], told_of: Progress) -> tu
         files += _bundle(_template(name, kept), kept, files)
     if PAPERS[name].has_workbook:
         names = _distinct([paper["stem"] for paper in papers])
-        files += [_workbook(paper, one) for paper, one in zip(papers, names, strict=True)]
+        files += [_workbook(paper, one, _made_at(kept)) for paper, one in zip(papers, names, strict=True)]
     if kept.get("enclosed"):
         files.append(_pack(home, kept, files))
     return tuple(files)
@@ -324,7 +331,7 @@ def _documents(name: str, kept: dict[str, Any], told_of: Progress) -> tuple[Made
     files = []
     for done, (paper, stem) in enumerate(zip(papers, names, strict=True)):
         told_of(done, len(papers))
-        files.append(_document(template, paper, stem))
+        files.append(_document(template, paper, stem, _made_at(kept)))
     return tuple(files)
 
 
@@ -343,8 +350,8 @@ def _distinct(stems: list[str]) -> list[str]:
     return named
 
 
-def _document(template: bytes, paper: dict[str, Any], stem: str) -> Made:
-    content = word_bytes(template, {**_AS_BEFORE, **paper["context"]})
+def _document(template: bytes, paper: dict[str, Any], stem: str, at: datetime | None) -> Made:
+    content = word_bytes(template, {**_AS_BEFORE, **paper["context"]}, made_at=at)
     return Made(
         f"{stem}.docx", content, paper["department_code"], paper["rows"], faults(check_form(content, stem))
     )
@@ -357,9 +364,8 @@ def _bundle(template: bytes, kept: dict[str, Any], files: list[Made]) -> list[Ma
     merged = {**papers[0], "context": {**papers[0]["context"], **_of_office(papers), "slips": slips}}
     codes = {paper["department_code"] for paper in papers}
     code = codes.pop() if len(codes) == 1 else None
-    document = _document(
-        template, {**merged, "department_code": code, "rows": len(slips)}, f"{kept['bundle']}-tat-ca"
-    )
+    whole = {**merged, "department_code": code, "rows": len(slips)}
+    document = _document(template, whole, f"{kept['bundle']}-tat-ca", _made_at(kept))
     archive = zipped([(file.name, file.content) for file in files])
     return [document, Made(f"{kept['bundle']}.zip", archive, code, len(slips), [])]
 
@@ -370,14 +376,14 @@ def _of_office(papers: list[dict[str, Any]]) -> dict[str, str]:
     return {} if len(recipients) == 1 else {"recipients": "- Như trên;\n- Lưu: VT."}
 
 
-def _workbook(paper: dict[str, Any], stem: str) -> Made:
+def _workbook(paper: dict[str, Any], stem: str, at: datetime | None) -> Made:
     sheets = tuple(
         Sheet(
             one["name"], tuple(one["headings"]), tuple(map(tuple, one["rows"])), tuple(one.get("chart", ()))
         )
         for one in paper["sheets"]
     )
-    content = workbook_bytes(sheets, paper["context"]["footer"])
+    content = workbook_bytes(sheets, paper["context"]["footer"], made_at=at)
     return Made(f"{stem}.xlsx", content, paper["department_code"], paper["rows"], [])
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from domain.errors import RefusedFileError
 from reports.drafting import Context, plain_words
+from store.application import OFFICE_TIME
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Fonts of TCVN3 and VNI: they draw other letters than the words say.
@@ -120,9 +122,9 @@ def require_word(content: bytes, name: str) -> None:
         )
 
 
-def word_bytes(template: bytes, context: Context) -> bytes:
+def word_bytes(template: bytes, context: Context, *, made_at: datetime | None = None) -> bytes:
     """
-    Fill *template* with *context*.
+    Fill *template* with *context*; its properties say that it was made at *made_at*, office time.
 
     Raises:
         RefusedFileError: The template asks for a field we do not have, named, or its marks are broken.
@@ -134,6 +136,9 @@ def word_bytes(template: bytes, context: Context) -> bytes:
     except TemplateError as problem:
         raise _unusable(str(problem)) from problem
     stream = io.BytesIO()
+    if made_at is not None and document.docx is not None:
+        said = document.docx.core_properties
+        said.created = said.modified = in_utc(made_at)
     document.save(stream)
     return settled(stream.getvalue())
 
@@ -158,6 +163,12 @@ def settled(archive: bytes) -> bytes:
         for name in sorted(source.namelist(), key=_place):
             target.writestr(entry(name), source.read(name))
     return stream.getvalue()
+
+
+def in_utc(moment: datetime) -> datetime:
+    """*moment* as the properties of an Office file write it; a time without a zone is office time."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=OFFICE_TIME)
+    return aware.astimezone(UTC).replace(tzinfo=None)
 
 
 def zipped(files: list[tuple[str, bytes]]) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from reports.drafting import Sheet, plain_words
-from reports.rendering import settled
+from reports.rendering import in_utc, settled
 
 _MOMENT = datetime(2023, 1, 1)
 _WIDEST = 60
@@ -21,8 +21,8 @@ _FIGURES = (
 _NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})*)(?P<part>,\d+)?(?P<share>%)?")
 
 
-def workbook_bytes(sheets: tuple[Sheet, ...], footer: str) -> bytes:
-    """One worksheet per table: heading frozen, filters on, *footer* under every printed page."""
+def workbook_bytes(sheets: tuple[Sheet, ...], footer: str, *, made_at: datetime | None = None) -> bytes:
+    """One worksheet per table: heading frozen, filters on, *footer* under every printed page; made at *made_at*."""
     stream = io.BytesIO()
     options = {
         "in_memory": True,
@@ -31,7 +31,7 @@ def workbook_bytes(sheets: tuple[Sheet, ...], footer: str) -> bytes:
         "strings_to_numbers": False,
     }
     book = xlsxwriter.Workbook(stream, options)
-    book.set_properties({"created": _MOMENT})
+    book.set_properties({"created": in_utc(made_at) if made_at else _MOMENT})
     forms = _Forms(book)
     for sheet in sheets:
         page = book.add_worksheet(sheet.name[:31])

@@ -12,8 +12,9 @@ from domain.formats import percent
 from domain.indicator_sets import Criterion, Decision, IndicatorSet
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.remembered import remembered
+from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
-from metrics.criteria.documents import Proof, proofs_on
+from metrics.criteria.documents import Proof, Sufficiency, proofs_on, sufficiency
 from metrics.criteria.evidence import (
     AppraisalPrior,
     Evidence,
@@ -191,6 +192,18 @@ class Assessment:
     def settled_points(self) -> Decimal:
         """Points lost whatever is done: announced, surveyed, measured for good, or left to chance."""
         return self.expected_loss - self.appraisal_points - self.not_done_points
+
+    @property
+    def nothing_arose(self) -> frozenset[str]:
+        """Codes of the criteria that count as "Không phát sinh", whether their points left the denominator or not."""
+        idle = (leaf.code for leaf in self.leaves if leaf.judgement.basis == "not_applicable")
+        return frozenset({*idle, *(criterion.code for criterion in self.not_applicable)})
+
+    def documents(self, rows: Iterable[Row]) -> list[Sufficiency]:
+        """How the kept *rows* meet what each scored criterion asks for, in the order of the decision; surveys ask for none."""
+        kept, idle = list(rows), self.nothing_arose
+        asking = [c for c in self.tree.leaves if c.evidence.strip() and c.method != "survey"]
+        return [sufficiency(c, kept, year=self.year, nothing_arose=c.code in idle) for c in asking]
 
     def leaf(self, code: str) -> LeafRisk | None:
         """The leaf with that code."""

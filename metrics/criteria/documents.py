@@ -51,26 +51,34 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sufficiency:
-    """How one criterion stands: what it asks for, and what is there beside that."""
+    """
+    How one criterion stands: what it asks for, and what is there beside that.
+
+    Attributes:
+        nothing_arose: It counts as "Không phát sinh": there is nothing a document could prove, so none is missing.
+    """
 
     criterion: Criterion
     items: tuple[Item, ...]
     more: Item
+    nothing_arose: bool = False
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Names of the documents of which nothing is kept."""
-        return tuple(item.name for item in self.items if not item.is_there)
+        """Names of the documents of which nothing is kept; none where nothing arose."""
+        return () if self.nothing_arose else tuple(item.name for item in self.items if not item.is_there)
 
     @property
     def is_enough(self) -> bool:
         """Tell whether everything asked for is there and stands."""
-        return all(item.stands for item in self.items)
+        return all(item.stands or (self.nothing_arose and not item.is_there) for item in self.items)
 
     @property
     def words(self) -> str:
         """``Thiếu 2/3: Kế hoạch; Báo cáo``; what is there and does not stand is said apart."""
         many = len(self.items)
+        if self.nothing_arose:
+            return "Không phát sinh, không cần tài liệu"
         if self.missing:
             return f"Thiếu {len(self.missing)}/{many}: {'; '.join(self.missing)}"
         doubtful = [item.name for item in self.items if not item.stands]
@@ -147,14 +155,15 @@ def required(criterion: Criterion) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"{part[:1].upper()}{part[1:]}" for part in said if part))
 
 
-def sufficiency(criterion: Criterion, rows: Iterable[Row], *, year: int) -> Sufficiency:
+def sufficiency(
+    criterion: Criterion, rows: Iterable[Row], *, year: int, nothing_arose: bool = False
+) -> Sufficiency:
     """How the kept *rows* of one criterion meet what it asks for in *year*."""
     kept = [row for row in rows if row["state"] == "kept" and row["code"] == criterion.code]
     names = required(criterion)
     items = tuple(_item(name, [r for r in kept if r["item"] == name], criterion.code, year) for name in names)
-    return Sufficiency(
-        criterion, items, _item(OTHER, [r for r in kept if r["item"] not in names], criterion.code, year)
-    )
+    more = _item(OTHER, [r for r in kept if r["item"] not in names], criterion.code, year)
+    return Sufficiency(criterion, items, more, nothing_arose)
 
 
 def faults_of(row: Row, *, code: str, year: int) -> tuple[str, ...]:

@@ -392,7 +392,8 @@ def pack(case: Case, told: dict[str, Any]) -> None:
     state = assess(case.reader, as_of=case.day)
     kept = kept_evidence(case.reader, year=state.year)
     asking = [c for c in state.tree.leaves if c.evidence.strip() and c.method != "survey"]
-    wanted = list(index_lines([sufficiency(c, kept, year=state.year) for c in asking]))
+    idle = {c.code for c in state.not_applicable}
+    wanted = list(index_lines([sufficiency(c, kept, year=state.year) for c in asking], idle))
     if not asking:
         assert told["files"] == [] and kept == []
         return
@@ -403,12 +404,12 @@ def pack(case: Case, told: dict[str, Any]) -> None:
     assert body(table, numbered=False) == [[row[0], *row[2:6], *row[7:]] for row in listed]
 
 
-def index_lines(standing: list[Any]) -> Iterator[list[str]]:
+def index_lines(standing: list[Any], idle: set[str]) -> Iterator[list[str]]:
     for one in standing:
         for item in one.items:
             about = [one.criterion.code, clean(one.criterion.name), short(item.name)]
             if not item.files:
-                yield [*about, "", "", "Còn thiếu"]
+                yield [*about, "", "", "Không phát sinh" if one.criterion.code in idle else "Còn thiếu"]
             for row, faults in zip(item.files, item.faults, strict=True):
                 yield [*about, row["document_number"], day(row["issued_on"]), "; ".join(faults)]
 

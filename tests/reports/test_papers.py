@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -77,6 +77,8 @@ def test_every_paper_is_made_in_the_form_of_the_decree(name, home, tmp_path, cap
         assert file["form_faults"] == [], file["file"]
         words = "\n".join(p.text for p in Document(file["file"]).sections[0].footer.paragraphs)
         assert told["build_id"] in words and f"Bản phát hành {told['record_id']}" in words
+        said = Document(file["file"]).core_properties.created
+        assert datetime.now(UTC) - timedelta(minutes=30) < said.replace(tzinfo=UTC) <= datetime.now(UTC)
     assert {Path(f["file"]).name for f in told["files"]} == {p.name for p in (tmp_path / "out").iterdir()}
 
 

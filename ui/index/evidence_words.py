@@ -7,25 +7,24 @@ import pandas as pd
 from domain.formats import NBSP, count, day
 from domain.signed import SIGNATURE_WORDS
 from metrics.asking.rows import Row
-from metrics.criteria.assessment import Assessment
-from metrics.criteria.documents import Sufficiency, sufficiency
-
-
-def leaves_of(found: Assessment, rows: Sequence[Row]) -> list[Sufficiency]:
-    """Every scored criterion that asks for documents, in the order of the decision."""
-    asking = [c for c in found.tree.leaves if c.evidence.strip() and c.method != "survey"]
-    return [sufficiency(c, rows, year=found.year) for c in asking]
+from metrics.criteria.documents import Sufficiency
 
 
 def evidence_headline(standing: Sequence[Sufficiency]) -> str:
     """How many criteria lack documents, and how many points they carry."""
     short = [one for one in standing if one.missing]
     doubtful = [one for one in standing if not one.missing and not one.is_enough]
+    needing = needing_documents(standing)
     if not short and not doubtful:
-        return f"Đủ tài liệu kiểm chứng cho cả {count(len(standing))} tiêu chí"
+        return f"Đủ tài liệu kiểm chứng cho cả {count(len(needing))} tiêu chí"
     if not short:
         return f"Đủ tài liệu, {count(len(doubtful))} tiêu chí có tài liệu cần xem lại"
-    return f"{count(len(short))} trong {count(len(standing))} tiêu chí còn thiếu tài liệu kiểm chứng"
+    return f"{count(len(short))} trong {count(len(needing))} tiêu chí còn thiếu tài liệu kiểm chứng"
+
+
+def needing_documents(standing: Sequence[Sufficiency]) -> list[Sufficiency]:
+    """Those of *standing* that count: without the ones for which nothing arose."""
+    return [one for one in standing if not one.nothing_arose]
 
 
 def evidence_table(standing: Sequence[Sufficiency]) -> pd.DataFrame:
