@@ -19,6 +19,7 @@ from domain.formats import moment as moment_words
 from domain.office import spoken
 from metrics.criteria.assessment import assess
 from metrics.criteria.documents import Item, Sufficiency
+from reports.preview import PAGES_SHOWN, pages_of
 from ui.index.evidence_words import (
     Row,
     evidence_headline,
@@ -42,9 +43,10 @@ from ui.pieces.components import (
 )
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
-from ui.visit.session import answer, as_of, current_viewer, instance, moment, require
+from ui.visit.session import answer, as_of, current_viewer, instance, moment, refuse_evidence
 
 KINDS = ("indicator_scores", "indicator_set")
+LOOKED_AT = "tai_lieu_xem"  # what was drawn last: hash of the file, its pages
 COLUMNS = {
     "code": Column("Mã", width=70),
     "name": Column("Tiêu chí", width=300),
@@ -94,10 +96,30 @@ def draw_file(row: Row, faults: Sequence[str], place: int) -> None:
                 draw_confirm(row)
             with st.popover("Gỡ tài liệu"):
                 draw_remove(row)
+        is_open = st.toggle("Xem tài liệu", key=f"xem-{row['id']}")
+    if is_open:
+        with contained("xem tài liệu"):
+            draw_look(row)
     earlier = revisions(rows, row["id"])
     if earlier:
         names = "; ".join(f"{one['file_name']} ({moment_words(one['added_at'])})" for one in earlier)
         st.html(f'<p class="cc-source">Bản trước: {escape(names)}</p>')
+
+
+def draw_look(row: Row) -> None:
+    """The first pages of the file, drawn once while it is looked at."""
+    digest, pages = st.session_state.get(LOOKED_AT, ("", ()))
+    if digest != row["sha256"]:
+        with st.spinner("Đang mở tài liệu"):
+            pages = pages_of(evidence_bytes(instance().home, viewer, row["id"]), row["kind"])
+        st.session_state[LOOKED_AT] = (row["sha256"], pages)
+    if not pages:
+        nothing_to_show("Không dựng được trang của tệp này; tải tệp về để xem.")
+        return
+    for number, page in enumerate(pages, start=1):
+        st.image(page, alt=f"Trang {number} của {row['file_name']}", width="stretch")
+    if len(pages) == PAGES_SHOWN:
+        st.html(f'<p class="cc-source">{PAGES_SHOWN} trang đầu; tải tệp để xem đủ</p>')
 
 
 def download(row: Row) -> None:
@@ -177,7 +199,8 @@ def draw_gone(one: Sufficiency) -> None:
 
 
 viewer = current_viewer()
-require(viewer, "see_all")
+if not viewer.may("see_all"):
+    refuse_evidence()
 state = answer(assess, as_of=as_of())
 if state is None:
     page_head("Chưa có bộ chỉ số nào nên chưa biết cần tài liệu gì", kinds=KINDS)

@@ -19,6 +19,8 @@ from domain.errors import SystemFailureError
 PAGES_SHOWN = 6
 _SECONDS = 60
 _DOTS_PER_INCH = 96
+# A received file may state a page of any size; its picture is never larger.
+_LONGEST_SIDE = 1200
 # LibreOffice takes a whole core: two visitors who look at once wait for one another.
 _one_at_a_time = Lock()
 
@@ -73,6 +75,27 @@ def printed(word: bytes, *, seconds: float = _SECONDS, pages: int = PAGES_SHOWN)
         return Printed(made.read_bytes(), _images(made, seconds=seconds, pages=pages))
 
 
+def pages_of(
+    content: bytes, kind: str, *, seconds: float = _SECONDS, pages: int = PAGES_SHOWN
+) -> tuple[bytes, ...]:
+    """
+    Return the first pages of a kept file as pictures; none where it has no pages or the machine cannot draw them.
+
+    Raises:
+        SystemFailureError: A Word file could not be laid out, or drawing took too long; it is ended then.
+    """
+    if kind in ("png", "jpg"):
+        return (content,)
+    if kind == "docx":
+        return printed(content, seconds=seconds, pages=pages).images
+    if kind != "pdf":
+        return ()
+    with _one_at_a_time, TemporaryDirectory(prefix="tai-lieu-") as folder:
+        place = Path(folder) / "tep.pdf"
+        place.write_bytes(content)
+        return _images(place, seconds=seconds, pages=pages, size=("-scale-to", str(_LONGEST_SIDE)))
+
+
 def plain_blocks(word: bytes) -> list[str | PlainTable]:
     """The words and tables of *word* in order, for where its pages cannot be drawn."""
     found: list[str | PlainTable] = []
@@ -88,13 +111,15 @@ def _program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def _images(pdf: Path, *, seconds: float, pages: int) -> tuple[bytes, ...]:
+def _images(
+    pdf: Path, *, seconds: float, pages: int, size: tuple[str, str] = ("-r", str(_DOTS_PER_INCH))
+) -> tuple[bytes, ...]:
     drawer = shutil.which("pdftoppm")
     if drawer is None:
         return ()
     folder = pdf.parent / "anh"
     folder.mkdir()
-    command = [drawer, "-png", "-r", str(_DOTS_PER_INCH), "-l", str(pages), str(pdf), str(folder / "trang")]
+    command = [drawer, "-png", *size, "-l", str(pages), str(pdf), str(folder / "trang")]
     _run(command, seconds=seconds)
     return tuple(path.read_bytes() for path in sorted(folder.iterdir()))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from reports.preview import can_print
 from store.home import Home
 from tests.pages.conftest import use
 from tests.pages.small_office import straight_to
@@ -61,6 +62,10 @@ def test_a_file_is_kept_confirmed_and_then_counts(own_home, visit, said):
 
     assert not app.exception
     assert "Chưa xác nhận số, ngày" not in said(app)
+    next(one for one in app.toggle if one.label == "Xem tài liệu").set_value(True).run()
+    assert not app.exception and not app.warning
+    pages = app.session_state["tai_lieu_xem"][1]
+    assert pages[0].startswith(b"\x89PNG") if can_print() else "tải tệp về để xem" in said(app)
     row = kept(app)[kept(app)["Mã"] == CODE].iloc[0]
     assert row["Tài liệu"].startswith("Đủ 1/1") and not row["Cần xem lại"]
 
@@ -74,7 +79,10 @@ def test_a_file_that_is_something_else_is_refused_on_the_page(own_home, visit, s
 
 
 def test_a_unit_does_not_open_it(loaded_home):
-    assert "Trang này dành cho Văn phòng" in straight_to("tai_lieu", "QLDT").title[0].value
+    app = straight_to("tai_lieu", "QLDT")
+
+    assert "Trang này dành cho Văn phòng" in app.title[0].value
+    assert "gửi tệp kèm mã tiêu chí cho Văn phòng" in app.markdown[0].value
 
 
 def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):

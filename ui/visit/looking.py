@@ -172,13 +172,24 @@ def require(viewer: Viewer, action: Action) -> None:
 
 def refuse() -> None:
     """End the run with the sentence for those whom a page is not for."""
+    _refuse("Liên hệ {gathering_name} nếu cần số liệu.")
+
+
+def refuse_evidence() -> None:
+    """End the run with what a unit does with its documents: the gathering unit attaches them."""
+    _refuse(
+        "Tài liệu kiểm chứng của đơn vị do {gathering_name} đưa vào: gửi tệp kèm mã tiêu chí cho {gathering_name}."
+    )
+
+
+def _refuse(remedy: str) -> None:
     if closed := current_viewer().closed_year:
         st.title(f"Năm {closed} đã đóng, chỉ xem được", anchor=False)
         st.write("Chọn năm đang mở ở khung bên trái để làm việc này.")
         st.stop()
     if current_viewer().scope.departments:
         st.title(spoken(OFFICE_ONLY), anchor=False)
-        st.write(spoken("Liên hệ {gathering_name} nếu cần số liệu."))
+        st.write(spoken(remedy))
     else:
         st.title("Tài khoản quản trị không xem số liệu", anchor=False)
         st.write(

@@ -14,7 +14,14 @@ from streamlit.navigation.page import StreamlitPage
 from domain.office import spoken
 from domain.places import CODES, OFFICE_FILE, kept
 from domain.scope import Role
-from ui.visit.session import ADMIN_ONLY, OFFICE_ONLY, address, refuse, refuse_all_but_administrators
+from ui.visit.session import (
+    ADMIN_ONLY,
+    OFFICE_ONLY,
+    address,
+    refuse,
+    refuse_all_but_administrators,
+    refuse_evidence,
+)
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 # The first page goes by the bare address; Streamlit tells pages apart by a name all the same.
@@ -142,7 +149,9 @@ def _closed(*roles: Role) -> list[StreamlitPage]:
     return [
         st.Page(refuse_all_but_administrators, title=ADMIN_ONLY, url_path=name)
         if name in of_administrators
-        else st.Page(refuse, title=spoken(OFFICE_ONLY), url_path=name)
+        else st.Page(
+            refuse_evidence if name == "tai_lieu" else refuse, title=spoken(OFFICE_ONLY), url_path=name
+        )
         for name in closed_names(*roles)
     ]
 

@@ -47,6 +47,7 @@ from ui.visit.looking import (
     reader,
     refuse,
     refuse_all_but_administrators,
+    refuse_evidence,
     require,
 )
 
@@ -55,7 +56,8 @@ __all__ = [
     "ADMIN_ONLY", "OFFICE_ONLY", "OFFICE_TIME", "Instance", "Reader", "address", "answer", "answer_key", "as_of",
     "build_id", "closed_year", "current_viewer", "day_range", "department", "export_note",
     "first_day_of_the_open_year", "instance", "is_past", "kept", "loaded_at", "metric", "moment", "noted", "one_run",
-    "palette", "reader", "refuse", "refuse_all_but_administrators", "require", "today", "years_on_show",
+    "palette", "reader", "refuse", "refuse_all_but_administrators", "refuse_evidence", "require", "today",
+    "years_on_show",
 ]  # fmt: skip
 
 T = TypeVar("T")
