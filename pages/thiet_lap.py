@@ -37,6 +37,7 @@ from desk.setting.papers import (
     units_of,
     weights_file,
 )
+from desk.setting.rules import SEPARATOR, RuleValue, newest_rule, rule_file, rule_titles, rule_values
 from desk.setting.spellings import open_spellings, with_spellings
 from desk.setting.units import units_proposal
 from desk.setting.year_turn import next_year_proposal, open_next_year, open_year, opens_a_year, years_closed
@@ -57,7 +58,7 @@ from ui.visit.session import current_viewer, instance, reader, require, today
 
 SECTIONS = {
     "thieu": "Việc cần làm", "co_quan": "Cơ quan", "don_vi": "Đơn vị", "dung_dau": "Người đứng đầu", "dot": "Đợt",
-    "lich": "Lịch", "bo": "Bộ chỉ số", "trong_so": "Trọng số", "nam": "Năm", "ban": "Các lần thay đổi",
+    "lich": "Lịch", "bo": "Bộ chỉ số", "trong_so": "Trọng số", "quy_tac": "Quy tắc", "nam": "Năm", "ban": "Các lần thay đổi",
 }  # fmt: skip
 FACTS = {
     "name": "Tên đầy đủ", "short_name": "Tên gọi tắt", "superior": "Cơ quan chủ quản (mỗi dòng một dòng)",
@@ -257,6 +258,54 @@ def draw_weights() -> None:
         if st.form_submit_button("Xem ảnh hưởng", type="primary"):
             content = weights_file(present_file, weights, least=least, begins=begins, authority=authority)
             offer({"rules/department_score.toml": content}, f"Trọng số từ {begins:%d/%m/%Y}")
+
+
+def draw_rules() -> None:
+    """Every other rule of the office: its values now, and others from a day on."""
+    titles = rule_titles()
+    with card("Quy tắc"):
+        finding(
+            "Mức, ngưỡng, cách tính của cơ quan",
+            "Thay đổi dùng từ ngày ghi trong văn bản; ngày trước vẫn tính theo quy tắc cũ",
+        )
+        name = str(st.selectbox("Quy tắc", list(titles), format_func=titles.__getitem__, key="quy-tac"))
+        present_file = present(home, f"rules/{name}")
+        newest = newest_rule(present_file)
+        st.write(f"Đang dùng từ {newest['in_force_from']:%d/%m/%Y}: {escape(spoken(newest['authority']))}.")
+        with st.form(f"quy-tac-{name}", border=False):
+            typed = {one.key: value_typed(name, one) for one in rule_values(present_file)}
+            begins = st.date_input(
+                "Dùng từ ngày", value=today(), format="DD/MM/YYYY", width=180, key=f"tu-ngay-{name}"
+            )
+            authority = st.text_input("Căn cứ (văn bản, ngày)", key=f"can-cu-{name}") or ""
+            if st.form_submit_button("Xem ảnh hưởng", type="primary"):
+                offer_rule(name, titles[name], present_file, typed, begins, authority)
+
+
+def value_typed(name: str, one: RuleValue) -> str:
+    """The field of one value of the rule *name*, and what it holds."""
+    label, key = spoken(one.meaning or one.key), f"{name}-{one.key}"
+    label = label[:1].upper() + label[1:]
+    if one.choices:
+        chosen = st.multiselect(
+            label, list(one.choices), default=one.value, format_func=one.choices.__getitem__, key=key
+        )
+        return SEPARATOR.join(chosen)
+    if isinstance(one.value, bool):
+        return str(st.selectbox(label, ("có", "không"), index=int(not one.value), key=key, width=180))
+    return st.text_input(label, value=one.said, key=key) or ""
+
+
+def offer_rule(
+    name: str, title: str, present_file: bytes, typed: dict[str, str], begins: date, authority: str
+) -> None:  # fmt: skip
+    """Weigh the rule as it was typed, or say what of it cannot be read."""
+    try:
+        content = rule_file(present_file, typed, begins=begins, authority=authority)
+    except NotFittingError as problem:
+        st.error(str(problem))
+        return
+    offer({f"rules/{name}": content}, f"{title}, từ {begins:%d/%m/%Y}")
 
 
 def draw_unit_change(rows: list[dict[str, str]]) -> None:
@@ -531,7 +580,7 @@ def draw_versions() -> None:
 
 DRAW = {
     "thieu": draw_steps, "co_quan": draw_facts, "don_vi": draw_units, "dung_dau": draw_heads, "dot": draw_campaigns,
-    "lich": draw_calendar, "bo": draw_set, "trong_so": draw_weights, "nam": draw_year, "ban": draw_versions,
+    "lich": draw_calendar, "bo": draw_set, "trong_so": draw_weights, "quy_tac": draw_rules, "nam": draw_year, "ban": draw_versions,
 }  # fmt: skip
 viewer = current_viewer()
 require(viewer, "configure")

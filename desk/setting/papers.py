@@ -163,21 +163,30 @@ def campaigns_file(campaigns: Iterable[Mapping[str, Any]]) -> bytes:
     for one in campaigns:
         lines = ["", "[[campaign]]"]
         lines += [
-            f"{key} = {_toml(value)}"
+            f"{key} = {toml_value(value)}"
             for key, value in one.items()
             if key not in ("full_vi", "internal_limit")
         ]
-        lines += ["[campaign.full_vi]", *(f"{key} = {_toml(value)}" for key, value in one["full_vi"].items())]
+        lines += [
+            "[campaign.full_vi]",
+            *(f"{key} = {toml_value(value)}" for key, value in one["full_vi"].items()),
+        ]
         for limit in one.get("internal_limit", ()):
             lines += [
                 "[[campaign.internal_limit]]",
-                *(f"{key} = {_toml(value)}" for key, value in limit.items()),
+                *(f"{key} = {toml_value(value)}" for key, value in limit.items()),
             ]
         blocks += lines
     return ("\n".join(blocks) + "\n").encode("utf-8")
 
 
-def _toml(value: Any) -> str:
+def toml_key(key: str) -> str:
+    """*key* as TOML writes it: bare where it may be."""
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _quoted(key)
+
+
+def toml_value(value: Any) -> str:
+    """A value that is no block of its own, as TOML writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, date):
@@ -185,7 +194,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_toml, value))}]"
+        return f"[{', '.join(map(toml_value, value))}]"
     return _quoted(str(value))
 
 
@@ -199,7 +208,7 @@ def weights_file(
         f"min_coverage_pct = {least}", "[rule.weights]", *(f"{name} = {weight}" for name, weight in weights.items()),
     ]  # fmt: skip
     for band in newest["bands"]:
-        lines += ["[[rule.bands]]", *(f"{key} = {_toml(value)}" for key, value in band.items())]
+        lines += ["[[rule.bands]]", *(f"{key} = {toml_value(value)}" for key, value in band.items())]
     return present.rstrip() + b"\n" + ("\n".join(lines) + "\n").encode("utf-8")
 
 

@@ -10,6 +10,7 @@ from access.viewers import trial_viewer
 from data_loaders.declared.office_files import rows_of
 from desk.setting.changes import NotFittingError, apply, effect_of, present, proposal, revert, start_proposal
 from desk.setting.papers import campaigns_file, office_file, table_file, units_of, weights_file
+from desk.setting.rules import newest_rule, rule_file, rule_titles, rule_values
 from desk.setting.spellings import open_spellings, with_spellings
 from domain.departments import all_codes
 from domain.errors import NotAllowedError
@@ -25,7 +26,19 @@ from store.pointer import current
 from store.warehouse import open_reader
 from tests.pages.conftest import use
 
-SECTIONS = ("thieu", "co_quan", "don_vi", "dung_dau", "dot", "lich", "bo", "trong_so", "nam", "ban")
+SECTIONS = (
+    "thieu",
+    "co_quan",
+    "don_vi",
+    "dung_dau",
+    "dot",
+    "lich",
+    "bo",
+    "trong_so",
+    "quy_tac",
+    "nam",
+    "ban",
+)
 
 
 @pytest.fixture
@@ -206,6 +219,61 @@ def test_new_weights_count_from_their_day_and_leave_earlier_days_alone(home, off
     with office_of(home.path):
         assert rule_in_force("department_score", date(2025, 12, 4))["weights"] == weights
         assert rule_in_force("department_score", date(2025, 12, 3))["weights"]["shortfall"] == 15
+
+
+def test_every_rule_is_edited_by_its_values_and_stays_the_same_where_nothing_is_typed(home):
+    with office_of(home.path):
+        titles = rule_titles()
+    assert {"apology.toml", "denominator.toml", "forecast.toml", "indicator_risk.toml"} <= set(titles)
+    for name in titles:
+        content = present(home, f"rules/{name}")
+        values = rule_values(content)
+        assert all(one.meaning for one in values), name
+        same = rule_file(
+            content, {one.key: one.said for one in values}, begins=date(2031, 1, 1), authority="QĐ 1"
+        )
+        stamps = {"in_force_from": date(2031, 1, 1), "authority": "QĐ 1"}
+        assert newest_rule(same) == {**newest_rule(content), **stamps}, name
+
+
+BAD_VALUES = [
+    ("forecast.toml", "window_days", "mười", "chưa đúng"), ("forecast.toml", "window_days", "0", "window_days"),
+    ("denominator.toml", "count_cancelled", "2", "chưa đúng"), ("indicator_risk.toml", "scoring_days.2023", "31/02/2023", "chưa đúng"),
+    ("indicator_risk.toml", "new_loss", "1,5", "new_loss"), ("indicator_bands.toml", "par_from", "60; 70", "giảm dần"),
+    ("apology.toml", "checks", "là lạ", "checks"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "key", "typed", "words"), BAD_VALUES)
+def test_a_value_that_is_none_of_its_rule_is_a_sentence(home, officer, name, key, typed, words):
+    content = present(home, f"rules/{name}")
+    try:
+        wrong = rule_file(content, {key: typed}, begins=date(2031, 1, 1), authority="QĐ 1")
+    except NotFittingError as problem:
+        assert words in str(problem)
+        return
+    faults = effect_of(home, officer, proposal(home, officer, {f"rules/{name}": wrong}, "Thử")).faults
+    assert len(faults) == 1 and words in faults[0]
+
+
+def test_a_rule_is_changed_through_the_page_and_counts_from_its_day(home, visit, said, monkeypatch):
+    use(home.path, monkeypatch)
+    app = visit("thiet_lap", vai="van-phong", muc="quy_tac")
+    app.selectbox(key="quy-tac").select("indicator_risk.toml").run()
+    app.text_input(key="indicator_risk.toml-new_loss").input("0,5")
+    app.date_input(key="tu-ngay-indicator_risk.toml").set_value(date(2025, 12, 4))
+    app.button[-1].click().run()
+    assert "Chưa ghi căn cứ" in said(app)
+
+    app.text_input(key="can-cu-indicator_risk.toml").input("QĐ 1 ngày 03/12/2025")
+    app.button[-1].click().run()
+    assert "Điểm dự kiến: 27,46 → " in said(app)
+    app.button(key="luu-thiet-lap").click().run()
+
+    assert not app.exception
+    with office_of(home.path):
+        assert rule_in_force("indicator_risk", date(2025, 12, 4))["new_loss"] == 0.5
+        assert rule_in_force("indicator_risk", date(2025, 12, 3))["new_loss"] == 0.05
 
 
 def test_spellings_of_files_are_proposed_and_take_in_the_rows_that_wait(home, officer):
