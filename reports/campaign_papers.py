@@ -213,8 +213,8 @@ def _clock_lines(wanted: Wanted) -> list[str]:
     return [_clock_line(one, wanted.as_of) for one in wanted.campaigns]
 
 
-def _clock_line(campaign: Campaign, on: date) -> str:
-    clock = countdown(campaign, on)
+def _clock_line(campaign: Campaign, as_of: date) -> str:
+    clock = countdown(campaign, as_of)
     phrase = f"{clock.phrase_vi[:1].lower()}{clock.phrase_vi[1:]}"
     return f"{campaign.title_vi}: {clock.limit_vi[:1].lower()}{clock.limit_vi[1:]}; {phrase}."
 

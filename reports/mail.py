@@ -51,9 +51,9 @@ class Delivery:
         return not self.error
 
 
-def mail_server(on: date, environment: Mapping[str, str] | None = None) -> MailServer:
-    """Return the mail server in force on the day *on*, with the password of the environment."""
-    settings: dict[str, Any] = rule_in_force("reminders", on)["smtp"]
+def mail_server(as_of: date, environment: Mapping[str, str] | None = None) -> MailServer:
+    """Return the mail server in force on the day *as_of*, with the password of the environment."""
+    settings: dict[str, Any] = rule_in_force("reminders", as_of)["smtp"]
     password = (os.environ if environment is None else environment).get(PASSWORD_VARIABLE, "")
     return MailServer(**settings, password=password)
 

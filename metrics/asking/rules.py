@@ -17,9 +17,9 @@ Rule = dict[str, Any]
 _DATED = table({"rule": each(open_table({"in_force_from": day(), "authority": text()}), least=1)})
 
 
-def rule_in_force(name: str, on: date, *, folder: Path = RULES) -> Rule:
+def rule_in_force(name: str, as_of: date, *, folder: Path = RULES) -> Rule:
     """
-    The newest ``[[rule]]`` of ``data/rules/<name>.toml`` that is in force on day *on*.
+    The newest ``[[rule]]`` of ``data/rules/<name>.toml`` that is in force on day *as_of*.
 
     Before the first of them begins, the first one applies: a figure of an older day is asked for all the same.
 
@@ -27,7 +27,7 @@ def rule_in_force(name: str, on: date, *, folder: Path = RULES) -> Rule:
         RuleNotFoundError: The file is missing or cannot be used.
     """
     rules = _spoken(folder / f"{name}.toml", stamp(folder / f"{name}.toml"))
-    past = [rule for rule in rules if rule["in_force_from"] <= on]
+    past = [rule for rule in rules if rule["in_force_from"] <= as_of]
     return max(past, key=_begins) if past else min(rules, key=_begins)
 
 

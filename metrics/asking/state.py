@@ -28,9 +28,9 @@ def is_reconstructed(reader: Reader, kinds: Iterable[str], as_of: date) -> bool:
     return any(first is not None and first > as_of for first in firsts)
 
 
-def visible_codes(reader: Reader, *, on: date) -> tuple[str, ...]:
+def visible_codes(reader: Reader, *, as_of: date) -> tuple[str, ...]:
     """Scored departments that are there on that day and that *reader* may see, in official order."""
-    return tuple(code for code in scored_codes(on) if code in reader.scope.departments)
+    return tuple(code for code in scored_codes(as_of) if code in reader.scope.departments)
 
 
 def in_order(codes: Iterable[str]) -> list[str]:
@@ -62,7 +62,7 @@ def count_table(
     given = list(rows)
     by_code = {row["department_code"]: row for row in given}
     nothing = dict.fromkeys(columns, 0)
-    listed = in_order({*visible_codes(reader, on=as_of), *filter(None, by_code)})
+    listed = in_order({*visible_codes(reader, as_of=as_of), *filter(None, by_code)})
     table = [{"department_code": code, **pick(by_code.get(code, nothing), columns)} for code in listed]
     summed = total or {name: sum(row[name] or 0 for row in given) for name in columns}
     table.append({"department_code": TOTAL, **pick(summed, columns)})

@@ -123,7 +123,7 @@ def overdue_ages(reader: Reader, *, as_of: date, department: str | None = None) 
     flags = {name: value for name, value in _flags(as_of).items() if name != "count_not_due"}
     found = reader.rows(_AGES, as_of=as_of, **flags)
     late = _working_days_late({row["due_date"] for row in found}, as_of)
-    ages: dict[str, list[tuple[int, int]]] = {code: [] for code in visible_codes(reader, on=as_of)}
+    ages: dict[str, list[tuple[int, int]]] = {code: [] for code in visible_codes(reader, as_of=as_of)}
     for row in found:
         ages.setdefault(row["department_code"], []).append((max(late[row["due_date"]], 1), row["tasks"]))
     rows = [_age_row(code, ages[code]) for code in in_order(ages)]

@@ -169,9 +169,9 @@ def _results(reader: Reader, as_of: date) -> dict[str, Measure]:
     return found
 
 
-def ddci_level(result: Decimal, on: date) -> Decimal:
+def ddci_level(result: Decimal, as_of: date) -> Decimal:
     """The level of a DDCI score, highest 4, by `data/rules/indicator_bands.toml`."""
-    limits = sorted(rule_in_force("indicator_bands", on)["ddci_from"], reverse=True)
+    limits = sorted(rule_in_force("indicator_bands", as_of)["ddci_from"], reverse=True)
     return Decimal(next((len(limits) - n for n, limit in enumerate(limits) if result >= Decimal(limit)), 0))
 
 

@@ -259,20 +259,20 @@ def _once_set() -> Iterator[Campaign]:
             yield from [_campaign(entry) for entry in entries if not entry.get("is_draft")]
 
 
-def current_campaigns(on: date, chosen: Iterable[Campaign] | None = None) -> tuple[Campaign, ...]:
+def current_campaigns(as_of: date, chosen: Iterable[Campaign] | None = None) -> tuple[Campaign, ...]:
     """
-    Return the campaigns that a page on day *on* is about, earliest limit first: none, one or several.
+    Return the campaigns that a page on day *as_of* is about, earliest limit first: none, one or several.
 
     Those that run, with those over that ran beside them, so that "đã quá hạn" is seen. While none runs:
     the newest that are over, until the next begin, and the next that are known.
     """
     known = tuple(campaigns() if chosen is None else chosen)
-    running = [c for c in known if c.starts_on <= on <= c.last_day]
-    over = [c for c in known if c.last_day < on]
+    running = [c for c in known if c.starts_on <= as_of <= c.last_day]
+    over = [c for c in known if c.last_day < as_of]
     if running:
         shown = _beside(running, over)
     else:
-        ahead = [c for c in known if c.starts_on > on]
+        ahead = [c for c in known if c.starts_on > as_of]
         newest = max(over, key=lambda c: c.last_day, default=None)
         soonest = min(ahead, key=lambda c: c.starts_on, default=None)
         shown = (_beside([newest], over) if newest else []) + (_beside([soonest], ahead) if soonest else [])
@@ -286,9 +286,9 @@ def _beside(some: list[Campaign], others: list[Campaign]) -> list[Campaign]:
     ]
 
 
-def next_limit(on: date, obligation: str, chosen: Iterable[Campaign] | None = None) -> Campaign | None:
-    """Return the campaign whose limit *obligation* meets next on *on*; after all limits the last one."""
+def next_limit(as_of: date, obligation: str, chosen: Iterable[Campaign] | None = None) -> Campaign | None:
+    """Return the campaign whose limit *obligation* meets next on *as_of*; after all limits the last one."""
     known = campaigns() if chosen is None else chosen
     asking = [c for c in known if obligation in (*c.obligations, *c.quality)]
-    ahead = [c for c in asking if c.last_day >= on]
+    ahead = [c for c in asking if c.last_day >= as_of]
     return ahead[0] if ahead else (asking[-1] if asking else None)

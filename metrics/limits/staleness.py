@@ -56,20 +56,20 @@ class SourceAge:
         return f"{self.words} ngày{NBSP}{day(self.newest)} chưa có: {names}. Các đơn vị này vẫn theo bản xuất trước."
 
 
-def days_allowed(on: date) -> dict[str, int]:
+def days_allowed(as_of: date) -> dict[str, int]:
     """Working days that the newest export of each watched kind may be old: as a rule in force says, else as the kind does."""
     declared = {name: kind.stale_after_days for name, kind in source_kinds().items()}
-    ruled = {kind: int(rule["days"]) for kind, rule in _ruled(on).items()}
+    ruled = {kind: int(rule["days"]) for kind, rule in _ruled(as_of).items()}
     return {kind: days for kind, days in {**declared, **ruled}.items() if days is not None}
 
 
-def told_words(kind: str, on: date) -> str:
+def told_words(kind: str, as_of: date) -> str:
     """What the numbers of *kind* are called in a sentence about their age."""
-    return spoken(_ruled(on).get(kind, {}).get("words") or source_kinds()[kind].told)
+    return spoken(_ruled(as_of).get(kind, {}).get("words") or source_kinds()[kind].told)
 
 
-def _ruled(on: date) -> dict[str, dict[str, Any]]:
-    return rule_in_force("staleness", on)["source"]
+def _ruled(as_of: date) -> dict[str, dict[str, Any]]:
+    return rule_in_force("staleness", as_of)["source"]
 
 
 def source_ages(reader: Reader, *, today: date, calendar: WorkingCalendar | None = None) -> list[SourceAge]:

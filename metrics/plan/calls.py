@@ -321,13 +321,13 @@ def _judged(reader: Reader, row: Row, as_of: date, counts: Counts) -> dict[str, 
     return {"state": "broken" if is_over else "open", "left": left}
 
 
-def _left_on(reader: Reader, row: Row, on: date, counts: Counts) -> int | None:
-    """Items of the promise not done by the end of *on*; None where that is unknown."""
+def _left_on(reader: Reader, row: Row, as_of: date, counts: Counts) -> int | None:
+    """Items of the promise not done by the end of *as_of*; None where that is unknown."""
     if row.get("items"):
-        listed = what_is_left(reader, as_of=on, department=row["department_code"]).to_dict("records")
+        listed = what_is_left(reader, as_of=as_of, department=row["department_code"]).to_dict("records")
         own = {item["item_key"] for item in listed if row["obligation"] in (None, item["obligation"])}
         return len(own & set(row["items"]))
-    own = {name: one for (code, name), one in counts(on).items() if code == row["department_code"]}
+    own = {name: one for (code, name), one in counts(as_of).items() if code == row["department_code"]}
     names = [row["obligation"]] if row["obligation"] else _obligations(row["campaign"])
     asked = [own[name] for name in names if name in own and (own[name].required or own[name].unread)]
     left = sum(one.left or 0 for one in asked)

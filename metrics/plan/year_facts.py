@@ -61,7 +61,7 @@ def year_facts(reader: Reader, *, as_of: date) -> pd.DataFrame:
         repeats=repeat_losers(links_of(reader, as_of=as_of)),
         passed=passed_obligations(as_of),
     )
-    own = set(visible_codes(reader, on=as_of))
+    own = set(visible_codes(reader, as_of=as_of))
     order = [code for code in in_order(table["department_code"]) if code in own]
     return table.set_index("department_code").loc[order].reset_index()
 
@@ -91,7 +91,7 @@ def fact_rows(reader: Reader, *, as_of: date) -> pd.DataFrame:
     # A job that is late is told as such, not once more as something unfinished.
     told = {_where(row) for row in named}
     rest = [row for row in _unfinished(reader, as_of) if _where(row) not in told]
-    return _in_order([*rest, *_repeats(reader, as_of), *named], visible_codes(reader, on=as_of))
+    return _in_order([*rest, *_repeats(reader, as_of), *named], visible_codes(reader, as_of=as_of))
 
 
 def promise_rows(promises: Iterable[Row], codes: Iterable[str]) -> pd.DataFrame:

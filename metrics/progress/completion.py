@@ -243,7 +243,7 @@ def _units(
     reader: Reader, counts: Counts, days: Days, kinds: tuple[str, ...], as_of: date
 ) -> dict[str, Count]:
     """Every visible scored unit and whoever else has rows: zero where an export covers it, else unknown."""
-    codes = in_order({*visible_codes(reader, on=as_of), *(code for code in counts if code)})
+    codes = in_order({*visible_codes(reader, as_of=as_of), *(code for code in counts if code)})
     sources = kinds if kinds[0] == "dossiers" else kinds[:1]
     return {
         code: counts.get(code) or (Count(0, 0) if days.covers(code, sources) else Count()) for code in codes

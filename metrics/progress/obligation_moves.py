@@ -131,15 +131,15 @@ def _joined(before: Side, after: Side) -> list[dict[str, Any]]:
     return [{str(name): None if pd.isna(value) else value for name, value in row.items()} for row in rows]
 
 
-def _flags(on: date, suffix: str) -> dict[str, bool]:
-    rule = rule_in_force("denominator", on)
+def _flags(as_of: date, suffix: str) -> dict[str, bool]:
+    rule = rule_in_force("denominator", as_of)
     return {
         f"{name}{suffix}": rule[name] for name in ("count_cancelled", "count_transferred", "count_not_due")
     }
 
 
-def _unknown_on(reader: Reader, on: date) -> set[tuple[str, str]]:
-    return {pair for pair, one in claims(reader, as_of=on).items() if one.left is None}
+def _unknown_on(reader: Reader, as_of: date) -> set[tuple[str, str]]:
+    return {pair for pair, one in claims(reader, as_of=as_of).items() if one.left is None}
 
 
 def _pair(found: Pairs, name: str, before: Mapping[Any, bool], after: Mapping[Any, bool]) -> None:
@@ -179,22 +179,22 @@ def _row(code: str, name: str, pairs: Counter[tuple[State, State, Hand]]) -> dic
     }
 
 
-def _apology_states(reader: Reader, on: date) -> Iterator[tuple[tuple[str, str], bool]]:
-    for dossier in records(apology_register(reader, as_of=on)):
+def _apology_states(reader: Reader, as_of: date) -> Iterator[tuple[tuple[str, str], bool]]:
+    for dossier in records(apology_register(reader, as_of=as_of)):
         yield (
             (dossier["department_code"] or "", dossier["dossier_code"]),
             dossier["status"] in ("done", "late"),
         )
 
 
-def _shortfall_states(reader: Reader, on: date) -> Iterator[tuple[tuple[str, str], bool]]:
-    for item in shortfall_items(reader, as_of=on):
+def _shortfall_states(reader: Reader, as_of: date) -> Iterator[tuple[tuple[str, str], bool]]:
+    for item in shortfall_items(reader, as_of=as_of):
         for code in item["codes"] or [""]:
             yield (code, f"{item['year']}/{item['code']}"), bool(item["is_done"])
 
 
-def _assignment_states(reader: Reader, on: date) -> Iterator[tuple[tuple[str, str], bool]]:
-    for item in assignment_items(reader, as_of=on):
+def _assignment_states(reader: Reader, as_of: date) -> Iterator[tuple[tuple[str, str], bool]]:
+    for item in assignment_items(reader, as_of=as_of):
         for code in item["codes"] or [""]:
             yield (code, f"{item['year']}/{item['code'] or ''}/{item['task']}"), bool(item["is_done"])
 

@@ -12,25 +12,8 @@ ROWS = {"data_loaders/tables/plain_rows.py", "store/records.py", "metrics/asking
 OWN_ROWS = {"data_loaders/sense/wide_table.py", "pages/bao_cao.py", "pages/nhac_viec.py"}
 # Metrics and papers that call a day of theirs other than `as_of`.
 OTHER_DAYS = {
-    "metrics/asking/rules.py: rule_in_force",
-    "metrics/asking/state.py: visible_codes",
-    "metrics/criteria/indicator_sets.py: _problems_with",
-    "metrics/criteria/measured.py: ddci_level",
     "metrics/limits/campaigns.py: countdown",
-    "metrics/limits/campaigns.py: current_campaigns",
-    "metrics/limits/campaigns.py: next_limit",
-    "metrics/limits/staleness.py: _ruled",
-    "metrics/limits/staleness.py: days_allowed",
-    "metrics/limits/staleness.py: told_words",
     "metrics/pace/throughput.py: _working_day",
-    "metrics/plan/calls.py: _left_on",
-    "metrics/progress/obligation_moves.py: _apology_states",
-    "metrics/progress/obligation_moves.py: _assignment_states",
-    "metrics/progress/obligation_moves.py: _flags",
-    "metrics/progress/obligation_moves.py: _shortfall_states",
-    "metrics/progress/obligation_moves.py: _unknown_on",
-    "reports/campaign_papers.py: _clock_line",
-    "reports/mail.py: mail_server",
 }
 
 

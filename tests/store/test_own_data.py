@@ -106,8 +106,8 @@ def test_a_key_the_office_lacks_says_what_the_program_says_and_is_listed(first):
     with office_of(first.path):
         listed = {one.file: one.from_program for one in checked_files() if one.from_program}
         assert office().name == "Chi cục X"
-        assert rule_in_force("planner", on=DAY)["items_per_day"] == 9
-        assert rule_in_force("planner", on=DAY)["effort"]["apology"] == 2
+        assert rule_in_force("planner", as_of=DAY)["items_per_day"] == 9
+        assert rule_in_force("planner", as_of=DAY)["effort"]["apology"] == 2
 
     assert "rule[1].effort" in listed["office/rules/planner.toml"]
     assert "e_office" in listed["office/office.toml"]
