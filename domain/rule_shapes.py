@@ -173,7 +173,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
     "evidence": table({
         **dict.fromkeys(_EVIDENCE, number(0, 20)), "least_values": _COUNT,
         "unit_heading": table({"share": number(0.5, 1), "words": each(text(), least=1), "other_roles": each(text())}),
-        "neighbour": each(table({"name": text(), "titles": each(text(), least=1)}, {"headings": each(text())})),
+        "neighbour": each(table({"name": text(), "titles": each(text(), least=1)}, {"headings": each(text()), "kinds": each(text())})),
     }, {
         "form": each(table(
             {"name": text(), "titles": each(text(), least=1)},

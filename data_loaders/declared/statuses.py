@@ -7,6 +7,9 @@ from domain.places import CODES, effective, kept
 from domain.text import fold_words
 
 _FILE = CODES / "status_words.csv"
+_ENDED = frozenset({"completed", "reported", "archived", "done", "finished", "closed", "submitted"})
+_SHARE = re.compile(r"(\d{1,3})(?:[.,]\d+)?\s*%")
+_PART = re.compile(r"\b(?:mot phan|1 phan|bi tra lai|\d+ \d+ (?:noi dung|viec|nhiem vu))\b")
 _NAMES = re.compile(r"\[[^\]]*\]|\([^)]*\)")
 
 
@@ -20,6 +23,22 @@ def status_of(text: str, status_list: str) -> str | None:
         ('in_progress', 'completed')
         >>> status_of("Lạ", "task")
     """
+    status = _meant(text, status_list)
+    return None if status in _ENDED and is_in_part(text) else status
+
+
+def is_in_part(text: str) -> bool:
+    """
+    Whether the words take a part back: what they call done is not wholly so.
+
+        >>> is_in_part("Đã hoàn thành 80%"), is_in_part("Hoàn thành một phần"), is_in_part("Hoàn thành 100%")
+        (True, True, False)
+    """
+    share = _SHARE.search(text)
+    return "?" in text or bool(_PART.search(fold_words(text))) or (share is not None and share[1] != "100")
+
+
+def _meant(text: str, status_list: str) -> str | None:
     folded = fold_words(_NAMES.sub(" ", text)) or fold_words(text)
     exact, starts, inside = _words(status_list)
     if folded in exact:

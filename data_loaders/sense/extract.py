@@ -531,8 +531,15 @@ def _table(one: _Found) -> Table:
 def _part_number_and_day(table: Table) -> None:
     """A column of an apology's number and day ("05/PXL ngày 13/10/2023") is both, cell by cell, where it says just these."""
     number, day = "apology_number", "apology_date"
-    if not {number, day} <= set(table.kind.columns) or (number in table.raw) == (day in table.raw):
+    if not {number, day} <= set(table.kind.columns):
         return
+    if number in table.raw and day in table.raw:
+        _part_into_empty_days(table, number, day)
+    elif number in table.raw or day in table.raw:
+        _part_the_only_column(table, number, day)
+
+
+def _part_the_only_column(table: Table, number: str, day: str) -> None:
     has = day if day in table.raw else number
     cells_of = list(table.raw[has])
     parted = [number_and_day(cell) if isinstance(cell, str) else None for cell in cells_of]
@@ -544,6 +551,15 @@ def _part_number_and_day(table: Table) -> None:
             both[place] if both else (cell if name == has else None)
             for both, cell in zip(parted, cells_of, strict=True)
         ]
+
+
+def _part_into_empty_days(table: Table, number: str, day: str) -> None:
+    """Beside an empty day the number's cell may say both."""
+    for position, (cell, given) in enumerate(zip(table.raw[number], table.raw[day], strict=True)):
+        both = number_and_day(cell) if isinstance(cell, str) and given in ("", None) else None
+        if both:
+            table.put(position, number, both[0])
+            table.put(position, day, both[1])
 
 
 def _levelled(one: _Found) -> Table | None:

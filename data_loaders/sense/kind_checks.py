@@ -94,16 +94,27 @@ def _summary(table: Table, title: TableTitle) -> None:
             _add_up(table, whole, *parts)
     for name in ("completed", "completed_on_time", "completed_late", "not_reported", "not_archived"):
         _refuse_part_above_whole(table, name, "total")
-    parts = ("completed_on_time", "completed_late", "open_in_time", "open_overdue")
-    if not (table.has("total") and all(table.has(name) for name in parts)):
+    for whole, *parts in _SUMMED:
+        _remark_parts_unlike_whole(table, whole, *parts)
+
+
+_SUMMED = (
+    ("total", "completed_on_time", "completed_late", "open_in_time", "open_overdue"),
+    ("total", "completed", "open_total"),
+    ("completed", "completed_on_time", "completed_late"),
+    ("open_total", "open_in_time", "open_overdue"),
+)
+
+
+def _remark_parts_unlike_whole(table: Table, whole: str, *parts: str) -> None:
+    """Say of a row that its parts, all of them given, are not the whole that stands beside them."""
+    if not all(table.has(name) for name in (whole, *parts)):
         return
     for position in table.positions():
-        counted = [table.values[name][position] for name in parts]
-        total = table.values["total"][position]
-        if total is not None and None not in counted and sum(counted) != total:
-            table.report(
-                position, "points_do_not_add_up", "total", value=f"{total} ≠ {' + '.join(map(str, counted))}"
-            )
+        stated, *counted = (table.values[name][position] for name in (whole, *parts))
+        if stated is not None and None not in counted and sum(counted) != stated:
+            value = f"{stated} ≠ {' + '.join(map(str, counted))}"
+            table.report(position, "points_do_not_add_up", whole, value=value)
 
 
 def _add_up(table: Table, whole: str, *parts: str) -> None:
@@ -136,6 +147,8 @@ def _work_files(table: Table, title: TableTitle) -> None:
 
 def _dossiers(table: Table, title: TableTitle) -> None:
     del title
+    if table.has("apology_number"):
+        _refuse_words_as_number(table, "apology_number")
     finished, returned = column(table, "finished_at"), column(table, "returned_at")
     ends = [first or second for first, second in zip(finished, returned, strict=True)]
     end = "finished_at" if table.has("finished_at") else "returned_at"
@@ -163,18 +176,23 @@ def _dossier_counts(table: Table, title: TableTitle) -> None:
     del title
     for name in ("on_time", "resolved_late"):
         _refuse_part_above_whole(table, name, "resolved")
-    names = ("resolved", "on_time", "resolved_late")
-    if not all(table.has(name) for name in names):
-        return
-    for position, counted in enumerate(zip(*(table.values[name] for name in names), strict=True)):
-        whole, *parts = counted
-        if None not in counted and whole != sum(parts):
-            value = f"{whole} ≠ {' + '.join(map(str, parts))}"
-            table.report(position, "points_do_not_add_up", "resolved", value=value)
+    _remark_parts_unlike_whole(table, "resolved", "on_time", "resolved_late")
+
+
+def _refuse_words_as_number(table: Table, name: str) -> None:
+    """A number without any digit is none: "Đang trình ký" is no apology; what is not understood is said."""
+    for position, text in enumerate(column(table, name)):
+        if not text or any(c.isdigit() for c in text):
+            continue
+        table.values[name][position] = None
+        if cells.read_flag(text)[0] is not False:
+            table.report(position, "invalid_value", name, value=text)
 
 
 def _apologies(table: Table, title: TableTitle) -> None:
     del title
+    if table.has("apology_number"):
+        _refuse_words_as_number(table, "apology_number")
     size = len(table.rows)
     table.values["has_reason_column"] = [table.has("reason")] * size
     table.values["has_rescheduled_column"] = [table.has("rescheduled_to")] * size
@@ -189,7 +207,8 @@ def _outgoing(table: Table, title: TableTitle) -> None:
     files = column(table, "file_name")
     if signatures:
         read = [[_signature(value) for value in table.values[name]] for name in signatures]
-        table.values["is_signed"] = [all(signed for signed, _ in row) for row in zip(*read, strict=True)]
+        _say_signatures_unknown(table, signatures, read)
+        table.values["is_signed"] = [_all_signed(row) for row in zip(*read, strict=True)]
         if not table.has("signed_at"):
             table.values["signed_at"] = [
                 _latest(moment for _, moment in row) for row in zip(*read, strict=True)
@@ -204,20 +223,67 @@ def _outgoing(table: Table, title: TableTitle) -> None:
     _dates_in_order(table, "-", "issued_date", "-")
 
 
-def _signature(text: str | None) -> tuple[bool, datetime | None]:
-    """Whether the cell says signed, by a word, a name, a time or a file, and when."""
+_Signature = tuple[bool | None, datetime | None]
+_UNSIGNED = (
+    "cho",
+    "trinh",
+    "tu choi",
+    "ky tay",
+    "ky giay",
+    "ky tuoi",
+    "ky truc tiep",
+    "ban giay",
+    "van ban giay",
+)
+_SIGNED = re.compile(
+    r"\b(?:ky so|da ky|da so|chu ky|ky dien tu|ky boi|vgca|token|sim|usb|lanh dao|co quan|to chuc)\b|\d"
+)
+_BROKEN = re.compile(
+    r"\b(?:khong hop le|het han|het hieu luc|loi|that bai|thu hoi|huy|chua|khong|mot phan)\b"
+)
+
+
+def _say_signatures_unknown(table: Table, names: list[str], read: list[list[_Signature]]) -> None:
+    for name, signatures in zip(names, read, strict=True):
+        for position in [n for n, (signed, _) in enumerate(signatures) if signed is None]:
+            table.report(position, "invalid_value", name, value=table.values[name][position])
+
+
+def _all_signed(row: tuple[_Signature, ...]) -> bool | None:
+    """Signed where every signature is there; not known where none is missing and one is not understood."""
+    if any(signed is False for signed, _ in row):
+        return False
+    return None if any(signed is None for signed, _ in row) else True
+
+
+def _is_person(text: str) -> bool:
+    """Tell a name or an office, each word of which begins with a capital: "PTB Bùi Văn Thử"."""
+    words = [word for word in re.split(r"[\s.,;()\-]+", text) if word]
+    return 1 < len(words) <= 8 and all(word[0].isupper() for word in words)
+
+
+def _signed_by_words(text: str) -> bool | None:
+    words = fold_words(text)
+    if any(f"{words} ".startswith(f"{beginning} ") for beginning in _UNSIGNED):
+        return False
+    if _BROKEN.search(words):
+        return None
+    return True if _SIGNED.search(words) or _is_person(text) else None
+
+
+def _signature(text: str | None) -> _Signature:
+    """Whether the cell says signed, by a word, a name, a time or a file, and when; None for words not understood."""
     if not text:
         return False, None
     signed, day, code = cells.read_flag(text)
     if code:
-        words = fold_words(text)
-        signed = not words.startswith(("chua", "khong", "ky tay", "ky giay", "ban giay"))
+        signed = _signed_by_words(text)
     moment = re.search(
         r"\d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}T[\d:.+Z-]+",
         text,
     )
     at = cells.read_time(moment[0])[0] if moment else None
-    return bool(signed), at or (datetime.combine(day, datetime.min.time()) if day else None)
+    return signed, at or (datetime.combine(day, datetime.min.time()) if day else None)
 
 
 def _latest(moments: Any) -> datetime | None:

@@ -26,6 +26,11 @@ class Neighbour:
     name: str
     titles: tuple[str, ...]
     headings: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+    def speaks_against(self, kind: str) -> bool:
+        """Without kinds of its own it speaks against every kind."""
+        return not self.kinds or kind in self.kinds
 
 
 @dataclass
@@ -63,7 +68,7 @@ def mark_of(
     if not mark.points:
         mark.against.append("tiêu đề và tên cột không có gì riêng của loại này")
     _weigh_values(mark, header, rows)
-    _weigh_neighbours(mark, places, headings)
+    _weigh_neighbours(mark, header.kind.name, places, headings)
     return mark
 
 
@@ -90,6 +95,7 @@ def neighbours() -> tuple[Neighbour, ...]:
             one["name"],
             tuple(fold_words(words) for words in one["titles"]),
             tuple(fold_words(words) for words in one.get("headings", ())),
+            tuple(one.get("kinds", ())),
         )
         for one in evidence_rules()["neighbour"]
     )
@@ -171,15 +177,16 @@ def _are_deep(values: Sequence[object]) -> bool:
     return bool(said) and deep * 2 >= len(said)
 
 
-def _weigh_neighbours(mark: Mark, places: Mapping[str, str], headings: Sequence[Heading]) -> None:
+def _weigh_neighbours(mark: Mark, kind: str, places: Mapping[str, str], headings: Sequence[Heading]) -> None:
     """The neighbour that the table is most like, by its title and by headings that only it has."""
     rules = evidence_rules()
     leaves = [reading for heading in headings for reading in heading.variants()]
-    for one in neighbours():
+    against = [one for one in neighbours() if one.speaks_against(kind)]
+    for one in against:
         if any(_is_said(one.titles, text) for text in places.values()):
             mark.take(rules["neighbour_title"], f"tên gọi là của {one.name}")
             break
-    for one in neighbours():
+    for one in against:
         given_away = [words for words in one.headings if words in leaves]
         if given_away:
             points = min(rules["most_neighbour_headings"], rules["neighbour_heading"] * len(given_away))

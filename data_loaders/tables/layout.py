@@ -24,16 +24,16 @@ _FIELD_CODE = re.compile(
 )
 _ROMAN = re.compile(r"^\(?[IVXLC]{1,6}\s*[.)/:\-]?$")
 _LETTER = re.compile(r"^\(?[A-Ha-hĐđ]\s*[.)/:\-]?$")
-_DECIMAL = re.compile(r"^\d{1,2}(?:\.\d{1,2})+\.?$")
+_DECIMAL = re.compile(r"^(?:\d{1,2}|[IVXLC]{1,6})(?:\.(?:\d{1,2}|[a-zđ]))+[.)]?$")
 _INTEGER = re.compile(r"^\d{1,6}\s*[.)]?$")
 _NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s]+%?\)?$")
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
 _TOTAL = re.compile(
-    r"^(?:total\b|grand total|sum$|t cong|tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|tong$|tong \d|tong cac phong|cong tong)"
+    r"^(?:total\b|grand total|sum$|t cong|tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|t c$|so cong$|chung toan|tong$|tong \d|tong cac phong|cong tong)"
 )
 _SUBTOTAL = re.compile(
-    r"^(?:cong$|cong \d|cong (?:phong|muc|nhom|don vi|theo|linh vuc|phan|[ivx]+\b|[a-d]$)"
+    r"^(?:sub ?total\b|trong do\b|(?:tong )?cong (?:thang|quy|tuan|ngay)\b|cong$|cong \d|cong (?:phong|muc|nhom|don vi|theo|linh vuc|phan|[ivx]+\b|[a-d]$)"
     r"|tong (?:phong|don vi|nhom|muc|linh vuc|van phong|trung tam|truong|phan|diem linh vuc|[ivx]+\b)"
     r"|(?:tong|tong so|tong cong|cong)(?: cong viec| viec)?(?: cua)? (?:phong|muc|nhom|linh vuc|van phong|trung tam|truong)\b|cong don|luy ke|cong (?:trang|luy ke)|(?:so )?(?:mang|chuyen) sang)"
 )
@@ -60,6 +60,7 @@ _STAMP = re.compile(
     r"^(?:ngay (?:gio )?(?:in|xuat|ket xuat)|(?:in|xuat|ket xuat)(?: ra)? (?:ngay|luc|boi|tu)|(?:gio|thoi gian|thoi diem) (?:in|xuat|ket xuat)"
     r"|nguoi (?:in|xuat|ket xuat)\b|(?:may|noi) in\b|trang(?: so)?(?: \d+.*)?$|page(?: \d+.*)?$|print(?:ed)?(?: |$)|ket xuat)"
 )
+_PERIOD = re.compile(r"^(?:thang|quy|tuan|dot|ngay|nam)(?: [\divx]{1,4}){1,4}$")
 _PAGE_MARK = re.compile(r"^(?:-\s*\d{1,4}\s*-|\d{1,4}\s*/\s*\d{1,4})$")
 _PLAIN_NUMBER = re.compile(r"^\d{1,3}(?:[.,\s]?\d{3})*(?:[.,]\d{1,2})?$")
 _MOMENT = re.compile(r"^[\d/.:\- ]*(?:[AaPpSsCc][MmAaHh])?\s*$")
@@ -142,6 +143,14 @@ class RowClassifier:
         self._wide = {
             (row, left) for row, left, last, right in texts.sheet.merged if row == last and right - left >= 2
         }
+        self._continued = {
+            row
+            for first, left, last, right in texts.sheet.merged
+            if self._key is not None and left <= self._key <= right and first > header.bottom
+            for row in range(first + 1, last + 1)
+        }
+        keys = {name for key in header.kind.keys for name in key if name in columns}
+        self._is_of_units = keys == {"department_code"}
         self._is_listed = any(
             column == self._key and header.kind.columns[name].type in _LISTED
             for name, column in columns.items()
@@ -432,6 +441,7 @@ class RowClassifier:
         others = [text for _, text in rest if text != label]
         if (
             self._signing
+            or row in self._continued
             or len(others) > 3
             or not all(_NUMBER_LIKE.match(text) or _count_words(text) for text in others)
         ):
@@ -490,6 +500,10 @@ class RowClassifier:
         stop: int,
     ) -> bool:
         column = next(c for c, text in cells if text == label)
+        is_code = any(c.isdigit() for c in label) and column == self._key
+        is_bare_code = is_code and self._is_listed and " " not in label and level not in ("roman", "letter")
+        if is_bare_code or self._is_row_of_unit(cells, column, department):
+            return False
         is_early = column in self._label_columns or column <= 2 or (row, column) in self._wide
         if self._stands_apart(cells, label) and (
             level in ("roman", "letter") or (department and column != self._columns.get("department_code"))
@@ -497,7 +511,9 @@ class RowClassifier:
             return True
         if department and (is_early or len(cells) == 1) and not self._names_its_own_row(cells, level):
             return True
-        if not is_early or (any(c.isdigit() for c in label) and column == self._key and level == "none"):
+        if len(cells) == 1 and _PERIOD.match(fold_words(label)):
+            return True
+        if not is_early or (is_code and (level == "none" or " " not in label)):
             return False
         if level in ("roman", "letter", "decimal"):
             return True
@@ -516,6 +532,13 @@ class RowClassifier:
     def _stands_apart(self, cells: list[tuple[int, str]], label: str) -> bool:
         """Tell a name in whatever column with nothing but its level and counts beside it."""
         return all(text == label or _is_level(text) or _count_words(text) for _, text in cells)
+
+    def _is_row_of_unit(self, cells: list[tuple[int, str]], column: int, department: str | None) -> bool:
+        """Tell a unit's counts in a table of units: however few of them are filled, they are its row."""
+        is_named = bool(department) and self._is_of_units and column == self._key
+        return is_named and (
+            self._has_order(cells) or any(c in self._matched for c, _ in cells if c != column)
+        )
 
     def _names_its_own_row(self, cells: list[tuple[int, str]], level: str) -> bool:
         """Tell a row of counts by department ("1 | Phòng A | 45 | 40") from a group row."""

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from data_loaders.declared.encodings import MARKUP, without_markup
+from data_loaders.declared.statuses import is_in_part
 from data_loaders.values.no_day import is_no_day
 from data_loaders.values.printed_dates import END_OF_DAY, LOCAL, read_printed
 from domain.text import clean, fold_words, key_of, without_text_marks
@@ -548,8 +549,16 @@ def _flag_of_words(text: str) -> tuple[bool | None, date | None, str | None]:
     if words.startswith(_NO_START):
         return False, None, None
     if day or f"{words} ".startswith(_YES_START):
-        return True, day, None
+        return (None, None, "invalid_value") if _is_hedged(text, words) else (True, day, None)
     return None, None, "invalid_value"
+
+
+_HEDGE = re.compile(r"\b(?:chua|khong|tra lai|nhap|huy|tam|trinh|gan|sap|thieu)\b(?! (?:qua|tre) han)")
+
+
+def _is_hedged(text: str, words: str) -> bool:
+    """Tell a yes that takes itself back: "Có nhưng chưa lưu", "Hoàn thành 50%", "Có?"."""
+    return bool(_HEDGE.search(words)) or is_in_part(text)
 
 
 def _day_inside(text: str) -> date | None:

@@ -358,11 +358,19 @@ def _plausible(table: Table, value: Any, code: str | None) -> cells.Parsed:
     return (value, None) if 2000 <= value.year <= latest else (None, "implausible_year")
 
 
+def _year_of_limits(table: Table) -> int | None:
+    """The year that completes "14/11": the table's, but what last year lacked is mended in the year of the export."""
+    of_export = table.as_of.year if table.as_of else None
+    if table.kind.table == "shortfall":
+        return of_export
+    return table.year or of_export
+
+
 def _due(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     """A deadline fills its last good day, its words and, where *argument* asks, its recurrence."""
     written = raw
     raw, doubtful, order = _ordered(table, column, raw, settled, is_past=False)
-    year = table.year or (table.as_of.year if table.as_of else None)
+    year = _year_of_limits(table)
     read = {value: read_deadline(value, year=year, order=order) for value in set(raw)}
     due = {value: _plausible(table, deadline.due, deadline.code) for value, deadline in read.items()}
     table.values[column.name] = [due[value][0] for value in raw]

@@ -538,3 +538,17 @@ neighbour(
     "Đơn vị | Tổng số | Đã hoàn thành | Chưa hoàn thành trong hạn | Quá hạn",
     lambda n, u, p: (u, 10, 5, 3, 2),
 )
+neighbour(
+    "documents_counted",
+    "Thong ke van ban.xlsx",
+    f"THỐNG KÊ VĂN BẢN ĐI, ĐẾN TRÊN HPNET | {AT}",
+    "STT | Đơn vị | Tổng số | Đã xử lý | Đúng hạn | Quá hạn | Chưa xử lý",
+    lambda n, u, p: (n, u, n + 6, n, n, 1, 5),
+)
+neighbour(
+    "documents_waiting",
+    "Van ban HpNet.xlsx",
+    f"DANH SÁCH VĂN BẢN CHỜ XỬ LÝ TRÊN HPNET | {AT}",
+    "STT | Số đến | Ngày đến | Số, ký hiệu | Cơ quan ban hành | Trích yếu | Đơn vị xử lý | Hạn xử lý | Trạng thái",
+    lambda n, u, p: (n, 100 + n, day(n), f"{n}/SNV", "Sở Nội vụ", "V/v", u, day(n + 5), "Đang xử lý"),
+)

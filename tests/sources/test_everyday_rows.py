@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from data_loaders.declared.outcome import Extract, Options
+from data_loaders.declared.statuses import status_of
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
 from data_loaders.sense.extract import extract
+from data_loaders.values.cells import read_flag
 from tests.sources import workbooks
 from tests.sources.corpus import HEAD, TITLE, A, B, C, N, with_
 
@@ -68,6 +70,12 @@ BELOW = {
     "total_with_many_words": (["Tổng cộng:", N, N, "3 việc", N, N, N, "1 việc", "1", "1"], "total"),
     "running_total": (["Lũy kế", 3, *[N] * 6, 1, 1], "subtotal"),
     "total_of_page": (["Cộng trang 1", *[N] * 7, 1, 1], "subtotal"),
+    "total_with_a_stroke": (["T/C", *[N] * 7, 1, 1], "total"),
+    "sum_in_words": ([N, "Số cộng", N, N, 3, N, 1, 1], "total"),
+    "whole_office": ([N, "Chung toàn Ban", N, N, 3, N, 1, 1], "total"),
+    "subtotal_in_english": ([N, "Subtotal", N, N, 3, N, 1, 1], "subtotal"),
+    "part_of_the_total": ([N, "Trong đó: quá hạn", N, N, 3, N, 1, 1], "subtotal"),
+    "total_of_a_month": (["Cộng tháng 11: 03 việc"], "subtotal"),
     "total_of_a_unit": (["Cộng P.QLĐT", N, N, N, 1], "subtotal"),
     "total_of_a_unit_with_colon": ([N, N, N, "Tổng: Văn phòng", "2 việc"], "subtotal"),
     "carried_over": (["Mang sang", *[N] * 7, 1, 1], "subtotal"),
@@ -417,3 +425,205 @@ def test_number_and_day_of_an_apology_in_one_cell_are_both_read(cell):
         date(2023, 10, 13),
     )
     assert [(issue.code, issue.row) for issue in table.issues] == [("invalid_date", 4)]
+
+
+# --- counts of units, of which few are filled --------------------------------------------------------
+
+OF_UNITS = [["TỔNG HỢP TÌNH HÌNH XỬ LÝ CÔNG VIỆC TRÊN HPNET"], ["(Số liệu đến ngày 12/11/2023)"]]
+COUNTED = ["STT", "Phòng", "Tổng số được giao", "Đã hoàn thành", "Chưa báo cáo hoàn thành"]
+
+
+def totals(result: Extract) -> list[tuple[str, int | None]]:
+    return [
+        row for t in result.tables for row in zip(t.frame["department_code"], t.frame["total"], strict=True)
+    ]
+
+
+@pytest.mark.parametrize("count", [5, "5", "5 việc"])
+@pytest.mark.parametrize("order", [2, "II", N])
+def test_a_unit_of_which_one_count_is_filled_keeps_its_row(order: Any, count: Any):
+    rows = [*OF_UNITS, COUNTED, [1, "Văn phòng", 10, 6, 4], [order, "P.QLĐT", count], [3, "P.QLLĐ", 7, 7, 0]]
+    result = read([*rows, [N, "Cộng", 22, 13, 4]], "thong ke hpnet.xlsx")
+    assert totals(result) == [("VP", 10), ("QLDT", 5), ("QLLD", 7)]
+    assert whys(result) == ["total"]
+
+
+def test_a_block_of_units_and_a_unit_above_its_people_stay_groups():
+    blocks = [
+        *OF_UNITS,
+        COUNTED,
+        ["A", "Khối phòng", 22, 10],
+        [1, "P.QLĐT", 15, 7, 3],
+        [2, "P.QLLĐ", 7, 3, 0],
+    ]
+    assert totals(read(blocks, "thong ke hpnet.xlsx")) == [("QLDT", 15), ("QLLD", 7)]
+    heads = ["STT", "Họ và tên", *COUNTED[2:]]
+    people = [
+        *OF_UNITS,
+        heads,
+        ["I", "Văn phòng", 9, 5, 3],
+        [1, "Nguyễn Thử A", 4, 2, 1],
+        [2, "Trần Thử B", 5, 3, 2],
+    ]
+    assert totals(read(people, "thong ke hpnet.xlsx")) == [("VP", 4), ("VP", 5)]
+
+
+def test_counts_of_a_unit_that_do_not_make_their_total_are_remarked():
+    heads = [
+        "STT",
+        "Phòng",
+        "Tổng số được giao",
+        "Đã hoàn thành",
+        "Chưa hoàn thành",
+        "Chưa báo cáo hoàn thành",
+    ]
+    rows = [
+        *OF_UNITS,
+        heads,
+        [1, "Văn phòng", 10, 6, 7, 4],
+        [2, "P.QLĐT", 8, 8, 0, 0],
+        [3, "P.QLLĐ", 5, 1, 4, 4],
+    ]
+    (table,) = read(rows, "thong ke hpnet.xlsx").tables
+    assert [(issue.code, issue.row) for issue in table.issues] == [("points_do_not_add_up", 4)]
+
+
+# --- rows that belong to others, and words that say less than they seem ----------------------------------
+
+
+def test_a_second_unit_beside_a_key_that_is_merged_down_is_said():
+    rows = [*BASE, [N, N, N, "Phòng Quản lý Lao động"]]
+    merged = [f"{letter}{len(rows) - 1}:{letter}{len(rows)}" for letter in "ABCEF"]
+    book = read_workbook(workbooks.xlsx({"Sheet1": rows}, merge=merged), limits=Limits())
+    result = extract(book, file_name="cong viec.xlsx", options=Options())
+    assert figures(result) == figures(read(BASE))
+    assert (rejected(result), "duplicate_key" in codes(result)) == (1, True)
+
+
+@pytest.mark.parametrize("number", ["1.1.a", "I.1", "2.b"])
+def test_a_heading_numbered_in_letters_is_no_work_file(number: str):
+    heads = ["Số TT", "Số và ký hiệu hồ sơ", "Tiêu đề hồ sơ", "Thời hạn bảo quản", "Người lập", "Ngày mở"]
+    rows = [["DANH MỤC HỒ SƠ CÔNG VIỆC"], ["Phòng Kế hoạch - Tổng hợp"], ["Đến ngày 12/11/2023"], heads]
+    files = [[n, f"0{n}/KHTH-2023", "Hồ sơ", "5 năm", "Nguyễn Thử", "02/01/2023"] for n in (1, 2)]
+    result = read([*rows, files[0], [number, "Nhóm báo cáo tháng"], files[1], ["1.2", "03/KHTH-2023"]])
+    assert result.tables[0].frame["work_file_code"] == ["01/KHTH-2023", "02/KHTH-2023", "03/KHTH-2023"]
+    assert whys(result) == ["group"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Tháng 11", "Ngày 06/11/2023", "Quý IV/2023", "Tuần 45", "Cộng tháng 11: 03 văn bản"]
+)
+def test_a_line_that_names_a_period_is_no_document(line: str):
+    heads = [
+        "Số",
+        "Ký hiệu",
+        "Ngày ban hành",
+        "Trích yếu",
+        "Đơn vị soạn thảo",
+        "Người ký",
+        "Nơi nhận",
+        "Ký số",
+    ]
+    rows = [
+        [n, "BQL-VP", "06/11/2023", "Về việc A", "Văn phòng", "PTB", "Sở Nội vụ", "Có"] for n in (1201, 1202)
+    ]
+    result = read([["SỔ ĐĂNG KÝ VĂN BẢN ĐI"], ["Đến ngày 12/11/2023"], heads, rows[0], [line], rows[1]])
+    assert (result.tables[0].accepted_rows, rejected(result)) == (2, 0)
+
+
+SIGNED = {
+    "Đã ký số": True, "PTB Bùi Văn Thử": True, "Ký số cơ quan": True, "thu.signed.pdf 1": True,
+    "Chờ ký số": False, "Đang trình ký": False, "Ký tươi": False, "Bản giấy": False, "Từ chối ký số": False,
+    "Văn bản mật": None, "Ký số không hợp lệ": None, "Đã ký số một phần": None,
+}  # fmt: skip
+
+
+def test_words_about_a_signature_are_read_or_said():
+    heads = [
+        "Số",
+        "Ký hiệu",
+        "Ngày ban hành",
+        "Trích yếu",
+        "Đơn vị soạn thảo",
+        "Người ký",
+        "Nơi nhận",
+        "Ký số",
+    ]
+    rows = [
+        [n, "BQL-VP", "06/11/2023", "Về việc A", "Văn phòng", "PTB", "Sở Nội vụ", text]
+        for n, text in enumerate(SIGNED, start=1201)
+    ]
+    (table,) = read([["SỔ ĐĂNG KÝ VĂN BẢN ĐI"], ["Đến ngày 12/11/2023"], heads, *rows]).tables
+    assert dict(zip(SIGNED, table.frame["is_signed"], strict=True)) == SIGNED
+    assert sum(issue.code == "invalid_value" for issue in table.issues) == 3
+
+
+APOLOGIES = {
+    "12/PXL": ("12/PXL", None, 0), "số 12/PXL ngày 11/10/2023": ("12/PXL", date(2023, 10, 11), 0),
+    "Chưa": (None, None, 0), "Không": (None, None, 0), "Đang trình ký": (None, None, 0),
+    "Đã gửi": (None, None, 1), "Miễn": (None, None, 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", APOLOGIES)
+def test_a_number_of_an_apology_without_a_digit_is_no_apology(text: str):
+    heads = [
+        "STT",
+        "Mã hồ sơ",
+        "Phòng xử lý",
+        "Ngày hẹn trả",
+        "Số phiếu xin lỗi",
+        "Ngày phiếu xin lỗi",
+        "Lý do",
+    ]
+    row = [1, "H24.16-231001-0001", "P.QLĐT", "10/10/2023", text, N, "Chờ ý kiến"]
+    (table,) = read([["SỔ THEO DÕI XIN LỖI CÔNG KHAI"], ["Đến ngày 12/11/2023"], heads, row]).tables
+    number, day, remarks = APOLOGIES[text]
+    assert (table.frame["apology_number"], table.frame["apology_date"]) == ([number], [day])
+    assert len(table.issues) == remarks
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Có nhưng chưa lưu", "Đã báo cáo một phần", "Hoàn thành 50%", "Đã gửi, bị trả lại", "Có?", "Đã trình"],
+)
+def test_a_yes_that_takes_itself_back_is_no_yes(text: str):
+    assert read_flag(text) == (None, None, "invalid_value")
+    assert read_flag("Đã báo cáo, không quá hạn")[0] is True
+
+
+@pytest.mark.parametrize(
+    "text", ["Đã hoàn thành 80%", "Hoàn thành một phần", "Đã hoàn thành, bị trả lại", "Hoàn thành?"]
+)
+def test_a_state_reached_in_part_is_not_reached(text: str):
+    assert status_of(text, "progress") is None
+    assert status_of("Hoàn thành 100%", "progress") == "done"
+
+
+def test_days_without_a_year_in_last_years_shortfalls_lie_in_the_year_of_the_export():
+    heads = [
+        "STT",
+        "Mã tiêu chí",
+        "Nội dung",
+        "Điểm tối đa",
+        "Điểm đạt",
+        "Điểm bị trừ",
+        "Biện pháp khắc phục",
+        "Thời hạn",
+    ]
+    titles = [["CÁC TIÊU CHÍ BỊ TRỪ ĐIỂM CCHC NĂM 2022"], ["Cập nhật đến ngày 12/11/2023"]]
+    rows = [
+        [n, f"3.4.{n}", "Xin lỗi", 1, 0.5, 0.5, "Rà soát", due]
+        for n, due in enumerate(("14/11", "Quý IV"), 1)
+    ]
+    (table,) = read([*titles, heads, *rows], "Phu luc 1.xlsx").tables
+    assert table.frame["due_date"] == [date(2023, 11, 14), date(2023, 12, 31)]
+
+
+def test_dossiers_up_to_a_day_are_no_incoming_register():
+    text = (
+        "STT;Mã hồ sơ;Tên TTHC;Ngày tiếp nhận;Ngày hẹn trả;Ngày trả kết quả;Phòng xử lý;Trạng thái\r\n"
+        "1;H24.16-231101-0001;Cấp GCN;01/11/2023;10/11/2023;09/11/2023;QLĐT;Đã trả kết quả\r\n"
+    )
+    book = read_workbook(text.encode(), limits=Limits())
+    assert extract(book, file_name="ds ho so den 12.11.2023.csv", options=Options()).choice is None
