@@ -47,24 +47,36 @@ def digest(token: str) -> str:
 
 def sign_in(home: Home, account: str, password: str, *, address: str, browser: str) -> SignedIn:
     """Try *account* with *password*; unknown, closed and wrong answer alike and take as long."""
-    subjects = {f"tk:{account}": _FREE_OF_ACCOUNT, f"dc:{address}": _FREE_OF_ADDRESS}
-    with _counting:
-        wait = max(_wait(home, subject) for subject in subjects)
-        if wait:
-            return SignedIn(wait_seconds=wait)
-        # Counted before it is known: of many attempts at once no more are tried than one after the other.
-        _failed(home, f"tk:{account}", _FREE_OF_ACCOUNT)
+    if wait := _counted(home, account, address):
+        return SignedIn(wait_seconds=wait)
     row = rows.account_named(home, account)
     right = is_right(row["password_hash"] if row and row["is_active"] else None, password)
     if row is None or not right:
         failed_from(home, address)
         write_audit(home, person=account, action="sign_in_failed", address=address)
         return SignedIn()
-    for subject in subjects:
-        rows.put_attempts(home, subject, failures=0, until=None)
+    _cleared(home, account, address)
     return SignedIn(
         _begun(home, account, PASSWORD, address=address, browser=browser), row["must_change_password"]
     )
+
+
+def is_password_again(
+    home: Home, account: dict[str, Any], password: str, *, address: str
+) -> tuple[bool, int]:
+    """
+    Whether somebody signed in knows the password still, and for how many seconds nothing is tried.
+
+    Counted with the attempts to sign in: who copied a cookie must not find out the password with it.
+    """
+    if wait := _counted(home, account["account"], address):
+        return False, wait
+    if is_right(account["password_hash"], password):
+        _cleared(home, account["account"], address)
+        return True, 0
+    failed_from(home, address)
+    write_audit(home, person=account["account"], action="sign_in_failed", address=address)
+    return False, 0
 
 
 def sign_in_named(home: Home, account: str, way: str, *, address: str, browser: str) -> str:
@@ -85,6 +97,20 @@ def _begun(home: Home, account: str, way: str, *, address: str, browser: str) ->
         )  # fmt: skip
         people.seen(home, account)
     return token
+
+
+def _counted(home: Home, account: str, address: str) -> int:
+    """Count an attempt before it is known: of many at once no more are tried than one after the other; or how long to wait."""
+    with _counting:
+        wait = max(_wait(home, subject) for subject in (f"tk:{account}", f"dc:{address}"))
+        if not wait:
+            _failed(home, f"tk:{account}", _FREE_OF_ACCOUNT)
+    return wait
+
+
+def _cleared(home: Home, account: str, address: str) -> None:
+    for subject in (f"tk:{account}", f"dc:{address}"):
+        rows.put_attempts(home, subject, failures=0, until=None)
 
 
 def _wait(home: Home, subject: str) -> int:

@@ -12,9 +12,9 @@ from access.accounts import AccountError, change_own_password
 from access.outside.ways import BACK, BY_PROXY, OUT, Refused, come_back, leave, named_by_proxy, ways
 from access.outside.ways import COOKIE as WAITING
 from access.outside.ways import COOKIE_PATH as WAITING_PATH
-from access.passwords import LEAST, WeakPasswordError, is_right
+from access.passwords import LEAST, WeakPasswordError
 from access.requests import address_of, is_https, own_path, session_in, token_of, vouched_for
-from access.sessions import COOKIE, WHOLE, digest, sign_in, sign_out
+from access.sessions import COOKIE, WHOLE, digest, is_password_again, sign_in, sign_out
 from store.home import resolve_home
 
 _MOST_BYTES = 16_384
@@ -158,14 +158,14 @@ async def take_sign_in(request: Request) -> Response:
     return _with_session(request, tried.token, "/doi-mat-khau" if tried.must_change_password else asked)
 
 
-def _password_page(words: str = "", status: int = 200) -> HTMLResponse:
+def _password_page(words: str = "", status: int = 200, wait: int = 0) -> HTMLResponse:
     body = (
         f"{_error(words)}<p>Mật khẩu mới có ít nhất {LEAST} ký tự, không phải mật khẩu phổ biến.</p>"
         f'<form method="post" action="/doi-mat-khau">{_field("Mật khẩu cũ", "mat_khau_cu", "password", "current-password")}'
         f"{_field('Mật khẩu mới', 'mat_khau_moi', 'password', 'new-password')}"
         f"{_field('Nhập lại mật khẩu mới', 'nhap_lai', 'password', 'new-password')}<button>Đổi mật khẩu</button></form>"
     )
-    return _page("Đổi mật khẩu", body, status=status)
+    return _page("Đổi mật khẩu", body, status=status, headers={"retry-after": str(wait)} if wait else None)
 
 
 async def show_password(request: Request) -> Response:
@@ -183,8 +183,13 @@ async def take_password(request: Request) -> Response:
     fields = await _form(request)
     if fields is None:
         return _too_large()
-    old, new = fields.get("mat_khau_cu", ""), fields.get("mat_khau_moi", "")
-    if not await run_in_threadpool(is_right, session["password_hash"], old):
+    old, new = fields.get("mat_khau_cu", "")[:200], fields.get("mat_khau_moi", "")
+    is_known, wait = await run_in_threadpool(
+        lambda: is_password_again(home, session, old, address=address_of(request.scope))
+    )
+    if wait:
+        return _password_page(f"Đã thử sai nhiều lần. Thử lại sau {wait} giây.", 429, wait)
+    if not is_known:
         return _password_page("Mật khẩu cũ không đúng.", 401)
     if new != fields.get("nhap_lai", ""):
         return _password_page("Hai lần nhập mật khẩu mới không giống nhau.", 400)

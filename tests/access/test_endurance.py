@@ -34,7 +34,7 @@ HTML = {"accept": "text/html"}
 @pytest.fixture(scope="module")
 def office(tmp_path_factory) -> Home:
     home = Home(tmp_path_factory.mktemp("endurance") / "home")
-    give_accounts(home, [(name, "leader", ()) for name in ("ld.ha", "ld.an", "ld.moi")])
+    give_accounts(home, [(name, "leader", ()) for name in ("ld.ha", "ld.an", "ld.moi", "ld.doi")])
     return home
 
 
@@ -84,6 +84,27 @@ def test_the_right_words_clear_what_was_counted(server, office):
             assert [tried(client, "ld.moi", "sai") for _ in range(4)] == [401] * 4
             assert tried(client, "ld.moi", PASSWORD) == 303
     assert next(one for one in accounts(office) if one.account == "ld.moi").locked_until is None
+
+
+def test_a_copied_cookie_does_not_find_out_the_password(server, office):
+    with visitor(server, "127.0.0.9") as client:
+        client.cookies.set(COOKIE, new_session(office, "ld.doi"))
+
+        def guess(old: str) -> httpx.Response:
+            new = {"mat_khau_moi": "trời xanh mây trắng", "nhap_lai": "trời xanh mây trắng"}
+            return client.post("/doi-mat-khau", data={"mat_khau_cu": old, **new})
+
+        answers = [guess(f"đoán lần {n}") for n in range(8)]
+
+        assert [one.status_code for one in answers] == [401] * 5 + [429] * 3
+        assert answers[-1].headers["retry-after"]
+        assert guess(PASSWORD).status_code == 429
+    tries = [
+        row
+        for row in audit_entries(office)
+        if row["action"] == "sign_in_failed" and row["person"] == "ld.doi"
+    ]
+    assert len(tries) == 5
 
 
 # --- requests a byte at a time --------------------------------------------------------------------

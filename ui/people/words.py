@@ -59,6 +59,8 @@ FIELDS = {
     "what": "nội dung", "wording": "câu chữ",
 }  # fmt: skip
 
+WAYS = {"password": "mật khẩu", "provider": "tài khoản chung của cơ quan", "proxy": "máy chủ trung gian"}
+
 
 def act_words(action: str) -> str:
     """The act in Vietnamese; one without words shows as it is kept."""
@@ -85,14 +87,22 @@ def change_words(
 
     >>> change_words({"role": "leader"}, {"role": "office"})
     'vai trò: leader → office'
+    >>> change_words(None, {"way": "password", "departments": []})
+    'cách: mật khẩu; đơn vị: không'
     """
     was, then, declared = before or {}, after or {}, _declared(kind or "")
     names = dict.fromkeys([*was, *then])
     labels = {name: column.label for name, column in declared.columns.items()} if declared else {}
     return "; ".join(
-        f"{labels.get(name) or FIELDS.get(name, name)}: {_sides(was.get(name), then.get(name), name in was)}"
+        f"{labels.get(name) or FIELDS.get(name, name)}: "
+        f"{_sides(_spoken(name, was.get(name)), _spoken(name, then.get(name)), name in was)}"
         for name in names
     )
+
+
+def _spoken(name: str, value: Any) -> Any:
+    """A way of signing in by its words; any other value as it is kept."""
+    return WAYS.get(value, value) if name == "way" and isinstance(value, str) else value
 
 
 def _declared(kind: str) -> Kind | None:
@@ -111,4 +121,6 @@ def _plain(value: Any) -> str:
         return "trống"
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return ", ".join(value) or "không"
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
