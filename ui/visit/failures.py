@@ -63,7 +63,7 @@ def log(error: Exception, *, part: str = "") -> str:
 
 def _distrust(said: DashboardError) -> None:
     """A build that was found damaged while it was read is made anew before the next page."""
-    if code_of(said) == "build_damaged":
+    if code_of(said) in ("build_damaged", "build_locked"):
         from ui.visit.trial import distrust
 
         distrust()

@@ -154,7 +154,8 @@ def _looked_at(home: Home, build: str) -> _State:
     try:
         return "outdated" if is_of_older_schema(path) else "good"
     except Exception as problem:
-        if code_of_cause(problem) != "build_damaged":
+        # One that another program holds is made anew too: the new file takes its name, the other program keeps the old one.
+        if code_of_cause(problem) not in ("build_damaged", "build_locked"):
             raise
         return "damaged"
 
