@@ -21,7 +21,7 @@ from desk import corrections
 from desk.corrections import CellFix
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
-from domain.text import fold, fold_words
+from domain.text import file_name_of, fold, fold_words
 from store import corrections as written
 from store import staging
 from store.home import Home
@@ -56,13 +56,13 @@ def receive(home: Home, viewer: Viewer, file_name: str, content: bytes) -> int:
         RefusedFileError: It is larger than what we receive.
     """
     viewer.require("import")
-    limits = load_limits()
+    limits, name = load_limits(), file_name_of(file_name)
     if len(content) > limits.received_bytes:
-        raise refused("too_large", limits, where=file_name)
+        raise refused("too_large", limits, where=name)
     return staging.put(
         home,
         person=viewer.account,
-        file_name=file_name,
+        file_name=name,
         content=content,
         options=options_as_json(Options()),
     )

@@ -27,6 +27,8 @@ _LOOKALIKES = str.maketrans("ðÐ\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u300
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _UNTIDY_KEY = re.compile("[\\s'\"`]")
 _LONGEST_CODE = 60
+_LONGEST_NAME = 200
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
@@ -43,6 +45,23 @@ def clean(text: str) -> str:
         return _SPACES.sub(" ", text).strip()
     composed = unicodedata.normalize("NFC", text.translate(_LOOKALIKES).translate(_INVISIBLE))
     return _SPACES.sub(" ", composed).strip()
+
+
+def file_name_of(given: str) -> str:
+    r"""
+    The name of a received file as it is kept and shown: no folders, no signs that cannot be seen, at most 200 letters.
+
+    Of a longer one the middle goes: its day and its ending stand last.
+
+        >>> file_name_of("C:\\Xuat\\..\\bao\u202ecao\x00 10.11.xlsx"), file_name_of("a/.. ")
+        ('baocao 10.11.xlsx', 'tệp không tên')
+        >>> file_name_of("a" * 400 + " 10.11.xls")[-12:], len(file_name_of("a" * 400))
+        ('aa 10.11.xls', 200)
+    """
+    name = " ".join(_CONTROL.sub("", clean(given.replace("\\", "/").rsplit("/", 1)[-1])).split())
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[: _LONGEST_NAME - 80]}…{name[-79:]}"
+    return name if name.strip(". ") else "tệp không tên"
 
 
 def is_blank(text: str) -> bool:

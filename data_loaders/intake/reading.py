@@ -29,6 +29,7 @@ from data_loaders.received.limits import load_limits
 from data_loaders.received.refusals import refused
 from data_loaders.sense.child import extract_guarded
 from domain.errors import RefusedFileError, StoppedError, SystemFailureError
+from domain.text import file_name_of
 from store import corrections as written
 from store import import_log, settled
 from store.failures import write_failure
@@ -61,8 +62,8 @@ class Received:
 
     @property
     def file_name(self) -> str:
-        """The name without its folders."""
-        return self.file.replace("\\", "/").rsplit("/", 1)[-1]
+        """The name as it is kept and shown."""
+        return file_name_of(self.file)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from desk.corrections import UnusableValueError
 from desk.evidence.reading import FileFacts, read_file
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
+from domain.text import file_name_of
 from store.application import evidence, now
 from store.audit import Note, recorded
 from store.home import Home
@@ -33,6 +34,7 @@ def add_evidence(
         UnusableValueError: The same bytes are kept there already.
     """
     viewer.require("set_score")
+    name = file_name_of(name)
     facts = read_file(content, name)
     earlier = _kept(home, replaces) if replaces is not None else None
     digest = keep(home, content)

@@ -89,7 +89,11 @@ def server(tmp_path_factory):
     )
     decline(home, OFFICER, number, reason=HOSTILE)
     owner = type(OFFICER)("vp.an", "Văn phòng", "office", "VP", OFFICER.scope)
-    staging.receive(home, owner, f"{HOSTILE.replace('/', '_')}.csv", export(11, *rows, headings=headings)[1])
+    name = f"../../tam/\u202e\x00{HOSTILE.replace('/', '_')}{'dài ' * 200}10.11.csv"
+    staging.receive(home, owner, name, export(11, *rows, headings=headings)[1])
+    (kept,) = staging.staged_files(home, owner)
+    assert len(kept.file_name) == 200 and kept.file_name.endswith("dài 10.11.csv")
+    assert not set("/\\\x00\u202e") & set(kept.file_name)
     with serving(path) as address:
         yield home, address
 
