@@ -51,21 +51,21 @@ def keep_total_of_components(header: Header, layout: Layout) -> None:
         layout.data = sorted([*layout.data, *totals])
 
 
-# What a list of results says of all of its agencies, and of the points that each could reach.
+# What a list of results says of its agencies, and of the points that each could reach; a mean is a result of its own.
 _OF_ALL = re.compile(
-    r"^(?:gia tri |diem |chi so |muc |ty le )*(?:trung binh|binh quan|trung vi|cao nhat|thap nhat|lon nhat|nho nhat|do lech chuan)\b"
+    r"^(?:gia tri |diem |chi so |muc |ty le )*(?:cao nhat|thap nhat|lon nhat|nho nhat|do lech chuan)\b"
 )
 _MAXIMA = re.compile(r"^(?:diem (?:toi da|chuan)|thang diem|toi da|tong diem toi da|diem chuan toi da)$")
 
 
 def set_summaries_apart(header: Header, layout: Layout, rows: Sequence[Sequence[object]]) -> None:
-    """The mean, the best and the maxima in a list of results are no agencies."""
+    """The best, the worst and the maxima in a list of results are no agencies."""
     place = header.found.columns.get("agency")
     if header.kind.name not in NAMES or place is None:
         return
     for row in list(layout.data):
-        name = str(rows[row][place[0]] or rows[row][max(place[0] - 1, 0)] or "")
-        words = fold_words(name)
+        left, name = rows[row][max(place[0] - 1, 0)], rows[row][place[0]]
+        words = fold_words(str(name or left or ""))
         if _OF_ALL.match(words) or _MAXIMA.match(words):
             layout.data.remove(row)
             layout.skipped.append((row, "note" if _MAXIMA.match(words) else "total"))
