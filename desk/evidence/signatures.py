@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-State = Literal["intact", "changed", "broken"]
+State = Literal["intact", "changed", "broken", "unknown"]
 UNCHECKED = (
     "Chưa kiểm tra được chứng thư có do tổ chức được cấp phép phát hành",
     "Chưa kiểm tra được chứng thư có bị thu hồi",
@@ -32,12 +32,41 @@ class Signature:
     unchecked: tuple[str, ...] = UNCHECKED
 
 
+BROKEN = Signature("broken", "", None, unchecked=())
+# A form of signature that is not one of the standard's: present, and not to be judged here.
+UNKNOWN = Signature("unknown", "", None)
+
+
 def signatures(pdf: bytes) -> tuple[Signature, ...]:
-    """Every signature of *pdf*, in the order they were made; none for an unsigned one."""
+    """
+    Every signature of *pdf*, in the order they were made; none for an unsigned one.
+
+    One whose bytes cannot be read any more is a broken one, and does not make a damaged file of the others.
+    """
     from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 
     reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-    return tuple(_checked(one) for one in reader.embedded_regular_signatures)
+    known = {one.value for one in SigSeedSubFilter}
+    found: list[tuple[float, Signature]] = []
+    for name, value, field in enumerate_sig_fields(reader, filled_status=True):
+        signed = value.get_object()
+        if signed.get("/Type") == "/DocTimeStamp":
+            continue
+        form = signed.get("/SubFilter")
+        found.append(_of_field(reader, name, field) if form in known else (float("inf"), UNKNOWN))
+    return tuple(signature for _, signature in sorted(found, key=lambda one: one[0]))
+
+
+def _of_field(reader: Any, name: str, field: Any) -> tuple[float, Signature]:
+    """The revision in which a filled field was signed, and what its signature is worth."""
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+    try:
+        signature = EmbeddedPdfSignature(reader, field, name)
+    except Exception:  # the library raises whatever the damaged bytes lead it to
+        return float("inf"), BROKEN
+    return float(signature.signed_revision), _checked(signature)
 
 
 def _checked(signature: Any) -> Signature:
@@ -53,7 +82,7 @@ def _checked(signature: Any) -> Signature:
                 signer_validation_context=ValidationContext(allow_fetching=False),
             ).result()
     except Exception:  # whatever a damaged signature makes the library say, it is a broken one
-        return Signature("broken", "", None, unchecked=())
+        return BROKEN
     stamp = status.timestamp_validity
     is_timed = bool(stamp and stamp.intact and stamp.valid)
     at = stamp.timestamp if stamp is not None and is_timed else status.signer_reported_dt

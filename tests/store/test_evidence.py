@@ -157,6 +157,17 @@ def test_a_signature_is_checked_offline_and_says_what_it_could_not_check(signer)
     assert read_file(pdf(), "a.pdf").signatures == ()
 
 
+def test_a_signature_of_spoilt_bytes_is_a_broken_one_and_of_another_form_an_unknown_one(signer):
+    whole = signed(signer)
+    place = whole.find(b"/Contents <") + len(b"/Contents <")
+    spoilt = whole[:place] + b"00" * 40 + whole[place + 80 :]
+
+    [broken] = read_file(spoilt, "a.pdf").signatures
+    [unknown] = read_file(whole.replace(b"/adbe.pkcs7.detached", b"/cong.ty.ky-rieng.xx"), "a.pdf").signatures
+
+    assert (broken.state, unknown.state) == ("broken", "unknown")
+
+
 def test_revisions_stay_and_removal_is_a_state_with_a_reason(tmp_path):
     home = Home(tmp_path / "home")
     about = {"year": 2023, "code": "1.1.1", "item": "Báo cáo"}
