@@ -402,18 +402,20 @@ def _keep_together(table: Table) -> None:
 
 
 def _annex(document: DocumentType, label: str, title: str) -> None:
-    paragraph = _line(document, label, size=14, bold=True, align=CENTER)
-    paragraph.paragraph_format.page_break_before = True
+    """An annex begins on a page of its own and has page numbers of its own (Nghị định 30/2020, Phụ lục I)."""
+    _section_end(document)
+    _line(document, label, size=14, bold=True, align=CENTER)
     _line(document, title, size=14, bold=True, align=CENTER)
     _line(document, "{{ annex_line }}", size=13, italic=True, after=6, align=CENTER)
 
 
 def _section_end(document: DocumentType) -> None:
-    """The next slip begins on a page of its own and counts its pages anew."""
+    """What follows begins on a page of its own and counts its pages anew."""
     body = document.element.body.sectPr
-    numbering = OxmlElement("w:pgNumType")
-    numbering.set(qn("w:start"), "1")
-    body.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
+    if body.find(qn("w:pgNumType")) is None:
+        numbering = OxmlElement("w:pgNumType")
+        numbering.set(qn("w:start"), "1")
+        body.insert_element_before(numbering, "w:cols", "w:titlePg", "w:docGrid")
     paragraph = _line(document, "", size=2)
     paragraph._p.get_or_add_pPr().append(deepcopy(body))
 

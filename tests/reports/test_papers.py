@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from data_loaders.intake.reading import Received
@@ -29,7 +30,7 @@ from reports.apology_papers import masked
 from reports.drafting import letterhead, plain_words
 from reports.form_check import check_form, faults
 from reports.preview import printed
-from reports.rendering import template_bytes, word_bytes
+from reports.rendering import TEMPLATES, template_bytes, word_bytes
 from store.home import Home
 from store.pointer import build_file
 from store.warehouse import open_reader
@@ -521,3 +522,14 @@ def test_a_program_that_hangs_is_ended_and_said(tmp_path, monkeypatch):
 
     with pytest.raises(SystemFailureError, match=r"quá 0\.3 giây"):
         printed(template_bytes("one_page"), seconds=0.3)
+
+
+@pytest.mark.parametrize(
+    ("name", "annexes"), [("summary_report", 5), ("apology_letter", 1), ("year_basis", 1)]
+)
+def test_an_annex_counts_its_own_pages(name, annexes):
+    sections = Document(str(TEMPLATES / f"{name}.docx")).element.body.iter(qn("w:sectPr"))
+
+    starts = [one.find(qn("w:pgNumType")).get(qn("w:start")) for one in sections]
+
+    assert starts == ["1"] * (annexes + 1)
