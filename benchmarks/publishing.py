@@ -56,7 +56,7 @@ def cpu_of_all() -> float:
 
 
 def tenth_preview(folder: Path) -> Result:
-    """The tenth preview of a waiting export, each made and thrown away, against the first."""
+    """The last three of ten previews of a waiting export, each made and thrown away, against the first three."""
     home = resolve_home(folder / "previews")
     load_one(home.path, write_export(folder / "known.xlsx", 20_000, as_of=date(2023, 11, 11)))
     file = write_export(folder / "waits.xlsx", 20_000, as_of=date(2023, 11, 12))
@@ -69,8 +69,8 @@ def tenth_preview(folder: Path) -> Result:
         shown.cancel()
         took.append(cpu_of_all() - before)
     return Result(
-        "Lần xem trước thứ mười so với lần đầu",
-        took[-1] / took[0],
+        "Ba lần xem trước cuối của mười lần so với ba lần đầu",
+        sum(took[-3:]) / sum(took[:3]),
         1.2,
         "20.000 dòng, CPU, gồm khởi động tiến trình dựng",
     )
