@@ -19,7 +19,7 @@ from store.instance import Standing, standing_of
 
 OPEN = frozenset(
     {"/dang-nhap", OUT, BACK, BY_PROXY, "/dang-xuat", "/doi-mat-khau", "/_stcore/health", "/favicon.ico",
-     "/favicon.png"}
+     "/favicon.png", "/app/static/IBMPlexSans-Regular.woff2", "/app/static/IBMPlexSans-SemiBold.woff2"}
 )  # fmt: skip
 _OWN_PAGES = ("/dang-nhap", "/dang-xuat", "/doi-mat-khau")
 _STANDING_SECONDS = 1.0

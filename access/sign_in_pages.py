@@ -19,17 +19,21 @@ from store.home import resolve_home
 
 _MOST_BYTES = 16_384
 WRONG = "Tài khoản hoặc mật khẩu không đúng."
+PRODUCT = "Bảng điều hành Chỉ số cải cách hành chính"
 _STYLE = """
+@font-face{font-family:"IBM Plex Sans";font-weight:400;src:url(/app/static/IBMPlexSans-Regular.woff2)}
+@font-face{font-family:"IBM Plex Sans";font-weight:600;src:url(/app/static/IBMPlexSans-SemiBold.woff2)}
 :root{color-scheme:light dark}
 body{margin:0;padding:0 1rem;font-family:"IBM Plex Sans",system-ui,sans-serif;background:light-dark(#F4F6F8,#0F161D);color:light-dark(#0F1720,#E7ECF1)}
 main{box-sizing:border-box;max-width:25rem;margin:12vh auto;padding:1.5rem;background:light-dark(#fff,#18222C);border:1px solid light-dark(#D9E0E7,#2E3B47);border-radius:6px}
-h1{font-size:1.375rem;line-height:1.3;margin:0 0 1rem}label{display:block;margin:0 0 1rem;font-size:.9375rem}
+h1{font-size:1.375rem;font-weight:600;line-height:1.3;margin:0 0 1rem}label{display:block;margin:0 0 1rem;font-size:.9375rem}
 input{display:block;width:100%;box-sizing:border-box;margin-top:.25rem;padding:.625rem;font:inherit;border-radius:6px;
 border:1px solid light-dark(#7B8794,#84909C);background:light-dark(#fff,#0F161D);color:inherit}
 button{width:100%;min-height:44px;font:inherit;font-weight:600;color:#fff;background:light-dark(#0B5374,#27799F);border:0;border-radius:6px}
 a.ngoai{display:block;margin:1rem 0 0;padding:.625rem;text-align:center;border:1px solid light-dark(#0B5374,#7CC3E4);border-radius:6px;
 color:light-dark(#0B5374,#7CC3E4);font-weight:600;text-decoration:none}
-p{line-height:1.5;margin:0 0 1rem}.loi{color:light-dark(#7D0C30,#FF93A6)}
+p{line-height:1.5;margin:0 0 1rem}.ten{margin:0 0 .25rem;font-size:.875rem;color:light-dark(#52606D,#A6B2BE)}
+.loi{color:light-dark(#7D0C30,#FF93A6)}
 """
 
 
@@ -37,7 +41,7 @@ def _page(title: str, body: str, *, status: int = 200, headers: dict[str, str] |
     document = (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
-        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
+        f'<body><main><p class="ten">{PRODUCT}</p><h1>{escape(title)}</h1>{body}</main></body></html>'
     )
     return HTMLResponse(
         document, status_code=status, headers={"cache-control": "no-store", **(headers or {})}
