@@ -50,8 +50,8 @@ def signatures(pdf: bytes) -> tuple[Signature, ...]:
     known = {one.value for one in SigSeedSubFilter}
     found: list[tuple[float, Signature]] = []
     for name, value, field in enumerate_sig_fields(reader, filled_status=True):
-        signed = value.get_object()
-        if signed.get("/Type") == "/DocTimeStamp":
+        signed = value.get_object() if value is not None else None
+        if signed is None or signed.get("/Type") == "/DocTimeStamp":
             continue
         form = signed.get("/SubFilter")
         found.append(_of_field(reader, name, field) if form in known else (float("inf"), UNKNOWN))
