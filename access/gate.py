@@ -14,12 +14,13 @@ from access.outside.ways import BACK, BY_PROXY, OUT
 from access.own_files import OwnFiles
 from access.requests import SAFE_METHODS, is_foreign, session_in, sign_in_path, token_of
 from access.sessions import session_of
+from access.sign_in_pages import FONTS
 from store.home import resolve_home
 from store.instance import Standing, standing_of
 
 OPEN = frozenset(
     {"/dang-nhap", OUT, BACK, BY_PROXY, "/dang-xuat", "/doi-mat-khau", "/_stcore/health", "/favicon.ico",
-     "/favicon.png", "/app/static/IBMPlexSans-Regular.woff2", "/app/static/IBMPlexSans-SemiBold.woff2"}
+     "/favicon.png", *FONTS.values()}
 )  # fmt: skip
 _OWN_PAGES = ("/dang-nhap", "/dang-xuat", "/doi-mat-khau")
 _STANDING_SECONDS = 1.0

@@ -45,17 +45,18 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8")).hexdigest()
 
 
+def waiting_words(seconds: int) -> str:
+    """What somebody who tried too often is told."""
+    return f"Đã thử sai nhiều lần. Thử lại sau {seconds} giây."
+
+
 def sign_in(home: Home, account: str, password: str, *, address: str, browser: str) -> SignedIn:
     """Try *account* with *password*; unknown, closed and wrong answer alike and take as long."""
-    if wait := _counted(home, account, address):
-        return SignedIn(wait_seconds=wait)
     row = rows.account_named(home, account)
-    right = is_right(row["password_hash"] if row and row["is_active"] else None, password)
-    if row is None or not right:
-        failed_from(home, address)
-        write_audit(home, person=account, action="sign_in_failed", address=address)
-        return SignedIn()
-    _cleared(home, account, address)
+    known = row["password_hash"] if row and row["is_active"] else None
+    is_known, wait = _tried(home, account, known, password, address)
+    if row is None or not is_known:
+        return SignedIn(wait_seconds=wait)
     return SignedIn(
         _begun(home, account, PASSWORD, address=address, browser=browser), row["must_change_password"]
     )
@@ -69,13 +70,18 @@ def is_password_again(
 
     Counted with the attempts to sign in: who copied a cookie must not find out the password with it.
     """
-    if wait := _counted(home, account["account"], address):
+    return _tried(home, account["account"], account["password_hash"], password, address)
+
+
+def _tried(home: Home, account: str, known: str | None, password: str, address: str) -> tuple[bool, int]:
+    """Whether *password* is the one *known* as a hash, and for how many seconds nothing is tried; every failure is counted."""
+    if wait := _counted(home, account, address):
         return False, wait
-    if is_right(account["password_hash"], password):
-        _cleared(home, account["account"], address)
+    if is_right(known, password):
+        _cleared(home, account, address)
         return True, 0
     failed_from(home, address)
-    write_audit(home, person=account["account"], action="sign_in_failed", address=address)
+    write_audit(home, person=account, action="sign_in_failed", address=address)
     return False, 0
 
 

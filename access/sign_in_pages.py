@@ -14,15 +14,18 @@ from access.outside.ways import COOKIE as WAITING
 from access.outside.ways import COOKIE_PATH as WAITING_PATH
 from access.passwords import LEAST, WeakPasswordError
 from access.requests import address_of, is_https, own_path, session_in, token_of, vouched_for
-from access.sessions import COOKIE, WHOLE, digest, is_password_again, sign_in, sign_out
+from access.sessions import COOKIE, WHOLE, digest, is_password_again, sign_in, sign_out, waiting_words
 from store.home import resolve_home
 
 _MOST_BYTES = 16_384
 WRONG = "Tài khoản hoặc mật khẩu không đúng."
+FONTS = {400: "/app/static/IBMPlexSans-Regular.woff2", 600: "/app/static/IBMPlexSans-SemiBold.woff2"}
 PRODUCT = "Bảng điều hành Chỉ số cải cách hành chính"
+_FACES = "".join(
+    f'@font-face{{font-family:"IBM Plex Sans";font-weight:{weight};src:url({path})}}'
+    for weight, path in FONTS.items()
+)
 _STYLE = """
-@font-face{font-family:"IBM Plex Sans";font-weight:400;src:url(/app/static/IBMPlexSans-Regular.woff2)}
-@font-face{font-family:"IBM Plex Sans";font-weight:600;src:url(/app/static/IBMPlexSans-SemiBold.woff2)}
 :root{color-scheme:light dark}
 body{margin:0;padding:0 1rem;font-family:"IBM Plex Sans",system-ui,sans-serif;background:light-dark(#F4F6F8,#0F161D);color:light-dark(#0F1720,#E7ECF1)}
 main{box-sizing:border-box;max-width:25rem;margin:12vh auto;padding:1.5rem;background:light-dark(#fff,#18222C);border:1px solid light-dark(#D9E0E7,#2E3B47);border-radius:6px}
@@ -37,15 +40,15 @@ p{line-height:1.5;margin:0 0 1rem}.ten{margin:0 0 .25rem;font-size:.875rem;color
 """
 
 
-def _page(title: str, body: str, *, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
+def _page(title: str, body: str, *, status: int = 200, wait: int = 0) -> HTMLResponse:
+    """A page of ours; *wait*: seconds before the next attempt, said to programs too."""
     document = (
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_FACES}{_STYLE}</style></head>'
         f'<body><main><p class="ten">{PRODUCT}</p><h1>{escape(title)}</h1>{body}</main></body></html>'
     )
-    return HTMLResponse(
-        document, status_code=status, headers={"cache-control": "no-store", **(headers or {})}
-    )
+    later = {"retry-after": str(wait)} if wait else {}
+    return HTMLResponse(document, status_code=status, headers={"cache-control": "no-store", **later})
 
 
 def _field(label: str, name: str, kind: str, complete: str) -> str:
@@ -69,7 +72,7 @@ def _sign_in_page(
         f"{_field('Tài khoản', 'tai_khoan', 'text', 'username')}"
         f"{_field('Mật khẩu', 'mat_khau', 'password', 'current-password')}<button>Đăng nhập</button></form>{others}"
     )
-    return _page("Đăng nhập", body, status=status, headers={"retry-after": str(wait)} if wait else None)
+    return _page("Đăng nhập", body, status=status, wait=wait)
 
 
 async def _form(request: Request) -> dict[str, str] | None:
@@ -155,7 +158,7 @@ async def take_sign_in(request: Request) -> Response:
         )
     )  # fmt: skip
     if tried.wait_seconds:
-        words = f"Đã thử sai nhiều lần. Thử lại sau {tried.wait_seconds} giây."
+        words = waiting_words(tried.wait_seconds)
         return _sign_in_page(request, asked, words=words, status=429, wait=tried.wait_seconds)
     if not tried.token:
         return _sign_in_page(request, asked, words=WRONG, status=401)
@@ -169,7 +172,7 @@ def _password_page(words: str = "", status: int = 200, wait: int = 0) -> HTMLRes
         f"{_field('Mật khẩu mới', 'mat_khau_moi', 'password', 'new-password')}"
         f"{_field('Nhập lại mật khẩu mới', 'nhap_lai', 'password', 'new-password')}<button>Đổi mật khẩu</button></form>"
     )
-    return _page("Đổi mật khẩu", body, status=status, headers={"retry-after": str(wait)} if wait else None)
+    return _page("Đổi mật khẩu", body, status=status, wait=wait)
 
 
 async def show_password(request: Request) -> Response:
@@ -192,7 +195,7 @@ async def take_password(request: Request) -> Response:
         lambda: is_password_again(home, session, old, address=address_of(request.scope))
     )
     if wait:
-        return _password_page(f"Đã thử sai nhiều lần. Thử lại sau {wait} giây.", 429, wait)
+        return _password_page(waiting_words(wait), 429, wait)
     if not is_known:
         return _password_page("Mật khẩu cũ không đúng.", 401)
     if new != fields.get("nhap_lai", ""):

@@ -9,7 +9,7 @@ from domain.errors import UnknownNameError
 from domain.rule_reading import RuleReading, read_rule
 from domain.scope import Viewer
 from domain.text import clean
-from metrics.criteria.rule_confirmations import rule_key
+from metrics.criteria.rule_confirmations import rule_key, said_key
 from store.application import now, rule_confirmation
 from store.audit import recorded
 from store.home import Home
@@ -76,5 +76,5 @@ def confirmation_of(known: dict[str, Row], wording: str, max_score: Decimal) -> 
 
 
 def _is_said_alike(row: Row, reading: RuleReading) -> bool:
-    """Tell whether *row* confirms *reading*; small and capital letters are no other reading."""
-    return str(row["said"]).casefold() == reading.said.casefold()
+    """Tell whether *row* confirms *reading*."""
+    return said_key(row["said"]) == said_key(reading.said)

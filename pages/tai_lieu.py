@@ -43,7 +43,7 @@ from ui.pieces.components import (
 )
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
-from ui.visit.session import answer, as_of, current_viewer, instance, moment, refuse_evidence
+from ui.visit.session import answer, as_of, current_viewer, instance, moment, refuse_evidence, require
 
 KINDS = ("indicator_scores", "indicator_set")
 LOOKED_AT = "tai_lieu_xem"  # what was drawn last: hash of the file, its pages
@@ -199,8 +199,7 @@ def draw_gone(one: Sufficiency) -> None:
 
 
 viewer = current_viewer()
-if not viewer.may("see_all"):
-    refuse_evidence()
+require(viewer, "see_all", refusal=refuse_evidence)
 state = answer(assess, as_of=as_of())
 if state is None:
     page_head("Chưa có bộ chỉ số nào nên chưa biết cần tài liệu gì", kinds=KINDS)

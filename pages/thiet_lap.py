@@ -31,13 +31,14 @@ from desk.setting.papers import (
     campaigns_file,
     changed_units,
     hours_file,
+    newest_rule,
     office_file,
     proposed_title,
     table_file,
     units_of,
     weights_file,
 )
-from desk.setting.rules import SEPARATOR, RuleValue, newest_rule, rule_file, rule_titles, rule_values
+from desk.setting.rules import SEPARATOR, YES_NO, RuleValue, rule_file, rule_titles, rule_values
 from desk.setting.spellings import open_spellings, with_spellings
 from desk.setting.units import units_proposal
 from desk.setting.year_turn import next_year_proposal, open_next_year, open_year, opens_a_year, years_closed
@@ -292,7 +293,7 @@ def value_typed(name: str, one: RuleValue) -> str:
         )
         return SEPARATOR.join(chosen)
     if isinstance(one.value, bool):
-        return str(st.selectbox(label, ("có", "không"), index=int(not one.value), key=key, width=180))
+        return str(st.selectbox(label, list(YES_NO.values()), index=int(not one.value), key=key, width=180))
     return st.text_input(label, value=one.said, key=key) or ""
 
 

@@ -226,15 +226,23 @@ def _ended_unit_words(code: str, rows: int, on: date) -> str:
 
 def _first_rows_of_ended_units(home: Home, one: Prepared) -> Iterator[str]:
     """The same for the first table of a kind, which stands beside nothing, and for counts, which come whole each time."""
-    loaded = current(home) and warehouse.open_reader(home, whole_office())
     for table in one.extract.tables if one.extract else ():
-        is_whole = KINDS[table.kind].ends == "table"
-        if table.as_of is None or (not is_whole and loaded and newest_day(loaded, table.kind)):
-            continue
         named = Counter(filter(None, table.frame.get("department_code") or ()))
-        for code, rows in named.items():
-            if words := _ended_unit_words(code, rows, table.as_of):
-                yield f"{kind_named(table.kind).title_vi}, {department_name(code)}: {words}"
+        ended = table.as_of and {
+            code: rows for code, rows in named.items() if how_it_ended(code, table.as_of)
+        }
+        if not ended or not _stands_alone(home, table.kind):
+            continue
+        for code, rows in ended.items():
+            words = _ended_unit_words(code, rows, table.as_of)
+            yield f"{kind_named(table.kind).title_vi}, {department_name(code)}: {words}"
+
+
+def _stands_alone(home: Home, kind: str) -> bool:
+    """Tell whether a table of *kind* comes whole each time, or is the first of its kind."""
+    if KINDS[kind].ends == "table" or not current(home):
+        return True
+    return newest_day(warehouse.open_reader(home, whole_office()), kind) is None
 
 
 def _whose(department: str, part: str) -> str:

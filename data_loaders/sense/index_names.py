@@ -60,28 +60,33 @@ _MAXIMA = re.compile(r"^(?:diem (?:toi da|chuan)|thang diem|toi da|tong diem toi
 
 def set_summaries_apart(header: Header, layout: Layout, rows: Sequence[Sequence[object]]) -> None:
     """The best, the worst and the maxima in a list of results are no agencies."""
-    place = header.found.columns.get("agency")
-    if header.kind.name not in NAMES or place is None:
+    place = _column_of_agencies(header)
+    if place is None:
         return
     for row in list(layout.data):
-        left, name = rows[row][max(place[0] - 1, 0)], rows[row][place[0]]
-        words = fold_words(str(name or left or ""))
-        if _OF_ALL.match(words) or _MAXIMA.match(words):
+        words = fold_words(str(rows[row][place] or rows[row][max(place - 1, 0)] or ""))
+        if why := "note" if _MAXIMA.match(words) else "total" if _OF_ALL.match(words) else "":
             layout.data.remove(row)
-            layout.skipped.append((row, "note" if _MAXIMA.match(words) else "total"))
+            layout.skipped.append((row, why))
     layout.skipped.sort()
+
+
+def _column_of_agencies(header: Header) -> int | None:
+    """Where a list of results names its agencies; None for any other table."""
+    place = header.found.columns.get("agency")
+    return place[0] if place and header.kind.name in NAMES else None
 
 
 def row_of_maxima(header: Header, layout: Layout, rows: Sequence[Sequence[object]]) -> int | None:
     """The one row that says what each column of a list of results could reach; None without it."""
-    place = header.found.columns.get("agency")
-    if header.kind.name not in NAMES or place is None:
+    place = _column_of_agencies(header)
+    if place is None:
         return None
     found = [
         row
         for row, why in layout.skipped
         if why == "note"
-        and any(_MAXIMA.match(fold_words(str(cell or ""))) for cell in rows[row][: place[0] + 1])
+        and any(_MAXIMA.match(fold_words(str(cell or ""))) for cell in rows[row][: place + 1])
     ]
     return found[0] if len(found) == 1 else None
 

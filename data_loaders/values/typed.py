@@ -41,7 +41,7 @@ _RANK_WORDS = re.compile(
     r"^\s*(?:(?:đồng|xếp)\s*)?(?:hạng|thứ hạng|thứ|vị trí|đứng thứ|hạng thứ|#|=|t(?=\d))\s*(?:thứ\s*)?:?\s*",
     re.I,
 )
-_TIED = re.compile(r"(?<=\d)\s*(?:=|\(?đồng (?:hạng|điểm)\)?)\s*$", re.I)
+_TIED = re.compile(r"(?:(?<=\d)\s*=|(?<=\w)\s*\(?đồng (?:hạng|điểm)\)?)\s*$", re.I)
 _PLACES_IN_WORDS = {
     "nhất": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10,
@@ -399,7 +399,7 @@ def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
     """A place, or a place out of so many ("5/21"), whose second number goes to column *argument*."""
     del settled
     bare = {
-        value: _place_in_digits(_TIED.sub("", _RANK_WORDS.sub("", cells.plain_text(value))))
+        value: _in_digits(_TIED.sub("", _RANK_WORDS.sub("", cells.plain_text(value))))
         for value in set(raw)
         if isinstance(value, str)
     }
@@ -416,10 +416,9 @@ def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
         table.values[argument] = [int(out_of[value][2]) if value in out_of else None for value in raw]
 
 
-def _place_in_digits(text: str) -> str:
-    """ "Nhất" and "II" as digits; "Hạng ba (đồng hạng)" came without its other words."""
-    bare = re.sub(r"\s*\(?đồng (?:hạng|điểm)\)?\s*$", "", text, flags=re.IGNORECASE).strip().lower()
-    return str(_PLACES_IN_WORDS.get(bare, text))
+def _in_digits(place: str) -> str:
+    """ "Nhất" and "II" as digits; any other text as it stands."""
+    return str(_PLACES_IN_WORDS.get(place.strip().lower(), place))
 
 
 def _number(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:

@@ -5,7 +5,7 @@ import io
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -159,33 +159,40 @@ def _kind(name: str, has_gathering: bool) -> str:
 
 def campaigns_file(campaigns: Iterable[Mapping[str, Any]]) -> bytes:
     """`rules/campaigns.toml` with these campaigns, in the shape that `domain.rule_shapes` asks for."""
-    blocks = ["# Các đợt công việc có thời hạn của cơ quan."]
+    lines = ["# Các đợt công việc có thời hạn của cơ quan."]
     for one in campaigns:
-        lines = ["", "[[campaign]]"]
         lines += [
-            f"{key} = {toml_value(value)}"
-            for key, value in one.items()
-            if key not in ("full_vi", "internal_limit")
+            "",
+            *_toml_block("campaign", {key: value for key, value in one.items() if value != []}, in_list=True),
         ]
-        lines += [
-            "[campaign.full_vi]",
-            *(f"{key} = {toml_value(value)}" for key, value in one["full_vi"].items()),
-        ]
-        for limit in one.get("internal_limit", ()):
-            lines += [
-                "[[campaign.internal_limit]]",
-                *(f"{key} = {toml_value(value)}" for key, value in limit.items()),
-            ]
-        blocks += lines
-    return ("\n".join(blocks) + "\n").encode("utf-8")
+    return ("\n".join(lines) + "\n").encode("utf-8")
 
 
-def toml_key(key: str) -> str:
+def _toml_block(name: str, block: Mapping[str, Any], *, in_list: bool) -> Iterator[str]:
+    """A block as TOML: its own values first, then the blocks inside it."""
+    yield f"[[{name}]]" if in_list else f"[{name}]"
+    for key, value in block.items():
+        if not is_block(value):
+            yield f"{_toml_key(key)} = {_toml_value(value)}"
+    for key, value in block.items():
+        if is_block(value):
+            for one in value if isinstance(value, list) else [value]:
+                yield from _toml_block(f"{name}.{_toml_key(key)}", one, in_list=isinstance(value, list))
+
+
+def is_block(value: Any) -> bool:
+    """Tell what TOML writes under a heading of its own: a table, or a list of them."""
+    return isinstance(value, Mapping) or (
+        isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+    )
+
+
+def _toml_key(key: str) -> str:
     """*key* as TOML writes it: bare where it may be."""
     return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _quoted(key)
 
 
-def toml_value(value: Any) -> str:
+def _toml_value(value: Any) -> str:
     """A value that is no block of its own, as TOML writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -194,7 +201,7 @@ def toml_value(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(toml_value, value))}]"
+        return f"[{', '.join(map(_toml_value, value))}]"
     return _quoted(str(value))
 
 
@@ -202,14 +209,22 @@ def weights_file(
     present: bytes, weights: Mapping[str, int], *, least: int, begins: date, authority: str
 ) -> bytes:  # fmt: skip
     """`rules/department_score.toml` with one more block: *weights* from *begins* on; earlier days keep their own."""
-    newest = max(tomllib.loads(present.decode("utf-8-sig"))["rule"], key=lambda rule: rule["in_force_from"])
-    lines = [
-        "", "[[rule]]", f"in_force_from = {begins.isoformat()}", f"authority = {_quoted(authority)}",
-        f"min_coverage_pct = {least}", "[rule.weights]", *(f"{name} = {weight}" for name, weight in weights.items()),
-    ]  # fmt: skip
-    for band in newest["bands"]:
-        lines += ["[[rule.bands]]", *(f"{key} = {toml_value(value)}" for key, value in band.items())]
-    return present.rstrip() + b"\n" + ("\n".join(lines) + "\n").encode("utf-8")
+    block = {
+        "in_force_from": begins, "authority": authority, "min_coverage_pct": least, "weights": weights,
+        "bands": newest_rule(present)["bands"],
+    }  # fmt: skip
+    return with_one_more(present, block)
+
+
+def newest_rule(present: bytes) -> dict[str, Any]:
+    """The block of a file of dated rules that begins last."""
+    return max(tomllib.loads(present.decode("utf-8-sig"))["rule"], key=lambda rule: rule["in_force_from"])
+
+
+def with_one_more(present: bytes, block: Mapping[str, Any]) -> bytes:
+    """The file of dated rules *present* with *block* behind it; what stands there stays as it is written."""
+    lines = "\n".join(_toml_block("rule", block, in_list=True))
+    return present.rstrip() + f"\n\n{lines}\n".encode()
 
 
 def hours_file(sessions: Sequence[Sequence[str]], years: Iterable[int]) -> bytes:

@@ -3,19 +3,20 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from desk.setting.changes import NotFittingError
-from desk.setting.papers import toml_key, toml_value
+from desk.setting.papers import is_block, newest_rule, with_one_more
 from domain.formats import day
 from domain.places import RULES, effective, files_in
 
 _OWN_SECTIONS = frozenset({"department_score.toml", "campaigns.toml"})  # edited in a section of their own
 _OF_SERVER = frozenset({"smtp"})  # who runs the server sets how it sends mail
 _STAMPS = ("in_force_from", "authority")
-_YES_NO = {True: "có", False: "không"}
+YES_NO = {True: "có", False: "không"}
 SEPARATOR = "; "
 _NAME = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
@@ -61,11 +62,6 @@ def rule_titles() -> dict[str, str]:
     return found
 
 
-def newest_rule(present: bytes) -> dict[str, Any]:
-    """The block of a file that begins last."""
-    return max(tomllib.loads(present.decode("utf-8-sig"))["rule"], key=lambda rule: rule["in_force_from"])
-
-
 def rule_values(present: bytes) -> list[RuleValue]:
     """Every value of the newest block that stands by itself, in the order of the file."""
     text, newest = present.decode("utf-8-sig"), newest_rule(present)
@@ -83,9 +79,7 @@ def _leaves(block: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         here = (*path, str(key))
         if here[0] in (*_STAMPS, *_OF_SERVER):
             continue
-        if isinstance(value, Mapping) or (
-            isinstance(value, list) and value and isinstance(value[0], Mapping)
-        ):
+        if is_block(value):
             yield from _leaves(value, here)
         else:
             yield here, value
@@ -126,9 +120,7 @@ def _one_line(comment: str) -> str:
     return re.sub(r"^true: ", "", words).rstrip(".")
 
 
-def rule_file(
-    present: bytes, typed: Mapping[str, str], *, begins: date, authority: str
-) -> bytes:  # fmt: skip
+def rule_file(present: bytes, typed: Mapping[str, str], *, begins: date, authority: str) -> bytes:
     """
     The file *present* with one more block: its newest with what was *typed* (key by key), from *begins* on.
 
@@ -143,20 +135,12 @@ def rule_file(
             "Ngày bắt đầu dùng chưa sau lần thay đổi gần nhất", where=day(newest["in_force_from"]),
             remedy="Chọn ngày sau ngày đó, hoặc trở lại bản trước rồi sửa.",
         )  # fmt: skip
-    block: dict[str, Any] = _copy(newest)
+    block: dict[str, Any] = deepcopy(newest)
     for one in rule_values(present):
         if one.key in typed and typed[one.key].strip() != one.said:
             _put(block, one.path, _read(typed[one.key].strip(), one))
     block |= {"in_force_from": begins, "authority": authority.strip()}
-    return present.rstrip() + ("\n\n" + "\n".join(_written("rule", block, in_list=True)) + "\n").encode(
-        "utf-8"
-    )
-
-
-def _copy(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _copy(inner) for key, inner in value.items()}
-    return [_copy(inner) for inner in value] if isinstance(value, list) else value
+    return with_one_more(present, block)
 
 
 def _put(block: Any, path: Sequence[str], value: Any) -> None:
@@ -168,7 +152,7 @@ def _put(block: Any, path: Sequence[str], value: Any) -> None:
 
 def _said(value: Any) -> str:
     if isinstance(value, bool):
-        return _YES_NO[value]
+        return YES_NO[value]
     if isinstance(value, date):
         return day(value)
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
@@ -189,7 +173,7 @@ def _read(said: str, one: RuleValue) -> Any:
 
 def _value(said: str, like: Any) -> Any:
     if isinstance(like, bool):
-        return list(_YES_NO)[list(_YES_NO.values()).index(said.lower())]
+        return list(YES_NO)[list(YES_NO.values()).index(said.lower())]
     if isinstance(like, date):
         number, month, year = said.split("/")
         return date(int(year), int(month), int(number))
@@ -198,21 +182,3 @@ def _value(said: str, like: Any) -> Any:
             raise ValueError(said)
         return float(said.replace(",", ".")) if set(said) & {",", "."} else int(said)
     return said
-
-
-def _written(name: str, block: Mapping[str, Any], *, in_list: bool) -> Iterator[str]:
-    """A block as TOML: its own values first, then the blocks inside it."""
-    yield f"[[{name}]]" if in_list else f"[{name}]"
-    inner = {key: value for key, value in block.items() if _is_block(value)}
-    for key, value in block.items():
-        if key not in inner:
-            yield f"{toml_key(key)} = {toml_value(value)}"
-    for key, value in inner.items():
-        for one in value if isinstance(value, list) else [value]:
-            yield from _written(f"{name}.{toml_key(key)}", one, in_list=isinstance(value, list))
-
-
-def _is_block(value: Any) -> bool:
-    return isinstance(value, Mapping) or (
-        isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
-    )

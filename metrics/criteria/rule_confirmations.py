@@ -11,9 +11,12 @@ from store.application import rule_confirmation
 from store.reader import Reader
 from store.records import listed
 
-Confirmed = frozenset[
-    tuple[str, str]
-]  # key of a rule and the words it was read back in, small and capital letters alike
+Confirmed = frozenset[tuple[str, str]]  # key of a rule and of the words it was read back in
+
+
+def said_key(said: str) -> str:
+    """What tells one reading from another by the words it was read back in: not their small and capital letters."""
+    return said.casefold()
 
 
 def rule_key(wording: str, max_score: Decimal) -> str:
@@ -32,7 +35,7 @@ def confirmed_readings(reader: Reader) -> Confirmed | None:
     if reader.home is None:
         return None
     rows = [row for row in listed(reader.home, rule_confirmation) if row["ended_at"] is None]
-    return frozenset((row["rule_key"], row["said"].casefold()) for row in rows)
+    return frozenset((row["rule_key"], said_key(row["said"])) for row in rows)
 
 
 def awaits_confirmation(criterion: Criterion, confirmed: Confirmed | None) -> bool:
@@ -41,4 +44,4 @@ def awaits_confirmation(criterion: Criterion, confirmed: Confirmed | None) -> bo
         return False
     reading = read_rule(criterion.rule_text, Fraction(criterion.max_score))
     key = rule_key(criterion.rule_text, criterion.max_score)
-    return reading.is_read and (key, reading.said.casefold()) not in confirmed
+    return reading.is_read and (key, said_key(reading.said)) not in confirmed

@@ -510,24 +510,22 @@ def test_a_heading_numbered_in_letters_is_no_work_file(number: str):
     assert whys(result) == ["group"]
 
 
+REGISTER = [
+    ["SỔ ĐĂNG KÝ VĂN BẢN ĐI"],
+    ["Đến ngày 12/11/2023"],
+    ["Số", "Ký hiệu", "Ngày ban hành", "Trích yếu", "Đơn vị soạn thảo", "Người ký", "Nơi nhận", "Ký số"],
+]
+
+
+def document(number: int, signed: str) -> list:
+    return [number, "BQL-VP", "06/11/2023", "Về việc A", "Văn phòng", "PTB", "Sở Nội vụ", signed]
+
+
 @pytest.mark.parametrize(
     "line", ["Tháng 11", "Ngày 06/11/2023", "Quý IV/2023", "Tuần 45", "Cộng tháng 11: 03 văn bản"]
 )
 def test_a_line_that_names_a_period_is_no_document(line: str):
-    heads = [
-        "Số",
-        "Ký hiệu",
-        "Ngày ban hành",
-        "Trích yếu",
-        "Đơn vị soạn thảo",
-        "Người ký",
-        "Nơi nhận",
-        "Ký số",
-    ]
-    rows = [
-        [n, "BQL-VP", "06/11/2023", "Về việc A", "Văn phòng", "PTB", "Sở Nội vụ", "Có"] for n in (1201, 1202)
-    ]
-    result = read([["SỔ ĐĂNG KÝ VĂN BẢN ĐI"], ["Đến ngày 12/11/2023"], heads, rows[0], [line], rows[1]])
+    result = read([*REGISTER, document(1201, "Có"), [line], document(1202, "Có")])
     assert (result.tables[0].accepted_rows, rejected(result)) == (2, 0)
 
 
@@ -539,21 +537,8 @@ SIGNED = {
 
 
 def test_words_about_a_signature_are_read_or_said():
-    heads = [
-        "Số",
-        "Ký hiệu",
-        "Ngày ban hành",
-        "Trích yếu",
-        "Đơn vị soạn thảo",
-        "Người ký",
-        "Nơi nhận",
-        "Ký số",
-    ]
-    rows = [
-        [n, "BQL-VP", "06/11/2023", "Về việc A", "Văn phòng", "PTB", "Sở Nội vụ", text]
-        for n, text in enumerate(SIGNED, start=1201)
-    ]
-    (table,) = read([["SỔ ĐĂNG KÝ VĂN BẢN ĐI"], ["Đến ngày 12/11/2023"], heads, *rows]).tables
+    rows = [document(number, text) for number, text in enumerate(SIGNED, start=1201)]
+    (table,) = read([*REGISTER, *rows]).tables
     assert dict(zip(SIGNED, table.frame["is_signed"], strict=True)) == SIGNED
     assert sum(issue.code == "invalid_value" for issue in table.issues) == 3
 

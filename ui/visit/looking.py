@@ -161,13 +161,10 @@ def _viewer() -> Viewer:
     return trial_viewer(st.query_params.get("vai", ""))
 
 
-def require(viewer: Viewer, action: Action) -> None:
-    """End the run with a sentence unless *viewer* may do *action*; services check again."""
-    if viewer.may(action):
-        return
-    if action == "manage_accounts":
-        refuse_all_but_administrators()
-    refuse()
+def require(viewer: Viewer, action: Action, *, refusal: Callable[[], None] | None = None) -> None:
+    """End the run with a sentence, that of *refusal* where given, unless *viewer* may do *action*; services check again."""
+    if not viewer.may(action):
+        (refusal or refuse)()
 
 
 def refuse() -> None:

@@ -1,6 +1,6 @@
 """Which pages are there, in which group of the menu, and who may open them?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
@@ -35,12 +35,18 @@ ADMIN: tuple[Role, ...] = ("admin",)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page of the menu. A page whose file does not exist is not shown."""
+    """
+    One page of the menu. A page whose file does not exist is not shown.
+
+    Attributes:
+        refusal: What is drawn for those who may not open it.
+    """
 
     name: str
     title: str
     icon: str
     roles: tuple[Role, ...] = EVERYONE
+    refusal: Callable[[], None] = refuse
 
     @property
     def words(self) -> str:
@@ -71,7 +77,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("ke_hoach", "Kế hoạch lấy lại điểm", "checklist"),
         Entry("sipas_ddci_par", "SIPAS, DDCI, PAR", "leaderboard"),
         Entry("bo_chi_so", "Bộ chỉ số", "list_alt", WHOLE_OFFICE),
-        Entry("tai_lieu", "Tài liệu kiểm chứng", "folder_open", WHOLE_OFFICE),
+        Entry("tai_lieu", "Tài liệu kiểm chứng", "folder_open", WHOLE_OFFICE, refuse_evidence),
     ),
     "Số liệu": (
         Entry("nhap_du_lieu", "Nhập dữ liệu", "upload_file", OFFICE),
@@ -86,7 +92,7 @@ MENU: dict[str, tuple[Entry, ...]] = {
         Entry("cach_tinh", "Cách tính", "function"),
     ),
     "Quản trị": (
-        Entry("quan_tri", "Tài khoản", "manage_accounts", ADMIN),
+        Entry("quan_tri", "Tài khoản", "manage_accounts", ADMIN, refuse_all_but_administrators),
         Entry("nhat_ky", "Nhật ký", "history_edu", ("office", "leader", "admin")),
     ),
 }
@@ -145,21 +151,24 @@ def closed_pages(*roles: Role) -> list[StreamlitPage]:
 
 @kept(OFFICE_FILE, CODES / "departments.csv")
 def _closed(*roles: Role) -> list[StreamlitPage]:
-    of_administrators = {entry.name for found in MENU.values() for entry in found if entry.roles == ADMIN}
     return [
-        st.Page(refuse_all_but_administrators, title=ADMIN_ONLY, url_path=name)
-        if name in of_administrators
-        else st.Page(
-            refuse_evidence if name == "tai_lieu" else refuse, title=spoken(OFFICE_ONLY), url_path=name
+        st.Page(
+            entry.refusal,
+            title=ADMIN_ONLY if entry.roles == ADMIN else spoken(OFFICE_ONLY),
+            url_path=entry.name,
         )
-        for name in closed_names(*roles)
+        for entry in _closed_entries(*roles)
     ]
 
 
 def closed_names(*roles: Role) -> list[str]:
     """The pages that exist and that *roles* may not open."""
+    return [entry.name for entry in _closed_entries(*roles)]
+
+
+def _closed_entries(*roles: Role) -> list[Entry]:
     every = [entry for found in MENU.values() for entry in found if entry.file.exists()]
-    return [entry.name for entry in every if not set(roles) & set(entry.roles)]
+    return [entry for entry in every if not set(roles) & set(entry.roles)]
 
 
 def remember(pages: dict[str, StreamlitPage]) -> None:
