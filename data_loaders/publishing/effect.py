@@ -227,15 +227,13 @@ def _ended_unit_words(code: str, rows: int, on: date) -> str:
 def _first_rows_of_ended_units(home: Home, one: Prepared) -> Iterator[str]:
     """The same for the first table of a kind, which stands beside nothing, and for counts, which come whole each time."""
     for table in one.extract.tables if one.extract else ():
-        named = Counter(filter(None, table.frame.get("department_code") or ()))
-        ended = table.as_of and {
-            code: rows for code, rows in named.items() if how_it_ended(code, table.as_of)
-        }
-        if not ended or not _stands_alone(home, table.kind):
+        if (on := table.as_of) is None:
             continue
-        for code, rows in ended.items():
-            words = _ended_unit_words(code, rows, table.as_of)
-            yield f"{kind_named(table.kind).title_vi}, {department_name(code)}: {words}"
+        named = Counter(filter(None, table.frame.get("department_code") or ()))
+        ended = {code: rows for code, rows in named.items() if how_it_ended(code, on)}
+        if ended and _stands_alone(home, table.kind):
+            for code, rows in ended.items():
+                yield f"{kind_named(table.kind).title_vi}, {department_name(code)}: {_ended_unit_words(code, rows, on)}"
 
 
 def _stands_alone(home: Home, kind: str) -> bool:
