@@ -161,10 +161,7 @@ def campaigns_file(campaigns: Iterable[Mapping[str, Any]]) -> bytes:
     """`rules/campaigns.toml` with these campaigns, in the shape that `domain.rule_shapes` asks for."""
     lines = ["# Các đợt công việc có thời hạn của cơ quan."]
     for one in campaigns:
-        lines += [
-            "",
-            *_toml_block("campaign", {key: value for key, value in one.items() if value != []}, in_list=True),
-        ]
+        lines += ["", *_toml_block("campaign", one, in_list=True)]
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
