@@ -191,8 +191,8 @@ def _tell_file(one: FileReport, stream: Any, *, most: int | None = None) -> None
         print(f"  {one.note}", file=stream)
     for table in one.tables:
         print(
-            f"  {table['sheet']}: {table['kind']}, ngày {table['as_of']}, {count(table['accepted_rows'])} dòng nhận,"
-            f" {count(table['rejected_rows'])} dòng bị loại",
+            f"  {table.sheet}: {table.kind}, ngày {table.as_of}, {count(table.accepted_rows)} dòng nhận,"
+            f" {count(table.rejected_rows)} dòng bị loại",
             file=stream,
         )
     errors = [issue["message"] for issue in one.issues if issue["severity"] == "error"]
@@ -231,7 +231,9 @@ def _rebuild(home: Home, given: argparse.Namespace) -> int:
 
 def _list(home: Home, given: argparse.Namespace) -> int:
     now_current = current(home)
-    rows = ingest.imports(home, command_line())
+    rows = [
+        {**one, "loaded_at": one["loaded_at"].isoformat()} for one in ingest.imports(home, command_line())
+    ]
     if given.json:
         print_json({"build_id": now_current and now_current.build_id, "imports": rows})
         return ALL_IN

@@ -64,16 +64,16 @@ def past_imports(home: Home, viewer: Viewer) -> list[PastImport]:
 
 def _past(one: LoggedImport, is_active: bool, is_recent: bool, last: Row) -> PastImport:
     was_switched = last["event"] in ("undo", "redo")
-    days = [date.fromisoformat(table["as_of"]) for table in one.tables if table["as_of"]]
+    days = [table.as_of for table in one.tables if table.as_of]
     return PastImport(
         import_id=one.import_id,
         file_name=one.file_name,
         sha256=one.sha256,
         kinds=tuple(one.kinds),
         as_of=max(days, default=None),
-        data_rows=sum(table["data_rows"] for table in one.tables),
-        accepted_rows=sum(table["accepted_rows"] for table in one.tables),
-        rejected_rows=sum(table["rejected_rows"] for table in one.tables),
+        data_rows=sum(table.data_rows for table in one.tables),
+        accepted_rows=sum(table.accepted_rows for table in one.tables),
+        rejected_rows=sum(table.rejected_rows for table in one.tables),
         loaded_at=one.loaded_at,
         loaded_by=one.loaded_by,
         is_active=is_active,
@@ -173,7 +173,7 @@ def past_refusals(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
 def newest_day_without(home: Home, viewer: Viewer, import_ids: set[str]) -> date | None:
     """The newest day of data that stays when *import_ids* are taken out; None where nothing stays."""
     days = [
-        date.fromisoformat(one["as_of"])
+        one["as_of"]
         for one in ingest.imports(home, viewer)
         if one["state"] == "active" and one["as_of"] and one["import_id"] not in import_ids
     ]

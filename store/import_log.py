@@ -1,8 +1,9 @@
 """What happened to which received file: loaded, undone, redone, read again; by whom and when."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Any, Literal, Self
 
 from store.application import import_log, is_there, now, publication, reading
 from store.audit import recorded
@@ -13,6 +14,56 @@ Event = Literal["load", "undo", "redo", "reparse"]
 
 
 @dataclass(frozen=True, slots=True)
+class TableRead:
+    """
+    What reading gave of one table: how many rows of which sheet, of which kind and day.
+
+    Attributes:
+        skipped: Row and reason of each row that is neither data nor blank.
+        rejected_keys: Business keys of the rejected rows that have one; a correction may make such a row readable.
+    """
+
+    kind: str
+    sheet: str
+    as_of: date | None
+    header_rows: tuple[int, ...]
+    data_rows: int
+    accepted_rows: int
+    rejected_rows: int
+    skipped: tuple[tuple[int, str], ...]
+    rejected_keys: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """As the log keeps it and, but for the rejected keys, as the command line prints it."""
+        return {
+            "kind": self.kind,
+            "sheet": self.sheet,
+            "as_of": self.as_of and self.as_of.isoformat(),
+            "header_rows": list(self.header_rows),
+            "data_rows": self.data_rows,
+            "accepted_rows": self.accepted_rows,
+            "rejected_rows": self.rejected_rows,
+            "skipped": [{"row": row, "why": why} for row, why in self.skipped],
+            "rejected_keys": list(self.rejected_keys),
+        }
+
+    @classmethod
+    def of_json(cls, said: Mapping[str, Any]) -> Self:
+        """What `as_json` wrote."""
+        return cls(
+            kind=said["kind"],
+            sheet=said["sheet"],
+            as_of=date.fromisoformat(said["as_of"]) if said["as_of"] else None,
+            header_rows=tuple(said["header_rows"]),
+            data_rows=said["data_rows"],
+            accepted_rows=said["accepted_rows"],
+            rejected_rows=said["rejected_rows"],
+            skipped=tuple((one["row"], one["why"]) for one in said["skipped"]),
+            rejected_keys=tuple(said["rejected_keys"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedImport:
     """
     One import as the log knows it.
@@ -20,7 +71,7 @@ class LoggedImport:
     Attributes:
         place: Its place in the order of loading.
         options: What was settled when it was last read.
-        tables: One dictionary per table found.
+        tables: What was read of each table found.
         loaded_at, loaded_by: Of its last loading.
         publication: The one it was last loaded with; None where it was loaded before they were kept.
     """
@@ -30,7 +81,7 @@ class LoggedImport:
     file_name: str
     place: int
     options: dict[str, Any]
-    tables: list[dict[str, Any]]
+    tables: tuple[TableRead, ...]
     loaded_at: datetime
     loaded_by: str
     publication: int | None = None
@@ -38,7 +89,7 @@ class LoggedImport:
     @property
     def kinds(self) -> list[str]:
         """Kinds of its tables, each once."""
-        return list(dict.fromkeys(table["kind"] for table in self.tables))
+        return list(dict.fromkeys(table.kind for table in self.tables))
 
 
 def write_event(
@@ -49,7 +100,7 @@ def write_event(
     sha256: str,
     file_name: str,
     options: dict[str, Any],
-    tables: list[dict[str, Any]],
+    tables: Sequence[TableRead],
     person: str,
     moment: datetime | None = None,
     publication: int | None = None,
@@ -59,7 +110,7 @@ def write_event(
     with recorded(home, person, f"import_{event}", object_kind="import", object_id=import_id, after=said):
         return add(
             home, import_log, event=event, import_id=import_id, sha256=sha256, file_name=file_name, options=options,
-            tables=tables, loaded_at=moment or now(), loaded_by=person, publication=publication,
+            tables=[one.as_json() for one in tables], loaded_at=moment or now(), loaded_by=person, publication=publication,
         )  # fmt: skip
 
 
@@ -118,7 +169,7 @@ def logged_imports(home: Home) -> dict[str, LoggedImport]:
             known.pop(row["import_id"], None)
             known[row["import_id"]] = _logged(row)
         elif row["event"] == "reparse" and before:
-            known[row["import_id"]] = replace(before, options=row["options"], tables=row["tables"])
+            known[row["import_id"]] = replace(before, options=row["options"], tables=_tables_of(row))
     return known
 
 
@@ -129,8 +180,12 @@ def _logged(row: dict[str, Any]) -> LoggedImport:
         file_name=row["file_name"],
         place=row["id"],
         options=row["options"],
-        tables=row["tables"],
+        tables=_tables_of(row),
         loaded_at=row["loaded_at"],
         loaded_by=row["loaded_by"],
         publication=row["publication"],
     )
+
+
+def _tables_of(row: Mapping[str, Any]) -> tuple[TableRead, ...]:
+    return tuple(map(TableRead.of_json, row["tables"]))

@@ -1,21 +1,23 @@
 """Which corrections must be in place before a row can be read, and what did they do?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, Options
-from data_loaders.intake.report import issues_of
+from data_loaders.intake.report import issues_of, tables_read
 from data_loaders.received.limits import load_limits
 from data_loaders.sense.child import extract_guarded
+from store.import_log import TableRead
 from store.parsed import FixedCell
+from store.snapshots import sha256_of
 
 
 def relevant_fixes(
-    sha256: str, tables: Sequence[Mapping[str, Any]], corrections: Sequence[Mapping[str, Any]]
+    sha256: str, tables: Sequence[TableRead], corrections: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """Those of *corrections* that may make a rejected row of this file readable."""
-    rejected = {(table["kind"], key) for table in tables for key in table["rejected_keys"]}
+    rejected = {(table.kind, key) for table in tables for key in table.rejected_keys}
     return [
         one
         for one in corrections
@@ -24,23 +26,42 @@ def relevant_fixes(
     ]
 
 
-def with_fixes(
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """
+    A file as it reads with the corrections in force.
+
+    Attributes:
+        extract: What it says with them; without any that matters, what it said before.
+        fixes: The corrections that may make a rejected row readable.
+        cells: What they did.
+    """
+
+    extract: Extract
+    fixes: Sequence[Mapping[str, Any]]
+    cells: Sequence[FixedCell] = ()
+
+
+def corrected(
     content: bytes,
     file_name: str,
-    sha256: str,
     options: Options,
     extract: Extract,
-    fixes: Sequence[Mapping[str, Any]],
-) -> tuple[Extract, list[FixedCell]]:
-    """Read the file again with the fixed cells in place; without fixes it is *extract* itself."""
+    corrections: Sequence[Mapping[str, Any]],
+) -> Corrected:
+    """The file of *content*, which read as *extract*, with those of the *corrections* in place that matter to it."""
+    if not corrections:
+        return Corrected(extract, ())
+    sha256 = sha256_of(content)
+    fixes = relevant_fixes(sha256, tables_read(extract), corrections)
     cells = _fixed_cells(sha256, extract, fixes)
     if not cells:
-        return extract, []
+        return Corrected(extract, fixes)
     values = {place: one["value_text"] for place, one in cells.items()}
     again = extract_guarded(
         content, file_name=file_name, options=replace(options, cell_fixes=values), limits=load_limits()
     )
-    return again, _fixed(extract, again, cells)
+    return Corrected(again, fixes, _fixed(extract, again, cells))
 
 
 def _fixed_cells(

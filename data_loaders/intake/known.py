@@ -74,7 +74,7 @@ def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
         )
         for row in rows
     ]
-    return [issue_report(issue) for issue in in_order(issues, [table["sheet"] for table in known.tables])]
+    return [issue_report(issue) for issue in in_order(issues, [table.sheet for table in known.tables])]
 
 
 def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[dict[str, str]]:

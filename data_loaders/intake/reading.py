@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from data_loaders.declared.outcome import Extract, Options
-from data_loaders.intake.cell_fixes import relevant_fixes, with_fixes
+from data_loaders.intake.cell_fixes import corrected
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
 from data_loaders.intake.meaning import import_id_of, loaded_options, parse_key
 from data_loaders.intake.no_rows import refuse_without_rows
@@ -18,7 +17,7 @@ from data_loaders.intake.report import (
     issue_report,
     issues_of,
     refusal_report,
-    table_report,
+    tables_read,
 )
 from data_loaders.intake.scores_fit import doubtful_scores
 from data_loaders.intake.set_faults import set_faults
@@ -34,6 +33,7 @@ from store import corrections as written
 from store import import_log, settled
 from store.failures import write_failure
 from store.home import Home
+from store.import_log import TableRead
 from store.parsed import ParsedImport
 from store.snapshots import received, sha256_of
 
@@ -83,7 +83,7 @@ class Prepared:
     report: FileReport
     extract: Extract | None = None
     options: Options = field(default_factory=Options)
-    raw_tables: list[dict[str, Any]] = field(default_factory=list)
+    raw_tables: tuple[TableRead, ...] = ()
     parsed: ParsedImport | None = None
 
 
@@ -131,7 +131,7 @@ def _with_doubts(home: Home, one: Prepared, together: Sequence[Extract]) -> Prep
 
 def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
     """Say which dossiers and criteria are in no list; it depends on the other files, so it is never stored."""
-    if not one.report.is_in or not {table["kind"] for table in one.report.tables} & _REFERRING:
+    if not one.report.is_in or not {table.kind for table in one.report.tables} & _REFERRING:
         return one
     known = one.report.import_id
     extract = one.extract or (extract_of(home, known) if known else None)
@@ -189,15 +189,15 @@ def _prepared(home: Home, one: Received, sha256: str, options: Options, extract:
         raise refused("unrecognised_layout")
     # What the file does not hold must not tell two equal builds apart.
     options = replace(options, aliases=extract.used_aliases)
-    raw_tables = [table_report(table) for table in extract.tables]
+    raw_tables = tables_read(extract)
     import_id = import_id_of(sha256, extract.tables)
     in_force = written.corrections_in_force(home, waiting=one.fixes)
-    fixes = relevant_fixes(sha256, raw_tables, in_force)
-    final, fixed = with_fixes(one.content, one.file_name, sha256, options, extract, fixes)
+    found = corrected(one.content, one.file_name, options, extract, in_force)
+    final = found.extract
     if refusal := refuse_without_rows(final):
         said = replace(_report(one, sha256, final), refusal=refusal_report(refusal))
         return Prepared(one, said, final, options, raw_tables)
-    parsed = to_parsed(import_id, sha256, parse_key(options, fixes), final, fixed)
+    parsed = to_parsed(import_id, sha256, parse_key(options, found.fixes), final, found.cells)
     known = active_imports(home).get(import_id)
     report = replace(
         _report(one, sha256, final),
@@ -226,7 +226,7 @@ def _report(one: Received, sha256: str, extract: Extract) -> FileReport:
         file=one.file,
         status="refused",
         sha256=sha256,
-        tables=[table_report(table) for table in extract.tables],
+        tables=tables_read(extract),
         sheets_skipped=[{"sheet": sheet, "why": why} for sheet, why in extract.sheets_skipped],
         issues=[issue_report(issue) for issue in issues_of(extract)],
     )
@@ -248,7 +248,4 @@ def extract_of(home: Home, import_id: str) -> Extract:
     one = import_log.logged_imports(home)[import_id]
     content, options = received(home, one.sha256), loaded_options(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
-    fixes = relevant_fixes(
-        one.sha256, [table_report(table) for table in extract.tables], written.corrections_in_force(home)
-    )
-    return with_fixes(content, one.file_name, one.sha256, options, extract, fixes)[0]
+    return corrected(content, one.file_name, options, extract, written.corrections_in_force(home)).extract

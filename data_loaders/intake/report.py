@@ -1,13 +1,13 @@
 """What is said about each received file, in the shape that the command line prints."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Literal
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
 from domain.errors import RefusedFileError
 from domain.issues import Issue
+from store.import_log import TableRead
 
 Status = Literal["loaded", "already_loaded", "loadable", "refused", "needs_choice"]
 
@@ -28,7 +28,7 @@ class FileReport:
     import_id: str | None = None
     refusal: dict[str, str] | None = None
     choice: dict[str, Any] | None = None
-    tables: list[dict[str, Any]] = field(default_factory=list)
+    tables: Sequence[TableRead] = ()
     sheets_skipped: list[dict[str, str]] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
     note: str = ""
@@ -47,37 +47,33 @@ class FileReport:
             "status": self.status,
             "refusal": self.refusal,
             "choice": self.choice,
-            "tables": [{key: table[key] for key in _TABLE_KEYS} for table in self.tables],
+            "tables": [_as_printed(table) for table in self.tables],
             "sheets_skipped": self.sheets_skipped,
             "issues": self.issues,
         }
 
 
-_TABLE_KEYS = (
-    "kind",
-    "sheet",
-    "as_of",
-    "header_rows",
-    "data_rows",
-    "accepted_rows",
-    "rejected_rows",
-    "skipped",
-)
+def _as_printed(table: TableRead) -> dict[str, Any]:
+    return {key: said for key, said in table.as_json().items() if key != "rejected_keys"}
 
 
-def table_report(table: ExtractedTable) -> dict[str, Any]:
-    """One table as it is printed and logged; the log also keeps the keys of rejected rows."""
-    return {
-        "kind": table.kind,
-        "sheet": table.sheet,
-        "as_of": _iso(table.as_of),
-        "header_rows": list(table.header_rows),
-        "data_rows": table.data_rows,
-        "accepted_rows": table.accepted_rows,
-        "rejected_rows": table.rejected_rows,
-        "skipped": [{"row": row, "why": why} for row, why in table.skipped],
-        "rejected_keys": [row.business_key for row in table.rejected if row.business_key is not None],
-    }
+def tables_read(extract: Extract) -> tuple[TableRead, ...]:
+    """What reading gave of each table, for the report and for the log."""
+    return tuple(map(_table_read, extract.tables))
+
+
+def _table_read(table: ExtractedTable) -> TableRead:
+    return TableRead(
+        kind=table.kind,
+        sheet=table.sheet,
+        as_of=table.as_of,
+        header_rows=tuple(table.header_rows),
+        data_rows=table.data_rows,
+        accepted_rows=table.accepted_rows,
+        rejected_rows=table.rejected_rows,
+        skipped=tuple(table.skipped),
+        rejected_keys=tuple(row.business_key for row in table.rejected if row.business_key is not None),
+    )
 
 
 def issue_report(issue: Issue) -> dict[str, Any]:
@@ -123,7 +119,3 @@ def refusal_report(problem: RefusedFileError) -> dict[str, str]:
 def choice_report(choice: Choice) -> dict[str, Any]:
     """An open question as it is printed."""
     return {"what": choice.what, "options": list(choice.options)}
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from data_loaders.declared.outcome import Options
-from data_loaders.intake.cell_fixes import relevant_fixes, with_fixes
+from data_loaders.intake.cell_fixes import corrected, relevant_fixes
 from data_loaders.intake.known import active_imports
 from data_loaders.intake.meaning import loaded_options, options_as_json, options_of_json, parse_key
 from data_loaders.intake.reading import Prepared
-from data_loaders.intake.report import (
-    table_report,
-)
+from data_loaders.intake.report import tables_read
 from data_loaders.intake.to_store import to_parsed
 from data_loaders.publishing.last_good import SNAPSHOT_LOST
 from data_loaders.received.limits import load_limits
@@ -21,7 +18,7 @@ from domain.errors import HomeDamagedError, SystemFailureError, UnknownNameError
 from store import corrections as written
 from store import import_log, settled, warehouse
 from store.home import Home
-from store.import_log import LoggedImport
+from store.import_log import LoggedImport, TableRead
 from store.in_force import imports_in_force
 from store.parsed import ParsedImport
 from store.pointer import current
@@ -62,7 +59,7 @@ def publish_build(
 class _MeansSomethingElseError(Exception):
     """A file read again gives other tables than when it was loaded."""
 
-    def __init__(self, logged: LoggedImport, tables: list[dict[str, Any]]) -> None:
+    def __init__(self, logged: LoggedImport, tables: tuple[TableRead, ...]) -> None:
         super().__init__(logged.import_id)
         self.logged, self.tables = logged, tables
 
@@ -70,7 +67,7 @@ class _MeansSomethingElseError(Exception):
 def write_reparse(
     home: Home,
     one: LoggedImport,
-    tables: list[dict[str, Any]],
+    tables: tuple[TableRead, ...],
     options: Options | None = None,
     person: str = "",
     publication: int | None = None,
@@ -95,7 +92,7 @@ def _wanted(one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ActiveI
         import_id=one.import_id,
         sha256=one.sha256,
         parse_key=parse_key(options_of_json(one.options), fixes),
-        tables=tuple((t["kind"], t["sheet"], date.fromisoformat(t["as_of"])) for t in one.tables),
+        tables=tuple((t.kind, t.sheet, t.as_of) for t in one.tables if t.as_of),
     )
 
 
@@ -120,7 +117,7 @@ def _parser(
 def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, Any]]) -> ParsedImport:
     content, options = _bytes_of(home, one), loaded_options(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
-    raw = [table_report(table) for table in extract.tables]
+    raw = tables_read(extract)
     if extract.choice is not None:
         raise SystemFailureError(
             "Tệp đã nạp nay không đọc được như trước vì danh mục hoặc khai báo nguồn đã đổi",
@@ -129,9 +126,8 @@ def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, A
         )
     if raw != one.tables:
         raise _MeansSomethingElseError(one, raw)
-    fixes = relevant_fixes(one.sha256, raw, in_force)
-    final, fixed = with_fixes(content, one.file_name, one.sha256, options, extract, fixes)
-    return to_parsed(one.import_id, one.sha256, parse_key(options, fixes), final, fixed)
+    found = corrected(content, one.file_name, options, extract, in_force)
+    return to_parsed(one.import_id, one.sha256, parse_key(options, found.fixes), found.extract, found.cells)
 
 
 def _bytes_of(home: Home, one: LoggedImport) -> bytes:
@@ -158,16 +154,14 @@ def read_with_aliases(
         if import_id in leaving:
             continue
         is_stale = any(every.get(text) != code for text, code in one.options["aliases"].items())
-        if is_stale or any(table["rejected_rows"] for table in one.tables):
+        if is_stale or any(table.rejected_rows for table in one.tables):
             options = replace(loaded_options(one.options), aliases=every)
             extract = extract_guarded(
                 _bytes_of(home, one), file_name=one.file_name, options=options, limits=load_limits()
             )
             if extract.used_aliases != one.options["aliases"]:
                 said = options_as_json(replace(options, aliases=extract.used_aliases))
-                read.append(
-                    (one, replace(one, options=said, tables=[table_report(t) for t in extract.tables]))
-                )
+                read.append((one, replace(one, options=said, tables=tables_read(extract))))
     return read
 
 

@@ -345,8 +345,8 @@ def imports(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
             "file": one.file_name,
             "sha256": one.sha256,
             "kinds": one.kinds,
-            "as_of": max((table["as_of"] for table in one.tables), default=None),
-            "loaded_at": one.loaded_at.isoformat(),
+            "as_of": max((table.as_of for table in one.tables if table.as_of), default=None),
+            "loaded_at": one.loaded_at,
             "by": one.loaded_by,
             "state": "active" if one.import_id in chosen else "undone",
         }

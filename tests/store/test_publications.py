@@ -79,7 +79,7 @@ def publish(home: Home, *waiting: staging.StagedFile) -> int:
 
 
 def sheet_of(home: Home, one: staging.StagedFile) -> str:
-    return staging.read(home, OFFICER, one).report.tables[0]["sheet"]
+    return staging.read(home, OFFICER, one).report.tables[0].sheet
 
 
 def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_published(home):
@@ -99,7 +99,7 @@ def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_publishe
     assert settled.aliases(home) == {}
     assert {one["state"] for one in all_corrections(home)} == {"waiting"}
     read = staging.read(home, OFFICER, again(home, waiting)).report
-    assert read.tables[0]["accepted_rows"] == 3  # the waiting file itself is read with both
+    assert read.tables[0].accepted_rows == 3  # the waiting file itself is read with both
     effect = staging.effect(home, OFFICER, [staging.read(home, OFFICER, again(home, waiting))])
     assert effect is not None
     # In the preview the rows of the published file are readable too: by the unit's name, and by their key.

@@ -68,7 +68,7 @@ def verdict(prepared: Prepared) -> Verdict:
     report = prepared.report
     if report.status == "refused":
         message = report.refusal["message"] if report.refusal else ""
-        counted = f"{rows_words(report)}. " if any(table["data_rows"] for table in report.tables) else ""
+        counted = f"{rows_words(report)}. " if any(table.data_rows for table in report.tables) else ""
         return Verdict("danger", "Từ chối", counted + message)
     if report.choice is not None:
         what = report.choice["what"]
@@ -84,8 +84,8 @@ def verdict(prepared: Prepared) -> Verdict:
 
 def rows_words(report: FileReport) -> str:
     """``Nhận 712/714 dòng, 2 dòng có lỗi``."""
-    accepted = sum(table["accepted_rows"] for table in report.tables)
-    total = sum(table["data_rows"] for table in report.tables)
+    accepted = sum(table.accepted_rows for table in report.tables)
+    total = sum(table.data_rows for table in report.tables)
     if accepted == total:
         return f"Nhận đủ {count(total)}{NBSP}dòng"
     return f"Nhận {count(accepted)}/{count(total)}{NBSP}dòng, {count(total - accepted)}{NBSP}dòng có lỗi"
