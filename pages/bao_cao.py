@@ -19,6 +19,7 @@ from reports.told import figures_words, issued_headline, issued_table, pages_of,
 from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
+    Listing,
     card,
     finding,
     grid,
@@ -257,13 +258,15 @@ def draw_left_out(made: Issued, key: str) -> None:
     with st.expander(f"{count(len(left))} mục không có trong văn bản, kèm lý do", expanded=not made.files):
         grid(
             pd.DataFrame(left),
-            LEFT_OUT,
-            key=f"khong-co-{key}",
-            file_name="khong-co-trong-van-ban",
-            title="Không có trong văn bản",
-            placeholder="Tìm theo nội dung hoặc lý do",
-            counted="mục",
-            phone=("what", "why"),
+            Listing(
+                LEFT_OUT,
+                key=f"khong-co-{key}",
+                file_name="khong-co-trong-van-ban",
+                title="Không có trong văn bản",
+                placeholder="Tìm theo nội dung hoặc lý do",
+                counted="mục",
+                phone=("what", "why"),
+            ),
         )
 
 
@@ -277,14 +280,16 @@ def draw_issued(rows: Sequence[Row]) -> None:
     )
     chosen = grid(
         issued_table(rows),
-        ISSUED,
-        key="da-phat-hanh",
-        file_name="van-ban-da-phat-hanh",
-        title="Văn bản đã phát hành",
-        placeholder="Tìm theo văn bản, đơn vị hoặc người lập",
+        Listing(
+            ISSUED,
+            key="da-phat-hanh",
+            file_name="van-ban-da-phat-hanh",
+            title="Văn bản đã phát hành",
+            placeholder="Tìm theo văn bản, đơn vị hoặc người lập",
+            counted="văn bản",
+            phone=("title", "unit", "as_of", "number", "issued_by", "issued_at"),
+        ),
         select="one",
-        counted="văn bản",
-        phone=("title", "unit", "as_of", "number", "issued_by", "issued_at"),
     )
     if chosen.empty:
         return
@@ -311,10 +316,7 @@ def draw_form_check() -> None:
                 {"verdict": "Đạt" if p.ok else "Chưa đạt", "message": p.message, "where": p.where}
                 for p in sorted(points, key=lambda p: p.ok)
             )
-            grid(
-                table, POINTS, key="the-thuc", file_name="the-thuc", title="Thể thức văn bản", search=False,
-                counted="điểm", phone=("message", "verdict", "where"),
-            )  # fmt: skip
+            grid(table, Listing(POINTS, key="the-thuc", file_name="the-thuc", title="Thể thức văn bản", search=False, counted="điểm", phone=("message", "verdict", "where")))  # fmt: skip
 
 
 viewer = current_viewer()

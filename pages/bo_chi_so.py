@@ -11,7 +11,7 @@ from metrics.points.set_effect import set_effect
 from ui.index.index_state import METHODS, points_words
 from ui.index.rule_check import draw_rules, draw_trial
 from ui.index.set_words import CHANGES, difference_rows, set_of_year, sets_headline
-from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice
 from ui.visit.session import answer, as_of, current_viewer, instance, require
 
@@ -59,11 +59,7 @@ def draw_versions(known: tuple[Decision, ...]) -> None:
     columns = {name: Column(name, width=width) for name, width in VERSIONS.items()}
     grid(
         pd.DataFrame(rows),
-        columns,
-        key="quyet-dinh",
-        file_name="quyet-dinh",
-        search=False,
-        counted="quyết định",
+        Listing(columns, key="quyet-dinh", file_name="quyet-dinh", search=False, counted="quyết định"),
     )
     if any(row["Trạng thái"] == "Mẫu" for row in rows):
         st.write(":orange-badge[:material/warning: Mẫu] Trọng số giả định, chưa phải bộ chỉ số chính thức.")
@@ -90,11 +86,9 @@ def draw_outside(tree: IndicatorSet) -> None:
         columns = {name: Column(name) for name in rows[0]}
         grid(
             pd.DataFrame(rows),
-            columns,
-            key="ngoai-thang",
-            file_name="diem-thuong-diem-tru",
-            search=False,
-            counted="nhóm",
+            Listing(
+                columns, key="ngoai-thang", file_name="diem-thuong-diem-tru", search=False, counted="nhóm"
+            ),
         )
 
 
@@ -106,13 +100,15 @@ def draw_difference(rows: pd.DataFrame, old: str, new: str) -> None:
     )
     chosen = grid(
         rows,
-        DIFFERENCE,
-        key="khac-nhau",
-        file_name="khac-nhau-giua-hai-bo-chi-so",
-        title=f"{old} và {new}",
-        placeholder="Tìm theo mã, nội dung hoặc quy tắc",
+        Listing(
+            DIFFERENCE,
+            key="khac-nhau",
+            file_name="khac-nhau-giua-hai-bo-chi-so",
+            title=f"{old} và {new}",
+            placeholder="Tìm theo mã, nội dung hoặc quy tắc",
+            counted="điều",
+        ),
         select="one",
-        counted="điều",
     )
     for row in chosen.to_dict("records"):
         with card(row["code"]):
@@ -145,21 +141,23 @@ def draw_effect(old: str, new: str) -> None:
                 moved=[signed(v) for v in effect.table["expected_moved"]],
                 change_vi=[CHANGES[change] for change in effect.table["change"]],
             ),
-            {
-                "code": Column("Mã", width=60),
-                "name": Column("Nội dung", width=300),
-                "change_vi": Column("Thay đổi", width=80),
-                "old_max": Column("Tối đa trước", "points", width=95, unknown=EN_DASH),
-                "new_max": Column("Tối đa sau", "points", width=90, unknown=EN_DASH),
-                "old_expected": Column("Kỳ vọng trước", "points", width=105, unknown=EN_DASH),
-                "new_expected": Column("Kỳ vọng sau", "points", width=95, unknown=EN_DASH),
-                "moved": Column("Chênh", "right", width=70),
-            },
-            key="anh-huong",
-            file_name="anh-huong-cua-sua-doi",
-            title=f"Ảnh hưởng của {new}",
-            search=False,
-            counted="tiêu chí",
+            Listing(
+                {
+                    "code": Column("Mã", width=60),
+                    "name": Column("Nội dung", width=300),
+                    "change_vi": Column("Thay đổi", width=80),
+                    "old_max": Column("Tối đa trước", "points", width=95, unknown=EN_DASH),
+                    "new_max": Column("Tối đa sau", "points", width=90, unknown=EN_DASH),
+                    "old_expected": Column("Kỳ vọng trước", "points", width=105, unknown=EN_DASH),
+                    "new_expected": Column("Kỳ vọng sau", "points", width=95, unknown=EN_DASH),
+                    "moved": Column("Chênh", "right", width=70),
+                },
+                key="anh-huong",
+                file_name="anh-huong-cua-sua-doi",
+                title=f"Ảnh hưởng của {new}",
+                search=False,
+                counted="tiêu chí",
+            ),
         )
 
 
@@ -179,15 +177,17 @@ def draw_problems() -> None:
         )
         grid(
             pd.DataFrame([{"place": p.place, "code": p.code, "message": p.message} for p in problems]),
-            {
-                "place": Column("Ở đâu", width=240),
-                "code": Column("Mã", width=80),
-                "message": Column("Sai gì", width=520),
-            },
-            key="sai-sot",
-            file_name="sai-sot-bo-chi-so",
-            title="Sai sót trong bộ chỉ số",
-            counted="chỗ sai",
+            Listing(
+                {
+                    "place": Column("Ở đâu", width=240),
+                    "code": Column("Mã", width=80),
+                    "message": Column("Sai gì", width=520),
+                },
+                key="sai-sot",
+                file_name="sai-sot-bo-chi-so",
+                title="Sai sót trong bộ chỉ số",
+                counted="chỗ sai",
+            ),
         )
 
 
@@ -213,19 +213,21 @@ def draw_clauses(known: tuple[Decision, ...]) -> None:
         ]
         grid(
             pd.DataFrame(rows),
-            {
-                "code": Column("Mã", width=65),
-                "name": Column("Nội dung", width=360),
-                "max_score": Column("Tối đa", "points", width=70),
-                "method": Column("Cách chấm", width=140),
-                "rule": Column("Quy tắc", width=420),
-                "evidence": Column("Tài liệu kiểm chứng", width=260),
-            },
-            key=f"dieu-{number}",
-            file_name="bo-chi-so",
-            title=f"Bộ chỉ số theo {number}",
-            placeholder="Tìm theo mã, nội dung hoặc quy tắc",
-            counted="điều",
+            Listing(
+                {
+                    "code": Column("Mã", width=65),
+                    "name": Column("Nội dung", width=360),
+                    "max_score": Column("Tối đa", "points", width=70),
+                    "method": Column("Cách chấm", width=140),
+                    "rule": Column("Quy tắc", width=420),
+                    "evidence": Column("Tài liệu kiểm chứng", width=260),
+                },
+                key=f"dieu-{number}",
+                file_name="bo-chi-so",
+                title=f"Bộ chỉ số theo {number}",
+                placeholder="Tìm theo mã, nội dung hoặc quy tắc",
+                counted="điều",
+            ),
         )
 
 

@@ -42,6 +42,7 @@ from ui.index.year_basis import draw_year_basis
 from ui.look.markup import plain
 from ui.pieces.components import (
     Column,
+    Listing,
     Tile,
     card,
     figure_card,
@@ -207,13 +208,15 @@ def draw_tree(found: Assessment, decision: str | None) -> pd.DataFrame:
         rows = rows[rows["level"] <= 2]
     return grid(
         rows,
-        TREE,
-        key=f"cay-{field or 'tat-ca'}-{depth}",
-        file_name="chi-so-cchc-theo-tieu-chi",
-        title="Chỉ số CCHC theo tiêu chí",
-        placeholder="Tìm theo mã hoặc nội dung",
+        Listing(
+            TREE,
+            key=f"cay-{field or 'tat-ca'}-{depth}",
+            file_name="chi-so-cchc-theo-tieu-chi",
+            title="Chỉ số CCHC theo tiêu chí",
+            placeholder="Tìm theo mã hoặc nội dung",
+            counted="mục",
+        ),
         select="one",
-        counted="mục",
     )
 
 

@@ -28,6 +28,7 @@ from ui.deadlines.frozen import Row, compared, frozen_headline, used_by_papers, 
 from ui.deadlines.overview import lower_first
 from ui.pieces.components import (
     Column,
+    Listing,
     card,
     finding,
     grid,
@@ -92,12 +93,14 @@ def draw_frozen(row: Row, code: str | None) -> None:
         else:
             grid(
                 with_words(table),
-                COLUMNS,
-                key=f"chot-{row['id']}",
-                file_name=f"so-lieu-chot-{campaign.last_day:%Y-%m-%d}",
-                title=freeze_name(campaign),
-                placeholder="Tìm theo đơn vị hoặc yêu cầu",
-                counted="dòng",
+                Listing(
+                    COLUMNS,
+                    key=f"chot-{row['id']}",
+                    file_name=f"so-lieu-chot-{campaign.last_day:%Y-%m-%d}",
+                    title=freeze_name(campaign),
+                    placeholder="Tìm theo đơn vị hoặc yêu cầu",
+                    counted="dòng",
+                ),
             )
     if viewer.may("freeze"):
         lift_form(row)

@@ -11,7 +11,7 @@ from domain.formats import NBSP, count, moment
 from ui.intake.correction_words import correction_state, place_words, relapse_words
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
-from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
 from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
@@ -51,14 +51,16 @@ def draw_list(made: list[dict[str, Any]]) -> dict[str, Any] | None:
     )
     chosen = grid(
         frame,
-        COLUMNS,
-        key="dinh-chinh",
-        file_name="dinh-chinh",
-        title="Danh sách đính chính",
-        placeholder="Tìm theo mã, cột, lý do hoặc người sửa",
+        Listing(
+            COLUMNS,
+            key="dinh-chinh",
+            file_name="dinh-chinh",
+            title="Danh sách đính chính",
+            placeholder="Tìm theo mã, cột, lý do hoặc người sửa",
+            counted="đính chính",
+            phone=("row", "column", "old", "new", "state", "department_code", "reason", "person", "made_at"),
+        ),
         select="one",
-        counted="đính chính",
-        phone=("row", "column", "old", "new", "state", "department_code", "reason", "person", "made_at"),
     )
     numbers = chosen["number"].tolist()
     return next((one for one in made if one["id"] in numbers), None)

@@ -21,6 +21,7 @@ from ui.deadlines.unit_scores import draw_scores, score_card
 from ui.index.ledger_words import left_words, points_said
 from ui.pieces.components import (
     Column,
+    Listing,
     card,
     deadline_cards,
     finding,
@@ -63,13 +64,15 @@ def draw_to_do(items: pd.DataFrame) -> pd.DataFrame:
     shown = items[items["obligation"] == asked] if asked else items
     chosen = grid(
         shown.assign(obligation_vi=shown["obligation"].map(LABEL_VI)),
-        COLUMNS,
-        key="viec-phai-lam",
-        file_name="viec-phai-lam-tiep",
-        title="Việc phải làm tiếp",
+        Listing(
+            COLUMNS,
+            key="viec-phai-lam",
+            file_name="viec-phai-lam-tiep",
+            title="Việc phải làm tiếp",
+            counted="bước",
+            phone=("title", "number", "next_step", "due_date", "points"),
+        ),
         select="many",
-        counted="bước",
-        phone=("title", "number", "next_step", "due_date", "points"),
     )
     if len(chosen) == 1:
         draw_chosen(records(chosen)[0])

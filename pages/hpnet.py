@@ -22,7 +22,7 @@ from ui.deadlines.task_steps import (
 )
 from ui.deadlines.work_files import draw_work_files
 from ui.index.ledger_words import uncovered_words
-from ui.pieces.components import Column, figure_card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, figure_card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice, filter_bar
 from ui.visit.session import answer, answer_key, as_of, current_viewer, department, kept
 
@@ -112,12 +112,14 @@ def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
     shown, chosen = items_to_show(left)
     grid(
         shown,
-        COLUMNS,
-        key="viec",
-        file_name="viec-con-lai-hpnet",
-        title=spoken("Việc còn lại trên {e_office}"),
-        counted="việc",
-        phone=("subject", "document_number", "due_date", "overdue_working_days", "missing"),
+        Listing(
+            COLUMNS,
+            key="viec",
+            file_name="viec-con-lai-hpnet",
+            title=spoken("Việc còn lại trên {e_office}"),
+            counted="việc",
+            phone=("subject", "document_number", "due_date", "overdue_working_days", "missing"),
+        ),
         identity=(key, chosen),
     )
 

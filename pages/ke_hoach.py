@@ -18,7 +18,7 @@ from ui.index.index_state import assessment, points_typed, points_words
 from ui.index.ledger_words import expected_words
 from ui.look.markup import plain
 from ui.look.words import OBLIGATIONS
-from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, card, figure_card, finding, grid, nothing_to_show, page_head
 from ui.points.plan_words import (
     Asked,
     as_if_done,
@@ -141,18 +141,20 @@ def draw_items(plan: Plan) -> None:
             return
         grid(
             rows.assign(obligation_vi=rows["obligation"].map(OBLIGATIONS)),
-            {
-                "department_code": Column("Đơn vị", "department", width=150),
-                "obligation_vi": Column("Yêu cầu", width=170),
-                "number": Column("Số, ký hiệu", width=150, unknown="Không ghi"),
-                "title": Column("Nội dung", width=320, unknown="Không ghi"),
-                "person": Column("Người xử lý", width=140, unknown="Không ghi"),
-                "code": Column("Tiêu chí", width=70),
-            },
-            key="tung-viec",
-            file_name="ke-hoach-lay-lai-diem",
-            title="Việc cần làm theo kế hoạch",
-            counted="việc",
+            Listing(
+                {
+                    "department_code": Column("Đơn vị", "department", width=150),
+                    "obligation_vi": Column("Yêu cầu", width=170),
+                    "number": Column("Số, ký hiệu", width=150, unknown="Không ghi"),
+                    "title": Column("Nội dung", width=320, unknown="Không ghi"),
+                    "person": Column("Người xử lý", width=140, unknown="Không ghi"),
+                    "code": Column("Tiêu chí", width=70),
+                },
+                key="tung-viec",
+                file_name="ke-hoach-lay-lai-diem",
+                title="Việc cần làm theo kế hoạch",
+                counted="việc",
+            ),
         )
 
 

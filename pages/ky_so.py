@@ -13,7 +13,7 @@ from ui.charts.bars import obligation_bars
 from ui.charts.index_results import month_bars
 from ui.index.signing_words import signing_headline, signing_lead
 from ui.look.tables import short_name
-from ui.pieces.components import Column, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, card, figure_card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice
 from ui.visit.navigation import origin_link
 from ui.visit.session import answer, as_of, current_viewer, department, metric
@@ -133,14 +133,16 @@ def draw_unsigned(code: str | None) -> None:
     person = choice("Người soạn", {name: name for name in people}, name="nguoi", placeholder="Tất cả")
     chosen = grid(
         rows[rows["person"] == person] if person else rows,
-        COLUMNS,
-        key="van-ban-chua-ky",
-        file_name="van-ban-chua-ky-so",
-        title="Văn bản đi chưa ký số",
-        placeholder="Tìm theo số, ký hiệu, trích yếu hoặc người soạn",
+        Listing(
+            COLUMNS,
+            key="van-ban-chua-ky",
+            file_name="van-ban-chua-ky-so",
+            title="Văn bản đi chưa ký số",
+            placeholder="Tìm theo số, ký hiệu, trích yếu hoặc người soạn",
+            counted="văn bản",
+            phone=("title", "number", "department_code", "person"),
+        ),
         select="one",
-        counted="văn bản",
-        phone=("title", "number", "department_code", "person"),
     )
     for row in chosen.to_dict("records"):
         origin_link(row)

@@ -18,7 +18,7 @@ from ui.intake.import_publish import rest_words
 from ui.intake.past_words import kinds_words, names_words, newest_day, state_words
 from ui.look.markup import escape, plain
 from ui.look.words import person_words
-from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
 from ui.visit.session import current_viewer, instance, require
@@ -62,14 +62,16 @@ def draw_list(past: list[PastPublication]) -> PastPublication | None:
     finding("Chọn một lần công bố để hoàn tác, làm lại hoặc tải tệp gốc", "Lần mới nhất ở trên")
     chosen = grid(
         frame,
-        COLUMNS,
-        key="lan-nap",
-        file_name="lich-su-nap",
-        title="Lịch sử nạp",
-        placeholder="Tìm theo tên tệp, loại hoặc người công bố",
+        Listing(
+            COLUMNS,
+            key="lan-nap",
+            file_name="lich-su-nap",
+            title="Lịch sử nạp",
+            placeholder="Tìm theo tên tệp, loại hoặc người công bố",
+            counted="lần công bố",
+            phone=("files", "kinds", "as_of", "state", "rejected_rows", "published_at"),
+        ),
         select="one",
-        counted="lần công bố",
-        phone=("files", "kinds", "as_of", "state", "rejected_rows", "published_at"),
     )
     [asked, *_] = chosen["key"].tolist() or [st.query_params.get("nap", "")]
     return next((one for one in past if asked and asked in {one.key, *one.import_ids}), None)
@@ -154,13 +156,15 @@ def draw_refusals(refusals: list[dict]) -> None:
         frame["received_at"] = [one.replace(tzinfo=None) for one in frame["received_at"]]
         grid(
             frame,
-            REFUSALS,
-            key="tu-choi",
-            file_name="tep-bi-tu-choi",
-            title="Tệp bị từ chối",
-            placeholder="Tìm theo tên tệp",
-            counted="tệp",
-            phone=("file_name", "message", "received_at"),
+            Listing(
+                REFUSALS,
+                key="tu-choi",
+                file_name="tep-bi-tu-choi",
+                title="Tệp bị từ chối",
+                placeholder="Tìm theo tên tệp",
+                counted="tệp",
+                phone=("file_name", "message", "received_at"),
+            ),
         )
 
 

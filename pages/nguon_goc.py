@@ -31,7 +31,7 @@ from ui.intake.origin_words import (
 )
 from ui.look.markup import escape, rich
 from ui.look.words import KINDS, OBLIGATIONS, UNITS
-from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer, department, instance, reader
@@ -86,14 +86,16 @@ def draw_rows(rows: pd.DataFrame, obligation: str, said: Claim) -> pd.DataFrame:
         )
         return grid(
             shown,
-            COLUMNS,
-            key=f"dong-{obligation}",
-            file_name=f"nguon-goc-{obligation.replace('_', '-')}",
-            title=f"Nguồn gốc: {OBLIGATIONS[obligation]}",
-            placeholder="Tìm theo số, nội dung hoặc người xử lý",
+            Listing(
+                COLUMNS,
+                key=f"dong-{obligation}",
+                file_name=f"nguon-goc-{obligation.replace('_', '-')}",
+                title=f"Nguồn gốc: {OBLIGATIONS[obligation]}",
+                placeholder="Tìm theo số, nội dung hoặc người xử lý",
+                height=420,
+                phone=("title", "number", "department_code", "state", "place"),
+            ),
             select="one",
-            height=420,
-            phone=("title", "number", "department_code", "state", "place"),
         )
 
 

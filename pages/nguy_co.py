@@ -24,6 +24,7 @@ from ui.look.tables import short_name
 from ui.look.theme import MEANING_OF_LEVEL
 from ui.pieces.components import (
     Column,
+    Listing,
     Tile,
     card,
     figure_card,
@@ -221,14 +222,16 @@ def draw_grid(rows: pd.DataFrame, code: str | None) -> pd.DataFrame:
     rows = rows[rows["level"] == level] if level else rows
     return grid(
         rows[rows["field_code"] == field] if field else rows,
-        {**COLUMNS, **part},
-        key=f"tieu-chi-{level or 'tat-ca'}-{field or 'tat-ca'}",
-        file_name="diem-co-nguy-co-mat",
-        title="Điểm có nguy cơ mất theo tiêu chí",
-        placeholder="Tìm theo mã, nội dung, lý do hoặc đơn vị",
+        Listing(
+            {**COLUMNS, **part},
+            key=f"tieu-chi-{level or 'tat-ca'}-{field or 'tat-ca'}",
+            file_name="diem-co-nguy-co-mat",
+            title="Điểm có nguy cơ mất theo tiêu chí",
+            placeholder="Tìm theo mã, nội dung, lý do hoặc đơn vị",
+            phone=("name", "expected_loss", "level_vi", "owners_vi"),
+            counted="tiêu chí",
+        ),
         select="one",
-        phone=("name", "expected_loss", "level_vi", "owners_vi"),
-        counted="tiêu chí",
     )
 
 

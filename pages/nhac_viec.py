@@ -55,6 +55,7 @@ from ui.deadlines.reminding import (
 from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
+    Listing,
     Tile,
     card,
     finding,
@@ -270,14 +271,16 @@ def draw_promises(found: Sequence[Row]) -> None:
     if found:
         chosen = grid(
             promise_rows(found),
-            PROMISES,
-            key="ngay-hen",
-            file_name="ngay-hen",
-            title="Ngày hẹn của các đơn vị",
-            placeholder="Tìm theo đơn vị, việc hẹn hoặc ghi chú",
+            Listing(
+                PROMISES,
+                key="ngay-hen",
+                file_name="ngay-hen",
+                title="Ngày hẹn của các đơn vị",
+                placeholder="Tìm theo đơn vị, việc hẹn hoặc ghi chú",
+                counted="ngày hẹn",
+                phone=("department_code", "what", "words", "left", "note"),
+            ),
             select="one",
-            counted="ngày hẹn",
-            phone=("department_code", "what", "words", "left", "note"),
         )
         for row in chosen.to_dict("records"):
             if row["state"] == "open" and st.button("Rút ngày hẹn đang chọn"):
@@ -344,13 +347,15 @@ def draw_log(prepared: Sequence[Row]) -> None:
     if prepared:
         grid(
             log_rows(prepared),
-            LOG,
-            key="nhat-ky-nhac",
-            file_name="nhat-ky-nhac-viec",
-            title="Nhật ký nhắc việc",
-            placeholder="Tìm theo đơn vị hoặc người soạn",
-            counted="lời nhắc",
-            phone=("department_code", "words", "limit_vi", "step_vi", "items"),
+            Listing(
+                LOG,
+                key="nhat-ky-nhac",
+                file_name="nhat-ky-nhac-viec",
+                title="Nhật ký nhắc việc",
+                placeholder="Tìm theo đơn vị hoặc người soạn",
+                counted="lời nhắc",
+                phone=("department_code", "words", "limit_vi", "step_vi", "items"),
+            ),
         )
 
 

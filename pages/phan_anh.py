@@ -12,7 +12,7 @@ from domain.office import spoken
 from ui.intake.correction_words import DISPUTE_STATES, decision_words, disputes_headline
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
-from ui.pieces.components import Column, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
 from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
@@ -100,25 +100,27 @@ def draw_list(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     finding("Phản ánh đã gửi", "Mới nhất ở trên; chọn một dòng để xem và trả lời")
     chosen = grid(
         frame,
-        COLUMNS,
-        key="phan-anh",
-        file_name="phan-anh-so-lieu",
-        title="Phản ánh số liệu",
-        placeholder="Tìm theo mã, đơn vị hoặc lý do",
-        select="one",
-        counted="phản ánh",
-        phone=(
-            "row",
-            "column",
-            "shown",
-            "claimed",
-            "state",
-            "department_code",
-            "reason",
-            "decision",
-            "answer_by",
-            "sent_at",
+        Listing(
+            COLUMNS,
+            key="phan-anh",
+            file_name="phan-anh-so-lieu",
+            title="Phản ánh số liệu",
+            placeholder="Tìm theo mã, đơn vị hoặc lý do",
+            counted="phản ánh",
+            phone=(
+                "row",
+                "column",
+                "shown",
+                "claimed",
+                "state",
+                "department_code",
+                "reason",
+                "decision",
+                "answer_by",
+                "sent_at",
+            ),
         ),
+        select="one",
     )
     numbers = chosen["number"].tolist()
     return next((row for row in rows if row["id"] in numbers), None)

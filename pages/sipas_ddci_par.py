@@ -23,6 +23,7 @@ from ui.index.published_words import (
 )
 from ui.pieces.components import (
     Column,
+    Listing,
     Tile,
     card,
     figure_card,
@@ -215,21 +216,23 @@ def draw_sources(details: pd.DataFrame, index: str) -> None:
                 rank_words=[count(r) if is_known(r) else "?" for r in rows["rank"]],
                 year_words=[str(y) for y in rows["year"]],
             ),
-            {
-                "year_words": Column("Năm", width=60),
-                "agency": Column("Đơn vị", width=240),
-                "component": Column("Thành phần", width=190, unknown=""),
-                "score": Column("Điểm", "points", width=70, unknown="?"),
-                "rank_words": Column("Hạng", "right", width=60),
-                "status": Column("Trạng thái", width=100),
-                "source": Column("Nguồn", width=320, unknown=""),
-                "note": Column("Ghi chú", width=200, unknown=""),
-            },
-            key=f"nguon-{index}",
-            file_name="ket-qua-da-cong-bo",
-            title=f"Kết quả {INDEXES[index]}",
-            placeholder="Tìm theo đơn vị, thành phần hoặc nguồn",
-            counted="con số",
+            Listing(
+                {
+                    "year_words": Column("Năm", width=60),
+                    "agency": Column("Đơn vị", width=240),
+                    "component": Column("Thành phần", width=190, unknown=""),
+                    "score": Column("Điểm", "points", width=70, unknown="?"),
+                    "rank_words": Column("Hạng", "right", width=60),
+                    "status": Column("Trạng thái", width=100),
+                    "source": Column("Nguồn", width=320, unknown=""),
+                    "note": Column("Ghi chú", width=200, unknown=""),
+                },
+                key=f"nguon-{index}",
+                file_name="ket-qua-da-cong-bo",
+                title=f"Kết quả {INDEXES[index]}",
+                placeholder="Tìm theo đơn vị, thành phần hoặc nguồn",
+                counted="con số",
+            ),
         )
 
 

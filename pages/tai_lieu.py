@@ -32,6 +32,7 @@ from ui.index.evidence_words import (
 from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
+    Listing,
     Tile,
     card,
     finding,
@@ -257,14 +258,16 @@ tiles(
 finding("Chọn một tiêu chí để xem và thêm tài liệu", "Tài liệu cần có theo lời của bộ chỉ số")
 chosen = grid(
     evidence_table(standing),
-    COLUMNS,
-    key="tai-lieu",
-    file_name="tai-lieu-kiem-chung",
-    title="Tài liệu kiểm chứng",
-    placeholder="Tìm theo mã, tiêu chí hoặc tài liệu",
+    Listing(
+        COLUMNS,
+        key="tai-lieu",
+        file_name="tai-lieu-kiem-chung",
+        title="Tài liệu kiểm chứng",
+        placeholder="Tìm theo mã, tiêu chí hoặc tài liệu",
+        counted="tiêu chí",
+        phone=("name", "state", "faults"),
+    ),
     select="one",
-    counted="tiêu chí",
-    phone=("name", "state", "faults"),
 )
 asked = st.query_params.get("tieu_chi", "") if chosen.empty else str(chosen["code"].iloc[0])
 for one in standing:

@@ -38,6 +38,7 @@ from ui.look.markup import escape
 from ui.look.words import KINDS
 from ui.pieces.components import (
     Column,
+    Listing,
     card,
     figure_card,
     finding,
@@ -146,14 +147,16 @@ def draw_list(changes: pd.DataFrame, group: str, kind: str) -> None:
         return
     chosen = grid(
         with_cells(shown),
-        COLUMNS,
-        key=f"thay-doi-{group}",
-        file_name=f"thay-doi-{group.replace('_', '-')}",
-        title=f"Thay đổi giữa hai lần xuất: {LABEL_VI[group]}",
-        placeholder="Tìm theo số, nội dung hoặc đơn vị",
+        Listing(
+            COLUMNS,
+            key=f"thay-doi-{group}",
+            file_name=f"thay-doi-{group.replace('_', '-')}",
+            title=f"Thay đổi giữa hai lần xuất: {LABEL_VI[group]}",
+            placeholder="Tìm theo số, nội dung hoặc đơn vị",
+            counted="thay đổi",
+            phone=("title", "number", "moved", "department_code"),
+        ),
         select="one",
-        counted="thay đổi",
-        phone=("title", "number", "moved", "department_code"),
     )
     for row in chosen.to_dict("records"):
         draw_chosen(row)
@@ -184,7 +187,12 @@ def draw_bulk(bulk: pd.DataFrame) -> None:
         BULK_HINT,
     )
     if len(bulk):
-        grid(bulk, BULK_TABLE, key="dong-hang-loat", file_name="dong-hang-loat", search=False, counted="lần")
+        grid(
+            bulk,
+            Listing(
+                BULK_TABLE, key="dong-hang-loat", file_name="dong-hang-loat", search=False, counted="lần"
+            ),
+        )
 
 
 current_viewer()

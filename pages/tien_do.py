@@ -37,7 +37,17 @@ from ui.deadlines.progress import (
     worth_words,
 )
 from ui.look.markup import escape
-from ui.pieces.components import Column, card, figure, finding, grid, nothing_to_show, page_head, tiles
+from ui.pieces.components import (
+    Column,
+    Listing,
+    card,
+    figure,
+    finding,
+    grid,
+    nothing_to_show,
+    page_head,
+    tiles,
+)
 from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer, department, metric, today
@@ -110,11 +120,13 @@ def draw_late(chart: BurnUp, obligation: str, code: str | None) -> None:
     )
     grid(
         items.assign(worth=items["points"].map(worth_words)),
-        LATE,
-        key=f"se-tre-{obligation}",
-        file_name="viec-se-tre-han",
-        title=f"{LABEL_VI[obligation]}: việc sẽ trễ hạn nếu giữ tốc độ này",
-        counted=UNIT_VI[obligation],
+        Listing(
+            LATE,
+            key=f"se-tre-{obligation}",
+            file_name="viec-se-tre-han",
+            title=f"{LABEL_VI[obligation]}: việc sẽ trễ hạn nếu giữ tốc độ này",
+            counted=UNIT_VI[obligation],
+        ),
     )
 
 
@@ -141,13 +153,15 @@ def draw_record(obligation: str, code: str | None) -> None:
             figure(told_ranges, drawn, alt=said, key="du-bao-cu")
         grid(
             own.iloc[::-1],
-            CHECKS,
-            key="du-bao-cu-bang",
-            file_name="du-bao-cu",
-            title="Dự báo cũ",
-            placeholder="Tìm theo đơn vị hoặc kết quả",
-            counted="dự báo",
-            phone=("name", "low_date", "high_date", "finished_on", "held_vi"),
+            Listing(
+                CHECKS,
+                key="du-bao-cu-bang",
+                file_name="du-bao-cu",
+                title="Dự báo cũ",
+                placeholder="Tìm theo đơn vị hoặc kết quả",
+                counted="dự báo",
+                phone=("name", "low_date", "high_date", "finished_on", "held_vi"),
+            ),
         )
 
 

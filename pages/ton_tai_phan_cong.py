@@ -12,6 +12,7 @@ from ui.index.index_state import assessment, points_words, shortfall_rows
 from ui.look.tables import short_name
 from ui.pieces.components import (
     Column,
+    Listing,
     Tile,
     banner,
     card,
@@ -93,14 +94,16 @@ def draw_shortfalls(rows: pd.DataFrame) -> list[str]:
     draw_unassigned(shown[shown["is_unassigned"].astype(bool)])
     chosen = grid(
         shown,
-        SHORTFALLS,
-        key="ton-tai",
-        file_name="ton-tai-nam-truoc",
-        title="Tồn tại của năm trước và việc đã giao năm nay",
-        placeholder="Tìm theo mã, nội dung, đơn vị",
+        Listing(
+            SHORTFALLS,
+            key="ton-tai",
+            file_name="ton-tai-nam-truoc",
+            title="Tồn tại của năm trước và việc đã giao năm nay",
+            placeholder="Tìm theo mã, nội dung, đơn vị",
+            phone=("name", "lost", "assigned_words", "departments_words"),
+            counted="tồn tại",
+        ),
         select="one",
-        phone=("name", "lost", "assigned_words", "departments_words"),
-        counted="tồn tại",
     )
     return list(chosen["code"])
 
@@ -150,14 +153,16 @@ def grid_of_jobs(jobs: pd.DataFrame, key: str) -> None:
     """The jobs; a chosen one leads to its row of the file."""
     chosen = grid(
         jobs,
-        JOBS,
-        key=f"nhiem-vu-{key}",
-        file_name="phan-cong-nhiem-vu",
-        title="Nhiệm vụ phân công",
-        placeholder="Tìm theo nhiệm vụ, đơn vị, tình trạng",
+        Listing(
+            JOBS,
+            key=f"nhiem-vu-{key}",
+            file_name="phan-cong-nhiem-vu",
+            title="Nhiệm vụ phân công",
+            placeholder="Tìm theo nhiệm vụ, đơn vị, tình trạng",
+            phone=("task", "state", "due", "leads"),
+            counted="nhiệm vụ",
+        ),
         select="one",
-        phone=("task", "state", "due", "leads"),
-        counted="nhiệm vụ",
     )
     for import_id, sheet, row in chosen["place"]:
         if is_known(import_id):
@@ -187,19 +192,21 @@ def draw_repeats(rows: pd.DataFrame, code: str | None) -> None:
         )
         grid(
             table.assign(codes_words=[", ".join(codes) for codes in table["codes"]]),
-            {
-                "department_code": Column("Đơn vị", "department", width=170),
-                "lost_criteria": Column("Mất điểm năm trước", "number", width=130),
-                "lost": Column("Điểm đã mất", "points", width=100),
-                "repeat_criteria": Column("Tiếp tục bị trừ", "number", width=115),
-                "still_lost": Column("Điểm còn thiếu", "points", width=110),
-                "codes_words": Column("Tiêu chí", width=320, unknown=""),
-            },
-            key="mat-lai",
-            file_name="tieu-chi-tiep-tuc-bi-tru",
-            title="Tiêu chí tiếp tục bị trừ theo đơn vị",
-            search=False,
-            counted="đơn vị",
+            Listing(
+                {
+                    "department_code": Column("Đơn vị", "department", width=170),
+                    "lost_criteria": Column("Mất điểm năm trước", "number", width=130),
+                    "lost": Column("Điểm đã mất", "points", width=100),
+                    "repeat_criteria": Column("Tiếp tục bị trừ", "number", width=115),
+                    "still_lost": Column("Điểm còn thiếu", "points", width=110),
+                    "codes_words": Column("Tiêu chí", width=320, unknown=""),
+                },
+                key="mat-lai",
+                file_name="tieu-chi-tiep-tuc-bi-tru",
+                title="Tiêu chí tiếp tục bị trừ theo đơn vị",
+                search=False,
+                counted="đơn vị",
+            ),
         )
 
 
@@ -225,16 +232,11 @@ def draw_years() -> None:
             }
             for one in every
         ]
-        grid(
-            pd.DataFrame(rows),
-            {
+        grid(pd.DataFrame(rows), Listing({
                 "code": Column("Mã", width=60), "name": Column("Tiêu chí", width=260),
                 **{str(year): Column(str(year), "points", width=75, unknown="?") for year in years},
                 "words": Column("Diễn biến", width=220),
-            },
-            key="qua-cac-nam", file_name="diem-mat-qua-cac-nam", title="Điểm mất qua các năm", search=False,
-            phone=("name", "words"), counted="tiêu chí",
-        )  # fmt: skip
+            }, key="qua-cac-nam", file_name="diem-mat-qua-cac-nam", title="Điểm mất qua các năm", search=False, phone=("name", "words"), counted="tiêu chí"))  # fmt: skip
 
 
 viewer = current_viewer()

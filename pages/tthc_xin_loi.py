@@ -27,6 +27,7 @@ from ui.deadlines.apology_words import (
 from ui.look.markup import escape
 from ui.pieces.components import (
     Column,
+    Listing,
     Tile,
     card,
     figure_card,
@@ -185,14 +186,16 @@ def draw_register(register: pd.DataFrame, status: str) -> None:
     said = {"missing": ("overdue_reason",), "invalid": ("apology_number", "failed_words")}
     chosen = grid(
         shown,
-        {name: column for name, column in COLUMNS.items() if name not in needless},
-        key=f"so-xin-loi-{status}",
-        file_name=f"ho-so-qua-han-{STATES[status].lower()}",
-        title="Hồ sơ quá hạn và thư xin lỗi",
-        placeholder="Tìm theo mã hồ sơ, thủ tục hoặc người xử lý",
+        Listing(
+            {name: column for name, column in COLUMNS.items() if name not in needless},
+            key=f"so-xin-loi-{status}",
+            file_name=f"ho-so-qua-han-{STATES[status].lower()}",
+            title="Hồ sơ quá hạn và thư xin lỗi",
+            placeholder="Tìm theo mã hồ sơ, thủ tục hoặc người xử lý",
+            counted="hồ sơ",
+            phone=(*phone, *said.get(status, ("apology_number", "apology_date"))),
+        ),
         select="one",
-        counted="hồ sơ",
-        phone=(*phone, *said.get(status, ("apology_number", "apology_date"))),
     )
     for row in records(chosen):
         draw_dossier(row)

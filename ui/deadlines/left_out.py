@@ -5,7 +5,7 @@ import streamlit as st
 
 from metrics.counts.open_items import denominator_words
 from metrics.progress.left_out import left_out, left_out_words
-from ui.pieces.components import Column, grid
+from ui.pieces.components import Column, Listing, grid
 from ui.visit.session import answer, as_of
 
 COLUMNS = {
@@ -43,10 +43,12 @@ def draw_left_out(code: str | None, *, only_tasks: bool = False) -> None:
         with shown:
             grid(
                 rows,
-                COLUMNS,
-                key="loai-tru",
-                file_name="viec-loai-khoi-mau-so",
-                title="Việc không tính vào mẫu số",
-                counted="việc",
-                phone=("title", "number", "reason_vi", "due_date"),
+                Listing(
+                    COLUMNS,
+                    key="loai-tru",
+                    file_name="viec-loai-khoi-mau-so",
+                    title="Việc không tính vào mẫu số",
+                    counted="việc",
+                    phone=("title", "number", "reason_vi", "due_date"),
+                ),
             )

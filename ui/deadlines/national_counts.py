@@ -13,7 +13,7 @@ from metrics.counts.dossier_counts import (
     national_table,
     reconciliation,
 )
-from ui.pieces.components import Column, card, finding, grid, nothing_to_show
+from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show
 from ui.visit.filters import segments
 from ui.visit.navigation import origin_link
 from ui.visit.session import answer, as_of, current_viewer
@@ -150,14 +150,16 @@ def _draw_rows(shown: pd.DataFrame, group: str) -> pd.DataFrame:
         return shown
     return grid(
         shown,
-        COLUMNS,
-        key=f"doi-chieu-766-{group}",
-        file_name=f"doi-chieu-cong-quoc-gia-{GROUPS[group].lower()}",
-        title=f"{count(len(shown))} {TITLES[group]}",
-        placeholder="Tìm theo tên thủ tục",
+        Listing(
+            COLUMNS,
+            key=f"doi-chieu-766-{group}",
+            file_name=f"doi-chieu-cong-quoc-gia-{GROUPS[group].lower()}",
+            title=f"{count(len(shown))} {TITLES[group]}",
+            placeholder="Tìm theo tên thủ tục",
+            counted="thủ tục",
+            phone=("procedure", "why", "received", "resolved", "on_time", "late"),
+        ),
         select="one",
-        counted="thủ tục",
-        phone=("procedure", "why", "received", "resolved", "on_time", "late"),
     )
 
 
@@ -177,14 +179,16 @@ def _draw_dossiers(row: dict, table: NationalTable) -> None:
             return
         chosen = grid(
             found.assign(counted_as=[counted_words(one) for one in records(found)]),
-            DOSSIER_COLUMNS,
-            key="ho-so-cua-thu-tuc",
-            file_name="ho-so-cua-thu-tuc",
-            title=f"Hồ sơ: {row['procedure']}",
-            placeholder="Tìm theo mã hồ sơ hoặc trạng thái",
+            Listing(
+                DOSSIER_COLUMNS,
+                key="ho-so-cua-thu-tuc",
+                file_name="ho-so-cua-thu-tuc",
+                title=f"Hồ sơ: {row['procedure']}",
+                placeholder="Tìm theo mã hồ sơ hoặc trạng thái",
+                counted="hồ sơ",
+                phone=("dossier_code", "counted_as", "received_at", "due_at", "ended_at"),
+            ),
             select="one",
-            counted="hồ sơ",
-            phone=("dossier_code", "counted_as", "received_at", "due_at", "ended_at"),
         )
         for one in records(chosen):
             origin_link(one)

@@ -12,7 +12,7 @@ from metrics.asking.state import TOTAL
 from metrics.counts.work_file_quality import ARCHIVE_VI, work_file_quality
 from metrics.progress.completion import claims
 from store.reader import Reader
-from ui.pieces.components import Column, Tile, card, finding, grid, nothing_to_show, tiles
+from ui.pieces.components import Column, Listing, Tile, card, finding, grid, nothing_to_show, tiles
 from ui.visit.filters import segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, answer_key, as_of
@@ -58,14 +58,16 @@ def draw_work_files(code: str | None) -> None:
             return
         chosen = grid(
             shown,
-            COLUMNS,
-            key="ho-so-cong-viec",
-            file_name="ho-so-cong-viec",
-            title="Hồ sơ công việc theo Nghị định 30/2020/NĐ-CP",
-            placeholder="Tìm theo ký hiệu, tiêu đề hoặc người lập",
+            Listing(
+                COLUMNS,
+                key="ho-so-cong-viec",
+                file_name="ho-so-cong-viec",
+                title="Hồ sơ công việc theo Nghị định 30/2020/NĐ-CP",
+                placeholder="Tìm theo ký hiệu, tiêu đề hoặc người lập",
+                counted="hồ sơ",
+                phone=("title", "work_file_code", "missing_fields", "archive_vi", "archive_due"),
+            ),
             select="one",
-            counted="hồ sơ",
-            phone=("title", "work_file_code", "missing_fields", "archive_vi", "archive_due"),
             identity=(answer_key(listed, as_of=as_of(), department=code), kind),
         )
         for row in records(chosen):

@@ -15,7 +15,7 @@ from domain.indicator_sets import Criterion
 from domain.scope import Viewer
 from store.home import Home
 from ui.look.markup import plain
-from ui.pieces.components import Column, card, finding, grid
+from ui.pieces.components import Column, Listing, card, finding, grid
 
 KIND_WORDS = {
     "ratio": "tỷ lệ", "count": "số đếm", "fact": "có hoặc không", "choice": "người chấm chọn",
@@ -44,16 +44,18 @@ def draw_rules(home: Home, viewer: Viewer, leaves: Sequence[Criterion]) -> None:
         )
         chosen = grid(
             pd.DataFrame(rows).drop(columns=["rule", "max"]),
-            {
-                "code": Column("Mã", width=65),
-                "said": Column("Đọc lại", width=520),
-                "state": Column("Xác nhận", width=220),
-            },
-            key="quy-tac-doc-lai",
-            file_name="quy-tac-doc-lai",
-            search=False,
+            Listing(
+                {
+                    "code": Column("Mã", width=65),
+                    "said": Column("Đọc lại", width=520),
+                    "state": Column("Xác nhận", width=220),
+                },
+                key="quy-tac-doc-lai",
+                file_name="quy-tac-doc-lai",
+                search=False,
+                counted="quy tắc",
+            ),
             select="one",
-            counted="quy tắc",
         )
         by_code = {row["code"]: row for row in rows}
         for code in [str(row["code"]) for row in chosen.to_dict("records")]:

@@ -12,7 +12,7 @@ from metrics.progress.consequence import MARK
 from store.records import Row
 from ui.deadlines.promising import promises_on_show
 from ui.look.tables import short_name
-from ui.pieces.components import Column, card, finding, grid
+from ui.pieces.components import Column, Listing, card, finding, grid
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer
 
@@ -56,13 +56,15 @@ def draw_year_basis() -> None:
         )
         chosen = grid(
             shown,
-            UNITS,
-            key="goi-y",
-            file_name="can-cu-xep-loai",
-            title=f"Căn cứ xếp loại, thi đua ({MARK})",
-            search=False,
+            Listing(
+                UNITS,
+                key="goi-y",
+                file_name="can-cu-xep-loai",
+                title=f"Căn cứ xếp loại, thi đua ({MARK})",
+                search=False,
+                counted="đơn vị",
+            ),
             select="one",
-            counted="đơn vị",
         )
         if current_viewer().may("report"):
             inner_link("bao_cao", "Lập căn cứ xếp loại", icon="description", van_ban="year_basis")
@@ -82,14 +84,16 @@ def _draw_rows(code: str, promises: Sequence[Row]) -> None:
     finding(f"{short_name(code)}: {count(len(rows))} dòng sự việc trong năm")
     chosen = grid(
         rows.assign(fact_vi=rows["fact"].map(FACTS_VI)),
-        ROWS,
-        key=f"su-viec-{code}",
-        file_name=f"su-viec-{code.lower()}",
-        title=f"Sự việc làm căn cứ xếp loại: {short_name(code)}",
-        placeholder="Tìm theo sự việc, số hoặc nội dung",
+        Listing(
+            ROWS,
+            key=f"su-viec-{code}",
+            file_name=f"su-viec-{code.lower()}",
+            title=f"Sự việc làm căn cứ xếp loại: {short_name(code)}",
+            placeholder="Tìm theo sự việc, số hoặc nội dung",
+            counted="sự việc",
+            phone=("title", "fact_vi", "number", "detail"),
+        ),
         select="one",
-        counted="sự việc",
-        phone=("title", "fact_vi", "number", "detail"),
     )
     for _, row in chosen.iterrows():
         if is_known(row["source_row"]):

@@ -26,7 +26,7 @@ from ui.intake.import_words import (
     without_cell,
 )
 from ui.look.markup import rich
-from ui.pieces.components import Column, finding, grid
+from ui.pieces.components import Column, Listing, finding, grid
 
 READINGS = {
     "dmy": "Ngày trước, tháng sau (03/04 là ngày 3 tháng 4)",
@@ -87,14 +87,16 @@ def draw_each_issue(file: Fixable) -> None:
     frame = issues_frame(issues)
     grid(
         frame,
-        ISSUES,
-        key=f"loi-{file.key}",
-        file_name="loi-trong-tep",
-        title=f"Lỗi trong tệp {file.file_name}",
-        placeholder="Tìm theo ô, cột, giá trị hoặc lỗi",
-        height=min(36 + 35 * len(frame), 320),
-        counted="ô",
-        phone=("what", "cell", "column", "value", "remedy"),
+        Listing(
+            ISSUES,
+            key=f"loi-{file.key}",
+            file_name="loi-trong-tep",
+            title=f"Lỗi trong tệp {file.file_name}",
+            placeholder="Tìm theo ô, cột, giá trị hoặc lỗi",
+            height=min(36 + 35 * len(frame), 320),
+            counted="ô",
+            phone=("what", "cell", "column", "value", "remedy"),
+        ),
     )
 
 

@@ -7,7 +7,7 @@ A page reads::
     tiles([Tile("Quá hạn", "12"), Tile("Đủ", "9", "75,0%", "green")])
     with card("Thay đổi"):                     # an error inside stays inside, with its number in the log
         figure_card("{subject, number, meaning}", "{what is counted}", age_bars, table, alt="…", table=table)
-    grid(frame, {"subject": "Trích yếu", "due_date": Column("Hạn", "date")}, key="viec", file_name="viec-con-lai")
+    grid(frame, Listing({"subject": "Trích yếu", "due_date": Column("Hạn", "date")}, key="viec", file_name="viec"))
     nothing_to_show("Chưa có bản xuất HpNet nào.", page="nhap_du_lieu", label="Nhập dữ liệu")
 
 Texts given as ``text`` are escaped; ``**bold**`` is the only markup they may hold.
@@ -17,7 +17,7 @@ from ui.look.tables import Column
 from ui.pieces.deadline_cards import CallLine, DeadlineCard, DeadlineRow, calls_list, deadline_cards
 from ui.pieces.figures import figure, figure_card
 from ui.pieces.head import page_head, source_line
-from ui.pieces.lists import grid, table_download, words_download
+from ui.pieces.lists import Listing, grid, table_download, words_download
 from ui.pieces.marks import banner, card, finding, level_chip, no_export_yet, nothing_to_show
 from ui.pieces.tables import Cell, DepartmentRow, department_table, plain_table
 from ui.pieces.tiles import Tile, tiles
@@ -29,6 +29,7 @@ __all__ = [
     "DeadlineCard",
     "DeadlineRow",
     "DepartmentRow",
+    "Listing",
     "Tile",
     "banner",
     "calls_list",

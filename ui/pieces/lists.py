@@ -34,30 +34,44 @@ MOST_ROWS = 1000
 PHONE_ROWS = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """
+    How a long list is shown.
+
+    Attributes:
+        columns: Column of the rows to its heading, or to a `Column` that says how it is shown.
+        file_name: Of the Excel and CSV files, without day and ending.
+        title: Of the sheet in Excel.
+        empty: The sentence in the place of no rows.
+        counted: What one row is, for "24 việc".
+        phone: Columns of the first rows as blocks above the list on a phone: the title, then what is said of it.
+    """
+
+    columns: Mapping[str, str | Column]
+    key: str
+    file_name: str
+    title: str = ""
+    search: bool = True
+    placeholder: str = "Tìm theo số, ký hiệu, trích yếu hoặc người xử lý"
+    empty: str = NO_MATCH
+    height: int | None = None
+    counted: str = "dòng"
+    phone: Sequence[str] = ()
+
+
 def grid(
     frame: pd.DataFrame,
-    columns: Mapping[str, str | Column],
+    listing: Listing,
     *,
-    key: str,
-    file_name: str,
-    title: str = "",
-    search: bool = True,
-    placeholder: str = "Tìm theo số, ký hiệu, trích yếu hoặc người xử lý",
-    empty: str = NO_MATCH,
     select: Literal["one", "many"] | None = None,
-    height: int | None = None,
-    counted: str = "dòng",
-    phone: Sequence[str] = (),
     identity: Hashable = None,
 ) -> pd.DataFrame:
     """
     A long list: search without accents, the rows, and the whole filtered list as Excel.
 
     Args:
-        columns: Column of *frame* to its heading, or to a `Column` that says how it is shown.
         select: Whether rows can be chosen; the list says so.
-        counted: What one row is, for "24 việc".
-        phone: Columns of the first rows as blocks above the list on a phone: the title, then what is said of it.
         identity: What makes these rows these rows: `session.answer_key` of their question, and every filter put
             on them since. Long lists pass it, for else all rows are compared on every run.
 
@@ -65,37 +79,42 @@ def grid(
         The rows chosen (all columns of *frame*); no rows where nothing is chosen.
     """
     # Without a search box the count stands beside the button: one line less above every short list.
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom" if search else "center"):
-        asked = ""
-        if search:
-            asked = st.text_input(
-                "Tìm", key=f"{key}-tim", placeholder=placeholder, label_visibility="collapsed"
-            )
-        view = _list_view(
-            frame,
-            columns,
-            asked=asked,
-            phone=phone,
-            counted=counted,
-            choosable=select is not None,
-            identity=identity,
-        )
-        if not search:
+    has_search = listing.search
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom" if has_search else "center"):
+        asked = _asked(listing) if has_search else ""
+        view = _list_view(frame, listing, asked=asked, choosable=select is not None, identity=identity)
+        if not has_search:
             st.html(view.words)
-        table_download(frame, columns, key=f"{key}-tai", file_name=file_name, title=title, asked=asked)
+        table_download(
+            frame, listing.columns, key=f"{listing.key}-tai", file_name=listing.file_name, title=listing.title,
+            asked=asked,
+        )  # fmt: skip
     if view.rows.empty:
-        nothing_to_show(empty)
+        nothing_to_show(listing.empty)
         return view.rows
-    if search:
+    if has_search:
         st.html(view.words)
     if view.blocks:
-        with st.container(key=f"cc-narrow-{key}"):
+        with st.container(key=f"cc-narrow-{listing.key}"):
             st.html(view.blocks)
-    size, alt = height or min(36 + 35 * view.found, 520), title or counted
+    size, alt = listing.height or min(36 + 35 * view.found, 520), listing.title or listing.counted
     if select is None:
-        _rows(digest=view.digest, height=size, key=key, alt=alt, _found=view.rows, _columns=columns)
+        _rows(
+            digest=view.digest,
+            height=size,
+            key=listing.key,
+            alt=alt,
+            _found=view.rows,
+            _columns=listing.columns,
+        )
         return view.rows.iloc[0:0]
-    return _choosable_rows(view.rows, columns, select, height=size, key=key, alt=alt)
+    return _choosable_rows(view.rows, listing.columns, select, height=size, key=listing.key, alt=alt)
+
+
+def _asked(listing: Listing) -> str:
+    return st.text_input(
+        "Tìm", key=f"{listing.key}-tim", placeholder=listing.placeholder, label_visibility="collapsed"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +142,10 @@ _views = Memory(size=100)
 
 
 def _list_view(
-    frame: pd.DataFrame,
-    columns: Mapping[str, str | Column],
-    *,
-    asked: str,
-    phone: Sequence[str],
-    counted: str,
-    choosable: bool,
-    identity: Hashable,
+    frame: pd.DataFrame, listing: Listing, *, asked: str, choosable: bool, identity: Hashable
 ) -> _ListView:
     """The view of *frame* for the search *asked*, made once where *identity* names the rows."""
+    columns, phone, counted = listing.columns, listing.phone, listing.counted
 
     def make() -> _ListView:
         found = matching(frame, asked, list(columns))

@@ -15,7 +15,7 @@ from domain.departments import department_name
 from store.kinds import KINDS as FACTS
 from store.rows import FoundRow, count_rows, fact_columns, newest_row, state_rows
 from ui.look.words import KINDS, STATES
-from ui.pieces.components import Column, grid, nothing_to_show
+from ui.pieces.components import Column, Listing, grid, nothing_to_show
 from ui.visit.filters import choice
 from ui.visit.session import answer, as_of, current_viewer, reader
 
@@ -115,13 +115,15 @@ def _row_of_list(kind: str, key: str) -> FoundRow | None:
         columns["department_code"] = Column("Đơn vị", "department", width=180)
     chosen = grid(
         frame,
-        columns,
-        key=f"{key}-{kind}",
-        file_name="danh-sach-dong",
-        title=KINDS[kind],
-        placeholder="Tìm theo mã hoặc nội dung",
+        Listing(
+            columns,
+            key=f"{key}-{kind}",
+            file_name="danh-sach-dong",
+            title=KINDS[kind],
+            placeholder="Tìm theo mã hoặc nội dung",
+            height=320,
+        ),
         select="one",
-        height=320,
     )
     if chosen.empty:
         return None
