@@ -196,6 +196,8 @@ def _apologies(table: Table, title: TableTitle) -> None:
     size = len(table.rows)
     table.values["has_reason_column"] = [table.has("reason")] * size
     table.values["has_rescheduled_column"] = [table.has("rescheduled_to")] * size
+    table.values["has_signer_column"] = [table.has("signer")] * size
+    table.values["has_published_column"] = [table.has("published_at")] * size
 
 
 def _outgoing(table: Table, title: TableTitle) -> None:

@@ -146,8 +146,10 @@ _CHECKS: dict[str, Callable[[Row, date], bool]] = {
     "second_overdue": _second_overdue,
     "number_missing": lambda row, as_of: not row["apology_number"],
     "date_missing": lambda row, as_of: row["apology_date"] is None,
-    "signer_missing": lambda row, as_of: not row["signer"],
-    "not_published": lambda row, as_of: row["published_at"] is None,
+    "signer_missing": lambda row, as_of: bool(row["has_signer_column"]) and not row["signer"],
+    "not_published": lambda row, as_of: (
+        bool(row["has_published_column"]) and (row["published_at"] is None or row["published_at"] > as_of)
+    ),
     "sent_late": lambda row, as_of: is_late(row),
     "channel_missing": lambda row, as_of: not row["published_where"],
     "link_missing": lambda row, as_of: not _LINK.search(row["published_where"] or ""),

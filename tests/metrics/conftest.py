@@ -42,7 +42,12 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "outgoing_document": {"department_code": "QLDT"},
     "dossier": {"department_code": "QLDT"},
     "dossier_count": {"procedure": "Cấp phép", "received": 0},
-    "apology": {"has_reason_column": True, "has_rescheduled_column": True},
+    "apology": {
+        "has_reason_column": True,
+        "has_rescheduled_column": True,
+        "has_signer_column": False,
+        "has_published_column": False,
+    },
     "indicator": {"decision": "3078/QĐ-UBND", "code": "1"},
     "indicator_score": {"year": 2023, "round": "self", "code": "1"},
     "shortfall": {"year": 2022, "code": "1"},

@@ -911,6 +911,8 @@ case(
             "apology_number": ["12/PXL"],
             "apology_date": [date(2023, 10, 4)],
             "has_reason_column": [True],
+            "has_signer_column": [False],
+            "has_published_column": [False],
         },
     ),
     merge=("F3:G3", "A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:E4", "H3:H4", "I3:I4"),

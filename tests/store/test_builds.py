@@ -265,6 +265,8 @@ def two_departments(home):
             "department_code": None,
             "has_reason_column": True,
             "has_rescheduled_column": True,
+            "has_signer_column": True,
+            "has_published_column": True,
         }
         for d in ("VP", "QLDT")
     ]

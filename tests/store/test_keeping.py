@@ -101,7 +101,8 @@ def others(as_of):
         table("work_files", as_of, [{"business_key": "h1", "work_file_code": "h1", **unit}]),
         table("dossiers", as_of, [{"business_key": "d1", "dossier_code": "d1", **unit}], sheet="D"),
         table("apologies", as_of, [{"business_key": "d1", "dossier_code": "d1", "has_reason_column": True,
-                                    "has_rescheduled_column": True}], sheet="A"),
+                                    "has_rescheduled_column": True, "has_signer_column": False,
+                                    "has_published_column": False}], sheet="A"),
     )  # fmt: skip
 
 

@@ -61,6 +61,8 @@ def apology(line: dict[str, Any], row: dict[str, Any], done: datetime | None, da
         or (done is None and again is None)
         or bool(again and promised and again.date() <= promised.date())
         or bool(again and again.date() < end)
+        or ("Người ký" in line and not line["Người ký"])
+        or ("Ngày đăng Cổng TTĐT" in line and (shown is None or shown.date() > day))
     )
     return {
         "made": is_made,
