@@ -13,7 +13,7 @@ from metrics.asking.catalogue import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-COMMAND_LINES = ("access", "data_loaders", "metrics", "store")
+COMMAND_LINES = ("access", "data_loaders", "metrics", "reports", "store")
 
 
 def text_of(name: str) -> str:
@@ -35,47 +35,82 @@ def parsers_of(package: str) -> dict[str, object]:
     return found
 
 
+def has_metric(text: str, metric: str) -> bool:
+    return bool(re.search(rf"^## .*\(`{metric}`\)$", text, flags=re.MULTILINE))
+
+
+def has_kind(text: str, kind: str) -> bool:
+    return f"\n## {kind}\n" in text
+
+
+def explained_codes(text: str) -> set[str]:
+    return set(re.findall(r"^\| `([a-z_]+)` \|", text, flags=re.MULTILINE))
+
+
+def undescribed(package: str, text: str) -> list[str]:
+    """The commands and options of *package* that its section in *text* does not name."""
+    section = section_of(package, text)
+    missing = []
+    for word, parser in parsers_of(package).items():
+        missing += [] if f"`{word}" in section else [word]
+        options = {option for action in parser._actions for option in action.option_strings}
+        told = {option for option in options if option.startswith("--")} - {"--help", "--home"}
+        missing += [f"{word} {option}" for option in sorted(told) if option not in section]
+    return missing
+
+
+def section_of(package: str, text: str) -> str:
+    _, _, section = text.partition(f"## python -m {package}\n")
+    return section.split("\n## ")[0]
+
+
+def dead_links(page: Path) -> list[str]:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    return [link for link in links if not (page.parent / link).exists()]
+
+
 @pytest.mark.parametrize("metric", sorted(CATALOGUE))
 def test_every_metric_has_its_section(metric):
-    assert re.search(rf"^## .*\(`{metric}`\)$", text_of("method.md"), flags=re.MULTILINE)
+    assert has_metric(text_of("method.md"), metric)
 
 
 @pytest.mark.parametrize("kind", sorted(path.stem for path in (ROOT / "data" / "sources").glob("*.toml")))
 def test_every_kind_of_source_has_its_section(kind):
-    assert f"\n## {kind}\n" in text_of("sources.md")
+    assert has_kind(text_of("sources.md"), kind)
 
 
 @pytest.mark.parametrize("table", ["issues.csv", "refusals.csv"])
 def test_every_code_a_file_can_earn_is_explained(table):
-    explained = set(re.findall(r"^\| `([a-z_]+)` \|", text_of("sources.md"), flags=re.MULTILINE))
-
-    assert set(codes_of(table)) - explained == set()
+    assert set(codes_of(table)) - explained_codes(text_of("sources.md")) == set()
 
 
 @pytest.mark.parametrize("package", COMMAND_LINES)
 def test_every_command_and_option_is_described(package):
-    _, _, section = text_of("dong-lenh.md").partition(f"## python -m {package}\n")
-    section = section.split("\n## ")[0]
-
-    for word, parser in parsers_of(package).items():
-        assert f"`{word}" in section, word
-        for action in parser._actions:
-            for option in action.option_strings:
-                if option.startswith("--") and option not in {"--help", "--home"}:
-                    assert option in section, f"{package} {word} {option}"
+    assert undescribed(package, text_of("dong-lenh.md")) == []
 
 
 @pytest.mark.parametrize("package", COMMAND_LINES)
 def test_every_command_line_states_its_exit_codes(package):
-    _, _, section = text_of("dong-lenh.md").partition(f"## python -m {package}\n")
+    section = section_of(package, text_of("dong-lenh.md"))
 
-    assert all(f"\n| {code} |" in section.split("\n## ")[0] for code in (0, 1, 2))
+    assert all(f"\n| {code} |" in section for code in (0, 1, 2))
 
 
 def test_links_between_documents_lead_somewhere():
     for page in (ROOT / "README.md", *DOCS.rglob("*.md")):
-        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / link).exists(), f"{page.name}: {link}"
+        assert dead_links(page) == [], page.name
+
+
+def test_what_is_missing_in_a_document_would_be_found(tmp_path):
+    page = tmp_path / "trang.md"
+    page.write_text("[đây](trang.md), [mất](khong-co.md#muc), [ngoài](https://example.vn)", encoding="utf-8")
+
+    assert dead_links(page) == ["khong-co.md"]
+    assert has_metric("## Hồ sơ (`work`)\n", "work") and not has_metric("## Hồ sơ (`works`)\n", "work")
+    assert has_kind("\n## tasks\n", "tasks") and not has_kind("\n### tasks\n", "tasks")
+    assert explained_codes("| `one` | là một |\n`two` |") == {"one"}
+    told = "## python -m store\n`` `verify [--quick]`\n## python -m access\n`backup`"
+    assert "backup" in undescribed("store", told) and "verify" not in undescribed("store", told)
 
 
 def test_the_legend_beside_the_sources_explains_every_key_they_use():

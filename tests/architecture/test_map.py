@@ -56,6 +56,14 @@ def test_the_map_is_drawn_from_the_code():
     assert part("map") == drawn(arrows())
 
 
+def test_an_arrow_that_is_not_drawn_would_be_found():
+    found = arrows()
+
+    assert drawn({*found, ("domain", "pages")}) != part("map")
+    assert drawn(found - {("store", "domain")}) != part("map")
+    assert missing_paths("Xem `store/warehouse.py` và `store/khong_co.py`.") == ["store/khong_co.py"]
+
+
 def test_the_floors_are_those_that_the_tests_hold():
     assert part("floors") == floors()
 
@@ -65,10 +73,17 @@ def test_every_house_has_its_question(house):
     assert re.search(rf"^\| `{house}(\.py)?` \| \S", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
 
 
+def named_paths(text: str) -> set[str]:
+    return set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+(?:\.[a-z]+)?|[a-z_]+\.py)`", text))
+
+
+def missing_paths(text: str) -> list[str]:
+    examples = {"data/sources/petitions.toml"}
+    return [path for path in sorted(named_paths(text) - examples) if not (ROOT / path).exists()]
+
+
 def test_every_path_that_the_guide_names_is_there():
     text = GUIDE.read_text(encoding="utf-8")
-    named = set(re.findall(r"`((?:[a-z_]+/)+[a-z_]+(?:\.[a-z]+)?|[a-z_]+\.py)`", text))
-    examples = {"data/sources/petitions.toml"}
 
-    assert len(named) > 15
-    assert [path for path in sorted(named - examples) if not (ROOT / path).exists()] == []
+    assert len(named_paths(text)) > 15
+    assert missing_paths(text) == []

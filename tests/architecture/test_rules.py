@@ -94,28 +94,48 @@ def test_metric_sql_never_divides_by_what_may_be_zero():
         assert unsafe_divisors(code_of(path)) == [], path
 
 
+def is_run(question: Path) -> bool:
+    """Tell whether a module beside the SQL file *question* runs it: the one of its name, or one that names it."""
+    own = question.with_suffix(".py")
+    is_own = own.exists() and 'with_suffix(".sql")' in own.read_text(encoding="utf-8")
+    return is_own or any(
+        f'"{question.name}"' in one.read_text(encoding="utf-8") for one in question.parent.glob("*.py")
+    )
+
+
+def questions_in(code: str) -> list[str]:
+    """The texts of *code* that are SQL."""
+    return [
+        node.value
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and re.match(r"\s*(select\b.+\bfrom|with\s+\w+\s+as\s*\()", node.value, re.IGNORECASE | re.DOTALL)
+    ]  # fmt: skip
+
+
 def test_every_sql_file_is_run_by_a_module_beside_it():
-    for path in [
-        *SQL,
-        *(q for house in ("data_loaders", "desk", "ui") for q in (ROOT / house).rglob("*.sql")),
-    ]:
-        own = path.with_suffix(".py")
-        is_own = own.exists() and 'with_suffix(".sql")' in own.read_text(encoding="utf-8")
-        named = (f'"{path.name}"' in one.read_text(encoding="utf-8") for one in path.parent.glob("*.py"))
-        assert is_own or any(named), path
+    houses = ("data_loaders", "desk", "ui")
+    for path in [*SQL, *(question for house in houses for question in (ROOT / house).rglob("*.sql"))]:
+        assert is_run(path), path
 
 
 def test_questions_stand_in_sql_files():
     """Outside the store a question is a file, so that it can be read, tried and moved alone."""
-    found = [
-        f"{path.relative_to(ROOT)}: {node.value[:60]}"
-        for house in ("metrics", "data_loaders", "desk", "access", "reports", "ui", "pages")
-        for path in sorted((ROOT / house).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        and re.match(r"\s*(select\b.+\bfrom|with\s+\w+\s+as\s*\()", node.value, re.IGNORECASE | re.DOTALL)
-    ]  # fmt: skip
-    assert found == []
+    for house in ("metrics", "data_loaders", "desk", "access", "reports", "ui", "pages"):
+        for path in sorted((ROOT / house).rglob("*.py")):
+            assert questions_in(path.read_text(encoding="utf-8")) == [], path
+
+
+def test_an_orphan_and_a_question_in_the_code_would_be_found(tmp_path):
+    (tmp_path / "found.py").write_text('_SQL = Path(__file__).with_suffix(".sql")', encoding="utf-8")
+    (tmp_path / "asks.py").write_text('_SQL = _HERE / "named.sql"', encoding="utf-8")
+
+    assert [is_run(tmp_path / name) for name in ("lost.sql", "found.sql", "named.sql")] == [False, True, True]
+
+    asked = (
+        'rows("select code\\nfrom core.task"); rows(f"with a as (select 1) select {b}"); say("select one")'
+    )
+    assert len(questions_in(asked)) == 2
 
 
 # Where the clock may be read: what a person does, and what a visit sees, have a moment.
