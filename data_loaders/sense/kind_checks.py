@@ -14,11 +14,13 @@ from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import NOT_APPLICABLE, Table
 from domain.index_names import NAMES, index_at_level, index_named, kind_of_index
 from domain.outside_scale import Line, is_outside_by_name, outside_codes, stated_cap
+from domain.own_agency import is_own_agency
 from domain.text import clean, fold_words
 
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
 _FINISHED_TASK = {"completed", "archived"}
 _OPEN_TASK = {"not_started", "in_progress", "returned"}
+_ROUNDING = Decimal("0.06")  # between the printed parts and the printed total
 _SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score")
 
 
@@ -590,7 +592,10 @@ def _index_results(table: Table, title: TableTitle) -> None:
     table.values["component"] = [_component(name) for name in column(table, "component")]
     table.values["index_name"] = _index_names(table, title)
     _share_of_points(table)
+    _points_of_components(table)
     _percents_of_fractions(table)
+    _refuse_second_own(table)
+    _remark_ranks_against_scores(table)
     for position, (rank, of) in enumerate(
         zip(column(table, "rank"), column(table, "of_agencies"), strict=True)
     ):
@@ -609,6 +614,61 @@ def _percents_of_fractions(table: Table) -> None:
         return
     table.values["score"] = [None if score is None else score * 100 for score in scores]
     table.report(None, "index_from_fraction", "score")
+
+
+def _lists(table: Table) -> dict[tuple[Any, ...], list[int]]:
+    """Positions of the rows that stand beside each other: one index, year and component."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    names = ("index_name", "year", "component")
+    for position, key in enumerate(zip(*(column(table, name) for name in names), strict=True)):
+        found.setdefault(key, []).append(position)
+    return found
+
+
+def _points_of_components(table: Table) -> None:
+    """Parts that add up to the index of every agency are points out of an unknown maximum, and no percents."""
+    scores, parts, points = column(table, "score"), column(table, "component"), column(table, "points")
+    rows: dict[tuple[Any, ...], list[int]] = {}
+    for position, key in enumerate(
+        zip(column(table, "index_name"), column(table, "year"), column(table, "agency"), strict=True)
+    ):
+        rows.setdefault(key, []).append(position)
+    of_parts = []
+    for here in rows.values():
+        whole = [scores[position] for position in here if not parts[position]]
+        inside = [position for position in here if parts[position] and points[position] is None]
+        known = [scores[position] for position in inside if scores[position] is not None]
+        if len(known) < 3 or len(whole) != 1 or whole[0] is None or abs(sum(known) - whole[0]) > _ROUNDING:
+            return
+        of_parts += inside
+    for position in of_parts:
+        points[position], scores[position] = scores[position], None
+    table.values["points"], table.values["score"] = points, scores
+    if of_parts:
+        table.report(None, "components_in_points", "score")
+
+
+def _refuse_second_own(table: Table) -> None:
+    """A list that names our agency twice, under two names, does not say which result is ours."""
+    agencies = column(table, "agency")
+    for positions in _lists(table).values():
+        own = [position for position in positions if is_own_agency(agencies[position] or "")]
+        if len({fold_words(agencies[position]) for position in own}) > 1:
+            for position in own[1:]:
+                table.report(position, "duplicate_key", "agency")
+
+
+def _remark_ranks_against_scores(table: Table) -> None:
+    """Remark on a better score with a worse rank; lists that rank several groups apart are left alone."""
+    scores, ranks = column(table, "score"), column(table, "rank")
+    for positions in _lists(table).values():
+        known = [p for p in positions if scores[p] is not None and ranks[p] is not None]
+        firsts = {scores[p] for p in known if ranks[p] == min(ranks[q] for q in known)}
+        if len(firsts) != 1:
+            continue
+        for place in known:
+            if any(scores[place] > scores[other] and ranks[place] > ranks[other] for other in known):
+                table.report(place, "rank_against_score", "rank")
 
 
 def _component(name: str | None) -> str:

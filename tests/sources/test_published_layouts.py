@@ -198,6 +198,44 @@ def test_the_agency_may_stand_in_the_title_alone():
     ]
 
 
+def test_a_rank_against_the_scores_is_remarked_on():
+    heads = ("STT", "Đơn vị", "Chỉ số (%)", "Xếp hạng")
+    rows = [
+        ("Sở A", 92.5, 1),
+        ("Sở B", 90.1, 3),
+        (OWN, 91, 2),
+        ("Sở C", 85, 4),
+        ("Sở D", 89, 5),
+        ("Sở E", 85, 5),
+    ]
+    groups = [("Sở A", 92.5, 1), ("Sở B", 90.1, 2), ("Quận A", 95, 1), ("Quận B", 96, 2)]
+
+    def remarks(listed):
+        (table,) = read([TITLE, heads, *((n, *one) for n, one in enumerate(listed, start=1))]).tables
+        return [(issue.code, issue.row) for issue in table.issues]
+
+    assert remarks(rows) == [("rank_against_score", 7)]
+    assert remarks([*rows[:3], rows[3]]) == [] and remarks(groups) == []
+
+
+def test_components_that_add_up_to_the_index_are_points_of_an_unknown_maximum():
+    heads = ("STT", "Đơn vị", "Thể chế", "TTHC", "Công vụ", "Chỉ số (%)", "Xếp hạng")
+    rows = [TITLE, heads, (1, "Sở A", 40.25, 30.5, 20, 90.75, 1), (2, OWN, 38, 29, 19.67, 86.67, 2)]
+    percents = [TITLE, heads, (1, "Sở A", 95, 90, 88, 90.75, 1), (2, OWN, 38, 29, 19.67, 86.67, 2)]
+
+    assert [issue.code for issue in read(rows).tables[0].issues] == ["components_in_points"]
+    assert result("PAR_SO", OWN, None, 29, component="TTHC") in results(rows)
+    assert result("PAR_SO", OWN, 29, None, component="TTHC") in results(percents)
+
+
+def test_our_agency_under_two_names_counts_once_and_loudly():
+    rows = [TITLE, ("STT", "Đơn vị", "Chỉ số (%)", "Xếp hạng"), (1, "Sở A", 92.5, 1), (2, OWN, 91, 2)]
+    (table,) = read([*rows, (3, "BQL KKT Hải Phòng", 90, 3)]).tables
+
+    assert [(issue.code, issue.row) for issue in table.issues] == [("duplicate_key", 5)]
+    assert list(map(float, table.frame["score"])) == [92.5, 91]
+
+
 def test_a_year_that_is_nowhere_said_is_remarked_on():
     rows = [("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH",), ("STT", "Đơn vị", "Điểm", "Xếp hạng"), (1, OWN, 81, 20)]
 
