@@ -18,7 +18,17 @@ from ui.index.index_state import assessment, points_typed, points_words
 from ui.index.ledger_words import expected_words
 from ui.look.markup import plain
 from ui.look.words import OBLIGATIONS
-from ui.pieces.components import Column, Listing, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.pieces.components import (
+    Column,
+    Listing,
+    card,
+    edited_table,
+    figure_card,
+    finding,
+    grid,
+    nothing_to_show,
+    page_head,
+)
 from ui.points.plan_words import (
     Asked,
     as_if_done,
@@ -74,13 +84,14 @@ def draw_work(pools: pd.DataFrame, base: Selection, key: str) -> dict[str, int]:
         f"Đã chọn sẵn phương án ít công nhất; {count(flat)} dòng có đoạn làm thêm mà chưa được thêm điểm, nêu ở cột Bậc điểm",
     )
     rows = work_to_show(pools, dict(base.items))
-    edited = st.data_editor(
+    edited = edited_table(
         rows,
         key=f"viec-{key}",
-        hide_index=True,
+        file_name="viec-de-chon",
+        title="Việc để chọn trong kế hoạch",
         height=min(36 + 35 * len(rows), 420),
         disabled=["Còn", "Việc", "Đơn vị", "Thêm được", "Xong cả tiêu chí", "Bậc điểm"],
-        column_config={
+        settings={
             "Làm": st.column_config.CheckboxColumn(width=70),
             "Việc": st.column_config.TextColumn(width=235),
             "Đơn vị": st.column_config.TextColumn(width=165),

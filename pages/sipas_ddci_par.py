@@ -31,6 +31,7 @@ from ui.pieces.components import (
     grid,
     nothing_to_show,
     page_head,
+    small_table,
     tiles,
 )
 from ui.visit.filters import choice, segments
@@ -169,7 +170,9 @@ def draw_components(own: pd.DataFrame) -> None:
         if len(years) > 1:
             change = wide[years[-1]] - wide[years[-2]]
             table["Thay đổi"] = [signed(round(v, 2)) if is_known(v) else "?" for v in change]
-        st.table(pd.DataFrame(table).set_index("Thành phần"))
+        small_table(
+            pd.DataFrame(table), key="thanh-phan", file_name="diem-thanh-phan", title="Điểm thành phần"
+        )
 
 
 def draw_city(rows: pd.DataFrame) -> None:
@@ -186,7 +189,7 @@ def draw_city(rows: pd.DataFrame) -> None:
             f"{first['agency']} năm {first['year']}: {points_words(first['score'])}{place}",
             "So với các tỉnh, thành phố trong cả nước; số đã công bố",
         )
-        st.table(
+        small_table(
             pd.DataFrame(
                 {
                     "Năm": [str(y) for y in rows["year"]],
@@ -197,8 +200,9 @@ def draw_city(rows: pd.DataFrame) -> None:
                         for r, n in zip(rows["rank"], rows["of"], strict=True)
                     ],
                 }
-            ).set_index("Năm")
-        )
+            ),
+            key="tinh-thanh-pho", file_name="tinh-thanh-pho", title="Tỉnh, thành phố",
+        )  # fmt: skip
 
 
 def draw_sources(details: pd.DataFrame, index: str) -> None:

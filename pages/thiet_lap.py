@@ -52,7 +52,7 @@ from metrics.asking.rules import rule_in_force
 from metrics.criteria.indicator_sets import decisions_in_use
 from ui.look.markup import escape
 from ui.look.words import person_words
-from ui.pieces.components import card, finding, page_head, plain_table
+from ui.pieces.components import card, edited_table, finding, page_head, plain_table
 from ui.visit.filters import segments
 from ui.visit.navigation import inner_link
 from ui.visit.session import current_viewer, instance, reader, require, today
@@ -137,6 +137,7 @@ def draw_steps() -> None:
                 for one in found
             ],
             caption="Việc cần làm để thiết lập cơ quan",
+            file_name="viec-can-thiet-lap",
         )
         inner_link("nhap_du_lieu", "Nhập dữ liệu", icon="upload_file")
     if start_names(home):
@@ -176,9 +177,10 @@ def draw_units() -> None:
         rows = st.session_state.get("don_vi_dan") or rows_of(present(home, "codes/departments.csv"))
         extra = tuple(name for name in rows[0] if name not in UNIT_COLUMNS) if rows else ()
         columns = (*UNIT_COLUMNS, *extra)
-        edited = st.data_editor(
-            pd.DataFrame(rows, columns=list(columns)), num_rows="dynamic", hide_index=True, key="bang-don-vi",
-            column_config={
+        edited = edited_table(
+            pd.DataFrame(rows, columns=list(columns)), num_rows="dynamic", key="bang-don-vi",
+            file_name="don-vi", title="Danh sách đơn vị",
+            settings={
                 **UNIT_LABELS, **CHANGE_LABELS,
                 "kind": st.column_config.SelectboxColumn("Loại", width=150, options=list(KIND_WORDS), format_func=lambda kind: KIND_WORDS[str(kind)]),
             },
@@ -352,10 +354,10 @@ def draw_heads() -> None:
             }
             for code, name in units.items()
         ]
-        edited = st.data_editor(
-            pd.DataFrame(rows, columns=["code", "name", "title_vi", "email"]), hide_index=True, key="bang-dung-dau",
-            disabled=["code", "name"],
-            column_config={"code": "Mã", "name": "Đơn vị", "title_vi": "Chức danh", "email": "Hộp thư"},
+        edited = edited_table(
+            pd.DataFrame(rows, columns=["code", "name", "title_vi", "email"]), key="bang-dung-dau",
+            file_name="nguoi-dung-dau", title="Chức danh người đứng đầu", disabled=["code", "name"],
+            settings={"code": "Mã", "name": "Đơn vị", "title_vi": "Chức danh", "email": "Hộp thư"},
         )  # fmt: skip
         if st.button("Xem ảnh hưởng", type="primary", key="xem-dung-dau"):
             over = [
@@ -460,9 +462,9 @@ def draw_calendar() -> None:
         )
         frame = pd.DataFrame(rows, columns=list(DAY_COLUMNS))
         frame["date"] = pd.to_datetime(frame["date"], errors="coerce").dt.date
-        edited = st.data_editor(
-            frame, num_rows="dynamic", hide_index=True, key="bang-lich",
-            column_config={
+        edited = edited_table(
+            frame, num_rows="dynamic", key="bang-lich", file_name="lich-rieng", title="Ngày nghỉ, làm bù riêng",
+            settings={
                 "date": st.column_config.DateColumn("Ngày", format="DD/MM/YYYY"),
                 "kind": st.column_config.SelectboxColumn("Loại", options=list(DAY_KINDS), format_func=lambda kind: DAY_KINDS[str(kind)]),
                 "reason_vi": "Lý do", "authority": "Căn cứ",
@@ -499,6 +501,7 @@ def draw_set() -> None:
                     for one in used
                 ],
                 caption="Các quyết định đang dùng",
+                file_name="quyet-dinh-dang-dung",
             )  # fmt: skip
         decision = st.text_input(
             "Quyết định (số, ngày)", placeholder="Ví dụ: 125/QĐ-UBND ngày 15/01/2025", key="so-quyet-dinh"
@@ -567,6 +570,7 @@ def draw_versions() -> None:
                 for one in found
             ],
             caption="Các bản thiết lập, mới nhất ở trên",
+            file_name="cac-ban-thiet-lap",
         )
         older = [one.number for one in found[1:]]
         if not older:

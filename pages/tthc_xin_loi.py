@@ -35,6 +35,7 @@ from ui.pieces.components import (
     grid,
     nothing_to_show,
     page_head,
+    small_table,
     tiles,
 )
 from ui.visit.filters import department_choice, segments
@@ -151,11 +152,10 @@ def draw_dossier(row: dict[str, Any]) -> None:
             f"{row['procedure'] or 'Chưa ghi tên thủ tục'} · {department_name(row['department_code'] or '')}"
             f" · nộp {CHANNELS.get(row['channel'], 'chưa rõ cách nộp')}",
         )
-        st.table(
-            pd.DataFrame(clock_lines(row, WorkingCalendar.office()), columns=["Mốc", "Thời điểm"]).set_index(
-                "Mốc"
-            )
-        )
+        small_table(
+            pd.DataFrame(clock_lines(row, WorkingCalendar.office()), columns=["Mốc", "Thời điểm"]),
+            key="dong-ho-ho-so", file_name=f"thoi-gian-ho-so-{row['dossier_code']}", title=f"Hồ sơ {row['dossier_code']}",
+        )  # fmt: skip
         st.html(f'<p class="cc-source">{RULE}</p>')
         st.write(apology_words(row))
         if is_known(row["import_id"]):

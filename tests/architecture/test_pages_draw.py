@@ -99,3 +99,30 @@ def test_a_function_that_draws_nothing_is_seen():
     )
 
     assert drawing_nothing(page, drawing_in_ui()) == {"words"}
+
+
+TABLES = {"st.table", "st.dataframe", "st.data_editor"}
+
+
+def tables_without_download(code: str) -> set[str]:
+    """Functions that draw a table and offer no file of it."""
+    found = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef):
+            called = {ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)}
+            if called & TABLES and not called & {"table_download", "words_download"}:
+                found.add(node.name)
+    return found
+
+
+def test_every_table_is_there_as_a_file():
+    of_grid = {"_rows", "_choosable_rows"}  # `grid` puts the buttons beside its search
+    for house in ("pages", "ui"):
+        for path in sorted((ROOT / house).rglob("*.py")):
+            assert tables_without_download(path.read_text(encoding="utf-8")) <= of_grid, path
+
+
+def test_a_table_without_its_file_is_seen():
+    code = "def a():\n    st.table(x)\ndef b():\n    st.dataframe(x)\n    table_download(x)\n"
+
+    assert tables_without_download(code) == {"a"}

@@ -3,9 +3,11 @@
 import csv
 from datetime import date
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
+import pytest
 
 from ui.look.tables import EMPTY, Column, as_shown, as_text, csv_bytes, empty_word, excel, matching
 
@@ -62,6 +64,24 @@ def test_excel_tells_how_many_rows_it_has_and_keeps_their_heading_in_sight():
         BytesIO(excel(ROWS, COLUMNS, title="Việc", as_of=date(2023, 11, 12)))
     ).active
     assert sheet["D5"].number_format == "#,##0.00" and sheet["C5"].number_format == "dd/mm/yyyy"
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        ({"department_code": Column("Đơn vị", "department"), "points": Column("Điểm", "points")}, "barChart"),
+        ({"due_date": Column("Hạn", "date"), "points": Column("Điểm", "points")}, "lineChart"),
+        ({"subject": "Trích yếu", "due_date": Column("Hạn", "date")}, None),
+    ],
+)
+def test_the_chart_of_a_table_is_one_that_excel_can_edit(columns, kind):
+    with ZipFile(
+        BytesIO(excel(ROWS, columns, title="Điểm", as_of=date(2023, 11, 12), has_chart=True))
+    ) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/charts/chart")]
+
+    assert len(charts) == (kind is not None)
+    assert all(f"<c:{kind}>" in one and "'Danh sách'!$" in one for one in charts)
 
 
 def test_a_csv_has_its_mark_every_row_and_no_formula():

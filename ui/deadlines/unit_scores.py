@@ -25,6 +25,7 @@ from ui.pieces.components import (
     figure_card,
     finding,
     tiles,
+    words_download,
 )
 from ui.visit.navigation import href, inner_link
 from ui.visit.session import answer, as_of, kept, metric
@@ -142,6 +143,10 @@ def draw_scores() -> None:
     )
     draw_left_out(None)
     department_table(HEADINGS, view.rows, caption="Điểm khắc phục của từng đơn vị")
+    words_download(
+        ["Đơn vị", *HEADINGS], [(row.name, *(cell.value for cell in row.cells)) for row in view.rows],
+        key="diem-tung-don-vi", file_name="diem-tung-don-vi", title="Điểm khắc phục của từng đơn vị",
+    )  # fmt: skip
 
 
 def score_row(row: Mapping[str, Any], band: str | None) -> DepartmentRow:

@@ -9,7 +9,7 @@ from ui.index.index_state import owner_words
 from ui.look.markup import plain
 from ui.look.theme import MEANING_OF_LEVEL
 from ui.look.words import STATES
-from ui.pieces.components import card, finding, level_chip
+from ui.pieces.components import card, finding, level_chip, small_table
 from ui.visit.navigation import inner_link
 
 # The obligation whose rows stand behind a measured criterion.
@@ -33,9 +33,10 @@ def draw_leaf(leaf: LeafRisk) -> None:
         )
         left, right = st.columns([5, 7], gap="small")
         with left:
-            st.table(
-                pd.DataFrame(score_lines_of(leaf), columns=["Nguồn điểm", "Điểm"]).set_index("Nguồn điểm")
-            )
+            small_table(
+                pd.DataFrame(score_lines_of(leaf), columns=["Nguồn điểm", "Điểm"]), key="nguon-diem",
+                file_name=f"nguon-diem-{leaf.code}", title=f"{leaf.code}: điểm theo từng nguồn",
+            )  # fmt: skip
         with right:
             draw_rule(leaf)
             draw_links(leaf)
@@ -106,7 +107,7 @@ def draw_jobs(leaf: LeafRisk) -> None:
             ":orange-badge[:material/warning: Chưa phân công] Không có nhiệm vụ nào của năm nay cho tiêu chí này."
         )
         return
-    st.table(
+    small_table(
         pd.DataFrame(
             {
                 "Nhiệm vụ": [job["task"] for job in jobs],
@@ -117,5 +118,6 @@ def draw_jobs(leaf: LeafRisk) -> None:
                     for job in jobs
                 ],
             }
-        ).set_index("Nhiệm vụ")
-    )
+        ),
+        key="nhiem-vu", file_name="nhiem-vu-cua-tieu-chi", title="Nhiệm vụ của tiêu chí",
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from domain.indicator_sets import Criterion
 from domain.scope import Viewer
 from store.home import Home
 from ui.look.markup import plain
-from ui.pieces.components import Column, Listing, card, finding, grid
+from ui.pieces.components import Column, Listing, card, finding, grid, small_table
 
 KIND_WORDS = {
     "ratio": "tỷ lệ", "count": "số đếm", "fact": "có hoặc không", "choice": "người chấm chọn",
@@ -106,7 +106,7 @@ def _draw_points(rule: str, top: Decimal) -> None:
                 ],
             }
         )
-        st.table(shown)
+        small_table(shown, key="diem-theo-gia-tri", file_name="diem-theo-gia-tri", title="Giá trị và điểm")
 
 
 def _number(value: float) -> str:

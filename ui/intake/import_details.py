@@ -25,6 +25,7 @@ from ui.intake.import_words import (
 )
 from ui.look.markup import rich
 from ui.look.words import KINDS
+from ui.pieces.lists import edited_table, table_download
 
 
 def version(staged: StagedFile) -> str:
@@ -170,14 +171,15 @@ def _draw_columns(home: Home, viewer: Viewer, staged: StagedFile, table: Extract
     labels = column_labels(table.kind)
     names = {label: name for name, label in labels.items()}
     frame = columns_frame(table)
-    edited = st.data_editor(
+    edited = edited_table(
         frame,
         key=f"cot-tep-{version(staged)}-{number}",
-        hide_index=True,
+        file_name="cot-cua-tep",
+        title=f"Cột của tệp {staged.file_name}",
         num_rows="fixed",
         disabled=["letter", "heading", "match", "why"],
         height=min(36 + 35 * len(frame), 320),
-        column_config={
+        settings={
             "letter": st.column_config.TextColumn("Cột", width=50),
             "heading": st.column_config.TextColumn("Tên cột trong tệp", width=260),
             "column": st.column_config.SelectboxColumn(
@@ -220,12 +222,21 @@ def draw_skipped(staged: StagedFile, prepared: Prepared) -> None:
     reasons = ", ".join(f"{count(n)} {why.lower()}" for why, n in Counter(frame["why"]).most_common())
     st.html(f"<p class='cc-sub'>{rich(f'{count(len(frame))} dòng không phải số liệu: {reasons}')}</p>")
     if st.checkbox("Xem các dòng này", key=f"dong-bo-{staged.number}"):
+        names = {"sheet": "Trang tính", "source_row": "Dòng", "why": "Vì sao không nạp"}
         st.dataframe(
-            frame.rename(columns={"sheet": "Trang tính", "source_row": "Dòng", "why": "Vì sao không nạp"}),
+            frame.rename(columns=names),
             hide_index=True,
             height=min(36 + 35 * len(frame), 300),
             key=f"bang-dong-bo-{staged.number}",
         )
+        with st.container(horizontal=True, gap="small"):
+            table_download(
+                frame,
+                names,
+                key=f"dong-bo-tai-{staged.number}",
+                file_name="dong-khong-nap",
+                title="Dòng không nạp",
+            )
 
 
 def fixable(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> Fixable:

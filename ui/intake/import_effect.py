@@ -80,6 +80,7 @@ def _draw_kinds(counts: pd.DataFrame) -> None:
             for kind, own in counts.groupby("kind", sort=False)
         ],
         caption="Số dòng thay đổi theo loại dữ liệu",
+        file_name="dong-thay-doi-theo-loai",
         numbers=True,
     )
 
@@ -112,6 +113,7 @@ def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
         ],
         caption=days,
         numbers=True,
+        file_name="diem-truoc-va-sau",
     )
 
 

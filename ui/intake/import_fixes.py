@@ -26,7 +26,7 @@ from ui.intake.import_words import (
     without_cell,
 )
 from ui.look.markup import rich
-from ui.pieces.components import Column, Listing, finding, grid
+from ui.pieces.components import Column, Listing, edited_table, finding, grid, table_download
 
 READINGS = {
     "dmy": "Ngày trước, tháng sau (03/04 là ngày 3 tháng 4)",
@@ -178,6 +178,11 @@ def _draw_fixes(file: Fixable, groups: Sequence[FixGroup]) -> None:
     )
     st.html(f"<p class='cc-sub'>{rich(f'**{count(len(fixes))} ô** sẽ được sửa:')}</p>")
     st.dataframe(said, hide_index=True, height=min(36 + 35 * len(said), 220), key=f"se-sua-{file.key}")
+    with st.container(horizontal=True, gap="small"):
+        table_download(
+            said, {name: name for name in said.columns}, key=f"se-sua-tai-{file.key}", file_name="o-se-sua",
+            title="Ô sẽ được sửa",
+        )  # fmt: skip
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         reason = st.text_input(
             "Lý do sửa", key=f"ly-do-{file.key}", placeholder="Ví dụ: theo văn bản gốc", width=420
@@ -214,14 +219,15 @@ def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
             "text": [""] * len(groups),
         }
     )
-    edited = st.data_editor(
+    edited = edited_table(
         frame,
         key=f"sua-{file.key}",
-        hide_index=True,
+        file_name="loi-can-sua",
+        title=f"Lỗi cần sửa: {file.file_name}",
         num_rows="fixed",
         disabled=["place", "label", "value", "what", "remedy", "cells", "level"],
         height=min(36 + 35 * len(frame), 360),
-        column_config={
+        settings={
             "place": st.column_config.TextColumn("Ô đầu tiên", width=120),
             "label": st.column_config.TextColumn("Cột", width=140),
             "value": st.column_config.TextColumn("Đang ghi", width=160),

@@ -145,9 +145,13 @@ def matching(frame: pd.DataFrame, asked: str, names: Sequence[str]) -> pd.DataFr
     return frame[[all(word in line for word in words) for line in folded]]
 
 
-def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> bytes:
+def excel(
+    frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date, has_chart: bool = False
+) -> bytes:
     """
     An .xlsx of *frame*: title, day of the data, number of rows, headings, rows; printed on pages one wide.
+
+    With *has_chart* a second sheet draws the numbers by the first column, as a chart that Excel can edit.
 
     A text that begins with "=" stays a text: whoever opens the file runs no formula of a stranger's.
     """
@@ -182,8 +186,43 @@ def excel(frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date) -> 
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(3)
+    if has_chart and len(frame):
+        _add_chart(book, settings, len(frame), title)
     book.close()
     return out.getvalue()
+
+
+_CHARTED = ("number", "points", "rate")
+_MOST_SERIES = 4  # more lines than that nobody tells apart
+
+
+def _add_chart(book: Any, settings: Mapping[str, Column], rows: int, title: str) -> None:
+    """A sheet with one chart: lines over days, bars over anything else; none where nothing is a number."""
+    kinds = [setting.kind for setting in settings.values()]
+    measures = [place for place, kind in enumerate(kinds) if kind in _CHARTED][:_MOST_SERIES]
+    names = next((place for place, kind in enumerate(kinds) if kind not in _CHARTED), None)
+    if not measures or names is None:
+        return
+    is_over_time = kinds[names] in ("date", "moment")
+    chart = book.add_chart({"type": "line" if is_over_time else "bar"})
+    labels = [setting.label for setting in settings.values()]
+    for place in measures:
+        chart.add_series(
+            {
+                "name": labels[place],
+                "categories": ["Danh sách", 4, names, 3 + rows, names],
+                "values": ["Danh sách", 4, place, 3 + rows, place],
+            }
+        )
+    chart.set_title({"name": title or "Biểu đồ", "name_font": {"size": 12}})
+    chart.set_legend({"position": "bottom", "none": len(measures) == 1})
+    if not is_over_time:
+        chart.set_y_axis({"reverse": True})  # the first row on top, as in the list
+    sheet = book.add_worksheet("Biểu đồ")
+    sheet.insert_chart(0, 0, chart, {"x_scale": 1.8, "y_scale": max(1.2, min(rows / 12, 3.0))})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 1)
 
 
 def csv_bytes(frame: pd.DataFrame, columns: Columns) -> bytes:

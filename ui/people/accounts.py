@@ -16,7 +16,7 @@ from store.home import Home
 from ui.look.markup import plain
 from ui.look.tables import short_name
 from ui.people.words import ROLES
-from ui.pieces.components import card, finding, nothing_to_show, plain_table
+from ui.pieces.components import card, finding, nothing_to_show, plain_table, table_download
 from ui.visit.filters import segments
 from ui.visit.session import current_viewer, instance, today
 
@@ -74,6 +74,8 @@ def _accounts(home: Home, viewer: Viewer, every: Sequence[Account]) -> None:
             hide_index=True,
             column_config={name: st.column_config.TextColumn(word) for name, word in COLUMNS.items()},
         )
+        with st.container(horizontal=True, gap="small"):
+            table_download(table, COLUMNS, key="tk-tai", file_name="tai-khoan", title="Danh sách tài khoản")
     with card("Một tài khoản"):
         finding(
             "Đổi vai trò, khóa, đặt lại mật khẩu",
@@ -235,6 +237,7 @@ def _sessions(home: Home, viewer: Viewer, _every: Sequence[Account]) -> None:
                 for one in rows
             ],
             caption="Phiên đang mở",
+            file_name="phien-dang-mo",
         )
         numbers = {one.number: f"{one.account} · {one.address} · {one.number}" for one in rows}
         chosen = st.selectbox(
@@ -258,6 +261,7 @@ def _tokens(home: Home, viewer: Viewer, every: Sequence[Account]) -> None:
                     for row in rows
                 ],
                 caption="Mã truy cập",
+                file_name="ma-truy-cap",
             )  # fmt: skip
         standing = [row["id"] for row in rows if not row["revoked_at"]]
         number = st.selectbox("Mã số", standing, key="ma-chon", index=None, placeholder="Chọn mã cần thu hồi")

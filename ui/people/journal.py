@@ -9,7 +9,7 @@ from access.administration import journal, journal_faults
 from domain.formats import count, moment
 from store.application import now
 from ui.people.words import act_words, change_words, thing_words
-from ui.pieces.components import card, finding, nothing_to_show
+from ui.pieces.components import card, finding, nothing_to_show, table_download
 from ui.visit.session import current_viewer, instance
 
 MOST_ROWS = 500
@@ -52,6 +52,11 @@ def draw_page() -> None:
             pd.DataFrame([_row(row) for row in rows[:MOST_ROWS]]), hide_index=True,
             column_config={name: st.column_config.TextColumn(word) for name, word in COLUMNS.items()},
         )  # fmt: skip
+        with st.container(horizontal=True, gap="small"):
+            table_download(
+                lambda: pd.DataFrame(list(map(_row, rows))), COLUMNS, key="nk-tai", file_name="nhat-ky",
+                title="Nhật ký",
+            )  # fmt: skip
 
 
 def _last_days(rows: list[dict]) -> tuple[date, date]:

@@ -17,7 +17,7 @@ from ui.look.tables import Column
 from ui.pieces.deadline_cards import CallLine, DeadlineCard, DeadlineRow, calls_list, deadline_cards
 from ui.pieces.figures import figure, figure_card
 from ui.pieces.head import page_head, source_line
-from ui.pieces.lists import Listing, grid, table_download, words_download
+from ui.pieces.lists import Listing, edited_table, grid, small_table, table_download, words_download
 from ui.pieces.marks import banner, card, finding, level_chip, no_export_yet, nothing_to_show
 from ui.pieces.tables import Cell, DepartmentRow, department_table, plain_table
 from ui.pieces.tiles import Tile, tiles
@@ -36,6 +36,7 @@ __all__ = [
     "card",
     "deadline_cards",
     "department_table",
+    "edited_table",
     "figure",
     "figure_card",
     "finding",
@@ -45,6 +46,7 @@ __all__ = [
     "nothing_to_show",
     "page_head",
     "plain_table",
+    "small_table",
     "source_line",
     "table_download",
     "tiles",

@@ -58,7 +58,7 @@ def figure_card(
                     placeholder=empty_word(columns),
                     key=f"{key}-bang",
                 )
-                table_download(table, columns, key=f"{key}-tai", file_name=key, title=title)
+                table_download(table, columns, key=f"{key}-tai", file_name=key, title=title, has_chart=True)
 
 
 def figure(draw: Callable[..., go.Figure], *arguments: Any, alt: str, key: str) -> None:

@@ -1,6 +1,6 @@
 """How does a long list look: searched, chosen from, on a phone, and as Excel?"""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -234,26 +234,27 @@ def _count_words(found: int, total: int, counted: str, selectable: bool) -> str:
 
 
 def table_download(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
     columns: Mapping[str, str | Column],
     *,
     key: str,
     file_name: str,
     title: str = "",
     asked: str = "",
+    has_chart: bool = False,
 ) -> None:
     """The buttons that give the rows (those matching *asked*) as .xlsx and .csv, made when pressed."""
     # Asked for now: when the file is made there is no visit to ask.
     on, note = as_of(), export_note(file_name)
 
     def rows() -> pd.DataFrame:
-        found = matching(frame, asked, list(columns))
+        found = matching(frame() if callable(frame) else frame, asked, list(columns))
         note(len(found))
         return found
 
     st.download_button(
         "Tải Excel",
-        data=lambda: excel(rows(), columns, title=title, as_of=on),
+        data=lambda: excel(rows(), columns, title=title, as_of=on, has_chart=has_chart),
         file_name=f"{file_name}-{on:%Y-%m-%d}.xlsx",
         mime=EXCEL,
         key=key,
@@ -282,3 +283,54 @@ def words_download(
             pd.DataFrame(rows, columns=names), dict(zip(names, headings, strict=True)), key=key, file_name=file_name,
             title=title,
         )  # fmt: skip
+
+
+def small_table(frame: pd.DataFrame, *, key: str, file_name: str, title: str) -> None:
+    """A short table of words whose first column names the row, and the same as Excel and CSV."""
+    first, *others = frame.columns
+    st.table(frame.set_index(first))
+    words_download(
+        [str(first), *map(str, others)], frame.astype(str).to_numpy().tolist(), key=key, file_name=file_name,
+        title=title,
+    )  # fmt: skip
+
+
+def edited_table(
+    frame: pd.DataFrame,
+    settings: Mapping[str, Any],
+    *,
+    key: str,
+    file_name: str,
+    title: str,
+    **how: Any,
+) -> pd.DataFrame:
+    """
+    A table that is edited in place, and what stands in it now as Excel and CSV.
+
+    Args:
+        settings: Column of *frame* to its heading, or to what `st.column_config` made of it.
+        how: Further settings of `st.data_editor`.
+    """
+    edited = st.data_editor(frame, key=key, hide_index=True, column_config=dict(settings), **how)
+    columns = {str(name): _column_of(str(name), settings.get(name), edited[name]) for name in edited.columns}
+    with st.container(horizontal=True, gap="small"):
+        table_download(
+            lambda: edited.assign(**{name: _in_words(edited[name], settings.get(name)) for name in columns}),
+            columns, key=f"{key}-tai", file_name=file_name, title=title,
+        )  # fmt: skip
+    return edited
+
+
+def _column_of(name: str, setting: Any, values: pd.Series) -> Column:
+    """How a column of an editor is written: under its heading, numbers and yes or no as such."""
+    label = (setting if isinstance(setting, str) else (setting or {}).get("label")) or name
+    if pd.api.types.is_bool_dtype(values):
+        return Column(label, "yes_no", unknown="")
+    return Column(label, "number" if pd.api.types.is_numeric_dtype(values) else "text", unknown="")
+
+
+def _in_words(values: pd.Series, setting: Any) -> pd.Series:
+    """The values of a column as its choices are called."""
+    options = setting["type_config"].get("options") if isinstance(setting, dict) else None
+    words = {one["value"]: one["label"] for one in options or () if isinstance(one, dict)}
+    return values.map(lambda value: words.get(value, value)) if words else values

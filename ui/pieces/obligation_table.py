@@ -50,5 +50,6 @@ def draw_obligation_moves(
             for row in moved.to_dict("records")
         ],
         caption="Thay đổi theo nghĩa vụ",
+        file_name="thay-doi-theo-nghia-vu",
         numbers=True,
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.look.markup import bar, chip, escape, sign, to_origin
 from ui.look.theme import SIGNS, Meaning
+from ui.pieces.lists import words_download
 from ui.visit.memory import Memory
 
 
@@ -97,12 +98,14 @@ def plain_table(
     *,
     caption: str,
     numbers: bool = False,
+    file_name: str = "",
 ) -> None:
     """
     A short table of words, the first column naming the row; one of many columns becomes blocks on a phone.
 
     Args:
         numbers: The other columns hold numbers and stand on the right.
+        file_name: Of the same table as Excel and CSV, without day and ending; without it none is offered.
     """
     kind = ' class="cc-number"' if numbers else ""
     blocks = " cc-blocks" if len(headings) > _COLUMNS_OF_A_PHONE else ""
@@ -120,6 +123,8 @@ def plain_table(
         f'<div class="cc-grid"><table class="cc-table{blocks}"><caption class="cc-hidden">{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+    if file_name:
+        words_download(headings, rows, key=f"tai-{file_name}", file_name=file_name, title=caption)
 
 
 def _word(meaning: Meaning) -> str:
