@@ -58,7 +58,7 @@ def test_leadership_sees_raw_and_adjusted_scores_with_ties_instead_of_false_rank
     words = said(visit("don_vi"))
 
     assert "Điểm gốc" in words and "Điểm điều chỉnh" in words
-    assert "hạng 5–10, chênh lệch không đáng kể" in words
+    assert "hạng 6–10, chênh lệch không đáng kể" in words
     assert "đơn vị phối hợp không bị tính" in words
     assert "Mẫu số: việc được giao mà đơn vị chủ trì" in words
 
