@@ -308,7 +308,8 @@ create table core.apology (
     has_reason_column boolean not null,        -- the register asks for a reason at all
     has_rescheduled_column boolean not null,
     has_signer_column boolean not null,
-    has_published_column boolean not null
+    has_published_column boolean not null,
+    has_place_column boolean not null
 );
 
 -- indicator_set: one row per criterion and decision; an amendment has an action per row.

@@ -21,6 +21,14 @@ _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
 _FINISHED_TASK = {"completed", "archived"}
 _OPEN_TASK = {"not_started", "in_progress", "returned"}
 _ROUNDING = Decimal("0.06")  # between the printed parts and the printed total
+# What a register of apologies asks for: without the column nobody is judged by it.
+_REGISTER_ASKS_FOR = {
+    "has_reason_column": "reason",
+    "has_rescheduled_column": "rescheduled_to",
+    "has_signer_column": "signer",
+    "has_published_column": "published_at",
+    "has_place_column": "published_where",
+}
 _SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score")
 
 
@@ -191,15 +199,21 @@ def _refuse_words_as_number(table: Table, name: str) -> None:
             table.report(position, "invalid_value", name, value=text)
 
 
+def _empty_where_denied(table: Table, name: str) -> None:
+    """ "Chưa ký" is no signer and "Không đăng" no place."""
+    for position, text in enumerate(column(table, name)):
+        if text and cells.read_flag(text)[0] is False:
+            table.values[name][position] = None
+
+
 def _apologies(table: Table, title: TableTitle) -> None:
     del title
     if table.has("apology_number"):
         _refuse_words_as_number(table, "apology_number")
-    size = len(table.rows)
-    table.values["has_reason_column"] = [table.has("reason")] * size
-    table.values["has_rescheduled_column"] = [table.has("rescheduled_to")] * size
-    table.values["has_signer_column"] = [table.has("signer")] * size
-    table.values["has_published_column"] = [table.has("published_at")] * size
+    for name in ("signer", "published_where"):
+        _empty_where_denied(table, name)
+    for flag, asked in _REGISTER_ASKS_FOR.items():
+        table.values[flag] = [table.has(asked)] * len(table.rows)
 
 
 def _outgoing(table: Table, title: TableTitle) -> None:

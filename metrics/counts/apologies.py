@@ -98,6 +98,7 @@ def judged(row: Row, rule: Rule, as_of: date, calendar: WorkingCalendar) -> Row:
         "is_open": bool(row["is_open"]),
         "is_vanished": bool(row["is_vanished"]),
         "status": status,
+        "made_on": _made_on(row, rule),
         "is_late": late,
         "failed_rules": failed,
         "failed_words": [rule["words"].get(code, code) for code in failed],
@@ -113,6 +114,14 @@ def has_apology(row: Row, as_of: date) -> bool:
     if given:
         return any(day <= as_of for day in given)
     return bool(row["apology_number"])
+
+
+def _made_on(row: Row, rule: Rule) -> date | None:
+    """The day on which the apology was all that *rule* asks: where it asks for publication, the later of both days."""
+    made, published = row["apology_date"], row["published_at"]
+    if made and published and "not_published" in rule["checks"]:
+        return max(made, published)
+    return made or published
 
 
 def is_late(row: Row) -> bool:
@@ -136,6 +145,13 @@ def _new_date_not_later(row: Row, as_of: date) -> bool:
     return bool(row["rescheduled_to"] and promised and row["rescheduled_to"] <= promised)
 
 
+def _is_published(row: Row, as_of: date) -> bool:
+    """By its day of publication; by its place where the register has no such day; unjudged where it has neither."""
+    if row["has_published_column"]:
+        return row["published_at"] is not None and row["published_at"] <= as_of
+    return bool(row["published_where"]) or not row["has_place_column"]
+
+
 # Each says whether the apology fails.
 _CHECKS: dict[str, Callable[[Row, date], bool]] = {
     "reason_missing": lambda row, as_of: bool(row["has_reason_column"]) and not row["reason"],
@@ -147,12 +163,12 @@ _CHECKS: dict[str, Callable[[Row, date], bool]] = {
     "number_missing": lambda row, as_of: not row["apology_number"],
     "date_missing": lambda row, as_of: row["apology_date"] is None,
     "signer_missing": lambda row, as_of: bool(row["has_signer_column"]) and not row["signer"],
-    "not_published": lambda row, as_of: (
-        bool(row["has_published_column"]) and (row["published_at"] is None or row["published_at"] > as_of)
-    ),
+    "not_published": lambda row, as_of: not _is_published(row, as_of),
     "sent_late": lambda row, as_of: is_late(row),
-    "channel_missing": lambda row, as_of: not row["published_where"],
-    "link_missing": lambda row, as_of: not _LINK.search(row["published_where"] or ""),
+    "channel_missing": lambda row, as_of: bool(row["has_place_column"]) and not row["published_where"],
+    "link_missing": lambda row, as_of: (
+        bool(row["has_place_column"]) and not _LINK.search(row["published_where"] or "")
+    ),
 }
 
 

@@ -124,8 +124,7 @@ def _of_apologies(reader: Reader, as_of: date) -> list[dict[str, Any]]:
             overdue_from = min(row["due"].date() + ONE_DAY, as_of)
             events.append({**shared, "event": "new", "dated_on": overdue_from})
         if row["status"] in ("done", "late"):
-            made_on = row["apology_date"] or row["published_at"]
-            events.append({**shared, "event": "done", "dated_on": made_on})
+            events.append({**shared, "event": "done", "dated_on": row["made_on"]})
     return events
 
 

@@ -47,6 +47,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "has_rescheduled_column": True,
         "has_signer_column": False,
         "has_published_column": False,
+        "has_place_column": False,
     },
     "indicator": {"decision": "3078/QĐ-UBND", "code": "1"},
     "indicator_score": {"year": 2023, "round": "self", "code": "1"},

@@ -77,11 +77,20 @@ def test_a_slip_after_the_due_day_is_late(overdue, slip, verdict):
         ({"rescheduled_to": date(2023, 11, 1)}, ["new_date_not_later", "second_overdue"]),
         ({"rescheduled_to": date(2023, 11, 11)}, ["second_overdue"]),
         ({"rescheduled_to": AS_OF}, []),
-        ({"signer": None, "has_signer_column": True}, ["signer_missing"]),
-        ({"signer": "TRƯỞNG BAN", "has_signer_column": True}, []),
-        ({"published_at": None, "has_published_column": True}, ["not_published"]),
-        ({"published_at": date(2023, 11, 20), "has_published_column": True}, ["not_published"]),
-        ({"published_at": date(2023, 11, 2), "has_published_column": True}, []),
+        ({"has_signer_column": True}, ["signer_missing"]),
+        ({"has_signer_column": True, "signer": "Đoàn Quang Vinh"}, []),
+        ({"has_published_column": True}, ["not_published"]),
+        (
+            {"has_published_column": True, "published_at": date(2023, 11, 13)},
+            ["not_published"],
+        ),  # after AS_OF
+        ({"has_published_column": True, "published_at": AS_OF}, []),
+        (
+            {"has_published_column": True, "has_place_column": True, "published_where": "Cổng TTĐT"},
+            ["not_published"],
+        ),
+        ({"has_place_column": True}, ["not_published"]),
+        ({"has_place_column": True, "published_where": "Cổng TTĐT"}, []),
     ],
 )
 def test_each_failed_rule_is_named(overdue, slip, verdict, columns, failed):
@@ -196,7 +205,8 @@ def test_every_further_check_names_what_it_misses(overdue, slip, reader, values,
     rule = rule_in_force("apology", AS_OF)
     every = {**rule, "checks": list(rule["words"])}
 
-    of_all = {f"has_{name}_column": True for name in ("reason", "rescheduled", "signer", "published")}
-
-    assert set(failed_rules({**row, **of_all}, every, AS_OF)) == failed
+    columns = ("reason", "rescheduled", "signer", "published", "place")
+    assert (
+        set(failed_rules({**row, **{f"has_{name}_column": True for name in columns}}, every, AS_OF)) == failed
+    )
     assert row["failed_rules"] == []

@@ -267,6 +267,7 @@ def two_departments(home):
             "has_rescheduled_column": True,
             "has_signer_column": True,
             "has_published_column": True,
+            "has_place_column": True,
         }
         for d in ("VP", "QLDT")
     ]

@@ -102,7 +102,7 @@ def others(as_of):
         table("dossiers", as_of, [{"business_key": "d1", "dossier_code": "d1", **unit}], sheet="D"),
         table("apologies", as_of, [{"business_key": "d1", "dossier_code": "d1", "has_reason_column": True,
                                     "has_rescheduled_column": True, "has_signer_column": False,
-                                    "has_published_column": False}], sheet="A"),
+                                    "has_published_column": False, "has_place_column": False}], sheet="A"),
     )  # fmt: skip
 
 
