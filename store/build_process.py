@@ -5,20 +5,17 @@ Filling a build runs native code over data of strangers. It is done in a process
 the file, looks at it again from end to end and answers in a small JSON document. Whatever happens to that
 process, the server lives and the published build stays.
 
-Where the system can fork, one helper process waits with the libraries loaded and forks for each build, so
-that a build costs no start of Python. It knows no database and holds no thread, so a fork of it is whole.
+Where the system can fork, a helper process waits with the libraries loaded and forks for each build, so
+that a build costs no start of Python.
 """
 
-import atexit
 import json
 import logging
 import os
 import pickle
 import signal
-import struct
 import subprocess
 import sys
-import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,13 +23,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import IO, Any
+from typing import Any
 
 from domain.checked import checked_toml
 from domain.errors import BuildFailedError
 from domain.places import ROOT, RULES, SHIPPED_ONLY, Whose, in_effect, work_for
 from domain.rule_shapes import RULE_SHAPES
 from store.building import AppliedCorrection, Change
+from store.forks import IS_POSSIBLE, Helper, HelperLostError
 
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())
@@ -41,11 +39,10 @@ REHEARSE_VARIABLE = "DASHBOARD_REHEARSE_CRASH"  # name of a stage at which the n
 STAGES = ("opened", "filled", "committed", "checked")
 
 _MEGABYTE = 1 << 20
-_LENGTH = struct.Struct("<I")
-_POLL_SECONDS = 0.004
 _FAILED, _TIMED_OUT, _NO_MEMORY = 3, 124, 125
-_SERVE = "from store.build_process import serve; serve()"
 _ONCE = "import sys; from store.build_process import run_once; run_once(sys.argv[1])"
+_helper = Helper("store.build_process:load_libraries", "store.build_process:run_asked")
+_one_at_a_time = Lock()
 _WORDS = {
     _TIMED_OUT: "Dựng kho số liệu quá lâu nên đã dừng",
     _NO_MEMORY: "Dựng kho số liệu cần nhiều bộ nhớ hơn mức cho phép nên đã dừng",
@@ -98,7 +95,7 @@ def make(job: BuildJob) -> dict[str, date]:
     try:
         with request.open("wb") as file:
             pickle.dump((replace(job, whose=in_effect()), build_limits()), file, protocol=5)
-        code = _forks.run(str(request)) if hasattr(os, "fork") else _run_alone(str(request))
+        code = _run_forked(str(request)) if IS_POSSIBLE else _run_alone(str(request))
         said = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {}
         if code != 0 or "caught" not in said:
             raise _failure(job, code, said)
@@ -119,59 +116,25 @@ def _failure(job: BuildJob, code: int, said: dict[str, Any]) -> BuildFailedError
     )
 
 
-class _Forks:
-    """The helper process that forks for each build; started with the first, and anew after it died."""
-
-    def __init__(self) -> None:
-        self._lock, self._process = Lock(), None
-        self._process: subprocess.Popen[bytes] | None
-
-    def run(self, request: str) -> int:
-        """The exit code of a fork that did *request*; minus the signal where one ended it."""
-        with self._lock:
-            for turn in (1, 2):
-                try:
-                    return self._ask(self._running(), request)
-                except (OSError, EOFError, struct.error):
-                    self.stop()  # it died between two builds: the next one has done nothing yet
-                    if turn == 2:
-                        raise
-        raise AssertionError("unreachable")
-
-    def _running(self) -> "subprocess.Popen[bytes]":
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-X", "utf8", "-c", _SERVE],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT,
-            )  # fmt: skip
-        return self._process
-
-    @staticmethod
-    def _ask(process: "subprocess.Popen[bytes]", request: str) -> int:
-        assert process.stdin and process.stdout
-        _write(process.stdin, request.encode("utf-8"))
-        return int(_read(process.stdout))
-
-    def stop(self) -> None:
-        """End the helper process."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
-
-
-_forks = _Forks()
-atexit.register(_forks.stop)
+def _run_forked(request: str) -> int:
+    """The exit code of a fork that did *request*; minus the signal where one ended it."""
+    with _one_at_a_time:
+        fork = _helper.fork()
+        try:
+            with suppress(BrokenPipeError), fork.stdin as pipe:
+                pipe.write(request.encode("utf-8"))
+            return fork.wait(build_limits().seconds)
+        except subprocess.TimeoutExpired:
+            return _TIMED_OUT
+        except HelperLostError:
+            return -signal.SIGKILL
+        finally:
+            fork.end()
 
 
 def end_helper() -> None:
     """End the process that forks for each build; the next build starts it anew, and its CPU time is known then."""
-    with _forks._lock:
-        _forks.stop()
+    _helper.end()
 
 
 def _run_alone(request: str) -> int:
@@ -186,35 +149,10 @@ def _run_alone(request: str) -> int:
     return done.returncode
 
 
-def _write(pipe: IO[bytes], message: bytes) -> None:
-    pipe.write(_LENGTH.pack(len(message)) + message)
-    pipe.flush()
-
-
-def _read(pipe: IO[bytes]) -> bytes:
-    head = pipe.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        raise EOFError
-    return pipe.read(_LENGTH.unpack(head)[0])
-
-
-def serve() -> None:
-    """In the helper process: fork for each request until nobody asks any more."""
-    _load_libraries()
-
-    asked, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    while True:
-        try:
-            request = _read(asked).decode("utf-8")
-        except EOFError:
-            return
-        child = os.fork()
-        if child == 0:
-            asked.close()
-            answers.close()
-            run_once(request)
-        _write(answers, str(_ended(child)).encode())
+def run_asked() -> None:
+    """In a fork of the helper: the one request whose file is named on standard input."""
+    os.dup2(2, 1)  # nobody reads what a library prints
+    run_once(sys.stdin.buffer.read().decode("utf-8"))
 
 
 class _WithoutPandas:
@@ -227,7 +165,7 @@ class _WithoutPandas:
             raise ModuleNotFoundError(name)
 
 
-def _load_libraries() -> None:
+def load_libraries() -> None:
     """Load what a build needs, once, before the first fork."""
     sys.meta_path.insert(0, _WithoutPandas)  # type: ignore[arg-type]
     import duckdb  # noqa: F401
@@ -235,20 +173,6 @@ def _load_libraries() -> None:
 
     # At its first array pyarrow looks for pandas, and would load it in every fork anew; it remembers what it found.
     pyarrow.array([0])
-
-
-def _ended(child: int) -> int:
-    """The exit code of *child*, which is killed when its time is over."""
-    deadline = time.monotonic() + build_limits().seconds
-    while True:
-        pid, status = os.waitpid(child, os.WNOHANG)
-        if pid:
-            return os.waitstatus_to_exitcode(status)
-        if time.monotonic() > deadline:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return _TIMED_OUT
-        time.sleep(_POLL_SECONDS)
 
 
 def run_once(request: str) -> None:

@@ -260,13 +260,17 @@ def lost_letters(texts: Iterable[str], *, fewest: int = _FEWEST_LOST) -> str | N
         >>> lost_letters(["V?n phòng", "Phòng Qu?n lý ??u t?", "Vi?c 1"]), lost_letters(["Đã xong chưa?", "V?n phòng"])
         ('V?n phòng', None)
     """
-    distinct = dict.fromkeys(text for text in texts if any(map(str.isalpha, text)))
-    lost = [
-        text for text in distinct if ("?" in text or "\ufffd" in text) and any(map(_is_lost, text.split()))
-    ]
-    if len(lost) < max(fewest, _LEAST_SHARE_LOST * len(distinct)):
+    distinct = dict.fromkeys(texts)
+    suspects = [text for text in distinct if "?" in text or "\ufffd" in text]
+    lost = [text for text in suspects if _says_a_word(text) and any(map(_is_lost, text.split()))]
+    # Most files have none, and their hundred thousands of texts need no closer look.
+    if not lost or len(lost) < max(fewest, _LEAST_SHARE_LOST * sum(map(_says_a_word, distinct))):
         return None
     return lost[0]
+
+
+def _says_a_word(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def _is_lost(word: str) -> bool:

@@ -1,4 +1,9 @@
-"""How is a hostile file read without harm to the process that serves everybody?"""
+"""
+How is a hostile file read without harm to the process that serves everybody?
+
+Each file has a process of its own with limits of its own. Where the system can fork, a helper process that has seen
+no file waits with the libraries loaded and forks for each, so that a file costs no start of Python.
+"""
 
 import gc
 import logging
@@ -11,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
@@ -22,6 +28,7 @@ from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Workbook, read_workbook
 from domain.errors import RefusedFileError, StoppedError
 from domain.places import ROOT, SHIPPED_ONLY, Whose, held, in_effect, work_for
+from store.forks import IS_POSSIBLE, Fork, Helper, HelperLostError
 
 if TYPE_CHECKING:
     from data_loaders.declared.outcome import Extract, Options
@@ -36,6 +43,7 @@ _STARTED = b"\x01"  # the child's first byte: it runs and holds the file
 _STARTS = 3  # a machine that is short of something for a moment gets another chance
 _PAUSE_SECONDS = 0.3
 _START = "from data_loaders.sense.child import main; main()"
+_ENVIRONMENT = {"MALLOC_ARENA_MAX": "1", "RUST_BACKTRACE": "0"}
 _NO_MEMORY = (
     b"memory allocation of",
     b"MemoryError",
@@ -48,6 +56,9 @@ _NO_MEMORY = (
 )
 
 Task = Callable[[bytes, str, Any, Limits], Any]
+Process = subprocess.Popen[bytes] | Fork
+
+_helper = Helper("data_loaders.sense.child:load_libraries", "data_loaders.sense.child:main", _ENVIRONMENT)
 
 
 class _NotStartedError(Exception):
@@ -157,25 +168,50 @@ def _ask_child(request: Request, should_stop: Callable[[], bool] | None) -> Answ
             _start_thread(exchange)
             _watch(process, exchange, request.limits, should_stop)
             _let_it_end(process)
+        except HelperLostError as problem:
+            raise _NotStartedError(problem) from problem
         finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-            if exchange.ident is not None:
-                exchange.join()
+            _end(process, exchange)
         errors.seek(0)
         return _answer_of(process.returncode, received, errors.read()[-8000:], request)
 
 
-def _start_child(errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+def _start_child(errors: IO[bytes]) -> Process:
     try:
-        return subprocess.Popen(
-            [sys.executable, "-X", "utf8", "-c", _START],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd=ROOT,
-            env={**os.environ, "MALLOC_ARENA_MAX": "1", "RUST_BACKTRACE": "0"},
-        )  # fmt: skip
+        return _helper.fork(errors) if IS_POSSIBLE else _start_alone(errors)
     except OSError as problem:
         raise _NotStartedError(problem) from problem
+
+
+def _start_alone(errors: IO[bytes]) -> Process:
+    """Without fork (Windows): a Python of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", _START],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, cwd=ROOT, env={**os.environ, **_ENVIRONMENT},
+    )  # fmt: skip
+
+
+def load_libraries() -> None:
+    """In the helper: what the reading of most files needs, without a look at any."""
+    for name in ("data_loaders.sense.extract", "data_loaders.containers.ooxml", "lxml.etree"):
+        import_module(name)
+
+
+def end_helper() -> None:
+    """End the process that forks for each file; the next file starts it anew, and its CPU time is known then."""
+    _helper.end()
+
+
+def _end(process: Process, exchange: Thread) -> None:
+    """Whatever happened, nothing of it goes on."""
+    with suppress(HelperLostError):  # it has killed the process
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+    if exchange.ident is not None:
+        exchange.join()
+    if isinstance(process, Fork):
+        process.end()
 
 
 def _start_thread(exchange: Thread) -> None:
@@ -185,7 +221,7 @@ def _start_thread(exchange: Thread) -> None:
         raise _NotStartedError(problem) from problem
 
 
-def _exchange(process: "subprocess.Popen[bytes]", request: Request, received: bytearray) -> None:
+def _exchange(process: Process, request: Request, received: bytearray) -> None:
     """Send the request and collect the answer; a child that died in between is noticed by its exit code."""
     assert process.stdin and process.stdout
     try:
@@ -199,7 +235,7 @@ def _exchange(process: "subprocess.Popen[bytes]", request: Request, received: by
 
 
 def _watch(
-    process: "subprocess.Popen[bytes]",
+    process: Process,
     exchange: Thread,
     limits: Limits,
     should_stop: Callable[[], bool] | None,
@@ -238,13 +274,13 @@ def _processor_seconds(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _let_it_end(process: "subprocess.Popen[bytes]") -> None:
+def _let_it_end(process: Process) -> None:
     """A child that has closed its answer is about to end; its exit code is wanted, not ours for killing it."""
     with suppress(subprocess.TimeoutExpired):
         process.wait(timeout=5)
 
 
-def _windows_memory(process: "subprocess.Popen[bytes]") -> int:
+def _windows_memory(process: Process) -> int:
     """Bytes the child holds, where the system sets no limit for us."""
     import ctypes
     from ctypes import wintypes
@@ -256,7 +292,7 @@ def _windows_memory(process: "subprocess.Popen[bytes]") -> int:
 
     counters = Counters()
     counters.size = ctypes.sizeof(Counters)
-    handle = wintypes.HANDLE(int(process._handle))  # type: ignore[attr-defined]
+    handle = wintypes.HANDLE(int(process._handle))  # type: ignore[union-attr]
     found = ctypes.windll.kernel32.K32GetProcessMemoryInfo(handle, ctypes.byref(counters), counters.size)  # type: ignore[attr-defined]
     return counters.value6 if found else 0
 

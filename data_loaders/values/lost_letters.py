@@ -38,6 +38,8 @@ def _follows(issue: Issue) -> bool:
 
 
 def _texts(sheet: Sheet) -> Iterator[str]:
-    yield from sheet.preamble
+    """The distinct texts of *sheet*, in the order in which they first stand there."""
+    distinct = dict.fromkeys(sheet.preamble)
     for row in sheet.rows:
-        yield from (value for value in row if isinstance(value, str))
+        distinct.update(dict.fromkeys(row))  # type: ignore[arg-type]
+    return (value for value in distinct if isinstance(value, str))

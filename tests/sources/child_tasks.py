@@ -42,6 +42,12 @@ def hang(*_: Any) -> None:
     time.sleep(600)
 
 
+def slow(*_: Any) -> int:
+    """Take a moment, and say who is answering."""
+    time.sleep(0.4)
+    return os.getpid()
+
+
 def spin(*_: Any) -> None:
     """Never come back, and keep a core busy."""
     while True:
@@ -98,14 +104,17 @@ def ended(*_: Any) -> None:
 class Harm:
     """An answer that would run a command in whoever takes it for an object."""
 
+    def __init__(self, where: str) -> None:
+        self.where = where
+
     def __reduce__(self) -> Any:
         """What unpickling calls."""
-        return os.mkdir, (os.environ["HARM"],)
+        return os.mkdir, (self.where,)
 
 
-def harm(*_: Any) -> Any:
+def harm(_content: bytes, _file_name: str, options: Any, _limits: Limits) -> Any:
     """Answer with something that acts when it is read."""
-    return {"tables": [Harm()]}
+    return {"tables": [Harm(options)]}
 
 
 def not_data(*_: Any) -> Any:

@@ -1,8 +1,11 @@
 """Whatever a file does to its reader, the process that serves everybody goes on and says one sentence."""
 
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -72,15 +75,41 @@ def test_a_child_ended_from_outside_is_no_damaged_file():
 def test_a_child_that_does_not_come_up_is_asked_for_again(monkeypatch):
     starts = iter(["import sys; sys.exit(3)", "import os; os.abort()", child._START])
     monkeypatch.setattr(child, "_PAUSE_SECONDS", 0)
-    start = child._start_child
 
     def start_next(errors):
         monkeypatch.setattr(child, "_START", next(starts))
-        return start(errors)
+        return child._start_alone(errors)
 
     monkeypatch.setattr(child, "_start_child", start_next)
 
     assert run(child_tasks.chatter) == "xong"
+
+
+@needs_posix
+def test_a_helper_that_dies_before_or_while_a_file_is_read_is_started_anew():
+    first = run(child_tasks.echo)[3]
+    child._helper.process.kill()
+    child._helper.process.wait()
+    second = run(child_tasks.echo)[3]
+    turns = iter([False, False, True])
+
+    def die_once() -> bool:
+        if next(turns, False):
+            child._helper.process.kill()
+        return False
+
+    found = run_guarded(child_tasks.slow, b"noi dung", "a.xlsx", None, LIMITS, die_once)
+
+    assert len({first, second, found}) == 3
+    assert not set(descendants()) & {str(first), str(second), str(found)}
+
+
+@needs_posix
+def test_files_are_read_side_by_side_each_in_a_process_of_its_own():
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: run(child_tasks.slow), range(4)))
+
+    assert len(set(found)) == 4
 
 
 def test_no_process_to_be_had_is_no_damaged_file(monkeypatch):
@@ -88,7 +117,8 @@ def test_no_process_to_be_had_is_no_damaged_file(monkeypatch):
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(child, "_PAUSE_SECONDS", 0)
-    monkeypatch.setattr(child.subprocess, "Popen", no_room)
+    child.end_helper()
+    monkeypatch.setattr(subprocess, "Popen", no_room)
 
     assert refusal_of(child_tasks.echo).code == "out_of_memory"
 
@@ -133,7 +163,7 @@ def test_a_refusal_names_the_file():
 
 
 def test_what_can_be_refused_cheaply_starts_no_child(monkeypatch):
-    monkeypatch.setattr("data_loaders.sense.child.subprocess.Popen", None)
+    monkeypatch.setattr(child, "_start_child", None)
     with pytest.raises(RefusedFileError) as caught:
         read_guarded(b"", file_name="trống.xlsx", limits=LIMITS)
     assert caught.value.code == "empty_file"
@@ -152,18 +182,22 @@ def test_reading_can_be_stopped():
 
 @needs_posix
 def test_no_child_outlives_its_file():
-    before = set(children())
+    run(child_tasks.echo)  # the helper is there
+    before = set(descendants())
     for task in (child_tasks.hang, child_tasks.abort):
         refusal_of(task, Limits(seconds=0.5))
-    assert set(children()) <= before
+    assert set(descendants()) <= before
 
 
-def children() -> list[str]:
-    """Processes whose parent is this one."""
-    path = Path(f"/proc/self/task/{os.getpid()}/children")
-    if not path.exists():
+def descendants(process: int | str = "self") -> Iterator[str]:
+    """Processes that this one started, and those they started."""
+    tasks = Path(f"/proc/{process}/task")
+    if not (tasks / str(os.getpid()) / "children").exists() and process == "self":
         pytest.skip("the system does not list children")
-    return path.read_text(encoding="ascii").split()
+    for task in tasks.glob("*/children"):
+        for one in task.read_text(encoding="ascii").split():
+            yield one
+            yield from descendants(one)
 
 
 @needs_posix
@@ -177,9 +211,9 @@ def test_a_stray_value_of_a_binary_workbook_ends_in_a_sentence_or_a_table():
         assert refusal.code == "out_of_memory"
 
 
-def test_an_answer_that_would_act_when_it_is_read_is_a_damaged_file(tmp_path, monkeypatch):
-    monkeypatch.setenv("HARM", str(tmp_path / "harm"))
-
-    assert refusal_of(child_tasks.harm).code == "corrupted"
+def test_an_answer_that_would_act_when_it_is_read_is_a_damaged_file(tmp_path):
+    with pytest.raises(RefusedFileError) as caught:
+        run_guarded(child_tasks.harm, b"noi dung", "a.xlsx", str(tmp_path / "harm"), LIMITS)
+    assert caught.value.code == "corrupted"
     assert not (tmp_path / "harm").exists()
     assert refusal_of(child_tasks.not_data).code == "corrupted"

@@ -109,7 +109,7 @@ def test_the_helper_process_that_was_ended_is_started_anew_and_its_work_is_count
 
 def test_the_helper_process_that_died_is_started_anew(home):
     put(home, tasks("a", "1/11", task("k")))
-    helper = build_process._forks._process
+    helper = build_process._helper.process
     if helper is None:
         pytest.skip("no fork here")
     helper.kill()
