@@ -1,6 +1,8 @@
 """Thiết lập: cơ quan là ai, gồm đơn vị nào, có đợt nào; mỗi thay đổi cho thấy ảnh hưởng trước khi lưu và trở lại được."""
 
 import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +10,14 @@ import pandas as pd
 import streamlit as st
 
 from data_loaders.declared.office_files import KIND_WORDS, rows_of
+from desk.setting.campaign_form import (
+    EVERY_UNIT,
+    INTERNAL_COLUMNS,
+    CampaignForm,
+    form_faults,
+    moved_words,
+    with_campaign,
+)
 from desk.setting.changes import (
     Effect,
     NotFittingError,
@@ -72,9 +82,18 @@ FACTS = {
 UNIT_LABELS = {"code": "Mã", "name_vi": "Tên", "short_vi": "Tên ngắn", "kind": "Loại", "aliases": "Cách gọi khác (cách nhau bởi |)"}  # fmt: skip
 CHANGE_LABELS = {"valid_from": "Từ ngày", "valid_until": "Đến hết ngày", "successors": "Đơn vị kế tiếp"}
 DAY_KINDS = {"off": "nghỉ", "work": "làm bù", "half": "làm buổi sáng"}
+NOTHING_MOVES = (
+    "Không con số nào của ngày số liệu mới nhất thay đổi: đã so điểm các đơn vị, điểm dự kiến, khả năng kịp hạn và các thời hạn."
+    " Quy tắc dùng từ ngày sau ngày đó thì có ảnh hưởng từ ngày đó."
+)
 MOST_SPELLINGS = 12
 ANNEX_TYPES = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "html", "htm", "mht"]
-WAITING, DRAFT = "thiet_lap_cho", "dot_du_thao"
+WAITING, EDITED, SAVED = "thiet_lap_cho", "dot_dang_sua", "thiet_lap_so_lan_luu"
+LIMIT_WAYS = ("trước ngày", "đến hết ngày")
+NEW_CAMPAIGN: dict[str, Any] = {
+    "short_vi": "", "authority": "", "starts_on": None, "limit": None, "inclusive": False, "obligations": [], "quality": [],
+    "title_vi": "", "purpose_vi": "",
+}  # fmt: skip
 
 
 def offer(files: dict[str, bytes], what: str) -> None:
@@ -103,7 +122,7 @@ def draw_waiting() -> None:
             st.markdown("\n".join(f"- {words}" for words in effect.faults))
         else:
             finding(f"{wanted.what}: chưa lưu", "Ảnh hưởng khi lưu; bản trước được giữ và trở lại được")
-            st.markdown("\n".join(f"- {words}" for words in effect.changes) or "Không con số nào thay đổi.")
+            st.markdown("\n".join(f"- {words}" for words in effect.changes) or NOTHING_MOVES)
         with st.container(horizontal=True, gap="small"):
             if not effect.faults and st.button("Lưu thay đổi", type="primary", key="luu-thiet-lap"):
                 keep(wanted)
@@ -117,6 +136,8 @@ def keep(wanted: Proposal) -> None:
     with st.spinner("Đang lưu và công bố lại…"):
         made = (open_next_year if opens_a_year(home, wanted) else apply)(home, viewer, wanted)
     del st.session_state[WAITING]
+    st.session_state.pop(EDITED, None)
+    st.session_state[SAVED] = st.session_state.get(SAVED, 0) + 1
     st.toast(f"Đã lưu bản thiết lập số {made.number}")
     st.rerun()
 
@@ -371,85 +392,134 @@ def draw_heads() -> None:
 
 
 def draw_campaigns() -> None:
-    """The campaigns there are, and one more."""
+    """The campaigns there are, each to be edited or taken out, and the form of one."""
     known = tomllib.loads(present(home, "rules/campaigns.toml").decode("utf-8-sig")).get("campaign", [])
     with card("Đợt"):
         finding(f"{len(known)} đợt có thời hạn" if known else "Chưa có đợt nào có thời hạn")
         for one in known:
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                way = "đến hết" if one["inclusive"] else "trước"
-                draft = "Dự thảo, chưa có hiệu lực: " if one.get("is_draft") else ""
-                st.write(f"{draft}**{escape(one['short_vi'])}**, {way} ngày {one['limit']:%d/%m/%Y}")
-                if draft and st.button("Sửa và dùng", key=f"dung-{one['id']}"):
-                    st.session_state[DRAFT] = one["id"]
-                    st.rerun()
-                if st.button("Bỏ đợt này", key=f"bo-{one['id']}"):
-                    rest = [other for other in known if other["id"] != one["id"]]
-                    offer(
-                        {"rules/campaigns.toml": campaigns_file(rest)},
-                        f"Bỏ đợt “{one['short_vi']}”",
-                    )
-    draft = next((one for one in known if one["id"] == st.session_state.get(DRAFT)), {})
-    start = {
-        "starts_on": today(),
-        "limit": today() + timedelta(days=14),
-        "inclusive": False,
-        "obligations": [],
-        **draft,
-    }
-    with card("Thêm đợt"), st.form(f"them-dot-{draft.get('id', '')}", border=False):
-        finding(
-            f"Dùng dự thảo “{draft['short_vi']}”" if draft else "Thêm một đợt",
-            "Theo văn bản giao: thời hạn, những yêu cầu phải đạt 100%",
+            draw_campaign(one, known)
+    old = next((one for one in known if one["id"] == st.session_state.get(EDITED)), None)
+    with card("Một đợt"):
+        draw_campaign_form(known, old)
+
+
+def draw_campaign(one: dict[str, Any], known: list[dict[str, Any]]) -> None:
+    """One campaign in a line with what may be done to it."""
+    is_draft = bool(one.get("is_draft"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        way = "đến hết" if one["inclusive"] else "trước"
+        draft = "Dự thảo, chưa có hiệu lực: " if is_draft else ""
+        st.write(f"{draft}**{escape(one['short_vi'])}**, {way} ngày {one['limit']:%d/%m/%Y}")
+        if st.button("Sửa và dùng" if is_draft else "Sửa đợt này", key=f"dung-{one['id']}"):
+            st.session_state[EDITED] = one["id"]
+            st.rerun()
+        if st.button("Bỏ đợt này", key=f"bo-{one['id']}"):
+            rest = [other for other in known if other["id"] != one["id"]]
+            offer({"rules/campaigns.toml": campaigns_file(rest)}, f"Bỏ đợt “{one['short_vi']}”")
+
+
+def draw_campaign_form(known: list[dict[str, Any]], old: dict[str, Any] | None) -> None:
+    """Fields of one campaign: empty for a new one, as they stand for one that is edited."""
+    at = old or NEW_CAMPAIGN
+    key = f"{old['id'] if old else ''}-{st.session_state.get(SAVED, 0)}"  # a saved form is empty again
+    said = (
+        f"{'Dùng dự thảo' if at.get('is_draft') else 'Sửa đợt'} “{at['short_vi']}”" if old else "Thêm một đợt"
+    )
+    finding(said, "Theo văn bản giao: thời hạn, những yêu cầu phải đạt 100%")
+    with st.form(f"dot-{key}", border=False):
+        name = st.text_input("Tên đợt", value=at["short_vi"], key=f"dot-ten-{key}")
+        document = st.text_input(
+            "Văn bản giao (số, ngày)",
+            value="" if at.get("is_draft") else at["authority"],
+            key=f"dot-van-ban-{key}",
         )
-        title = st.text_input("Tên đợt", value=str(draft.get("short_vi", ""))) or ""
-        document = st.text_input("Văn bản giao (số, ngày)")
         with st.container(horizontal=True, gap="small"):
             begins = st.date_input(
-                "Bắt đầu tính từ", value=start["starts_on"], format="DD/MM/YYYY", width=180
+                "Bắt đầu tính từ",
+                at["starts_on"] or today(),
+                format="DD/MM/YYYY",
+                width=180,
+                key=f"dot-tu-{key}",
             )
-            limit = st.date_input("Thời hạn", value=start["limit"], format="DD/MM/YYYY", width=180)
-            ways = ["trước ngày", "đến hết ngày"]
-            inclusive = st.selectbox("Cách ghi", ways, index=int(start["inclusive"]), width=180) == ways[1]
-        wanted = st.multiselect(
-            "Phải đạt 100%",
-            list(RECORDS),
-            default=start["obligations"],
-            format_func=lambda name: RECORDS[name].label_vi,
-        )
-        inner = st.date_input(
-            "Hạn nội bộ cho các đơn vị (bỏ trống nếu không có)", value=None, format="DD/MM/YYYY", width=320
-        )
+            limit = st.date_input(
+                "Thời hạn",
+                at["limit"] or today() + timedelta(days=14),
+                format="DD/MM/YYYY",
+                width=180,
+                key=f"dot-han-{key}",
+            )
+            way = st.selectbox(
+                "Cách ghi", LIMIT_WAYS, index=int(at["inclusive"]), width=180, key=f"dot-cach-{key}"
+            )
+        wanted = obligations_typed("Phải đạt 100%", at["obligations"], f"dot-yeu-cau-{key}")
+        with st.expander(
+            "Hạn nội bộ, chất lượng theo dõi thêm, cách gọi trong văn bản", expanded=old is not None
+        ):
+            inner = internal_limits_typed(at.get("internal_limit", ()), f"dot-noi-bo-{key}")
+            watched = obligations_typed(
+                "Theo dõi thêm, không tính vào 100%", at["quality"], f"dot-chat-luong-{key}"
+            )
+            title = st.text_input(
+                "Tên trong văn bản (bỏ trống: như tên đợt)", at["title_vi"], key=f"dot-van-{key}"
+            )
+            purpose = st.text_input(
+                "Phải làm gì, một câu (bỏ trống: như tên đợt)", at["purpose_vi"], key=f"dot-muc-dich-{key}"
+            )
         if st.form_submit_button("Xem ảnh hưởng", type="primary"):
-            add_campaign(
-                [one for one in known if one is not draft],
-                title,
-                document,
+            form = CampaignForm(
+                name or "",
+                document or "",
                 begins,
                 limit,
-                inclusive,
+                way == LIMIT_WAYS[1],
                 wanted,
+                watched,
+                title or "",
+                purpose or "",
                 inner,
             )
+            offer_campaign(known, old, form)
+    if old and st.button("Thôi sửa, thêm đợt khác", key="thoi-sua-dot"):
+        del st.session_state[EDITED]
+        st.rerun()
 
 
-def add_campaign(
-    known: list, title: str, document: str, begins: date, limit: date, inclusive: bool,
-    wanted: list[str], inner: date | None,
-) -> None:  # fmt: skip
-    """Offer the campaign of the form; a campaign of the same limit is named by its number too."""
-    taken = {one["id"] for one in known}
-    name = next(n for n in (limit.isoformat(), *(f"{limit}-{k}" for k in range(2, 50))) if n not in taken)
-    one = {
-        "id": name, "limit": limit, "inclusive": inclusive, "starts_on": begins, "title_vi": title, "short_vi": title,
-        "purpose_vi": title, "authority": document, "owner": office().gathering_unit, "obligations": wanted, "quality": [],
-        "full_vi": {key: f"100% {RECORDS[key].counted_vi} {RECORDS[key].done_vi}" for key in wanted},
-    }  # fmt: skip
-    if inner is not None:
-        one["internal_limit"] = [
-            {"owner": "*", "limit": inner, "inclusive": True, "what_vi": "Các đơn vị gửi kết quả"}
-        ]
-    offer({"rules/campaigns.toml": campaigns_file([*known, one])}, f"Thêm đợt “{title}”")
+def obligations_typed(label: str, chosen: list[str], key: str) -> tuple[str, ...]:
+    """Requirements chosen by their names."""
+    said = st.multiselect(
+        label, list(RECORDS), default=chosen, format_func=lambda name: RECORDS[name].label_vi,
+        placeholder="Chọn yêu cầu", key=key,
+    )  # fmt: skip
+    return tuple(said)
+
+
+def internal_limits_typed(rows: Iterable[dict[str, Any]], key: str) -> tuple[dict[str, Any], ...]:
+    """Earlier limits inside the office, for every unit or for one; a unit's own stands in the place of that for all."""
+    units = {row["code"]: row["name_vi"] for row in rows_of(present(home, "codes/departments.csv"))}
+    owners = {EVERY_UNIT: "Mọi đơn vị", **units}
+    st.write("Hạn nội bộ, mỗi dòng một hạn; đơn vị có hạn riêng thì theo hạn riêng.")
+    frame = pd.DataFrame(rows, columns=list(INTERNAL_COLUMNS))
+    edited = st.data_editor(
+        frame.astype({"inclusive": object}), num_rows="dynamic", hide_index=True, key=key,
+        column_config={
+            "owner": st.column_config.SelectboxColumn("Đơn vị", options=list(owners), default=EVERY_UNIT, format_func=lambda code: owners.get(code, code)),
+            "limit": st.column_config.DateColumn("Ngày", format="DD/MM/YYYY"),
+            "inclusive": st.column_config.CheckboxColumn("Tính cả ngày đó", default=True),
+            "what_vi": st.column_config.TextColumn("Nội dung"),
+        },
+    )  # fmt: skip
+    said = edited.astype(object).where(edited.notna(), None)
+    return tuple({str(name): value for name, value in row.items()} for row in said.to_dict("records"))
+
+
+def offer_campaign(known: list[dict[str, Any]], old: dict[str, Any] | None, form: CampaignForm) -> None:
+    """Weigh the campaign of the form in the place of the old one, or behind the others."""
+    files = {"rules/campaigns.toml": campaigns_file(with_campaign(known, form, old))}
+    wanted = proposal(home, viewer, files, f"{'Sửa' if old else 'Thêm'} đợt “{form.name}”")
+    if faults := form_faults(form):
+        st.session_state[WAITING] = (wanted, Effect(faults))
+        st.rerun()
+    weigh(replace(wanted, notes=moved_words(form, old)))
 
 
 def draw_calendar() -> None:

@@ -72,6 +72,7 @@ def _letter(reminder: Reminder) -> Context:
         "opening": [
             f"Thực hiện {campaign.authority}, {gathering} đề nghị {unit} hoàn thành các việc dưới đây.",
             f"Thời hạn: {campaign.limit_vi}. {campaign.rule_vi}.",
+            *filter(None, [campaign.earlier_vi(reminder.department_code)]),
             f"{until}.",
         ],
         "groups": [_group(reminder, place, name) for place, name in enumerate(reminder.counts, start=1)],

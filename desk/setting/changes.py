@@ -4,19 +4,23 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.data_files import checked_files
 from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.ingest import refresh
+from desk.setting.campaign_changes import campaign_changes
 from domain.departments import department_name
 from domain.errors import DashboardError
-from domain.formats import count, index, is_known, points
+from domain.formats import chance, count, day, index, is_known, points
 from domain.office import office
 from domain.places import DATA, OWN, effective, office_of
 from domain.scope import Viewer, whole_office
-from metrics.limits.campaigns import campaigns
+from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import LABEL_VI, campaign_by_id, campaigns
+from metrics.pace.forecast import forecast
 from metrics.points.index import index as expected_index
 from metrics.progress.department_score import department_score
 from store.audit import write_audit
@@ -123,9 +127,11 @@ def effect_of(home: Home, viewer: Viewer, wanted: Proposal) -> Effect:
         if faults:
             return Effect(faults)
         after, beside = _figures_then(home)
+        asked = campaigns()
     with office_of(home.path):
         before = _figures(open_current(home, beside, whole_office()) if beside else None)
-    return Effect(changes=(*wanted.notes, *_differences(before, after)))
+        limits = tuple(campaign_changes(campaigns(), asked))
+    return Effect(changes=(*wanted.notes, *limits, *_differences(before, after)))
 
 
 def _figures_then(home: Home) -> tuple[dict[str, Any], Current | None]:
@@ -141,8 +147,7 @@ def _figures_then(home: Home) -> tuple[dict[str, Any], Current | None]:
 
 def _figures(reader: Reader | None) -> dict[str, Any]:
     """What people look at first, by its words."""
-    told: dict[str, Any] = {f"Hạn của đợt “{c.short_vi}”": c.limit_vi for c in campaigns()}
-    told["Tên cơ quan"] = office().name
+    told: dict[str, Any] = {"Tên cơ quan": office().name}
     as_of = reader.newest_as_of() if reader is not None else None
     if reader is None or as_of is None:
         return told
@@ -151,8 +156,21 @@ def _figures(reader: Reader | None) -> dict[str, Any]:
             told[f"Điểm của {department_name(row['department_code'])}"] = index(row["score"])
     for row in expected_index(reader, as_of=as_of).to_dict("records"):
         told["Điểm dự kiến"] = points(row["expected"]) if is_known(row["expected"]) else "chưa rõ"
+    told |= _forecasts(reader, as_of)
     rejected = reader.rows(_REJECTED)
     told["Bảng còn dòng bị loại"] = count(rejected[0]["many"])
+    return told
+
+
+def _forecasts(reader: Reader, as_of: date) -> dict[str, str]:
+    """Will the whole office be in time, for each requirement of a limit still ahead?"""
+    told = {}
+    for row in forecast(reader, as_of=as_of, department=TOTAL).to_dict("records"):
+        limit, done = campaign_by_id(row["campaign"]), row["expected_date"]
+        if limit.last_day > as_of:
+            until = f", dự kiến xong {day(done)}" if is_known(done) else ""
+            name = f"Khả năng kịp đợt “{limit.short_vi}”, {LABEL_VI[row['obligation']].lower()}"
+            told[name] = f"{chance(row['p_on_time'])}{until}"
     return told
 
 

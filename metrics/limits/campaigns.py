@@ -111,6 +111,14 @@ class Campaign:
         chosen = own or [limit for limit in self.internal_limits if limit.owner == ALL_OWNERS]
         return tuple(sorted(chosen, key=lambda limit: limit.last_day))
 
+    def earlier_vi(self, department: str) -> str:
+        """The earlier limits that bind *department*: ``Hạn nội bộ: hết ngày 15/11, …``; '' without any."""
+        told = [
+            f"hết ngày{NBSP}{day_month(inner.last_day)}, {inner.what_vi[:1].lower()}{inner.what_vi[1:]}"
+            for inner in self.earlier_limits(department)
+        ]
+        return f"Hạn nội bộ: {'; '.join(told)}." if told else ""
+
 
 State = Literal["running", "last_day", "over"]
 

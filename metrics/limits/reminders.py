@@ -82,6 +82,7 @@ class Reminder:
             f"Số liệu đến hết ngày{NBSP}{day(self.as_of)}, đơn vị còn:",
             *(line for name in self.counts for line in self._lines(name)),
             "",
+            *filter(None, [self.campaign.earlier_vi(self.department_code)]),
             f"{self.campaign.rule_vi}. Đề nghị đơn vị hoàn thành và báo {gathering}; việc chưa thể xong thì cho biết ngày hẹn.",
             f"{gathering} {office().short_name}",
         ]

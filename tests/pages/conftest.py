@@ -1,13 +1,16 @@
 """Pages as a visitor sees them, without a server: one script run at a time over a small home."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from domain.places import SHIPPED_ONLY, work_for
-from store.home import resolve_home
+from access.viewers import trial_viewer
+from domain.places import SHIPPED_ONLY, office_of, work_for
+from domain.scope import Viewer
+from store.home import Home, resolve_home
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "ui" / "main.py"
@@ -31,6 +34,19 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def loaded_home(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The home with all samples; nothing may be changed in it."""
     return use(sample_home, monkeypatch)
+
+
+@pytest.fixture
+def own_second_home(second_home: Path, tmp_path: Path) -> Home:
+    """A copy of the second office that a test may change."""
+    return Home(Path(shutil.copytree(second_home, tmp_path / "home")))
+
+
+@pytest.fixture
+def officer(own_second_home: Home) -> Viewer:
+    """Who gathers there."""
+    with office_of(own_second_home.path):
+        return trial_viewer("van-phong")
 
 
 def use(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

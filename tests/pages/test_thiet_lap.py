@@ -1,24 +1,29 @@
 """Thiết lập: a clerk says who the office is, sees what each change does, and can go back."""
 
-import shutil
+import tomllib
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from access.viewers import trial_viewer
 from data_loaders.declared.office_files import rows_of
+from desk.setting.campaign_form import CampaignForm, form_faults, with_campaign
 from desk.setting.changes import NotFittingError, apply, effect_of, present, proposal, revert, start_proposal
 from desk.setting.papers import campaigns_file, office_file, table_file, units_of, weights_file
 from desk.setting.rules import newest_rule, rule_file, rule_titles, rule_values
 from desk.setting.spellings import open_spellings, with_spellings
 from domain.departments import all_codes
 from domain.errors import NotAllowedError
+from domain.formats import NBSP
 from domain.obligations import RECORDS
 from domain.office import KEYS, office
 from domain.places import office_of
 from domain.scope import whole_office
 from metrics.asking.rules import rule_in_force
+from metrics.limits.campaigns import campaigns
+from metrics.limits.reminders import due_reminders
+from metrics.progress.what_is_left import what_is_left
 from store.audit import audit_entries
 from store.home import Home
 from store.own_data import own_files, versions
@@ -42,14 +47,8 @@ SECTIONS = (
 
 
 @pytest.fixture
-def home(second_home, tmp_path) -> Home:
-    return Home(Path(shutil.copytree(second_home, tmp_path / "home")))
-
-
-@pytest.fixture
-def officer(home):
-    with office_of(home.path):
-        return trial_viewer("van-phong")
+def home(own_second_home) -> Home:
+    return own_second_home
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -138,6 +137,75 @@ def test_a_change_is_taken_back_to_the_same_build(home, officer):
     revert(home, officer, number)
 
     assert current(home).build_id == build
+
+
+def test_a_campaign_is_edited_through_the_page_and_says_what_would_be_another(home, visit, said, monkeypatch):
+    use(home.path, monkeypatch)
+    app = visit("thiet_lap", vai="van-phong", muc="dot")
+    before = campaigns()[0]
+    app.button(key="dung-2025-12-15").click().run()
+    field = {one.label: one for kind in ("text_input", "date_input", "multiselect") for one in app.get(kind)}
+    field["Văn bản giao (số, ngày)"].set_value("Kế hoạch số 02/KH-SVHDL ngày 01/12/2025")
+    field["Thời hạn"].set_value(date(2025, 12, 19))
+    field["Phải đạt 100%"].set_value(["task_reported", "apology"])
+    field["Theo dõi thêm, không tính vào 100%"].set_value(["work_file_complete"])
+    next(one for one in app.button if one.label == "Xem ảnh hưởng").click().run()
+
+    shown = said(app)
+    for words in (
+        "Lời nhắc, ngày hẹn và số liệu chốt đã ghi theo hạn 15/12/2025 giữ nguyên ở hạn đó",
+        "(hết ngày 15/12, thứ Hai) → Chậm nhất ngày 19/12 (hết ngày 19/12, thứ Sáu)",
+        "văn bản giao: Kế hoạch (mẫu) của Sở tháng 11/2025 về cải cách hành chính → Kế hoạch số 02/KH-SVHDL",
+        "theo dõi thêm về chất lượng: chưa có → ",
+    ):
+        assert words in shown
+    assert campaigns()[0] == before, "nothing counts before it is kept"
+    app.button(key="luu-thiet-lap").click().run()
+
+    assert not app.exception
+    [edited] = campaigns()
+    assert (edited.id, edited.short_vi, edited.owner) == ("2025-12-19", before.short_vi, "TH")
+    assert (edited.obligations, edited.quality) == (("task_reported", "apology"), ("work_file_complete",))
+    assert edited.internal_limits == before.internal_limits
+    assert edited.full_vi["apology"] == before.full_vi["apology"]
+
+
+def test_a_unit_with_a_limit_of_its_own_goes_by_it_on_page_and_paper(home, officer):
+    known = tomllib.loads(present(home, "rules/campaigns.toml").decode())["campaign"]
+    own = {"owner": "QLDL", "limit": date(2025, 12, 10), "inclusive": True, "what_vi": ""}
+    old = known[0]
+    form = CampaignForm(
+        old["short_vi"], old["authority"], old["starts_on"], old["limit"], old["inclusive"],
+        tuple(old["obligations"]), internal_limits=(*old["internal_limit"], own),
+    )  # fmt: skip
+    files = {"rules/campaigns.toml": campaigns_file(with_campaign(known, form, old))}
+
+    assert any("Phòng Quản lý Du lịch hết ngày" in one for one in effect_of(home, officer, proposal(home, officer, files, "Hạn riêng")).changes)  # fmt: skip
+    apply(home, officer, proposal(home, officer, files, "Hạn riêng"))
+    with office_of(home.path):
+        day = date(2025, 12, 5)
+        left = what_is_left(open_reader(home, whole_office()), as_of=day)
+        drafts = due_reminders(left, as_of=day, today=date(2025, 12, 15))
+    texts = {one.department_code: one.text.replace(NBSP, " ") for one in drafts}
+    assert "Hạn nội bộ: hết ngày 10/12, gửi kết quả về đơn vị tổng hợp." in texts["QLDL"]
+    assert "Hạn nội bộ: hết ngày 12/12" in texts["QLVH"] and "12/12" not in texts["QLDL"]
+
+
+BAD_FORMS = [
+    ({"name": " "}, "Chưa ghi tên đợt"), ({"document": ""}, "Chưa ghi văn bản giao"), ({"obligations": ()}, "Chưa chọn yêu cầu nào"),
+    ({"starts_on": date(2025, 12, 20)}, "Ngày bắt đầu 20/12/2025 sau thời hạn 15/12/2025"),
+    ({"internal_limits": ({"owner": "QLDL", "limit": None},)}, "dòng 1 chưa ghi ngày"),
+    ({"internal_limits": ({"owner": "*", "limit": date(2025, 12, 18)},)}, "Hạn nội bộ 18/12/2025 sau thời hạn của đợt"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "words"), BAD_FORMS)
+def test_a_campaign_form_that_does_not_fit_is_one_sentence(wrong, words):
+    form = CampaignForm("Đợt", "KH 1", date(2025, 12, 1), date(2025, 12, 15), False, ("task_reported",))
+    assert form_faults(form) == ()
+
+    [fault] = form_faults(replace(form, **wrong))
+    assert words in fault
 
 
 SECOND_SET = """decision = "126/QĐ-UBND"

@@ -1,13 +1,10 @@
 """The year turns: the next one opens in one step, the old one stays, only to look at, and answers as it did."""
 
 import json
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from access.viewers import trial_viewer
 from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import check, load
@@ -45,14 +42,8 @@ TASK_OF_2026 = TASKS + "M-1,Việc năm mới,Phòng Quản lý Du lịch,05/01/
 
 
 @pytest.fixture
-def home(second_home, tmp_path) -> Home:
-    return Home(Path(shutil.copytree(second_home, tmp_path / "home")))
-
-
-@pytest.fixture
-def officer(home):
-    with office_of(home.path):
-        return trial_viewer("van-phong")
+def home(own_second_home) -> Home:
+    return own_second_home
 
 
 def answers(home: Home) -> dict[tuple[str, date], str]:

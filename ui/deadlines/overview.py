@@ -324,15 +324,6 @@ def rule_words(limit: Countdown) -> str:
     return f"{limit.rule_vi}; còn {limit.hours_vi}" if limit.hours_vi else limit.rule_vi
 
 
-def internal_words(campaign: Campaign, department: str) -> str:
-    """The earlier limits inside the office that bind *department*: ``Hạn nội bộ: hết ngày 15/11, …``; '' without any."""
-    told = [
-        f"hết ngày{NBSP}{day_month(inner.last_day)}, {lower_first(inner.what_vi)}"
-        for inner in campaign.earlier_limits(department)
-    ]
-    return f"Hạn nội bộ: {'; '.join(told)}." if told else ""
-
-
 def left_out_words(limit: Limit, names: Mapping[str, str]) -> str:
     """Whom the totals leave out: ``Lập hồ sơ công việc: chưa kể Văn phòng đại diện (chưa có dữ liệu).``"""
     said = [

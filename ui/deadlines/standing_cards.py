@@ -20,7 +20,6 @@ from ui.deadlines.overview import (
     Overview,
     Standing,
     count_word,
-    internal_words,
     left_out_words,
     lower_first,
     overview,
@@ -105,7 +104,7 @@ def unit_card(main: Limit, standing: DepartmentStanding) -> DeadlineCard:
         for s in standing.standings
     )
     limit = main.countdown
-    inner = internal_words(main.campaign, standing.code)
+    inner = main.campaign.earlier_vi(standing.code)
     return DeadlineCard(limit.limit_vi, limit.phrase_vi, rows, note=inner, rule=rule_words(limit))
 
 
