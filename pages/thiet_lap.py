@@ -144,10 +144,9 @@ def keep(wanted: Proposal) -> None:
 
 def draw_steps() -> None:
     """The checklist, and a starting point while nothing was set."""
-    found = steps(home, viewer, reader(), today=today())
     with card("Việc cần làm"):
         finding(
-            headline(found),
+            "Việc cần làm trước con số đầu tiên",
             "Theo thứ tự nên làm; việc ghi “nên có” thiếu thì phần liên quan để trống",
         )
         state = {True: "Xong", False: "Chưa"}
@@ -309,6 +308,8 @@ def draw_rules() -> None:
 def value_typed(name: str, one: RuleValue) -> str:
     """The field of one value of the rule *name*, and what it holds."""
     label, key = spoken(one.meaning or one.key), f"{name}-{one.key}"
+    if one.path[0] == "words":  # the sentence itself would only say the same again
+        label = f"Câu nêu trên trang khi {label[:1].lower()}{label[1:]}"
     label = label[:1].upper() + label[1:]
     if one.choices:
         chosen = st.multiselect(
@@ -661,8 +662,8 @@ viewer = current_viewer()
 require(viewer, "configure")
 home = instance().home
 page_head(
-    "Cơ quan, đơn vị, đợt và lịch của riêng cơ quan này",
-    "Mỗi thay đổi cho thấy ảnh hưởng trước khi lưu; bản trước luôn được giữ.",
+    headline(found := steps(home, viewer, reader(), today=today())),
+    "Cơ quan, đơn vị, đợt và lịch của riêng cơ quan này. Mỗi thay đổi cho thấy ảnh hưởng trước khi lưu; bản trước luôn được giữ.",
 )
 chosen = segments("Mục", SECTIONS, name="muc")
 draw_waiting()

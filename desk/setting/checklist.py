@@ -65,7 +65,8 @@ def _steps(home: Home, reader: Reader, today: date) -> Iterator[Step]:
     )  # fmt: skip
     ahead = [one for one in campaigns() if one.last_day >= today]
     said = (
-        "; ".join(one.limit_vi for one in ahead) or "Không có đợt nào thì trang Tổng quan chỉ nói về chỉ số."
+        "; ".join(one.limit_vi for one in ahead)
+        or "Không có đợt nào còn hạn thì trang Tổng quan chỉ nói về đợt đã qua và chỉ số."
     )
     yield Step("Đợt có thời hạn", bool(ahead), said, is_needed=False)
     missing = sorted({one.limit.year for one in ahead} - set(years_looked_through()))

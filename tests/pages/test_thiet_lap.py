@@ -357,25 +357,3 @@ def test_spellings_of_files_are_proposed_and_take_in_the_rows_that_wait(home, of
     apply(home, officer, proposal(home, officer, {"codes/departments.csv": content}, "Ghi cách gọi"))
     with office_of(home.path):
         assert open_spellings(open_reader(home, whole_office()), officer) == []
-
-
-ANNEX = """STT\tTiêu chí\tĐiểm tối đa\tCách tính điểm
-A\tLĩnh vực A\t20\t
-A.1\tTỷ lệ hồ sơ giải quyết đúng hạn\t10\tĐạt 100%: 10 điểm; từ 80% đến dưới 100%: (b/a) × 10; dưới 80%: 0 điểm
-A.2\tCông việc được giao đã lưu trữ\t10\tĐạt 100%: 10 điểm; từ 50% đến dưới 100%: (b/a) × 10; dưới 50%: 0 điểm
-"""
-
-
-def test_a_pasted_annex_goes_through_the_reading_of_every_file(home, visit, said, monkeypatch):
-    use(home.path, monkeypatch)
-    app = visit("thiet_lap", vai="van-phong", muc="bo")
-    assert "125/QĐ-UBND" in said(app) + "".join(one.proto.body for one in app.get("html"))
-    before = current(home).build_id
-    app.text_input(key="so-quyet-dinh").set_value("126/QĐ-UBND ngày 10/11/2025")
-    app.text_area(key="dan-phu-luc").set_value(ANNEX)
-    app.button(key="doc-phu-luc").click().run()
-
-    assert not app.exception and "phu-luc-bo-chi-so.tsv" in said(app)
-    app = visit("nhap_du_lieu", vai="van-phong")
-    assert not app.exception and "Bộ chỉ số" in said(app)
-    assert current(home).build_id == before, "nothing counts before it is published"

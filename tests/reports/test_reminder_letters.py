@@ -81,6 +81,7 @@ def test_the_word_file_lists_every_item_and_leaves_number_and_day_blank():
     assert f"Số:          /{office().notation}-{office().gathering_unit}" in words
     assert "Kính gửi: Phòng Quản lý Đầu tư." in words
     assert "1. Lưu trữ công việc: còn 14 việc chưa lưu trữ" in words
+    assert "Hạn nội bộ: hết ngày 15/11, các phòng, đơn vị làm xong và báo Văn phòng." in words
     assert [f"{n}/BQL-VP" in words for n in range(14)] == [True] * 14
 
 
@@ -89,13 +90,15 @@ def test_another_office_signs_with_its_own_names(monkeypatch):
                     gathering_unit="KHTH", gathering_head_title="Trưởng phòng Tổng hợp")  # fmt: skip
     for module in (drafting, reminder_letters, reminders):
         monkeypatch.setattr(module, "office", lambda: other)
-    words = words_of(Document(io.BytesIO(word_bytes(reminder()))))
+    campaign = replace(reminder().campaign, internal_limits=())  # their words are the first office's own
+    letter = replace(reminder(), campaign=campaign)
+    words = words_of(Document(io.BytesIO(word_bytes(letter))))
 
     assert "SỞ BIỂN" in words and "/SB-KHTH" in words and "TRƯỞNG PHÒNG TỔNG HỢP" in words
     assert not [
         name for name in ("KHU KINH TẾ", "HẢI PHÒNG", "Hải Phòng, ngày", "Văn phòng") if name in words
     ]
-    assert "báo Phòng Kế hoạch - Tổng hợp" in reminder().text and "Văn phòng" not in reminder().text
+    assert "báo Phòng Kế hoạch - Tổng hợp" in letter.text and "Văn phòng" not in letter.text
 
 
 def test_control_characters_of_a_spreadsheet_do_not_break_the_word_file():
