@@ -23,6 +23,7 @@ _REMARK = re.compile(
     r"\((?:chủ trì|đầu mối|chính|chịu trách nhiệm chính|xử lý chính|thực hiện)\)", re.IGNORECASE
 )
 _MOST_PIECES = 40
+_SCORED = frozenset({"office", "specialised", "service_unit"})
 _UNITS, _GROUPS = CODES / "departments.csv", CODES / "department_groups.csv"
 
 
@@ -103,7 +104,7 @@ class DepartmentResolver:
         return at, []
 
 
-@kept(_UNITS, _GROUPS)
+@kept(_UNITS, _GROUPS, OFFICE_FILE)
 def collective(text: str) -> tuple[str, ...]:
     """
     The departments that a collective name means, empty when it is none.
@@ -115,12 +116,21 @@ def collective(text: str) -> tuple[str, ...]:
     return tuple(d.code for d in departments() if d.is_scored and d.kind in kinds) if kinds else ()
 
 
-@kept(_GROUPS)
+@kept(_GROUPS, OFFICE_FILE)
 def _collectives() -> dict[str, frozenset[str]]:
+    """Names of several units at once to their kinds: those of the file, and how this office calls all of its own."""
     with effective(_GROUPS).open(encoding="utf-8-sig", newline="") as file:
-        return {
+        listed = {
             fold_words(row["name_vi"]): frozenset(row["kinds"].split("|")) for row in csv.DictReader(file)
         }
+    own = office()
+    every = (
+        own.units_words,
+        f"Tất cả {own.units_words}",
+        f"{own.units_words} thuộc {own.short_name}",
+        own.whole_words,
+    )
+    return dict.fromkeys(map(fold_words, every), _SCORED) | listed
 
 
 @kept(_UNITS)

@@ -14,6 +14,8 @@ from data_loaders.values.as_of import day_of_name, day_of_titles, letterhead_day
 from data_loaders.values.criterion_codes import criterion_codes
 from data_loaders.values.date_order import doubtful_dates
 from data_loaders.values.deadlines import read_deadline
+from domain.departments import scored_codes
+from domain.places import office_of
 
 DAY = date(2023, 11, 9)
 
@@ -243,6 +245,26 @@ def test_criterion_codes_are_recovered_from_their_neighbours_or_not_at_all(raw, 
 )  # fmt: skip
 def test_a_department_is_found_or_refused(text, code):
     assert DepartmentResolver().one(text) == code
+
+
+def test_what_an_office_calls_all_its_units_is_every_scored_one(tmp_path):
+    own = tmp_path / "office.toml"
+    own.write_text(
+        'units_words = "các ban, trung tâm"\nwhole_words = "Toàn huyện"\nshort_name = "Huyện"\n',
+        encoding="utf-8",
+    )
+    every = list(scored_codes())
+    assert DepartmentResolver().every("Toàn huyện") == ([], ["Toàn huyện"])
+
+    with office_of(tmp_path, tried=tmp_path):
+        for text in (
+            "Các ban, trung tâm",
+            "Tất cả các ban, trung tâm",
+            "Các ban, trung tâm thuộc Huyện",
+            "Toàn huyện",
+        ):
+            assert DepartmentResolver().every(text) == (every, []), text
+        assert DepartmentResolver().every("Các phòng, đơn vị") == (every, [])
 
 
 @given(

@@ -40,7 +40,7 @@ def score_ranges(rows: pd.DataFrame, *, palette: Palette) -> go.Figure:
             showarrow=False,
             font={"color": palette.text},
         )
-    figure.update_layout(margin={"r": 24}, hovermode="closest")
+    figure.update_layout(margin={"r": 48}, hovermode="closest")
     first = min(rows["low"].min(), rows["raw_score"].min())
     figure.update_xaxes(
         range=[max(0, 10 * ((first - 1) // 10)), 103], tickformat=",d", nticks=6, showgrid=True
