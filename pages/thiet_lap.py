@@ -427,59 +427,58 @@ def draw_campaign_form(known: list[dict[str, Any]], old: dict[str, Any] | None) 
         f"{'Dùng dự thảo' if at.get('is_draft') else 'Sửa đợt'} “{at['short_vi']}”" if old else "Thêm một đợt"
     )
     finding(said, "Theo văn bản giao: thời hạn, những yêu cầu phải đạt 100%")
-    with st.form(f"dot-{key}", border=False):
-        name = st.text_input("Tên đợt", value=at["short_vi"], key=f"dot-ten-{key}")
-        document = st.text_input(
-            "Văn bản giao (số, ngày)",
-            value="" if at.get("is_draft") else at["authority"],
-            key=f"dot-van-ban-{key}",
+    name = st.text_input("Tên đợt", value=at["short_vi"], key=f"dot-ten-{key}")
+    document = st.text_input(
+        "Văn bản giao (số, ngày)",
+        value="" if at.get("is_draft") else at["authority"],
+        key=f"dot-van-ban-{key}",
+    )
+    with st.container(horizontal=True, gap="small"):
+        begins = st.date_input(
+            "Bắt đầu tính từ",
+            at["starts_on"] or today(),
+            format="DD/MM/YYYY",
+            width=180,
+            key=f"dot-tu-{key}",
         )
-        with st.container(horizontal=True, gap="small"):
-            begins = st.date_input(
-                "Bắt đầu tính từ",
-                at["starts_on"] or today(),
-                format="DD/MM/YYYY",
-                width=180,
-                key=f"dot-tu-{key}",
-            )
-            limit = st.date_input(
-                "Thời hạn",
-                at["limit"] or today() + timedelta(days=14),
-                format="DD/MM/YYYY",
-                width=180,
-                key=f"dot-han-{key}",
-            )
-            way = st.selectbox(
-                "Cách ghi", LIMIT_WAYS, index=int(at["inclusive"]), width=180, key=f"dot-cach-{key}"
-            )
-        wanted = obligations_typed("Phải đạt 100%", at["obligations"], f"dot-yeu-cau-{key}")
-        with st.expander(
-            "Hạn nội bộ, chất lượng theo dõi thêm, cách gọi trong văn bản", expanded=old is not None
-        ):
-            inner = internal_limits_typed(at.get("internal_limit", ()), f"dot-noi-bo-{key}")
-            watched = obligations_typed(
-                "Theo dõi thêm, không tính vào 100%", at["quality"], f"dot-chat-luong-{key}"
-            )
-            title = st.text_input(
-                "Tên trong văn bản (bỏ trống: như tên đợt)", at["title_vi"], key=f"dot-van-{key}"
-            )
-            purpose = st.text_input(
-                "Phải làm gì, một câu (bỏ trống: như tên đợt)", at["purpose_vi"], key=f"dot-muc-dich-{key}"
-            )
-        if st.form_submit_button("Xem ảnh hưởng", type="primary"):
-            form = CampaignForm(
-                name or "",
-                document or "",
-                begins,
-                limit,
-                way == LIMIT_WAYS[1],
-                wanted,
-                watched,
-                title or "",
-                purpose or "",
-                inner,
-            )
-            offer_campaign(known, old, form)
+        limit = st.date_input(
+            "Thời hạn",
+            at["limit"] or today() + timedelta(days=14),
+            format="DD/MM/YYYY",
+            width=180,
+            key=f"dot-han-{key}",
+        )
+        way = st.selectbox(
+            "Cách ghi", LIMIT_WAYS, index=int(at["inclusive"]), width=180, key=f"dot-cach-{key}"
+        )
+    wanted = obligations_typed("Phải đạt 100%", at["obligations"], f"dot-yeu-cau-{key}")
+    with st.expander(
+        "Hạn nội bộ, chất lượng theo dõi thêm, cách gọi trong văn bản", expanded=old is not None
+    ):
+        inner = internal_limits_typed(at.get("internal_limit", ()), f"dot-noi-bo-{key}")
+        watched = obligations_typed(
+            "Theo dõi thêm, không tính vào 100%", at["quality"], f"dot-chat-luong-{key}"
+        )
+        title = st.text_input(
+            "Tên trong văn bản (bỏ trống: như tên đợt)", at["title_vi"], key=f"dot-van-{key}"
+        )
+        purpose = st.text_input(
+            "Phải làm gì, một câu (bỏ trống: như tên đợt)", at["purpose_vi"], key=f"dot-muc-dich-{key}"
+        )
+    if st.button("Xem ảnh hưởng", type="primary", key=f"xem-dot-{key}"):
+        form = CampaignForm(
+            name or "",
+            document or "",
+            begins,
+            limit,
+            way == LIMIT_WAYS[1],
+            wanted,
+            watched,
+            title or "",
+            purpose or "",
+            inner,
+        )
+        offer_campaign(known, old, form)
     if old and st.button("Thôi sửa, thêm đợt khác", key="thoi-sua-dot"):
         del st.session_state[EDITED]
         st.rerun()
@@ -500,9 +499,9 @@ def internal_limits_typed(rows: Iterable[dict[str, Any]], key: str) -> tuple[dic
     owners = {EVERY_UNIT: "Mọi đơn vị", **units}
     st.write("Hạn nội bộ, mỗi dòng một hạn; đơn vị có hạn riêng thì theo hạn riêng.")
     frame = pd.DataFrame(rows, columns=list(INTERNAL_COLUMNS))
-    edited = st.data_editor(
-        frame.astype({"inclusive": object}), num_rows="dynamic", hide_index=True, key=key,
-        column_config={
+    edited = edited_table(
+        frame.astype({"inclusive": object}), num_rows="dynamic", key=key, file_name="han-noi-bo", title="Hạn nội bộ của đợt",
+        settings={
             "owner": st.column_config.SelectboxColumn("Đơn vị", options=list(owners), default=EVERY_UNIT, format_func=lambda code: owners.get(code, code)),
             "limit": st.column_config.DateColumn("Ngày", format="DD/MM/YYYY"),
             "inclusive": st.column_config.CheckboxColumn("Tính cả ngày đó", default=True),

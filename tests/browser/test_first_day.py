@@ -57,7 +57,7 @@ class Clerk:
 
     def __init__(self, page: Page) -> None:
         self.page, self.steps = page, 0
-        page.set_default_timeout(20000)
+        page.set_default_timeout(60_000)
         self.main = page.locator("[data-testid=stMain]")
 
     def section(self, name: str) -> None:
@@ -66,7 +66,9 @@ class Clerk:
         still(self.page)
 
     def fill(self, label: str, value: str) -> None:
-        self.main.get_by_label(label, exact=True).fill(value)
+        field = self.main.get_by_label(label, exact=True)
+        field.fill(value)
+        field.press("Tab")
         self.steps += 1
 
     def day(self, label: str, digits: str) -> None:
@@ -95,6 +97,7 @@ class Clerk:
 
     def keep(self) -> None:
         """Look at what the change does, and keep it."""
+        still(self.page)
         self.press("Xem ảnh hưởng")
         self.press("Lưu thay đổi")
         expect(self.main.get_by_role("button", name="Lưu thay đổi")).to_have_count(0)
