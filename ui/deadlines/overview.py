@@ -295,12 +295,18 @@ def _done_words(limit: Limit, total: int, unknown: int) -> str:
         return f"{head}{_of(unread, total)} còn dòng chưa đọc được, chưa kết luận"
     if unknown:
         return f"{count_word(done)} yêu cầu đã đạt 100%, {count_word(unknown)} yêu cầu chưa có dữ liệu"
-    return f"cả {count_word(total)} yêu cầu đã đạt 100%" if done else "không yêu cầu nào phát sinh"
+    return f"{_of(total, total)} đã đạt 100%" if done else "không yêu cầu nào phát sinh"
 
 
 def _of(part: int, total: int) -> str:
+    """
+    So many requirements of all.
+
+    >>> _of(1, 3), _of(2, 2), _of(1, 1)
+    ('một trong ba yêu cầu', 'cả hai yêu cầu', 'yêu cầu duy nhất')
+    """
     if part == total:
-        return f"cả {count_word(total)} yêu cầu"
+        return "yêu cầu duy nhất" if total == 1 else f"cả {count_word(total)} yêu cầu"
     return f"{count_word(part)} trong {count_word(total)} yêu cầu"
 
 
