@@ -157,6 +157,7 @@ def draw_waterfall(found: Assessment, row: dict[str, Any], steps: pd.DataFrame) 
             "criteria": Column("Số tiêu chí", "number"),
         },
         key="tu-nam-truoc",
+        drawn=("points",),
         links=(("nguy_co", "Điểm có nguy cơ mất"),),
     )
 

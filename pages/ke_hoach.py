@@ -139,6 +139,7 @@ def draw_result(result: WhatIf, secured: Decimal, found: Assessment) -> None:
             "high": Column("80% đến", "points", unknown="–"),
         },
         key="diem-theo-ke-hoach",
+        drawn=("points",),
         source=NO_CHANGE,
     )
 

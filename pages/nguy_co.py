@@ -9,6 +9,7 @@ from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
 from metrics.points.ledger import NAMES_VI
 from ui.charts.heat import heat_table as draw_heat_table
+from ui.charts.heat import heat_words
 from ui.charts.index_risk import field_bars, loss_bars
 from ui.index.index_leaf import draw_leaf
 from ui.index.index_state import (
@@ -34,6 +35,7 @@ from ui.pieces.components import (
     nothing_to_show,
     page_head,
     tiles,
+    words_download,
 )
 from ui.points.risk_words import by_field, heat_cell, heat_title, risk_headline, risk_lead
 from ui.visit.filters import choice, department_choice, segments
@@ -134,6 +136,7 @@ def draw_bars(rows: pd.DataFrame, unknown: float, code: str | None) -> None:
             for name in ("code", "name", "expected_loss", "max_score", "level_vi", "owners_vi")
         },
         key="diem-co-the-mat",
+        drawn=("expected_loss",),
     )
 
 
@@ -166,19 +169,16 @@ def draw_heat(use_haircut: bool) -> None:
             heat_title(cells, units, fields),
             "Điểm có thể mất; việc còn mở tính cho đơn vị đang giữ việc, phần còn lại chia đều cho các đơn vị chủ trì",
         )
-        draw_heat_table(
-            [names[f] for f in fields],
-            [short_name(c) if c else "Chưa phân công" for c in units],
-            [
-                [
-                    heat_cell(cells.get((f, c)), href("nguy_co", don_vi=c, linh_vuc=f) if c else "")
-                    for c in units
-                ]
-                for f in fields
-            ],
-            caption="Điểm có thể mất theo lĩnh vực và đơn vị",
-            head="Lĩnh vực",
-        )
+        title, rows = "Điểm có thể mất theo lĩnh vực và đơn vị", [names[f] for f in fields]
+        columns = [short_name(c) if c else "Chưa phân công" for c in units]
+        shown = [
+            [heat_cell(cells.get((f, c)), href("nguy_co", don_vi=c, linh_vuc=f) if c else "") for c in units]
+            for f in fields
+        ]
+        draw_heat_table(rows, columns, shown, caption=title, head="Lĩnh vực")
+        words_download(
+            ("Lĩnh vực", *columns, "Cộng"), heat_words(rows, shown), key="nhiet-tai", file_name="linh-vuc-va-don-vi", title=title,
+        )  # fmt: skip
 
 
 def draw_fields(rows: pd.DataFrame, code: str | None) -> None:

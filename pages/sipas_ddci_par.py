@@ -115,6 +115,7 @@ def draw_trend(name: str, table: pd.DataFrame, sources: str) -> None:
             "mean": Column("Trung bình", "points", unknown="?"),
         },
         key="xu-huong",
+        drawn=("score", "mean", "leader_score"),
     )
 
 

@@ -195,8 +195,9 @@ def draw_gone(one: Sufficiency) -> None:
                 f"({escape(row['removed_by'])}, {moment_words(row['removed_at'])})</p>"
             )
             if viewer.may("set_score") and st.button("Đưa trở lại", key=f"tra-lai-{row['id']}"):
-                restore_evidence(instance().home, viewer, row["id"])
-                st.rerun()
+                with contained("đưa tài liệu trở lại"):
+                    restore_evidence(instance().home, viewer, row["id"])
+                    st.rerun()
 
 
 viewer = current_viewer()

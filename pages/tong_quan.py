@@ -22,6 +22,7 @@ from ui.deadlines.standing_cards import (
     known_left,
     limit_card,
     nobody_to_call,
+    shares_chart,
     units_lead,
 )
 from ui.index.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
@@ -106,6 +107,7 @@ def draw_departments(shown: Overview) -> None:
             key="don-vi-yeu-cau",
             file_name="don-vi-theo-yeu-cau",
             title="Đơn vị theo từng yêu cầu",
+            chart=shares_chart(kept(department_rows), [LABEL_VI[name] for name in obligations]),
         )
 
 

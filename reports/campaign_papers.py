@@ -29,7 +29,17 @@ from metrics.progress.left_out import left_out, left_out_words
 from metrics.progress.obligation_moves import moves_words, obligation_moves
 from metrics.progress.rejected import rejected_rows
 from metrics.progress.what_is_left import NOTHING, what_is_left, work_in, work_left
-from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
+from reports.drafting import (
+    Context,
+    Draft,
+    Paper,
+    Sheet,
+    Wanted,
+    letterhead,
+    numbered,
+    shortened,
+    unbroken_end,
+)
 from store.reader import Reader
 
 CRITERIA_TOLD = 3
@@ -405,7 +415,7 @@ def _letter(code: str, items: list[dict[str, Any]], wanted: Wanted, keepable: fl
     context = {
         **letterhead(wanted.as_of, letter=True, head_signs=False),
         "signer_title": f"TL. {office().head_title}\n{office().gathering_head_title}".upper(),
-        "subject": "đôn đốc hoàn thành các việc còn lại",
+        "subject": unbroken_end("đôn đốc hoàn thành các việc còn lại"),
         "addressee": f"{name}.",
         "opening": [
             *(f"Thực hiện {one.authority}, {_lowered(_clock_line(one, wanted.as_of))}" for one in limits),

@@ -149,6 +149,17 @@ def plain_words(value: Any) -> Any:
     return "".join(c for c in unicodedata.normalize("NFC", value) if c in "\n\t" or _is_printable(c))
 
 
+def unbroken_end(text: str, words: int = 3) -> str:
+    """
+    *text* whose last *words* stay on one line: where a narrow place breaks it, no word ends up alone.
+
+    >>> unbroken_end("đôn đốc các việc còn lại").split(" ")
+    ['đôn', 'đốc', 'các', 'việc\\xa0còn\\xa0lại']
+    """
+    parts = text.split(" ")
+    return " ".join([*parts[:-words], NBSP.join(parts[-words:])])
+
+
 def shortened(text: str) -> str:
     """*text*, cut with an ellipsis where it is too long for a line of a table."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"

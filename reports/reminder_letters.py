@@ -11,7 +11,7 @@ from domain.media_types import WORD
 from domain.office import office
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI
 from metrics.limits.reminders import Reminder, ReminderItem
-from reports.drafting import Context, letterhead, numbered, shortened
+from reports.drafting import Context, letterhead, numbered, shortened, unbroken_end
 from reports.rendering import template_bytes
 from reports.rendering import word_bytes as filled
 
@@ -67,7 +67,7 @@ def _letter(reminder: Reminder) -> Context:
     return {
         **letterhead(reminder.today, letter=True, head_signs=False),
         "signer_title": f"TL. {own.head_title}\n{own.gathering_head_title}".upper(),
-        "subject": f"nhắc hoàn thành: {title[:1].lower()}{title[1:]}",
+        "subject": unbroken_end(f"nhắc hoàn thành: {title[:1].lower()}{title[1:]}"),
         "addressee": f"{unit}.",
         "opening": [
             f"Thực hiện {campaign.authority}, {gathering} đề nghị {unit} hoàn thành các việc dưới đây.",

@@ -38,9 +38,8 @@ def add_evidence(
     facts = read_file(content, name)
     earlier = _kept(home, replaces) if replaces is not None else None
     digest = keep(home, content)
-    twin = [r for r in evidence_of(home, viewer, year=year, code=code) if r["sha256"] == digest]
-    if any(row["state"] == "kept" and row["item"] == item for row in twin):
-        raise UnusableValueError("Tệp này đã có ở mục ấy", where=name, remedy="Chọn tệp khác.")
+    place = {"year": year, "code": code, "item": item, "sha256": digest, "file_name": name}
+    _require_new(home, viewer, place, remedy="Chọn tệp khác.")
     about = {"code": code, "item": item, "file": name, "sha256": digest, "replaces": replaces}
     with recorded(home, viewer.account, "evidence_added", object_kind="evidence", after=about) as note:
         number = add(
@@ -102,11 +101,13 @@ def restore_evidence(home: Home, viewer: Viewer, number: int) -> None:
     Raises:
         NotAllowedError: The viewer may not keep evidence.
         UnknownNameError: No file of that number was removed.
+        UnusableValueError: The same bytes were added there anew meanwhile.
     """
     viewer.require("set_score")
     row = found(home, evidence, number)
     if row is None or row["state"] != "removed":
         raise UnknownNameError("Không có tài liệu nào đã gỡ mang số này", where=str(number))
+    _require_new(home, viewer, row)
     with _recorded(home, viewer, "evidence_restored", number, before={"reason": row["remove_reason"]}):
         change(home, evidence, number, state="kept")
 
@@ -161,6 +162,17 @@ def _kept(home: Home, number: int) -> Row:
     if row is None or row["state"] != "kept":
         raise UnknownNameError("Không có tài liệu này trong danh sách đang dùng", where=str(number))
     return row
+
+
+def _require_new(
+    home: Home, viewer: Viewer, row: Row, *, remedy: str = "Để nguyên bản đang có; không cần đưa lại."
+) -> None:
+    """Refuse *row* where the same bytes stand at the same place of the same criterion."""
+    standing = [
+        r for r in evidence_of(home, viewer, year=row["year"], code=row["code"]) if r["state"] == "kept"
+    ]
+    if any((one["item"], one["sha256"]) == (row["item"], row["sha256"]) for one in standing):
+        raise UnusableValueError("Tệp này đã có ở mục ấy", where=row["file_name"], remedy=remedy)
 
 
 def _as_read(facts: FileFacts) -> dict[str, Any]:

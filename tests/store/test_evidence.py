@@ -189,6 +189,18 @@ def test_revisions_stay_and_removal_is_a_state_with_a_reason(tmp_path):
     assert audit_faults(home) == []
 
 
+def test_a_removed_file_that_was_added_anew_is_not_put_back_beside_itself(tmp_path):
+    home, about = Home(tmp_path / "home"), {"year": 2023, "code": "1.1.1", "item": "Báo cáo"}
+    about["content"] = letter()
+    first = add_evidence(home, OFFICE, **about, name="a.docx")
+    remove_evidence(home, OFFICE, first, reason="Nhầm tiêu chí")
+    add_evidence(home, OFFICE, **about, name="b.docx")
+
+    with pytest.raises(UnusableValueError, match="đã có ở mục ấy"):
+        restore_evidence(home, OFFICE, first)
+    assert [row["state"] for row in evidence_of(home, OFFICE, year=2023)] == ["removed", "kept"]
+
+
 def test_only_the_office_keeps_evidence_and_no_unit_reads_it(tmp_path):
     home = Home(tmp_path / "home")
     for act in (

@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ui.look.tables import EMPTY, Column, as_shown, as_text, csv_bytes, empty_word, excel, matching
+from ui.look.tables import EMPTY, Column, as_shown, as_text, chart_of, csv_bytes, empty_word, excel, matching
 
 ROWS = pd.DataFrame(
     {
@@ -75,13 +75,33 @@ def test_excel_tells_how_many_rows_it_has_and_keeps_their_heading_in_sight():
     ],
 )
 def test_the_chart_of_a_table_is_one_that_excel_can_edit(columns, kind):
-    with ZipFile(
-        BytesIO(excel(ROWS, columns, title="Điểm", as_of=date(2023, 11, 12), has_chart=True))
-    ) as book:
+    drawn = chart_of(ROWS, columns, title="Điểm")
+    with ZipFile(BytesIO(excel(ROWS, columns, title="Điểm", as_of=date(2023, 11, 12), chart=drawn))) as book:
         charts = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/charts/chart")]
 
     assert len(charts) == (kind is not None)
-    assert all(f"<c:{kind}>" in one and "'Danh sách'!$" in one for one in charts)
+    assert all(f"<c:{kind}>" in one and "'Biểu đồ'!$" in one for one in charts)
+
+
+def test_the_figures_of_a_chart_stand_on_its_own_sheet_and_the_unknown_is_no_zero():
+    drawn = chart_of(
+        ROWS.drop(columns="due_date"), {n: c for n, c in COLUMNS.items() if n != "due_date"}, title="Việc"
+    )
+    content = excel(ROWS, COLUMNS, title="Việc", as_of=date(2023, 11, 12), chart=drawn)
+    rows, chart = openpyxl.load_workbook(BytesIO(content)).worksheets
+
+    assert rows["A3"].value == "3 dòng" and rows.max_row == 7
+    assert [[cell.value for cell in line] for line in chart["A1:B4"]] == [
+        ["Trích yếu", "Điểm"], ["Báo cáo quý III", 0.85], ["=1+1", None], ["Chưa có dữ liệu", 1.5],
+    ]  # fmt: skip
+    assert chart["A3"].data_type == "s" and len(chart._charts) == 1
+    with ZipFile(BytesIO(content)) as archive:
+        said = archive.read("xl/charts/chart1.xml").decode()
+    assert 'dispBlanksAs val="zero"' not in said and "'Biểu đồ'!$B$2:$B$4" in said
+    nothing = excel(
+        ROWS, COLUMNS, title="", as_of=date(2023, 11, 12), chart=chart_of(ROWS.iloc[:0], COLUMNS, title="")
+    )
+    assert len(openpyxl.load_workbook(BytesIO(nothing)).worksheets) == 1
 
 
 def test_a_csv_has_its_mark_every_row_and_no_formula():

@@ -59,6 +59,20 @@ def heat_table(
     )
 
 
+def heat_words(rows: Sequence[str], cells: Sequence[Sequence[HeatCell]]) -> list[list[str]]:
+    """The lines of the table as words: the sum last, "?" where nothing is known, "–" where nothing is to be lost."""
+    return [
+        [name, *(_words(cell) for cell in line), _known_sum(line)]
+        for name, line in zip(rows, cells, strict=True)
+    ]
+
+
+def _words(cell: HeatCell) -> str:
+    if not cell.is_applicable:
+        return "–"
+    return "?" if cell.value is None else points(cell.value)
+
+
 def _as_list(
     rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[HeatCell]], top: float
 ) -> str:

@@ -78,6 +78,7 @@ def burn_up_card(
         alt=alternative_words(chart),
         table=chart.history,
         columns=HISTORY,
+        drawn=("done", "scope"),
         key=key,
         source=" ".join(filter(None, (source, growth_words(chart), inner_limit_words(chart)))),
         links=links,

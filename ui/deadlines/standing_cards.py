@@ -1,6 +1,6 @@
 """How do the limits, the whole office and one unit look on their first screen: cards, cells, headlines and leads?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from textwrap import shorten
 from typing import Any
@@ -26,6 +26,7 @@ from ui.deadlines.overview import (
     rule_words,
 )
 from ui.look.theme import worst
+from ui.look.workbook_chart import ChartSeries, WorkbookChart
 from ui.pieces.components import Cell, DeadlineCard, DeadlineRow, DepartmentRow
 from ui.visit.navigation import href
 from ui.visit.session import answer, as_of, today
@@ -121,6 +122,19 @@ def department_row(row: DepartmentStanding) -> DepartmentRow:
         link=href("don_vi", don_vi=row.code),
         quiet=row.is_done,
         quiet_words="Đạt mọi yêu cầu",
+    )
+
+
+def shares_chart(rows: Sequence[DepartmentRow], headings: Sequence[str]) -> WorkbookChart:
+    """How far every department is with each obligation, as Excel draws it; a share nobody knows is a gap."""
+    return WorkbookChart(
+        "Tỷ lệ xong của từng đơn vị",
+        "Đơn vị",
+        [row.name for row in rows],
+        [
+            ChartSeries(heading, [row.cells[place].share_pct for row in rows], '0.0"%"')
+            for place, heading in enumerate(headings)
+        ],
     )
 
 

@@ -139,6 +139,7 @@ def draw_scores() -> None:
         table=view.table,
         columns=TABLE,
         key="diem-don-vi",
+        drawn=("adjusted_score", "raw_score"),
         source=" ".join(fair_score_rules(as_of())),
     )
     draw_left_out(None)

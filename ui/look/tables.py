@@ -14,6 +14,7 @@ import xlsxwriter
 from domain.departments import department_name, departments
 from domain.formats import UNKNOWN, count, day, is_known, moment, points, rate
 from domain.text import fold
+from ui.look.workbook_chart import ChartSeries, WorkbookChart, draw_chart, known_numbers
 
 Kind = Literal["text", "right", "number", "points", "rate", "date", "moment", "department", "yes_no"]
 
@@ -145,13 +146,39 @@ def matching(frame: pd.DataFrame, asked: str, names: Sequence[str]) -> pd.DataFr
     return frame[[all(word in line for word in words) for line in folded]]
 
 
+def chart_of(
+    frame: pd.DataFrame, columns: Columns, *, title: str, drawn: Sequence[str] = ()
+) -> WorkbookChart:
+    """
+    The chart of a table: its first column along the axis, and the columns *drawn* as series.
+
+    Where none is named: every column of the kind that the first number of the table has, for those share one scale.
+    """
+    settings = settings_of(columns)
+    (first, axis), *rest = settings.items()
+    kind = next((setting.kind for _, setting in rest if setting.kind in ("number", "points", "rate")), None)
+    names = drawn or [name for name, setting in rest if kind is not None and setting.kind == kind]
+    return WorkbookChart(
+        title,
+        axis.label,
+        list(as_text(frame, columns, [first])[first])
+        if axis.kind != "number"
+        else list(map(str, frame[first])),
+        [
+            ChartSeries(settings[name].label, known_numbers(frame[name]), _FORMS[settings[name].kind])
+            for name in names
+        ],
+        is_course=axis.kind in ("date", "number"),
+    )
+
+
 def excel(
-    frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date, has_chart: bool = False
+    frame: pd.DataFrame, columns: Columns, *, title: str, as_of: date, chart: WorkbookChart | None = None
 ) -> bytes:
     """
     An .xlsx of *frame*: title, day of the data, number of rows, headings, rows; printed on pages one wide.
 
-    With *has_chart* a second sheet draws the numbers by the first column, as a chart that Excel can edit.
+    A *chart* stands on a second sheet with the figures it draws.
 
     A text that begins with "=" stays a text: whoever opens the file runs no formula of a stranger's.
     """
@@ -186,43 +213,10 @@ def excel(
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(3)
-    if has_chart and len(frame):
-        _add_chart(book, settings, len(frame), title)
+    if chart is not None:
+        draw_chart(book, chart, head)
     book.close()
     return out.getvalue()
-
-
-_CHARTED = ("number", "points", "rate")
-_MOST_SERIES = 4  # more lines than that nobody tells apart
-
-
-def _add_chart(book: Any, settings: Mapping[str, Column], rows: int, title: str) -> None:
-    """A sheet with one chart: lines over days, bars over anything else; none where nothing is a number."""
-    kinds = [setting.kind for setting in settings.values()]
-    measures = [place for place, kind in enumerate(kinds) if kind in _CHARTED][:_MOST_SERIES]
-    names = next((place for place, kind in enumerate(kinds) if kind not in _CHARTED), None)
-    if not measures or names is None:
-        return
-    is_over_time = kinds[names] in ("date", "moment")
-    chart = book.add_chart({"type": "line" if is_over_time else "bar"})
-    labels = [setting.label for setting in settings.values()]
-    for place in measures:
-        chart.add_series(
-            {
-                "name": labels[place],
-                "categories": ["Danh sách", 4, names, 3 + rows, names],
-                "values": ["Danh sách", 4, place, 3 + rows, place],
-            }
-        )
-    chart.set_title({"name": title or "Biểu đồ", "name_font": {"size": 12}})
-    chart.set_legend({"position": "bottom", "none": len(measures) == 1})
-    if not is_over_time:
-        chart.set_y_axis({"reverse": True})  # the first row on top, as in the list
-    sheet = book.add_worksheet("Biểu đồ")
-    sheet.insert_chart(0, 0, chart, {"x_scale": 1.8, "y_scale": max(1.2, min(rows / 12, 3.0))})
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 1)
 
 
 def csv_bytes(frame: pd.DataFrame, columns: Columns) -> bytes:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.charts.template import CONFIG
 from ui.look.markup import rich
-from ui.look.tables import Column, as_shown, column_settings, empty_word
+from ui.look.tables import Column, as_shown, chart_of, column_settings, empty_word
 from ui.pieces.lists import table_download
 from ui.pieces.marks import card, finding
 from ui.visit.memory import digest_of
@@ -28,6 +28,7 @@ def figure_card(
     key: str,
     source: str = "",
     links: Sequence[tuple[str, str] | tuple[str, str, Mapping[str, str]]] = (),
+    drawn: Sequence[str] = (),
 ) -> None:
     """
     A chart in its card: finding, figure, source, and the same rows as a table to read and download.
@@ -38,6 +39,7 @@ def figure_card(
         table: The rows behind the figure; *columns* gives their headings.
         source: ``Nguồn · mẫu số · loại trừ`` in one line.
         links: Page name and label of links under the figure, and what they add to the address.
+        drawn: Columns of *table* that the Excel file draws; see `chart_of`.
     """
     with card(title):
         finding(title, subtitle)
@@ -58,7 +60,14 @@ def figure_card(
                     placeholder=empty_word(columns),
                     key=f"{key}-bang",
                 )
-                table_download(table, columns, key=f"{key}-tai", file_name=key, title=title, has_chart=True)
+                table_download(
+                    table,
+                    columns,
+                    key=f"{key}-tai",
+                    file_name=key,
+                    title=title,
+                    chart=chart_of(table, columns, title=title, drawn=drawn),
+                )
 
 
 def figure(draw: Callable[..., go.Figure], *arguments: Any, alt: str, key: str) -> None:

@@ -21,6 +21,7 @@ from ui.look.tables import (
     matching,
     settings_of,
 )
+from ui.look.workbook_chart import WorkbookChart
 from ui.pieces.marks import nothing_to_show
 from ui.visit.memory import Memory, digest_of
 from ui.visit.session import as_of, export_note
@@ -241,7 +242,7 @@ def table_download(
     file_name: str,
     title: str = "",
     asked: str = "",
-    has_chart: bool = False,
+    chart: WorkbookChart | None = None,
 ) -> None:
     """The buttons that give the rows (those matching *asked*) as .xlsx and .csv, made when pressed."""
     # Asked for now: when the file is made there is no visit to ask.
@@ -254,7 +255,7 @@ def table_download(
 
     st.download_button(
         "Tải Excel",
-        data=lambda: excel(rows(), columns, title=title, as_of=on, has_chart=has_chart),
+        data=lambda: excel(rows(), columns, title=title, as_of=on, chart=chart),
         file_name=f"{file_name}-{on:%Y-%m-%d}.xlsx",
         mime=EXCEL,
         key=key,
@@ -274,14 +275,20 @@ def table_download(
 
 
 def words_download(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], *, key: str, file_name: str, title: str
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    key: str,
+    file_name: str,
+    title: str,
+    chart: WorkbookChart | None = None,
 ) -> None:
     """The buttons for a table that is words already."""
     names = [f"cot_{place}" for place, _ in enumerate(headings)]
     with st.container(horizontal=True, gap="small"):
         table_download(
             pd.DataFrame(rows, columns=names), dict(zip(names, headings, strict=True)), key=key, file_name=file_name,
-            title=title,
+            title=title, chart=chart,
         )  # fmt: skip
 
 
