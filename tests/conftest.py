@@ -14,6 +14,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes is the machine's affair; only what is found counts.
+settings.register_profile("steady", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parents[1]
 SECOND = ROOT / "data" / "offices" / "so"

@@ -43,7 +43,7 @@ def test_no_answer_is_an_error_of_the_server_or_of_a_form_unsaid(
     few = EXAMPLES[mode] if "{" in path else 3
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=few, derandomize=True, deadline=None, database=None,
+    @settings(max_examples=few, derandomize=True, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def ask(case) -> None:
         case.headers.pop("authorization", None)

@@ -70,7 +70,7 @@ MOMENTS = st.datetimes(datetime(2023, 4, 24), datetime(2023, 11, 5)).map(
 PROMISES = MOMENTS.filter(lambda m: (m.hour, m.minute) != (0, 0))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PROMISES, MOMENTS, st.integers(0, 60))
 def test_the_due_moment_lies_as_many_office_hours_later_as_the_stop_lasted(warehouse, promised, asked, hours):
     warehouse.connection.execute("delete from core.dossier")

@@ -37,7 +37,7 @@ units = st.builds(
 offices = st.lists(units, min_size=1, max_size=5, unique_by=lambda u: u.code)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(office=offices, days=st.integers(1, 20), data=st.data())
 def test_more_done_never_lowers_anybodys_chance(office, days, data):
     place = data.draw(st.integers(0, len(office) - 1))
@@ -54,7 +54,7 @@ def test_more_done_never_lowers_anybodys_chance(office, days, data):
             assert after.chance_within(code, days) >= before.chance_within(code, days)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(office=offices, data=st.data())
 def test_the_order_of_departments_changes_nothing(office, data):
     shuffled = data.draw(st.permutations(office))
@@ -66,7 +66,7 @@ def test_the_order_of_departments_changes_nothing(office, data):
     assert np.array_equal(first.done, second.done)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(office=offices, days=st.integers(1, 20))
 def test_the_whole_is_never_surer_than_its_least_sure_department(office, days):
     futures = simulate(office, RULE)

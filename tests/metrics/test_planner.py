@@ -67,7 +67,7 @@ def small_problems(draw):
     return found, Decimal(draw(st.integers(0, 14))) / 4, capacity
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(small_problems())
 def test_no_cheaper_plan_exists(problem):
     found, points, capacity = problem

@@ -323,7 +323,7 @@ def years(draw):
     return lines, Duties(jobs, lost), measured, draw(st.sampled_from([NOVEMBER, SCORING_DAY]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(years())
 def test_losses_add_up_to_the_gap_and_scores_stay_in_bounds(drawn):
     lines, known, measured, as_of = drawn
@@ -342,7 +342,7 @@ def test_losses_add_up_to_the_gap_and_scores_stay_in_bounds(drawn):
         assert sum(outcome.chances) == pytest.approx(1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(years(), st.sampled_from(LEAF_CODES), SCORES)
 def test_more_data_never_widens_the_band_by_itself(drawn, code, claimed):
     """Learning something of an unknown criterion never adds more spread than its points were unknown."""
@@ -602,7 +602,7 @@ def test_the_whole_office_can_be_narrowed_to_a_department_with_the_offices_point
     assert own.leaf("7.2.3").owners == whole.leaf("7.2.3").owners == ("QLDT", "VP")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(years())
 def test_the_band_holds_the_expectation(drawn):
     lines, known, measured, as_of = drawn

@@ -147,7 +147,7 @@ def cell(draw, task, name, group):
     return dirty_text(draw, value) if name == "subject" else value
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(sheets())
 def test_a_random_table_with_random_dirt_is_read_back(made):
     rows, wanted = made
@@ -163,7 +163,7 @@ def test_a_random_table_with_random_dirt_is_read_back(made):
     assert {row for row, _ in table.skipped} | set(table.frame["source_row"]) == filled
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck))
 @given(sheets(), st.data())
 def test_whatever_is_overwritten_no_row_gets_lost(made, data):
     rows, _ = made

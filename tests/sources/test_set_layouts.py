@@ -266,7 +266,7 @@ def test_bonus_and_penalty_groups_stand_beside_the_points_with_their_most(name, 
     most=st.lists(st.decimals(0, 9, places=2), min_size=1, max_size=4),
     points=st.lists(st.decimals(-20, 20, places=2), min_size=1, max_size=4),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_group_never_comes_to_more_than_its_cap_nor_a_line_to_more_than_its_own(cap, most, points):
     lines = [Line("I", None, "Chỉ đạo", Decimal(100)), Line("II", None, "Điểm thưởng", cap or Decimal(1))]
     lines += [Line(f"II.{n}", "II", f"Mục {n}", one) for n, one in enumerate(most)]

@@ -143,7 +143,7 @@ BOUNDS = st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True).map(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(bounds=BOUNDS, data=st.data())
 def test_a_printed_rule_read_again_is_the_same_rule(bounds, data):
     steps = sorted(
@@ -169,7 +169,7 @@ def test_a_printed_rule_read_again_is_the_same_rule(bounds, data):
         assert Fraction(score(used, Decimal(2), seen).points) == rule.points(value)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(high=st.integers(2, 98), hole=st.integers(1, 20))
 def test_a_gap_is_always_found_and_an_overlap_never_scores(high, hole):
     low = max(1, high - hole)
@@ -244,7 +244,7 @@ ENDS = ("dưới {0}%", "<{0}%", "còn lại", "trường hợp khác", "chưa �
 SEPARATORS = ("; ", "\n", ".\n", "\n- ", "\n+ ", "; \n• ")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     low=st.integers(1, 60), width=st.integers(1, 39), forms=st.tuples(*[st.integers(0, 10**6)] * 6),
     points=st.sampled_from([("2", "1", "0"), ("2", "1,5", "0,5"), ("2,0", "0.75", "0")]),
