@@ -418,7 +418,10 @@ def _letter(code: str, items: list[dict[str, Any]], wanted: Wanted, keepable: fl
         "subject": unbroken_end("đôn đốc hoàn thành các việc còn lại"),
         "addressee": f"{name}.",
         "opening": [
-            *(f"Thực hiện {one.authority}, {_lowered(_clock_line(one, wanted.as_of))}" for one in limits),
+            *(
+                " ".join(filter(None, (f"Thực hiện {one.authority}, {_lowered(_clock_line(one, wanted.as_of))}", one.earlier_vi(code))))
+                for one in limits
+            ),
             f"Theo số liệu đến hết ngày{NBSP}{day(wanted.as_of)}, {name} còn {work_in(items).words} phải hoàn thành{at_stake}:",
         ],
         "groups": groups,

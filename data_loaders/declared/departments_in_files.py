@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from domain.departments import departments
 from domain.office import office, spellings
@@ -54,9 +55,9 @@ class DepartmentResolver:
         mapped = self.confirmed.get(fold(named)) or self.confirmed.get(fold_words(named))
         return mapped or _exact().get(named.casefold()) or _by_key(named)
 
-    def every(self, text: str) -> tuple[list[str], list[str]]:
+    def every(self, text: str, on: date | None = None) -> tuple[list[str], list[str]]:
         """
-        All departments that *text* names, in order, and the pieces that name none.
+        All departments that *text* names, in order, and the pieces that name none; "all units" are those there *on* that day.
 
         A name that itself holds a comma or "và" is not cut; "Các phòng, đơn vị" is every scored one.
 
@@ -68,10 +69,10 @@ class DepartmentResolver:
         whole = self.one(text)
         if whole:
             return [whole], []
-        together = collective(text)
+        together = collective(text, on)
         if together:
             return list(together), []
-        return self._pieces(_REMARK.sub(" ", text))
+        return self._pieces(_REMARK.sub(" ", text), on)
 
     def group(self, text: str) -> str | None:
         """The department of a group row or a title line, without its numbering, label and count."""
@@ -79,41 +80,45 @@ class DepartmentResolver:
         bare = _LABEL.sub("", bare).strip()
         return self.one(bare) or self.one(_TAIL.sub("", bare).strip())
 
-    def _pieces(self, text: str) -> tuple[list[str], list[str]]:
+    def _pieces(self, text: str, on: date | None) -> tuple[list[str], list[str]]:
         """Cut at the separators, the longest known runs first."""
         parts = _SPLIT.split(clean(text))[:_MOST_PIECES]
         codes: list[str] = []
         unknown: list[str] = []
         at = 0
         while at < len(parts):
-            end, found = self._longest_run(parts, at)
+            end, found = self._longest_run(parts, at, on)
             codes += [code for code in found if code not in codes]
             if not found and parts[at].strip():
                 unknown.append(parts[at].strip())
             at = end + 2  # over the separator
         return codes, unknown
 
-    def _longest_run(self, parts: list[str], at: int) -> tuple[int, list[str]]:
+    def _longest_run(self, parts: list[str], at: int, on: date | None) -> tuple[int, list[str]]:
         for end in range(len(parts) - 1, at - 1, -2):
             run = _NUMBERING.sub("", "".join(parts[at : end + 1])).strip()
             code = self.one(run)
             if code:
                 return end, [code]
-            if collective(run):
-                return end, list(collective(run))
+            if together := collective(run, on):
+                return end, list(together)
         return at, []
 
 
 @kept(_UNITS, _GROUPS, OFFICE_FILE)
-def collective(text: str) -> tuple[str, ...]:
+def collective(text: str, on: date | None = None) -> tuple[str, ...]:
     """
-    The departments that a collective name means, empty when it is none.
+    The departments that a collective name means, with *on* those there on that day; empty when it is none.
 
     >>> len(collective("Các phòng, đơn vị")), collective("Phòng Lạ")
     (10, ())
     """
     kinds = _collectives().get(fold_words(text))
-    return tuple(d.code for d in departments() if d.is_scored and d.kind in kinds) if kinds else ()
+    if not kinds:
+        return ()
+    return tuple(
+        d.code for d in departments() if d.is_scored and d.kind in kinds and (on is None or d.is_there(on))
+    )
 
 
 @kept(_GROUPS, OFFICE_FILE)

@@ -517,7 +517,7 @@ def _department(table: Table, column: Column, raw: Sequence[Any], argument: str,
         text, code = cells.read_text(value)
         if code or text is None or cells.is_blank(text):
             return None, code
-        named, unknown = settled.resolver.every(text)
+        named, unknown = settled.resolver.every(text, table.as_of)
         if len(named) == 1 and not unknown:
             return named[0], None
         return None, "several_lead_departments" if len(named) > 1 and not unknown else "unknown_department"
@@ -532,7 +532,7 @@ def _departments(table: Table, column: Column, raw: Sequence[Any], argument: str
         text, code = cells.read_text(value)
         if code or text is None or cells.is_blank(text):
             return [], code
-        named, unknown = settled.resolver.every(text)
+        named, unknown = settled.resolver.every(text, table.as_of)
         return named, "unknown_department" if unknown else None
 
     parsed = {value: parse(value) for value in set(raw)}

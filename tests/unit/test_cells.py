@@ -267,6 +267,20 @@ def test_what_an_office_calls_all_its_units_is_every_scored_one(tmp_path):
         assert DepartmentResolver().every("Các phòng, đơn vị") == (every, [])
 
 
+def test_all_units_are_those_of_the_day_of_the_file(tmp_path):
+    (tmp_path / "codes").mkdir()
+    (tmp_path / "codes" / "departments.csv").write_text(
+        "code,name_vi,short_vi,kind,aliases,valid_from,valid_until,successors\n"
+        "TH,Phòng Tổng hợp,Tổng hợp,office,,,,\nCU,Phòng Cũ,Cũ,specialised,,,2027-04-23,MOI\nMOI,Phòng Mới,Mới,specialised,,2027-04-24,,\n",
+        encoding="utf-8",
+    )
+    with office_of(tmp_path, tried=tmp_path):
+        find = DepartmentResolver().every
+        assert find("Các phòng, đơn vị", date(2027, 4, 23)) == (["TH", "CU"], [])
+        assert find("Phòng Tổng hợp; Tất cả các phòng", date(2027, 4, 24)) == (["TH", "MOI"], [])
+        assert find("Phòng Cũ", date(2027, 4, 24)) == (["CU"], []), "who is named is meant"
+
+
 @given(
     st.dates(date(2000, 1, 1), date(2099, 12, 31)),
     st.sampled_from(
