@@ -1,26 +1,19 @@
 """Pages as a visitor sees them, without a server: one script run at a time over a small home."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from access.viewers import trial_viewer
-from domain.places import SHIPPED_ONLY, office_of, work_for
+from domain.places import office_of
 from domain.scope import Viewer
 from store.home import Home, resolve_home
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "ui" / "main.py"
-
-
-@pytest.fixture(autouse=True)
-def no_office_left_behind() -> Iterator[None]:
-    """A page makes its process work for the home on show; the next test starts with what is shipped."""
-    yield
-    work_for(SHIPPED_ONLY)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from desk.evidence.ledger import add_evidence, confirm_evidence, kept_evidence
 from domain.citizens import masked
 from domain.departments import department_name, departments, scored_codes
 from domain.formats import UNKNOWN, count, day, is_known, percent, points, rate
-from domain.places import SHIPPED_ONLY, work_for
 from domain.text import clean
 from metrics.asking.rows import records
 from metrics.counts.apologies import apology_register
@@ -66,13 +65,6 @@ class Case:
     @property
     def wanted(self) -> Wanted:
         return Wanted(self.day)
-
-
-@pytest.fixture(autouse=True)
-def no_office_left_behind() -> Iterator[None]:
-    """A paper makes its process work for the home it is of; the next test starts with what is shipped."""
-    yield
-    work_for(SHIPPED_ONLY)
 
 
 @pytest.fixture(scope="module")
