@@ -502,7 +502,7 @@ def internal_limits_typed(rows: Iterable[dict[str, Any]], key: str) -> tuple[dic
     edited = edited_table(
         frame.astype({"inclusive": object}), num_rows="dynamic", key=key, file_name="han-noi-bo", title="Hạn nội bộ của đợt",
         settings={
-            "owner": st.column_config.SelectboxColumn("Đơn vị", options=list(owners), default=EVERY_UNIT, format_func=lambda code: owners.get(code, code)),
+            "owner": st.column_config.SelectboxColumn("Đơn vị", options=list(owners), default=EVERY_UNIT, format_func=lambda code: owners.get(str(code), str(code))),
             "limit": st.column_config.DateColumn("Ngày", format="DD/MM/YYYY"),
             "inclusive": st.column_config.CheckboxColumn("Tính cả ngày đó", default=True),
             "what_vi": st.column_config.TextColumn("Nội dung"),

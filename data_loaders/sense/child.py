@@ -173,7 +173,7 @@ def _ask_child(request: Request, should_stop: Callable[[], bool] | None) -> Answ
         finally:
             _end(process, exchange)
         errors.seek(0)
-        return _answer_of(process.returncode, received, errors.read()[-8000:], request)
+        return _answer_of(process.wait(), received, errors.read()[-8000:], request)
 
 
 def _start_child(errors: IO[bytes]) -> Process:
