@@ -34,6 +34,7 @@ from ui.pieces.components import (
     card,
     deadline_cards,
     department_table,
+    department_words,
     figure_card,
     finding,
     no_export_yet,
@@ -100,10 +101,7 @@ def draw_departments(shown: Overview) -> None:
         )
         words_download(
             ["Đơn vị", *(LABEL_VI[name] for name in obligations)],
-            [
-                (row.name, *(f"{cell.value} {cell.left}".strip() for cell in row.cells))
-                for row in kept(department_rows)
-            ],
+            department_words(kept(department_rows)),
             key="don-vi-yeu-cau",
             file_name="don-vi-theo-yeu-cau",
             title="Đơn vị theo từng yêu cầu",

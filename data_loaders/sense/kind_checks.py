@@ -1,7 +1,7 @@
 """What follows from a row as a whole, and does it contradict itself?"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -630,25 +630,19 @@ def _percents_of_fractions(table: Table) -> None:
     table.report(None, "index_from_fraction", "score")
 
 
-def _lists(table: Table) -> dict[tuple[Any, ...], list[int]]:
-    """Positions of the rows that stand beside each other: one index, year and component."""
+def _alike(table: Table, *names: str) -> Iterable[list[int]]:
+    """Positions of the rows that say the same in the columns *names*, group by group."""
     found: dict[tuple[Any, ...], list[int]] = {}
-    names = ("index_name", "year", "component")
     for position, key in enumerate(zip(*(column(table, name) for name in names), strict=True)):
         found.setdefault(key, []).append(position)
-    return found
+    return found.values()
 
 
 def _points_of_components(table: Table) -> None:
     """Parts that add up to the index of every agency are points out of an unknown maximum, and no percents."""
     scores, parts, points = column(table, "score"), column(table, "component"), column(table, "points")
-    rows: dict[tuple[Any, ...], list[int]] = {}
-    for position, key in enumerate(
-        zip(column(table, "index_name"), column(table, "year"), column(table, "agency"), strict=True)
-    ):
-        rows.setdefault(key, []).append(position)
     of_parts = []
-    for here in rows.values():
+    for here in _alike(table, "index_name", "year", "agency"):
         whole = [scores[position] for position in here if not parts[position]]
         inside = [position for position in here if parts[position] and points[position] is None]
         known = [scores[position] for position in inside if scores[position] is not None]
@@ -665,7 +659,7 @@ def _points_of_components(table: Table) -> None:
 def _refuse_second_own(table: Table) -> None:
     """A list that names our agency twice, under two names, does not say which result is ours."""
     agencies = column(table, "agency")
-    for positions in _lists(table).values():
+    for positions in _alike(table, "index_name", "year", "component"):
         own = [position for position in positions if is_own_agency(agencies[position] or "")]
         if len({fold_words(agencies[position]) for position in own}) > 1:
             for position in own[1:]:
@@ -675,7 +669,7 @@ def _refuse_second_own(table: Table) -> None:
 def _remark_ranks_against_scores(table: Table) -> None:
     """Remark on a better score with a worse rank; lists that rank several groups apart are left alone."""
     scores, ranks = column(table, "score"), column(table, "rank")
-    for positions in _lists(table).values():
+    for positions in _alike(table, "index_name", "year", "component"):
         known = [p for p in positions if scores[p] is not None and ranks[p] is not None]
         firsts = {scores[p] for p in known if ranks[p] == min(ranks[q] for q in known)}
         if len(firsts) != 1:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from domain.departments import department_name
-from domain.formats import NBSP, day, day_month
+from domain.formats import day
 from metrics.limits.campaigns import ALL_OWNERS, LABEL_VI, Campaign, InternalLimit
 
 NONE_YET, NO_MORE = "chưa có", "không còn"
@@ -54,6 +54,4 @@ def _facts(one: Campaign) -> tuple[str, ...]:
 
 def _earlier(limit: InternalLimit) -> str:
     whose = "mọi đơn vị" if limit.owner == ALL_OWNERS else department_name(limit.owner)
-    return (
-        f"{whose} hết ngày{NBSP}{day_month(limit.last_day)}, {limit.what_vi[:1].lower()}{limit.what_vi[1:]}"
-    )
+    return f"{whose} {limit.told_vi}"

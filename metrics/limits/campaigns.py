@@ -43,6 +43,11 @@ class InternalLimit:
         """The last day on which finishing is in time."""
         return last_good_day(self.limit, inclusive=self.inclusive)
 
+    @property
+    def told_vi(self) -> str:
+        """``hết ngày 15/11, gửi kết quả về Văn phòng``."""
+        return f"hết ngày{NBSP}{day_month(self.last_day)}, {self.what_vi[:1].lower()}{self.what_vi[1:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
@@ -113,10 +118,7 @@ class Campaign:
 
     def earlier_vi(self, department: str) -> str:
         """The earlier limits that bind *department*: ``Hạn nội bộ: hết ngày 15/11, …``; '' without any."""
-        told = [
-            f"hết ngày{NBSP}{day_month(inner.last_day)}, {inner.what_vi[:1].lower()}{inner.what_vi[1:]}"
-            for inner in self.earlier_limits(department)
-        ]
+        told = [inner.told_vi for inner in self.earlier_limits(department)]
         return f"Hạn nội bộ: {'; '.join(told)}." if told else ""
 
 

@@ -10,12 +10,14 @@ import duckdb
 import pytest
 
 from domain.departments import all_codes
-from domain.scope import Scope
+from domain.places import office_of
+from domain.scope import Scope, whole_office
 from store.home import Home
 from store.office_time import write_sessions
 from store.pointer import Current, build_file, point_to
 from store.reader import Reader
 from store.schema_text import SCHEMA
+from store.warehouse import open_reader
 
 AS_OF = date(2023, 11, 12)
 FOREVER = date(1, 1, 1)
@@ -190,6 +192,20 @@ add_dossier_count = _adder("dossier_count")
 add_apology = _adder("apology")
 add_shortfall = _adder("shortfall")
 add_assignment = _adder("assignment")
+
+
+@pytest.fixture(scope="module", params=["sample_home", "second_home"])
+def either_office(request: pytest.FixtureRequest) -> Iterator[tuple[str, Path]]:
+    """The name and the home of either sample office, while the program works for it."""
+    home = request.getfixturevalue(request.param)
+    with office_of(home):
+        yield request.param, home
+
+
+@pytest.fixture(scope="module")
+def reader_of(either_office: tuple[str, Path]) -> Callable[..., Reader]:
+    """``reader_of()`` sees the whole office, ``reader_of("QLDT")`` one unit."""
+    return lambda *codes: open_reader(Home(either_office[1]), Scope(codes) if codes else whole_office())
 
 
 @pytest.fixture

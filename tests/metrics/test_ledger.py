@@ -7,8 +7,6 @@ from functools import partial
 import pytest
 
 from domain.departments import scored_codes
-from domain.places import office_of
-from domain.scope import Scope, whole_office
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import assess
 from metrics.plan.calls import todays_calls
@@ -27,8 +25,6 @@ from metrics.points.risk import risk, risk_details
 from metrics.points.risk_tables import heat_table
 from metrics.points.shortfall_links import links_of, repeat_losers
 from metrics.progress.what_is_left import what_is_left
-from store.home import Home
-from store.warehouse import open_reader
 
 # Office to its newest day, the working day after it, and a working day by which a plan must be done.
 DAYS = {
@@ -38,24 +34,10 @@ DAYS = {
 near = partial(pytest.approx, abs=1e-6)
 
 
-@pytest.fixture(scope="module", params=DAYS)
-def office(request: pytest.FixtureRequest):
-    """The home of either office while the program works for it."""
-    home = request.getfixturevalue(request.param)
-    with office_of(home):
-        yield request.param, home
-
-
 @pytest.fixture(scope="module")
-def days(office):
+def days(either_office):
     """Its newest day, the next working day, the last day of a plan."""
-    return DAYS[office[0]]
-
-
-@pytest.fixture(scope="module")
-def reader_of(office):
-    """``reader_of()`` sees the whole office, ``reader_of("QLDT")`` one unit."""
-    return lambda *codes: open_reader(Home(office[1]), Scope(codes) if codes else whole_office())
+    return DAYS[either_office[0]]
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,11 @@ import pytest
 
 from domain.departments import scored_codes
 from domain.obligations import OBLIGATIONS, STEPS
-from domain.places import office_of
-from domain.scope import Scope, whole_office
 from metrics.asking.state import TOTAL
 from metrics.counts.open_items import funnel
 from metrics.limits.campaigns import campaigns
 from metrics.progress.completion import claims
 from metrics.progress.what_is_left import NOTHING, Work, what_is_left, work_in, work_left
-from store.home import Home
-from store.warehouse import open_reader
 from ui.deadlines.overview import overview
 from ui.deadlines.task_steps import remaining
 
@@ -25,24 +21,10 @@ DAYS = {
 LISTED = tuple(name for name in OBLIGATIONS if name != "digital_signature")
 
 
-@pytest.fixture(scope="module", params=DAYS)
-def office(request: pytest.FixtureRequest):
-    """The name and the home of either office, while the program works for it."""
-    home = request.getfixturevalue(request.param)
-    with office_of(home):
-        yield request.param, home
-
-
 @pytest.fixture(scope="module")
-def days(office):
+def days(either_office):
     """Its newest day and the working day after it."""
-    return DAYS[office[0]]
-
-
-@pytest.fixture(scope="module")
-def reader_of(office):
-    """``reader_of()`` sees the whole office, ``reader_of("QLDT")`` one unit."""
-    return lambda *codes: open_reader(Home(office[1]), Scope(codes) if codes else whole_office())
+    return DAYS[either_office[0]]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from ui.pieces.components import (
     Tile,
     card,
     department_table,
+    department_words,
     figure_card,
     finding,
     tiles,
@@ -145,7 +146,7 @@ def draw_scores() -> None:
     draw_left_out(None)
     department_table(HEADINGS, view.rows, caption="Điểm khắc phục của từng đơn vị")
     words_download(
-        ["Đơn vị", *HEADINGS], [(row.name, *(cell.value for cell in row.cells)) for row in view.rows],
+        ["Đơn vị", *HEADINGS], department_words(view.rows),
         key="diem-tung-don-vi", file_name="diem-tung-don-vi", title="Điểm khắc phục của từng đơn vị",
     )  # fmt: skip
 

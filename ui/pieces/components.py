@@ -19,7 +19,7 @@ from ui.pieces.figures import figure, figure_card
 from ui.pieces.head import page_head, source_line
 from ui.pieces.lists import Listing, edited_table, grid, small_table, table_download, words_download
 from ui.pieces.marks import banner, card, finding, level_chip, no_export_yet, nothing_to_show
-from ui.pieces.tables import Cell, DepartmentRow, department_table, plain_table
+from ui.pieces.tables import Cell, DepartmentRow, department_table, department_words, plain_table
 from ui.pieces.tiles import Tile, tiles
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "card",
     "deadline_cards",
     "department_table",
+    "department_words",
     "edited_table",
     "figure",
     "figure_card",

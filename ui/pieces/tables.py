@@ -52,6 +52,11 @@ def department_table(headings: Sequence[str], rows: Sequence[DepartmentRow], *, 
     st.html(_tables.get(told, lambda: _department_table(*told)))
 
 
+def department_words(rows: Sequence[DepartmentRow]) -> list[tuple[str, ...]]:
+    """The same rows as words: the name, and each value with what is left behind it."""
+    return [(row.name, *(f"{cell.value} {cell.left}".strip() for cell in row.cells)) for row in rows]
+
+
 # Their rows are words already: what is the same looks the same.
 _tables = Memory(size=100)
 _COLUMNS_OF_A_PHONE = 4  # more do not stand side by side on 320 px
