@@ -142,7 +142,7 @@ _OFF = rf"{_N}\s*(%?)\s*(?:của )?(?:số |tổng số )?(?:điểm)(?: tối �
 _TAKES = re.compile(
     rf"(?:(?:cứ |với |đối với )?mỗi|cứ|một|\b0?1(?!\s*điểm))\s+(?P<per1>\d+\s+)?[^;:]*?:?\s*(?:bị |thì |sẽ |được )*(?:giảm )?trừ(?: đi)?\s*:?\s*{_OFF}"
     rf"|(?:bị )?trừ(?: đi)?\s*{_OFF}\s*(?:/|cho mỗi|cho|đối với mỗi|với mỗi|mỗi|đối với|trên)\s*(?:mỗi |một )?(?P<per2>\d+\s+)?[^;:,.\d]+"
-    rf"|(?:thiếu|chậm|muộn|vi phạm|sai|quá hạn|vắng|tồn đọng)\s*(?:0?1)\s+[^;:,\d]*?(?:bị |thì )*trừ\s*{_OFF}"
+    rf"|(?:thiếu|chậm|muộn|vi phạm|sai|quá hạn|vắng|tồn đọng)\s*(?:0?1|mỗi|một)\s+[^;:,\d]*?(?:bị |thì )*trừ\s*{_OFF}"
 )
 _CAP = re.compile(
     rf"(?:(?:nhưng |và )?(?:tổng (?:số )?)?(?:(?:số )?điểm(?: bị)?(?: trừ| cộng| thưởng)? |trừ )?(?:không (?:được )?(?:vượt )?quá|tối đa(?: không quá| bằng)?|nhiều nhất|tối đa trừ|trừ tối đa|không trừ quá|trừ không quá|trừ nhiều nhất|không bị trừ quá)"
@@ -210,6 +210,7 @@ def falling_of(words: str, max_score: Fraction) -> Taken | None:
     if full is None or (full[2] and number(full[2]) != max_score) or not per or number(full[1]) > 100:
         return Taken(None, unread=(hit[0],))
     rest = rest.replace(full[0], ";", 1)
+    rest = re.sub(rf"(?:nếu )?dưới {re.escape(full[1])}\s*%\s*(?:thì|:|,)*\s*(?=;)", " ", rest)
     zero_below = None
     if below := _ZERO_BELOW.search(rest):
         zero_below, rest = number(below[1]), rest.replace(below[0], ";", 1)
@@ -266,6 +267,10 @@ def deduction_of(words: str, max_score: Fraction) -> Taken | None:
     rest = _STARTS_AT.sub(lambda m: " " if number(m[1]) == max_score else m[0], rest)
     cap, rest = _cap(rest, max_score)
     zero_from, rest = _zero_from(rest, hit[0])
+    if "thiếu" in hit[0]:
+        rest = re.sub(
+            r"\bkhông dưới \d+ (?=[^\W\d])", "đủ ", rest
+        )  # what "đủ 4 báo cáo" asks for is what may be missing
     rest = _TO_NOTHING.sub(" ", rest)
     if each > max_score or per < 1 or (cap is not None and cap > max_score):
         return Taken(None, unread=(hit[0],))

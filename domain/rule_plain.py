@@ -107,7 +107,7 @@ def plain(text: str) -> str:
     >>> plain("60% ≤ x < 80%: 1đ"), plain("80% hoặc ít hơn"), plain("Từ hai sáng kiến trở lên")
     ('từ 60% đến dưới 80%: 1 điểm', 'không quá 80%', 'từ 2 sáng kiến trở lên')
     """
-    words = clean(text).lower()
+    words = re.sub(r"([<>])\s+=", r"\1=", clean(text).lower())
     words = _BETWEEN.sub(_between, words)
     words = _INTERVAL.sub(_interval, words)
     words = words.replace("[", "(").replace("]", ")")

@@ -154,12 +154,12 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
     if not words:
         return _by_hand(max_score, ("",))
     if turned := _turned(whole):
-        return _by_hand(max_score, (as_printed(turned, text or ""),))
+        return _by_hand(max_score, (_printed(turned, text or ""),))
     if _LED_IN.match(words):
         words = _NUMBERED.sub(r"\1", _LED_IN.sub("", words))
     digits, odd = _rounding(words)
     if odd:
-        return _by_hand(max_score, (as_printed(odd, text or ""),))
+        return _by_hand(max_score, (_printed(odd, text or ""),))
     found = (
         _of_events(words, max_score)
         or _survey(words, max_score)
@@ -167,7 +167,7 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         or _of_clauses(words, max_score)
     )
     if not found.is_read:
-        unread = dict.fromkeys(as_printed(one or words, text or "") for one in found.unread)
+        unread = dict.fromkeys(_printed(one or words, text or "") for one in found.unread)
         return replace(found, unread=tuple(unread))
     if found.kind == "ratio" and not found.counts:
         found = replace(found, counts=_part_counted(whole))
@@ -177,6 +177,14 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
     nothing = _when_nothing(words)
     said += f"; {nothing}" if nothing else ""
     return replace(found, digits=digits, when_nothing=nothing, said=said)
+
+
+def _printed(words: str, text: str) -> str:
+    """*words* as *text* prints them; the whole printed clause where a sign or a number of it became a word."""
+    if re.search(r"\s+".join(map(re.escape, words.split())), clean(text), re.IGNORECASE):
+        return as_printed(words, text)
+    clauses = (one.strip(" .-+•") for one in re.split(r"[;\n]|(?<=\D)\.\s", text))
+    return next((one for one in clauses if words in plain(one)), as_printed(words, text))
 
 
 _LED_IN = re.compile(r"^người chấm chọn: ")
@@ -407,10 +415,19 @@ def _cut(words: str) -> list[str]:
     marked = re.sub(r",\s+(?=(?:được |chấm |tính )*\d+(?:[.,]\d+)? điểm (?:nếu|khi)\b)", ";", marked)
     marked = re.sub(r"(\d điểm)\s*,\s*(?=[^;,:\d]{3,60}(?:được|:)\s*(?:\d|không))", r"\1;", marked)
     marked = re.sub(rf"((?:điểm|{_RESULT})),\s+(?={_NEXT})", r"\1;", marked)
-    marked = re.sub(r"\.\s+(?=\D)|\.\s+(?=\d+(?:[.,]\d+)?\s*(?:%|điểm\s*(?::|nếu|khi)))|\.$", ";", marked)
+    marked = _NEXT_STATE.sub(r"\1;", marked)
+    marked = re.sub(
+        r"\.\s+(?=\D)|\.\s+(?=\d+(?:[.,]\d+)?\s*(?:%|điểm\s*(?::|nếu|khi)|[^\W\d][^;.:\d]{0,60}:))|\.$",
+        ";",
+        marked,
+    )
     return marked.split(";")
 
 
+# "Đúng hạn 1 điểm, trễ dưới 5 ngày 0,5 điểm": a state and its points follow each other without a sign.
+_NEXT_STATE = re.compile(
+    r"(\d điểm)\s*,\s+(?!(?:nhưng|tối đa|nhiều nhất|không|tổng|trừ|cộng|thêm|mỗi|cứ)\b)(?=(?:[^;,:]|\d,\d)+?\s\d+(?:[.,]\d+)? điểm\s*(?:[,;.]|$))"
+)
 _EXPLAINS = re.compile(r"^\(?\s*(?:trong đó|với|ghi chú)?[:,]?\s*\(?[abn]\s*(?::|là|=)(?!.*điểm)")
 _REMARK = re.compile(r"^\(?(?:đơn vị|cơ quan) không tự (?:chấm|đánh giá)|^\(?không phát sinh")
 _DEFINES = re.compile(
@@ -506,6 +523,8 @@ _PARTINGS = tuple(
             r"^(?P<when>.*\S),\s+(?P<gives>(?:được |đạt |tính )*(?:\d+(?:[.,]\d+)?(?: điểm)?|(?:số )?điểm tối đa))$",
             r"^(?P<when>.*\d\s*%[^=\d]*?)\s*=\s*(?P<gives>\(?(?:tỷ lệ|b\s*/\s*a)\b.+)$",
             r"^(?P<when>.+?)\s*=\s*(?P<gives>\d+(?:[.,]\d+)?(?: điểm)?)$",
+            r"^(?P<when>(?:các )?(?:trường hợp |mức |tỷ lệ )?(?:còn lại|khác))\s+(?:thì |là |bằng )+(?P<gives>\d+(?:[.,]\d+)?(?: điểm)?)$",
+            r"^(?P<when>(?:các )?(?:trường hợp |mức |tỷ lệ )?(?:còn lại|khác))\s+(?:thì |được )*(?:tính (?:theo|bằng)(?: công thức)?|=)\s*:?\s*(?P<gives>.*(?:×|\*|/|\sx\s).*)$",
         ),
     )
 )
@@ -612,6 +631,7 @@ def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
     for place, one in enumerate(clauses):
         if found[place] is None and _is_undone(one.words, [o.words for o in clauses if o is not one]):
             found[place] = Span(_ZERO, _ZERO, is_high_closed=True)
+    _set_none_done(clauses, found)
     if _falls_but_for_nothing(clauses, found):
         found = [
             None if span and _is_nothing(span) and _is_act(one.words) else span
@@ -626,6 +646,26 @@ def _with_spans(clauses: Sequence[Clause]) -> list[Span | None]:
         if len(rest) == 1 and (rest[0].low, rest[0].is_low_open) == (_HUNDRED, False):
             found[without[0]] = rest[0]
     return found
+
+
+def _set_none_done(clauses: Sequence[Clause], found: list[Span | None]) -> None:
+    """ "Không tổ chức: 0 điểm" is none where the other clauses count from one on and leave nothing else open."""
+    open_ones = [place for place, span in enumerate(found) if span is None]
+    known = [span for span in found if span is not None]
+    if len(open_ones) != 1 or not known or any(span.is_pct for span in known):
+        return
+    one = clauses[open_ones[0]]
+    act = re.match(r"^(?:nếu |trường hợp )?(?:không|chưa) (?P<act>[^\d]+)$", one.words)
+    is_act = act is not None and act["act"].startswith(_ACTS)
+    if is_act and one.points.constant == 0 and _leaves_only_none(known):
+        found[open_ones[0]] = Span(_ZERO, _ZERO, is_high_closed=True)
+
+
+def _leaves_only_none(spans: Sequence[Span]) -> bool:
+    """Tell whether whole numbers from one on are all spoken of, and nought is not."""
+    bounds = [int(b) for span in spans for b in (span.low, span.high) if b is not None]
+    held = [any(span.holds(Fraction(value)) for span in _settled(spans)) for value in range(max(bounds) + 2)]
+    return not held[0] and all(held[1:])
 
 
 def _short_of(others: Sequence[Span | None]) -> Span | None:
@@ -734,7 +774,7 @@ def _is_nothing(span: Span) -> bool:
 # "hoặc không có hồ sơ quá hạn": what holds when nothing arose is the policy's matter.
 _OR_NOTHING = re.compile(r"\s*hoặc không (?:có|phát sinh)[^:;]*$")
 _NO_CONDITION = re.compile(
-    r"(?:(?:số |cách )?(?:tính )?điểm(?: số| đánh giá| đạt)?|(?:được )?tính(?: điểm)?(?: theo(?: công thức| tỷ lệ)?)?|công thức(?: tính(?: điểm)?)?)?"
+    r"(?:(?:số |cách )?(?:tính )?điểm(?: số| đánh giá| đạt)?|(?:được )?tính(?: điểm)?(?: theo(?: công thức| tỷ lệ(?: %)?)?)?|công thức(?: tính(?: điểm)?)?)?"
 )
 
 
@@ -890,7 +930,7 @@ _SAYS_POINTS = re.compile(
     r"\d\s*điểm\b|không (?:được |có |tính |chấm )*điểm\b|điểm tối đa|\b(?:trừ|cộng) \d|\btrong đó\b"
 )
 _NO_STATE = re.compile(
-    r"%|[<>≥≤≥=]|/\s*(?!\d)|\b(?:từ|trên|dưới|ít nhất|hơn) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b|\btỷ lệ\b"
+    r"%|[<>≥≤≥=]|/\s*(?!\d)|\b(?:từ|trên|dưới|ít nhất|hơn) (?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b|\btỷ lệ\b(?!.*\b(?:tăng|giảm|bằng|cao hơn|thấp hơn)\b(?:.*\bnăm trước\b|[^\d]*$))"
 )
 # What a sentence says that gives points by itself is no state of a fact.
 _NO_FACT = re.compile(

@@ -264,6 +264,8 @@ def formula_of(words: str, max_score: Fraction) -> Points | None:
         factor = _value(tokens, max_score, Fraction(100) if divides_by_hundred else Fraction(1))
     except (ValueError, IndexError, ZeroDivisionError):
         return None
+    if "%" in words.split("=")[-1] and factor * 100 == max_score:
+        factor = max_score  # "tỷ lệ (%) × 0,05" of 5 points takes the percent as 0 to 100
     shown = (
         f"tỷ lệ × {vi(factor)}"
         if "/" not in vi(factor)

@@ -305,3 +305,11 @@ def test_a_cell_that_lost_its_line_breaks_is_read_clause_by_clause():
     rule = read_rule("Đạt từ 90% trở lên: 2 điểm Từ 80% đến dưới 90%: 1 điểm Dưới 80%: 0 điểm", M)
 
     assert [rule.points(Fraction(value)) for value in (79, 80, 90)] == [0, 1, 2]
+
+
+def test_a_clause_that_is_not_understood_is_shown_as_it_is_printed():
+    rule = read_rule("Đạt từ 90% (0,9) trở lên: 1 điểm; thấp hơn: 0 điểm", Fraction(1))
+    nested = read_rule("Hoàn thành 10/10 tiêu chí: 1 điểm; 8-9/10: 0,5 điểm; <8/10: 0 điểm", Fraction(1))
+
+    assert rule.unread == ("Đạt từ 90% (0,9) trở lên: 1 điểm",)
+    assert "<8/10: 0 điểm" in nested.unread
