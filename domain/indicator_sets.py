@@ -28,12 +28,13 @@ class Criterion:
     One clause of a set: a field, a criterion or a sub-criterion; only leaves are scored.
 
     Attributes:
-        code: Exactly as printed; ``1.10`` is not ``1.1``.
+        code: As printed, ``1.10`` is not ``1.1``; with its parent's before it where codes begin anew.
         max_score: None where the sheet leaves it out (a parent then has the sum of its children).
         method: self, appraisal or survey; None above the leaves.
         rule: None when the wording is not one we know: scored by hand.
         measured_by: Name of the measure that feeds the leaf, None without one.
         unit: What a count or deduction rule counts, in words.
+        printed_code: As the decision prints it, where its codes begin anew under each parent; None: as *code*.
         place: Where the clause stands, for messages.
     """
 
@@ -48,7 +49,13 @@ class Criterion:
     rule_text: str = ""
     evidence: str = ""
     unit: str = ""
+    printed_code: str | None = None
     place: str = ""
+
+    @property
+    def shown_code(self) -> str:
+        """The code as the decision prints it, for lists in which its parent stands above it."""
+        return self.printed_code or self.code
 
 
 @dataclass(frozen=True, slots=True)

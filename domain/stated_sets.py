@@ -93,6 +93,7 @@ def _stated_criterion(row: Clause, codes: set[str]) -> Criterion:
         rule_text=text,
         evidence=row["evidence"] or "",
         unit=shipped.unit if shipped else "",
+        printed_code=row["printed_code"],
         place=f"{row['sheet']}, dòng {row['source_row']}",
     )
 

@@ -10,7 +10,7 @@ from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problem
 from metrics.points.set_effect import set_effect
 from ui.index.index_state import METHODS, points_words
 from ui.index.rule_check import draw_rules, draw_trial
-from ui.index.set_words import CHANGES, difference_rows, set_of_year, sets_headline
+from ui.index.set_words import CHANGES, code_columns, difference_rows, set_of_year, sets_headline
 from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice
 from ui.visit.session import answer, as_of, current_viewer, instance, require
@@ -202,6 +202,7 @@ def draw_clauses(known: tuple[Decision, ...]) -> None:
         tree = answer(set_of_year, as_of=as_of(), number=number)
         rows = [
             {
+                "shown_code": c.shown_code,
                 "code": c.code,
                 "name": f"{NBSP * 5 * (c.level - 1)}{c.name}",
                 "max_score": c.max_score,
@@ -215,7 +216,7 @@ def draw_clauses(known: tuple[Decision, ...]) -> None:
             pd.DataFrame(rows),
             Listing(
                 {
-                    "code": Column("Mã", width=65),
+                    **code_columns(tree),
                     "name": Column("Nội dung", width=360),
                     "max_score": Column("Tối đa", "points", width=70),
                     "method": Column("Cách chấm", width=140),
@@ -274,6 +275,8 @@ draw_outside(chosen_set)
 draw_rules(instance().home, viewer, chosen_set.leaves)
 draw_trial()
 draw_clauses(decisions)
+if not any(one.is_sample for one in decisions):
+    st.stop()
 if viewer.may("import"):
     nothing_to_show(
         "Có phụ lục chính thức thì nạp để thay bộ mẫu: bảng có mã, nội dung, điểm tối đa, quy tắc chấm.",

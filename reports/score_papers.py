@@ -82,7 +82,7 @@ def _row(criterion: Criterion, line: ScoreLine | None, *, is_leaf: bool) -> dict
         shown = points(score) if is_known(score) else ("Chưa chấm" if is_leaf else "")
     top = points(criterion.max_score) if criterion.max_score is not None else ""
     return {
-        "code": criterion.code,
+        "code": criterion.shown_code,
         "name": clean(criterion.name),
         "max_score": top,
         "self_score": shown,

@@ -327,6 +327,7 @@ create table core.indicator (
     in_force_from date,
     action        text,                -- add change remove; null in a base set
     code          text    not null,
+    printed_code  text,                -- as the decision prints it, where codes begin anew; null: the same
     parent_code   text,
     level         integer,
     sort_order    integer,

@@ -18,7 +18,7 @@ from store.warehouse import open_reader
 
 _PUBLISHED = Path(__file__).with_suffix(".sql")
 _COLUMNS = (
-    "decision", "amends", "in_force_from", "action", "code", "parent_code", "level", "name", "max_score", "method",
+    "decision", "amends", "in_force_from", "action", "code", "printed_code", "parent_code", "level", "name", "max_score", "method",
     "rule_text", "evidence",
 )  # fmt: skip
 # A clause that is not there is remarked on by `unmatched_criteria`, a rule's wording by `rule_faults`.

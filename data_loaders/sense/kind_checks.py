@@ -1,7 +1,7 @@
 """What follows from a row as a whole, and does it contradict itself?"""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -328,6 +328,7 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     scores = None if is_amendment else column(table, "max_score")
     placed = placed_codes(codes, scores)
     _say_other_reading(table, codes, placed)
+    table.values["printed_code"] = _printed_codes(column(table, "code"), placed)
     table.values["code"] = [one.code for one in placed]
     table.values["parent_code"] = [one.parent for one in placed]
     table.values["level"] = [one.level for one in placed]
@@ -392,6 +393,11 @@ def _say_other_reading(table: Table, codes: list[str | None], placed: list[Place
     differ = next(place for place, (one, other) in enumerate(zip(usual, placed, strict=True)) if one != other)
     value = f"{codes[differ]} thuộc {placed[differ].parent or 'cấp đầu'}, không thuộc {usual[differ].parent or 'cấp đầu'}"
     table.report(differ, "tree_by_sums", "code", value=value)
+
+
+def _printed_codes(printed: Sequence[str | None], placed: Sequence[PlacedCode]) -> list[str | None]:
+    """What the decision prints where its codes begin anew and the path tells them apart; None where both are one."""
+    return [said if said != one.code else None for said, one in zip(printed, placed, strict=True)]
 
 
 def _refuse_unless_sums_match(table: Table) -> None:

@@ -5,6 +5,7 @@ select
     i.in_force_from,
     i.action,
     i.code,
+    i.printed_code,
     i.parent_code,
     i.level,
     i.name,

@@ -17,6 +17,7 @@ from metrics.points.risk import risk_details
 from store.home import Home
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE
+from ui.index.set_words import code_columns, set_of_year
 
 CASES = ROOT / "tests" / "cases"
 HEAD = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
@@ -148,3 +149,37 @@ def test_a_clause_that_is_not_understood_is_named_at_its_row(home, tmp_path):
     assert [(one["code"], one["row"], one["value"]) for one in report["issues"]] == [
         ("rule_by_hand", 4, "Từ 80% trở lên: theo quyết định của Sở")
     ]
+
+
+RESTARTING = (
+    ["I", "Chỉ đạo điều hành", 60],
+    ["1", "Kế hoạch", 60],
+    ["1.1", "Ban hành kế hoạch", 60, RULE.format(60)],
+    ["II", "Thể chế", 40],
+    ["1", "Văn bản", 40],
+    ["1.1", "Rà soát văn bản", 40, RULE.format(40)],
+)
+
+
+def test_codes_that_begin_anew_are_told_apart_by_their_path_and_shown_as_printed(home, tmp_path):
+    load(home, written(tmp_path, *RESTARTING))
+
+    number = "900/QĐ-UBND"
+    shown = set_of_year(open_reader(home, OFFICE), as_of=date(2023, 11, 12), number=number)
+    codes = [(one.code, one.shown_code) for one in shown.criteria]
+    assert codes == [
+        ("I", "I"),
+        ("I.1", "1"),
+        ("I.1.1", "1.1"),
+        ("II", "II"),
+        ("II.1", "1"),
+        ("II.1.1", "1.1"),
+    ]
+    assert [column.label for column in code_columns(shown).values()] == ["Mã in", "Mã đầy đủ"]
+
+
+def test_a_set_whose_codes_are_printed_once_each_has_one_column_of_codes(home, tmp_path):
+    load(home, written(tmp_path, ["1", "Kế hoạch", 2], ["1.1", "Ban hành", 2, RULE.format(2)]))
+
+    shown = set_of_year(open_reader(home, OFFICE), as_of=date(2023, 11, 12), number="900/QĐ-UBND")
+    assert [column.label for column in code_columns(shown).values()] == ["Mã"]

@@ -10,6 +10,7 @@ from domain.indicator_sets import IndicatorSet
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.criteria.set_difference import set_difference
 from ui.index.index_state import points_words
+from ui.look.tables import Column
 from ui.visit.session import Reader
 
 CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}
@@ -18,6 +19,16 @@ CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi b�
 def set_of_year(reader: Reader, *, as_of: date, number: str) -> IndicatorSet:
     """The set of decision *number* as it stands at the end of the year on show."""
     return indicator_set(number, on=date(as_of.year, 12, 31), decisions=decisions_in_use(reader, as_of=as_of))
+
+
+def code_columns(tree: IndicatorSet) -> dict[str, Column]:
+    """The code as printed and, where the set's codes begin anew, the one that tells two alike apart."""
+    if all(one.printed_code is None for one in tree.criteria):
+        return {"shown_code": Column("Mã", width=65)}
+    return {
+        "shown_code": Column("Mã in", width=65),
+        "code": Column("Mã đầy đủ", width=80),
+    }
 
 
 def difference_rows(reader: Reader, *, as_of: date, old: str, new: str) -> pd.DataFrame:
