@@ -26,6 +26,7 @@ from domain.rule_events import (
     gains_of,
     rising_of,
 )
+from domain.rule_lines import without_lead
 from domain.rule_plain import plain
 from domain.rule_words import Points, Span, fixed, formula_of, number, points_of, span_of, vi, without_names
 from domain.text import clean
@@ -149,7 +150,7 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         >>> read_rule("Do Hội đồng thẩm định xem xét", Fraction(1)).unread
         ('Do Hội đồng thẩm định xem xét',)
     """
-    whole = plain(_lines(clean(_rows((text or "").replace("\t", " | ")))))
+    whole = plain(_lines(clean(_rows(without_lead(text or "").replace("\t", " | ")))))
     words = _without_terms(whole)
     if not words:
         return _by_hand(max_score, ("",))

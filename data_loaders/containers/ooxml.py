@@ -1,9 +1,10 @@
 """What does an .xlsx or .xlsm hold, including what the native reader does not tell?"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from html import unescape
+from typing import Any
 
 from data_loaders.containers.bulk import (
     LARGE_AREA,
@@ -18,8 +19,11 @@ from data_loaders.containers.opc import opened, parsed, relations_of, workbook_p
 from data_loaders.containers.sparse import read_sparse
 from data_loaders.received.guard import Package
 from data_loaders.received.limits import Limits
-from data_loaders.received.sheets import Sheet
+from data_loaders.received.sheets import Look, Sheet
 
+_SMALL_SHEET = 500_000  # bytes of XML up to which it is looked at how cells are set
+_BOLD = re.compile(rb"<(?:\w+:)?b(?:\s[^>]*)?/?>")
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)")
 _BUILT_IN_PERCENT = re.compile(rb"numFmtId=[\"'](?:9|10)[\"']")
 _HIDDEN = re.compile(rb"hidden=[\"'](?:1|true|on)[\"']")
 _ROW_OR_COLUMN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*)>")
@@ -42,6 +46,7 @@ class SheetFacts:
     formulas_without_value: frozenset[tuple[int, int]]
     errors: dict[tuple[int, int], str]
     percents: frozenset[tuple[int, int]] = frozenset()
+    looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
 
 
 def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
@@ -49,8 +54,9 @@ def read(content: bytes, limits: Limits) -> Iterator[Sheet]:
     content, package = opened(content, limits)
     paths = sheet_paths(package)
     xmls = {name: package.part(path) or b"" for name, path in paths.items()}
-    styles = percent_styles(package.part(_styles_path(package)))
-    facts = {name: facts_of(xml, styles) for name, xml in xmls.items()}
+    styles = package.part(_styles_path(package))
+    percents, looks = percent_styles(styles), look_styles(styles)
+    facts = {name: facts_of(xml, percents, looks) for name, xml in xmls.items()}
     sparse = {name: xml for name, xml in xmls.items() if is_sparse(xml)}
     found = read_sparse(package, paths, set(sparse)) if sparse else _read_whole(content)
     del package, xmls
@@ -77,7 +83,9 @@ def sheet_paths(package: Package) -> dict[str, str]:
     return paths
 
 
-def facts_of(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> SheetFacts:
+def facts_of(
+    xml: bytes, percent_styles: frozenset[int] = frozenset(), look_styles: Mapping[int, Look] | None = None
+) -> SheetFacts:
     """
     Scan the XML of one sheet for what the native reader drops.
 
@@ -89,7 +97,8 @@ def facts_of(xml: bytes, percent_styles: frozenset[int] = frozenset()) -> SheetF
     has_prefix = b":worksheet" in xml[:2000]
     formulas = _never_calculated(xml) if (b":f" if has_prefix else b"<f") in xml else frozenset()
     percents = _percents(xml, percent_styles) if percent_styles else frozenset()
-    return SheetFacts(rows, columns, formulas, errors, percents)
+    looks = _looks(xml, look_styles) if look_styles and len(xml) <= _SMALL_SHEET else {}
+    return SheetFacts(rows, columns, formulas, errors, percents, looks)
 
 
 def _hidden(xml: bytes) -> tuple[frozenset[int], frozenset[int]]:
@@ -146,6 +155,38 @@ def _percents(xml: bytes, styles: frozenset[int]) -> frozenset[tuple[int, int]]:
     return frozenset(places)
 
 
+def look_styles(xml: bytes | None) -> dict[int, Look]:
+    """The cell formats, by their place in the list, that indent their text or set it in bold."""
+    if not xml or not (b"indent=" in xml or _BOLD.search(xml)):
+        return {}
+    root = parsed(xml)
+    fonts = next(root.iter("{*}fonts"), None)
+    bold = [] if fonts is None else [_is_bold(font) for font in fonts.iterchildren("{*}font")]
+    formats = next(root.iter("{*}cellXfs"), None)
+    found = {}
+    for place, one in enumerate([] if formats is None else formats.iterchildren("{*}xf")):
+        font, alignment = int(one.get("fontId") or 0), next(one.iterchildren("{*}alignment"), None)
+        indent = 0 if alignment is None else int(alignment.get("indent") or 0)
+        look = Look(indent, font < len(bold) and bold[font])
+        if any(look):
+            found[place] = look
+    return found
+
+
+def _is_bold(font: Any) -> bool:
+    said = next(font.iterchildren("{*}b"), None)
+    return said is not None and said.get("val", "1") not in ("0", "false")
+
+
+def _looks(xml: bytes, styles: Mapping[int, Look]) -> dict[tuple[int, int], Look]:
+    found = {}
+    for attributes in _CELL.findall(xml):
+        style, place = _number(attributes, b"s"), _REFERENCE.search(attributes)
+        if style is not None and style in styles and place:
+            found[int(place[2]), column_index(place[1])] = styles[style]
+    return found
+
+
 def _errors(xml: bytes) -> dict[tuple[int, int], str]:
     errors = {}
     for attributes, body in _ERROR_CELL.findall(xml):
@@ -190,3 +231,4 @@ def add_facts(sheet: Sheet, facts: SheetFacts) -> None:
     sheet.formulas_without_value = facts.formulas_without_value
     put_errors(sheet, facts.errors)
     show_percents(sheet, facts.percents)
+    sheet.looks = facts.looks

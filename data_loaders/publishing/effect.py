@@ -38,6 +38,7 @@ from store.years import year_of
 _SCORES = "indicator_scores"
 _POINTS = ("self_score", "appraised_1", "appraised_2", "final_score")
 _MOST_SAID = 8  # effects of one file that are named one by one
+_MISPRINT = 10  # a printed total that is off by more than one part in so many is no misprint
 _HAPPENED = {"completed_date", "finished_at", "returned_at", "closed_date", "apology_date", "reported_date"}
 NEVER = "Không công bố được, kể cả khi đã xem: "
 
@@ -326,7 +327,25 @@ def _failing_sets(one: Prepared) -> Iterator[str]:
         for issue in table.issues:
             if issue.code == "points_do_not_add_up" and issue.row in rows:
                 yield f"Bộ chỉ số, dòng {issue.row}: điểm tối đa không bằng tổng các mục con ({issue.value})"
+            elif issue.code == "points_do_not_add_up" and _is_far_apart(str(issue.value)):
+                yield (
+                    f"Bộ chỉ số, dòng {issue.row}: tổng in trong bảng khác xa tổng các lĩnh vực đọc được ({issue.value});"
+                    " cây tiêu chí có thể đã đọc sai cấp"
+                )
         yield from _odd_groups(table)
+
+
+def _is_far_apart(sums: str) -> bool:
+    """
+    Tell a printed total from which the fields differ by more than a misprint.
+
+    >>> _is_far_apart("100 ≠ 60 + 42"), _is_far_apart("100 ≠ 60 + 60 + 40"), _is_far_apart("100 ≠ 250 (cộng 40 dòng)")
+    (False, True, True)
+    """
+    stated, _, parts = sums.partition(" ≠ ")
+    added = sum(Decimal(one.replace(",", ".")) for one in parts.partition(" (")[0].split(" + "))
+    whole = Decimal(stated.replace(",", "."))
+    return abs(added - whole) > whole / _MISPRINT
 
 
 def _odd_groups(table: ExtractedTable) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from data_loaders.received.guard import without_gzip
 from data_loaders.received.limits import Limits
@@ -15,6 +15,13 @@ from domain.text import is_blank
 
 Cell = None | str | float | int | bool | date | datetime | time | timedelta
 Visibility = Literal["visible", "hidden", "very_hidden"]
+
+
+class Look(NamedTuple):
+    """How the text of a cell is set: how many steps from the edge of the cell, and whether it is bold."""
+
+    indent: int
+    is_bold: bool
 
 
 @dataclass(slots=True)
@@ -42,6 +49,7 @@ class Sheet:
         preamble: Text that stands before the table but in no cell of it (HTML pages).
         stray: Row number, column index and value of cells so far to the right of the table that keeping
             the columns between would cost more than the table; they are in no row.
+        looks: Row number and column index of cells of a small sheet that are indented or bold.
     """
 
     name: str
@@ -55,6 +63,7 @@ class Sheet:
     bad_rows: Mapping[int, str] = field(default_factory=dict)
     preamble: tuple[str, ...] = ()
     stray: tuple[tuple[int, int, Cell], ...] = ()
+    looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

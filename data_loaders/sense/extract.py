@@ -28,7 +28,7 @@ from data_loaders.sense.index_names import (
     settle_index,
 )
 from data_loaders.sense.kind_checks import check
-from data_loaders.sense.level_columns import level_columns, level_table, settle_levels
+from data_loaders.sense.level_columns import level_columns, level_table, outlined_table, settle_levels
 from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_rows
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
@@ -41,9 +41,8 @@ from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.tables.uncertain_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.values import cells
-from data_loaders.values.as_of import day_of_titles, question_of_day, year_of
+from data_loaders.values.as_of import day_of_titles, newest_day, question_of_day, year_of
 from data_loaders.values.lost_letters import example_of_lost_letters, say_lost_letters
-from data_loaders.values.newest import newest_day
 from data_loaders.values.printed_dates import number_and_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
 from domain.index_names import NAMES, kind_of_index
@@ -259,7 +258,12 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
         )
         found.append(_Found(texts, header, layout, title, title_rows, lines_of_rules))
         if twin := _twin(found[-1], options):
-            found.append(twin)
+            if _holds_no_score(found[-1]):
+                found[-1] = replace(
+                    twin, is_twin=False
+                )  # a blank form that prints the rules is the set alone
+            else:
+                found.append(twin)
         end_of_last = stop
     return found
 
@@ -273,6 +277,7 @@ def _say_of_twins_once(found: Sequence[_Found], tables: Sequence[ExtractedTable]
 
 
 _GIVEN_SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score")
+_SCORES = (*_GIVEN_SCORES, "final_score")
 _TWINS = {"indicator_scores": "indicator_set", "indicator_set": "indicator_scores"}
 
 
@@ -294,6 +299,14 @@ def _twin(one: _Found, options: Options) -> _Found | None:
     if not has_rules and not any(_is_given(one.texts, header, one.layout, name) for name in wanted):
         return None
     return replace(one, header=header, is_twin=True)
+
+
+def _holds_no_score(one: _Found) -> bool:
+    """Tell a sheet for scores into which nobody has put one yet."""
+    names = [name for name in _SCORES if name in one.header.found.columns]
+    return one.header.kind.name == "indicator_scores" and not any(
+        _is_given(one.texts, one.header, one.layout, name) for name in names
+    )
 
 
 def _is_given(texts: SheetText, header: Header, layout: Layout, name: str) -> bool:
@@ -564,10 +577,15 @@ def _part_into_empty_days(table: Table, number: str, day: str) -> None:
 
 def _levelled(one: _Found) -> Table | None:
     """A base set with a column for each level, one position to a line; None for any other table."""
-    columns = level_columns(one.header)
-    if not columns or one.title.is_amendment or one.title.amends or "action" in one.header.found.columns:
+    columns, outlined = level_columns(one.header), one.header.is_outlined
+    is_amendment = one.title.is_amendment or one.title.amends or "action" in one.header.found.columns
+    if is_amendment or not (columns or outlined):
         return None
-    found = level_table(one.texts, one.header, one.layout.data, one.title, columns)
+    found = (
+        outlined_table(one.texts, one.header, one.layout.data, one.title)
+        if outlined
+        else level_table(one.texts, one.header, one.layout.data, one.title, columns)
+    )
     if found is None:
         return None
     table, rows = found

@@ -15,6 +15,7 @@ from data_loaders.values.typed import NOT_APPLICABLE, Table
 from domain.index_names import NAMES, index_at_level, index_named, kind_of_index
 from domain.outside_scale import Line, is_outside_by_name, outside_codes, stated_cap
 from domain.own_agency import is_own_agency
+from domain.rule_lines import rule_in_name
 from domain.text import clean, fold_words
 
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
@@ -312,6 +313,7 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     """Codes give parents and levels; a base set whose parts do not sum to the whole is refused entirely."""
     size = len(table.rows)
     _part_names_from_codes(table)
+    _part_rules_from_names(table)
     _caps_from_names(table)
     codes = codes_of_fields(column(table, "code"), column(table, "name"), column(table, "max_score"))
     is_amendment = title.amends is not None or table.has("action") or title.is_amendment
@@ -375,6 +377,19 @@ def _part_names_from_codes(table: Table) -> None:
     code, name = table.matches.get("code"), table.matches.get("name")
     if code and name and code.letter == name.letter:
         table.values["name"] = [text and name_without_code(text) for text in table.values["name"]]
+
+
+def _part_rules_from_names(table: Table) -> None:
+    """Where a cell holds name and rule in lines of their own, and the rule has no other cell, each takes its part."""
+    names, rules = column(table, "name"), column(table, "rule_text")
+    parted = [
+        rule_in_name(name) if name and not rule else (name, rule)
+        for name, rule in zip(names, rules, strict=True)
+    ]
+    if parted == list(zip(names, rules, strict=True)):
+        return
+    table.values["name"], table.values["rule_text"] = map(list, zip(*parted, strict=True))
+    table.matches.setdefault("rule_text", table.matches["name"])
 
 
 def _actions(table: Table, is_amendment: bool) -> list[str | None]:

@@ -14,6 +14,7 @@ from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.tables.titles import TableTitle
 from data_loaders.values.cells import is_blank, read_score
 from data_loaders.values.criterion_codes import criterion_codes, has_code, name_without_code
+from data_loaders.values.outline import outline_levels
 from data_loaders.values.typed import Table
 from domain.text import clean, fold_words
 
@@ -79,8 +80,33 @@ def level_table(
     """
     nodes = list(_nodes(texts, data, columns))
     codes = _codes_beside(texts, header, nodes, columns) or _codes(texts, header, nodes)
-    if codes is None:
+    return None if codes is None else _table_of(texts, header, nodes, codes, title, columns)
+
+
+def outlined_table(
+    texts: SheetText, header: Header, data: Sequence[int], title: TableTitle
+) -> tuple[Table, list[int]] | None:
+    """The same of a set without codes, whose lines tell their level by how they are set; None where they do not."""
+    at = header.column_indexes()
+    levels = outline_levels(texts.sheet, data, at["name"], at["max_score"])
+    if levels is None:
         return None
+    nodes = [
+        _Node(row, level, clean(texts.at(row, at["name"]) or ""), True)
+        for row, level in zip(data, levels, strict=True)
+    ]
+    columns = [at["name"]] * (max(levels) + 1)
+    return _table_of(texts, header, nodes, list(_generated(nodes)), title, columns)
+
+
+def _table_of(
+    texts: SheetText,
+    header: Header,
+    nodes: Sequence[_Node],
+    codes: list[Any],
+    title: TableTitle,
+    columns: Sequence[int],
+) -> tuple[Table, list[int]]:
     rows = [node.row if node.is_last else -1 for node in nodes]
     table = Table(
         header.kind, texts.sheet.name, [texts.sheet.row_numbers[node.row] for node in nodes], column_matches(header),
@@ -120,15 +146,31 @@ def _codes(texts: SheetText, header: Header, nodes: Sequence[_Node]) -> list[Any
     printed = [None if at is None else texts.sheet.rows[node.row][at] for node in nodes]
     if mixed := _in_column_or_name(nodes, printed):
         return mixed
-    if all(node.is_last for node in nodes) and not all(map(is_blank, printed)):
+    if all(node.is_last for node in nodes) and not any(map(is_blank, printed)):
         return list(printed)
     running = [
         f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in printed if not is_blank(cell)
     ]
     is_name = at is not None and at == header.column_indexes()["name"]
     if not is_name and not all(_RUNNING.fullmatch(cell) for cell in running):
-        return _of_last_lines(nodes, printed)
+        return _under_fields(nodes, printed) or _of_last_lines(nodes, printed)
     return list(_generated(nodes))
+
+
+def _under_fields(nodes: Sequence[_Node], printed: Sequence[Any]) -> list[Any] | None:
+    """Codes made anew under the fields where the fields alone print one, each once: "I | Chỉ đạo", then "| | Kế hoạch"."""
+    said = [None if is_blank(cell) else str(cell) for cell in printed]
+    fields = [cell for node, cell in zip(nodes, said, strict=True) if node.level == 0]
+    below = [cell for node, cell in zip(nodes, said, strict=True) if node.level > 0]
+    if any(below) or None in fields or len(set(fields)) < len(fields):
+        return None
+    names = iter(criterion_codes(fields))
+    own = ""
+    found = []
+    for node, code in zip(nodes, _generated(nodes), strict=True):
+        own = next(names)[0] or "" if node.level == 0 else own
+        found.append(".".join([own, *code.split(".")[1:]]))
+    return found
 
 
 def _in_column_or_name(nodes: Sequence[_Node], printed: Sequence[Any]) -> list[Any] | None:

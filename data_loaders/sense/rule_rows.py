@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from data_loaders.sense.code_tree import style
 from data_loaders.sense.level_columns import level_columns
@@ -12,6 +13,7 @@ from data_loaders.values.cells import is_blank, read_score, shown
 from data_loaders.values.criterion_codes import criterion_codes
 from data_loaders.values.typed import Table
 from domain.rule_lines import is_rule_line, without_bullet
+from domain.text import fold_words
 
 _BULLETS = frozenset({"-", "+", "•", "*", "–", "·", "▪"})
 _GIVEN = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score", "lost_points", "score")
@@ -25,6 +27,7 @@ class _Reader:
         self._texts, self._rows = texts, texts.sheet.rows
         self._columns = header.column_indexes()
         self._levels = level_columns(header)
+        self._steps = _step_columns(header)
 
     def cell(self, row: int, name: str) -> object:
         column = self._columns.get(name)
@@ -67,6 +70,39 @@ class _Reader:
             return bare
         return f"{bare.rstrip(' :;.')}: {f'{points:f}'.replace('.', ',')} điểm"
 
+    def step_beside(self, row: int) -> str | None:
+        """The step that the row states in columns of its own: "Mức đánh giá | Điểm"; None without them."""
+        if self._steps is None:
+            return None
+        state, points = (self._rows[row][index] for index in self._steps)
+        worth = read_score(points)[0]
+        if worth is None or is_blank(state):
+            return None
+        return f"{str(state).strip().rstrip(' :;.')}: {f'{worth:f}'.replace('.', ',')} điểm"
+
+    def step(self, row: int) -> str | None:
+        """The clause of a lettered row, or its state with its points: "a) Ban hành đúng hạn | 2"."""
+        name, points = without_bullet(self.text(row, "name")), self.points(row)
+        if (line := self.line(row)) or not name or points is None or self.text(row, "rule_text"):
+            return line
+        return f"{name.rstrip(' :;.')}: {f'{points:f}'.replace('.', ',')} điểm"
+
+
+_STATES = re.compile(r"(?:cac )?(?:muc|tieu chuan|yeu cau|noi dung cham|ket qua thuc hien|dieu kien)\b.*")
+_STEP_POINTS = re.compile(
+    r"(?:so |muc )?diem(?: (?:dat|tung muc|cua muc|tuong ung|danh gia|thanh phan|so|cham))?"
+)
+
+
+def _step_columns(header: Header) -> tuple[int, int] | None:
+    """The columns of the states of a rule and of the points of each, side by side; None where there are none."""
+    most = header.column_indexes().get("max_score")
+    said = ["" if heading is None else fold_words(heading.leaf) for heading in header.headings]
+    for index, (state, points) in enumerate(pairwise(said)):
+        if index + 1 != most and _STATES.fullmatch(state) and _STEP_POINTS.fullmatch(points):
+            return index, index + 1
+    return None
+
 
 def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLines:
     """Move the rows that only state a rule from the data of *layout* to its notes; return them by their criterion."""
@@ -83,6 +119,13 @@ def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLine
     for place, row in enumerate(layout.data):
         if row in taken:
             continue
+        if beside := reader.step_beside(row):
+            is_own = reader.code(row) is not None or not reader.text(row, "name")
+            owner = row if reader.code(row) is not None else owner
+            if is_own and owner is not None:
+                lines.setdefault(owner, []).append(beside)
+                taken |= {row} - {owner}
+                continue
         if _names_a_line(texts, row, levels):
             owner = row
             continue
@@ -93,7 +136,7 @@ def take_rule_rows(texts: SheetText, header: Header, layout: Layout) -> RuleLine
             continue
         owner = row
         for below in _coded_clauses(reader, layout.data[place:]):
-            lines.setdefault(owner, []).append(str(reader.line(below)))
+            lines.setdefault(owner, []).append(str(reader.step(below)))
             taken.add(below)
     layout.data = [row for row in layout.data if row not in taken]
     layout.skipped.extend((row, "note") for row in sorted(taken))
@@ -116,7 +159,7 @@ def _coded_clauses(reader: _Reader, rows: Sequence[int]) -> list[int]:
     whole, code = reader.points(first), reader.code(first) or ""
     for row in rows[1:]:
         own = reader.code(row)
-        if own is None or reader.line(row) is None:
+        if own is None or reader.step(row) is None:
             break
         if not (style(own) in ("letter", "small_roman") or own.startswith(f"{code}.")):
             break
@@ -124,8 +167,16 @@ def _coded_clauses(reader: _Reader, rows: Sequence[int]) -> list[int]:
     points = [reader.points(row) for row in found]
     known = [one for one in points if one is not None]
     if len(found) < 2 or whole is None or len(known) != len(points):
-        return found if len(found) >= 2 and not known else []
+        are_lines = all(reader.line(row) for row in found)
+        return found if len(found) >= 2 and not known and are_lines else []
+    if any(reader.line(row) is None for row in found) and not _falls_to_nought(known):
+        return []
     return found if max(known) == whole and (sum(known) != whole or 0 in known) else []
+
+
+def _falls_to_nought(points: Sequence[Decimal]) -> bool:
+    """Tell points that fall from state to state down to none: no criterion is worth nothing."""
+    return points[-1] == 0 and all(a > b for a, b in pairwise(points))
 
 
 def put_rule_lines(table: Table, rows: Sequence[int], lines: RuleLines) -> None:

@@ -150,6 +150,9 @@ def _weigh_values(mark: Mark, header: Header, rows: Sequence[Row]) -> None:
     sample = rows[:: max(1, len(rows) // SAMPLE)]
     for name, index in header.column_indexes().items():
         column = header.kind.columns[name]
+        if name == "code" and header.is_outlined:
+            mark.points += rules["deep_codes"]  # lines whose parts add up at every level are those of a set
+            continue
         values = [row[index] for row in sample]
         said = [
             known for value in values if (known := fits(column, header.kind, value, resolver)) is not None

@@ -9,12 +9,14 @@ from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.statuses import status_of
 from data_loaders.received.sheets import Sheet
 from data_loaders.values import cells
+from data_loaders.values.criterion_codes import bare_code
 from data_loaders.values.deadlines import read_deadline
 from domain.text import clean
 
 SAMPLE = 200  # rows of a table that are looked at
 
 _CRITERION = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2}){0,4}\.?|[a-zđ]\)?)$")
+_DEEP_CRITERION = re.compile(r"^(?:[IVX]{1,4}|\d{1,2})(?:\.(?:\d{1,2}|[a-zđ])){0,4}$")
 _YEAR = re.compile(r"^20\d{2}(?:\.0)?$")
 _ID = re.compile(r"\d")
 _LONGEST_ID = 60
@@ -93,7 +95,7 @@ def _is_id(cell: object) -> bool:
 
 def _is_criterion(cell: object) -> bool:
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else clean(str(cell))
-    return bool(_CRITERION.match(text))
+    return bool(_CRITERION.match(text) or _DEEP_CRITERION.match(bare_code(text)))
 
 
 _TESTS: dict[str, Callable[[object], bool]] = {

@@ -27,6 +27,7 @@ _LETTER = re.compile(r"^\(?[A-Ha-hĐđ]\s*[.)/:\-]?$")
 _DECIMAL = re.compile(r"^(?:\d{1,2}|[IVXLC]{1,6})(?:\.(?:\d{1,2}|[a-zđ]))+[.)]?$")
 _INTEGER = re.compile(r"^\d{1,6}\s*[.)]?$")
 _NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s]+%?\)?$")
+_POINTS = re.compile(r"^[-+(]?[\d.,\s]+%?\)?\s*(?:đ|điểm)?\.?$", re.IGNORECASE)
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
 _TOTAL = re.compile(
@@ -165,6 +166,7 @@ class RowClassifier:
         self._signing = self._closed = False
         self._group: tuple[str, str, int] | None = None
         self._has_groups = False
+        self._is_outlined = self._header.is_outlined
         odd = self._header.odd_rows
         at, end = rows.start, rows.stop
         for row in odd[bisect_left(odd, rows.start) : bisect_left(odd, rows.stop)]:
@@ -457,6 +459,8 @@ class RowClassifier:
         code = next((text for column, text in cells if column == self._columns["code"]), "")
         if re.match(r"^\d", code):
             return len(cells) >= 2
+        if self._is_outlined:
+            return len(cells) >= 2 and any(column == self._columns["max_score"] for column, _ in cells)
         if self._columns["code"] == self._columns.get("name"):
             return len(cells) >= 2 and bool(_LEADING_LEVEL.match(code))
         name = next((text for column, text in cells if column == self._columns.get("name")), "")
@@ -465,11 +469,16 @@ class RowClassifier:
         # A field numbered I or A, or by its name alone, is a row of the set where it has points of its own.
         points = next((text for column, text in cells if column == self._columns.get("max_score")), "")
         is_named_with_code = any(_LEADING_LEVEL.match(text) for _, text in cells)
+        has_points = bool(_POINTS.match(points))
         if not code and is_named_with_code and self._header.kind.name in _SET_KINDS:
-            return bool(_NUMBER_LIKE.match(points))
+            return has_points
         if not code and self._header.kind.name == "indicator_set":
-            return bool(name) and bool(_NUMBER_LIKE.match(points))
-        return bool(_FIELD_CODE.match(code)) and bool(_NUMBER_LIKE.match(points)) and len(cells) >= 3
+            return bool(name) and has_points
+        if code and name and self._header.kind.name == "indicator_set" and _FIELD_CODE.match(code):
+            return has_points or not self._resolver.group(
+                name
+            )  # a field without points has those of its parts
+        return bool(_FIELD_CODE.match(code)) and has_points and len(cells) >= 3
 
     def _rule_row(self, cells: list[tuple[int, str]], label: str) -> bool:
         """Tell a clause of a rule in a row of its own: "Từ 80% trở lên: 2 điểm", or with the points beside it."""

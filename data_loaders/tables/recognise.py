@@ -21,8 +21,9 @@ from data_loaders.tables.headings import (
 from data_loaders.tables.plain_rows import Row, odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
-from data_loaders.tables.uncertain_columns import AFTER_LIKENESS, settle_unspelled
+from data_loaders.tables.uncertain_columns import AFTER_LIKENESS, settle_rules, settle_unspelled
 from data_loaders.values.criterion_codes import has_code
+from data_loaders.values.outline import MARK, outline_levels, outlined_rows
 from domain.office import office, spoken
 from domain.own_agency import agency_of_title
 from domain.source_shape import TITLE, TITLE_AGENCY
@@ -202,6 +203,7 @@ def _header_at(
     _add_codes_of_names(texts.sheet, best.bottom, best.kind, best.found)
     settle_shifts(texts, best, options)
     settle_unspelled(texts, best)
+    settle_rules(texts, best)
     best.order_column = order_column_of(best.headings, best.found)
     return best
 
@@ -267,6 +269,7 @@ def header_as(texts: SheetText, header: Header, kind_name: str, options: Options
     if not _is_enough(kind, found, is_chosen=False, is_titled=True):
         return None
     other = Header(kind, header.top, header.bottom, header.headings, found, None, header.score)
+    settle_rules(texts, other)
     other.order_column = order_column_of(header.headings, found)
     other.confidence = header.confidence
     return other
@@ -325,6 +328,21 @@ def _add_codes_of_names(sheet: Sheet, bottom: int, kind: Kind, found: Mapped) ->
     # Rules may stand in rows of their own between the criteria.
     if len(coded) >= 2 and len(coded) * 3 >= len([name for name in names if name.strip()]):
         found.columns["code"] = (index, Found("code", 5, 0, spelling="ma trong ten"))
+    elif (
+        kind.name == "indicator_set"
+        and not coded
+        and "code" not in found.columns
+        and _is_outlined(sheet, bottom, found)
+    ):
+        found.columns["code"] = (index, Found("code", 5, 0, spelling=MARK))
+
+
+def _is_outlined(sheet: Sheet, bottom: int, found: Mapped) -> bool:
+    """Tell whether the lines down to the first that has no name or no points stand at levels that add up."""
+    if "max_score" not in found.columns:
+        return False
+    name, points = found.columns["name"][0], found.columns["max_score"][0]
+    return outline_levels(sheet, outlined_rows(sheet, bottom + 1, name, points), name, points) is not None
 
 
 def _is_enough(

@@ -9,6 +9,7 @@ from data_loaders.declared.encodings import Legacy, holds_unicode, legacy_encodi
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.headings import Heading, Mapped, is_order_heading
 from data_loaders.values.cells import shown
+from data_loaders.values.outline import MARK
 from domain.text import clean
 
 DEPTH = 60  # rows in which a first header is looked for thoroughly
@@ -60,6 +61,12 @@ class Header:
     def column_indexes(self) -> dict[str, int]:
         """Column name to sheet column index."""
         return {name: index for name, (index, _) in self.found.columns.items()}
+
+    @property
+    def is_outlined(self) -> bool:
+        """Whether the lines of a set have no codes and tell their level by how they are set."""
+        found = self.found.columns.get("code")
+        return found is not None and found[1].spelling == MARK
 
     def layout(self) -> tuple[object, ...]:
         """What two headers share when the second repeats the first."""

@@ -1,5 +1,6 @@
 """Which column is meant where a heading stands twice, or is spelled as nobody has spelled it before?"""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from data_loaders.tables.fitting import sample_of, share_that_fits
 from data_loaders.tables.headings import Found, Heading
 from data_loaders.tables.plain_rows import Row
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
+from domain.rule_lines import is_rule_line
 from domain.text import fold_words
 
 AFTER_LIKENESS = 25  # level of such a find: later than any heading that is spelled like a known one
@@ -87,6 +89,39 @@ def settle_unspelled(texts: SheetText, header: Header) -> None:
         right = [index for index, share in fit.items() if share is not None and share >= _rules()["share"]]
         if len(right) == 1:
             header.found.columns[column.name] = (right[0], _found(column.name, header.headings[right[0]]))
+
+
+def settle_rules(texts: SheetText, header: Header) -> None:
+    """
+    Give the rules of a set the one column that holds them, whatever stands over it: "Ghi chú", "Cách đánh giá".
+
+    Of a set that has a column of rules by its heading nothing is taken.
+    """
+    found = header.found.columns
+    if header.kind.name != "indicator_set" or "rule_text" in found or "max_score" not in found:
+        return
+    taken = header.found.indexes() - ({found["method"][0]} if "method" in found else set())
+    rows = sample_of(texts.sheet, header.bottom + 1)
+    holding = [
+        index for index in range(len(header.headings))
+        if index not in taken and header.headings[index] and _are_rules([row[index] for row in rows])
+    ]  # fmt: skip
+    if len(holding) != 1:
+        return
+    if "method" in found and found["method"][0] == holding[0]:
+        del found["method"]
+    found["rule_text"] = (holding[0], Found("rule_text", 5, 0, spelling="quy tac trong o"))
+
+
+def _are_rules(values: Sequence[object]) -> bool:
+    """Tell cells most of which state the points of a rule."""
+    filled = [value for value in values if value not in ("", None)]
+    stated = [value for value in filled if isinstance(value, str) and _is_rule(value)]
+    return len(stated) >= 2 and len(stated) * 2 > len(filled)
+
+
+def _is_rule(text: str) -> bool:
+    return any(is_rule_line(part) for part in re.split(r"[;\n]", text) if part.strip())
 
 
 def _drop_other_roles(header: Header) -> None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from data_loaders.declared.declarations import kind_named
+from data_loaders.declared.outcome import ExtractedTable
 from domain.text import clean, fold
 
 _D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}(?!\d))"
@@ -269,3 +271,16 @@ def _day(year: str | int | None, month: str | int | None, day: str | int | None)
 def end_of_month(year: int, month: int) -> date:
     """The last day of a month."""
     return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def newest_day(tables: Iterable[ExtractedTable]) -> date | None:
+    """The newest day in the accepted rows of *tables*; None where they hold none."""
+    days = [
+        day for table in tables for name in _past_columns(table.kind) for day in table.frame.get(name, ())
+    ]
+    return max((day.date() if isinstance(day, datetime) else day for day in days if day), default=None)
+
+
+def _past_columns(kind: str) -> list[str]:
+    """Columns of days that have come; a deadline or the day of an appointment may lie ahead."""
+    return [name for name, column in kind_named(kind).columns.items() if column.type in ("date", "time")]

@@ -8,6 +8,7 @@ from typing import Any
 from data_loaders.values.cells import read_text
 
 _CODE = re.compile(r"\d{1,2}(?:\.\d{1,3}){0,4}")
+_DASHED = re.compile(r"(?<=[\dIVXLCa-zđ])[-–/](?=\d{1,3}(?:[-–/.]|$)|[a-zđ](?:[-–/.]|$))")
 _BEFORE_NAME = re.compile(r"(\d{1,2}(?:\.\d{1,3}){0,4})(?:[.):]|\s*[-–:])?\s+[^\W\d]")
 _LEADING = re.compile(
     r"^(?:tiêu chí thành phần|tiêu chí|tctp|tc|mục|lĩnh vực|phần|chương|nhóm|điều)(?=[\s:\d])\s*:?\s*",
@@ -47,6 +48,17 @@ def criterion_codes(raw: Sequence[Any]) -> list[tuple[str | None, bool]]:
     return result
 
 
+def bare_code(text: str) -> str:
+    """
+    A code cell without the word before it and with dots for dashes.
+
+    >>> bare_code("Mục 1"), bare_code("I-1-a"), bare_code("a)")
+    ('1', 'I.1.a', 'a')
+    """
+    bare = _LEADING.sub("", text).strip(" .:;()").replace(",", ".").replace(" ", "")
+    return _DASHED.sub(".", bare)
+
+
 def has_code(text: object) -> bool:
     """
     Tell whether a name begins with the code of its criterion.
@@ -83,7 +95,7 @@ def _printed(value: str | None) -> str | None:
     text = read_text(value)[0]
     if text is None:
         return None
-    bare = _LEADING.sub("", text).strip(" .:;()").replace(",", ".").replace(" ", "")
+    bare = bare_code(text)
     if _CODE.fullmatch(bare) or _LETTERED.fullmatch(bare):
         return bare
     rest = _LEADING.sub("", text)
