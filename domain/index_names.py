@@ -1,7 +1,9 @@
 """Which published index does a text speak of, and among whom are its results ranked?"""
 
+import csv
 import re
 
+from domain.places import CODES, kept
 from domain.text import fold_words
 
 NAMES = {"sipas": "SIPAS", "ddci": "DDCI", "par_results": "PAR_SO"}
@@ -21,7 +23,7 @@ _LEVELS = (
     (
         "PROVINCE",
         re.compile(
-            r"\bcac tinh\b|\bcap tinh\b|\b\d+ tinh\b|\btinh,?(?:/| )thanh(?: pho)?\b|^tinh \w|^ten tinh"
+            r"\bcac tinh\b|\bcap tinh\b|\b\d+ tinh\b|\btinh,?(?:/| )thanh(?: pho)?\b|\bvung,?(?:/| )tinh\b|^tinh \w|^ten tinh"
         ),
     ),
     (
@@ -86,11 +88,30 @@ def index_at_level(index: str, agency: str, whole: str) -> str:
 
         >>> index_at_level("PAR_SO", "Quảng Ninh", "Kết quả PAR INDEX các tỉnh, thành phố")
         'PAR_PROVINCE'
+        >>> index_at_level("PAR_SO", "TP. Hải Phòng", "Kết quả PAR INDEX năm 2022")
+        'PAR_PROVINCE'
         >>> index_at_level("SIPAS", "Sở Nội vụ", "Sở, ban, ngành và UBND các quận, huyện")
         'SIPAS'
     """
     if index not in NAMES.values() or _AGENCY.match(fold_words(agency)):
         return index
     own = level_of(agency)
-    level = own or ("" if _OF_AGENCIES.search(fold_words(whole)) else level_of(whole))
+    level = own or (
+        "" if _OF_AGENCIES.search(fold_words(whole)) else level_of(whole) or _level_of_name(agency)
+    )
     return f"{index.removesuffix('_SO')}_{level}" if level else index
+
+
+_PROVINCES = CODES / "provinces.csv"
+
+
+def _level_of_name(agency: str) -> str:
+    """The level that the bare name of a province says, where neither title nor headings say one."""
+    words = re.sub(r"^(?:tinh|thanh pho|tp) ", "", fold_words(agency))
+    return "PROVINCE" if words in _provinces() else ""
+
+
+@kept(_PROVINCES)
+def _provinces() -> frozenset[str]:
+    with _PROVINCES.open(encoding="utf-8-sig", newline="") as file:
+        return frozenset(fold_words(row["name_vi"]) for row in csv.DictReader(file))

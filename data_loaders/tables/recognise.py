@@ -298,7 +298,7 @@ def _best_kind(
                 continue
             weight = sum(
                 kind.column(name).weight * how.score / 100 for name, (_, how) in found.columns.items()
-            ) + len(found.slices)
+            ) + sum(len(one.columns) for one in found.slices)
             candidates.append(Header(kind, top, bottom, headings, found, None, weight + words))
     if not candidates:
         return None

@@ -360,3 +360,32 @@ def test_the_results_of_another_year_below_are_another_table():
         ([2021] * 2, 0),
         ([2022] * 2, 0),
     ]
+
+
+def test_provinces_under_a_title_without_a_level_are_results_of_provinces():
+    rows = [
+        ("CHỈ SỐ PAR INDEX 2022",),
+        ("TT", "Vùng/Tỉnh", "Chỉ số", "Hạng"),
+        ("I", "Đồng bằng sông Hồng", 88.1),
+        (1, "Hải Phòng", 90.09, "3/63"),
+        (2, "TP. Hồ Chí Minh", 85.5, "36/63"),
+    ]
+
+    assert results(rows) == [
+        result("PAR_PROVINCE", "Hải Phòng", 90.09, None, 3, 63),
+        result("PAR_PROVINCE", "TP. Hồ Chí Minh", 85.5, None, 36, 63),
+    ]
+
+
+def test_years_over_pairs_of_columns_need_no_merged_cells():
+    rows = [
+        ("CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CÁC TỈNH, THÀNH PHỐ",),
+        ("TT", "Tỉnh/Thành phố", "Năm 2021", None, "Năm 2022"),
+        (None, None, "Chỉ số", "Xếp hạng", "Chỉ số", "Xếp hạng"),
+        (1, "Hải Phòng", 91.8, 1, 90.09, 3),
+    ]
+
+    assert results(rows) == [
+        result("PAR_PROVINCE", "Hải Phòng", 91.8, None, 1, year=2021),
+        result("PAR_PROVINCE", "Hải Phòng", 90.09, None, 3, year=2022),
+    ]
