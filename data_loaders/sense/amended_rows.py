@@ -8,7 +8,7 @@ from data_loaders.received.sheets import Cell, Sheet
 from data_loaders.tables.headings import Mapped
 from data_loaders.tables.layout import Layout
 from data_loaders.tables.sheet_header import SheetText
-from data_loaders.values.cells import is_blank
+from data_loaders.values.cells import is_blank, shown
 from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import Table
 from domain.text import clean, fold_words
@@ -76,6 +76,26 @@ _ARTICLE = re.compile(
     r"(?P<code>(?:\d+|[IVX]+)(?:\.\d+)*)(?![\d.]*\d)\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_BEFORE = r"(?:(?:điều|khoản)\s+\d+\s*[.:)]?\s*|\d+\s*[.)]?\s+|[a-zđ]\)\s*|[-+•]\s*)?"
+_THINGS = r"(?:chỉ số thành phần|tiêu chí thành phần|tiêu chí|chỉ số|tctp|tc|mục)"
+_CODE = r"(?:\d+|[IVX]+)(?:\.\d+)*"
+# "Tiêu chí 1.1.1 được sửa đổi như sau: …"
+_PASSIVE = re.compile(
+    rf"^{_BEFORE}{_THINGS}\s+(?:số\s+|mã\s+)?(?P<code>{_CODE})(?![\d.]*\d)[^:.;]{{0,200}}?\s+(?:được|bị)\s+"
+    r"(?P<act>sửa đổi(?:, bổ sung)?|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)\b(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Bãi bỏ các tiêu chí 2.1.1, 2.1.2 và 2.1.4"
+_SEVERAL = re.compile(
+    rf"^{_BEFORE}(?:bãi bỏ|hủy bỏ|huỷ bỏ)\s+(?:các\s+)?{_THINGS}\s+(?P<codes>{_CODE}(?:\s*(?:,|;|và)\s*{_CODE})+)\s*\.?$",
+    re.IGNORECASE,
+)
+# A sentence that changes something of a criterion, whichever way it says so.
+_CHANGES_SOMETHING = re.compile(
+    r"^(?:(?:điều|khoản)\s+\d+|\d+\s*[.)]?\s|[a-zđ]\)|[-+•]).*\b(?:sửa đổi|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay (?:thế|cụm từ)|điều chỉnh)\b"
+    rf".*\b{_THINGS}\s+(?:số\s+)?{_CODE}",
+    re.IGNORECASE,
+)
 _OTHER_ARTICLE = re.compile(r"^(?:điều|khoản)\s+\d+\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^[\s,;:.]*(?:như sau|thành|bằng)?\s*[:,]?\s*", re.IGNORECASE)
 _MOST = r"(\d+(?:[.,]\d+)?)"
@@ -92,25 +112,41 @@ def with_articles(sheet: Sheet) -> Sheet | None:
     "Điều 1. Sửa đổi tiêu chí thành phần 1.1.2 như sau: “Báo cáo: 1,5 điểm. Có: 1,5 điểm; không: 0 điểm”" is one row.
     What a sentence leaves open stays blank and is said at its row.
     """
-    lines = [" ".join(str(cell).strip() for cell in row if not is_blank(cell)) for row in sheet.rows]
-    starts = [place for place, line in enumerate(lines) if _ARTICLE.match(clean(line))]
-    if not starts:
+    lines = [" ".join(str(shown(cell)).strip() for cell in row if not is_blank(cell)) for row in sheet.rows]
+    starts = [place for place, line in enumerate(lines) if _is_change(clean(line))]
+    if not any(_understood(clean(lines[place])) for place in starts):
         return None
     ends = [place for place, line in enumerate(lines) if _OTHER_ARTICLE.match(clean(line))]
     rows: list[list[Cell]] = [list(_HEADINGS)]
     numbers = [sheet.row_numbers[starts[0]] - 1]
     for start in starts:
         stop = min([place for place in (*starts, *ends) if place > start], default=len(lines))
-        rows.append(_change_of("\n".join(filter(None, lines[start:stop]))))
-        numbers.append(sheet.row_numbers[start])
+        changes = _changes_of("\n".join(filter(None, lines[start:stop])))
+        rows += changes
+        numbers += [sheet.row_numbers[start]] * len(changes)
     above = (*sheet.preamble, *filter(None, lines[: starts[0]]))
     return Sheet(sheet.name, rows, numbers, visibility=sheet.visibility, preamble=above)
 
 
-def _change_of(text: str) -> list[Cell]:
+def _is_change(line: str) -> bool:
+    return bool(_understood(line) or _SEVERAL.match(line) or _CHANGES_SOMETHING.match(line))
+
+
+def _understood(line: str) -> re.Match[str] | None:
+    return _ARTICLE.match(line) or _PASSIVE.match(line)
+
+
+def _changes_of(text: str) -> list[list[Cell]]:
+    """The changes that one sentence states; one without a code where it is not understood, to be refused at its row."""
+    said = clean(text)
+    if several := _SEVERAL.match(said):
+        return [[code, "Bãi bỏ", None, None, None] for code in re.findall(_CODE, several["codes"])]
+    found = _understood(said)
+    return [[None, "Sửa đổi", said, None, None] if found is None else _change_of(found)]
+
+
+def _change_of(found: re.Match[str]) -> list[Cell]:
     """Code, what is done, name, maximum and rule of one sentence; None for what it does not say."""
-    found = _ARTICLE.match(clean(text))
-    assert found is not None
     act = found["act"].capitalize()
     if status_of(act, _LIST) == "remove":
         return [found["code"], act, None, None, None]

@@ -27,6 +27,7 @@ _LETTER = re.compile(r"^\(?[A-Ha-hĐđ]\s*[.)/:\-]?$")
 _DECIMAL = re.compile(r"^(?:\d{1,2}|[IVXLC]{1,6})(?:\.(?:\d{1,2}|[a-zđ]))+[.)]?$")
 _INTEGER = re.compile(r"^\d{1,6}\s*[.)]?$")
 _NUMBER_LIKE = re.compile(r"^[-+(]?[\d.,\s]+%?\)?$")
+_SAYS_WHAT_IS_DONE = re.compile(r"^(?:sua doi|bo sung|bai bo|huy bo|thay the|dieu chinh)\b")
 _POINTS = re.compile(r"^[-+(]?[\d.,\s]+%?\)?\s*(?:đ|điểm)?\.?$", re.IGNORECASE)
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
@@ -475,9 +476,10 @@ class RowClassifier:
         if not code and self._header.kind.name == "indicator_set":
             return bool(name) and has_points
         if code and name and self._header.kind.name == "indicator_set" and _FIELD_CODE.match(code):
-            return has_points or not self._resolver.group(
-                name
-            )  # a field without points has those of its parts
+            # A field without points has those of its parts; "I. Sửa đổi" says what is done to what follows.
+            return has_points or not (
+                self._resolver.group(name) or _SAYS_WHAT_IS_DONE.match(fold_words(name))
+            )
         return bool(_FIELD_CODE.match(code)) and has_points and len(cells) >= 3
 
     def _rule_row(self, cells: list[tuple[int, str]], label: str) -> bool:

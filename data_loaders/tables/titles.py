@@ -20,7 +20,8 @@ from domain.own_agency import agency_of_title
 from domain.text import clean, fold, fold_words
 
 _DECISION = re.compile(
-    r"(?:quyet dinh|qd)\s*(?:so)?\s*:?\s*(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})", re.IGNORECASE
+    r"(?:quyet dinh|qd|^\W*so(?=\s*:?\s*\d))\s*(?:so)?\s*:?\s*(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})",
+    re.IGNORECASE,
 )
 _DECISION_DAY = re.compile(
     r"(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})\s*,?\s*ngay\s*(\d{1,2})(?:\s*[/.-]\s*|\s*thang\s*)(\d{1,2})(?:\s*[/.-]\s*|\s*nam\s*)(\d{4})"

@@ -186,3 +186,41 @@ def test_a_sentence_that_does_not_say_the_new_wording_is_refused_at_its_row():
     (table,) = result.tables
     assert (table.accepted_rows, table.rejected_rows) == (1, 1)
     assert {issue.row for issue in table.issues if issue.severity == "error"} == {3}
+
+
+PASSIVE = [
+    (
+        "1. Tiêu chí thành phần 1.2 được sửa đổi như sau: “Chế độ báo cáo: 1,5 điểm. Có: 1,5 điểm; không: 0 điểm”",
+    ),
+    ("2. Bãi bỏ các tiêu chí thành phần 2.1.1, 2.1.2 và 2.1.3",),
+    ("3. Tiêu chí 1.1 bị bãi bỏ.",),
+    ("4. Thay cụm từ “đúng hạn” bằng “trước hạn” tại tiêu chí 1.3",),
+]
+
+
+def test_a_sentence_may_speak_of_its_criterion_first_or_of_several_and_none_is_dropped():
+    (table,) = read(PASSIVE).tables
+
+    found = list(zip(table.frame["action"], table.frame["code"], strict=True))
+    removed = [("remove", code) for code in ("2.1.1", "2.1.2", "2.1.3", "1.1")]
+    assert found == [("change", "1.2"), *removed]
+    assert table.rejected_rows == 1, "the fourth says something of a criterion that is no change we know"
+
+
+def test_the_number_of_the_letterhead_is_the_decision():
+    result = read([("Số: 99/QĐ-UBND ngày 05/9/2023",), *ARTICLES])
+
+    assert "decision_not_stated" not in {issue.code for issue in result.tables[0].issues}
+
+
+def test_a_numbered_group_that_says_what_is_done_is_no_field():
+    result = read([
+        ("Mã", "Nội dung", "Điểm tối đa", "Cách tính"),
+        ("I", "SỬA ĐỔI CÁC TIÊU CHÍ"),
+        ("1.2", "Chế độ báo cáo", 1.5, "Có: 1,5 điểm; không: 0 điểm"),
+        ("II", "BÃI BỎ TIÊU CHÍ"),
+        ("1.1", "Kế hoạch"),
+    ])  # fmt: skip
+
+    frame = result.tables[0].frame
+    assert list(zip(frame["action"], frame["code"], strict=True)) == [("change", "1.2"), ("remove", "1.1")]
