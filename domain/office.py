@@ -9,6 +9,7 @@ from typing import Any
 from domain.departments import departments
 from domain.errors import RuleNotFoundError
 from domain.places import CODES, OFFICE_FILE, REFERENCE, effective, kept
+from domain.text import upper_first
 
 _OWN_NAMES = REFERENCE / "own_agency.csv"
 
@@ -117,4 +118,4 @@ def spoken(text: str) -> str:
         "whole_words",
     ):
         text = text.replace(f"{{{name}}}", getattr(own, name))
-    return f"{text[:1].upper()}{text[1:]}" if is_sentence else text
+    return upper_first(text) if is_sentence else text

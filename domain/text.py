@@ -74,6 +74,26 @@ def is_blank(text: str) -> bool:
     return not text.translate(_INVISIBLE).strip()
 
 
+def lower_first(text: str) -> str:
+    """
+    *text* with its first letter small, for the middle of a sentence.
+
+    >>> lower_first("Hạn của đợt")
+    'hạn của đợt'
+    """
+    return text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """
+    *text* with its first letter a capital, for the start of a sentence.
+
+    >>> upper_first("ngày 14/11")
+    'Ngày 14/11'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def fold(text: str) -> str:
     """
     Return *text* reduced to a comparison key.

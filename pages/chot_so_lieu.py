@@ -9,6 +9,7 @@ from desk.keeping import OLDER_STATE_VI, freezes, lift_freeze
 from domain.formats import day_month
 from domain.formats import moment as moment_words
 from domain.office import spoken
+from domain.text import lower_first
 from metrics.limits.campaigns import (
     Campaign,
     campaign_on_record,
@@ -25,7 +26,6 @@ from metrics.pace.freeze import (
     waiting_words,
 )
 from ui.deadlines.frozen import Row, compared, frozen_headline, used_by_papers, with_words
-from ui.deadlines.overview import lower_first
 from ui.pieces.components import (
     Column,
     Listing,

@@ -6,6 +6,7 @@ from desk.keeping import standing_promises
 from domain.departments import SHORT_NAMES
 from domain.formats import points
 from domain.office import office
+from domain.text import upper_first
 from metrics.asking.rows import first_record
 from metrics.limits.campaigns import LABEL_VI
 from metrics.limits.changes import NO_COMPARISON
@@ -13,7 +14,7 @@ from metrics.pace.burn_up import burn_up
 from metrics.plan.calls import Call
 from ui.changes.last_changes import changes_since
 from ui.charts.bars import change_bars
-from ui.deadlines.overview import Overview, count_word, distance_finding, headline, overview, upper_first
+from ui.deadlines.overview import Overview, count_word, distance_finding, headline, overview
 from ui.deadlines.progress import burn_up_card
 from ui.deadlines.promising import as_key
 from ui.deadlines.standing_cards import (

@@ -8,6 +8,7 @@ from domain.citizens import masked
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
 from domain.office import office
+from domain.text import upper_first
 from metrics.asking.rows import Row, records
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossiers import undated_dossiers
@@ -137,7 +138,7 @@ def _slip(row: Row, wanted: Wanted) -> Paper:
     slip = {
         "addressee": shortened(who),
         "lines": [
-            f"{received[:1].upper()}{received[1:]}, {office().name} tiếp nhận hồ sơ của Ông/Bà (tổ chức) đề nghị giải "
+            f"{upper_first(received)}, {office().name} tiếp nhận hồ sơ của Ông/Bà (tổ chức) đề nghị giải "
             f"quyết thủ tục: {shortened(row['procedure'] or BLANK)}; mã hồ sơ {row['dossier_code']}.",
             f"Ngày hẹn trả kết quả: {_day(row['due'])}. {state}",
             f"Lý do chậm: {shortened(str(row['reason']).strip().rstrip('.')) if is_known(row['reason']) and row['reason'] else BLANK}.",

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from domain.errors import DashboardError
 from domain.places import ROOT
+from domain.text import upper_first
 from store.application import freeze, is_there, issued_report, metadata, reading, staged_file
 from store.audit import audit_faults
 from store.database_copy import DATABASE, copy_of_database
@@ -207,7 +208,7 @@ def different_scores(one: Home, other: Home) -> list[str]:
         if failed is not None:
             different.append(f"Không tính được {named}: {failed}")
         elif said[0].stdout != said[1].stdout:
-            different.append(f"{named[0].upper()}{named[1:]} khác so với kho dựng lại.")
+            different.append(f"{upper_first(named)} khác so với kho dựng lại.")
     return different
 
 

@@ -8,6 +8,7 @@ from data_loaders.received.refusals import refused
 from domain.errors import RefusedFileError
 from domain.formats import count
 from domain.issues import Issue, issue_words
+from domain.text import lower_first
 
 _MOST_REASONS = 3
 
@@ -48,5 +49,5 @@ def _words(issue: Issue) -> str:
     if issue.code == "missing_value":
         return f"thiếu giá trị ở cột “{issue.column}”" if issue.column else "thiếu giá trị bắt buộc"
     bare = what.replace(' "{value}"', "").replace("{value}", "").replace("{column}", issue.column or "")
-    said = bare[0].lower() + bare[1:]
+    said = lower_first(bare)
     return f"{said} ở cột “{issue.column}”" if issue.column else said

@@ -24,6 +24,7 @@ from domain.outside_scale import Line, is_outside_by_name, outside_codes, outsid
 from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
 from domain.scope import whole_office
+from domain.text import lower_first
 from domain.unit_changes import how_it_ended
 from store import warehouse
 from store.application import now
@@ -220,7 +221,7 @@ def _ended_unit_words(code: str, rows: int, on: date) -> str:
     if rows <= 0 or change is None:
         return ""
     return (
-        f"bảng ngày {day(on)} ghi {count(rows)} dòng mới ở đơn vị này tuy {change.words[:1].lower()}{change.words[1:]}; nạp"
+        f"bảng ngày {day(on)} ghi {count(rows)} dòng mới ở đơn vị này tuy {lower_first(change.words)}; nạp"
         " thì các dòng ấy tính ở đơn vị cũ, không vào điểm của đơn vị nào. Nếu là của đơn vị mới thì sửa tên trong tệp rồi nạp lại"
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from domain.formats import NBSP, day
 from domain.indicator_sets import Criterion
 from domain.signed import SIGNATURE_WORDS
-from domain.text import fold
+from domain.text import fold, upper_first
 from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
 from store.application import evidence
@@ -152,7 +152,7 @@ def required(criterion: Criterion) -> tuple[str, ...]:
     ('Kế hoạch (số; ngày)', 'Báo cáo năm')
     """
     said = (part.strip(" .;") for part in _SPLIT.split(criterion.evidence))
-    return tuple(dict.fromkeys(f"{part[:1].upper()}{part[1:]}" for part in said if part))
+    return tuple(dict.fromkeys(upper_first(part) for part in said if part))
 
 
 def sufficiency(

@@ -16,6 +16,7 @@ from domain.obligations import OBLIGATIONS as OBLIGATIONS
 from domain.obligations import words
 from domain.places import RULES, in_effect, stamp
 from domain.rule_shapes import RULE_SHAPES
+from domain.text import lower_first
 from domain.working_calendar import WorkingCalendar, last_good_day
 from store.home import VERSIONS
 
@@ -46,7 +47,7 @@ class InternalLimit:
     @property
     def told_vi(self) -> str:
         """``hết ngày 15/11, gửi kết quả về Văn phòng``."""
-        return f"hết ngày{NBSP}{day_month(self.last_day)}, {self.what_vi[:1].lower()}{self.what_vi[1:]}"
+        return f"hết ngày{NBSP}{day_month(self.last_day)}, {lower_first(self.what_vi)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from domain.departments import department_name, scored_codes
 from domain.formats import NBSP, clock, count, day, moment
 from domain.heads import head_of
 from domain.office import office
+from domain.text import lower_first
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import Row
 from metrics.asking.rules import Rule, rule_in_force
@@ -69,7 +70,7 @@ class Reminder:
     def subject(self) -> str:
         """Subject of a mail, first line of a message."""
         phrase = countdown(self.campaign, self.today).phrase_vi
-        return f"Nhắc việc {department_name(self.department_code)}: {self.campaign.limit_vi}, {phrase[:1].lower()}{phrase[1:]}"
+        return f"Nhắc việc {department_name(self.department_code)}: {self.campaign.limit_vi}, {lower_first(phrase)}"
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ from domain.departments import department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, decimal_vi, moment
 from domain.heads import head_of
 from domain.office import spoken
+from domain.text import lower_first
 from domain.working_calendar import ONE_DAY, WorkingCalendar
 from metrics.asking.rows import Row, records
 from metrics.asking.rules import rule_in_force
@@ -276,7 +277,7 @@ def _draft(
     sentences = [f"Số liệu đến hết ngày{NBSP}{day(as_of)}: {name} còn {call.about}."]
     for campaign in sorted({item.campaign for item in call.items}):
         clock = countdown(running[campaign], today)
-        sentences.append(f"{clock.limit_vi}: {_lower_first(clock.phrase_vi)}.")
+        sentences.append(f"{clock.limit_vi}: {lower_first(clock.phrase_vi)}.")
     doubtful = [item for item in call.items if item.chance is not None and item.chance < 0.5]
     if doubtful and call.last_day >= today:
         worst = min(doubtful, key=lambda item: item.chance or 0)
@@ -290,13 +291,9 @@ def _draft(
     return " ".join(sentences)
 
 
-def _lower_first(words: str) -> str:
-    return words[:1].lower() + words[1:]
-
-
 def _in_sentence(label: str) -> str:
     """A label inside a sentence: small, but "Phụ lục 1" keeps its name and loses its explanation."""
-    return label.partition(":")[0] if ":" in label else _lower_first(label)
+    return label.partition(":")[0] if ":" in label else lower_first(label)
 
 
 def judged_promises(reader: Reader, promises: Iterable[Row], *, as_of: date) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ import pytest
 
 from domain.formats import NBSP
 from domain.scope import Scope
+from domain.text import upper_first
 from metrics.asking.state import TOTAL
 from metrics.limits.changes import changes_between, changes_by_department, last_differing
 from metrics.plan.left_with_points import left_with_points
@@ -17,7 +18,7 @@ from store.reader import Reader
 from store.warehouse import open_reader
 from ui.changes import exports_compared as compared
 from ui.deadlines import standing_cards as cards
-from ui.deadlines.overview import DepartmentStanding, Overview, Standing, overview, upper_first
+from ui.deadlines.overview import DepartmentStanding, Overview, Standing, overview
 
 AS_OF, TODAY = date(2023, 11, 12), date(2023, 11, 13)
 

@@ -14,6 +14,7 @@ import pandas as pd
 from domain.claim import Claim
 from domain.departments import departments, scored_codes
 from domain.formats import NBSP, count, day_month, percent
+from domain.text import lower_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, Campaign, Countdown, countdown, current_campaigns
@@ -313,16 +314,6 @@ def _of(part: int, total: int) -> str:
 def count_word(number: int) -> str:
     """Small numbers in words, larger ones in figures."""
     return _COUNT_WORDS[number] if number < len(_COUNT_WORDS) else count(number)
-
-
-def lower_first(text: str) -> str:
-    """*text* inside a sentence: its first letter small."""
-    return text[:1].lower() + text[1:]
-
-
-def upper_first(text: str) -> str:
-    """*text* at the head of a line: its first letter large."""
-    return text[:1].upper() + text[1:]
 
 
 def rule_words(limit: Countdown) -> str:

@@ -11,6 +11,7 @@ from domain.departments import SHORT_NAMES, department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
 from domain.obligations import RECORDS
 from domain.office import spoken
+from domain.text import lower_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import assess
@@ -30,7 +31,7 @@ from metrics.pace.forecast import forecast, no_row_words, too_few_words
 from metrics.plan.planner import points_per_item
 from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import burn_up as burn_up_chart
-from ui.deadlines.overview import count_word, lower_first
+from ui.deadlines.overview import count_word
 from ui.pieces.components import Column, Tile, card, figure_card, finding
 from ui.visit.session import Reader, instance, today
 

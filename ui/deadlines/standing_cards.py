@@ -10,6 +10,7 @@ import pandas as pd
 from domain.departments import SHORT_NAMES, department_name
 from domain.formats import NBSP, chance, count, is_known
 from domain.office import office
+from domain.text import lower_first
 from metrics.limits.campaigns import LABEL_VI
 from metrics.plan.calls import Call, todays_calls
 from metrics.progress.what_is_left import Work, work_in
@@ -21,7 +22,6 @@ from ui.deadlines.overview import (
     Standing,
     count_word,
     left_out_words,
-    lower_first,
     overview,
     rule_words,
 )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from domain.departments import SHORT_NAMES
 from domain.formats import EN_DASH, count, decimal_vi, is_known, points, rate
+from domain.text import lower_first, upper_first
 from metrics.asking.rows import first_record, records
 from metrics.progress.fair_score import fair_score_of_scope, fair_score_rules
 from ui.charts.scores import score_ranges
@@ -72,7 +73,7 @@ def place_words(row: Mapping[str, Any]) -> str:
     first, last = int(row["rank"]), int(row["last_rank"])
     if first == last:
         return f"hạng {count(first)}"
-    return f"hạng {count(first)}{EN_DASH}{count(last)}, {row['note'][:1].lower()}{row['note'][1:]}"
+    return f"hạng {count(first)}{EN_DASH}{count(last)}, {lower_first(row['note'])}"
 
 
 def scores_finding(table: pd.DataFrame) -> str:
@@ -85,7 +86,7 @@ def scores_finding(table: pd.DataFrame) -> str:
     if len(lowest) == len(highest) == len(ranked) > 1:
         return f"Cả {count_word(len(ranked))} đơn vị được xếp chênh lệch không đáng kể"
     low, high = _end_words(lowest, "thấp nhất"), _end_words(highest, "cao nhất")
-    return f"{low[:1].upper()}{low[1:]}; {high}"
+    return f"{upper_first(low)}; {high}"
 
 
 def _end_words(rows: list[dict[str, Any]], end: str) -> str:

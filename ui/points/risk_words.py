@@ -8,6 +8,7 @@ import pandas as pd
 from domain.departments import department_name
 from domain.formats import count, is_known, points
 from domain.known_part import loss_words
+from domain.text import upper_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.points.ledger import NOBODY
@@ -30,10 +31,7 @@ def risk_headline(rows: pd.DataFrame, sums: Mapping[str, float], unknown: float,
     said = loss_words(sums["at_risk"], float(known["max_score"].sum()), unknown)
     if code:
         said = f"phần của đơn vị có thể mất {points_words(sums['at_risk'])}"
-    return (
-        f"{said[:1].upper()}{said[1:]}; lớn nhất là {worst['code']} {worst['name']}:"
-        f" {points_words(worst['part'])}"
-    )
+    return f"{upper_first(said)}; lớn nhất là {worst['code']} {worst['name']}: {points_words(worst['part'])}"
 
 
 def risk_lead(rows: pd.DataFrame, sums: Mapping[str, float], heat: pd.DataFrame, code: str | None) -> str:
