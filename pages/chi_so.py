@@ -28,6 +28,7 @@ from ui.index.expected_words import (
     expected_lead,
     tree_to_show,
     tried_words,
+    waterfall_words,
     width_words,
 )
 from ui.index.index_leaf import draw_leaf
@@ -135,10 +136,8 @@ def draw_no_year_before(found: Assessment) -> None:
 
 def draw_waterfall(found: Assessment, row: dict[str, Any], steps: pd.DataFrame) -> None:
     """From last year to the expected score."""
-    moved = steps.set_index("key")["points"]
     figure_card(
-        f"Tăng {points_words(moved['recovered'])}, giảm {points_words(-moved['lost'])} so với năm {found.year - 1},"
-        f" thẩm định có thể trừ {points_words(-moved['appraisal'])}",
+        waterfall_words(steps, found.year),
         f"Từ điểm năm {found.year - 1} đến điểm dự kiến năm {found.year}; vạch ngang là khoảng 80%",
         waterfall,
         steps.assign(

@@ -40,6 +40,7 @@ from ui.points.plan_words import (
     proposal,
     results_table,
     ticked,
+    unlisted_words,
     work_to_show,
     working_days,
 )
@@ -151,6 +152,8 @@ def draw_items(plan: Plan) -> None:
         if rows.empty:
             nothing_to_show("Phương án không gồm công việc, hồ sơ nào có danh sách riêng.")
             return
+        if more := unlisted_words(plan, rows):
+            st.html(f'<p class="cc-source">{plain(more)}</p>')
         grid(
             rows.assign(obligation_vi=rows["obligation"].map(OBLIGATIONS)),
             Listing(

@@ -240,8 +240,8 @@ def draw_page(found: Assessment, code: str | None) -> None:
     use_haircut = st.query_params.get("tham_dinh") != "khong"
     rows = risk_rows(use_haircut=use_haircut, department=code)
     unknown = float(rows.loc[rows["level"] == "unknown", "max_score"].sum())
-    sums = points_account(code, use_haircut=use_haircut)
-    page_head(risk_headline(rows, sums, unknown, code), risk_lead(rows, sums, heat_rows(), code), kinds=KINDS)
+    sums, heat = points_account(code, use_haircut=use_haircut), heat_rows(use_haircut=use_haircut)
+    page_head(risk_headline(rows, sums, unknown, code), risk_lead(rows, sums, heat, code), kinds=KINDS)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         department_choice()
         segments(

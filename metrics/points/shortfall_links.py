@@ -41,7 +41,7 @@ def links_of(reader: Reader, *, as_of: date) -> pd.DataFrame:
     }
     rows = rows.assign(departments=[answering.get(code, []) for code in rows["code"]])
     own = set(reader.scope.departments)
-    return rows[[bool(own & set(codes)) for codes in rows["departments"]]].reset_index(drop=True)
+    return rows.loc[[bool(own & set(codes)) for codes in rows["departments"]]].reset_index(drop=True)
 
 
 def shortfall_links(assessment: Assessment, known: Duties) -> pd.DataFrame:

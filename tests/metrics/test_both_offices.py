@@ -8,9 +8,10 @@ import pytest
 
 from domain.departments import departments, scored_codes
 from domain.places import office_of
-from domain.scope import whole_office
+from domain.scope import Scope, whole_office
 from metrics.asking.answers import answer_of
 from metrics.asking.catalogue import CATALOGUE
+from metrics.points.shortfall_links import LINK_COLUMNS, links_of
 from store.home import Home
 from store.warehouse import open_reader
 
@@ -66,3 +67,12 @@ def test_one_unit_alone_answers_as_it_does_among_all(asked, name):
     unit = scored_codes()[1]
 
     assert asked(name, unit)["rows"] == [row for row in asked(name)["rows"] if row["department_code"] == unit]
+
+
+@pytest.mark.parametrize("office", DAYS)
+def test_a_unit_that_lost_nothing_has_no_rows_and_every_column(request, office):
+    home = request.getfixturevalue(office)
+    with office_of(home):
+        for code in scored_codes():
+            own = open_reader(Home(home), Scope((code,)))
+            assert list(links_of(own, as_of=DAYS[office]).columns) == list(LINK_COLUMNS), code

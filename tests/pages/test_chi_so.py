@@ -1,5 +1,6 @@
 """The page of the index: shown, under the other set, with a score set by hand, empty, and as a department."""
 
+import re
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -186,3 +187,17 @@ def test_a_score_needs_a_reason_a_day_ahead_and_the_range_of_its_criterion(tmp_p
     with pytest.raises(DashboardError):
         given(home, **wrong)
     assert overrides(home, OFFICE) == []
+
+
+def test_the_way_from_last_year_is_told_step_by_step_and_adds_up(loaded_home, visit, said):
+    words = said(visit("chi_so"))
+
+    (told,) = re.findall(r"So với năm 2022: ([^<]+)", words)
+    steps = [
+        (word, float(many.replace(",", ".")))
+        for word, many in re.findall(r"([^\d,]+?) (\d+,\d\d) điểm", told)
+    ]
+    rising = ("tăng", "mới có điểm")
+    way = sum(many if word.strip(" ,") in rising else -many for word, many in steps)
+    (lower,) = re.findall(r"thấp hơn năm 2022 là (\d+,\d\d) điểm", words)
+    assert way == pytest.approx(-float(lower.replace(",", ".")), abs=0.03)

@@ -1,5 +1,6 @@
 """The planner: a plan, what is ticked, scenarios that touch nothing, empty, and as a department."""
 
+import re
 import shutil
 
 import pytest
@@ -105,3 +106,13 @@ def _day():
     from datetime import date
 
     return date(2023, 11, 12)
+
+
+@pytest.mark.parametrize("unit", ["", "KHTH"])
+def test_the_items_of_the_plan_and_what_no_list_holds_add_up_to_the_headline(loaded_home, visit, said, unit):
+    app = visit("ke_hoach", **({"vai": unit, "don_vi": unit} if unit else {}))
+
+    (whole,) = re.findall(r"(\d+)\xa0việc ở", app.title[0].value)
+    listed = next(frame.value for frame in app.dataframe if "Yêu cầu" in frame.value)
+    more = re.findall(r"gồm thêm (\d+) việc không có danh sách riêng", said(app))
+    assert len(listed) + sum(map(int, more)) == int(whole) and more

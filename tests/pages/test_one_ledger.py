@@ -1,68 +1,63 @@
-"""Do the figures of points and of work that one person reads on one page stand on every other page?"""
+"""Is every figure of points and every "còn" of every page, for every reader and unit, one of the ledger's?"""
 
 import re
+from datetime import date
 
 import pytest
 
+from domain.places import office_of
+from tests.pages.ledger_figures import prose
+from tests.pages.ledger_reading import figures_of, readings, said_in, subjects, wrong
 
-@pytest.fixture
-def words_of(visit, said):
-    """Everything a page says to somebody, tiles included, without marks of form."""
-
-    def read(page: str, **address: str) -> str:
-        app = visit(page, **address)
-        assert not app.exception, page
-        tiles = [f"{one.label}: {one.value} {one.help or ''}" for one in app.metric]
-        return re.sub(r"<[^>]+>|\*\*", "", "\n".join([said(app), *tiles])).replace("\u00a0", " ")
-
-    return read
+DAY = date(2023, 11, 12)
+UNITS = ("VP", "QLDT", "QLDN", "QHXD", "TNMT", "QLLD", "KHTH", "VPDD", "TTXT", "TCKKT")
+TOLD = {"at_risk", "keepable", "recovered"}
 
 
-def figures(text: str, pattern: str) -> set[str]:
-    found = re.findall(pattern, text)
-    assert found, pattern
-    return set(found)
+@pytest.mark.parametrize("reading", readings(UNITS), ids="-".join)
+def test_every_figure_of_every_page_is_one_of_the_ledger(loaded_home, visit, reading):
+    figures = figures_of(loaded_home, DAY, visit, reading)
+
+    assert not wrong(figures), wrong(figures)
+    assert {figure.name for figure in figures} >= TOLD
+    assert len({figure.page for figure in figures}) >= 6
 
 
-KEEPABLE = r"(\d+,\d\d)(?: điểm)? còn giữ được đến hạn|[Cc]òn giữ được đến hạn:? (\d+,\d\d)"
+@pytest.mark.parametrize("unit", ["", "VP"])
+def test_without_the_cut_of_the_appraisal_every_figure_of_the_page_is_without_it(loaded_home, visit, unit):
+    found = figures_of(loaded_home, DAY, visit, ("lanh-dao", unit), ("nguy_co",), tham_dinh="khong")
+    usual = figures_of(loaded_home, DAY, visit, ("lanh-dao", unit), ("nguy_co",))
+
+    assert not wrong(found), wrong(found)
+    lost, lost_with_it = ({one.said for one in each if one.name == "at_risk"} for each in (found, usual))
+    assert lost and lost.isdisjoint(lost_with_it)
 
 
-def keepable(text: str) -> set[str]:
-    return {first or second for first, second in figures(text, KEEPABLE)}
+PAGES = (
+    "tong_quan",
+    "nguy_co",
+    "ke_hoach",
+    "chi_so",
+    "don_vi",
+    "ton_tai_phan_cong",
+    "tien_do",
+    "nhac_viec",
+    "thay_doi",
+)
 
 
-def test_the_leadership_reads_one_figure_of_what_may_be_lost_and_of_what_can_be_kept(loaded_home, words_of):
-    overview, risk, plan, index = (words_of(page) for page in ("tong_quan", "nguy_co", "ke_hoach", "chi_so"))
-
-    (kept,) = keepable(risk)
-    assert kept == "6,08"
-    assert keepable(overview) == keepable(plan) == keepable(index) == {kept}
-    (lost,) = figures(risk, r"Có thể mất (\d+,\d\d) điểm; lớn nhất")
-    assert (
-        figures(overview, r"Điểm có thể mất: (\d+,\d\d)")
-        == figures(index, r"cách điểm tối đa (\d+,\d\d)")
-        == {lost}
-    )
-    (expected,) = figures(index, r"Điểm dự kiến: (\d+,\d)")
-    assert figures(overview, r"Điểm dự kiến: (\d+,\d)") == {expected}
-    assert figures(plan, r"dự kiến (\d+,\d\d) điểm") == {"87,18"} and expected == "87,2"
-
-
-def test_a_unit_and_the_leadership_read_the_same_of_that_unit(loaded_home, words_of):
-    for page in ("nguy_co", "don_vi"):
-        theirs, ours = (
-            words_of(page, **address) for address in ({"don_vi": "QLDT"}, {"vai": "QLDT", "don_vi": "QLDT"})
-        )
-        for pattern in (r"[Pp]hần của đơn vị có thể mất (\d+,\d\d)", r"(\d+ việc \(thiếu \d+ bước\))"):
-            if page == "don_vi" or "việc" not in pattern:
-                assert figures(theirs, pattern) == figures(ours, pattern)
-        assert keepable(theirs) == keepable(ours) == {"0,52"}
-
-
-def test_what_a_unit_has_left_before_the_limit_is_one_number(loaded_home, words_of):
-    own = words_of("tong_quan", vai="QLDT", don_vi="QLDT")
-    page = words_of("don_vi", vai="QLDT", don_vi="QLDT")
-
-    (left,) = figures(own, r"còn (\d+ việc \(thiếu \d+ bước\)) trước ngày 17/11")
-    assert figures(page, r"Riêng trước ngày 17/11: (\d+ việc \(thiếu \d+ bước\))") == {left}
-    assert f"Quản lý Đầu tư xa 100% nhất: còn {left}" in words_of("tong_quan")
+@pytest.mark.parametrize("page", PAGES)
+def test_one_figure_changed_on_one_page_is_found(loaded_home, visit, page):
+    """Each figure of the page in turn, one more than it is: the collection would tell."""
+    reading = ("lanh-dao", "QLDT" if page == "don_vi" else "")
+    text = prose(visit(page, vai="lanh-dao", **({"don_vi": reading[1]} if reading[1] else {})))
+    with office_of(loaded_home):
+        (one, _) = subjects(loaded_home, DAY, reading, use_haircut=True)
+        figures = said_in(page, text, one)
+        assert figures and not wrong(figures)
+        for said in {figure.said for figure in figures}:
+            digit = re.search(r"\d(?!.*\d)", said)
+            assert digit
+            other = f"{said[: digit.start()]}{(int(digit[0]) + 1) % 10}{said[digit.end() :]}"
+            changed = re.sub(rf"(?<![\d,.]){re.escape(said)}(?!\d|,\d)", other, text)
+            assert wrong(said_in(page, changed, one)), (said, other)

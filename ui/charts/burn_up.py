@@ -144,7 +144,7 @@ def _scope(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> No
 
 def _growing_scope(figure: go.Figure, chart: BurnUp, palette: Palette, last: date) -> None:
     """Where the scope goes if items keep coming in: the line that the forecast has to meet."""
-    ahead = chart.fan[[day <= last for day in chart.fan["day"]]]
+    ahead = chart.fan.loc[[day <= last for day in chart.fan["day"]]]
     figure.add_scatter(
         x=[end_of(day) for day in ahead["day"]],
         y=ahead["scope"],

@@ -37,12 +37,12 @@ SENT = "smtp"
 def headline(
     messages: Sequence[Reminder], left: pd.DataFrame, log: Sequence[Row], *, today: date, unread: int = 0
 ) -> str:
-    """Whom to remind today of how much; why there is nothing to prepare otherwise."""
+    """Whom to remind today of how much, a thing of several units once; why there is nothing to prepare otherwise."""
     if not messages:
         return nothing_to_remind(left, today=today, log=log, unread=unread).rstrip(".")
     units = len({message.department_code for message in messages})
     work = work_in(
-        {"obligation": item.obligation, "item_key": (message.department_code, item.item_key)}
+        {"obligation": item.obligation, "item_key": item.item_key}
         for message in messages
         for item in message.items
     )

@@ -62,6 +62,23 @@ def width_words(found: Assessment) -> str:
     )
 
 
+_STEPS = (
+    ("recovered", "tăng", 1), ("new", "mới có điểm", 1), ("lost", "giảm", -1), ("removed", "không còn chấm", -1),
+    ("unknown", "chưa có dữ liệu", -1), ("appraisal", "thẩm định có thể trừ", -1),
+)  # fmt: skip
+
+
+def waterfall_words(steps: pd.DataFrame, year: int) -> str:
+    """Every step from the points of the year before *year* to the expected ones: what is told adds up to the way between them."""
+    moved = steps.set_index("key")["points"]
+    told = [
+        f"{word} {points_words(sign * moved[key])}"
+        for key, word, sign in _STEPS
+        if round(moved.get(key, 0.0), 2)
+    ]
+    return f"So với năm {year - 1}: {', '.join(told)}" if told else f"Như năm {year - 1}"
+
+
 def tree_to_show(rows: pd.DataFrame, found: Assessment) -> pd.DataFrame:
     """The tree with names indented and unknown told apart from what nobody may score."""
     appraised = rows["final_score"].fillna(rows["appraised_2"]).fillna(rows["appraised_1"])

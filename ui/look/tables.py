@@ -143,7 +143,7 @@ def matching(frame: pd.DataFrame, asked: str, names: Sequence[str]) -> pd.DataFr
         words_of = department_name if name == "department_code" else _text
         text = text + " " + frame[name].map(lambda v, f=words_of: f(v) if is_known(v) else "").astype(object)
     folded = text.map(fold)
-    return frame[[all(word in line for word in words) for line in folded]]
+    return frame.loc[[all(word in line for word in words) for line in folded]]
 
 
 def chart_of(

@@ -1,5 +1,6 @@
 """What does the page of the plan ask for, and how do the cheapest plan and its work read?"""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -135,6 +136,16 @@ def items_of_plan(reader: Reader, *, as_of: date, chosen: tuple[tuple[str, int],
     """Exactly which tasks, dossiers and files a plan of *chosen* numbers takes first."""
     plan = Plan(dict(chosen), Decimal(0), Decimal(0), is_reached=True, asked=Decimal(0))
     return plan_items(reader, plan, as_of=as_of)
+
+
+def unlisted_words(plan: Plan, listed: pd.DataFrame) -> str:
+    """What of *plan* stands in no list of its own, so that the *listed* items and it add up to the plan; empty where all is listed."""
+    many = Counter(listed["key"])
+    rest = {key: number - many[key] for key, number in plan.chosen.items() if number > many[key]}
+    if not rest:
+        return ""
+    pieces = dict.fromkeys(f"{code} · {WORK[kind]}" for code, kind, _ in (key.split("|") for key in rest))
+    return f"Phương án gồm thêm {count(sum(rest.values()))}{NBSP}việc không có danh sách riêng: {', '.join(pieces)}."
 
 
 def plan_headline(plan: Plan, asked: Asked, secured: Decimal) -> str:

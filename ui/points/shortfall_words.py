@@ -21,9 +21,7 @@ JOB_COLUMNS = (
 
 def rows_of_unit(rows: pd.DataFrame, code: str | None) -> pd.DataFrame:
     """The shortfalls of unit *code*; all when None."""
-    if rows.empty or code is None:
-        return rows
-    return rows[[code in codes for codes in rows["departments"]]]
+    return rows if code is None else rows.loc[[code in codes for codes in rows["departments"]]]
 
 
 def job_rows(items: Iterable[Mapping[str, Any]], code: str | None, *, as_of: date) -> pd.DataFrame:
