@@ -442,15 +442,15 @@ class _Shared:
         """Each leaf of *tree* with everything known of it."""
         for criterion in tree.leaves:
             path, line = tree.path(criterion.code), self.sheet.get(criterion.code)
-            if self.by_set_alone:
+            is_fitted, printed = tree.is_sample and not self.by_set_alone, line
+            if not is_fitted:
                 line = _out_of(line, criterion.max_score)
-            is_fitted = tree.is_sample and not self.by_set_alone
             seen = evidence_of(criterion, path, line, self.past.get(criterion.code), self.known, is_fitted)
             haircut = haircut_for(self.haircuts, path, seen.max_score)
             assumed = haircut or prior_haircut(self.prior_pct, line)
             yield criterion, replace(
                 seen, as_of=self.as_of, year=self.year, haircut=assumed if self.use_haircut else None,
-                has_history=haircut is not None,
+                has_history=haircut is not None, printed_max=printed.max_score if printed is not line and printed else None,
                 strikes=strikes_for(self.haircuts, path, self.prior) if self.use_haircut else None, measure=measure_for(criterion.measured_by, self.measured),
                 override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
                 is_rule_unconfirmed=awaits_confirmation(criterion, self.confirmed),

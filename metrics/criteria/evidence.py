@@ -133,6 +133,7 @@ class Evidence:
         answering: Departments that Phụ lục 1 names for last year's loss.
         deadline: (days left, days over) of the campaign that presses, None without one.
         proof: What its kept documents say; None where none is kept, or when the cut is switched off.
+        printed_max: The maximum the score sheet prints where it is not that of the set: its scores count by their share.
     """
 
     criterion: Criterion
@@ -156,6 +157,7 @@ class Evidence:
     new_case_share: float = 0.0
     deadline: tuple[int, int] | None = None
     proof: Proof | None = None
+    printed_max: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,15 @@ def _appraised(seen: Evidence, rule: RiskRule) -> Judgement | None:
 
 def _fixed(seen: Evidence, basis: Basis, points: Decimal, code: str | None = None) -> Judgement:
     points = _capped(points, seen)
-    return Judgement(basis, certain(points), (reason(code or basis, points=points, max=seen.max_score),))
+    told = (reason(code or basis, points=points, max=seen.max_score), *_printed_otherwise(seen))
+    return Judgement(basis, certain(points), told)
+
+
+def _printed_otherwise(seen: Evidence) -> tuple[Reason, ...]:
+    """That the scores of the sheet are out of another maximum than that of the set; nothing where they are not."""
+    if seen.printed_max is None:
+        return ()
+    return (reason("printed_maximum", printed=seen.printed_max, max=seen.max_score),)
 
 
 def _overridden(seen: Evidence, rule: RiskRule) -> Judgement | None:
@@ -356,7 +366,7 @@ def _self_scored(seen: Evidence, rule: RiskRule) -> Judgement | None:
         ]
     else:
         reasons = [reason("self_full", max=seen.max_score)]
-    reasons += [] if seen.has_history else [reason("no_appraisal_history")]
+    reasons += [*_printed_otherwise(seen), *([] if seen.has_history else [reason("no_appraisal_history")])]
     reasons += [] if seen.line.evidence or seen.proof else [reason("missing_evidence")]
     outcome, why = _after_appraisal(claimed, seen)
     spread = None

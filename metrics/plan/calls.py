@@ -251,7 +251,7 @@ def _call(
         department_code=code,
         who=head_of(code).title_vi,
         items=ordered,
-        points=round(sum(known), 2) if known else None,
+        points=sum(known) if known else None,
         last_day=nearest.last_day,
         promise=promise_words(broken[-1]) if broken else "",
         draft="",
