@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, settings
 from domain.places import SHIPPED_ONLY, work_for
 
 # How long an example takes is the machine's affair; only what is found counts.
-settings.register_profile("steady", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parents[1]
