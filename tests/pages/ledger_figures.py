@@ -157,6 +157,8 @@ def largest_facts(one: Subject) -> dict[str, set[str]]:
         "largest_leaf": {points(max((part.at_risk for part in parts.values()), default=None))},
         "largest_field": {points(fields.max())},
         "largest_unit": {points(units["at_risk"].max())},
+        # What nobody was given has its own column among the units.
+        "largest_holder": {points(one.table[one.table["department_code"] != TOTAL]["at_risk"].max())},
         "levels": {points(value) for value in levels},
     }
 
@@ -184,7 +186,7 @@ POINTS = (
     (rf"riêng [\d.]+ tiêu chí chủ trì: {N} điểm", "led_at_risk"),
     (rf"[Cc]ó thể mất:? {N} trong {N} điểm đã có căn cứ; {N} điểm chưa biết", "at_risk known_max unknown"),
     (rf"(?:[Đđ]iểm |Chỉ số .{{0,20}}|^|đơn vị )[Cc]ó thể mất:? {N}(?! điểm tính trọn)(?! trong)", "at_risk"),
-    (rf"giữ {N} trong {N} điểm có thể mất", "largest_unit at_risk"),
+    (rf"giữ {N} trong {N} điểm có thể mất", "largest_holder at_risk"),
     (rf"{N} điểm so với chấm hôm nay: {N} đã tính trước, {N} còn giữ được", "gain counted seen_keepable"),
     (rf"trong số còn giữ được: {N} điểm", "keepable"),
     (rf"nói về {N} trong {N} điểm còn giữ được đến hạn", "* keepable"),
@@ -268,7 +270,7 @@ def left_said(page: str, text: str, one: Subject) -> Iterator[Figure]:
 
 MOVES = r"Từ \d\d/\d\d đến (\d\d)/(\d\d): ((?:[^.;:]+, còn [\d.]+;? ?)+)"
 # Days and hours, rows of a table below, criteria whose points were lost, and what a text of the office itself says.
-NOT_LEFT = r"(?:việc phải làm và|việc phải làm trước|ngày|giờ|dòng|tiêu chí|mục, trước|văn bản Văn bản đi theo tháng)"
+NOT_LEFT = r"(?:việc phải làm và|việc phải làm trước|ngày|giờ|dòng|tiêu chí|mục, trước|nhiệm vụ, trước|văn bản Văn bản đi theo tháng)"
 HEADS = "(?:Chánh|Trưởng phòng|Giám đốc|Hiệu trưởng)"
 Phrase = tuple[str, str, str | None]
 
@@ -308,8 +310,14 @@ def of_steps(page: str, one: Subject) -> Iterator[Phrase]:
                 own,
             )
     if page == "nhac_viec":
-        asked = tuple(name for campaign in due for name in campaign.obligations)
-        yield rf"cần nhắc [\d.]+ đơn vị về {WORK}", "work of all limits", one.work(asked)
+        asked = {name for campaign in due for name in campaign.obligations}
+        # Leadership and what is nobody's get no reminder.
+        own = [
+            row
+            for row in one.items
+            if row["obligation"] in asked and row["department_code"] in scored_codes()
+        ]
+        yield rf"cần nhắc [\d.]+ đơn vị về {WORK}", "work of all limits", plain(work_in(own).words)
 
 
 def of_obligations(one: Subject) -> Iterator[Phrase]:

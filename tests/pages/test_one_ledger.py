@@ -23,6 +23,14 @@ def test_every_figure_of_every_page_is_one_of_the_ledger(loaded_home, visit, rea
     assert len({figure.page for figure in figures}) >= 6
 
 
+@pytest.mark.parametrize("day", [date(2023, 10, 31), date(2023, 11, 8)])
+def test_so_it_is_on_a_day_before_the_sheet_of_the_year(loaded_home, visit, day):
+    figures = figures_of(loaded_home, day, visit, ("lanh-dao", ""), ngay=day.isoformat())
+
+    assert not wrong(figures), wrong(figures)
+    assert {figure.name for figure in figures} >= TOLD
+
+
 @pytest.mark.parametrize("unit", ["", "VP"])
 def test_without_the_cut_of_the_appraisal_every_figure_of_the_page_is_without_it(loaded_home, visit, unit):
     found = figures_of(loaded_home, DAY, visit, ("lanh-dao", unit), ("nguy_co",), tham_dinh="khong")
