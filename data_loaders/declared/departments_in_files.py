@@ -21,7 +21,16 @@ _TAIL = re.compile(
 )
 _SPLIT = re.compile(r"(\s*[;\n]\s*|\s*,\s*|\s*/\s*|\s+và\s+|\s*\+\s*|\s+-\s+|\s*&\s*)", re.IGNORECASE)
 _REMARK = re.compile(
-    r"\((?:chủ trì|đầu mối|chính|chịu trách nhiệm chính|xử lý chính|thực hiện)\)", re.IGNORECASE
+    r"\((?:chủ trì|đầu mối|chính|chịu trách nhiệm chính|xử lý chính|thực hiện"
+    r"|(?:đ/c|đồng chí|ông|bà|anh|chị|cv\.?|chuyên viên)\s[^()]{2,40})\)",
+    re.IGNORECASE,
+)
+_COMRADE = re.compile(r"\bđ/c[.:]?\s*", re.IGNORECASE)  # its stroke parts no units
+# Whoever stands beside a unit is named by title or by a family name; anything else may be another unit.
+_PERSON = re.compile(
+    r"(?i:(?:đ/c|đồng chí|ông|bà|anh|chị|cv\.?|chuyên viên):?\s+)\w.{1,40}"
+    r"|(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đoàn|Vương|Trịnh|Trương|Đinh|Lâm|Phùng|Mai|Tô|Tạ|Lưu|Lương|Tống|Quách|Nghiêm)"
+    r"(?: [A-ZĐÀ-Ỹ][\w.]*){1,4}"
 )
 _MOST_PIECES = 40
 _SCORED = frozenset({"office", "specialised", "service_unit"})
@@ -65,6 +74,8 @@ class DepartmentResolver:
             (['QLDT', 'QHXD', 'VP'], [])
             >>> DepartmentResolver().every("VP và Phòng Lạ")
             (['VP'], ['Phòng Lạ'])
+            >>> DepartmentResolver().every("Phòng QLĐT/ Nguyễn Văn A"), DepartmentResolver().every("VP (đ/c Lan)")
+            ((['QLDT'], []), (['VP'], []))
         """
         whole = self.one(text)
         if whole:
@@ -72,7 +83,8 @@ class DepartmentResolver:
         together = collective(text, on)
         if together:
             return list(together), []
-        return self._pieces(_REMARK.sub(" ", text), on)
+        codes, unknown = self._pieces(_COMRADE.sub("đồng chí ", _REMARK.sub(" ", text)), on)
+        return codes, [piece for piece in unknown if not (codes and is_person(piece))]
 
     def group(self, text: str) -> str | None:
         """The department of a group row or a title line, without its numbering, label and count."""
@@ -103,6 +115,16 @@ class DepartmentResolver:
             if together := collective(run, on):
                 return end, list(together)
         return at, []
+
+
+def is_person(text: str) -> bool:
+    """
+    Tell a person's name beside a unit's.
+
+    >>> is_person("Nguyễn Văn A"), is_person("đ/c Lan"), is_person("Phòng Lạ"), is_person("Hải Quan")
+    (True, True, False, False)
+    """
+    return bool(_PERSON.fullmatch(clean(text)))
 
 
 @kept(_UNITS, _GROUPS, OFFICE_FILE)

@@ -32,13 +32,14 @@ _POINTS = re.compile(r"^[-+(]?[\d.,\s]+%?\)?\s*(?:đ|điểm)?\.?$", re.IGNORECA
 _LEADING_LEVEL = re.compile(r"^\s*(?:([IVXLC]{1,6})|([A-Ha-hĐđ])|(\d{1,2}(?:\.\d{1,2})*))\s*[.)/:\-]\s*\S")
 
 _TOTAL = re.compile(
-    r"^(?:total\b|grand total|sum$|t cong|tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|t c$|so cong$|chung toan|tong$|tong \d|tong cac phong|cong tong)"
+    r"^(?:total\b|grand total|sum$|t cong|tong cong|tong diem(?! linh vuc)|cong diem|diem tong|tong so|tong toan|cong toan|toan ban|t ?c$|so cong$|chung toan|tong$|tong \d|tong cac phong|cong tong)"
 )
 _SUBTOTAL = re.compile(
     r"^(?:sub ?total\b|trong do\b|(?:tong )?cong (?:thang|quy|tuan|ngay)\b|cong$|cong \d|cong (?:phong|muc|nhom|don vi|theo|linh vuc|phan|[ivx]+\b|[a-d]$)"
     r"|tong (?:phong|don vi|nhom|muc|linh vuc|van phong|trung tam|truong|phan|diem linh vuc|[ivx]+\b)"
     r"|(?:tong|tong so|tong cong|cong)(?: cong viec| viec)?(?: cua)? (?:phong|muc|nhom|linh vuc|van phong|trung tam|truong)\b|cong don|luy ke|cong (?:trang|luy ke)|(?:so )?(?:mang|chuyen) sang)"
 )
+_SUM_SIGNS = ("Σ", "∑")
 _TOTAL_OF = re.compile(
     r"^\s*(?:tổng|cộng|tổng cộng|tổng số|total|subtotal|sub total)\s*[:\-–]?\s*(?=\S)", re.IGNORECASE
 )
@@ -354,6 +355,7 @@ class RowClassifier:
 
     def _closing(self, row: int, cells: list[tuple[int, str]], label: str, words: str) -> RowSkip | None:
         """Totals, notes and signatures."""
+        words = "tong" if label.strip(" :") in _SUM_SIGNS else words
         if self._has_key(cells, words):
             return None
         if (
@@ -371,6 +373,8 @@ class RowClassifier:
         if self._is_signature(cells, words):
             self._signing = self._closed = True
             return "signature"
+        if len(cells) == 1 and label.startswith("(") and label.endswith(")") and not self._has_order(cells):
+            return "note"
         if len(cells) <= 2 and (_NOTE.match(words) or label.lstrip().startswith(("*", "(*", "./."))):
             return "note"
         return None

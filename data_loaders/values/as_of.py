@@ -35,6 +35,10 @@ _EVENT = re.compile(
 _OWN_WORDS = re.compile(
     r"\b(?:so lieu|cap nhat|tinh den|tinh toi|chot|ket xuat|trich xuat|thoi diem|tu ngay|tu \d)\b"
 )
+# "v1.11.2023" is version 1 of a month as well as a day: a person says which.
+_VERSION = re.compile(
+    r"(?<![A-Za-zÀ-ỹ])(?:v|ver|version|phiên bản|pb|bản)[._\s]?\d{1,2}(?:\.\d{1,4})*(?!\d)", re.IGNORECASE
+)
 _EVENT_NAME = re.compile(r"\b(?:hop|giao ban|hoi nghi|cung ky|han|truoc ngay|phuc vu|trinh)\b")
 _DATA_TITLE = re.compile(
     r"^\W*(?:bang |bieu |phu luc )?(?:thong ke|danh sach|danh muc|tong hop|so theo doi|cong viec|hpnet|ho so|tinh hinh|ket qua|tien do|so lieu|theo doi|van ban|so van ban|nhiem vu)"
@@ -113,6 +117,7 @@ def day_of_name(name: str, year: int | None = None) -> Day:
         (datetime.date(2023, 11, 12), None)
     """
     base = re.sub(r"\.[A-Za-z]{2,5}$", "", re.split(r"[/\\]", name)[-1])
+    base = _VERSION.sub(" ", base)
     titled = day_of_titles([base])
     if titled.day:
         return titled

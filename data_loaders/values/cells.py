@@ -99,7 +99,8 @@ _MONTH_NAME = re.compile(r"(\d{1,2})[-\s/](?:thg|th|tháng)?\s*([a-z]{3,9}|\d{1,
 _JSON = re.compile(r"\\?/Date\((-?\d{1,16})(?:[+-]\d{4})?\)\\?/")
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\d{6})?")
 _NOT_YET = re.compile(
-    r"(?:chưa|chua)(?: (?:có|xong|hoàn thành|báo cáo|trả|kết thúc|đóng|lưu|xác định|co|hoan thanh))*|không|khong"
+    r"(?:chưa|chua)(?: (?:có|được|xong|hoàn thành|báo cáo|trả|kết thúc|đóng|lưu|xác định|đăng|tải|công khai|ký|xin lỗi|nộp|gửi|giao|duyệt|phát hành"
+    r"|ban hành|thực hiện|giải quyết|xử lý|triển khai|co|hoan thanh|dang|ky|nop|gui))*|không(?: (?:đăng|công khai|ký|gửi|có))?|khong"
     r"|(?:đang|dang) (?:xử lý|thực hiện|giải quyết|triển khai|làm|chờ|trình|xu ly|thuc hien|giai quyet)"
 )
 _WEEKDAY = re.compile(

@@ -1,5 +1,6 @@
 """Which dates of a column may have had their day and month swapped on the way?"""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -53,6 +54,37 @@ def is_month_first(values: Iterable[Any]) -> bool:
         and all(first <= 12 for first, _ in pairs)
         and min(min(p) for p in pairs) < 10
     )
+
+
+_NO_YEAR = re.compile(r"\s*(?:ngày\s*)?(\d{1,2})\s*[/-]\s*(\d{1,2})\s*", re.IGNORECASE)
+
+
+def days_of_the_year(values: Iterable[Any], as_of: date | None) -> dict[Any, date]:
+    """
+    The days of the year of *as_of* that texts such as "02/11" mean in a column of days that have come.
+
+    Only where the full days of the column are all of that year. Nothing where one of them would lie after *as_of*,
+    which may be of the year before, or where another cell is written month first.
+
+        >>> days_of_the_year(["02/11", "ngày 10/11", "05/11/2023"], date(2023, 11, 12))
+        {'02/11': datetime.date(2023, 11, 2), 'ngày 10/11': datetime.date(2023, 11, 10)}
+        >>> days_of_the_year(["28/12", "05/11/2023"], date(2023, 11, 12)), days_of_the_year(["02/11"], date(2023, 11, 12))
+        ({}, {})
+    """
+    distinct = list(values)
+    found = {value: m for value in distinct if isinstance(value, str) and (m := _NO_YEAR.fullmatch(value))}
+    if as_of is None or not found:
+        return {}
+    others = [value for value in distinct if value not in found]
+    years = {value.year for value in others if isinstance(value, date)}
+    years |= {day.year for value in others if isinstance(value, str) and (day := read_date(value)[0])}
+    if years != {as_of.year} or any(second > 12 for _, second in filter(None, map(day_month_of, others))):
+        return {}
+    try:
+        days = {value: date(as_of.year, int(m[2]), int(m[1])) for value, m in found.items()}
+    except ValueError:
+        return {}
+    return {} if any(day > as_of for day in days.values()) else days
 
 
 def _are_padded(written: Iterable[str]) -> bool:

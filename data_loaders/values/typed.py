@@ -14,6 +14,7 @@ from data_loaders.declared.outcome import ColumnMatch
 from data_loaders.declared.statuses import status_of
 from data_loaders.values import cells
 from data_loaders.values.date_order import (
+    days_of_the_year,
     doubtful_dates,
     is_month_first,
     may_be_month_first,
@@ -219,6 +220,10 @@ def _without_signs(
         raw = [days.get(value, value) for value in raw]
     if signs := {value for value in distinct if is_no_day(value)}:
         _say_counted(table, column, raw, signs, "no_day_sign")
+    has_come = column.type.partition(":")[0] in ("date", "time")
+    if has_come and order is None and (whole := days_of_the_year(distinct, table.as_of)):
+        _say_counted(table, column, raw, set(whole), "year_left_out")
+        raw = [whole.get(value, value) for value in raw]
     return raw, doubtful
 
 

@@ -60,6 +60,9 @@ BELOW = {
     "total_with_words": (["Tổng", "15 hồ sơ"], "total"),
     "total_with_counts": (["Tổng", 3, *[N] * 6, 1, 1], "total"),
     "total_abbreviated": (["T.Cộng", *[N] * 7, 1, 1], "total"),
+    "total_in_letters": (["TC", *[N] * 7, 1, 1], "total"),
+    "total_as_a_sign": (["Σ", *[N] * 7, 1, 1], "total"),
+    "remark_in_brackets": (["(Biểu này thay biểu đã gửi ngày 10/11/2023)"], "note"),
     "total_in_english": ([N, "Total", N, 3], "total"),
     "sum_in_english": (["SUM", N, 3], "total"),
     "grand_total": (["Grand Total", N, N, N, 3], "total"),
@@ -612,3 +615,47 @@ def test_dossiers_up_to_a_day_are_no_incoming_register():
     )
     book = read_workbook(text.encode(), limits=Limits())
     assert extract(book, file_name="ds ho so den 12.11.2023.csv", options=Options()).choice is None
+
+
+def test_days_that_have_come_without_a_year_are_of_the_year_of_the_data_and_said_once():
+    full = with_(A, code="CV-103", done="08/11/2023")
+    result = read([*TITLE, HEAD, with_(A, done="10/11"), with_(B, code="CV-102", done="ngày 09/11"), full])
+
+    assert [row[3] for row in figures(result)] == [date(2023, 11, 10), date(2023, 11, 9), date(2023, 11, 8)]
+    assert "year_left_out" in codes(result)
+
+
+@pytest.mark.parametrize(
+    "other", ["28/12", "20/11/2022", "11/25/2023"], ids=["later", "another year", "American"]
+)
+def test_a_day_without_a_year_that_may_be_of_another_is_an_error(other):
+    full = with_(A, code="CV-103", done="08/11/2023")
+    result = read([*TITLE, HEAD, with_(A, done="10/11"), with_(B, code="CV-102", done=other), full])
+
+    assert rejected(result) >= 1
+    assert "year_left_out" not in codes(result)
+
+
+@pytest.mark.parametrize(
+    "unit", ["Phòng QLĐT/ Nguyễn Văn A", "Phòng QLĐT - đ/c Hòa", "Phòng Quản lý đầu tư (chuyên viên Lan)"]
+)
+def test_a_person_beside_a_unit_is_no_second_unit(unit):
+    assert [row[1] for row in figures(read([*TITLE, HEAD, with_(A, unit=unit)]))] == ["QLDT"]
+
+
+def test_another_name_beside_a_unit_is_still_asked_about():
+    result = read([*TITLE, HEAD, with_(A, unit="Phòng QLĐT/ Phòng Lạ")])
+
+    assert rejected(result) == 1 and "unknown_department" in codes(result)
+
+
+@pytest.mark.parametrize("name", ["ds v1.11.2023.xlsx", "cong viec ver 2.11.2023.xlsx"])
+def test_a_version_in_a_file_name_is_no_day(name):
+    result = read([["THỐNG KÊ CÔNG VIỆC ĐƯỢC GIAO TRÊN HPNET"], HEAD, A], name)
+
+    assert result.choice is not None and result.choice.what == "as_of"
+
+
+@pytest.mark.parametrize("word", ["Chưa đăng", "Chưa ký", "Không đăng", "Chưa được công khai"])
+def test_a_word_for_not_yet_is_a_blank_day(word):
+    assert [row[3] for row in figures(read([*TITLE, HEAD, with_(A, done=word)]))] == [None]
