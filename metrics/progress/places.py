@@ -61,13 +61,14 @@ def common_prior(counts: Iterable[tuple[int, int]], rule: Rule) -> Prior:
     """
     Return the common rate and its weight in items, by the method of moments of the beta-binomial.
 
-    The more the departments really differ beyond chance, the less the common rate weighs.
+    The more the departments really differ beyond chance, the less the common rate weighs. Where each has one item
+    nobody can tell how far they differ, and the common rate weighs least: knowing less never makes a score more certain.
 
         >>> rule = {"least_prior_items": 2, "most_prior_items": 30}
         >>> common_prior([(50, 100), (51, 100), (49, 100)], rule)
         Prior(rate=0.5, items=30.0)
-        >>> common_prior([(5, 100), (95, 100)], rule).items
-        2.0
+        >>> common_prior([(5, 100), (95, 100)], rule).items, common_prior([(1, 1), (0, 1), (0, 1)], rule).items
+        (2.0, 2.0)
     """
     pairs = sorted(counts)
     total = sum(required for _, required in pairs)
@@ -75,8 +76,10 @@ def common_prior(counts: Iterable[tuple[int, int]], rule: Rule) -> Prior:
     most, least = float(rule["most_prior_items"]), float(rule["least_prior_items"])
     spread = rate * (1 - rate)
     room = total - sum(n * n for _, n in pairs) / total - (len(pairs) - 1)
-    if spread == 0 or room <= 0:
+    if spread == 0:
         return Prior(rate, most)
+    if room <= 0:
+        return Prior(rate, least)
     seen = sum(n * (done / n - rate) ** 2 for done, n in pairs)
     likeness = (seen - (len(pairs) - 1) * spread) / (room * spread)
     return Prior(rate, most if likeness <= 0 else min(max((1 - likeness) / likeness, least), most))
