@@ -536,10 +536,13 @@ def has_accounts(home: Home) -> bool:
 
 def _opened(url: str, home: Home) -> Engine:
     made = new_engine(url)
+    is_writable = True
     if (path := sqlite_file(url)) is not None:
         is_writable = can_write(path)
         event.listen(made, "connect", _prepare_sqlite if is_writable else _prepare_for_reading)
     marker = read_marker(home.path)
+    if not is_writable:
+        _require_newest(made)
     if (sqlite_file(url) is not None and not is_there(home)) or _revision_of(made) != newest_revision():
         # Two processes that open a new home at once must not both create its tables.
         with exclusive(home.path / "migration.lock"):
@@ -556,6 +559,16 @@ def new_engine(url: str) -> Engine:
             _address(url), pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS}
         )
     return sa.create_engine(_address(url))
+
+
+def _require_newest(made: Engine) -> None:
+    """One of an earlier version that may only be read cannot be brought to this one."""
+    if _revision_of(made) not in (None, newest_revision()):
+        raise HomeDamagedError(
+            "home_read_only",
+            "Phần mềm vừa đổi phiên bản nên phải nâng cấp cơ sở dữ liệu ứng dụng, nhưng thư mục dữ liệu chỉ cho đọc",
+            remedy="Báo người quản trị cấp quyền ghi rồi làm lại.",
+        )
 
 
 def _require_not_lost(made: Engine, marker: Marker | None) -> None:

@@ -149,13 +149,13 @@ def session(home: Home, account: str) -> str:
 
 
 @contextmanager
-def serving(home: Path, **environment: str) -> Iterator[str]:
-    """A running server on *home*; its address."""
+def serving(home: Path, *, before: tuple[str, ...] = (), **environment: str) -> Iterator[str]:
+    """A running server on *home*, *before* standing in front of its command; its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port),
+        [*before, sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port),
          "--server.address", "127.0.0.1"],
         cwd=ROOT, env={**os.environ, "DASHBOARD_HOME": str(home), **environment},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

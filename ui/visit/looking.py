@@ -108,7 +108,8 @@ def instance() -> Instance:
 def _instance() -> Instance:
     path = os.environ.get(HOME_VARIABLE)
     read_at, found = _instances.get(path, (0.0, None))
-    if found is None or time.monotonic() - read_at > _INSTANCE_SECONDS:
+    is_open = found is not None and found.standing.kind != "closed"  # one put right opens at once
+    if found is None or not is_open or time.monotonic() - read_at > _INSTANCE_SECONDS:
         home = resolve_home(path)
         found = Instance(home, standing_of(home))
         _instances[path] = (time.monotonic(), found)

@@ -7,18 +7,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from domain.errors import HomeDamagedError
+from domain.errors import DashboardError, HomeDamagedError
 from store.home import Home, samples_wanted
 from store.instance import mark_trial, takes_samples
 from store.own_data import samples_of, start_from
 from store.pointer import build_file
 from store.snapshots import keep
-from store.trouble import code_of_cause
+from store.trouble import code_of_cause, explained
 from store.warehouse import is_of_older_schema
 from ui.visit.session import build_id, instance
 
 _State = Literal["good", "empty", "unpointed", "damaged", "outdated"]
 _REPAIR = "Đang đọc lại các tệp gốc"
+
+# What keeps a build from being made anew, and what to do about it.
+_HINDRANCES = {
+    "home_read_only": ("thư mục dữ liệu chỉ cho đọc", "Báo người quản trị cấp quyền ghi rồi mở lại trang."),
+    "disk_full": ("ổ đĩa đã đầy", "Báo người quản trị giải phóng chỗ trống rồi mở lại trang."),
+}
 
 
 @dataclass
@@ -58,6 +64,13 @@ class Loading:
         if self.is_repair:
             return "Kho số liệu bị hỏng hoặc bị mất. Phần mềm đang dựng lại từ các tệp gốc; trang tự mở khi xong."
         return "Chỉ cần một lần, mất khoảng một phút. Trang tự mở khi xong."
+
+    @property
+    def need(self) -> str:
+        """Why a build must be made anew, as the beginning of a sentence."""
+        if self.is_repair:
+            return "Kho số liệu bị hỏng hoặc bị mất nên phải dựng lại"
+        return "Phần mềm vừa đổi phiên bản nên phải dựng lại kho số liệu"
 
     @property
     def is_to_be_told(self) -> bool:
@@ -188,9 +201,19 @@ def _read_again(home: Home, loading: Loading, work: Callable[[Home], None]) -> N
     try:
         work(home)
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
-        loading.fail(error)
+        loading.fail(_hindered(loading, error) or error)
     finally:
         loading.finished.set()
+
+
+def _hindered(loading: Loading, error: Exception) -> DashboardError | None:
+    """What is told to who only wants to read while nothing can be written; None where something else is wrong."""
+    said = explained(error)
+    code = code_of_cause(said) if said else None
+    if code not in _HINDRANCES:
+        return None
+    hindrance, remedy = _HINDRANCES[code]
+    return HomeDamagedError(code, f"{loading.need}, nhưng {hindrance}", remedy=remedy)
 
 
 def _begin(home: Home) -> Loading | None:
