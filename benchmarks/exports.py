@@ -15,8 +15,16 @@ HEADINGS = (
 )  # fmt: skip
 
 
-def write_export(path: Path, rows: int, *, as_of: date = date(2023, 11, 12), first: int = 0) -> Path:
-    """Write an export of *rows* tasks × 15 columns with task codes from *first* on; seeded, so the same each time."""
+def write_export(
+    path: Path, rows: int, *, as_of: date = date(2023, 11, 12), first: int = 0, year_end: date | None = None
+) -> Path:
+    """
+    Write an export of *rows* tasks × 15 columns with task codes from *first* on; seeded, so the same each time.
+
+    Args:
+        year_end: The day before which all tasks were assigned, the export's own where None: two exports with the
+            same one differ in what was done between them.
+    """
     chance = random.Random(rows + first)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "default_date_format": "dd/mm/yyyy"})
     sheet = book.add_worksheet("CongViec")
@@ -24,9 +32,9 @@ def write_export(path: Path, rows: int, *, as_of: date = date(2023, 11, 12), fir
     sheet.write_row(1, 0, HEADINGS)
     units = [d.name_vi for d in departments() if d.is_scored]
     for number in range(rows):
-        assigned = as_of - timedelta(days=chance.randrange(1, 300))
+        assigned = (year_end or as_of) - timedelta(days=chance.randrange(1, 300))
         done = assigned + timedelta(days=chance.randrange(1, 20))
-        is_done = done <= as_of and chance.random() < 0.8
+        is_done = chance.random() < 0.8 and done <= as_of
         sheet.write_row(
             number + 2,
             0,

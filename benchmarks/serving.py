@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.exports import write_export
@@ -21,6 +22,7 @@ from domain.places import ROOT
 
 HELLO = 'import streamlit as st\nst.navigation([st.Page(lambda: st.write("Xin chào"), title="a")], position="hidden").run()\n'
 PAGES = ("", "hpnet", "don_vi")
+FIRST_PAGES = ("", "tien_do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,10 @@ class Server:
 
 
 @contextmanager
-def serving(script: Path, folder: Path, home: Path, *, cookie: str = "") -> Iterator[Server]:
-    """Serve *script* from *folder* on a free local port; *cookie* is that of the first visitor."""
+def serving(
+    script: Path, folder: Path, home: Path, *, cookie: str = "", visited: bool = True
+) -> Iterator[Server]:
+    """Serve *script* from *folder* on a free local port; *cookie* is that of the first visitor, if there was one."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -61,7 +65,9 @@ def serving(script: Path, folder: Path, home: Path, *, cookie: str = "") -> Iter
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        first_visit(url, cookie)
+        healthy(url)
+        if visited:
+            first_visit(url, cookie)
         yield Server(url, process.pid, time.perf_counter() - start)
     finally:
         process.terminate()
@@ -69,14 +75,18 @@ def serving(script: Path, folder: Path, home: Path, *, cookie: str = "") -> Iter
 
 
 def first_visit(url: str, cookie: str = "") -> None:
-    """Wait until the server is healthy and has run its first page once."""
+    """Run the first page once."""
+    crowd(url, [""], sessions=1, runs=1, think=0, cookie=cookie)
+
+
+def healthy(url: str) -> None:
+    """Wait until the server answers."""
     while True:
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
                 break
         except OSError:
             time.sleep(0.05)
-    crowd(url, [""], sessions=1, runs=1, think=0, cookie=cookie)
 
 
 def per_run(
@@ -108,7 +118,45 @@ def run() -> list[Result]:
         with serving(folder / "hello" / "hello.py", folder / "hello", folder / "home") as hello:
             base, hello_start = per_run(hello, ""), hello.start_seconds
         with serving(ROOT / "dashboard.py", ROOT, folder / "home") as ours:
-            return [*page_costs(ours, base), *crowd_costs(ours), start_cost(ours, hello_start)]
+            results = [*page_costs(ours, base), *crowd_costs(ours), start_cost(ours, hello_start)]
+        return [*results, *first_visits(folder)]
+
+
+def first_visits(folder: Path) -> list[Result]:
+    """The first visit after a start of the pages that ask most: five years, 50,000 tasks today and the day before."""
+    newest = date(2023, 11, 12)
+    exports = [(date(year, 12, 20), 10_000) for year in range(newest.year - 4, newest.year)]
+    for on, rows in (*exports, (newest - timedelta(days=2), 50_000), (newest, 50_000)):
+        file = folder / f"{on}.xlsx"
+        write_export(
+            file,
+            rows,
+            as_of=on,
+            first=on.year * 100_000,
+            year_end=newest - timedelta(days=2) if rows == 50_000 else on,
+        )
+        load_one(folder / "years", file)
+    hello, _ = first_cost(folder / "hello" / "hello.py", folder / "hello", folder / "years", "")
+    return [first_result(page, hello, folder) for page in FIRST_PAGES]
+
+
+def first_result(page: str, hello: float, folder: Path) -> Result:
+    """What the first visit of *page* costs, beside that of a hello-world app."""
+    cpu, seconds = first_cost(ROOT / "dashboard.py", ROOT, folder / "years", page)
+    note = f"CPU; {seconds:.1f} s theo đồng hồ; {cpu / hello:.0f}× trang chào {hello:.2f} s"
+    return Result(f"Lần xem đầu trang {page or 'tong_quan'}, 50.000 việc, năm năm", cpu, 2, note, unit=" s")
+
+
+def first_cost(script: Path, folder: Path, home: Path, page: str) -> tuple[float, float]:
+    """CPU seconds and seconds of the first visit of *page* to a server that has started and rests."""
+    with serving(script, folder, home, visited=False) as server:
+        before = -1.0
+        while server.cpu > before:
+            before = server.cpu
+            time.sleep(1)
+        visits = crowd(server.url, [page], sessions=1, runs=1, think=0)
+        assert not visits.errors, visits.errors[:3]
+        return server.cpu - before, visits.first[0]
 
 
 def page_costs(server: Server, base: float) -> list[Result]:

@@ -71,7 +71,7 @@ ALL: tuple[Obligation, ...] = (
         ("hpnet_tasks", "work_files"), rule="denominator", misses="misses_complete_file",
     ),
     Obligation(
-        "apology", "Xin lỗi công khai", "Xin lỗi", "hồ sơ", "hồ sơ quá hạn chưa xin lỗi", "đã xin lỗi hợp lệ",
+        "apology", "Xin lỗi công khai", "Xin lỗi", "hồ sơ", "hồ sơ quá hạn chưa xin lỗi hợp lệ", "đã xin lỗi hợp lệ",
         "hồ sơ TTHC quá hạn trong năm", "Gửi thư xin lỗi và hẹn lại ngày trả", ("dossiers", "apologies"),
         rule="apology", section="apologies",
     ),

@@ -35,8 +35,11 @@ def visible_codes(reader: Reader, *, as_of: date) -> tuple[str, ...]:
 
 def in_order(codes: Iterable[str]) -> list[str]:
     """*codes* in official order, leadership last, then anything unknown by name."""
+    listed = list(codes)
+    if len(listed) < 2:  # asked for every row of long lists, where most have one unit
+        return listed
     known = {code: place for place, code in enumerate(all_codes())}
-    return sorted(codes, key=lambda code: (known.get(code, len(known)), code))
+    return sorted(listed, key=lambda code: (known.get(code, len(known)), code))
 
 
 def count_table(

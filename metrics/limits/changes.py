@@ -1,11 +1,12 @@
 """What is different between the states of two days, and in which cells?"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def last_differing(
     """Return the days of the last two exports of *kind* that differ; of the last two where none do, None with fewer than two."""
     days = days_of_kind(export_days(reader, as_of=as_of).get(kind, {}))
     for from_day, to_day in reversed(list(pairwise(days))):
-        if len(changes_between(reader, kind=kind, from_day=from_day, to_day=to_day, department=department)):
+        if next(_found(reader, kind, from_day, to_day, department), None) is not None:
             return from_day, to_day
     return (days[-2], days[-1]) if len(days) > 1 else None
 
@@ -83,10 +84,25 @@ def changes_between(
         One row per item and change, in the order of `CHANGES`: the values of both days as text and the
         cells they stand in.
     """
-    rows = reader.rows(_SQL, kind=kind, from_day=from_day, to_day=to_day)
-    found = [change for row in rows for change in _changes(row) if department in (None, *change["codes"])]
+    found = list(_found(reader, kind, from_day, to_day, department))
     found.sort(key=lambda change: (CHANGES.index(change["type"]), change["business_key"]))
     return pd.DataFrame([_flat(change, department) for change in found], columns=list(COLUMNS))
+
+
+def _found(
+    reader: Reader, kind: str, from_day: date, to_day: date, department: str | None
+) -> Iterator[dict[str, Any]]:
+    """The changes between two days that concern *department*, all of them where None, as the rows tell them."""
+    asked = _read.setdefault(reader, {})
+    pair = (kind, from_day, to_day)
+    if pair not in asked:
+        asked[pair] = reader.rows(_SQL, kind=kind, from_day=from_day, to_day=to_day)
+    for row in asked[pair]:
+        yield from (change for change in _changes(row) if department in (None, *change["codes"]))
+
+
+# Whether two exports differ and what differs are read once; a reader goes when its question is answered.
+_read: WeakKeyDictionary[Reader, dict[tuple[str, date, date], Sequence[Row]]] = WeakKeyDictionary()
 
 
 def _flat(change: dict[str, Any], department: str | None) -> dict[str, Any]:
@@ -103,10 +119,11 @@ def _changes(row: Row) -> Iterator[dict[str, Any]]:
     yield from _completion_changes(row)
     if row["due_date"] != row["old_due_date"]:
         yield _change(row, "deadline_moved", "Hạn xử lý", _day(row["old_due_date"]), _day(row["due_date"]))
-    if fold(row["title"] or "") != fold(row["old_title"] or ""):
+    if row["title"] != row["old_title"] and fold(row["title"] or "") != fold(row["old_title"] or ""):
         yield _change(row, "renamed", "Nội dung", row["old_title"], row["title"])
-    if _codes(row, "old_") != _codes(row, ""):
-        yield _change(row, "moved_department", "Đơn vị", _names(_codes(row, "old_")), _names(_codes(row, "")))
+    before, after = _codes(row, "old_"), _codes(row, "")
+    if before != after:
+        yield _change(row, "moved_department", "Đơn vị", _names(before), _names(after))
 
 
 def _completion_changes(row: Row) -> Iterator[dict[str, Any]]:
@@ -164,10 +181,21 @@ def changes_by_department(changes: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per department with changes (most changes of any type first) and ``TOTAL``, one column per type.
     """
+    columns = (changes[name].tolist() for name in ("business_key", "department_code", "type"))
+    return _by_department(zip(*columns, strict=True))
+
+
+def change_counts(reader: Reader, *, kind: str, from_day: date, to_day: date) -> pd.DataFrame:
+    """As `changes_by_department` of all `changes_between` the two days, without laying them out as a list."""
+    found = _found(reader, kind, from_day, to_day, None)
+    return _by_department(
+        (change["business_key"], change["codes"][0] if change["codes"] else None, change["type"])
+        for change in found
+    )
+
+
+def _by_department(things: Iterable[tuple[str, str | None, str]]) -> pd.DataFrame:
     counts: dict[str, Counter[str]] = {}
-    things = [
-        (row["business_key"], row["department_code"], row["type"]) for row in changes.to_dict("records")
-    ]
     for (code, what), number in count_things(things).items():
         counts.setdefault(code or "", Counter())[what] = number
     ordered = sorted(counts, key=lambda code: (-counts[code].total(), code))

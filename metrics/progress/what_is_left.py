@@ -11,6 +11,7 @@ import pandas as pd
 from domain.formats import NBSP, count
 from domain.obligations import OBLIGATIONS, RECORDS, STEPS
 from domain.office import spoken
+from domain.text import lower_first
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
@@ -202,7 +203,7 @@ def _apologies(reader: Reader, as_of: date) -> Iterator[dict[str, Any]]:
         if item["status"] not in ("missing", "invalid"):
             continue
         missing = "Ban hành phiếu xin lỗi và hẹn lại, cập nhật sổ theo dõi"
-        fix = f"Sửa phiếu xin lỗi: {', '.join(item['failed_words'])}"
+        fix = f"Sửa phiếu xin lỗi đã gửi, chưa hợp lệ: {', '.join(map(lower_first, item['failed_words']))}"
         late = item["overdue_working_days"]
         yield {
             "department_code": _text(item["department_code"]),

@@ -8,6 +8,7 @@ from metrics.limits.campaigns import campaign_by_id
 from metrics.limits.changes import (
     NO_COMPARISON,
     bulk_closed,
+    change_counts,
     change_words,
     changes_between,
     changes_by_department,
@@ -50,6 +51,22 @@ def test_a_task_finished_since_is_closed_with_both_cells(twice, reader):
     assert (found["type"], found["old_value"], found["new_value"]) == ("closed", None, "11/11/2023")
     assert found["old_import_id"] == f"hpnet_tasks-{OLD}" and found["new_import_id"] == f"hpnet_tasks-{NEW}"
     assert found["old_row"] != found["new_row"]
+
+
+def test_counting_without_the_list_counts_what_the_list_has(twice, reader):
+    twice("a", {"is_archived": True, "is_reported": True}, {"is_archived": False, "is_reported": False})
+    twice("b", {"department_code": "VP"}, {"department_code": "QLDT", "subject": "Việc khác"})
+    twice("c", {"due_date": date(2023, 11, 9)}, None)
+    twice("d", None, {"department_code": "VP"})
+
+    counted = change_counts(reader, kind="hpnet_tasks", from_day=OLD, to_day=NEW)
+
+    assert counted.to_dict("records") == changes_by_department(changes(reader)).to_dict("records")
+    assert counted.set_index("department_code").loc["TOTAL", ["reopened", "renamed", "new"]].tolist() == [
+        1,
+        1,
+        1,
+    ]
 
 
 def test_a_task_open_again_is_reopened(twice, reader):

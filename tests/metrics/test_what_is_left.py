@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from metrics.limits.campaigns import LEFT_VI
 from metrics.progress.completion import completion
 from metrics.progress.what_is_left import COLUMNS, what_is_left
 
@@ -21,6 +22,19 @@ def test_every_missing_step_of_a_task_is_its_own_line_with_words(add_task, reade
     assert left["obligation"].tolist() == ["task_archived", "work_file"]
     assert left["number"].tolist() == ["12/BQL-VP"] * 2
     assert left["next_step"].iloc[0] == "Lưu trữ công việc trên HpNet"
+
+
+def test_an_apology_that_is_not_valid_is_named_as_made_with_its_reason(add_dossier, add_apology, reader):
+    for code in ("A", "B"):
+        add_dossier(dossier_code=code, received_at=datetime(2023, 9, 1), promised_at=datetime(2023, 10, 2))
+    add_apology(dossier_code="A", apology_number="01/PXL", apology_date=date(2023, 10, 2), reason=None,
+                rescheduled_to=date(2023, 12, 1))  # fmt: skip
+
+    steps = of(what_is_left(reader, as_of=AS_OF), "apology").set_index("item_key")["next_step"]
+
+    assert steps["A"] == "Sửa phiếu xin lỗi đã gửi, chưa hợp lệ: thiếu lý do trễ hẹn"
+    assert steps["B"] == "Ban hành phiếu xin lỗi và hẹn lại, cập nhật sổ theo dõi"
+    assert LEFT_VI["apology"] == "hồ sơ quá hạn chưa xin lỗi hợp lệ"
 
 
 def test_the_list_is_as_long_as_what_completion_says_is_left(

@@ -10,9 +10,8 @@ from domain.office import office
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.limits.changes import (
     CHANGES,
+    change_counts,
     change_words,
-    changes_between,
-    changes_by_department,
     last_differing,
 )
 from metrics.points.ledger import moves_words as risk_moves_words
@@ -60,9 +59,7 @@ def _difference(reader: Reader, as_of: date) -> Difference | None:
     if pair is None:
         return None
     from_day, to_day = pair
-    table = changes_by_department(
-        changes_between(reader, kind="hpnet_tasks", from_day=from_day, to_day=to_day)
-    )
+    table = change_counts(reader, kind="hpnet_tasks", from_day=from_day, to_day=to_day)
     if not table[list(CHANGES)].to_numpy().sum():
         words = f"Các bản xuất từ {day_month(days[0])} đến {day_month(days[-1])} giống nhau"
         return Difference(days[0], days[-1], words, "", pd.DataFrame())

@@ -9,7 +9,10 @@ from importlib import import_module
 from typing import Any
 
 # Costly to import (seconds together); the pages need them all.
-HEAVY = ("pandas", "plotly.graph_objects", "duckdb", "pyarrow", "ui.pieces.components", "ui.visit.trial")
+HEAVY = (
+    "pandas", "plotly.graph_objects", "duckdb", "pyarrow", "ui.pieces.components", "ui.visit.trial", "holidays.countries",
+    "streamlit.emojis", "ui.deadlines.progress", "ui.changes.last_changes", "ui.index.index_words",
+)  # fmt: skip
 
 
 # M_ARENA_MAX of glibc's malloc.h.
