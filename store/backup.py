@@ -47,7 +47,7 @@ def _require_whole(home: Home) -> None:
     if problems:
         raise HomeDamagedError(
             "home_damaged",
-            "Chưa sao lưu vì dữ liệu không nguyên vẹn",
+            "Chưa sao lưu vì dữ liệu chưa qua được kiểm tra",
             remedy=" ".join((*problems, "Xem cách chữa: python -m store doctor.")),
         )
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +28,7 @@ from store.pointer import build_file, current
 from store.records import listed
 from store.scratch import scratch_folder
 from store.snapshots import sha256_of, snapshot_path
-from store.trouble import told
+from store.trouble import code_of_cause, told
 from store.warehouse import fault_of, require_unlocked
 from store.years import builds_of_years
 
@@ -57,16 +57,16 @@ def verify(home: Home, *, with_rebuild: bool = False, with_scores: bool = False)
     the scores and the index that come out of it too.
     """
     looks = (
+        _of_database,
         _of_marker,
         _of_snapshots,
-        _of_database,
         _of_imports,
         _of_waiting_files,
         _of_pointer,
         _of_kept_builds,
         _of_audit,
     )
-    problems = list(dict.fromkeys(said for look in looks for said in _told(look, home)))
+    problems = _problems(looks, home)
     build_id = _build_id(home)
     if with_rebuild and build_id is not None and not problems:
         problems += _problems_of_rebuild(home, build_id, with_scores=with_scores)
@@ -78,12 +78,18 @@ def _of_audit(home: Home) -> Iterator[str]:
     yield from audit_faults(home)
 
 
-def _told(look: Callable[[Home], Iterator[str]], home: Home) -> list[str]:
-    try:
-        with told():
-            return list(look(home))
-    except DashboardError as problem:
-        return [str(problem)]
+def _problems(looks: Sequence[Callable[[Home], Iterator[str]]], home: Home) -> list[str]:
+    """What all *looks* found, each thing once; a database that nobody can ask is waited for once."""
+    found: dict[str, None] = {}
+    for look in looks:
+        try:
+            with told():
+                found |= dict.fromkeys(look(home))
+        except DashboardError as problem:
+            found[str(problem)] = None
+            if code_of_cause(problem) in ("database_busy", "database_unreachable"):
+                break
+    return list(found)
 
 
 def _build_id(home: Home) -> str | None:

@@ -281,3 +281,23 @@ def test_a_build_that_another_program_writes_is_told_with_its_name_and_read_once
     if sys.platform == "linux":
         assert f"tiến trình số {other.pid}" in said
     assert everything(office) == rows
+
+
+def test_a_database_that_another_program_holds_is_waited_for_once_and_told_so(office: Home, monkeypatch):
+    monkeypatch.setattr(application, "BUSY_SECONDS", 1)
+    path = office.path / "application.sqlite"
+    holds = (
+        f"import sqlite3; held = sqlite3.connect({str(path)!r}, isolation_level=None)\n"
+        "held.execute('pragma locking_mode = exclusive')\n"
+        "held.execute('begin exclusive'); held.execute('create table held (x)'); print(flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        other.stdout.readline()
+        problems = verify(office).problems
+        other.communicate(b"\n")
+
+    assert problems == ["Cơ sở dữ liệu ứng dụng đang bận. Chờ một phút rồi làm lại."]
+    close_databases()
+    assert verify(office).problems == []

@@ -62,14 +62,14 @@ class Loading:
     def note(self) -> str:
         """The sentence under the title."""
         if self.is_repair:
-            return "Kho số liệu bị hỏng hoặc bị mất. Phần mềm đang dựng lại từ các tệp gốc; trang tự mở khi xong."
+            return "Kho số liệu bị hỏng, bị mất hoặc chương trình khác đang giữ. Phần mềm đang dựng lại từ các tệp gốc; trang tự mở khi xong."
         return "Chỉ cần một lần, mất khoảng một phút. Trang tự mở khi xong."
 
     @property
     def need(self) -> str:
         """Why a build must be made anew, as the beginning of a sentence."""
         if self.is_repair:
-            return "Kho số liệu bị hỏng hoặc bị mất nên phải dựng lại"
+            return "Kho số liệu bị hỏng, bị mất hoặc chương trình khác đang giữ nên phải dựng lại"
         return "Phần mềm vừa đổi phiên bản nên phải dựng lại kho số liệu"
 
     @property
