@@ -27,6 +27,8 @@ def hint_of(code: str, value: str | None, column: str | None = None) -> str | No
     ('Có thể là 1.234,5 viết theo kiểu Anh – Mỹ.', 'Có thể là 25/11/2023, viết tháng trước ngày.')
     >>> hint_of("invalid_date", "31/02/2023"), hint_of("invalid_date", "09/11"), hint_of("invalid_date", "sớm")
     ('Tháng 2/2023 chỉ có 28 ngày.', 'Thiếu năm.', None)
+    >>> hint_of("invalid_date", "Đã hoàn thành")
+    'Ô chỉ nói đã xong; ghi ngày xong, hoặc để trống và ghi lời này ở cột trạng thái.'
     """
     if not value:
         return None
@@ -55,6 +57,9 @@ def _number(text: str) -> str | None:
     return "Có thể là một khoảng, không phải một số." if _RANGE.fullmatch(text) else None
 
 
+_SAYS_DONE = re.compile(r"(?:đã|rồi|xong|hoàn thành|có)\b", re.IGNORECASE)
+
+
 def _day(text: str) -> str | None:
     if found := _THREE_NUMBERS.fullmatch(text):
         return _impossible(int(found[1]), int(found[2]), int(found[3]))
@@ -66,6 +71,8 @@ def _day(text: str) -> str | None:
         return "Thiếu năm." if int(found[2]) <= 12 else None
     if _MONTH.fullmatch(text):
         return "Thiếu ngày."
+    if _SAYS_DONE.match(text):
+        return "Ô chỉ nói đã xong; ghi ngày xong, hoặc để trống và ghi lời này ở cột trạng thái."
     return "Ô có nhiều ngày; chỉ ghi một." if len(_DAY.findall(text)) > 1 else None
 
 

@@ -22,7 +22,7 @@ from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import Look, Sheet
 
 _SMALL_SHEET = 500_000  # bytes of XML up to which it is looked at how cells are set
-_BOLD = re.compile(rb"<(?:\w+:)?b(?:\s[^>]*)?/?>")
+_SET = re.compile(rb"<(?:\w+:)?(?:b|strike)(?:\s[^>]*)?/?>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)")
 _BUILT_IN_PERCENT = re.compile(rb"numFmtId=[\"'](?:9|10)[\"']")
 _HIDDEN = re.compile(rb"hidden=[\"'](?:1|true|on)[\"']")
@@ -156,25 +156,26 @@ def _percents(xml: bytes, styles: frozenset[int]) -> frozenset[tuple[int, int]]:
 
 
 def look_styles(xml: bytes | None) -> dict[int, Look]:
-    """The cell formats, by their place in the list, that indent their text or set it in bold."""
-    if not xml or not (b"indent=" in xml or _BOLD.search(xml)):
+    """The cell formats, by their place in the list, that indent their text, set it in bold or strike it through."""
+    if not xml or not (b"indent=" in xml or _SET.search(xml)):
         return {}
     root = parsed(xml)
     fonts = next(root.iter("{*}fonts"), None)
-    bold = [] if fonts is None else [_is_bold(font) for font in fonts.iterchildren("{*}font")]
+    known = [] if fonts is None else list(fonts.iterchildren("{*}font"))
+    ways = [(_is_set(font, "b"), _is_set(font, "strike")) for font in known]
     formats = next(root.iter("{*}cellXfs"), None)
     found = {}
     for place, one in enumerate([] if formats is None else formats.iterchildren("{*}xf")):
         font, alignment = int(one.get("fontId") or 0), next(one.iterchildren("{*}alignment"), None)
         indent = 0 if alignment is None else int(alignment.get("indent") or 0)
-        look = Look(indent, font < len(bold) and bold[font])
+        look = Look(indent, *(ways[font] if font < len(ways) else (False, False)))
         if any(look):
             found[place] = look
     return found
 
 
-def _is_bold(font: Any) -> bool:
-    said = next(font.iterchildren("{*}b"), None)
+def _is_set(font: Any, way: str) -> bool:
+    said = next(font.iterchildren(f"{{*}}{way}"), None)
     return said is not None and said.get("val", "1") not in ("0", "false")
 
 

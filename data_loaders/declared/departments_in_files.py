@@ -22,7 +22,7 @@ _TAIL = re.compile(
 _SPLIT = re.compile(r"(\s*[;\n]\s*|\s*,\s*|\s*/\s*|\s+và\s+|\s*\+\s*|\s+-\s+|\s*&\s*)", re.IGNORECASE)
 _REMARK = re.compile(
     r"\((?:chủ trì|đầu mối|chính|chịu trách nhiệm chính|xử lý chính|thực hiện"
-    r"|(?:đ/c|đồng chí|ông|bà|anh|chị|cv\.?|chuyên viên)\s[^()]{2,40})\)",
+    r"|(?:đ/c|đồng chí|ông|bà|anh|chị|cv\.?|chuyên viên)\s[^()]{1,40})\)",
     re.IGNORECASE,
 )
 _COMRADE = re.compile(r"\bđ/c[.:]?\s*", re.IGNORECASE)  # its stroke parts no units

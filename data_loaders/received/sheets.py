@@ -18,10 +18,11 @@ Visibility = Literal["visible", "hidden", "very_hidden"]
 
 
 class Look(NamedTuple):
-    """How the text of a cell is set: how many steps from the edge of the cell, and whether it is bold."""
+    """How the text of a cell is set: how many steps from the edge of the cell, bold or not, struck through or not."""
 
     indent: int
     is_bold: bool
+    is_struck: bool = False
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Sheet:
         preamble: Text that stands before the table but in no cell of it (HTML pages).
         stray: Row number, column index and value of cells so far to the right of the table that keeping
             the columns between would cost more than the table; they are in no row.
-        looks: Row number and column index of cells of a small sheet that are indented or bold.
+        looks: Row number and column index of cells of a small sheet that are indented, bold or struck through.
     """
 
     name: str

@@ -50,4 +50,6 @@ class FirstRows:
 
 
 def _are_alike(one: Any, other: Any) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
     return one == other or (one in (None, "", []) and other in (None, "", []))

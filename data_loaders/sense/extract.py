@@ -335,12 +335,21 @@ def _grouped(texts: SheetText, headers: list[Header]) -> list[tuple[Header, dict
 
 
 def _is_of_another_year(header: Header, between: list[str], own: list[str]) -> bool:
-    """Tell the results of another year below those of one from the same list that goes on."""
+    """Tell the results, or the list, of another year below those of one from the same list that goes on."""
     if header.kind.name not in (*NAMES, "indicator_scores"):
-        return False
+        titled = {
+            year for line in between if _LIST_TITLE.match(fold_words(line)) and (year := year_of([line]))
+        }
+        day = day_of_titles(own).day
+        return bool(titled) and titled.isdisjoint({year_of(own), day.year if day else None})
     named = [line for line in between if kind_of_index(line) or "cham diem" in fold_words(line)]
     years = {year_of([line]) for line in named} - {None}
     return len(years) == 1 and bool(years - {year_of(own)})
+
+
+_LIST_TITLE = re.compile(
+    r"^(?:bang|bieu|phu luc|danh sach|danh muc|tong hop|thong ke|so theo doi|tinh hinh|ket qua|theo doi)\b"
+)
 
 
 def _looks_like_title(lines: list[str]) -> bool:
@@ -391,7 +400,8 @@ def _settle_days(found: list[_Found], unread: list[Sheet], options: Options) -> 
         days = {day} if day else set()
     agreed = next(iter(days)) if len(days) == 1 else None
     for one in found:
-        one.title = with_day(one.title, options, agreed)
+        is_of_that_year = agreed is None or one.title.year in (None, agreed.year)
+        one.title = with_day(one.title, options, agreed if is_of_that_year else None)
         if one.header.kind.name == "indicator_set" and one.title.day.day is None and one.title.decision_date:
             one.title = with_day(one.title, options, one.title.decision_date)
 
@@ -639,6 +649,9 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
         table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")
     if more:
         table.report(None, "hidden_content", None, value=f"{more} dòng")
+    struck = [number for number in table.rows if _is_struck(sheet, number, set(name_of))]
+    if struck:
+        table.report(None, "struck_through", None, value=", ".join(map(str, struck[:_MOST_NAMED])))
     _report_beside(table, one)
     if one.layout.foreign_table is not None:
         number = sheet.row_numbers[one.layout.foreign_table]
@@ -659,6 +672,17 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
         is_fixed = (table.sheet, number, name_of.get(index)) in options.cell_fixes
         if number in position_of and index in name_of and not is_fixed:
             table.report(position_of[number], "formula_without_value", name_of[index])
+
+
+_MOST_NAMED = 8  # rows of a remark that are named one by one
+
+
+def _is_struck(sheet: Sheet, number: int, columns: set[int]) -> bool:
+    """Tell a row most of whose cells are struck through: somebody has crossed it out by hand."""
+    if not sheet.looks:
+        return False
+    looks = [sheet.looks.get((number, column)) for column in columns]
+    return sum(look is not None and look.is_struck for look in looks) * 2 > len(columns)
 
 
 def _report_beside(table: Table, one: _Found) -> None:

@@ -21,7 +21,12 @@ from data_loaders.tables.headings import (
 from data_loaders.tables.plain_rows import Row, odd_rows
 from data_loaders.tables.sheet_header import DEPTH, Header, SheetText, column_letter, order_column_of
 from data_loaders.tables.shifted import settle_shifts
-from data_loaders.tables.uncertain_columns import AFTER_LIKENESS, settle_rules, settle_unspelled
+from data_loaders.tables.uncertain_columns import (
+    AFTER_LIKENESS,
+    settle_limits,
+    settle_rules,
+    settle_unspelled,
+)
 from data_loaders.values.criterion_codes import has_code
 from data_loaders.values.outline import MARK, outline_levels, outlined_rows
 from domain.office import office, spoken
@@ -204,6 +209,7 @@ def _header_at(
     settle_shifts(texts, best, options)
     settle_unspelled(texts, best)
     settle_rules(texts, best)
+    settle_limits(best)
     best.order_column = order_column_of(best.headings, best.found)
     return best
 

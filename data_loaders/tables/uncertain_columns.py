@@ -91,6 +91,21 @@ def settle_unspelled(texts: SheetText, header: Header) -> None:
             header.found.columns[column.name] = (right[0], _found(column.name, header.headings[right[0]]))
 
 
+_LATER_LIMIT = re.compile(r"\b(?:gia han|han moi|dieu chinh|lui|keo dai|han lan [2-9])\b")
+
+
+def settle_limits(header: Header) -> None:
+    """A limit that was put off, beside the limit of old, is a second column of limits: a person says which counts."""
+    free = set(range(len(header.headings))) - header.found.indexes() - header.found.ignored
+    later = [
+        index for index in sorted(free)
+        if (heading := header.headings[index]) and "han" in fold_words(heading.leaf).split() and _LATER_LIMIT.search(fold_words(heading.leaf))
+    ]  # fmt: skip
+    for name, (index, _) in header.found.columns.items():
+        if later and header.kind.columns[name].type.partition(":")[0] == "due":
+            header.found.doubles[name] = [*header.found.doubles.get(name, [index]), *later]
+
+
 def settle_rules(texts: SheetText, header: Header) -> None:
     """
     Give the rules of a set the one column that holds them, whatever stands over it: "Ghi chú", "Cách đánh giá".

@@ -1,9 +1,12 @@
 """Are totals, groups, footers, pages and shifted columns told from rows, whatever they are called?"""
 
+import io
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from data_loaders.declared.outcome import Extract, Options
 from data_loaders.declared.statuses import status_of
@@ -659,3 +662,44 @@ def test_a_version_in_a_file_name_is_no_day(name):
 @pytest.mark.parametrize("word", ["Chưa đăng", "Chưa ký", "Không đăng", "Chưa được công khai"])
 def test_a_word_for_not_yet_is_a_blank_day(word):
     assert [row[3] for row in figures(read([*TITLE, HEAD, with_(A, done=word)]))] == [None]
+
+
+def test_the_list_of_another_year_below_is_another_table_and_asked_about():
+    below = [[], ["DANH SÁCH CÔNG VIỆC NĂM 2022 (tham khảo)"], HEAD, with_(A, code="CV-800")]
+    result = read([*BASE, *below])
+
+    assert [table.accepted_rows for table in result.tables] == [3, 1]
+    assert result.choice is not None and result.choice.what == "as_of"
+
+
+def test_a_limit_that_was_put_off_beside_the_limit_is_asked_about():
+    head = [*HEAD, "Hạn hoàn thành (gia hạn)"]
+    rows = [[*row, "20/11/2023"] for row in (A, B, C)]
+
+    choice = read([*TITLE, head, *rows]).choice
+
+    assert choice is not None and choice.what == "column"
+    assert any("gia hạn" in str(option) for option in choice.options)
+    assert read([*TITLE, head, *([*row, None] for row in (A, B, C))]).choice is None
+
+
+def test_a_row_that_is_crossed_out_counts_and_is_said():
+    book = openpyxl.Workbook()
+    for row in BASE:
+        book.active.append(row)
+    for cell in book.active[len(TITLE) + 2]:
+        cell.font = Font(strike=True)
+    content = io.BytesIO()
+    book.save(content)
+
+    workbook = read_workbook(content.getvalue(), limits=Limits())
+    (table,) = extract(workbook, file_name="cong viec.xlsx", options=Options()).tables
+
+    said = [issue for issue in table.issues if issue.code == "struck_through"]
+    assert (table.accepted_rows, [issue.value for issue in said]) == (3, [str(len(TITLE) + 2)])
+
+
+def test_a_copy_in_other_letters_counts_once_and_is_a_remark():
+    result = read([*BASE, with_(A, order=4, code="cv-001 ")])
+
+    assert (len(figures(result)), rejected(result)) == (3, 0)
