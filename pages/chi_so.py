@@ -82,9 +82,13 @@ TREE = {
     "indented": Column("Lĩnh vực, tiêu chí, tiêu chí thành phần", width=380),
     "max_score": Column("Tối đa", "points", width=70),
     "self_words": Column("Tự chấm", "right", width=75),
+    "appraised_1": Column("Thẩm định 1", "points", width=90, unknown=EN_DASH),
+    "explanation": Column("Giải trình", width=140, unknown=""),
+    "appraised_2": Column("Thẩm định 2", "points", width=90, unknown=EN_DASH),
+    "struck": Column("Thẩm định − tự chấm", "right", width=130),
+    "final_score": Column("Công bố", "points", width=75, unknown=EN_DASH),
     "measured_score": Column("Đo được", "points", width=75, unknown=EN_DASH),
-    "appraised": Column("Thẩm định", "points", width=85, unknown=EN_DASH),
-    "gap": Column("Chênh", "right", width=70),
+    "gap": Column("Đo được − tự chấm", "right", width=120),
     "expected": Column("Kỳ vọng", "points", width=75, unknown="?"),
     "expected_loss": Column("Có thể mất", "points", width=85, unknown="?"),
     "level_words": Column("Mức", width=110),
@@ -195,7 +199,7 @@ def draw_tree(found: Assessment, decision: str | None) -> pd.DataFrame:
     fields = {r["code"]: f"{r['code']}. {r['name']}" for r in rows.to_dict("records") if r["level"] == 1}
     finding(
         f"{count(int(rows['is_leaf'].sum()))} tiêu chí được chấm, tối đa {points_words(float(found.max_score))}",
-        "XHH: điều tra xã hội học, đơn vị không tự chấm. Chênh = đo được − tự chấm. Điểm của mục cha cộng từ mục con đã có điểm.",
+        "XHH: điều tra xã hội học, đơn vị không tự chấm. Thẩm định − tự chấm lấy lần thẩm định sau cùng. Điểm của mục cha cộng từ mục con đã có điểm.",
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         field = choice("Lĩnh vực", fields, name="linh_vuc", placeholder="Mọi lĩnh vực")

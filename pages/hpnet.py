@@ -1,5 +1,7 @@
 """HpNet: việc rơi ở bước nào, quá hạn bao lâu, và chính xác những việc nào còn lại."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,7 @@ from ui.deadlines.task_steps import (
     Remaining,
     age_buckets,
     funnel_steps,
+    median_words,
     remaining,
     steps_headline,
     unit_row,
@@ -60,7 +63,7 @@ def draw_funnel(row: dict[str, int], steps: pd.DataFrame) -> None:
     )
 
 
-def draw_ages(row: dict[str, int], ages: pd.DataFrame) -> None:
+def draw_ages(row: dict[str, Any], ages: pd.DataFrame) -> None:
     """Overdue open work by age."""
     overdue = int(row["overdue"])
     old = int(row["days_over_30"])
@@ -68,7 +71,7 @@ def draw_ages(row: dict[str, int], ages: pd.DataFrame) -> None:
     title = f"{count(overdue)} việc đang quá hạn, {oldest} quá hạn trên 30 ngày"
     figure_card(
         title if overdue else "Không có việc nào đang quá hạn",
-        "Việc chưa hoàn thành đã quá hạn, theo số ngày làm việc",
+        f"Việc chưa hoàn thành đã quá hạn, theo số ngày làm việc{median_words(row)}",
         age_bars,
         ages,
         alt=f"{title}: "

@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
+from domain.formats import count
 from reports.drafting import Sheet, plain_words
 from reports.rendering import in_utc, settled
 
@@ -22,7 +23,7 @@ _NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})*)(?P<part>,\d+)?(?P<share>%)
 
 
 def workbook_bytes(sheets: tuple[Sheet, ...], footer: str, *, made_at: datetime | None = None) -> bytes:
-    """One worksheet per table: heading frozen, filters on, *footer* under every printed page; made at *made_at*."""
+    """One worksheet per table: heading frozen, filters on, the number of rows and *footer* under every printed page; made at *made_at*."""
     stream = io.BytesIO()
     options = {
         "in_memory": True,
@@ -75,7 +76,9 @@ def _fill(page: Any, sheet: Sheet, forms: _Forms, footer: str) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    page.set_footer(f"&C&8{footer.replace('&', '&&')[:200]}")
+    # Words first: a number behind the size of the letters would be read as part of it.
+    printed = f"Có {count(len(rows))} dòng. {footer}".replace("&", "&&")
+    page.set_footer(f"&C&8{printed[:200]}")
 
 
 def _write(page: Any, row: int, column: int, value: Any, heading: str, forms: _Forms) -> None:

@@ -43,6 +43,14 @@ def test_points_and_index_are_told_apart_and_the_set_is_marked_as_a_sample(loade
     assert "trọng số giả định" in words
 
 
+def test_claim_both_appraisals_and_explanation_stand_side_by_side(loaded_home, visit):
+    tree = next(one.value for one in visit("chi_so").dataframe if "Thẩm định 1" in one.value.columns)
+    names = list(tree.columns)
+    first = names.index("Tự chấm")
+
+    assert names[first + 1 : first + 4] == ["Thẩm định 1", "Giải trình", "Thẩm định 2"]
+
+
 def test_the_year_can_be_scored_under_the_decision_before(loaded_home, visit, said):
     app = visit("chi_so", bo="3078/QĐ-UBND")
 

@@ -1,5 +1,13 @@
 """The HpNet page: shown, empty, and as a department."""
 
+from datetime import date
+
+from domain.formats import pace
+from domain.scope import whole_office
+from metrics.counts.open_items import overdue_ages
+from store.home import resolve_home
+from store.warehouse import open_reader
+
 
 def test_the_headline_names_the_step_where_most_stop(loaded_home, visit, said):
     app = visit("hpnet")
@@ -7,6 +15,16 @@ def test_the_headline_names_the_step_where_most_stop(loaded_home, visit, said):
     assert not app.exception
     assert "Hụt nhiều nhất ở bước" in app.title[0].value
     assert "việc" in app.title[0].value
+
+
+def test_the_age_of_overdue_work_is_told_with_its_median(loaded_home, visit, said):
+    shown = overdue_ages(open_reader(resolve_home(loaded_home), whole_office()), as_of=date(2023, 11, 12))
+    medians = shown.set_index("department_code")["median_days"]
+
+    for address, code in (({}, "TOTAL"), ({"don_vi": "QLDT"}, "QLDT")):
+        assert f"theo số ngày làm việc; trung vị {pace(medians[code])} ngày" in said(
+            visit("hpnet", **address)
+        )
 
 
 def test_the_list_holds_what_remains_and_is_found_without_accents(loaded_home, visit, said):

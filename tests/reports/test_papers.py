@@ -23,6 +23,7 @@ from data_loaders.sense.extract import Options
 from desk.corrections import make_correction
 from desk.keeping import keep_after_publish
 from domain.errors import RefusedFileError, SystemFailureError
+from domain.formats import count
 from domain.office import office
 from domain.scope import Viewer, whole_office
 from reports.__main__ import main
@@ -127,6 +128,8 @@ def test_annexes_stay_short_and_the_workbook_has_every_row(home, tmp_path, capsy
     losing = [row for row in metric("risk", home) if row["expected_loss"] is None or row["expected_loss"] > 0]
 
     assert book["Nguy cơ mất điểm"].max_row - 1 == len(losing) > 15
+    for page in book:
+        assert page.oddFooter.center.text.startswith(f"Có {count(page.max_row - 1)} dòng. "), page.title
     assert len(criteria.rows) - 1 == 16
     assert f"Và {len(losing) - 15} tiêu chí khác, đủ ở tệp Excel kèm theo" in [
         cell.text for cell in criteria.rows[-1].cells

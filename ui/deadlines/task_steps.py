@@ -1,6 +1,6 @@
 """At which step do assigned tasks stop, and which of them remain with what lacking?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from domain.claim import Claim
-from domain.formats import NBSP, count
+from domain.formats import NBSP, count, is_known, pace
 from metrics.asking.rows import first_record
 from metrics.asking.state import TOTAL
 from metrics.counts.open_items import funnel, open_items, overdue_ages, words_of_flags
@@ -76,6 +76,17 @@ def funnel_steps(code: str | None) -> pd.DataFrame:
     """The five steps with their counts, as they are drawn."""
     row = unit_row(funnel, code)
     return pd.DataFrame({"name": list(STEPS.values()), "value": [int(row[name]) for name in STEPS]})
+
+
+def median_words(row: Mapping[str, Any]) -> str:
+    """
+    The median age of overdue work, as the end of a sentence; empty where nothing is overdue.
+
+    >>> median_words({"median_days": 3.5}).replace(NBSP, " "), median_words({"median_days": None})
+    ('; trung vị 3,5 ngày', '')
+    """
+    median = row["median_days"]
+    return f"; trung vị {pace(median)}{NBSP}ngày" if is_known(median) else ""
 
 
 def age_buckets(code: str | None) -> pd.DataFrame:

@@ -80,8 +80,10 @@ def waterfall_words(steps: pd.DataFrame, year: int) -> str:
 
 
 def tree_to_show(rows: pd.DataFrame, found: Assessment) -> pd.DataFrame:
-    """The tree with names indented and unknown told apart from what nobody may score."""
-    appraised = rows["final_score"].fillna(rows["appraised_2"]).fillna(rows["appraised_1"])
+    """The tree with names indented and unknown told apart from what nobody may score, both rounds of the appraisal beside the claim."""
+    appraised = rows["appraised_2"].fillna(rows["appraised_1"])
+    struck = (appraised - rows["self_score"]).where(rows["is_leaf"])
+    explained = {leaf.code: line.explanation for leaf in found.leaves if (line := leaf.evidence.line)}
     gap = (rows["measured_score"] - rows["self_score"]).where(rows["is_leaf"])
     waiting = {leaf.code for leaf in found.leaves if leaf.is_rule_unconfirmed}
     return rows.assign(
@@ -92,7 +94,8 @@ def tree_to_show(rows: pd.DataFrame, found: Assessment) -> pd.DataFrame:
             points(value) if is_known(value) else "XHH" if is_survey(found, code) else "?"
             for code, value in zip(rows["code"], rows["self_score"], strict=True)
         ],
-        appraised=appraised,
+        explanation=rows["code"].map(explained),
+        struck=[signed(value) if is_known(value) else EN_DASH for value in struck],
         gap=[signed(value) if is_known(value) else EN_DASH for value in gap],
         level_words=[level_words(level) if is_known(level) else "" for level in rows["risk_level"]],
         rule_words=["Chưa xác nhận" if code in waiting else "" for code in rows["code"]],
