@@ -11,7 +11,13 @@ from domain.formats import NBSP, count
 from ui.intake.import_details import draw_choice, draw_skipped, draw_tables, fixable, version
 from ui.intake.import_effect import ask_about, draw_build_failed, draw_effect
 from ui.intake.import_fixes import Fixable, draw_date_orders, draw_each_issue, draw_issues, question
-from ui.intake.import_publish import draw_publish, draw_published, forget_published, published_words
+from ui.intake.import_publish import (
+    draw_publish,
+    draw_published,
+    forget_published,
+    published_words,
+    taken_meanwhile,
+)
 from ui.intake.import_reading import STOPPED, effect_of, forget_effects, go_on, read_all
 from ui.intake.import_words import (
     NOTHING_WAITS,
@@ -188,6 +194,8 @@ with head.container(gap="small"):
         step,
     )
 if not files:
+    if taken := taken_meanwhile(home, viewer):
+        st.warning(taken)
     st.stop()
 
 finding("2. Kiểm tra", f"{count(len(files))}{NBSP}tệp đang chờ")

@@ -330,7 +330,7 @@ _DATA: dict[str, frozenset[str]] = {
     "data_loaders.declared.outcome": frozenset(
         {"Choice", "ColumnMatch", "Extract", "ExtractedTable", "RejectedRow"}
     ),
-    "data_loaders.received.sheets": frozenset({"Sheet", "Workbook"}),
+    "data_loaders.received.sheets": frozenset({"Look", "Sheet", "Workbook"}),
     "data_loaders.sense.child": frozenset({"Answer"}),
     "domain.issues": frozenset({"Issue"}),
 }

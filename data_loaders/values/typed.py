@@ -31,6 +31,8 @@ _UNTIDY = re.compile(
     "\u2002\u2003\u2007\u2009-\u200f\u202a-\u202f\u2060-\u206f\u3000\ufe00-\ufe0f\ufeff\ufffd]"
 )
 _NOT_IN_IDS = re.compile(r"[^0-9A-Za-z./_&\n-]")
+_MOST_PLACES = 1000  # agencies in one list; beyond it the number after the stroke is a year
+_MOST_POINTS = 1000
 _OUT_OF = re.compile(
     r"\s*(\d{1,4})\s*(?:/|trên|trong)\s*(?:tổng số\s*)?(\d{1,4})\s*(?:tỉnh|đơn vị|cơ quan|sở, ngành)?\s*",
     re.I,
@@ -414,7 +416,7 @@ def _rank(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
         if value not in out_of:
             return cells.read_count(bare.get(value, value))
         place, of = int(out_of[value][1]), int(out_of[value][2])
-        return (place, None) if 1 <= place <= of else (None, "invalid_number")
+        return (place, None) if 1 <= place <= of <= _MOST_PLACES else (None, "invalid_number")
 
     _spread(table, column, raw, parse)
     if out_of and argument not in table.matches:
@@ -449,7 +451,8 @@ def _score(table: Table, column: Column, raw: Sequence[Any], argument: str, sett
     def parse(value: Any) -> cells.Parsed:
         if value in out_of:
             points, top = out_of[value]
-            return (points, None) if points is not None and top else (None, "invalid_number")
+            fits = points is not None and bool(top) and points <= top <= _MOST_POINTS
+            return (points, None) if fits else (None, "invalid_number")  # "12/2023" is a month, "12/11" a day
         if isinstance(value, str) and (
             fold_words(value).startswith(NOT_APPLICABLE) or cells.is_no_score(value)
         ):

@@ -299,6 +299,19 @@ def test_an_officer_who_comes_second_is_told_what_happened(home, visit, said):
     assert len(ingest.imports(home, command_line())) == 3
 
 
+def test_another_window_that_published_the_waiting_files_is_named(home, visit, said):
+    staged(home, SECOND)
+    app = visit("nhap_du_lieu", vai="van-phong")
+    files = [(one, staging.read(home, OFFICER, one)) for one in staging.staged_files(home, OFFICER)]
+    assert staging.publish(home, OFFICER, files).publication
+
+    button(app, "Công bố số liệu").click().run()
+
+    assert not app.exception
+    assert "Các tệp đang chờ không còn ở đây" in said(app)
+    assert len(ingest.imports(home, command_line())) == 2
+
+
 def test_a_file_that_somebody_else_published_is_named(home, visit, said):
     staged(home, SECOND)
     other = replace(OFFICER, account="nguoi-khac")

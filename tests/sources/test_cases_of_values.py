@@ -503,3 +503,13 @@ def test_points_taken_off_are_a_loss_with_or_without_their_sign(sign):
 
     assert table.frame["lost_points"] == [Decimal("0.5")]
     assert table.issues == []
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [("score", "12/11"), ("score", "12/2023"), ("rank", "12/2023"), ("rank", "5/3")]
+)
+def test_a_day_or_a_month_is_no_score_and_no_rank(column, text):
+    table = typed("par_results", column, text, "5/21")
+
+    assert table.values[column] == [None, 5]
+    assert [issue.code for _, issue in table.issues] == ["invalid_number"]

@@ -44,12 +44,22 @@ def changed_meanwhile(home: Home, viewer: Viewer) -> str:
     seen = st.session_state.get(SEEN, build_id())
     if seen == build_id():
         return ""
-    newest = max(past_publications(home, viewer), key=lambda one: one.published_at, default=None)
-    who = f"{newest.published_by} công bố lúc {moment(newest.published_at)}" if newest else "có lần hoàn tác"
     return (
-        f"Số liệu đã đổi trong lúc chờ ({who}). Phần xem trước ở trên đã tính lại; "
+        f"Số liệu đã đổi trong lúc chờ ({_who_changed(home, viewer)}). Phần xem trước ở trên đã tính lại; "
         "xem lại rồi bấm Công bố số liệu lần nữa."
     )
+
+
+def _who_changed(home: Home, viewer: Viewer) -> str:
+    newest = max(past_publications(home, viewer), key=lambda one: one.published_at, default=None)
+    return f"{newest.published_by} công bố lúc {moment(newest.published_at)}" if newest else "có lần hoàn tác"
+
+
+def taken_meanwhile(home: Home, viewer: Viewer) -> str:
+    """Why nothing waits any more though files were seen waiting here; empty where nothing happened elsewhere."""
+    if not (SEEN in st.session_state and changed_meanwhile(home, viewer)):
+        return ""
+    return f"Các tệp đang chờ không còn ở đây: số liệu đã đổi ở cửa sổ hoặc máy khác ({_who_changed(home, viewer)}). Không có gì nạp hai lần; xem Lịch sử nạp."
 
 
 def _publish(home: Home, viewer: Viewer, files: Files) -> None:
