@@ -280,9 +280,9 @@ def test_what_was_frozen_and_promised_stays_readable_after_its_campaign_is_taken
     assert not visit("don_vi", vai="QLVH").exception
 
 
-# What a capsule carries of the program and not of the office: headings that any office's files may have, and first passwords.
+# What a capsule carries of the program and not of the office: headings that any office's files may have, first passwords, all provinces.
 OF_PROGRAM = re.compile(
-    r"^quy-tac/(?:sources/|codes/(?:common_passwords|department_groups|issues|reasons))|^du-lieu\.zip"
+    r"^quy-tac/(?:sources/|codes/(?:common_passwords|department_groups|issues|provinces|reasons))|^du-lieu\.zip"
 )
 
 
