@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, Self
 
-from store.application import import_log, is_there, now, publication, reading
+from store.application import exactly_now, import_log, is_there, now, publication, reading
 from store.audit import recorded
 from store.home import Home
 from store.records import add, change, listed
@@ -110,8 +110,13 @@ def write_event(
     with recorded(home, person, f"import_{event}", object_kind="import", object_id=import_id, after=said):
         return add(
             home, import_log, event=event, import_id=import_id, sha256=sha256, file_name=file_name, options=options,
-            tables=[one.as_json() for one in tables], loaded_at=moment or now(), loaded_by=person, publication=publication,
+            tables=[one.as_json() for one in tables], loaded_at=moment or _moment_of(event), loaded_by=person, publication=publication,
         )  # fmt: skip
+
+
+def _moment_of(event: Event) -> datetime:
+    """Now; of a new reading to the tick: one that was made before an undo in the same second is none of the undo's."""
+    return exactly_now() if event == "reparse" else now()
 
 
 def write_switch(home: Home, event: Literal["undo", "redo"], one: LoggedImport, person: str) -> int:

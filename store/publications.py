@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.errors import HomeDamagedError, UnknownNameError
-from store.application import alias, correction, heading, import_log, now, publication, writing
+from store.application import alias, correction, exactly_now, heading, import_log, now, publication, writing
 from store.corrections import IN_FORCE, same_cell
 from store.home import Home
 from store.pointer import Current, current
@@ -125,7 +125,14 @@ def take_back(home: Home, number: int, *, state: str, person: str | None = None)
     for table, name in ((alias, "aliases"), (heading, "headings")):
         for said in one.changes.get(name, ()):
             _put_row(home, table, said["key"], said["before"])
-    change(home, publication, number, state=state, switched_by=person, switched_at=now() if person else None)
+    change(
+        home,
+        publication,
+        number,
+        state=state,
+        switched_by=person,
+        switched_at=exactly_now() if person else None,
+    )
 
 
 def put_back(home: Home, number: int, *, state: str = ACTIVE, person: str | None = None) -> None:
@@ -138,7 +145,14 @@ def put_back(home: Home, number: int, *, state: str = ACTIVE, person: str | None
     for table, name in ((alias, "aliases"), (heading, "headings")):
         for said in one.changes.get(name, ()):
             _put_row(home, table, said["key"], said["after"])
-    change(home, publication, number, state=state, switched_by=person, switched_at=now() if person else None)
+    change(
+        home,
+        publication,
+        number,
+        state=state,
+        switched_by=person,
+        switched_at=exactly_now() if person else None,
+    )
 
 
 def finish_switch(home: Home, number: int) -> None:
