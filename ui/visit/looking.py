@@ -108,12 +108,17 @@ def instance() -> Instance:
 def _instance() -> Instance:
     path = os.environ.get(HOME_VARIABLE)
     read_at, found = _instances.get(path, (0.0, None))
-    is_open = found is not None and found.standing.kind != "closed"  # one put right opens at once
-    if found is None or not is_open or time.monotonic() - read_at > _INSTANCE_SECONDS:
+    if found is None or _is_in_doubt(found) or time.monotonic() - read_at > _INSTANCE_SECONDS:
         home = resolve_home(path)
         found = Instance(home, standing_of(home))
         _instances[path] = (time.monotonic(), found)
     return found
+
+
+def _is_in_doubt(found: Instance) -> bool:
+    """One put right opens at once, and the trial is over as soon as somebody comes signed in."""
+    kind = found.standing.kind
+    return kind == "closed" or (kind == "trial" and COOKIE in st.context.cookies)
 
 
 _instances: dict[str | None, tuple[float, Instance]] = {}
