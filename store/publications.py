@@ -125,14 +125,7 @@ def take_back(home: Home, number: int, *, state: str, person: str | None = None)
     for table, name in ((alias, "aliases"), (heading, "headings")):
         for said in one.changes.get(name, ()):
             _put_row(home, table, said["key"], said["before"])
-    change(
-        home,
-        publication,
-        number,
-        state=state,
-        switched_by=person,
-        switched_at=exactly_now() if person else None,
-    )
+    _note_switch(home, number, state, person)
 
 
 def put_back(home: Home, number: int, *, state: str = ACTIVE, person: str | None = None) -> None:
@@ -145,14 +138,13 @@ def put_back(home: Home, number: int, *, state: str = ACTIVE, person: str | None
     for table, name in ((alias, "aliases"), (heading, "headings")):
         for said in one.changes.get(name, ()):
             _put_row(home, table, said["key"], said["after"])
-    change(
-        home,
-        publication,
-        number,
-        state=state,
-        switched_by=person,
-        switched_at=exactly_now() if person else None,
-    )
+    _note_switch(home, number, state, person)
+
+
+def _note_switch(home: Home, number: int, state: str, person: str | None) -> None:
+    """Write down who switched the publication and when, to the tick; nobody where it is taken back by itself."""
+    at = exactly_now() if person else None
+    change(home, publication, number, state=state, switched_by=person, switched_at=at)
 
 
 def finish_switch(home: Home, number: int) -> None:

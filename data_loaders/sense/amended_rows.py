@@ -69,16 +69,15 @@ def _says_removed(cell: str) -> bool:
 # --- changes printed as sentences, one article each --------------------------------------------------
 
 _HEADINGS = ("Mã tiêu chí", "Hình thức", "Tiêu chí", "Điểm tối đa", "Cách tính điểm")
+_THINGS = r"(?:chỉ số thành phần|tiêu chí thành phần|tiêu chí|chỉ số|tctp|tc|mục)"
+_CODE = r"(?:\d+|[IVX]+)(?:\.\d+)*"
 _ARTICLE = re.compile(
     r"^(?:(?:điều|khoản)\s+\d+\s*[.:)]?\s*|\d+\s*[.)]\s*|[a-zđ]\)\s*|[-+•]\s*)?"
     r"(?P<act>sửa đổi(?:, bổ sung)?|bổ sung|bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)\s+(?:nội dung\s+|quy định tại\s+)?"
-    r"(?:chỉ số thành phần|tiêu chí thành phần|tiêu chí|chỉ số|tctp|tc|mục)\s+(?:số\s+|mã\s+)?"
-    r"(?P<code>(?:\d+|[IVX]+)(?:\.\d+)*)(?![\d.]*\d)\s*(?P<rest>.*)$",
+    rf"{_THINGS}\s+(?:số\s+|mã\s+)?(?P<code>{_CODE})(?![\d.]*\d)\s*(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _BEFORE = r"(?:(?:điều|khoản)\s+\d+\s*[.:)]?\s*|\d+\s*[.)]?\s+|[a-zđ]\)\s*|[-+•]\s*)?"
-_THINGS = r"(?:chỉ số thành phần|tiêu chí thành phần|tiêu chí|chỉ số|tctp|tc|mục)"
-_CODE = r"(?:\d+|[IVX]+)(?:\.\d+)*"
 # "Tiêu chí 1.1.1 được sửa đổi như sau: …"
 _PASSIVE = re.compile(
     rf"^{_BEFORE}{_THINGS}\s+(?:số\s+|mã\s+)?(?P<code>{_CODE})(?![\d.]*\d)[^:.;]{{0,200}}?\s+(?:được|bị)\s+"
