@@ -259,9 +259,8 @@ def _divided(texts: SheetText, headers: list[Header], file_name: str, options: O
         found.append(_Found(texts, header, layout, title, title_rows, lines_of_rules))
         if twin := _twin(found[-1], options):
             if _holds_no_score(found[-1]):
-                found[-1] = replace(
-                    twin, is_twin=False
-                )  # a blank form that prints the rules is the set alone
+                # a blank form that prints the rules is the set alone
+                found[-1] = replace(twin, is_twin=False)
             else:
                 found.append(twin)
         end_of_last = stop

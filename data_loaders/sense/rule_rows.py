@@ -68,7 +68,7 @@ class _Reader:
         bare = without_bullet(text)
         if points is None or re.search(r"\bđiểm\b|\d\s*đ\b|:\s*\d", bare):
             return bare
-        return f"{bare.rstrip(' :;.')}: {f'{points:f}'.replace('.', ',')} điểm"
+        return _step_words(bare, points)
 
     def step_beside(self, row: int) -> str | None:
         """The step that the row states in columns of its own: "Mức đánh giá | Điểm"; None without them."""
@@ -78,14 +78,19 @@ class _Reader:
         worth = read_score(points)[0]
         if worth is None or is_blank(state):
             return None
-        return f"{str(state).strip().rstrip(' :;.')}: {f'{worth:f}'.replace('.', ',')} điểm"
+        return _step_words(str(state).strip(), worth)
 
     def step(self, row: int) -> str | None:
         """The clause of a lettered row, or its state with its points: "a) Ban hành đúng hạn | 2"."""
         name, points = without_bullet(self.text(row, "name")), self.points(row)
         if (line := self.line(row)) or not name or points is None or self.text(row, "rule_text"):
             return line
-        return f"{name.rstrip(' :;.')}: {f'{points:f}'.replace('.', ',')} điểm"
+        return _step_words(name, points)
+
+
+def _step_words(state: str, points: Decimal) -> str:
+    """A state and its points from a column beside it as one clause of a rule."""
+    return f"{state.rstrip(' :;.')}: {f'{points:f}'.replace('.', ',')} điểm"
 
 
 _STATES = re.compile(r"(?:cac )?(?:muc|tieu chuan|yeu cau|noi dung cham|ket qua thuc hien|dieu kien)\b.*")

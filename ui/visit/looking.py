@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access.sessions import COOKIE, session_of
 from access.viewers import trial_viewer, viewer_with
@@ -118,7 +119,10 @@ def _instance() -> Instance:
 def _is_in_doubt(found: Instance) -> bool:
     """One put right opens at once, and the trial is over as soon as somebody comes signed in."""
     kind = found.standing.kind
-    return kind == "closed" or (kind == "trial" and COOKIE in st.context.cookies)
+    is_visited = (
+        get_script_run_ctx(suppress_warning=True) is not None
+    )  # the server's own jobs have no cookies
+    return kind == "closed" or (kind == "trial" and is_visited and COOKIE in st.context.cookies)
 
 
 _instances: dict[str | None, tuple[float, Instance]] = {}
