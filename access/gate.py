@@ -15,7 +15,7 @@ from access.own_files import OwnFiles
 from access.requests import SAFE_METHODS, is_foreign, session_in, sign_in_path, token_of
 from access.sessions import session_of
 from access.sign_in_pages import FONTS
-from store.home import resolve_home
+from store.home import marks, resolve_home
 from store.instance import Standing, standing_of
 
 OPEN = frozenset(
@@ -38,7 +38,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, files: OwnFiles) -> None:
         self._app, self._files = app, files
-        self._known: tuple[float, Standing] | None = None
+        self._known: tuple[float, object, Standing] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it here."""
@@ -58,10 +58,14 @@ class Gate:
             await self._http(scope, receive, send)
 
     async def _standing(self) -> Standing:
-        if self._known is None or time.monotonic() - self._known[0] > _STANDING_SECONDS:
-            found = await run_in_threadpool(lambda: standing_of(resolve_home()))
-            self._known = (time.monotonic(), found)
-        return self._known[1]
+        """How the home stands, asked anew each second, at once when its marker changes, and always of a closed one."""
+        at, marked = time.monotonic(), marks()
+        known = self._known
+        if known and at - known[0] <= _STANDING_SECONDS and known[1] == marked and known[2].kind != "closed":
+            return known[2]
+        found = await run_in_threadpool(lambda: standing_of(resolve_home()))
+        self._known = (time.monotonic(), marked, found)
+        return found
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         session = await run_in_threadpool(session_in, resolve_home(), scope)

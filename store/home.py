@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from domain.places import OWN, VAR, whose_data, work_for
-from store.marker import is_untouched, read_marker
+from store.marker import is_untouched, mark_of, read_marker
 
 VERSIONS = "office_versions"
 HOME_VARIABLE = "DASHBOARD_HOME"
@@ -101,12 +101,30 @@ def work_for_named(arguments: Sequence[str]) -> None:
         resolve_home(named[-1] if named else None)
 
 
+def marks(path: str | Path | None = None) -> tuple[tuple[int, int] | None, ...]:
+    """
+    What changes at once when whoever is shown what `resolve_home` finds changes: the markers it goes by.
+
+    Cheap enough to ask at every request, so that nobody is shown a trial that is over.
+    """
+    chosen = path or os.environ.get(HOME_VARIABLE)
+    return tuple(mark_of(folder) for folder in ([Path(chosen)] if chosen else [_office(), _trial()]))
+
+
 def _usual_home() -> Home:
-    office = VAR / "office"
+    office = _office()
     marker = read_marker(office)
     is_in_use = marker.kind != "trial" if marker else not is_untouched(office)
+    return Home(office if is_in_use else _trial())
+
+
+def _office() -> Path:
+    return VAR / "office"
+
+
+def _trial() -> Path:
     name = samples_wanted()
-    return Home(office if is_in_use else VAR / (f"trial-{name}" if name else "trial"))
+    return VAR / (f"trial-{name}" if name else "trial")
 
 
 def samples_wanted() -> str:

@@ -56,6 +56,15 @@ def read_marker(folder: Path) -> Marker | None:
     return _DAMAGED
 
 
+def mark_of(folder: Path) -> tuple[int, int] | None:
+    """The state of the file that says whose *folder* is, without reading it; None where it is not there."""
+    try:
+        state = (folder / MARKER).stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_ino
+
+
 def write_marker(folder: Path, marker: Marker) -> None:
     """Put *marker* in the place of what *folder* says; an office's home never becomes a trial again."""
     before = read_marker(folder)

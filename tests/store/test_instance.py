@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import HomeDamagedError
 from store import application, instance, records
-from store.home import DATABASE_VARIABLE, Home, resolve_home
+from store.home import DATABASE_VARIABLE, Home, marks, resolve_home
 from store.instance import mark_office, mark_trial, standing_of, takes_samples
 from store.marker import MARKER, read_marker
 from tests.store.conftest import put, task, tasks
@@ -191,3 +191,14 @@ def test_what_cannot_be_told_is_closed(home, monkeypatch):
     Path(home.path).write_bytes(b"a file where the folder should be")
 
     assert instance.standing_of(home).kind == "closed"
+
+
+def test_what_is_kept_of_a_home_is_void_as_soon_as_it_is_marked_as_an_offices(tmp_path):
+    home = Home(tmp_path / "home")
+    mark_trial(home)
+    before = marks(home.path)
+    assert marks(home.path) == before
+
+    mark_office(home)
+
+    assert marks(home.path) != before

@@ -16,7 +16,6 @@ from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from access.sessions import COOKIE, session_of
 from access.viewers import trial_viewer, viewer_with
@@ -27,7 +26,7 @@ from domain.places import held, office_of
 from domain.scope import Action, Viewer, whole_office
 from store.accounts import represented
 from store.audit import acting_from
-from store.home import HOME_VARIABLE, Home, resolve_home
+from store.home import HOME_VARIABLE, Home, marks, resolve_home
 from store.instance import Standing, standing_of
 from store.pointer import Current, current
 from store.reader import Reader
@@ -107,25 +106,23 @@ def instance() -> Instance:
 
 
 def _instance() -> Instance:
+    """As kept for a while, but for a marker that changed and a closed home: one put right opens at once."""
     path = os.environ.get(HOME_VARIABLE)
-    read_at, found = _instances.get(path, (0.0, None))
-    if found is None or _is_in_doubt(found) or time.monotonic() - read_at > _INSTANCE_SECONDS:
-        home = resolve_home(path)
-        found = Instance(home, standing_of(home))
-        _instances[path] = (time.monotonic(), found)
+    at, marked, known = time.monotonic(), marks(path), _instances.get(path)
+    if (
+        known
+        and at - known[0] <= _INSTANCE_SECONDS
+        and known[1] == marked
+        and known[2].standing.kind != "closed"
+    ):
+        return known[2]
+    home = resolve_home(path)
+    found = Instance(home, standing_of(home))
+    _instances[path] = (time.monotonic(), marked, found)
     return found
 
 
-def _is_in_doubt(found: Instance) -> bool:
-    """One put right opens at once, and the trial is over as soon as somebody comes signed in."""
-    kind = found.standing.kind
-    is_visited = (
-        get_script_run_ctx(suppress_warning=True) is not None
-    )  # the server's own jobs have no cookies
-    return kind == "closed" or (kind == "trial" and is_visited and COOKIE in st.context.cookies)
-
-
-_instances: dict[str | None, tuple[float, Instance]] = {}
+_instances: dict[str | None, tuple[float, object, Instance]] = {}
 
 
 def closed_year() -> ClosedYear | None:
