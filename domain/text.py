@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Zero-width signs, marks of direction and bidirectional isolates, choosers of a letter's form.
 _INVISIBLE = dict.fromkeys(
@@ -151,6 +152,20 @@ def key_of(text: str) -> str:
     plain = unicodedata.normalize("NFKC", clean(text.translate(_DASHES))).translate(_DASHES)
     bare = without_text_marks(plain).translate(_UNQUOTED).translate(_LATIN_OF)
     return fold_words(bare) if " " in bare or len(bare) > _LONGEST_CODE else bare.upper()
+
+
+def keys_of(texts: Sequence[str]) -> list[str]:
+    """
+    `key_of` each of *texts*; a column of plain codes is looked at as a whole.
+
+    >>> keys_of(["cv-1", "cv-2"]), keys_of(["cv-1", "“CV-2”"])
+    (['CV-1', 'CV-2'], ['CV-1', 'CV-2'])
+    """
+    together = "|".join(texts)
+    is_plain = together.isascii() and not _UNTIDY_KEY.search(together)
+    if is_plain and max(map(len, texts), default=0) <= _LONGEST_CODE:
+        return [text.upper() for text in texts]
+    return [key_of(text) for text in texts]
 
 
 def foreign_letters(text: str) -> str:

@@ -13,7 +13,7 @@ from data_loaders.received.refusals import refused
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_SINGLE = ("sharedStrings", "styles", "theme")
+_SINGLE = ("sharedStrings", "styles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _usual(relations: list[Relation], ending: str) -> Iterator[str]:
     for number, one in enumerate(relations, 1):
         folder = f"xl/{one.kind}s/"
         if one.kind in _SINGLE:
-            yield f"xl/{one.kind}{'.xml' if one.kind == 'theme' else ending}"
+            yield f"xl/{one.kind}{ending}"
         elif one.kind.lower().endswith("sheet") and not one.path.startswith(folder):
             yield f"{folder}placed{number}{ending}"
         else:

@@ -34,6 +34,7 @@ from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
 from data_loaders.tables.evidence import Mark, known_form, mark_of, why_asked
+from data_loaders.tables.fitting import SAMPLE
 from data_loaders.tables.layout import Layout, RowClassifier
 from data_loaders.tables.recognise import column_matches, header_as, headers_of
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
@@ -47,7 +48,7 @@ from data_loaders.values.printed_dates import number_and_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
 from domain.index_names import NAMES, kind_of_index
 from domain.issues import Issue
-from domain.text import fold_words, key_of
+from domain.text import fold_words, key_of, keys_of
 
 __all__ = ["Choice", "ColumnMatch", "Extract", "ExtractedTable", "Options", "RejectedRow", "extract"]
 
@@ -448,7 +449,8 @@ def _unlike_choice(found: list[_Found], options: Options, file_name: str) -> Cho
 
 
 def _mark(one: _Found, file_name: str) -> Mark:
-    rows = [one.texts.sheet.rows[row] for row in one.layout.data]
+    data = one.layout.data
+    rows = [one.texts.sheet.rows[row] for row in data[:: max(1, len(data) // SAMPLE)]]
     sheet = one.texts.sheet.name
     return mark_of(one.header, rows, titles=one.title.lines, sheet=sheet, file_name=file_name)
 
@@ -648,7 +650,7 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
         table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")
     if more:
         table.report(None, "hidden_content", None, value=f"{more} dòng")
-    struck = [number for number in table.rows if _is_struck(sheet, number, set(name_of))]
+    struck = [n for n in table.rows if _is_struck(sheet, n, set(name_of))] if sheet.looks else []
     if struck:
         table.report(None, "struck_through", None, value=", ".join(map(str, struck[:_MOST_NAMED])))
     _report_beside(table, one)
@@ -678,8 +680,6 @@ _MOST_NAMED = 8  # rows of a remark that are named one by one
 
 def _is_struck(sheet: Sheet, number: int, columns: set[int]) -> bool:
     """Tell a row most of whose cells are struck through: somebody has crossed it out by hand."""
-    if not sheet.looks:
-        return False
     looks = [sheet.looks.get((number, column)) for column in columns]
     return sum(look is not None and look.is_struck for look in looks) * 2 > len(columns)
 
@@ -786,7 +786,7 @@ def _plain_keys(table: Table) -> list[str | None]:
     values = table.values.get(names[0]) if len(names) == 1 else None
     if not values or None in values:
         return []
-    return [_key_part(value) for value in values]
+    return keys_of(values) if all(type(value) is str for value in values) else list(map(_key_part, values))
 
 
 def _key(values: list[Any], table: Table, names: tuple[str, ...]) -> str | None:

@@ -280,9 +280,12 @@ def end_of_month(year: int, month: int) -> date:
 
 def newest_day(tables: Iterable[ExtractedTable]) -> date | None:
     """The newest day in the accepted rows of *tables*; None where they hold none."""
-    days = [
-        day for table in tables for name in _past_columns(table.kind) for day in table.frame.get(name, ())
-    ]
+    days = {
+        day
+        for table in tables
+        for name in _past_columns(table.kind)
+        for day in set(table.frame.get(name, ()))
+    }
     return max((day.date() if isinstance(day, datetime) else day for day in days if day), default=None)
 
 

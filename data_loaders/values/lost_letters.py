@@ -1,6 +1,7 @@
 """Did the letters of this file become "?" before it came here, and is that said once?"""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from data_loaders.declared.encodings import lost_letters
 from data_loaders.declared.outcome import Extract
@@ -10,7 +11,17 @@ from domain.issues import Issue
 
 def example_of_lost_letters(sheets: Iterable[Sheet]) -> str | None:
     """A cell whose letters are lost where so many are that the file was exported wrongly; else None."""
-    return lost_letters(text for sheet in sheets for text in _texts(sheet))
+    read = list(sheets)
+    # Most files have none, and their hundred thousands of texts need no closer look.
+    return (
+        lost_letters(text for sheet in read for text in _texts(sheet)) if any(map(_has_marks, read)) else None
+    )
+
+
+def _has_marks(sheet: Sheet) -> bool:
+    """Whether a sign that may stand for a lost letter is anywhere in *sheet*."""
+    cells = chain(sheet.preamble, chain.from_iterable(sheet.rows))
+    return bool([text for text in cells if type(text) is str and ("?" in text or "\ufffd" in text)])
 
 
 def say_lost_letters(result: Extract, sheets: list[Sheet]) -> None:
@@ -39,7 +50,5 @@ def _follows(issue: Issue) -> bool:
 
 def _texts(sheet: Sheet) -> Iterator[str]:
     """The distinct texts of *sheet*, in the order in which they first stand there."""
-    distinct = dict.fromkeys(sheet.preamble)
-    for row in sheet.rows:
-        distinct.update(dict.fromkeys(row))  # type: ignore[arg-type]
+    distinct = dict.fromkeys(chain(sheet.preamble, chain.from_iterable(sheet.rows)))
     return (value for value in distinct if isinstance(value, str))
