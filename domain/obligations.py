@@ -24,6 +24,7 @@ class Obligation:
         kinds: Kinds of source it is read from; the first says what is required.
         rule: The file under data/rules that decides who counts; empty where none does.
         section: The section of docs/method.md that says how it is counted.
+        is_dated: An item's own due day is the limit of this obligation too.
         misses: The column of `metrics.counts.open_items` that tells its step is missing; empty for
             obligations that are no step of an assigned task.
     """
@@ -39,6 +40,7 @@ class Obligation:
     kinds: tuple[str, ...]
     rule: str = ""
     section: str = "completion"
+    is_dated: bool = False
     misses: str = ""
 
     @property
@@ -54,7 +56,7 @@ ALL: tuple[Obligation, ...] = (
     Obligation(
         "task_reported", "Báo cáo hoàn thành", "Báo cáo", "việc", "việc chưa báo cáo hoàn thành",
         "đã báo cáo hoàn thành", _TASK_COUNTED, "Báo cáo hoàn thành trên {e_office}", ("hpnet_tasks",),
-        rule="denominator", misses="misses_report",
+        rule="denominator", is_dated=True, misses="misses_report",
     ),
     Obligation(
         "task_archived", "Lưu trữ công việc", "Lưu trữ", "việc", "việc chưa lưu trữ", "đã lưu trữ", _TASK_COUNTED,
@@ -77,12 +79,12 @@ ALL: tuple[Obligation, ...] = (
     ),
     Obligation(
         "shortfall", "Phụ lục 1: tồn tại năm trước", "Phụ lục 1", "tồn tại", "tồn tại chưa khắc phục", "đã khắc phục",
-        "tồn tại nêu ở Phụ lục 1", "Khắc phục tồn tại, ghi kết quả", ("shortfalls",), section="shortfalls",
+        "tồn tại nêu ở Phụ lục 1", "Khắc phục tồn tại, ghi kết quả", ("shortfalls",), section="shortfalls", is_dated=True,
     ),
     Obligation(
         "assignment", "Phụ lục 2: phân công trong năm", "Phụ lục 2", "nhiệm vụ", "nhiệm vụ chưa hoàn thành",
         "đã hoàn thành", "nhiệm vụ nêu ở Phụ lục 2", "Hoàn thành nhiệm vụ, nộp sản phẩm", ("assignments",),
-        section="assignments",
+        section="assignments", is_dated=True,
     ),
     Obligation(
         "digital_signature", "Văn bản ký số", "Ký số", "văn bản", "văn bản chưa ký số", "đã ký số",

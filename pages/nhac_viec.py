@@ -116,7 +116,7 @@ def draw_one_due(message: Reminder) -> None:
     """One message that is to be prepared, with its text and a button of its own."""
     with st.expander(due_words(message)):
         st.code(message.text, language=None, wrap_lines=True)
-        key = f"soan-{message.department_code}-{message.campaign.id}"
+        key = f"soan-{message.department_code}-{message.campaign.id}-{message.step}"
         if st.button(f"Soạn lời nhắc {NAMES[message.department_code]}", key=key):
             prepare([message])
 
@@ -148,7 +148,7 @@ def draw_prepared(prepared: Sequence[Row], left: pd.DataFrame) -> None:
 
 def draw_sending(prepared: Sequence[Row], left: pd.DataFrame) -> None:
     """The button that sends what was prepared and not sent, and what the mail server said."""
-    unsent = [rebuilt(m, left, as_of=as_of(), today=today()) for m in prepared if m["channel"] != SENT]
+    unsent = [rebuilt(m, left, log, as_of=as_of(), today=today()) for m in prepared if m["channel"] != SENT]
     waiting = [message for message in unsent if message is not None]
     quiet = is_quiet(moment())
     words, kind = f"Gửi {count(len(waiting))} thư", "secondary" if messages else "primary"
@@ -179,7 +179,7 @@ def draw_one_prepared(message: Row, left: pd.DataFrame, number: int) -> None:
     with st.expander(prepared_words(message)):
         with st.container(key=f"cc-loi-nhac-{number}"):
             st.code(message["body"] or "", language=None, wrap_lines=True)
-        again = rebuilt(message, left, as_of=as_of(), today=today())
+        again = rebuilt(message, left, log, as_of=as_of(), today=today())
         if again is None:
             st.html('<p class="cc-source">Mọi việc ở đây đã xong, hoặc đã sang mốc nhắc khác.</p>')
         else:

@@ -10,7 +10,7 @@ from domain.heads import head_of
 from domain.media_types import WORD
 from domain.office import office
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI
-from metrics.limits.reminders import Reminder, ReminderItem
+from metrics.limits.reminders import OVERDUE, OWN, Reminder, ReminderItem
 from reports.drafting import Context, letterhead, numbered, shortened, unbroken_end
 from reports.rendering import template_bytes
 from reports.rendering import word_bytes as filled
@@ -21,7 +21,7 @@ _OFFICE_TIME = timezone(timedelta(hours=7))
 
 def file_name(reminder: Reminder, ending: str) -> str:
     """Return a file name without accents: ``nhac-viec-QLDT-2023-11-17-con-4-ngay.docx``, the days left that its text names."""
-    when = "qua-han" if reminder.step == "overdue" else f"con-{reminder.days_left}-ngay"
+    when = {OVERDUE: "qua-han", OWN: "han-rieng"}.get(reminder.step, f"con-{reminder.days_left}-ngay")
     return f"nhac-viec-{reminder.department_code}-{reminder.campaign.id}-{when}.{ending}"
 
 
@@ -71,7 +71,8 @@ def _letter(reminder: Reminder) -> Context:
         "addressee": f"{unit}.",
         "opening": [
             f"Thực hiện {campaign.authority}, {gathering} đề nghị {unit} hoàn thành các việc dưới đây.",
-            f"Thời hạn: {campaign.limit_vi}. {campaign.rule_vi}.",
+            *(["Thời hạn: theo hạn riêng của từng việc, ghi ở cột Hạn."] if reminder.step == OWN else []),
+            f"{'Hạn chung' if reminder.step == OWN else 'Thời hạn'}: {campaign.limit_vi}. {campaign.rule_vi}.",
             *filter(None, [campaign.earlier_vi(reminder.department_code)]),
             f"{until}.",
         ],

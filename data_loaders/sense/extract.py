@@ -786,7 +786,8 @@ def _plain_keys(table: Table) -> list[str | None]:
     values = table.values.get(names[0]) if len(names) == 1 else None
     if not values or None in values:
         return []
-    return keys_of(values) if all(type(value) is str for value in values) else list(map(_key_part, values))
+    texts = [value for value in values if isinstance(value, str)]
+    return list(keys_of(texts)) if len(texts) == len(values) else list(map(_key_part, values))
 
 
 def _key(values: list[Any], table: Table, names: tuple[str, ...]) -> str | None:

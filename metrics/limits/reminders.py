@@ -1,6 +1,6 @@
 """Whom to remind today, of exactly what, and what has already been prepared?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from domain.departments import department_name, scored_codes
-from domain.formats import NBSP, clock, count, day, moment
+from domain.formats import NBSP, clock, count, day, day_month, moment
 from domain.heads import head_of
+from domain.obligations import RECORDS
 from domain.office import office
 from domain.text import lower_first
 from domain.working_calendar import WorkingCalendar
@@ -18,11 +19,17 @@ from metrics.asking.rules import Rule, rule_in_force
 from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown, working_days_left
 
 OVERDUE = "overdue"
+OWN = "own"
+"""The step of a message that is due by the items' own days, and not by the campaign's limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderItem:
-    """One item in a reminder; *number* is what HpNet or the one-stop system finds it by."""
+    """
+    One item in a reminder; *number* is what HpNet or the one-stop system finds it by.
+
+    *own_step* is the step of the item's own due day on the day of the message; None where it binds nobody.
+    """
 
     obligation: str
     item_key: str
@@ -31,6 +38,15 @@ class ReminderItem:
     person: str
     due_date: date | None
     next_step: str
+    own_step: str | None = None
+
+    def due_vi(self, today: date) -> str:
+        """``hạn 10/11, quá hạn``; '' where the item has no limit of its own."""
+        if self.own_step is None or self.due_date is None:
+            return ""
+        left = working_days_left(today, self.due_date)
+        told = "quá hạn" if self.own_step == OVERDUE else f"còn {left}{NBSP}ngày làm việc"
+        return f"hạn{NBSP}{day_month(self.due_date)}, {told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,8 @@ class Reminder:
     One message to one department about one limit.
 
     Attributes:
-        step: ``7``, ``3``, ``1`` working days before the last good day, or ``overdue``.
+        step: ``7``, ``3``, ``1`` working days before the last good day, ``overdue``, or ``own`` where the items'
+            own due days, and not the campaign's limit, ask for it today.
         items: The department's own items that had no message at this step, by obligation.
         earlier: Items of the same obligations left out because this step's message was prepared already.
     """
@@ -69,6 +86,8 @@ class Reminder:
     @property
     def subject(self) -> str:
         """Subject of a mail, first line of a message."""
+        if self.step == OWN:
+            return f"Nhắc việc {department_name(self.department_code)}: việc đến hạn riêng hoặc đã quá hạn"
         phrase = countdown(self.campaign, self.today).phrase_vi
         return f"Nhắc việc {department_name(self.department_code)}: {self.campaign.limit_vi}, {lower_first(phrase)}"
 
@@ -94,9 +113,8 @@ class Reminder:
         lines = [f"- {count(len(own))}{NBSP}{LEFT_VI[obligation]}:"]
         for item in own[: self.listed]:
             about = f": {item.title}" if item.title else ""
-            lines.append(
-                f"  + {item.number or item.item_key}{about}{f' ({item.person})' if item.person else ''}"
-            )
+            beside = "; ".join(filter(None, [item.person, item.due_vi(self.today)]))
+            lines.append(f"  + {item.number or item.item_key}{about}{f' ({beside})' if beside else ''}")
         if len(own) > self.listed:
             lines.append(
                 f"  + và {count(len(own) - self.listed)}{NBSP}{UNIT_VI[obligation]} khác, xem danh sách trên bảng điều hành"
@@ -106,10 +124,16 @@ class Reminder:
     def log_rows(self, *, channel: str, prepared_by: str, prepared_at: datetime) -> list[dict[str, Any]]:
         """Rows for the reminder log: one per item, so that no item has two messages at one step."""
         shared = {
-            "department_code": self.department_code, "campaign": self.campaign.id, "step": self.step,
+            "department_code": self.department_code, "campaign": self.campaign.id,
             "channel": channel, "body": self.text, "prepared_by": prepared_by, "prepared_at": prepared_at,
         }  # fmt: skip
-        return [{**shared, "obligation": item.obligation, "item_key": item.item_key} for item in self.items]
+        return [
+            {**shared, "obligation": item.obligation, "item_key": item.item_key, "step": self._step_of(item)}
+            for item in self.items
+        ]
+
+    def _step_of(self, item: ReminderItem) -> str:
+        return f"{OWN}-{item.own_step}" if self.step == OWN else self.step
 
 
 def step_on(
@@ -136,9 +160,11 @@ def due_reminders(
     pauses: Iterable[Row] = (),
 ) -> list[Reminder]:
     """
-    Return the messages to prepare on *today*, at most one per department and limit.
+    Return the messages to prepare on *today*: per department and limit one, and one more for own due days.
 
-    One rule for every department: each gets its own items alone, each item once per step. A
+    One rule for every department: each gets its own items alone, each item once per step. The same steps
+    count towards the own due day of an item whose obligation is dated; a message of any sort on a day of
+    such a step has told it. A
     department under a pause gets none through the last day of the pause; leadership and items of nobody get none.
 
     Args:
@@ -148,7 +174,7 @@ def due_reminders(
     """
     rule = rule_in_force("reminders", today)
     paused = {row["department_code"] for row in pauses if row["until"] >= today}
-    prepared = {(r["department_code"], r["campaign"], r["obligation"], r["item_key"], r["step"]) for r in log}
+    written = list(log)
     asked: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
     for row in left.to_dict("records"):
         if (
@@ -157,38 +183,67 @@ def due_reminders(
             and row["campaign"]
         ):
             asked.setdefault((row["department_code"], row["campaign"]), []).append(row)
-    messages = [
-        _reminder(code, campaign_by_id(campaign), own, prepared, as_of, today, rule)
+    found = [
+        message
         for (code, campaign), own in asked.items()
+        for message in _messages(code, campaign_by_id(campaign), own, written, as_of, today, rule)
     ]
-    found = [message for message in messages if message is not None]
-    return sorted(found, key=lambda m: (m.campaign.last_day, scored_codes().index(m.department_code)))
+    places = {code: place for place, code in enumerate(scored_codes())}
+    return sorted(found, key=lambda m: (m.campaign.last_day, places[m.department_code], m.step == OWN))
 
 
-def _reminder(
+def _messages(
     code: str,
     campaign: Campaign,
     own: Sequence[Mapping[Any, Any]],
-    prepared: set[tuple[str, ...]],
+    log: Iterable[Row],
     as_of: date,
     today: date,
     rule: Rule,
-) -> Reminder | None:
-    step = step_on(today, campaign.last_day, rule["steps"])
-    if step is None:
-        return None
+) -> Iterator[Reminder]:
+    """The message of the campaign's step where one is due, and that of the own due days it does not tell."""
+    told: dict[tuple[str, str], list[Row]] = {}
+    for row in log:
+        if row["department_code"] == code:
+            told.setdefault((row["obligation"], row["item_key"]), []).append(row)
     binding = [row for row in own if row["obligation"] in campaign.obligations]
-    fresh = [r for r in binding if (code, campaign.id, r["obligation"], r["item_key"], step) not in prepared]
-    if not fresh:
-        return None
-    fresh.sort(key=lambda row: campaign.obligations.index(row["obligation"]))
-    items = tuple(_item(row) for row in fresh)
-    return Reminder(
-        code, campaign, step, items, len(binding) - len(fresh), as_of, today, int(rule["items_listed"])
-    )
+    binding.sort(key=lambda row: campaign.obligations.index(row["obligation"]))
+    items = [_item(row, today, rule["steps"]) for row in binding]
+    step = step_on(today, campaign.last_day, rule["steps"])
+    fresh = [
+        item
+        for item in items
+        if step
+        and not any(_is_of(row, campaign, step) for row in told.get((item.obligation, item.item_key), ()))
+    ]
+    dated = [
+        item
+        for item in items
+        if item not in fresh
+        and item.own_step
+        and not any(
+            _tells(row, item, rule["steps"]) for row in told.get((item.obligation, item.item_key), ())
+        )
+    ]
+    listed = int(rule["items_listed"])
+    for at, chosen in ((step or "", fresh), (OWN, dated)):
+        if chosen:
+            earlier = len(items) - len(chosen) if at != OWN else 0
+            yield Reminder(code, campaign, at, tuple(chosen), earlier, as_of, today, listed)
 
 
-def _item(row: Mapping[Any, Any]) -> ReminderItem:
+def _is_of(row: Row, campaign: Campaign, step: str) -> bool:
+    return bool(row["campaign"] == campaign.id and row["step"] == step)
+
+
+def _tells(row: Row, item: ReminderItem, steps: Sequence[int]) -> bool:
+    """Whether a message that was prepared tells an item at the step of its own day that it has reached."""
+    assert item.due_date is not None
+    return step_on(row["prepared_at"].date(), item.due_date, steps) == item.own_step
+
+
+def _item(row: Mapping[Any, Any], today: date, steps: Sequence[int]) -> ReminderItem:
+    due_date = row["due_date"] if RECORDS[row["obligation"]].is_dated else None
     return ReminderItem(
         obligation=row["obligation"],
         item_key=row["item_key"],
@@ -197,6 +252,7 @@ def _item(row: Mapping[Any, Any]) -> ReminderItem:
         person=row["person"] or "",
         due_date=row["due_date"],
         next_step=row["next_step"] or "",
+        own_step=step_on(today, due_date, steps) if due_date else None,
     )
 
 

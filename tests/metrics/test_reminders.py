@@ -151,3 +151,63 @@ def test_no_message_has_its_reason(left):
     assert nothing_to_remind(left[:0], today=MONDAY) == "Không còn việc nào phải nhắc."
     assert nothing_to_remind(left, today=date(2023, 10, 2)).startswith("Chưa đến lúc nhắc")
     assert nothing_to_remind(left, today=MONDAY, log=logged(due(left))).startswith("Mọi việc đã có lời nhắc")
+
+
+EARLY = date(2023, 10, 30)  # the campaign of 17/11 does not remind yet
+
+
+@pytest.fixture
+def dated(add_task, reader):
+    add_task(task_code="soon", due_date=date(2023, 11, 1), is_reported=False)
+    add_task(task_code="late", due_date=date(2023, 10, 20), is_reported=False)
+    add_task(task_code="far", due_date=date(2023, 11, 16), is_reported=False)
+    add_task(task_code="reported", due_date=date(2023, 10, 20), is_reported=True)
+    return what_is_left(reader, as_of=AS_OF)
+
+
+def told_at(reminders, moment):
+    return [
+        row for r in reminders for row in r.log_rows(channel="copy", prepared_by="vp", prepared_at=moment)
+    ]
+
+
+def keys(reminders):
+    return [(r.step, sorted((item.item_key, item.own_step) for item in r.items)) for r in reminders]
+
+
+def test_an_item_is_reminded_by_its_own_due_day_before_the_campaign_reminds(dated):
+    found = due(dated, today=EARLY)
+
+    assert keys(found) == [("own", [("late", "overdue"), ("soon", "3")])]
+    text = found[0].text.replace("\u00a0", " ")
+    assert text.startswith("Nhắc việc Phòng Quản lý Đầu tư: việc đến hạn riêng hoặc đã quá hạn")
+    assert "hạn 01/11, còn 3 ngày làm việc" in text
+    assert "hạn 20/10, quá hạn" in text
+
+
+def test_each_step_of_an_own_day_is_told_once(dated):
+    log = told_at(due(dated, today=EARLY), datetime(2023, 10, 30, 9))
+
+    assert due(dated, today=date(2023, 10, 31), log=log) == []
+    last_day = due(dated, today=date(2023, 11, 1), log=log)
+    assert keys(last_day) == [("own", [("soon", "1")])]
+    log += told_at(last_day, datetime(2023, 11, 1, 9))
+    assert keys(due(dated, today=date(2023, 11, 2), log=log)) == [("own", [("soon", "overdue")])]
+
+
+def test_a_message_of_the_campaign_tells_the_own_days_of_that_time(dated):
+    first = due(dated, today=date(2023, 11, 8))
+
+    assert [message.step for message in first] == ["7"]
+    log = told_at(first, datetime(2023, 11, 8, 9))
+    assert due(dated, today=date(2023, 11, 13), log=log) == []
+    at_three = due(dated, today=date(2023, 11, 14), log=log)
+    assert [message.step for message in at_three] == ["3"]
+    log += told_at(at_three, datetime(2023, 11, 14, 9))
+    assert [message.step for message in due(dated, today=date(2023, 11, 16), log=log)] == ["1"]
+
+
+def test_what_a_due_day_of_a_task_does_not_bind_is_not_reminded_by_it(dated):
+    found = due(dated, today=EARLY)
+
+    assert {item.obligation for message in found for item in message.items} == {"task_reported"}

@@ -10,7 +10,7 @@ from domain.departments import SHORT_NAMES
 from domain.formats import NBSP, count, day_month
 from domain.office import spoken
 from metrics.limits.campaigns import LEFT_VI, campaign_on_record
-from metrics.limits.reminders import OVERDUE, Reminder, due_reminders, log_words, nothing_to_remind
+from metrics.limits.reminders import OVERDUE, OWN, Reminder, due_reminders, log_words, nothing_to_remind
 from metrics.progress.what_is_left import work_in
 from store.records import Row
 from ui.pieces.components import Column
@@ -21,6 +21,7 @@ STEPS = {
     "3": "Mốc 3 ngày làm việc",
     "1": "Mốc 1 ngày làm việc",
     OVERDUE: "Đã quá hạn",
+    OWN: "Hạn riêng của việc",
 }
 LOG = {
     "words": Column("Trạng thái", width=190),
@@ -32,6 +33,7 @@ LOG = {
     "prepared_at": Column("Lúc", "moment", width=140),
 }
 SENT = "smtp"
+_ONE_MESSAGE = ("department_code", "campaign", "channel", "prepared_at")
 
 
 def headline(
@@ -67,23 +69,36 @@ def about(message: Reminder) -> str:
 
 def due_words(message: Reminder) -> str:
     """One message that is to be prepared, in one line."""
-    return f"{NAMES[message.department_code]} · hạn {day_month(message.campaign.limit)} · {about(message)}"
+    limit = "hạn riêng từng việc" if message.step == OWN else f"hạn {day_month(message.campaign.limit)}"
+    return f"{NAMES[message.department_code]} · {limit} · {about(message)}"
 
 
 def prepared_messages(log: Sequence[Row]) -> list[Row]:
     """One row per message, the newest first: the log has one line per item."""
     found: dict[tuple[Any, ...], Row] = {}
-    for line in log:
-        key = tuple(line[name] for name in ("department_code", "campaign", "step", "channel", "prepared_at"))
+    for line in ({**one, "step": _message_step(one["step"])} for one in log):
+        key = tuple(line[name] for name in (*_ONE_MESSAGE, "step"))
         message = found.setdefault(key, {**line, "items": 0, "keys": set()})
         message["items"] += 1
         message["keys"].add((line["obligation"], line["item_key"]))
     return sorted(found.values(), key=lambda row: row["prepared_at"], reverse=True)
 
 
+def _limit_words(message: Row) -> str:
+    """``17/11``, or that the items' own days asked for the message."""
+    if message["step"] == OWN:
+        return "riêng từng việc"
+    return day_month(campaign_on_record(message["campaign"]).limit)
+
+
+def _message_step(step: str) -> str:
+    """The step of the message that a line of the log belongs to: own due days of several steps are one message."""
+    return step.partition("-")[0]
+
+
 def prepared_words(message: Row) -> str:
     """One prepared or sent message in one line."""
-    limit = day_month(campaign_on_record(message["campaign"]).limit)
+    limit = _limit_words(message)
     unit = NAMES.get(message["department_code"], message["department_code"])
     return f"{unit} · hạn {limit} · {count(message['items'])} bước còn thiếu · {log_words(message)}"
 
@@ -98,7 +113,9 @@ def sent_words(prepared: Sequence[Row]) -> str:
     return done if sent == len(prepared) else f"{done}, {waiting}"
 
 
-def rebuilt(message: Row, left: pd.DataFrame, *, as_of: date, today: date) -> Reminder | None:
+def rebuilt(
+    message: Row, left: pd.DataFrame, log: Sequence[Row], *, as_of: date, today: date
+) -> Reminder | None:
     """The message made again from what of it is still left; None once nothing is, or at another step."""
     wanted = [
         (obligation, key) in message["keys"] and code == message["department_code"]
@@ -106,7 +123,8 @@ def rebuilt(message: Row, left: pd.DataFrame, *, as_of: date, today: date) -> Re
             left["obligation"], left["item_key"], left["department_code"], strict=True
         )
     ]
-    again = due_reminders(left[wanted], as_of=as_of, today=today)
+    others = [line for line in log if any(line[name] != message[name] for name in _ONE_MESSAGE)]
+    again = due_reminders(left[wanted], as_of=as_of, today=today, log=others)
     return next((r for r in again if (r.campaign.id, r.step) == (message["campaign"], message["step"])), None)
 
 
@@ -117,7 +135,7 @@ def log_rows(prepared: Sequence[Row]) -> pd.DataFrame:
             **row,
             "words": log_words(row),
             "step_vi": STEPS.get(row["step"], f"Còn {row['step']} ngày làm việc"),
-            "limit_vi": day_month(campaign_on_record(row["campaign"]).limit),
+            "limit_vi": _limit_words(row),
             "prepared_at": row["prepared_at"].replace(tzinfo=None),
         }
         for row in prepared
