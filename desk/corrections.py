@@ -148,21 +148,29 @@ def apply_fixes(
         UnknownNameError: A fix is for a cell without an issue.
         UnusableValueError: A text cannot be read as its column.
     """
-    _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=moment, is_waiting=False)
+    _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=moment)
     if fixes:
         ingest.refresh(home)
     return len(fixes)
 
 
 def stage_fixes(
-    home: Home, viewer: Viewer, *, sha256: str, extract: Extract, fixes: Sequence[CellFix], reason: str
+    home: Home,
+    viewer: Viewer,
+    *,
+    sha256: str,
+    extract: Extract,
+    fixes: Sequence[CellFix],
+    reason: str,
+    beside: Sequence[int] = (),
 ) -> list[int]:
     """
     Write the *fixes* of a waiting file down as `apply_fixes` does; they count once it is published.
 
-    Returns the numbers of the corrections.
+    Returns the numbers of the corrections; of those made for the same file before, *beside*, they replace the ones
+    of the same cells.
     """
-    return _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=None, is_waiting=True)
+    return _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=None, waits_with=beside)
 
 
 def _write_fixes(
@@ -174,7 +182,7 @@ def _write_fixes(
     *,
     reason: str,
     moment: datetime | None,
-    is_waiting: bool,
+    waits_with: Sequence[int] | None = None,
 ) -> list[int]:
     viewer.require("correct")
     open_cells = set(error_cells(extract))
@@ -189,7 +197,7 @@ def _write_fixes(
             kind_named(table.kind), fix.column, fix.text, as_of=table.as_of, aliases=settled.aliases(home)
         )
         wanted.append((fix, table))
-    shared: dict[str, Any] = {"moment": moment, "is_waiting": is_waiting}
+    shared: dict[str, Any] = {"moment": moment, "waits_with": waits_with}
     if wanted:
         shared["reason"] = _required(reason)
     return [
@@ -228,7 +236,7 @@ def _write(
     person: str,
     dispute_id: int | None = None,
     moment: datetime | None = None,
-    is_waiting: bool = False,
+    waits_with: Sequence[int] | None = None,
 ) -> list[int]:
     """One correction per column that the cell fills; only the cell itself is read in place of the old one."""
     read = correctable(kind, column, text, values=values, as_of=as_of, aliases=settled.aliases(home))
@@ -251,7 +259,7 @@ def _write(
             person=person,
             dispute_id=dispute_id,
             moment=moment,
-            is_waiting=is_waiting,
+            waits_with=waits_with,
         )
         for name, value in read.items()
     ]
@@ -266,7 +274,7 @@ def _write_fix(
     *,
     reason: str,
     moment: datetime | None,
-    is_waiting: bool,
+    waits_with: Sequence[int] | None,
 ) -> list[int]:
     kind = kind_named(table.kind)
     key, department, values = _row_of(table, fix.row)
@@ -276,7 +284,7 @@ def _write_fix(
         "reason": reason,
         "person": viewer.account,
         "moment": moment,
-        "is_waiting": is_waiting,
+        "waits_with": waits_with,
     }
     aliases = settled.aliases(home)
     if key is None or fix.column in key_columns(kind, key):

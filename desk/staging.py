@@ -25,7 +25,7 @@ from domain.text import file_name_of, fold, fold_words
 from store import corrections as written
 from store import staging
 from store.home import Home
-from store.publications import Settlement
+from store.settlements import Settlement
 from store.warehouse import Build, discard
 
 
@@ -153,8 +153,9 @@ def fix_cells(
     if prepared.extract is None:
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
     made = corrections.stage_fixes(
-        home, viewer, sha256=staged.sha256, extract=prepared.extract, fixes=fixes, reason=reason
-    )
+        home, viewer, sha256=staged.sha256, extract=prepared.extract, fixes=fixes, reason=reason,
+        beside=staged.corrections,
+    )  # fmt: skip
     staging.set_values(home, staged.number, corrections=[*staged.corrections, *made])
     return len(fixes)
 

@@ -22,13 +22,15 @@ def write_correction(
     person: str,
     reason: str,
     moment: datetime | None = None,
-    is_waiting: bool = False,
+    waits_with: Collection[int] | None = None,
     **values: Any,
 ) -> int:
     """
     Write one correction down; an earlier one of the same cell is superseded by it.
 
-    With *is_waiting* it counts only once its file is published, and supersedes nothing before.
+    Args:
+        waits_with: Of a waiting file, the numbers of its corrections so far. This one counts only once the file is
+            published; until then it supersedes theirs alone, never what somebody else made for another waiting file.
     """
     same = same_cell(values)
     name = values["column_name"]
@@ -41,17 +43,19 @@ def write_correction(
         ),
         writing(home) as connection,
     ):  # fmt: skip
-        earlier = ("waiting",) if is_waiting else IN_FORCE
-        connection.execute(
-            sa.update(correction).where(same, correction.c.state.in_(earlier)).values(state="superseded")
+        earlier = (
+            correction.c.state.in_(IN_FORCE)
+            if waits_with is None
+            else sa.and_(correction.c.state == "waiting", correction.c.id.in_(waits_with))
         )
+        connection.execute(sa.update(correction).where(same, earlier).values(state="superseded"))
         key = connection.execute(
             sa.insert(correction).values(
                 **values,
                 person=person,
                 reason=reason,
                 made_at=moment or now(),
-                state="waiting" if is_waiting else "active",
+                state="active" if waits_with is None else "waiting",
             )
         ).inserted_primary_key
     return int(key[0]) if key else 0
@@ -78,19 +82,21 @@ def end_correction(home: Home, number: int, *, person: str, moment: datetime | N
     return True
 
 
-def corrections_in_force(home: Home, *, waiting: Collection[int] = ()) -> list[dict[str, Any]]:
+def corrections_in_force(home: Home, *, waiting: Sequence[int] = ()) -> list[dict[str, Any]]:
     """
     Corrections that enter a build: active ones, and retired ones for the days before they retired.
 
     Args:
-        waiting: Numbers of corrections that would count too, in place of those of the same cells.
+        waiting: Numbers of corrections that would count too, in the order in which they would be put in force: each
+            in place of those of its cell before it.
     """
     standing = listed(home, correction, state=IN_FORCE)
     if not waiting:
         return standing
-    coming = [row for row in listed(home, correction, state="waiting") if row["id"] in set(waiting)]
-    replaced = {_cell_of(row) for row in coming}
-    return [*(row for row in standing if _cell_of(row) not in replaced), *coming]
+    by_number = {row["id"]: row for row in listed(home, correction, state="waiting")}
+    coming = {_cell_of(by_number[one]): by_number[one] for one in waiting if one in by_number}
+    kept = [row for row in standing if _cell_of(row) not in coming]
+    return [*kept, *sorted(coming.values(), key=lambda row: row["id"])]
 
 
 def _cell_of(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -26,8 +26,9 @@ from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
 from store.pointer import current
-from store.publications import REDOING, UNDOING, Settlement
+from store.publications import ACTIVE, REDOING, UNDOING, UNDONE
 from store.records import add
+from store.settlements import Settlement
 from store.snapshots import keep
 
 NOTHING_SETTLED = Settlement()
@@ -250,31 +251,43 @@ def undo_publication(home: Home, number: int, *, person: str) -> str | None:
     """
     Take a whole publication out again: its files, its corrections, the words settled with it.
 
-    Every figure is then what it would be had the publication never been.
+    Every figure is then what it would be had the publication never been. What was settled with it and is out already
+    is left as it is: two windows may ask for the same undo.
 
     Raises:
         UnknownNameError: There is no such publication.
     """
     with warehouse.writer_lock(home):
         mine = _own_imports(home, number)
-        with _switching(home, number):
-            publications.take_back(home, number, state=UNDOING, person=person)
+        with _switching(home, number, UNDOING, person):
             _write_reparses(home, person, leaving=mine)
             return _publish_switched(home, "undo", mine, person)
 
 
 def redo_publication(home: Home, number: int, *, person: str) -> str | None:
-    """Put an undone publication back, with all that belonged to it; everything is as it was before the undo."""
-    with warehouse.writer_lock(home), _switching(home, number):
-        publications.put_back(home, number, state=REDOING, person=person)
-        _write_reparses(home, person)
-        return _publish_switched(home, "redo", _own_imports(home, number), person)
+    """
+    Put an undone publication back, with all that belonged to it; everything is as it was before the undo.
+
+    What was typed anew since then stands over what comes back.
+    """
+    with warehouse.writer_lock(home):
+        mine = _own_imports(home, number)
+        with _switching(home, number, REDOING, person):
+            _write_reparses(home, person)
+            return _publish_switched(home, "redo", mine, person)
 
 
 @contextmanager
-def _switching(home: Home, number: int) -> Iterator[None]:
+def _switching(home: Home, number: int, state: Literal["undoing", "redoing"], person: str) -> Iterator[None]:
     """Within: one undo or redo of a publication, which happens as a whole or not at all."""
+    from_state, switch = (
+        (ACTIVE, publications.take_back) if state == UNDOING else (UNDONE, publications.put_back)
+    )
+    if publications.publication_numbered(home, number).state != from_state:
+        yield
+        return
     try:
+        switch(home, number, state=state, person=person)
         yield
     except BaseException:
         publications.recover(home)

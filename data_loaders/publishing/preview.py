@@ -16,9 +16,9 @@ from domain.changes import GROUPS, count_things
 from domain.scope import Scope, whole_office
 from store import warehouse
 from store.home import Home
-from store.publications import Settlement
 from store.reader import Reader
 from store.rows import state_rows
+from store.settlements import Settlement
 from store.warehouse import Build, open_build, open_current
 
 _DAY_BEFORE = Path(__file__).with_name("day_before.sql")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from desk import staging
 from desk.corrections import CellFix
 from domain.errors import BuildFailedError
 from domain.places import ROOT
-from domain.scope import command_line
+from domain.scope import Viewer, command_line
 from metrics.asking.catalogue import CATALOGUE
 from store import settled
 from store.build_process import REHEARSE_VARIABLE
@@ -159,6 +160,72 @@ def test_undo_gives_an_older_correction_of_the_same_cell_back(home):
 
     assert figures(home) == before
     assert {one["state"] for one in all_corrections(home)} == {"active"}
+
+
+BINH = replace(OFFICER, account="binh")
+
+
+def staged_by(home: Home, who: Viewer, name: str, content: bytes, due: str, unit: str) -> staging.StagedFile:
+    """A waiting file of *who* with its first due day fixed and its unknown unit settled."""
+    number = staging.receive(home, who, name, content)
+
+    def now_is() -> staging.StagedFile:
+        return next(one for one in staging.staged_files(home, who) if one.number == number)
+
+    prepared = staging.read(home, who, now_is())
+    fixes = [CellFix(prepared.report.tables[0].sheet, 2, "due_date", due)]
+    staging.fix_cells(home, who, now_is(), prepared, fixes, reason="Gõ nhầm")
+    staging.settle_unit(home, who, "Tổ lạ", unit)
+    return now_is()
+
+
+def publish_as(home: Home, who: Viewer, one: staging.StagedFile) -> int:
+    outcome = staging.publish(home, who, [(one, staging.read(home, who, one))])
+    assert [(file.status, file.tables[0].rejected_rows) for file in outcome.files] == [("loaded", 0)]
+    assert outcome.publication is not None
+    return outcome.publication
+
+
+@pytest.mark.parametrize("units", [("QLDN", "QLDN"), ("QLDN", "VP")], ids=["same unit", "another unit"])
+def test_two_officers_settle_the_same_cell_and_name_and_each_takes_back_only_his_own(home, units):
+    publish(home, stage(home, "cong-viec-2023-11-01.csv", export(row("CV-9"))))
+    at_first = (current(home), figures(home), settled.aliases(home))
+    first = staged_by(home, OFFICER, "cong-viec-2023-11-10.csv", FIRST, "20/11/2023", units[0])
+    second = staged_by(home, BINH, "cong-viec-2023-11-12.csv", SECOND, "21/11/2023", units[1])
+    one = publish_as(home, OFFICER, first)
+    with_one = (current(home), figures(home), settled.aliases(home))
+    other = publish_as(home, BINH, second)
+    with_both = (current(home), figures(home), settled.aliases(home))
+
+    ingest.undo_publication(home, one, person="An")
+
+    assert settled.aliases(home) == {"to la": units[1]}
+    in_it = open_reader(home, OFFICE).records("select count(*) as n from scoped.rejected_row")[0]["n"]
+    assert in_it == 0  # what the other officer published is read with what he settled
+    ingest.undo_publication(home, other, person="Bình")
+    assert (current(home), figures(home), settled.aliases(home)) == at_first
+    ingest.redo_publication(home, one, person="An")
+    assert (current(home), figures(home), settled.aliases(home)) == with_one
+    ingest.redo_publication(home, other, person="Bình")
+    assert (current(home), figures(home), settled.aliases(home)) == with_both
+    assert ingest.rebuild(home) == with_both[0].build_id
+    assert verify(home).problems == []
+
+
+def test_what_was_typed_since_an_undo_stands_over_what_a_redo_brings_back(home):
+    publish(home, stage(home, "cong-viec-2023-11-10.csv", FIRST))
+    number = publish_as(
+        home, OFFICER, staged_by(home, OFFICER, "cong-viec-2023-11-12.csv", SECOND, "20/11/2023", "QLDN")
+    )
+    ingest.undo_publication(home, number, person="An")
+    ingest.settle_department(home, "Tổ lạ", "VP", person="Bình")
+    since = (current(home), settled.aliases(home))
+
+    ingest.undo_publication(home, number, person="An")  # the other window asks for it too
+
+    assert (current(home), settled.aliases(home)) == since
+    ingest.redo_publication(home, number, person="An")
+    assert settled.aliases(home) == {"to la": "VP"}
 
 
 def test_a_publication_whose_build_fails_counts_for_nothing(home, monkeypatch):
