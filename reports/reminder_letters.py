@@ -9,6 +9,7 @@ from domain.formats import NBSP, count, day
 from domain.heads import head_of
 from domain.media_types import WORD
 from domain.office import office
+from domain.text import lower_first
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI
 from metrics.limits.reminders import OVERDUE, OWN, Reminder, ReminderItem
 from reports.drafting import Context, letterhead, numbered, shortened, unbroken_end
@@ -71,8 +72,7 @@ def _letter(reminder: Reminder) -> Context:
         "addressee": f"{unit}.",
         "opening": [
             f"Thực hiện {campaign.authority}, {gathering} đề nghị {unit} hoàn thành các việc dưới đây.",
-            *(["Thời hạn: theo hạn riêng của từng việc, ghi ở cột Hạn."] if reminder.step == OWN else []),
-            f"{'Hạn chung' if reminder.step == OWN else 'Thời hạn'}: {campaign.limit_vi}. {campaign.rule_vi}.",
+            f"{_limit_words(reminder)}. {campaign.rule_vi}.",
             *filter(None, [campaign.earlier_vi(reminder.department_code)]),
             f"{until}.",
         ],
@@ -80,6 +80,14 @@ def _letter(reminder: Reminder) -> Context:
         "closing": f"Việc chưa thể xong đúng hạn, đề nghị đơn vị báo {gathering} lý do và ngày hẹn xong",
         "footer": until,
     }
+
+
+def _limit_words(reminder: Reminder) -> str:
+    """By when: the campaign's limit, after the items' own where those ask for the letter."""
+    limit = reminder.campaign.limit_vi
+    if reminder.step != OWN:
+        return f"Thời hạn: {limit}"
+    return f"Thời hạn: theo hạn riêng của từng việc, ghi ở cột Hạn; hạn chung của đợt: {lower_first(limit)}"
 
 
 def _group(reminder: Reminder, place: int, obligation: str) -> Context:

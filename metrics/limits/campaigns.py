@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from domain.checked import FaultyFileError, read_checked
+from domain.departments import department_name
 from domain.errors import RuleNotFoundError, UnknownNameError
 from domain.formats import NBSP, day_month, limit_words, pace
 from domain.obligations import OBLIGATIONS as OBLIGATIONS
@@ -47,7 +48,9 @@ class InternalLimit:
     @property
     def told_vi(self) -> str:
         """``hết ngày 15/11, gửi kết quả về Văn phòng``."""
-        return f"hết ngày{NBSP}{day_month(self.last_day)}, {lower_first(self.what_vi)}"
+        is_named = self.owner != ALL_OWNERS and self.what_vi.startswith(department_name(self.owner))
+        what = self.what_vi if is_named else lower_first(self.what_vi)  # a unit keeps the capital of its name
+        return f"hết ngày{NBSP}{day_month(self.last_day)}, {what}"
 
 
 @dataclass(frozen=True, slots=True)

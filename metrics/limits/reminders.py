@@ -99,21 +99,28 @@ class Reminder:
             self.subject,
             "",
             f"Kính gửi {head_of(self.department_code).title_vi},",
-            f"Số liệu đến hết ngày{NBSP}{day(self.as_of)}, đơn vị còn:",
+            f"Số liệu đến hết ngày{NBSP}{day(self.as_of)}, đơn vị {'có việc đến hạn riêng' if self.step == OWN else 'còn'}:",
             *(line for name in self.counts for line in self._lines(name)),
             "",
             *filter(None, [self.campaign.earlier_vi(self.department_code)]),
-            f"{self.campaign.rule_vi}. Đề nghị đơn vị hoàn thành và báo {gathering}; việc chưa thể xong thì cho biết ngày hẹn.",
+            f"{self._rule_vi}. Đề nghị đơn vị hoàn thành và báo {gathering}; việc chưa thể xong thì cho biết ngày hẹn.",
             f"{gathering} {office().short_name}",
         ]
         return "\n".join(lines)
+
+    @property
+    def _rule_vi(self) -> str:
+        if self.step == OWN:
+            return f"Hạn chung của đợt: {lower_first(self.campaign.limit_vi)}"
+        return self.campaign.rule_vi
 
     def _lines(self, obligation: str) -> list[str]:
         own = [item for item in self.items if item.obligation == obligation]
         lines = [f"- {count(len(own))}{NBSP}{LEFT_VI[obligation]}:"]
         for item in own[: self.listed]:
             about = f": {item.title}" if item.title else ""
-            beside = "; ".join(filter(None, [item.person, item.due_vi(self.today)]))
+            is_same = item.due_date == self.campaign.last_day
+            beside = "; ".join(filter(None, [item.person, "" if is_same else item.due_vi(self.today)]))
             lines.append(f"  + {item.number or item.item_key}{about}{f' ({beside})' if beside else ''}")
         if len(own) > self.listed:
             lines.append(
