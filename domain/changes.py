@@ -26,16 +26,28 @@ STEPS: Mapping[str, Mapping[str, str]] = {
         "work_file_code": "Hồ sơ công việc",
     },
 }
-DEADLINES = frozenset({"due_date", "promised_at", "rescheduled_to"})
+# The day that each kind of thing is due; another day beside it is a value like any other.
+DEADLINES: Mapping[str, str] = {
+    "hpnet_tasks": "due_date", "dossiers": "promised_at", "apologies": "rescheduled_to", "shortfalls": "due_date",
+    "assignments": "due_date",
+}  # fmt: skip
 TITLES = frozenset({"subject", "title", "task", "content", "procedure", "name"})
 UNITS = frozenset({"department_code", "department_codes", "lead_codes"})
+# The states by which a figure takes a thing in or leaves it out; between any others it only moves along.
+COUNTED_STATES: Mapping[str, frozenset[str]] = {
+    "hpnet_tasks": frozenset({"cancelled", "transferred"}),
+    "dossiers": frozenset({"registered", "rejected", "stopped", "withdrawn"}),
+    "work_files": frozenset({"closed", "waiting", "submitted"}),
+    "shortfalls": frozenset({"done"}),
+    "assignments": frozenset({"done"}),
+}
 # Words beside a value, and remarks: no number is made of them.
-_REMARKS = frozenset({"due_text", "status_text", "note", "collaborators", "assigned_by", "assignee"})
+REMARKS = frozenset({"due_text", "status_text", "note", "collaborators", "assigned_by", "assignee"})
 
 
 def done_changes(old: date | None, new: date | None, *, seen_open_on: date | None = None) -> tuple[What, ...]:
     """
-    What the day of completion says: closed, reopened, back_dated; nothing where it moved later or stayed.
+    What the day of completion says: closed, reopened, back_dated; changed where it moved later, nothing where it stayed.
 
     Args:
         seen_open_on: Day of an earlier export that still had the thing open.
@@ -48,7 +60,9 @@ def done_changes(old: date | None, new: date | None, *, seen_open_on: date | Non
         return ("closed", "back_dated") if is_back_dated else ("closed",)
     if old is not None and new is None:
         return ("reopened",)
-    return ("back_dated",) if old is not None and new is not None and new < old else ()
+    if old is None or new is None or new == old:
+        return ()
+    return ("back_dated",) if new < old else ("changed",)
 
 
 def step_change(old: bool | None, new: bool | None) -> What | None:
@@ -63,18 +77,20 @@ def step_change(old: bool | None, new: bool | None) -> What | None:
     return "closed" if new else "reopened"
 
 
-def value_change(column: str, old: Any, new: Any) -> What | None:
+def value_change(kind: str, column: str, old: Any, new: Any) -> What | None:
     """
-    What another value in *column* says; ``form`` where it only reads differently and no number can differ.
+    What another value in *column* of a thing of *kind* says; ``form`` where it only reads differently and no number can differ.
 
-    >>> value_change("subject", "Rà soát dự án", "RÀ SOÁT  dự án"), value_change("note", "", "xem lại")
+    >>> value_change("hpnet_tasks", "subject", "Rà soát", "RÀ  SOÁT"), value_change("hpnet_tasks", "note", "", "xem lại")
     ('form', 'form')
     """
     if old == new:
         return None
-    if column in _REMARKS or _reads_alike(old, new):
+    if column in REMARKS or _reads_alike(old, new):
         return "form"
-    if column in DEADLINES:
+    if column == "status" and not {old, new} & COUNTED_STATES.get(kind, {old}):
+        return "form"
+    if column == DEADLINES.get(kind):
         return "deadline_moved"
     if column in UNITS:
         return "moved_department"

@@ -61,6 +61,7 @@ TITLES = {
     "back_dated": "ghi ngày hoàn thành sớm hơn ngày của bản xuất còn ghi chưa xong",
     "new": "có thêm so với bản trước",
     "moved_department": "chuyển sang đơn vị khác",
+    "changed": "đổi giá trị khác được tính",
 }
 HINTS = {
     "vanished": spoken("Không còn trong bản xuất mới; vẫn tính đến khi {gathering_name} xác nhận"),

@@ -112,13 +112,14 @@ def state_rows(
     *,
     keys: Sequence[str] | None = None,
     import_ids: Sequence[str] | None = None,
+    gone_since: date | None = None,
 ) -> pd.DataFrame:
     """
     One row per key of *kind* as it stood at the end of *day*; lists are joined by bars.
 
     Args:
         keys: Only rows of these keys.
-        import_ids: Only rows that come from these imports, and rows that vanished on *day*.
+        import_ids: Only rows that come from these imports, and rows that vanished after *gone_since* until *day*.
     """
     fact = KINDS[kind]
     types = column_types()[fact.table]
@@ -128,16 +129,17 @@ def state_rows(
     )
     narrowed = "" if keys is None else " and business_key in (select unnest($keys::text[]))"
     if import_ids is not None:
-        narrowed += " and (import_id in (select unnest($import_ids::text[])) or vanished_from = $day)"
-    parameters = {"day": day, "keys": keys, "import_ids": import_ids}
+        narrowed += (
+            " and (import_id in (select unnest($import_ids::text[]))"
+            " or (vanished_from > $gone_since and vanished_from <= $day))"
+        )
+    days = {"day": day} if import_ids is None else {"day": day, "gone_since": gone_since or date.min}
+    lists = {"keys": keys, "import_ids": import_ids}
     return reader.frame(
         f"select {columns} from scoped.{fact.table} where {fact.only}"
         f" and state_from <= $day and (state_until is null or state_until > $day){narrowed}",
-        **{
-            name: value if name == "day" else list(value)
-            for name, value in parameters.items()
-            if value is not None
-        },
+        **days,
+        **{name: list(value) for name, value in lists.items() if value is not None},
     )
 
 

@@ -67,14 +67,14 @@ def _new(kind: str, old: pd.DataFrame, new: pd.DataFrame) -> Iterator[dict[str, 
 def _vanished(
     kind: str, old: pd.DataFrame, new: pd.DataFrame, earlier: date | None, later: date
 ) -> Iterator[dict[str, Any]]:
-    """Keys that were there on the earlier day and that an export since then no longer has."""
+    """Keys that were there and that an export since the *earlier* day no longer has."""
     gone_on = pd.to_datetime(new["vanished_from"]) if len(new) else pd.Series(dtype="datetime64[us]")
     is_gone = gone_on <= pd.Timestamp(later)
     if earlier is not None:
         is_gone &= gone_on > pd.Timestamp(earlier)
-    for key, row in new[is_gone].iterrows():
-        before = old.loc[str(key)] if key in old.index else row
-        yield _change(kind, str(key), "vanished", before.to_dict(), None)
+    for key in new[is_gone].index:
+        if key in old.index:
+            yield _change(kind, str(key), "vanished", old.loc[str(key)].to_dict(), None)
 
 
 def _cells(
@@ -104,7 +104,7 @@ def _whats(
         days = _done_day(kind, old, later), _done_day(kind, new, later)
         said = done_changes(*days, seen_open_on=earlier)
         yield from ((spoken[0], what) for what in said)
-        spoken = [] if said or days[0] != days[1] else spoken
+        spoken = [] if said else spoken
     became_late = _is_late(kind, old) != _is_late(kind, new)
     for column in changed:
         if column in done_by and column not in spoken:
@@ -112,7 +112,7 @@ def _whats(
         if column in STEPS.get(kind, {}):
             what = step_change(_is_taken(column, old), _is_taken(column, new)) or "changed"
         else:
-            what = value_change(column, _plain(old[column]), _plain(new[column])) or "form"
+            what = value_change(kind, column, _plain(old[column]), _plain(new[column])) or "form"
         is_late_now = what == "form" and became_late and column in _LATE.get(kind, ())
         yield column, "changed" if is_late_now else what
 

@@ -101,9 +101,9 @@ def _changes(home: Home, build: Build, import_ids: list[str], days: dict[str, da
     now, then = open_current(home, build.beside, whole_office()), open_build(build, whole_office(), home)
     found = []
     for kind, day in sorted(days.items()):
-        after = state_rows(then, kind, day, import_ids=import_ids)
-        before = state_rows(now, kind, day, keys=after["business_key"].tolist())
         earlier = _day_before(now, kind, day) if build.beside else None
+        after = state_rows(then, kind, day, import_ids=import_ids, gone_since=earlier)
+        before = state_rows(now, kind, day, keys=after["business_key"].tolist())
         found.append(differences(kind, before, after, earlier=earlier, later=day))
     kept = [one for one in found if not one.empty]
     return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=pd.Index(COLUMNS))

@@ -1,7 +1,8 @@
 """What is different between the states of two days, and in which cells?"""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,9 +11,12 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from domain.changes import STEPS, What, count_things, done_changes, step_change
+from domain.changes import STEPS, What, count_things, done_changes, step_change, value_change
+from domain.citizens import for_record
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, day_month
+from domain.source_kinds import source_kinds
+from domain.states import STATE_VI
 from domain.text import fold
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.exports import days_of_kind, export_days
@@ -27,10 +31,19 @@ _BULK = Path(__file__).with_name("bulk_closed.sql")
 
 KINDS = ("hpnet_tasks", "dossiers", "apologies", "work_files", "shortfalls", "assignments")
 Change = Literal[
-    "closed", "reopened", "deadline_moved", "vanished", "renamed", "back_dated", "new", "moved_department"
+    "closed",
+    "reopened",
+    "deadline_moved",
+    "vanished",
+    "renamed",
+    "back_dated",
+    "new",
+    "moved_department",
+    "changed",
 ]
 CHANGES: tuple[Change, ...] = (
     "closed", "reopened", "deadline_moved", "vanished", "renamed", "back_dated", "new", "moved_department",
+    "changed",
 )  # fmt: skip
 LABEL_VI: Mapping[str, str] = {
     "closed": "Xong",
@@ -41,7 +54,50 @@ LABEL_VI: Mapping[str, str] = {
     "back_dated": "Ghi lùi ngày",
     "new": "Thêm mới",
     "moved_department": "Chuyển đơn vị",
+    "changed": "Đổi giá trị khác",
 }
+
+# Cells that count and have no word of their own, as they stand in ``others`` of the query; each with its name.
+OTHERS: Mapping[str, Mapping[str, str]] = {
+    "hpnet_tasks": {
+        "document_number": "Số, ký hiệu", "assigned_date": "Ngày giao việc", "status": "Tình trạng",
+        "is_reported": "Báo cáo hoàn thành", "reported_date": "Ngày báo cáo hoàn thành", "is_archived": "Lưu trữ",
+        "archived_date": "Ngày lưu trữ", "work_file_code": "Hồ sơ công việc", "issuing_agency": "Cơ quan ban hành",
+        "document_date": "Ngày văn bản", "incoming_number": "Số đến", "incoming_date": "Ngày đến",
+        "completed_date": "Ngày hoàn thành",
+    },
+    "dossiers": {
+        "field": "Lĩnh vực", "applicant": "Tổ chức, cá nhân nộp", "channel": "Hình thức nộp",
+        "received_at": "Ngày tiếp nhận", "supplement_requested_at": "Ngày yêu cầu bổ sung",
+        "supplement_received_at": "Ngày nhận bổ sung", "supplement_requests": "Số lần yêu cầu bổ sung",
+        "handler": "Cán bộ xử lý", "status": "Tình trạng", "deadline_text": "Tình trạng hạn",
+        "overdue_days_stated": "Số ngày quá hạn", "overdue_reason": "Lý do trễ hẹn", "apology_number": "Số phiếu xin lỗi",
+        "apology_date": "Ngày xin lỗi", "rescheduled_to": "Ngày hẹn lại", "finished_at": "Ngày có kết quả",
+        "returned_at": "Ngày trả kết quả",
+    },
+    "apologies": {
+        "promised_at": "Ngày hẹn trả", "finished_at": "Ngày trả kết quả", "overdue_days": "Số ngày quá hạn",
+        "apology_number": "Số phiếu xin lỗi", "reason": "Lý do", "signer": "Người ký", "published_at": "Ngày đăng",
+        "published_where": "Nơi đăng", "has_reason_column": "Có cột lý do", "has_rescheduled_column": "Có cột ngày hẹn lại",
+        "has_signer_column": "Có cột người ký", "has_published_column": "Có cột ngày đăng",
+        "has_place_column": "Có cột nơi đăng", "apology_date": "Ngày xin lỗi",
+    },
+    "work_files": {
+        "retention": "Thời hạn bảo quản", "creator": "Người lập", "opened_date": "Ngày mở", "documents": "Số văn bản",
+        "status": "Tình trạng", "closed_date": "Ngày đóng",
+    },
+    "shortfalls": {
+        "max_score": "Điểm tối đa", "score": "Điểm đạt", "lost_points": "Điểm bị trừ", "cause": "Nguyên nhân",
+        "measure": "Biện pháp khắc phục", "result_text": "Kết quả", "status": "Tình trạng",
+    },
+    "assignments": {
+        "support_codes": "Đơn vị phối hợp", "leader": "Lãnh đạo phụ trách", "product": "Sản phẩm", "recurrence": "Định kỳ",
+        "status": "Tình trạng", "completed_date": "Ngày hoàn thành",
+    },
+}  # fmt: skip
+_BETWEEN = "\x1f"
+_YES = {True: "có", False: "không"}
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 COLUMNS = (
     "type", "department_code", "business_key", "number", "title", "field", "old_value", "new_value",
     "old_import_id", "old_sheet", "old_row", "new_import_id", "new_sheet", "new_row",
@@ -78,7 +134,8 @@ def changes_between(
     An item that changed in two ways has two rows. ``back_dated``: completed on a day before the
     export that still had it open, or with a completion day moved earlier. ``vanished``: an
     export in between no longer had the item. ``closed``: got a day of completion, or one of its steps (report, archive,
-    work file) was taken. A title that differs in accents or case alone is not renamed.
+    work file) was taken. ``changed``: any other value that counts is another one. A text that differs in accents or
+    case alone is the same.
 
     Returns:
         One row per item and change, in the order of `CHANGES`: the values of both days as text and the
@@ -98,7 +155,7 @@ def _found(
     if pair not in asked:
         asked[pair] = reader.rows(_SQL, kind=kind, from_day=from_day, to_day=to_day)
     for row in asked[pair]:
-        yield from (change for change in _changes(row) if department in (None, *change["codes"]))
+        yield from (change for change in _changes(kind, row) if department in (None, *change["codes"]))
 
 
 # Whether two exports differ and what differs are read once; a reader goes when its question is answered.
@@ -110,13 +167,13 @@ def _flat(change: dict[str, Any], department: str | None) -> dict[str, Any]:
     return {**change, "department_code": department or (codes[0] if codes else None)}
 
 
-def _changes(row: Row) -> Iterator[dict[str, Any]]:
+def _changes(kind: str, row: Row) -> Iterator[dict[str, Any]]:
     if row["is_new"]:
         yield _change(row, "new", "", None, None)
         return
     if row["is_vanished"]:
         yield _change(row, "vanished", "", None, f"không còn từ bản xuất {day(row['vanished_from'])}")
-    yield from _completion_changes(row)
+    yield from _completion_changes(kind, row)
     if row["due_date"] != row["old_due_date"]:
         yield _change(row, "deadline_moved", "Hạn xử lý", _day(row["old_due_date"]), _day(row["due_date"]))
     if row["title"] != row["old_title"] and fold(row["title"] or "") != fold(row["old_title"] or ""):
@@ -126,17 +183,55 @@ def _changes(row: Row) -> Iterator[dict[str, Any]]:
         yield _change(row, "moved_department", "Đơn vị", _names(before), _names(after))
 
 
-def _completion_changes(row: Row) -> Iterator[dict[str, Any]]:
-    old, new = row["old_completed_on"], row["completed_on"]
-    values = ("Ngày hoàn thành", _day(old), _day(new))
+def _completion_changes(kind: str, row: Row) -> Iterator[dict[str, Any]]:
+    """What the completion and the steps say, then every cell that is another one though neither speaks of it."""
+    told, days = source_kinds()[kind], (row["old_completed_on"], row["completed_on"])
     is_newer = row["old_as_of_date"] <= row["as_of_date"] and row["old_import_id"] != row["import_id"]
-    for what in done_changes(old, new, seen_open_on=row["old_as_of_date"] if is_newer else None):
-        yield _change(row, what, *values)
+    said = done_changes(*days, seen_open_on=row["old_as_of_date"] if is_newer else None)
+    if said == ("changed",):
+        said = ()  # the cell of the day tells it; a list without days has its own day as that of completion
+    for what in said:
+        yield _change(row, what, "Ngày hoàn thành", _day(days[0]), _day(days[1]))
+    spoken = (
+        {*told.done_on, "status"} if said and told.is_done_by_status else set(told.done_on if said else ())
+    )
     for step, column in _STEPS.items():
         what = step_change(row[f"old_{step}"], row[step])
         if what is not None:
+            spoken.add(column)
             name = STEPS["hpnet_tasks"][column]
             yield _change(row, what, name, *(("không", "có") if what == "closed" else ("có", "không")))
+    yield from _other_changes(kind, row, spoken)
+
+
+def _other_changes(kind: str, row: Row, spoken: Collection[str]) -> Iterator[dict[str, Any]]:
+    before, after = row["old_others"].split(_BETWEEN), row["others"].split(_BETWEEN)
+    found = [
+        (label, _read_as(column, old), _read_as(column, new))
+        for (column, label), old, new in zip(OTHERS[kind].items(), before, after, strict=True)
+        if column not in spoken and value_change(kind, column, old or None, new or None) == "changed"
+    ]
+    if not found and not spoken and row["due_date"] == row["old_due_date"]:
+        found = _late_by_the_hour(row)
+    yield from (_change(row, "changed", *one) for one in found)
+
+
+def _late_by_the_hour(row: Row) -> list[tuple[str, str, str]]:
+    """Same days, and yet late or in time where it was not: the hour counts."""
+    old, new = row["old_is_late"], row["is_late"]
+    return [("Trễ hạn", _YES[old], _YES[new])] if None not in (old, new) and old != new else []
+
+
+def _read_as(column: str, text: str) -> str | None:
+    """A cell of the query as a person reads it; None where it is empty."""
+    if not text:
+        return None
+    if column == "support_codes":
+        return _names(text.split("|"))
+    known = STATE_VI.get(text) or {"true": _YES[True], "false": _YES[False]}.get(text)
+    if known or not _ISO_DAY.fullmatch(text):
+        return known or str(for_record(column, text))
+    return day(date.fromisoformat(text))
 
 
 def _change(row: Row, kind: What, field: str, old: str | None, new: str | None) -> dict[str, Any]:

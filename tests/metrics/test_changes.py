@@ -4,9 +4,14 @@ from datetime import date
 
 import pytest
 
+from data_loaders.declared.declarations import kind_named
+from domain.changes import DEADLINES, REMARKS, TITLES, UNITS
+from domain.source_kinds import source_kinds
 from metrics.limits.campaigns import campaign_by_id
 from metrics.limits.changes import (
+    KINDS,
     NO_COMPARISON,
+    OTHERS,
     bulk_closed,
     change_counts,
     change_words,
@@ -14,6 +19,7 @@ from metrics.limits.changes import (
     changes_by_department,
     last_two_exports,
 )
+from store.rows import fact_columns
 
 OLD, NEW = date(2023, 11, 10), date(2023, 11, 12)
 ACCUSING = ("gian lận", "cố ý", "sai phạm", "đối phó", "vi phạm")
@@ -67,6 +73,32 @@ def test_counting_without_the_list_counts_what_the_list_has(twice, reader):
         1,
         1,
     ]
+
+
+def test_a_value_that_counts_and_has_no_word_of_its_own_is_changed(twice, reader):
+    """Two exports with a task cancelled were called equal."""
+    twice("a", {}, {"status": "cancelled"})
+    twice("b", {"completed_date": date(2023, 11, 8)}, {"completed_date": date(2023, 11, 9)})
+    twice("c", {"work_file_code": "HS-1"}, {"work_file_code": "HS-2"})
+    twice("d", {"status": "not_started", "note": "x"}, {"status": "in_progress", "note": "y"})
+
+    found = changes(reader)
+
+    assert found[["business_key", "type", "field", "old_value", "new_value"]].fillna("").values.tolist() == [
+        ["a", "changed", "Tình trạng", "", "Đã hủy"],
+        ["b", "changed", "Ngày hoàn thành", "08/11/2023", "09/11/2023"],
+        ["c", "changed", "Hồ sơ công việc", "HS-1", "HS-2"],
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_cell_of_a_kind_that_counts_is_compared(kind):
+    told = {"due_date", DEADLINES.get(kind), *TITLES, *UNITS, *REMARKS}
+    own_key = (
+        {key[0] for key in kind_named(kind).keys if len(key) == 1} | set(source_kinds()[kind].part) | {"code"}
+    )
+
+    assert set(OTHERS[kind]) == set(fact_columns(kind)) - told - own_key
 
 
 def test_a_task_open_again_is_reopened(twice, reader):

@@ -1,10 +1,15 @@
 """Before publishing one sees exactly what would change; cancelling leaves nothing."""
 
+from random import Random
+
+import pytest
+
+from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received, prepare_all
 from data_loaders.publishing import ingest
 from data_loaders.publishing.preview import preview
 from domain.scope import command_line
-from metrics.limits.changes import CHANGES, changes_between, changes_by_department
+from metrics.limits.changes import CHANGES, change_counts, changes_between, changes_by_department
 from store.pointer import current
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE, day, everything
@@ -140,6 +145,72 @@ def test_the_preview_and_the_page_of_changes_count_alike(home):
     grouped = preview(home, prepare_all(home, [steps(10, step("CV-3", due="26/11/2023", done="Có;Chưa"))]))
     whats = grouped.counts(grouped=True).groupby("what")["keys"].sum().to_dict()
     assert whats["changed"] == 1, "a task with another deadline and another title is one task"
+
+
+HEADS = {
+    "hpnet_tasks": "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Ngày hoàn thành;Lưu trữ;Mã hồ sơ công việc",
+    "dossiers": "Mã hồ sơ;Tên thủ tục;Phòng giải quyết;Ngày tiếp nhận;Hạn trả kết quả;Ngày có kết quả;Ngày trả kết quả;Hình thức nộp",
+    "apologies": "Mã hồ sơ;Phòng xử lý;Tên TTHC;Ngày hẹn trả;Số phiếu xin lỗi;Ngày xin lỗi;Ngày hẹn lại",
+    "work_files": "Mã hồ sơ;Tiêu đề hồ sơ;Thời hạn bảo quản;Người lập;Phòng lập hồ sơ;Ngày mở;Ngày đóng",
+    "shortfalls": "Mã tiêu chí;Nội dung tồn tại;Điểm bị trừ;Nguyên nhân;Phòng chịu trách nhiệm;Biện pháp khắc phục;Thời hạn;Tình trạng",
+    "assignments": "Mã tiêu chí;Nhiệm vụ;Đơn vị chủ trì;Sản phẩm;Thời hạn;Tình trạng",
+}  # fmt: skip
+ROWS = {
+    "hpnet_tasks": "CV-{n};Việc {n};QLDT;01/11/2023;20/11/2023;;Chưa;",
+    "dossiers": "HS-{n};Thủ tục {n};QLDT;01/11/2023;20/11/2023 16:00;;;Trực tiếp",
+    "apologies": "HS-{n};QLDT;Thủ tục {n};02/11/2023;{n}/PXL;04/11/2023;15/11/2023",
+    "work_files": "HSCV-{n};Tiêu đề {n};5 năm;An;QLDT;01/11/2023;",
+    "shortfalls": "{n}.1;Tồn tại {n};0,5;Chậm;QLDT;Làm;30/11/2023;Chưa thực hiện",
+    "assignments": "{n}.1;Nhiệm vụ {n};QLDT;Báo cáo;30/11/2023;Chưa thực hiện",
+}
+OTHER = {
+    "QLDT": ("VP", "QLDN"), "Chưa thực hiện": ("Đã hoàn thành", "Đang thực hiện"), "": ("07/11/2023", "08/11/2023 09:00"),
+    "20/11/2023": ("25/11/2023", ""), "20/11/2023 16:00": ("25/11/2023 16:00", "20/11/2023 10:00"), "30/11/2023": ("15/12/2023",),
+    "02/11/2023": ("01/11/2023",), "04/11/2023": ("05/11/2023", ""), "15/11/2023": ("16/11/2023",), "Trực tiếp": ("Trực tuyến",),
+    "Chưa": ("Có",), "5 năm": ("10 năm",), "0,5": ("0,75",), "Chậm": ("Khác",), "Làm": ("LÀM", "Làm khác"), "An": ("Bình",),
+}  # fmt: skip
+TITLE = {
+    "shortfalls": "Phụ lục 1: tồn tại Chỉ số CCHC năm 2022",
+    "assignments": "Phụ lục 2: phân công CCHC năm 2023",
+}
+
+
+def of_kind(kind: str, day: int, rows: list[list[str]]) -> Received:
+    title = f"{TITLE.get(kind, 'Danh sách')}, tính đến ngày {day:02}/11/2023" + ";" * HEADS[kind].count(";")
+    text = "\n".join([title, HEADS[kind], *(";".join(one) for one in rows)])
+    return Received(f"{kind}-{day}.csv", text.encode("utf-8-sig"), Options(kind=kind))
+
+
+def moved_on(luck: Random, rows: list[list[str]], kind: str, fresh: int) -> list[list[str]]:
+    """The rows of the next export: some gone, some new, some with other cells."""
+    later = [one.copy() for one in rows if luck.random() > 0.15]
+    for one in later:
+        for place in luck.sample(range(2, len(one)), luck.choice((0, 1, 1, 2))):
+            if kind != "hpnet_tasks" or place != len(one) - 1:
+                one[place] = luck.choice((*OTHER.get(one[place], (one[place],)),))
+    return [*later, *(ROWS[kind].format(n=n).split(";") for n in range(fresh, fresh + luck.randrange(3)))]
+
+
+@pytest.mark.parametrize("kind", HEADS)
+@pytest.mark.parametrize("together", [1, 2], ids=["one export", "two exports at once"])
+def test_preview_and_changes_count_alike_for_every_kind(home, kind, together):
+    luck = Random(f"{kind}{together}")
+    rows = [ROWS[kind].format(n=n).split(";") for n in range(1, 25)]
+    load(home, of_kind(kind, 8, rows))
+    files = []
+    for number in range(together):
+        rows = moved_on(luck, rows, kind, 40 + 10 * number)
+        files.append(of_kind(kind, 9 + number, rows))
+
+    shown = counted(home, *files)
+    assert all(one.is_in for one in ingest.load(home, files, person="An", accept_effect=True).files)
+
+    until = day(f"{8 + together}/11")
+    page = change_counts(open_reader(home, OFFICE), kind=kind, from_day=day("8/11"), to_day=until)
+    total = page[page["department_code"] == "TOTAL"].iloc[0]
+    told = {what: int(total[what]) for what in CHANGES if total[what]}
+    assert told == {what: number for what, number in shown.items() if what != "form"}
+    assert {"vanished", "changed"} & told.keys() and len(told) > 2
 
 
 def dossiers(name: str, finished: str) -> Received:

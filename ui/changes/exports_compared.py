@@ -37,6 +37,7 @@ ORDER = (
     BULK,
     "new",
     "moved_department",
+    "changed",
 )
 
 

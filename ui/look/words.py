@@ -1,6 +1,7 @@
 """Which Vietnamese words name a column, an obligation, a kind of source or a state on screen."""
 
 from domain.source_kinds import SHORT_NAMES
+from domain.states import STATE_VI
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, UNIT_VI
 
 # Obligation to its name, to what one counted thing is called, and to what is left ("việc chưa lưu trữ").
@@ -11,39 +12,8 @@ LEFT = LEFT_VI
 # Kind of source to its name where room is scarce.
 KINDS = SHORT_NAMES
 
-STATES: dict[str, str] = {
-    "not_started": "Chưa thực hiện",
-    "in_progress": "Đang thực hiện",
-    "reported": "Đã báo cáo",
-    "completed": "Hoàn thành",
-    "archived": "Đã lưu trữ",
-    "returned": "Trả lại",
-    "cancelled": "Đã hủy",
-    "transferred": "Đã chuyển",
-    "needs_evidence": "Thiếu tài liệu kiểm chứng",
-    "done": "Đã xong",
-    "open": "Đang mở",
-    "closed": "Đã kết thúc",
-    "waiting": "Chờ nộp lưu",
-    "submitted": "Đã nộp lưu",
-    "direct": "Trực tiếp",
-    "online": "Trực tuyến",
-    "post": "Bưu chính",
-    "registered": "Mới đăng ký",
-    "accepted": "Đã tiếp nhận",
-    "rejected": "Từ chối tiếp nhận",
-    "finished": "Đã kết thúc",
-    "stopped": "Dừng xử lý",
-    "withdrawn": "Công dân rút",
-    "waiting_payment": "Chờ nộp phí",
-    "waiting_supplement": "Chờ bổ sung",
-    "add": "Bổ sung",
-    "change": "Sửa đổi",
-    "remove": "Bãi bỏ",
-    "self": "Tự chấm",
-    "appraisal": "Thẩm định",
-    "survey": "Điều tra xã hội học",
-}
+# State or word of a list to how it reads.
+STATES = STATE_VI
 
 COLUMNS: dict[str, str] = {
     "department_code": "Đơn vị",

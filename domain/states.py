@@ -1,0 +1,37 @@
+"""How does a state, or another word of a closed list, read in Vietnamese?"""
+
+from collections.abc import Mapping
+
+STATE_VI: Mapping[str, str] = {
+    "not_started": "Chưa thực hiện",
+    "in_progress": "Đang thực hiện",
+    "reported": "Đã báo cáo",
+    "completed": "Hoàn thành",
+    "archived": "Đã lưu trữ",
+    "returned": "Trả lại",
+    "cancelled": "Đã hủy",
+    "transferred": "Đã chuyển",
+    "needs_evidence": "Thiếu tài liệu kiểm chứng",
+    "done": "Đã xong",
+    "open": "Đang mở",
+    "closed": "Đã kết thúc",
+    "waiting": "Chờ nộp lưu",
+    "submitted": "Đã nộp lưu",
+    "direct": "Trực tiếp",
+    "online": "Trực tuyến",
+    "post": "Bưu chính",
+    "registered": "Mới đăng ký",
+    "accepted": "Đã tiếp nhận",
+    "rejected": "Từ chối tiếp nhận",
+    "finished": "Đã kết thúc",
+    "stopped": "Dừng xử lý",
+    "withdrawn": "Công dân rút",
+    "waiting_payment": "Chờ nộp phí",
+    "waiting_supplement": "Chờ bổ sung",
+    "add": "Bổ sung",
+    "change": "Sửa đổi",
+    "remove": "Bãi bỏ",
+    "self": "Tự chấm",
+    "appraisal": "Thẩm định",
+    "survey": "Điều tra xã hội học",
+}
