@@ -1,14 +1,14 @@
 """How a wrong value is put right: by a fix in the grid, by an error workbook, or by a dispute that was accepted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from data_loaders.declared.declarations import Kind, kind_named
+from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.publishing import ingest
-from desk.typed_values import UnusableValueError, canonical, correctable, said_reason, spelled
+from desk.typed_values import Row, UnusableValueError, accepted, correctable, said_reason, spelled
 from domain.errors import UnknownNameError
 from domain.scope import Viewer
 from store import corrections as written
@@ -58,21 +58,17 @@ def make_correction(
         UnusableValueError: *text* cannot be read as that column.
     """
     viewer.require("correct")
-    row = row_named(home, viewer, kind, business_key)
-    numbers = _write(
-        home,
-        kind_named(row.kind),
-        business_key=row.business_key,
-        column=column,
-        text=text,
-        values=row.values,
-        as_of=row.as_of,
-        department_code=row.department_code,
-        reason=_required(reason),
-        person=viewer.account,
-        dispute_id=dispute_id,
-        moment=moment,
+    found = row_named(home, viewer, kind, business_key)
+    row = Row(kind_named(found.kind), found.as_of, found.business_key, found.department_code, found.values)
+    said = {"reason": _required(reason), "dispute_id": dispute_id, "moment": moment}
+    read = correctable(
+        row.kind, column, text, values=row.values, as_of=row.as_of, aliases=settled.aliases(home)
     )
+    if column in row.kind.key_columns(found.business_key):
+        raise UnusableValueError(
+            "Cột này tạo nên mã của dòng nên không sửa riêng được", remedy="Sửa trong tệp rồi nạp lại."
+        )
+    numbers = written.write_corrections(home, _by_key(row, column, text, read), person=viewer.account, **said)
     ingest.refresh(home)
     return numbers
 
@@ -128,19 +124,12 @@ def _relapsed_on(reader: Reader, row: dict[str, Any]) -> date | None:
 
 
 def apply_fixes(
-    home: Home,
-    viewer: Viewer,
-    *,
-    sha256: str,
-    extract: Extract,
-    fixes: Sequence[CellFix],
-    reason: str,
-    moment: datetime | None = None,
+    home: Home, viewer: Viewer, *, sha256: str, extract: Extract, fixes: Sequence[CellFix], reason: str
 ) -> int:
     """
     Write the *fixes* of one published file down as corrections and publish; return how many cells that were.
 
-    Only cells that an issue names may be fixed; where one value cannot be read, none is written.
+    Only cells that an issue names may be fixed; where one fix cannot be taken, none is written.
     A row whose key could be read is corrected by its key, so that tomorrow's export is too;
     any other row by its place in these very bytes.
 
@@ -148,7 +137,7 @@ def apply_fixes(
         UnknownNameError: A fix is for a cell without an issue.
         UnusableValueError: A text cannot be read as its column.
     """
-    _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=moment)
+    _write_fixes(home, viewer, sha256, extract, fixes, reason=reason)
     if fixes:
         ingest.refresh(home)
     return len(fixes)
@@ -157,10 +146,10 @@ def apply_fixes(
 def stage_fixes(
     home: Home,
     viewer: Viewer,
-    *,
     sha256: str,
     extract: Extract,
     fixes: Sequence[CellFix],
+    *,
     reason: str,
     beside: Sequence[int] = (),
 ) -> list[int]:
@@ -170,7 +159,7 @@ def stage_fixes(
     Returns the numbers of the corrections; of those made for the same file before, *beside*, they replace the ones
     of the same cells.
     """
-    return _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, moment=None, waits_with=beside)
+    return _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, waits_with=beside)
 
 
 def _write_fixes(
@@ -181,158 +170,82 @@ def _write_fixes(
     fixes: Sequence[CellFix],
     *,
     reason: str,
-    moment: datetime | None,
     waits_with: Sequence[int] | None = None,
 ) -> list[int]:
     viewer.require("correct")
-    open_cells = set(error_cells(extract))
-    wanted = []
-    for fix in fixes:
-        if (fix.sheet, fix.row, fix.column) not in open_cells:
-            raise UnknownNameError(
-                "Ô này không có lỗi nên không được sửa", where=f"{fix.sheet}, dòng {fix.row}"
-            )
-        table = _table_of(extract, fix)
-        canonical(
-            kind_named(table.kind), fix.column, fix.text, as_of=table.as_of, aliases=settled.aliases(home)
-        )
-        wanted.append((fix, table))
-    shared: dict[str, Any] = {"moment": moment, "waits_with": waits_with}
-    if wanted:
-        shared["reason"] = _required(reason)
-    return [
-        number for fix, table in wanted for number in _write_fix(home, viewer, sha256, fix, table, **shared)
-    ]
+    if not fixes:
+        return []
+    cells, aliases = error_cells(extract), settled.aliases(home)
+    wanted: list[dict[str, Any]] = []
+    for fix in fixes:  # every one is read before any is written
+        wanted += _of_fix(sha256, cells, aliases, fix)
+    return written.write_corrections(
+        home, wanted, person=viewer.account, reason=_required(reason), waits_with=waits_with
+    )
 
 
-def error_cells(extract: Extract) -> list[tuple[str, int, str]]:
-    """Sheet, row and column of every cell that an issue names, in order of place."""
-    cells: dict[tuple[str, int, str], None] = {}
+def error_cells(extract: Extract) -> dict[tuple[str, int, str], ExtractedTable]:
+    """Sheet, row and column of every cell that an issue names, in order of place, to the table that it is in."""
+    cells: dict[tuple[str, int, str], ExtractedTable] = {}
     for table in extract.tables:
-        name_of = {match.letter: name for name, match in table.columns.items()}
-        for issue in table.issues:
-            if issue.row is not None and issue.letter in name_of:
-                cells[issue.sheet, issue.row, name_of[issue.letter]] = None
-    return list(cells)
+        for issue, row, column in table.cells_in_doubt():
+            cells.setdefault((issue.sheet, row, column), table)
+    return cells
 
 
-def key_columns(kind: Kind, business_key: str) -> tuple[str, ...]:
-    """The columns that made *business_key*: the first declared set of as many parts."""
-    parts = business_key.count("|") + 1
-    return next((columns for columns in kind.keys if len(columns) == parts), ())
+def _of_fix(
+    sha256: str, cells: Mapping[tuple[str, int, str], ExtractedTable], aliases: dict[str, str], fix: CellFix
+) -> list[dict[str, Any]]:
+    """
+    What is written down for one fix: by the key of its row where it has one.
+
+    A row without a key, a fix of the key itself, or of what only checks, can only be held by its place in the file.
+    """
+    table = cells.get((fix.sheet, fix.row, fix.column))
+    if table is None:
+        raise UnknownNameError("Ô này không có lỗi nên không được sửa", where=f"{fix.sheet}, dòng {fix.row}")
+    row = _row_of(table, fix.row)
+    read, is_by_key = accepted(row, fix.column, fix.text, aliases)
+    if is_by_key:
+        return _by_key(row, fix.column, fix.text, read)
+    place = {"business_key": None, "sha256": sha256, "sheet": fix.sheet, "source_row": fix.row}
+    return [_values(row, fix.column, read.get(fix.column), fix.text) | place]
 
 
-def _write(
-    home: Home,
-    kind: Kind,
-    *,
-    business_key: str,
-    column: str,
-    text: str,
-    values: dict[str, Any],
-    as_of: date | None,
-    department_code: str | None,
-    reason: str,
-    person: str,
-    dispute_id: int | None = None,
-    moment: datetime | None = None,
-    waits_with: Sequence[int] | None = None,
-) -> list[int]:
+def _by_key(row: Row, column: str, text: str, read: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """One correction per column that the cell fills; only the cell itself is read in place of the old one."""
-    read = correctable(kind, column, text, values=values, as_of=as_of, aliases=settled.aliases(home))
-    if column in key_columns(kind, business_key):
-        raise UnusableValueError(
-            "Cột này tạo nên mã của dòng nên không sửa riêng được", remedy="Sửa trong tệp rồi nạp lại."
-        )
     return [
-        written.write_correction(
-            home,
-            kind=kind.name,
-            business_key=business_key,
-            column_name=name,
-            value_found=spelled(values.get(name)),
-            value=value,
-            value_text=text if name == column else None,
-            as_of=as_of,
-            department_code=department_code,
-            reason=reason,
-            person=person,
-            dispute_id=dispute_id,
-            moment=moment,
-            waits_with=waits_with,
-        )
+        _values(row, name, value, text if name == column else None)
+        | {"value_found": spelled(row.values.get(name))}
         for name, value in read.items()
     ]
 
 
-def _write_fix(
-    home: Home,
-    viewer: Viewer,
-    sha256: str,
-    fix: CellFix,
-    table: ExtractedTable,
-    *,
-    reason: str,
-    moment: datetime | None,
-    waits_with: Sequence[int] | None,
-) -> list[int]:
-    kind = kind_named(table.kind)
-    key, department, values = _row_of(table, fix.row)
-    shared: dict[str, Any] = {
-        "as_of": table.as_of,
-        "department_code": department,
-        "reason": reason,
-        "person": viewer.account,
-        "moment": moment,
-        "waits_with": waits_with,
+def _values(row: Row, column: str, value: str | None, text: str | None) -> dict[str, Any]:
+    """One correction of *row* as it is kept."""
+    return {
+        "kind": row.kind.name,
+        "business_key": row.business_key,
+        "column_name": column,
+        "value_found": None,
+        "value": value,
+        "value_text": text,
+        "as_of": row.as_of,
+        "department_code": row.department_code,
     }
-    aliases = settled.aliases(home)
-    if key is None or fix.column in key_columns(kind, key):
-        return [_write_for_cell(home, kind, sha256, fix, table.as_of, shared)]
-    if not canonical(kind, fix.column, fix.text, as_of=table.as_of, aliases=aliases):
-        return [_write_for_cell(home, kind, sha256, fix, table.as_of, shared)]
-    return _write(home, kind, business_key=key, column=fix.column, text=fix.text, values=values, **shared)
 
 
-def _write_for_cell(
-    home: Home, kind: Kind, sha256: str, fix: CellFix, as_of: date | None, shared: dict[str, Any]
-) -> int:
-    """A row without a key, a fix of the key itself, or of what only checks, can only be held by its place in the file."""
-    read = canonical(kind, fix.column, fix.text, as_of=as_of, aliases=settled.aliases(home))
-    return written.write_correction(
-        home,
-        kind=kind.name,
-        business_key=None,
-        sha256=sha256,
-        sheet=fix.sheet,
-        source_row=fix.row,
-        column_name=fix.column,
-        value_found=None,
-        value=read.get(fix.column),
-        value_text=fix.text,
-        **shared,
-    )
-
-
-def _row_of(table: ExtractedTable, row: int) -> tuple[str | None, str | None, dict[str, Any]]:
-    """Key, department and accepted values of one row of the sheet."""
+def _row_of(table: ExtractedTable, number: int) -> Row:
+    """One row of the sheet, taken or not."""
+    kind = kind_named(table.kind)
     for rejected in table.rejected:
-        if rejected.row == row:
-            return rejected.business_key, rejected.department_code, {}
-    at = table.frame["source_row"].index(row)
+        if rejected.row == number:
+            return Row(kind, table.as_of, rejected.business_key, rejected.department_code)
+    if number not in table.frame["source_row"]:
+        raise UnknownNameError("Không có dòng này trong tệp", where=f"{table.sheet}, dòng {number}")
+    at = table.frame["source_row"].index(number)
     values = {name: cells[at] for name, cells in table.frame.items()}
-    return values["business_key"], values.get("department_code"), values
-
-
-def _table_of(extract: Extract, fix: CellFix) -> ExtractedTable:
-    for table in extract.tables:
-        if table.sheet == fix.sheet and fix.row in {*table.frame["source_row"], *_rejected_rows(table)}:
-            return table
-    raise UnknownNameError("Không có dòng này trong tệp", where=f"{fix.sheet}, dòng {fix.row}")
-
-
-def _rejected_rows(table: ExtractedTable) -> Iterable[int]:
-    return (row.row for row in table.rejected)
+    return Row(kind, table.as_of, values["business_key"], values.get("department_code"), values)
 
 
 def _required(reason: str) -> str:

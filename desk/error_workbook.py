@@ -68,13 +68,17 @@ def fixes_of_workbook(filled: bytes, content: bytes, extract: Extract, *, file_n
             where=file_name,
             remedy="Tải lại tệp sửa lỗi, sửa các ô có màu rồi nạp lên.",
         )
-    fixes = []
-    for place, cells in _rows_of(page):
-        for column, text in cells.items():
-            before = _before(sheets, extract, (*place, column))
-            if before is not None and text != before:
-                fixes.append(CellFix(*place, column, text))
-    return fixes
+    held = {
+        (sheet, row, column): _text(sheets[sheet], row, table.columns[column].letter)
+        for (sheet, row, column), table in error_cells(extract).items()
+    }
+    return [
+        CellFix(*place, column, text)
+        for place, cells in _rows_of(page)
+        for column, text in cells.items()
+        # What no issue names stays as it is, whatever was typed over it.
+        if text != held.get((*place, column), text)
+    ]
 
 
 def _rows_of(page: Sheet) -> Iterable[tuple[tuple[str, int], dict[str, str]]]:
@@ -87,17 +91,6 @@ def _rows_of(page: Sheet) -> Iterable[tuple[tuple[str, int], dict[str, str]]]:
         elif names and len(texts) > 2 and texts[1].isdigit():
             cells = {name: text for name, text in zip(names[3:], texts[3:], strict=False) if name}
             yield (texts[0], int(texts[1])), cells
-
-
-def _before(sheets: dict[str, Sheet], extract: Extract, cell: tuple[str, int, str]) -> str | None:
-    """The text that the workbook showed in *cell*; None where no issue names it, so that nothing else changes."""
-    if cell not in set(error_cells(extract)):
-        return None
-    sheet, row, column = cell
-    for table in extract.tables:
-        if table.sheet == sheet and column in table.columns and row in _wanted_rows(table):
-            return _text(sheets[sheet], row, table.columns[column].letter)
-    return None
 
 
 def _write_table(page: Any, styles: dict[str, Any], at: int, table: ExtractedTable, sheet: Sheet) -> int:

@@ -131,7 +131,7 @@ def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> No
         if name in options:
             options[name] = {**getattr(staged.options, name), **options[name]}
     said = options_as_json(replace(staged.options, **options))
-    staging.set_values(home, staged.number, options=said)
+    staging.settle(home, staged.number, options=said)
 
 
 def heading_key(text: str) -> str:
@@ -152,11 +152,9 @@ def fix_cells(
     viewer.require("correct")
     if prepared.extract is None:
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
-    made = corrections.stage_fixes(
-        home, viewer, sha256=staged.sha256, extract=prepared.extract, fixes=fixes, reason=reason,
-        beside=staged.corrections,
-    )  # fmt: skip
-    staging.set_values(home, staged.number, corrections=[*staged.corrections, *made])
+    extract, beside = prepared.extract, staged.corrections
+    made = corrections.stage_fixes(home, viewer, staged.sha256, extract, fixes, reason=reason, beside=beside)
+    staging.hold(home, staged.number, corrections=beside + tuple(made))
     return len(fixes)
 
 
@@ -235,8 +233,7 @@ def _settlement(files: Sequence[tuple[StagedFile, Prepared]]) -> Settlement:
 
 def _confirmed(staged: StagedFile, prepared: Prepared) -> Iterator[tuple[str, str, str]]:
     """Headings are remembered per kind, once somebody has published with them."""
-    tables = prepared.extract.tables if prepared.extract else []
-    for kind in sorted({table.kind for table in tables}):
+    for kind in sorted({table.kind for table in prepared.tables}):
         known = {"", *kind_named(kind).columns}
         for heading, column in staged.options.headings.items():
             if column in known:

@@ -1,6 +1,7 @@
 """Can this column hold what a person typed, and what does the warehouse write for it?"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,11 +27,22 @@ class UnusableValueError(DashboardError):
     """What was typed cannot be the value of that column."""
 
 
-def canonical(
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The row that a value is typed for: its key, its unit and its values as far as they could be read."""
+
+    kind: Kind
+    as_of: date | None
+    business_key: str | None
+    department_code: str | None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def typed(
     kind: Kind, column: str, text: str, *, as_of: date | None, aliases: dict[str, str] | None = None
-) -> dict[str, str | None]:
+) -> dict[str, Any]:
     """
-    Return *text* as the warehouse writes it, for *column* and for the columns read from the same cell.
+    Return what the warehouse keeps of *text*, for *column* and for the columns read from the same cell.
 
     Empty where the column is only read to check others.
 
@@ -41,7 +53,31 @@ def canonical(
     """
     known = set(fact_columns(kind.name))
     read = _read(kind, column, text, as_of, aliases)
-    return {name: spelled(value) for name, value in read.items() if name in known}
+    return {name: value for name, value in read.items() if name in known}
+
+
+def canonical(
+    kind: Kind, column: str, text: str, *, as_of: date | None, aliases: dict[str, str] | None = None
+) -> dict[str, str | None]:
+    """Return what `typed` does, as the warehouse writes it."""
+    read = typed(kind, column, text, as_of=as_of, aliases=aliases)
+    return {name: spelled(value) for name, value in read.items()}
+
+
+def accepted(row: Row, column: str, text: str, aliases: dict[str, str]) -> tuple[dict[str, str | None], bool]:
+    """
+    Return what `canonical` does, and whether the key of *row* can hold it.
+
+    It cannot where the row has none, where the column made the key, or where it is only read to check others.
+
+    Raises:
+        UnusableValueError: Also where the key can hold it and the row would contradict itself.
+    """
+    held, key = typed(row.kind, column, text, as_of=row.as_of, aliases=aliases), row.business_key
+    is_by_key = bool(held) and key is not None and column not in row.kind.key_columns(key)
+    if is_by_key:
+        _require_fit(row.kind, column, text, held, values=row.values, as_of=row.as_of)
+    return {name: spelled(value) for name, value in held.items()}, is_by_key
 
 
 def correctable(
@@ -60,9 +96,21 @@ def correctable(
         UnusableValueError: Also where nothing would be corrected, or the row would contradict itself so that a
             file with it would not be taken: a score above its maximum, a part above its whole.
     """
-    read = _read(kind, column, text, as_of, aliases)
-    known = set(fact_columns(kind.name))
-    held = {name: value for name, value in read.items() if name in known}
+    held = typed(kind, column, text, as_of=as_of, aliases=aliases)
+    _require_fit(kind, column, text, held, values=values, as_of=as_of)
+    return {name: spelled(value) for name, value in held.items()}
+
+
+def _require_fit(
+    kind: Kind,
+    column: str,
+    text: str,
+    held: Mapping[str, Any],
+    *,
+    values: Mapping[str, Any],
+    as_of: date | None,
+) -> None:
+    """Refuse *text*, which was read as *held*, for a row of these *values*."""
     if not held:
         raise UnusableValueError(
             f"Cột “{kind.columns[column].label}” chỉ dùng để kiểm tra cột khác nên không sửa riêng được",
@@ -72,7 +120,6 @@ def correctable(
     worse = [one for one in after if (one.code, one.column) not in {(b.code, b.column) for b in before}]
     if values and worse:
         raise _refused(kind.columns[column], text, worse[0].message.rstrip("."))
-    return {name: spelled(value) for name, value in held.items()}
 
 
 def said_reason(reason: object, lacking: str, *, remedy: str) -> str:

@@ -16,6 +16,11 @@ from store.records import change, found, listed
 IN_FORCE = ("active", "retired")
 
 
+def write_corrections(home: Home, many: Sequence[Mapping[str, Any]], **said: Any) -> list[int]:
+    """Write several down, all with what is *said* of them as `write_correction` takes it; return their numbers."""
+    return [write_correction(home, **one, **said) for one in many]
+
+
 def write_correction(
     home: Home,
     *,

@@ -1,5 +1,6 @@
 """Which received files wait to be published, whose they are, and where their bytes lie."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,9 +66,14 @@ def content_of(home: Home, sha256: str) -> bytes:
     return content
 
 
-def set_values(home: Home, number: int, **values: Any) -> None:
-    """Set ``options`` or ``corrections`` of a waiting file."""
-    change(home, staged_file, number, **values)
+def settle(home: Home, number: int, *, options: dict[str, Any]) -> None:
+    """From now on a waiting file is read as *options* say."""
+    change(home, staged_file, number, options=options)
+
+
+def hold(home: Home, number: int, *, corrections: Sequence[int]) -> None:
+    """From now on *corrections* wait with a file: they count with it and go with it."""
+    change(home, staged_file, number, corrections=list(corrections))
 
 
 def take_away(home: Home, number: int, *, person: str) -> None:

@@ -78,6 +78,11 @@ class Kind:
         """The declared column *name*."""
         return self.columns[name]
 
+    def key_columns(self, business_key: str) -> tuple[str, ...]:
+        """The columns that made *business_key*: the first declared set of as many parts."""
+        parts = business_key.count("|") + 1
+        return next((columns for columns in self.keys if len(columns) == parts), ())
+
     def is_component(self, words: str) -> bool:
         """Tell whether folded *words* name one of the components, one of the two perhaps cut short."""
         return any(

@@ -1,6 +1,6 @@
 """What came out of one workbook: tables with typed rows, what was left out and why, what is still open."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -121,6 +121,13 @@ class ExtractedTable:
     unused: list[tuple[str, str]] = field(default_factory=list)
     decision: str | None = None
     says_whole_office: bool = False
+
+    def cells_in_doubt(self) -> Iterator[tuple[Issue, int, str]]:
+        """Every issue that names a cell of the table, with the row and the column of that cell."""
+        column_of = {match.letter: name for name, match in self.columns.items()}
+        for issue in self.issues:
+            if issue.row is not None and issue.letter in column_of:
+                yield issue, issue.row, column_of[issue.letter]
 
 
 @dataclass

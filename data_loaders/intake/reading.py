@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 
-from data_loaders.declared.outcome import Extract, Options
+from data_loaders.declared.outcome import Extract, ExtractedTable, Options
 from data_loaders.intake.cell_fixes import corrected
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
 from data_loaders.intake.meaning import import_id_of, loaded_options, parse_key
@@ -85,6 +85,11 @@ class Prepared:
     options: Options = field(default_factory=Options)
     raw_tables: tuple[TableRead, ...] = ()
     parsed: ParsedImport | None = None
+
+    @property
+    def tables(self) -> Sequence[ExtractedTable]:
+        """The tables that the parser found; none where it was not asked or found none."""
+        return self.extract.tables if self.extract else ()
 
 
 def prepare_all(

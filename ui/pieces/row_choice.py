@@ -9,7 +9,6 @@ import streamlit as st
 
 from data_loaders.declared.declarations import kind_named
 from data_loaders.publishing.history import readable
-from desk.corrections import key_columns
 from domain.citizens import PERSONAL
 from domain.departments import department_name
 from store.kinds import KINDS as FACTS
@@ -139,7 +138,7 @@ def _titles(rows: pd.DataFrame) -> pd.Series:
 
 def choose_value(row: FoundRow, *, key: str) -> ChosenValue | None:
     """The column that is meant, with what it says now."""
-    fixed = key_columns(kind_named(row.kind), row.business_key)
+    fixed = kind_named(row.kind).key_columns(row.business_key)
     names = [name for name in contestable(row.kind) if name not in fixed and not hides(name)]
     asked = st.query_params.get("cot", "")
     column = st.selectbox(
