@@ -18,7 +18,7 @@ from desk.to_do import (
 from domain.departments import departments
 from domain.formats import NBSP, count, day
 from domain.office import office
-from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, question
+from ui.intake.import_fixes import draw_each_issue, draw_issues, fixable, question
 from ui.intake.import_words import column_labels
 from ui.look.markup import plain
 from ui.look.words import KINDS
@@ -103,17 +103,17 @@ def draw_files(files: list[PastImport]) -> None:
             return
         one = names[chosen]
         extract = extract_of(home, viewer, chosen)
-        fixable = Fixable(
-            key=f"{chosen}-{build_id()}",
-            file_name=one.file_name,
-            extract=extract,
+        file = fixable(
+            f"{chosen}-{build_id()}",
+            one.file_name,
+            extract,
             content=lambda: received_file(home, viewer, chosen)[1],
             save=lambda fixes, reason: fix_published(home, viewer, one, extract, fixes, reason=reason),
             settle_unit=lambda text, code: staging.settle_department(home, viewer, text, code),
         )
-        draw_issues(home, viewer, fixable)
+        draw_issues(file)
         with st.expander("Từng ô có lỗi"):
-            draw_each_issue(fixable)
+            draw_each_issue(file)
 
 
 viewer = current_viewer()

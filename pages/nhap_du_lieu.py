@@ -2,15 +2,12 @@
 
 import streamlit as st
 
-from data_loaders.intake.reading import Prepared
 from data_loaders.received.limits import load_limits
 from desk import staging
-from desk.staging import StagedFile
 from domain.errors import BuildFailedError, RefusedFileError
 from domain.formats import NBSP, count
-from ui.intake.import_details import draw_choice, draw_skipped, draw_tables, fixable, version
+from ui.intake.import_details import draw_file
 from ui.intake.import_effect import ask_about, draw_build_failed, draw_effect
-from ui.intake.import_fixes import Fixable, draw_date_orders, draw_each_issue, draw_issues, question
 from ui.intake.import_publish import (
     draw_publish,
     draw_published,
@@ -18,19 +15,15 @@ from ui.intake.import_publish import (
     published_words,
     taken_meanwhile,
 )
-from ui.intake.import_reading import STOPPED, effect_of, forget_effects, go_on, read_all
+from ui.intake.import_reading import STOPPED, effect_of, go_on, read_all
 from ui.intake.import_words import (
     NOTHING_WAITS,
-    Verdict,
-    contents_words,
     publish_refusal,
     staged_headline,
     verdict,
 )
-from ui.look.markup import chip, escape, rich
-from ui.look.words import KINDS
+from ui.look.markup import escape
 from ui.pieces.components import card, finding, page_head
-from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance, require
 
 STEPS = ("Chọn tệp", "Kiểm tra", "Xem trước", "Công bố")
@@ -98,71 +91,6 @@ def draw_uploader() -> None:
     st.rerun()
 
 
-# --- step 2 ---------------------------------------------------------------------------------------
-
-
-def draw_file(staged: StagedFile, prepared: Prepared | None) -> None:
-    """One file: its verdict, the question it leaves open, and the details when asked for."""
-    with st.container(border=True, gap="small"), contained(staged.file_name):
-        said = (
-            verdict(prepared)
-            if prepared
-            else Verdict("unknown", "Chưa đọc", "Đã dừng trước khi đọc tệp này.", "đọc")
-        )
-        about = contents_words(prepared) if prepared else ""
-        below = f"<p class='cc-sub'>{rich(about)}</p>" if about else ""
-        with st.container(horizontal=True, gap="small", key=f"cc-dau-tep-{staged.number}"):
-            st.html(
-                f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
-                f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"
-            )
-            if st.button("Bỏ tệp", key=f"bo-{staged.number}", icon=":material/close:", type="tertiary"):
-                staging.cancel(home, viewer, staged)
-                forget_effects()
-                st.rerun()
-        if prepared is not None:
-            draw_choice(home, viewer, staged, prepared)
-            _draw_kind_of_refused(staged, prepared)
-            if prepared.extract is not None and prepared.extract.tables:
-                mends = fixable(home, viewer, staged, prepared)
-                draw_date_orders(home, viewer, staged, prepared.extract, version(staged))
-                draw_issues(home, viewer, mends)
-                _draw_details(staged, prepared, mends, is_open=said.word in ("Cần xác nhận", "Từ chối"))
-
-
-def _draw_details(staged: StagedFile, prepared: Prepared, mends: Fixable, *, is_open: bool) -> None:
-    """How the file was understood, which rows were left out, and every remark cell by cell."""
-    details = st.expander(
-        "Chi tiết: cách hiểu tệp, dòng không nạp, từng ô có lỗi",
-        expanded=is_open,
-        key=f"chi-tiet-{staged.number}",
-        on_change="rerun",
-    )
-    if details.open:
-        with details:
-            draw_tables(home, viewer, staged, prepared)
-            draw_skipped(staged, prepared)
-            draw_each_issue(mends)
-
-
-def _draw_kind_of_refused(staged: StagedFile, prepared: Prepared) -> None:
-    """A table that was not recognised may still be read as the kind the officer names."""
-    refusal = prepared.report.refusal
-    if refusal is None or refusal["code"] not in ("unrecognised_layout", "no_row_accepted"):
-        return
-    chosen = question(
-        "Đọc tệp này như",
-        KINDS,
-        button="Kiểm tra lại",
-        keys=(f"doc-nhu-{staged.number}", f"doc-nhu-nut-{staged.number}"),
-        placeholder="Chọn loại dữ liệu",
-        width=320,
-    )
-    if chosen is not None:
-        staging.settle(home, viewer, staged, kind=chosen)
-        st.rerun()
-
-
 viewer = current_viewer()
 require(viewer, "import")
 home = instance().home
@@ -202,7 +130,7 @@ finding("2. Kiểm tra", f"{count(len(files))}{NBSP}tệp đang chờ")
 if st.session_state.get(STOPPED) and len(readings) < len(files):
     st.button("Đọc tiếp", key="doc-tiep", on_click=go_on)
 for one in files:
-    draw_file(one, readings.get(one.number))
+    draw_file(home, viewer, one, readings.get(one.number))
 
 pairs = [(one, readings[one.number]) for one in files if one.number in readings]
 unread = len(files) - len(pairs)

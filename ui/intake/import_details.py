@@ -1,31 +1,33 @@
 """What an officer sees and settles about one received file: questions, columns, rows left out, errors."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from data_loaders.declared.outcome import ExtractedTable
 from data_loaders.intake.reading import Prepared
 from desk import staging
 from desk.staging import StagedFile
 from domain.formats import count, day
 from domain.scope import Viewer
-from metrics.asking.rows import records
 from store.home import Home
-from ui.intake.import_fixes import Fixable
+from ui.intake.import_fixes import draw_date_orders, draw_each_issue, draw_issues, fixable, question
+from ui.intake.import_reading import forget_effects
 from ui.intake.import_words import (
     IGNORED,
-    column_labels,
-    columns_frame,
-    sheets_words,
-    skipped_frame,
-    table_words,
+    FileWords,
+    TableWords,
+    Verdict,
+    contents_words,
+    file_words,
+    verdict,
 )
-from ui.look.markup import rich
+from ui.look.markup import chip, escape, rich
 from ui.look.words import KINDS
 from ui.pieces.lists import edited_table, table_download
+from ui.visit.failures import contained
 
 
 def version(staged: StagedFile) -> str:
@@ -41,19 +43,91 @@ def version(staged: StagedFile) -> str:
     return f"{staged.number}-{abs(hash((repr(said), staged.corrections))) % 10**8}"
 
 
+def draw_file(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared | None) -> None:
+    """One file: its verdict, the question it leaves open, and the details when asked for."""
+    with st.container(border=True, gap="small"), contained(staged.file_name):
+        said, about = verdict(prepared), contents_words(prepared)
+        _draw_verdict(home, viewer, staged, said, about)
+        if prepared is None:
+            return
+        _draw_choice(home, viewer, staged, prepared.report.choice)
+        _draw_kind_of_refused(home, viewer, staged, prepared.report.refusal)
+        if prepared.tables:
+            _draw_understood(home, viewer, staged, prepared, is_open=said.word in ("Cần xác nhận", "Từ chối"))
+
+
+def _draw_verdict(home: Home, viewer: Viewer, staged: StagedFile, said: Verdict, about: str) -> None:
+    below = f"<p class='cc-sub'>{rich(about)}</p>" if about else ""
+    with st.container(horizontal=True, gap="small", key=f"cc-dau-tep-{staged.number}"):
+        st.html(
+            f'<p class="cc-file">{chip(said.meaning, said.word)} <strong>{escape(staged.file_name)}</strong></p>'
+            f"<p class='cc-file-words'>{rich(said.sentence)}</p>{below}"
+        )
+        if st.button("Bỏ tệp", key=f"bo-{staged.number}", icon=":material/close:", type="tertiary"):
+            staging.cancel(home, viewer, staged)
+            forget_effects()
+            st.rerun()
+
+
+def _draw_understood(
+    home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared, *, is_open: bool
+) -> None:
+    """What is wrong, to be put right; and on request how the file was read, which rows were left out, every remark."""
+    assert prepared.extract is not None
+    file = fixable(
+        version(staged),
+        staged.file_name,
+        prepared.extract,
+        content=lambda: staging.content_of(home, viewer, staged),
+        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, prepared, fixes, reason=reason),
+        settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
+    )
+    draw_date_orders(home, viewer, staged, file)
+    draw_issues(file)
+    details = st.expander(
+        "Chi tiết: cách hiểu tệp, dòng không nạp, từng ô có lỗi",
+        expanded=is_open,
+        key=f"chi-tiet-{staged.number}",
+        on_change="rerun",
+    )
+    if details.open:
+        with details:
+            words = file_words(prepared)
+            _draw_tables(home, viewer, staged, words)
+            _draw_skipped(staged, words)
+            draw_each_issue(file)
+
+
 # --- questions ------------------------------------------------------------------------------------
 
 
-def draw_choice(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> None:
+def _draw_choice(home: Home, viewer: Viewer, staged: StagedFile, choice: Mapping[str, Any] | None) -> None:
     """The one question the file leaves open, answered in place."""
-    choice = prepared.report.choice
-    if choice is None:
+    if choice is not None:
+        asked = {"as_of": _ask_day, "kind": _ask_kind, "sheet": _ask_sheet, "column": _ask_column}
+        asked[choice["what"]](home, viewer, staged, choice["options"])
+
+
+def _draw_kind_of_refused(
+    home: Home, viewer: Viewer, staged: StagedFile, refusal: Mapping[str, str] | None
+) -> None:
+    """A table that was not recognised may still be read as the kind the officer names."""
+    if refusal is None or refusal["code"] not in ("unrecognised_layout", "no_row_accepted"):
         return
-    asked = {"as_of": _ask_day, "kind": _ask_kind, "sheet": _ask_sheet, "column": _ask_column}[choice["what"]]
-    asked(home, viewer, staged, prepared, choice["options"])
+    chosen = question(
+        "Đọc tệp này như",
+        KINDS,
+        button="Kiểm tra lại",
+        keys=(f"doc-nhu-{staged.number}", f"doc-nhu-nut-{staged.number}"),
+        placeholder="Chọn loại dữ liệu",
+        width=320,
+    )
+    if chosen is not None:
+        staging.settle(home, viewer, staged, kind=chosen)
+        st.rerun()
 
 
-def _ask_day(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared, options: list[str]) -> None:
+def _ask_day(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         if options:
             st.pills(
@@ -78,81 +152,60 @@ def _take_suggested_day(staged: StagedFile) -> None:
         st.session_state[f"ngay-{version(staged)}"] = date.fromisoformat(said)
 
 
-def _ask_kind(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared, options: list[str]) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Loại dữ liệu",
-            options or list(KINDS),
-            index=None,
-            format_func=KINDS.__getitem__,
-            key=f"loai-{version(staged)}",
-            placeholder="Chọn loại dữ liệu",
-            width=320,
-        )
-        if st.button("Kiểm tra lại", key=f"kiem-tra-{staged.number}", disabled=chosen is None):
-            staging.settle(home, viewer, staged, kind=chosen)
-            st.rerun()
+def _chosen(
+    staged: StagedFile, words: str, options: Mapping[str, str], *, key: str, placeholder: str
+) -> str | None:
+    """The answer to the question that a file leaves open, once it is given."""
+    keys = (f"{key}-{version(staged)}", f"kiem-tra-{staged.number}")
+    return question(words, options, button="Kiểm tra lại", keys=keys, placeholder=placeholder, width=320)
 
 
-def _ask_sheet(
-    home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared, options: list[str]
-) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Trang tính có số liệu",
-            options,
-            index=None,
-            key=f"trang-{version(staged)}",
-            placeholder="Chọn trang tính",
-            width=320,
-        )
-        if st.button("Kiểm tra lại", key=f"kiem-tra-{staged.number}", disabled=chosen is None):
-            staging.settle(home, viewer, staged, sheet=chosen)
-            st.rerun()
+def _ask_kind(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
+    kinds = {kind: KINDS[kind] for kind in options or KINDS}
+    chosen = _chosen(staged, "Loại dữ liệu", kinds, key="loai", placeholder="Chọn loại dữ liệu")
+    if chosen is not None:
+        staging.settle(home, viewer, staged, kind=chosen)
+        st.rerun()
 
 
-def _ask_column(
-    home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared, options: list[str]
-) -> None:
+def _ask_sheet(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
+    sheets = {name: name for name in options}
+    chosen = _chosen(staged, "Trang tính có số liệu", sheets, key="trang", placeholder="Chọn trang tính")
+    if chosen is not None:
+        staging.settle(home, viewer, staged, sheet=chosen)
+        st.rerun()
+
+
+def _ask_column(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
     """The columns not chosen are ignored by their heading; equal headings cannot be told apart so."""
-    headings = {option: option.split(": ", 1)[-1] for option in options}
-    if len({staging.heading_key(text) for text in headings.values()}) < len(options):
+    headings = {option: staging.heading_key(option.split(": ", 1)[-1]) for option in options}
+    if len(set(headings.values())) < len(options):
         st.warning("Hai cột trùng tên. Đổi tên cột không dùng trong tệp rồi nạp lại.")
         return
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            "Cột cần dùng",
-            options,
-            index=None,
-            key=f"cot-{version(staged)}",
-            placeholder="Chọn cột",
-            width=320,
-        )
-        if st.button("Kiểm tra lại", key=f"kiem-tra-{staged.number}", disabled=chosen is None):
-            others = {staging.heading_key(headings[one]): "" for one in options if one != chosen}
-            staging.settle(home, viewer, staged, headings=others)
-            st.rerun()
+    columns = {option: option for option in options}
+    chosen = _chosen(staged, "Cột cần dùng", columns, key="cot", placeholder="Chọn cột")
+    if chosen is not None:
+        others = {headings[one]: "" for one in options if one != chosen}
+        staging.settle(home, viewer, staged, headings=others)
+        st.rerun()
 
 
 # --- what was recognised --------------------------------------------------------------------------
 
 
-def draw_tables(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> None:
+def _draw_tables(home: Home, viewer: Viewer, staged: StagedFile, words: FileWords) -> None:
     """Kind, day and columns of every table of the file, each of them open to change."""
-    tables = prepared.extract.tables if prepared.extract else []
-    for number, table in enumerate(tables):
-        st.html(f"<p class='cc-sub'>{rich(table_words(table))}</p>")
+    for number, table in enumerate(words.tables):
+        st.html(f"<p class='cc-sub'>{rich(table.said)}</p>")
         _draw_columns(home, viewer, staged, table, number)
     # A file that waits for its day is asked for it above, once.
-    if any(table.as_of for table in tables):
-        _draw_day(home, viewer, staged, tables)
-    left_out = sheets_words(prepared)
-    if left_out:
-        st.html(f"<p class='cc-sub'>{rich('Trang tính không nạp: ' + left_out)}</p>")
+    if found := max((table.as_of for table in words.tables if table.as_of), default=None):
+        _draw_day(home, viewer, staged, found)
+    if words.sheets_left_out:
+        st.html(f"<p class='cc-sub'>{rich('Trang tính không nạp: ' + words.sheets_left_out)}</p>")
 
 
-def _draw_day(home: Home, viewer: Viewer, staged: StagedFile, tables: Sequence[ExtractedTable]) -> None:
-    found = max((table.as_of for table in tables if table.as_of), default=None)
+def _draw_day(home: Home, viewer: Viewer, staged: StagedFile, found: date) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         chosen = st.date_input(
             "Số liệu đến hết ngày",
@@ -166,11 +219,10 @@ def _draw_day(home: Home, viewer: Viewer, staged: StagedFile, tables: Sequence[E
             st.rerun()
 
 
-def _draw_columns(home: Home, viewer: Viewer, staged: StagedFile, table: ExtractedTable, number: int) -> None:
+def _draw_columns(home: Home, viewer: Viewer, staged: StagedFile, table: TableWords, number: int) -> None:
     """The mapping editor: an unchanging source, an explicit save, and the changes listed before it."""
-    labels = column_labels(table.kind)
-    names = {label: name for name, label in labels.items()}
-    frame = columns_frame(table)
+    names = {label: name for name, label in table.labels.items()}
+    frame = table.columns
     edited = edited_table(
         frame,
         key=f"cot-tep-{version(staged)}-{number}",
@@ -183,40 +235,32 @@ def _draw_columns(home: Home, viewer: Viewer, staged: StagedFile, table: Extract
             "letter": st.column_config.TextColumn("Cột", width=50),
             "heading": st.column_config.TextColumn("Tên cột trong tệp", width=260),
             "column": st.column_config.SelectboxColumn(
-                "Hiểu là (sửa được)", options=[*labels.values(), IGNORED], required=True, width=220
+                "Hiểu là (sửa được)", options=[*table.labels.values(), IGNORED], required=True, width=220
             ),
             "match": st.column_config.TextColumn("Cách nhận ra", width=150),
             "why": st.column_config.TextColumn("Vì sao", width=320),
         },
     )
     changed = edited[edited["column"] != frame["column"]]
-    fuzzy = {match.heading: name for match, name in ((table.columns[n], n) for t, n in unconfirmed_of(table))}
-    if changed.empty and not fuzzy:
+    if changed.empty and not table.unsure:
         return
-    words = [f"“{row['heading']}” → {row['column']}" for row in records(changed)]
-    words += [
-        f"“{heading}” → {labels[name]}"
-        for heading, name in fuzzy.items()
+    chosen = list(zip(changed["heading"], changed["column"], strict=True))
+    chosen += [
+        (heading, table.labels[name])
+        for heading, name in table.unsure.items()
         if heading not in set(changed["heading"])
     ]
-    st.html(f"<p class='cc-sub'>{rich('Sẽ ghi nhớ: ' + '; '.join(words))}</p>")
+    words = "; ".join(f"“{heading}” → {column}" for heading, column in chosen)
+    st.html(f"<p class='cc-sub'>{rich('Sẽ ghi nhớ: ' + words)}</p>")
     if st.button("Xác nhận cột", key=f"xac-nhan-{staged.number}-{number}", icon=":material/check:"):
-        said = {staging.heading_key(heading): name for heading, name in fuzzy.items()}
-        said |= {
-            staging.heading_key(row["heading"]): names.get(row["column"], "") for row in records(changed)
-        }
+        said = {staging.heading_key(heading): names.get(column, "") for heading, column in chosen}
         staging.settle(home, viewer, staged, headings=said)
         st.rerun()
 
 
-def unconfirmed_of(table: ExtractedTable) -> list[tuple[ExtractedTable, str]]:
-    """The columns of one table whose headings only resemble a known one."""
-    return [(table, name) for name, match in table.columns.items() if match.match == "fuzzy"]
-
-
-def draw_skipped(staged: StagedFile, prepared: Prepared) -> None:
+def _draw_skipped(staged: StagedFile, words: FileWords) -> None:
     """Rows that are not data, with why: nothing disappears silently."""
-    frame = skipped_frame(prepared)
+    frame = words.skipped
     if frame.empty:
         return
     reasons = ", ".join(f"{count(n)} {why.lower()}" for why, n in Counter(frame["why"]).most_common())
@@ -237,16 +281,3 @@ def draw_skipped(staged: StagedFile, prepared: Prepared) -> None:
                 file_name="dong-khong-nap",
                 title="Dòng không nạp",
             )
-
-
-def fixable(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared) -> Fixable:
-    """What mending cells of a waiting file needs: its rows, its bytes, and the ways to keep what was mended."""
-    assert prepared.extract is not None
-    return Fixable(
-        key=version(staged),
-        file_name=staged.file_name,
-        extract=prepared.extract,
-        content=lambda: staging.content_of(home, viewer, staged),
-        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, prepared, fixes, reason=reason),
-        settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
-    )

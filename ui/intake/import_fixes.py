@@ -14,12 +14,12 @@ from desk.error_workbook import error_workbook, fixes_of_workbook
 from desk.staging import StagedFile
 from domain.departments import departments
 from domain.formats import count
+from domain.issues import Issue
 from domain.media_types import EXCEL
 from domain.scope import Viewer
 from store.home import Home
 from ui.intake.import_words import (
     FixGroup,
-    column_labels,
     fix_groups,
     issues_frame,
     issues_title,
@@ -51,6 +51,8 @@ class Fixable:
 
     Attributes:
         key: Part of widget keys; another one whenever the file is read in another way.
+        issues: Everything that is wrong with it, in order of place.
+        groups: The cells that can be fixed, equal ones together.
         content: Gives the bytes as received.
         save: Writes the fixes down, with the reason.
         settle_unit: Remembers which department a text means.
@@ -59,32 +61,46 @@ class Fixable:
     key: str
     file_name: str
     extract: Extract
+    issues: Sequence[Issue]
+    groups: Sequence[FixGroup]
     content: Callable[[], bytes]
     save: Callable[[Sequence[CellFix], str], object]
     settle_unit: Callable[[str, str], None]
 
 
-def draw_issues(home: Home, viewer: Viewer, file: Fixable) -> None:
+def fixable(
+    key: str,
+    file_name: str,
+    extract: Extract,
+    *,
+    content: Callable[[], bytes],
+    save: Callable[[Sequence[CellFix], str], object],
+    settle_unit: Callable[[str, str], None],
+) -> Fixable:
+    """What was read of a file, with what of it is wrong and can be put right."""
+    return Fixable(
+        key, file_name, extract, issues_of(extract), fix_groups(extract.tables), content, save, settle_unit
+    )
+
+
+def draw_issues(file: Fixable) -> None:
     """Every error once, equal ones together, worst first, with the two ways to put them right: here, or in Excel."""
-    issues = issues_of(file.extract)
-    if not issues:
+    if not file.issues:
         return
-    finding(issues_title(issues), "Ô giống nhau, lỗi giống nhau đứng chung một dòng")
-    groups = fix_groups(file.extract.tables)
-    beside = without_cell(issues, groups)
+    finding(issues_title(file.issues), "Ô giống nhau, lỗi giống nhau đứng chung một dòng")
+    beside = without_cell(file.issues, file.groups)
     if beside:
         st.html("<ul>" + "".join(f"<li>{rich(words)}</li>" for words in beside) + "</ul>")
-    if groups:
-        _draw_units(home, viewer, file, groups)
-        _draw_fixes(file, groups)
+    if file.groups:
+        _draw_units(file)
+        _draw_fixes(file)
 
 
 def draw_each_issue(file: Fixable) -> None:
     """The same errors cell by cell, to search in and to download."""
-    issues = issues_of(file.extract)
-    if not issues:
+    if not file.issues:
         return
-    frame = issues_frame(issues)
+    frame = issues_frame(file.issues)
     grid(
         frame,
         Listing(
@@ -100,10 +116,10 @@ def draw_each_issue(file: Fixable) -> None:
     )
 
 
-def _draw_units(home: Home, viewer: Viewer, file: Fixable, groups: Sequence[FixGroup]) -> None:
+def _draw_units(file: Fixable) -> None:
     """Names of departments that nobody knows: settled once, remembered for every file."""
     units = {d.code: d.name_vi for d in departments()}
-    unknown = {g.value: g for g in groups if g.code == "unknown_department" and g.value}
+    unknown = {g.value: g for g in file.groups if g.code == "unknown_department" and g.value}
     for group in unknown.values():
         chosen = question(
             f"“{group.value}” là đơn vị nào? ({count(len(group.cells))} ô)",
@@ -118,15 +134,15 @@ def _draw_units(home: Home, viewer: Viewer, file: Fixable, groups: Sequence[FixG
             st.rerun()
 
 
-def draw_date_orders(home: Home, viewer: Viewer, staged: StagedFile, extract: Extract, key: str) -> None:
+def draw_date_orders(home: Home, viewer: Viewer, staged: StagedFile, file: Fixable) -> None:
     """One question per column whose dates may be read two ways."""
-    columns = {(g.kind, g.column): g.label for g in fix_groups(extract.tables) if g.code == "ambiguous_date"}
+    columns = {(g.kind, g.column): g.label for g in file.groups if g.code == "ambiguous_date"}
     for (kind, column), label in columns.items():
         chosen = question(
             f"Cột “{label}” ghi ngày theo cách nào?",
             READINGS,
             button="Kiểm tra lại",
-            keys=(f"cach-doc-{key}-{kind}-{column}", f"doc-lai-{staged.number}-{kind}-{column}"),
+            keys=(f"cach-doc-{file.key}-{kind}-{column}", f"doc-lai-{staged.number}-{kind}-{column}"),
             placeholder="Chọn cách đọc cho cả cột",
             width=420,
         )
@@ -164,16 +180,20 @@ def question(
         return chosen if st.button(button, key=keys[1], disabled=chosen is None) else None
 
 
-def _draw_fixes(file: Fixable, groups: Sequence[FixGroup]) -> None:
+def _draw_fixes(file: Fixable) -> None:
     st.html(
         "<p class='cc-sub'>Sửa tại đây hoặc trong Excel. "
         "Bản sửa được áp dụng cho cả các lần nạp sau, đến khi nguồn tự đúng.</p>"
     )
-    fixes = _fixes_of_grid(file, groups) + _fixes_of_file(file)
+    fixes = _fixes_of_grid(file) + _fixes_of_file(file)
     if not fixes:
         return
+    labels = {(*cell, group.column): group.label for group in file.groups for cell in group.cells}
     said = pd.DataFrame(
-        [(fix.sheet, fix.row, _label(file, fix), fix.text or "(để trống)") for fix in fixes],
+        [
+            (fix.sheet, fix.row, labels[fix.sheet, fix.row, fix.column], fix.text or "(để trống)")
+            for fix in fixes
+        ],
         columns=["Trang tính", "Dòng", "Cột", "Giá trị mới"],
     )
     st.html(f"<p class='cc-sub'>{rich(f'**{count(len(fixes))} ô** sẽ được sửa:')}</p>")
@@ -194,19 +214,9 @@ def _draw_fixes(file: Fixable, groups: Sequence[FixGroup]) -> None:
             st.rerun()
 
 
-def _label(file: Fixable, fix: CellFix) -> str:
-    return next(
-        (
-            column_labels(table.kind)[fix.column]
-            for table in file.extract.tables
-            if table.sheet == fix.sheet and fix.column in table.columns
-        ),
-        fix.column,
-    )
-
-
-def _fixes_of_grid(file: Fixable, groups: Sequence[FixGroup]) -> list[CellFix]:
+def _fixes_of_grid(file: Fixable) -> list[CellFix]:
     """One row per group of equal errors; the editor never gets its own output back."""
+    groups = file.groups
     frame = pd.DataFrame(
         {
             "place": [group.place for group in groups],

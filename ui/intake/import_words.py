@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -63,8 +64,10 @@ class Verdict:
     wants: str = ""
 
 
-def verdict(prepared: Prepared) -> Verdict:
-    """The verdict on a file that was read."""
+def verdict(prepared: Prepared | None) -> Verdict:
+    """The verdict on a file; one that nobody has read yet is unknown."""
+    if prepared is None:
+        return Verdict("unknown", "Chưa đọc", "Đã dừng trước khi đọc tệp này.", "đọc")
     report = prepared.report
     if report.status == "refused":
         message = report.refusal["message"] if report.refusal else ""
@@ -75,7 +78,7 @@ def verdict(prepared: Prepared) -> Verdict:
         return Verdict("watch", "Cần chọn", f"{CHOICES[what]} {report.note or ''}".strip(), WANTED[what])
     if report.status == "already_loaded":
         return Verdict("not_applicable", "Đã nạp", report.note or "")
-    if unconfirmed(prepared):
+    if any(map(unsure, prepared.tables)):
         return Verdict(
             "watch", "Cần xác nhận", f"{rows_words(report)}. Có cột chỉ gần đúng tên.", "xác nhận cột"
         )
@@ -91,22 +94,20 @@ def rows_words(report: FileReport) -> str:
     return f"Nhận {count(accepted)}/{count(total)}{NBSP}dòng, {count(total - accepted)}{NBSP}dòng có lỗi"
 
 
-def contents_words(prepared: Prepared) -> str:
-    """Kinds and days found in a file."""
-    tables = prepared.extract.tables if prepared.extract else []
+def contents_words(prepared: Prepared | None) -> str:
+    """Kinds and days found in a file; empty where it was not read."""
+    if prepared is None:
+        return ""
     parts = dict.fromkeys(
         f"{KINDS[table.kind]}, số liệu đến {day(table.as_of)}" if table.as_of else KINDS[table.kind]
-        for table in tables
+        for table in prepared.tables
     )
     return "; ".join(parts)
 
 
-def unconfirmed(prepared: Prepared) -> list[tuple[ExtractedTable, str]]:
-    """Table and column name of every heading that only resembles a known one."""
-    tables = prepared.extract.tables if prepared.extract else []
-    return [
-        (table, name) for table in tables for name, match in table.columns.items() if match.match == "fuzzy"
-    ]
+def unsure(table: ExtractedTable) -> dict[str, str]:
+    """Every heading of a table that only resembles a known one, to the column it was read as."""
+    return {match.heading: name for name, match in table.columns.items() if match.match == "fuzzy"}
 
 
 def table_words(table: ExtractedTable) -> str:
@@ -139,9 +140,8 @@ def columns_frame(table: ExtractedTable) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["letter", "heading", "column", "match", "why"])
 
 
-def skipped_frame(prepared: Prepared) -> pd.DataFrame:
+def skipped_frame(tables: Sequence[ExtractedTable]) -> pd.DataFrame:
     """Every row that is not data, with why."""
-    tables = prepared.extract.tables if prepared.extract else []
     rows = [(table.sheet, row, SKIPPED_ROWS[why]) for table in tables for row, why in table.skipped]
     return pd.DataFrame(rows, columns=["sheet", "source_row", "why"])
 
@@ -150,6 +150,46 @@ def sheets_words(prepared: Prepared) -> str:
     """Which sheets were left out and why, in one sentence; empty where none was."""
     skipped = prepared.extract.sheets_skipped if prepared.extract else []
     return "; ".join(f"“{sheet}”: {SKIPPED_SHEETS[why]}" for sheet, why in skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """
+    How one table was understood.
+
+    Attributes:
+        said: What it was recognised as, how surely and why.
+        labels: Column name to what people call it.
+        columns: As `columns_frame`.
+        unsure: As `unsure`.
+        as_of: Its day; None where it waits for one.
+    """
+
+    said: str
+    labels: dict[str, str]
+    columns: pd.DataFrame
+    unsure: dict[str, str]
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """How a file was understood: its tables, the sheets left out, and the rows that are not data."""
+
+    tables: list[TableWords]
+    sheets_left_out: str
+    skipped: pd.DataFrame
+
+
+def file_words(prepared: Prepared) -> FileWords:
+    """How a file that was read was understood, all that its details show."""
+    tables = [
+        TableWords(
+            table_words(table), column_labels(table.kind), columns_frame(table), unsure(table), table.as_of
+        )
+        for table in prepared.tables
+    ]
+    return FileWords(tables, sheets_words(prepared), skipped_frame(prepared.tables))
 
 
 def issues_frame(issues: Sequence[Issue]) -> pd.DataFrame:
@@ -224,12 +264,9 @@ def fix_groups(tables: Sequence[ExtractedTable]) -> list[FixGroup]:
     """Cells that can be fixed, those with the same value and error together; empty cells stand alone."""
     groups: dict[tuple, list[Issue]] = {}
     for table in tables:
-        names = {match.letter: name for name, match in table.columns.items()}
-        for issue in table.issues:
-            if issue.row is None or issue.letter not in names:
-                continue
-            own = issue.row if issue.value is None or issue.code == "duplicate_key" else None
-            key = (table.kind, names[issue.letter], issue.value, issue.code, issue.sheet, own)
+        for issue, row, column in table.cells_in_doubt():
+            own = row if issue.value is None or issue.code == "duplicate_key" else None
+            key = (table.kind, column, issue.value, issue.code, issue.sheet, own)
             groups.setdefault(key, []).append(issue)
     return [
         FixGroup(
