@@ -45,14 +45,14 @@ COLUMNS = {
 }
 
 
-def draw_to_do(items: pd.DataFrame) -> pd.DataFrame:
+def draw_to_do(items: pd.DataFrame, *, unread: int) -> pd.DataFrame:
     """What to do next, by points and then by date, with the step in words; gives back what is chosen of it."""
     late = items[items["overdue_working_days"].fillna(0).astype(float) > 0]
     finding(
         f"{work_in(items.to_dict('records')).words} phải làm tiếp,"
         f" {count(work_in(late.to_dict('records')).items)} việc đã quá hạn xử lý"
         if len(items)
-        else "Không còn việc nào phải làm tiếp",
+        else f"Không còn việc nào phải làm tiếp{' trong số dòng đọc được' if unread else ''}",
         "Mỗi dòng là một bước còn thiếu. Xếp theo điểm CCHC còn giữ được, rồi đến hạn gần nhất; chọn một dòng để xem nguồn gốc hoặc phản ánh, "
         "chọn nhiều dòng để ghi ngày hẹn",
     )
@@ -115,7 +115,9 @@ def draw_unit(shown: Overview, standing: DepartmentStanding) -> None:
     with right:
         if shown.main is not None:
             deadline_cards([unit_card(shown.main, standing)])
-    draw_unit_promises(standing.code, items, draw_to_do(items))
+    draw_unit_promises(
+        standing.code, items, draw_to_do(items, unread=max((s.unread for s in standing.standings), default=0))
+    )
     draw_burn_up(standing)
     draw_left_out(standing.code)
 

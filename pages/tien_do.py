@@ -83,13 +83,13 @@ CHECKS_DRAWN = 14
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def draw_units(shown: list[BurnUp]) -> None:
+def draw_units(shown: list[BurnUp], nobodys: int) -> None:
     """All units on one scale, worst first: five in a row, two in a row on a phone."""
     drawn = [chart for chart in shown if not chart.history.empty]
     unknown = [NAMES[chart.department_code] for chart in shown if chart.history.empty]
     with card("Đơn vị"):
         finding(
-            units_finding(shown),
+            units_finding(shown, nobodys=nobodys),
             "Phần trăm đã làm so với phải làm hôm nay, cùng một thang; khó kịp nhất đứng trước; vạch đứng là hạn",
         )
         if drawn:
@@ -203,7 +203,7 @@ else:
     burn_up_card(chart, key=f"tien-do-{obligation}", subtitle=BANDS, source=source)
     tiles(facts(chart))
     if viewer.may("see_all") and code is None:
-        draw_units(units)
+        draw_units(units, charts[TOTAL].claim.unread if TOTAL in charts else 0)
     draw_late(chart, obligation, code)
 draw_record(obligation, code)
 inner_link("chot_so_lieu", "Số liệu chốt khi hết hạn", icon="lock_clock")

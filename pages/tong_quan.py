@@ -91,7 +91,7 @@ def draw_departments(shown: Overview) -> None:
     obligations = shown.main.campaign.obligations
     with card("Đơn vị"):
         finding(
-            distance_finding(shown.departments),
+            distance_finding(shown.departments, nobodys=shown.main.unread),
             f"Tỷ lệ và số còn lại của từng yêu cầu {shown.main.campaign.by_vi}; một việc thiếu mấy bước thì có ở mấy cột, tất cả là"
             f" {shown.work.words}; xa 100% nhất ở trên",
         )

@@ -7,11 +7,13 @@ from typing import Any
 from domain.citizens import masked
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
+from domain.obligations import RECORDS
 from domain.office import office
 from domain.text import upper_first
 from metrics.asking.rows import Row, records
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossiers import undated_dossiers
+from metrics.progress.rejected import rejected_rows
 from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
 from store.reader import Reader
 
@@ -32,7 +34,7 @@ def apology_slip(reader: Reader, wanted: Wanted) -> Draft:
             if _is_second(row):
                 why = f"Đã hẹn lại một lần, ngày{NBSP}{_day(row['rescheduled_to'])}, và đã quá; chỉ được hẹn lại một lần"
                 left.append({"what": f"Ngày hẹn lại của hồ sơ {row['dossier_code']}", "why": why})
-    left += _undated(reader, wanted)
+    left += [*_undated(reader, wanted), *_unread(reader, wanted)]
     return Draft(tuple(papers), tuple(left), bundle=wanted.stem("phieu-xin-loi", wanted.department or ""))
 
 
@@ -57,7 +59,7 @@ def apology_letter(reader: Reader, wanted: Wanted) -> Draft:
         "closing": "Rất mong nhận được sự thông cảm và tiếp tục góp ý của các tổ chức, cá nhân",
         "dossiers": numbered(map(masked_line, rows)),
     }
-    return _public("apology_letter", "thu-xin-loi", context, rows, wanted, "Không có hồ sơ nào quá hạn")
+    return _public("apology_letter", "thu-xin-loi", context, rows, wanted, _unread(reader, wanted))
 
 
 def apology_list(reader: Reader, wanted: Wanted) -> Draft:
@@ -75,7 +77,7 @@ def apology_list(reader: Reader, wanted: Wanted) -> Draft:
         "closing": f"Danh sách này có {count(len(rows))}{NBSP}hồ sơ; thông tin cá nhân đã được che",
         "dossiers": numbered(map(masked_line, rows)),
     }
-    return _public("apology_list", "danh-sach-xin-loi", context, rows, wanted, "Không có hồ sơ nào quá hạn")
+    return _public("apology_list", "danh-sach-xin-loi", context, rows, wanted, _unread(reader, wanted))
 
 
 def masked_line(row: Row) -> dict[str, str]:
@@ -90,14 +92,17 @@ def masked_line(row: Row) -> dict[str, str]:
     }
 
 
-def _public(name: str, stem: str, context: Context, rows: list[Any], wanted: Wanted, none: str) -> Draft:
+def _public(
+    name: str, stem: str, context: Context, rows: list[Any], wanted: Wanted, unread: list[dict[str, str]]
+) -> Draft:
     if not rows:
-        return Draft((), ({"what": "Danh sách hồ sơ", "why": none},))
+        none = "Không có hồ sơ nào quá hạn" + (" trong số dòng đọc được" if unread else "")
+        return Draft((), ({"what": "Danh sách hồ sơ", "why": none}, *unread))
     heads = {"code": "Mã hồ sơ", "procedure": "Thủ tục", "applicant": "Tổ chức, cá nhân", "due": "Hẹn trả", "again": "Hẹn lại", "state": "Kết quả"}  # fmt: skip
     lines = tuple(tuple(line[key] for key in heads) for line in context["dossiers"])
     sheet = Sheet("Danh sách", tuple(heads.values()), lines)
     stem = wanted.stem(stem, wanted.department or "")
-    return Draft((Paper(name, stem, wanted.department, len(rows), context, (sheet,)),))
+    return Draft((Paper(name, stem, wanted.department, len(rows), context, (sheet,)),), tuple(unread))
 
 
 def _is_second(row: Row) -> bool:
@@ -124,6 +129,20 @@ def _undated(reader: Reader, wanted: Wanted) -> list[dict[str, str]]:
             "why": "Chưa có ngày hẹn trả nên không biết đã quá hạn hay chưa",
         }
     ]
+
+
+def _unread(reader: Reader, wanted: Wanted) -> list[dict[str, str]]:
+    """Rows of dossiers and of the register that nobody could read: a dossier among them is on no list."""
+    rejected = [
+        row
+        for row in records(rejected_rows(reader, as_of=wanted.as_of))
+        if row["kind"] in RECORDS["apology"].kinds
+        and (wanted.department in (None, row["department_code"]) or not is_known(row["department_code"]))
+    ]
+    if not rejected:
+        return []
+    why = "Chưa đọc được nên chưa có trong danh sách; sửa rồi lập lại"
+    return [{"what": f"{count(len(rejected))}{NBSP}dòng hồ sơ, sổ xin lỗi", "why": why}]
 
 
 def _slip(row: Row, wanted: Wanted) -> Paper:

@@ -5,9 +5,11 @@ from typing import Any
 
 from domain.departments import department_name, departments, scored_codes
 from domain.errors import DashboardError
-from domain.formats import NBSP, UNKNOWN, count, day, is_known, percent, points, rate
+from domain.formats import NBSP, UNKNOWN, count, day, is_known, points, rate
 from domain.heads import head_of
+from domain.obligations import RECORDS
 from domain.office import office
+from domain.source_kinds import SHORT_NAMES
 from domain.text import clean
 from metrics.asking.rows import Row, records
 from metrics.asking.state import TOTAL
@@ -24,10 +26,11 @@ from metrics.plan.calls import todays_calls
 from metrics.plan.planner import points_per_item
 from metrics.points.ledger import ledger, total
 from metrics.points.risk import by_loss
-from metrics.progress.completion import completion
+from metrics.progress.completion import Claims, claims, completion
 from metrics.progress.left_out import left_out, left_out_words
 from metrics.progress.obligation_moves import moves_words, obligation_moves
-from metrics.progress.rejected import rejected_rows
+from metrics.progress.rejected import each_once, rejected_rows, rows_left_out
+from metrics.progress.unread import nobodys_rows
 from metrics.progress.what_is_left import NOTHING, what_is_left, work_in, work_left
 from reports.drafting import (
     Context,
@@ -54,8 +57,9 @@ _CHARTS = {"obligations": ("Yêu cầu", "Đã làm", "Còn lại"), "criteria":
 def summary_report(reader: Reader, wanted: Wanted) -> Draft:
     """The report of Văn phòng to the head of the office on the results of the limits."""
     table = [row for row in records(completion(reader, as_of=wanted.as_of)) if _is_wanted(row, wanted)]
-    units = [_standing(row) for row in table if row["department_code"] != TOTAL]
-    totals = [_standing(row) for row in table if row["department_code"] == TOTAL]
+    may_say = claims(reader, as_of=wanted.as_of)
+    units = [_standing(row, may_say) for row in table if row["department_code"] != TOTAL]
+    totals = [_standing(row, may_say) for row in table if row["department_code"] == TOTAL]
     own = [row for row in units if row["code"] == wanted.department] if wanted.department else units
     assessment = assess(reader, as_of=wanted.as_of)
     lost = _criteria(assessment, wanted.department)
@@ -79,7 +83,7 @@ def summary_report(reader: Reader, wanted: Wanted) -> Draft:
         "unread_title": "Số liệu chưa đọc được hoặc không tính",
         "unread": unread,
         "proposals_title": "Đề nghị",
-        "proposals": _proposals(own),
+        "proposals": _proposals(own, unread=_rows_unread(reader, wanted)),
         "closing": f"{department_name(office().gathering_unit)} kính báo cáo {office().head_title} xem xét, chỉ đạo",
         "obligations": numbered(totals),
         "units": numbered(own),
@@ -106,21 +110,35 @@ def reminder_letter(reader: Reader, wanted: Wanted) -> Draft:
         if own:
             papers.append(_letter(code, own, wanted, parts.get(code, 0.0)))
         else:
-            nothing.append(
-                {"what": department_name(code), "why": "Không còn việc nào phải đôn đốc trong số liệu"}
+            unread = _rows_unread(reader, wanted, code)
+            why = (
+                f"Không còn việc nào trong số dòng đọc được; {_unread_rows_words(unread).lower()}"
+                if unread
+                else "Không còn việc nào phải đôn đốc trong số liệu"
             )
+            nothing.append({"what": department_name(code), "why": why})
     nobodys = [row for row in left if row["department_code"] is None]
     if nobodys:
         nothing.append(
             {"what": f"{count(len(nobodys))} việc", "why": "Chưa rõ đơn vị nên không gửi được cho đơn vị nào"}
         )
+    nothing += [
+        {
+            "what": f"{count(one.rows)} dòng {SHORT_NAMES[one.kind]}",
+            "why": "Chưa đọc được, chưa rõ của đơn vị nào",
+        }
+        for one in nobodys_rows(reader, as_of=wanted.as_of)
+        if one.kind in {kind for name in wanted.obligations for kind in RECORDS[name].kinds}
+    ]
     return Draft(tuple(papers), tuple(nothing))
 
 
 def one_page(reader: Reader, wanted: Wanted) -> Draft:
     """One A4 page for the leadership."""
     table = [row for row in records(completion(reader, as_of=wanted.as_of)) if _is_wanted(row, wanted)]
-    units = [_unit_line(code, table) for code in _codes(table, wanted) if code != TOTAL]
+    may_say = claims(reader, as_of=wanted.as_of)
+    unread = _rows_unread(reader, wanted)
+    units = [_unit_line(code, table, may_say) for code in _codes(table, wanted) if code != TOTAL]
     assessment = assess(reader, as_of=wanted.as_of)
     calls = todays_calls(reader, as_of=wanted.as_of, today=wanted.as_of)
     work = work_left(reader, as_of=wanted.as_of, obligations=wanted.obligations).get(TOTAL, NOTHING)
@@ -132,7 +150,8 @@ def one_page(reader: Reader, wanted: Wanted) -> Draft:
             *_clock_lines(wanted),
             *_risk_lines(assessment, []),
             f"Các yêu cầu trên còn {work.words}; bảng dưới đếm theo bước của từng yêu cầu.",
-            *([] if calls else ["Hôm nay không cần gọi đơn vị nào."]),
+            *([f"{_unread_rows_words(unread)}, chưa kết luận đã đạt 100%."] if unread else []),
+            *([] if calls else [_no_call_words(unread)]),
         ],
         "units": units[:NAMED_UNITS_ON_ONE_PAGE],
         "calls": [{"who": call.who, "about": call.about, "worth": call.worth} for call in calls],
@@ -154,11 +173,10 @@ def _codes(table: list[dict[str, Any]], wanted: Wanted) -> list[str]:
     return [code for code in dict.fromkeys(row["department_code"] for row in table) if code in scored_codes()]
 
 
-def _standing(row: Row) -> dict[str, Any]:
+def _standing(row: Row, may_say: Claims) -> dict[str, Any]:
     """One obligation of one unit as the pages say it: unknown is never zero, 100 % never claimed too early."""
-    is_counted = is_known(row["required"]) and is_known(row["done"])
-    left = row["required"] - row["done"] if is_counted else None
     code = row["department_code"]
+    said = may_say[code, row["obligation"]]
     return {
         "code": code,
         "unit": "Toàn cơ quan" if code == TOTAL else department_name(code),
@@ -166,22 +184,20 @@ def _standing(row: Row) -> dict[str, Any]:
         "label": LABEL_VI[row["obligation"]],
         "required": count(row["required"]),
         "done": count(row["done"]),
-        "left": count(left),
-        "left_number": None if left is None else int(left),
+        "left": count(said.left),
+        "left_number": said.left,
         "vanished": int(row["vanished"]) if is_known(row["vanished"]) else 0,
-        "share": _share(row),
+        "share": said.share,
+        "unread": said.unread,
+        "unread_words": said.unread_words,
     }
-
-
-def _share(row: Row) -> str:
-    if is_known(row["rate_pct"]):
-        return rate(row["rate_pct"])
-    return percent(row["done"], row["required"])
 
 
 def _result_line(row: Row) -> str:
     if row["left_number"] is None:
         return f"{row['label']}: {row['share'].lower()}."
+    if row["required"] == "0" and row["unread"]:
+        return f"{row['label']}: {row['unread_words']}, chưa biết có phát sinh hay không."
     if row["required"] == "0":
         return f"{row['label']}: không phát sinh."
     left = f", còn {row['left']}{NBSP}{LEFT_VI[row['obligation']]}" if row["left_number"] else ""
@@ -190,10 +206,27 @@ def _result_line(row: Row) -> str:
         if row["vanished"]
         else ""
     )
-    return f"{row['label']}: {row['done']}/{row['required']} (đạt {row['share']}){left}{gone}."
+    unread = f"; {row['unread_words']}" if row["unread"] else ""
+    return f"{row['label']}: {row['done']}/{row['required']} (đạt {row['share']}){left}{unread}{gone}."
 
 
-def _unit_line(code: str, table: list[dict[str, Any]]) -> Context:
+def _rows_unread(reader: Reader, wanted: Wanted, code: str | None = None) -> int:
+    """Rejected rows that hold back what the paper is about: all of them, or those of one unit."""
+    kinds = {kind for name in wanted.obligations for kind in RECORDS[name].kinds}
+    left_out = rows_left_out(reader, as_of=wanted.as_of)
+    return sum(left_out[kind, code or TOTAL] for kind in kinds)
+
+
+def _unread_rows_words(rows: int) -> str:
+    return f"Còn {count(rows)} dòng chưa đọc được"
+
+
+def _no_call_words(unread: int) -> str:
+    """Why no unit is to be called; rows unread are no proof that none has to be."""
+    return "Chưa biết hôm nay cần gọi đơn vị nào." if unread else "Hôm nay không cần gọi đơn vị nào."
+
+
+def _unit_line(code: str, table: list[dict[str, Any]], may_say: Claims) -> Context:
     own = [row for row in table if row["department_code"] == code]
     known = [row for row in own if is_known(row["required"]) and is_known(row["done"])]
     required = sum(int(row["required"]) for row in known)
@@ -202,8 +235,11 @@ def _unit_line(code: str, table: list[dict[str, Any]]) -> Context:
         (row for row in known if is_known(row["rate_pct"])), key=lambda r: r["rate_pct"], default=None
     )
     unknown = [row for row in own if row not in known and not row["not_applicable"]]
+    unread = next((o for row in own if may_say[code, o := row["obligation"]].said == "unread"), None)
     if unknown:
         worst = f"{LABEL_VI[unknown[0]['obligation']]}: {UNKNOWN.lower()}"
+    elif unread and (furthest is None or furthest["obligation"] == unread):
+        worst = f"{LABEL_VI[unread]}: {may_say[code, unread].unread_words}"
     elif furthest is None:
         worst = "Không phát sinh"
     else:
@@ -321,7 +357,12 @@ def _unit_name(code: object) -> str:
 
 
 def _unread(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], list[str]]:
-    rejected = records(rejected_rows(reader, as_of=wanted.as_of, department=wanted.department))
+    rejected = [
+        row
+        for row in records(rejected_rows(reader, as_of=wanted.as_of))
+        # A row of no known unit may be that of the unit the report is about.
+        if wanted.department in (None, row["department_code"]) or not is_known(row["department_code"])
+    ]
     outside = left_out(reader, as_of=wanted.as_of, department=wanted.department)
     rows = [
         {"what": f"Dòng {row['source_row']}, trang {row['sheet']} ({_unit_name(row['department_code'])})",
@@ -337,7 +378,7 @@ def _unread(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], list[
         for row in records(outside)
     ]
     words = [
-        f"{count(len(rejected))} dòng có ô không đọc được nên chưa tính; tỷ lệ của đơn vị liên quan chưa kể những dòng này."
+        f"{count(len(each_once(rejected)))} dòng có ô không đọc được nên chưa tính; tỷ lệ của đơn vị liên quan chưa kể những dòng này."
         if rejected
         else "Mọi dòng của các bản xuất đều đọc được."
     ]
@@ -346,8 +387,10 @@ def _unread(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], list[
     return rows, words
 
 
-def _proposals(units: list[dict[str, Any]]) -> list[str]:
+def _proposals(units: list[dict[str, Any]], *, unread: int) -> list[str]:
     behind = {row["unit"] for row in units if row["left_number"] and row["code"] in scored_codes()}
+    if not behind and unread:
+        return [f"Chưa kết luận được mọi đơn vị đã xong: còn {count(unread)} dòng chưa đọc được."]
     if not behind:
         return ["Không còn đơn vị nào chậm theo số liệu hiện có."]
     named = ", ".join(dict.fromkeys(row["unit"] for row in units if row["unit"] in behind))

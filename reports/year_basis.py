@@ -20,6 +20,7 @@ from metrics.plan.year_facts import (
 from metrics.progress.completion import completion
 from metrics.progress.consequence import MARK
 from metrics.progress.rejected import rejected_rows
+from metrics.progress.unread import nobodys_rows
 from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
 from store.import_log import logged_imports
 from store.reader import Reader
@@ -50,6 +51,8 @@ def year_basis(reader: Reader, wanted: Wanted) -> Draft:
     rows = _lines(reader, records(fact_rows(reader, as_of=wanted.as_of)), codes)
     rows += _lines(reader, records(promise_rows(given, codes)), codes)
     context = _context(wanted, facts, rows)
+    unread = _unread(reader, wanted, codes)
+    context["lines"] += [f"{one['what']}: {one['why']}." for one in unread]
     sheets = (
         Sheet("Tổng hợp", (*_COUNTS.values(), MARK), tuple(
             (*(row[name] for name in _COUNTS), row["suggested"]) for row in context["units"]
@@ -60,7 +63,7 @@ def year_basis(reader: Reader, wanted: Wanted) -> Draft:
     )  # fmt: skip
     stem = wanted.stem("can-cu-xep-loai", wanted.department or "")
     paper = Paper("year_basis", stem, wanted.department, len(facts), context, sheets)
-    return Draft((paper,), tuple(_unknown(reader, wanted, codes)))
+    return Draft((paper,), (*_unknown(reader, wanted, codes), *unread))
 
 
 def _context(wanted: Wanted, facts: list[dict[str, Any]], rows: list[Context]) -> Context:
@@ -73,7 +76,7 @@ def _context(wanted: Wanted, facts: list[dict[str, Any]], rows: list[Context]) -
         "lines": [
             f"Số liệu đến hết ngày{NBSP}{day(wanted.as_of)}. Các đơn vị nêu theo thứ tự trong danh mục, không xếp hạng; "
             "báo cáo chỉ nêu sự việc của đơn vị, không nêu và không xếp loại cá nhân.",
-            f"Dấu “{EN_DASH}” là chưa có số liệu hoặc chưa đến hạn, không tính là 0.",
+            f"Dấu “{EN_DASH}” là chưa có số liệu, còn dòng chưa đọc được hoặc chưa đến hạn, không tính là 0.",
         ],
         "units": numbered(units),
         "suggestions_title": f"{MARK}: những điều có thể cân nhắc",
@@ -150,7 +153,7 @@ def _first_of_each(rows: list[Context]) -> list[Context]:
 
 
 def _unknown(reader: Reader, wanted: Wanted, codes: tuple[str, ...]) -> list[dict[str, str]]:
-    """What these facts do not speak of: obligations that no source counts, rows that nobody could read."""
+    """What these facts do not speak of: obligations that no source counts."""
     passed, left = passed_obligations(wanted.as_of), []
     table = records(completion(reader, as_of=wanted.as_of))
     for code in codes:
@@ -162,8 +165,13 @@ def _unknown(reader: Reader, wanted: Wanted, codes: tuple[str, ...]) -> list[dic
         if names:
             why = f"Chưa có số liệu nên không xét: {', '.join(names)}"
             left.append({"what": department_name(code), "why": why})
+    return left
+
+
+def _unread(reader: Reader, wanted: Wanted, codes: tuple[str, ...]) -> list[dict[str, str]]:
+    """Nor of the rows that nobody could read: those of each unit, and those that may be any unit's."""
     unread = [row["department_code"] for row in records(rejected_rows(reader, as_of=wanted.as_of))]
-    left += [
+    left = [
         {
             "what": department_name(code),
             "why": f"{count(unread.count(code))}{NBSP}dòng chưa đọc được nên chưa xét",
@@ -171,4 +179,8 @@ def _unknown(reader: Reader, wanted: Wanted, codes: tuple[str, ...]) -> list[dic
         for code in codes
         if code in unread
     ]
+    nobodys = sum(one.rows for one in nobodys_rows(reader, as_of=wanted.as_of))
+    if nobodys:
+        why = f"{count(nobodys)}{NBSP}dòng chưa đọc được, chưa rõ của đơn vị nào nên chưa xét cho đơn vị nào"
+        left.append({"what": "Dòng chưa rõ đơn vị", "why": why})
     return left

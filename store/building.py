@@ -155,6 +155,9 @@ def _tuples(values: Iterable[object], names: Sequence[str]) -> list[tuple]:
 def _insert_table(
     connection: duckdb.DuckDBPyConnection, import_id: str, number: int, table: ParsedTable
 ) -> None:
+    rejected = len(
+        {row for row, *_ in table.rejected}
+    )  # a shared job stands once for each unit that leads it
     connection.execute(
         "insert into core.import_table by name select $import_id as import_id, $kind as kind, $sheet as sheet,"
         " $as_of::date as as_of_date, $from::date as period_from, $to::date as period_to, $number as table_number,"
@@ -172,8 +175,8 @@ def _insert_table(
             "header_rows": list(table.header_rows),
             "columns": json.dumps(table.columns, ensure_ascii=False),
             "data": table.data_rows,
-            "accepted": table.data_rows - len(table.rejected),
-            "rejected": len(table.rejected),
+            "accepted": table.data_rows - rejected,
+            "rejected": rejected,
         },
     )
     lineage = {"import_id": import_id, "sheet": table.sheet}

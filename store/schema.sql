@@ -71,7 +71,7 @@ create table core.skipped_sheet (
     why       text    not null   -- hidden empty unrecognised
 );
 
--- One row per rejected data row: its key still counts as present in its export.
+-- One row per rejected data row and unit it counts for: its key still counts as present in its export.
 create table core.rejected_row (
     import_id       text    not null,
     kind            text    not null,

@@ -78,11 +78,21 @@ class ColumnMatch:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A data row that was not taken: where it stands and, as far as it could be read, whose it is."""
+    """
+    A data row that was not taken: where it stands and, as far as it could be read, whose it is.
+
+    Attributes:
+        department_codes: Who leads it: one, several of a shared job, none where nobody could be read.
+    """
 
     row: int
     business_key: str | None
-    department_code: str | None
+    department_codes: tuple[str, ...] = ()
+
+    @property
+    def department_code(self) -> str | None:
+        """The first of them."""
+        return next(iter(self.department_codes), None)
 
 
 @dataclass

@@ -33,7 +33,11 @@ def _table(table: ExtractedTable) -> ParsedTable:
         },
         data_rows=table.data_rows,
         rows=arrow_rows(table.kind, table.frame),
-        rejected=[(row.row, row.business_key, row.department_code) for row in table.rejected],
+        rejected=[
+            (row.row, row.business_key, code)
+            for row in table.rejected
+            for code in row.department_codes or (None,)
+        ],
         skipped=list(table.skipped),
         says_whole_office=table.says_whole_office,
     )

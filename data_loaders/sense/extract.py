@@ -842,7 +842,6 @@ def _report_duplicates(table: Table, keys: list[str | None], seen: Seen) -> set[
 
 def _split(table: Table, one: _Found, keys: list[str | None], copies: set[int]) -> ExtractedTable:
     """Accepted rows go into the frame, copies but once; of rejected ones as much is listed as is known."""
-    departments = table.values.get("department_code")
     if table.match_at:  # what is wrong in one column of a row keeps the whole row out
         bad_rows = {table.rows[position] for position in table.bad}
         table.bad |= {position for position in table.positions() if table.rows[position] in bad_rows}
@@ -852,8 +851,7 @@ def _split(table: Table, one: _Found, keys: list[str | None], copies: set[int]) 
     copied: list[tuple[int, RowSkip]] = [(table.rows[position], "note") for position in copies]
     good = [position for position in table.positions() if position not in left_out]
     rejected = {
-        table.rows[p]: RejectedRow(table.rows[p], keys[p], departments[p] if departments else None)
-        for p in sorted(table.bad)
+        table.rows[p]: RejectedRow(table.rows[p], keys[p], _whose(table, p)) for p in sorted(table.bad)
     }
     everything = len(good) == len(table.rows)
     frame = {
@@ -887,6 +885,17 @@ def _split(table: Table, one: _Found, keys: list[str | None], copies: set[int]) 
         decision=one.title.decision,
         says_whole_office=one.title.says_whole_office,
     )
+
+
+_LEADS = ("lead_codes", "department_codes", "department_code")
+
+
+def _whose(table: Table, position: int) -> tuple[str, ...]:
+    """The units that a row counts for: all that lead a shared job, else its one."""
+    for values in filter(None, map(table.values.get, _LEADS)):
+        if found := values[position]:
+            return (found,) if isinstance(found, str) else tuple(dict.fromkeys(found))
+    return ()
 
 
 def _unused(header: Header) -> list[tuple[str, str]]:

@@ -16,12 +16,12 @@ from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order
 from metrics.limits.campaigns import LABEL_VI, Campaign, campaign_by_id, campaigns
 from metrics.limits.staleness import told_words
-from metrics.progress.completion import OBLIGATIONS, completion
+from metrics.progress.completion import OBLIGATIONS, claims, completion
 from store.reader import Reader
 
 COLUMNS = (
-    "department_code", "obligation", "required_frozen", "done_frozen", "rate_pct_frozen", "required_now", "done_now",
-    "rate_pct_now", "done_later",
+    "department_code", "obligation", "required_frozen", "done_frozen", "rate_pct_frozen", "unread_frozen", "required_now",
+    "done_now", "rate_pct_now", "unread_now", "done_later",
 )  # fmt: skip
 RULE_VI = "Số liệu của đợt được chốt khi hết hạn; báo cáo của đợt chỉ dùng số liệu đã chốt"
 MAY_LIFT_VI = "Chỉ {gathering_name} mở được, phải ghi lý do và giờ kết thúc"
@@ -166,8 +166,8 @@ def since_frozen(
         − done frozen, null where either is unknown.
     """
     wanted = {"department": department} if department else {}
-    then = _of(completion(frozen, as_of=campaign.last_day, **wanted), campaign)
-    now = _of(completion(present, as_of=as_of, **wanted), campaign)
+    then = _of(frozen, campaign, as_of=campaign.last_day, **wanted)
+    now = _of(present, campaign, as_of=as_of, **wanted)
     if then.empty and now.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     both = then.merge(
@@ -177,10 +177,13 @@ def since_frozen(
     return pd.DataFrame(both[list(COLUMNS)])
 
 
-def _of(counts: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    wanted = counts["obligation"].isin([*campaign.obligations, *campaign.quality])
+def _of(reader: Reader, campaign: Campaign, *, as_of: date, **wanted: str) -> pd.DataFrame:
+    """The obligations of the campaign as they stood, with the rows that could not be read then."""
+    counts, may_say = completion(reader, as_of=as_of, **wanted), claims(reader, as_of=as_of)
+    own = counts[counts["obligation"].isin([*campaign.obligations, *campaign.quality])]
+    pairs = zip(own["department_code"], own["obligation"], strict=True)
     kept = ["department_code", "obligation", "required", "done", "rate_pct"]
-    return pd.DataFrame(counts.loc[wanted, kept])
+    return pd.DataFrame(own[kept]).assign(unread=[may_say[pair].unread for pair in pairs])
 
 
 def later_words(comparison: pd.DataFrame, campaign: Campaign) -> str:

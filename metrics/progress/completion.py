@@ -112,7 +112,7 @@ def completion_rows(
         for code, one in units.items():
             missing = sum(left_out[kind, code] for kind in kinds)
             rows.append(row(code, one, age=ages[code], left_out=missing))
-        missing = sum(number for (kind, _), number in left_out.items() if kind in kinds)
+        missing = sum(left_out[kind, TOTAL] for kind in kinds)
         oldest = max((age for age in ages.values() if age is not None), default=None)
         rows.append(
             row(TOTAL, total or total_of([*units.values(), *_nobodys(counts)]), age=oldest, left_out=missing)

@@ -70,14 +70,16 @@ def suggestions(facts: Mapping[str, Any], conditions: list[Mapping[str, Any]]) -
 
 
 def _left(completion: pd.DataFrame, code: str, passed: tuple[str, ...]) -> list[str] | None:
-    """Obligations past their limit with something left; None where no source speaks of any."""
+    """Obligations past their limit with something left; None where no source speaks of any, or rows are unread and nothing else is left."""
     own = [
         row
         for row in completion.to_dict("records")
         if row["department_code"] == code and row["obligation"] in passed
     ]
     known = [row for row in own if not pd.isna(row["done"]) and not pd.isna(row["required"])]
-    return [row["obligation"] for row in known if row["done"] < row["required"]] if known else None
+    left = [row["obligation"] for row in known if row["done"] < row["required"]]
+    is_held = any(row["rate_pct"] != 100 and not row["not_applicable"] for row in known)
+    return left if left or (known and not is_held) else None
 
 
 def _of(frame: pd.DataFrame, code: str, names: tuple[str, ...], absent: Any = None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from metrics.asking.state import Row
+from metrics.asking.state import TOTAL, Row
 from store.reader import Reader
 from store.rows import accepted_where_rejected
 
@@ -24,15 +24,29 @@ def rejected_rows(reader: Reader, *, as_of: date, department: str | None = None)
     A row whose key a later file of the same day accepted no longer stands: it was put right.
 
     Returns:
-        One row per rejected row with ``COLUMNS``; ``department_code`` is null where unreadable.
+        One row per rejected row and unit that leads it, with ``COLUMNS``; ``department_code`` is null where unreadable.
     """
     rows = [r for r in standing_rows(reader, as_of=as_of) if department in (None, r["department_code"])]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def rows_left_out(reader: Reader, *, as_of: date) -> Counter[tuple[str, str | None]]:
-    """Number of standing rejected rows per kind and department; None where unreadable."""
-    return Counter((row["kind"], row["department_code"]) for row in standing_rows(reader, as_of=as_of))
+    """
+    Number of standing rejected rows per kind and department; None where unreadable.
+
+    ``TOTAL`` has each once, a row of several units too.
+    """
+    rows = standing_rows(reader, as_of=as_of)
+    numbers: Counter[tuple[str, str | None]] = Counter((row["kind"], row["department_code"]) for row in rows)
+    numbers.update((row["kind"], TOTAL) for row in each_once(rows))
+    return numbers
+
+
+def each_once(rows: Iterable[Row]) -> list[Row]:
+    """*rows* without the repetitions of those that several units lead."""
+    return list(
+        {(row["import_id"], row["sheet"], row["source_row"]): row for row in reversed([*rows])}.values()
+    )[::-1]
 
 
 def standing_rows(reader: Reader, *, as_of: date) -> list[Row]:

@@ -1,7 +1,7 @@
 """Which rows could not be read, whose are they, and in which cells do they stand, in words?"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -11,7 +11,7 @@ from domain.formats import NBSP, count
 from domain.obligations import ALL
 from metrics.asking.remembered import remembered
 from metrics.asking.state import Row, in_order
-from metrics.progress.rejected import standing_rows
+from metrics.progress.rejected import each_once, standing_rows
 from store.reader import Reader
 
 _NAMES = SHORT_NAMES
@@ -27,7 +27,7 @@ class Unread:
 
     Attributes:
         units: Department (None: could not be read) to its number of rows, in the official order.
-        places: Sheet to its rows, ascending.
+        places: Sheet to its rows, ascending; a row of several units once.
     """
 
     kind: str
@@ -37,7 +37,7 @@ class Unread:
     @property
     def rows(self) -> int:
         """How many there are."""
-        return sum(number for _, number in self.units)
+        return sum(len(rows) for _, rows in self.places)
 
     @property
     def whose(self) -> str:
@@ -55,7 +55,17 @@ class Unread:
 @remembered
 def unread_rows(reader: Reader, *, as_of: date) -> tuple[Unread, ...]:
     """Return the rejected rows that hold back a 100 % on *as_of*, by kind."""
-    rows = standing_rows(reader, as_of=as_of)
+    return _by_kind(standing_rows(reader, as_of=as_of))
+
+
+@remembered
+def nobodys_rows(reader: Reader, *, as_of: date) -> tuple[Unread, ...]:
+    """Return those whose unit could not be read, by kind: whoever sees one unit alone is told that they may be its own."""
+    rows = standing_rows(reader.of_whole_office(), as_of=as_of)
+    return _by_kind([row for row in rows if row["department_code"] is None])
+
+
+def _by_kind(rows: Sequence[Row]) -> tuple[Unread, ...]:
     found = (_unread(kind, [row for row in rows if row["kind"] == kind]) for kind in KINDS)
     return tuple(one for one in found if one.units)
 
@@ -65,7 +75,7 @@ def _unread(kind: str, rows: Iterable[Row]) -> Unread:
     numbers = Counter(row["department_code"] for row in kept)
     order = [*in_order({code for code in numbers if code}), *([None] if None in numbers else [])]
     sheets: dict[tuple[str, str], list[int]] = {}
-    for row in kept:
+    for row in each_once(kept):
         sheets.setdefault((row["import_id"], row["sheet"]), []).append(row["source_row"])
     places = tuple((sheet, tuple(sorted(own))) for (_, sheet), own in sheets.items())
     return Unread(kind, tuple((code, numbers[code]) for code in order), places)

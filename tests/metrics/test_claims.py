@@ -6,13 +6,16 @@ import pandas as pd
 import pytest
 
 from domain.obligations import RECORDS
+from domain.scope import Scope, whole_office
 from metrics.limits.campaigns import campaigns
 from metrics.limits.deadline_levels import deadline_level
 from metrics.pace.burn_up import burn_up, title_words
 from metrics.pace.forecast import forecast
 from metrics.plan.calls import judged_promises
 from metrics.progress.completion import claims, completion
-from metrics.progress.unread import unread_rows
+from metrics.progress.unread import nobodys_rows, unread_rows
+from store.warehouse import open_reader
+from tests.sources.all_done import NOBODYS, home_of_all_done
 
 AS_OF = date(2023, 11, 12)
 FULL = {"title": "t", "retention": "5 năm", "creator": "a", "opened_date": date(2023, 1, 3), "documents": 1}
@@ -95,3 +98,29 @@ def test_a_promise_is_not_kept_by_rows_that_nobody_could_read(all_done, reader, 
     reject("hpnet_tasks", "QLDT")
 
     assert judged_promises(reader, [promised], as_of=AS_OF)[0]["state"] == "open"
+
+
+@pytest.mark.parametrize("kind", ["assignments", "shortfalls"])
+def test_a_shared_job_that_nobody_could_read_holds_back_each_that_leads_it_and_counts_once(kind, tmp_path):
+    shared = "Phòng Quản lý Đầu tư, Phòng Quản lý Lao động"
+    home = home_of_all_done(tmp_path / "home", unread=shared, kinds=(kind,))
+    reader = open_reader(home, whole_office())
+    obligation = kind.removesuffix("s")
+
+    told = claims(reader, as_of=AS_OF)
+
+    assert {code for code, name in told if name == obligation and told[code, name].said == "unread"} == {
+        "QLDT", "QLLD", "TOTAL",
+    }  # fmt: skip
+    assert told["TOTAL", obligation].unread == 1
+    (one,) = unread_rows(reader, as_of=AS_OF)
+    assert (one.rows, one.units) == (1, (("QLDT", 1), ("QLLD", 1)))
+
+
+def test_a_row_of_no_known_unit_is_told_to_who_sees_one_unit_alone(tmp_path):
+    home = home_of_all_done(tmp_path / "home", unread=NOBODYS, kinds=("hpnet_tasks",))
+    own = open_reader(home, Scope(("QLDT",)))
+
+    assert unread_rows(own, as_of=AS_OF) == ()
+    (one,) = nobodys_rows(own, as_of=AS_OF)
+    assert (one.kind, one.rows, one.units) == ("hpnet_tasks", 1, ((None, 1),))

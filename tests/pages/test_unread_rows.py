@@ -7,6 +7,7 @@ import pytest
 from data_loaders.__main__ import main as load_main
 from store.home import Home
 from tests.pages.small_office import ROOT
+from tests.sources.all_done import KNOWN, NOBODYS, home_of_all_done
 from ui.visit.navigation import entries
 
 # The method tells how 100 % is counted; every other page speaks of figures.
@@ -26,9 +27,16 @@ CLAIMS = (
     r"đạt 100%", r"[Đđ]ạt mọi yêu cầu", r"không cần gọi đơn vị nào", r"✓ Đạt", r"Khả năng kịp Đạt",
     r"Không còn việc nào phải (theo|nhắc|làm tiếp)(?! trong)", r"^Cả .* đã (đạt|qua|ký)",
 )  # fmt: skip
+# What units that are wholly read may not be summed up to.
+OF_THE_WHOLE = (
+    r"[Mm]ọi đơn vị[^.:]*(đạt|xong|kịp)", r"không cần gọi đơn vị nào", r"Cả \d+ đơn vị[^.:]*(đạt|xong|kịp)",
+    r"cả (hai|ba|bốn|năm|sáu|bảy|tám) yêu cầu đã", r"[Kk]hông còn đơn vị nào", r"[Kk]hông còn việc nào phải (theo|nhắc)(?! trong)",
+    r"Toàn cơ quan (100%|Đạt)", r"^Cả .* đã (đạt|qua|ký)",
+)  # fmt: skip
 ALLOWED = (
     "chưa đạt 100% khi đã",
     "chưa kết luận đã đạt 100%",
+    "chưa kết luận mọi đơn vị đã đạt 100%",
     "Phải đạt 100%",
     "để đạt 100%",
     "xa 100% nhất",
@@ -87,3 +95,30 @@ def test_the_leader_reads_how_many_rows_whose_and_where(unread, visit, said, mon
     assert f"{number} dòng chưa đọc được, nên chưa kết luận đã đạt 100%" in text
     assert ("Sheet1 dòng 11" if number == 1 else "chưa rõ đơn vị 1") in text
     assert "Chưa biết hôm nay cần gọi đơn vị nào" in text
+
+
+@pytest.fixture(scope="module", params=[KNOWN, NOBODYS], ids=["known", "nobodys"])
+def every_kind(request, tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, str]:
+    """A home where every unit has done all of every obligation, and one row of each kind could not be read."""
+    home = home_of_all_done(tmp_path_factory.mktemp("every") / "home", unread=request.param)
+    return home, request.param
+
+
+@pytest.mark.parametrize(("page", "role"), SEEN)
+def test_no_page_claims_the_whole_over_one_row_of_any_kind(every_kind, page, role, visit, said, monkeypatch):
+    home, whose = every_kind
+    monkeypatch.setenv("DASHBOARD_HOME", str(home.path))
+
+    app = visit("" if page == "tong_quan" else page, vai=role, **({"don_vi": role} if role == "QLDT" else {}))
+
+    assert not app.exception
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", said(app).replace("*", "")))
+    assert "dòng chưa đọc được" in text
+    for words in ALLOWED:
+        text = text.replace(words, "")
+    if role == "QLDT" and whose == NOBODYS:
+        # The unit was wholly read; that a row may still be its own is said on every page.
+        assert "nếu là của đơn vị mình thì con số ở đây còn đổi" in text
+    else:
+        claims = CLAIMS if role == "QLDT" else OF_THE_WHOLE
+        assert [claim for claim in claims if re.search(claim, text)] == [], text[:4000]

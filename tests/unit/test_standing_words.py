@@ -11,6 +11,7 @@ from domain.formats import NBSP
 from domain.scope import Scope
 from domain.text import upper_first
 from metrics.asking.state import TOTAL
+from metrics.limits.campaigns import campaigns, countdown
 from metrics.limits.changes import changes_between, changes_by_department, last_differing
 from metrics.plan.left_with_points import left_with_points
 from store.home import Home
@@ -18,7 +19,7 @@ from store.reader import Reader
 from store.warehouse import open_reader
 from ui.changes import exports_compared as compared
 from ui.deadlines import standing_cards as cards
-from ui.deadlines.overview import DepartmentStanding, Overview, Standing, overview
+from ui.deadlines.overview import DepartmentStanding, Limit, Overview, Standing, distance_finding, overview
 
 AS_OF, TODAY = date(2023, 11, 12), date(2023, 11, 13)
 
@@ -125,11 +126,24 @@ def test_the_lead_of_a_unit_has_no_figure_where_nothing_is_known(shown: Overview
 
 def test_that_nobody_has_to_be_called_is_said_only_of_what_was_read():
     def of(*standings: Standing) -> Any:
-        return SimpleNamespace(limits=[SimpleNamespace(standings=standings)])
+        return SimpleNamespace(
+            limits=[Limit(campaigns()[-1], countdown(campaigns()[-1], AS_OF), standings, 0, 1)]
+        )
 
     assert cards.nobody_to_call(of(standing(9, 9, "done")))[0] == "Hôm nay không cần gọi đơn vị nào"
     assert cards.nobody_to_call(of(standing(9, 9, "done", unread=1)))[0].startswith("Chưa biết")
     assert cards.nobody_to_call(of(standing(None, None, "unknown")))[0].startswith("Hôm nay chưa thấy")
+
+
+def test_nothing_is_said_of_all_units_while_a_row_may_be_anybodys():
+    main = Limit(
+        campaigns()[-1], countdown(campaigns()[-1], AS_OF), (standing(9, 9, "watch", unread=1),), 0, 1
+    )
+    shown = Overview((main,), main, (unit(standing(9, 9, "done")),), True)
+
+    assert cards.units_headline(shown).endswith(f"còn 1{NBSP}dòng chưa rõ đơn vị")
+    assert distance_finding(shown.departments) == "Mọi đơn vị có dữ liệu đã đạt 100%"
+    assert "chưa kết luận mọi đơn vị" in distance_finding(shown.departments, nobodys=1)
 
 
 def test_only_who_sees_the_whole_office_calls_units(sample_home, sample_reader: Reader):

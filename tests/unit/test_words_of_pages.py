@@ -6,10 +6,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from domain.claim import Claim
 from domain.formats import NBSP
 from reports.told import figures_words, issued_headline, issued_table, pages_of
 from ui.deadlines.apology_words import apologies_headline, apology_words
-from ui.deadlines.frozen import change_words, fraction, share
+from ui.deadlines.frozen import change_words, fraction
 from ui.deadlines.task_steps import STEPS, steps_headline, widest_leak
 from ui.index.evidence_words import said_of, signature_words
 from ui.index.method_text import contents, for_reading, sections
@@ -64,16 +65,20 @@ def test_what_the_register_says_of_one_apology():
 
 
 @pytest.mark.parametrize(
-    ("done", "required", "words"),
-    [(588, 739, "588 / 739"), (None, 739, "Chưa có dữ liệu"), (0, 0, "Không phát sinh")],
+    ("said", "words"),
+    [
+        (Claim(739, 588), "588 / 739"),
+        (Claim(739, None), "Chưa có dữ liệu"),
+        (Claim(0, 0), "Không phát sinh"),
+        (Claim(0, 0, unread=2), f"2{NBSP}dòng chưa đọc được"),
+        (Claim(9, 9, unread=1), f"9 / 9, 1{NBSP}dòng chưa đọc được"),
+    ],
 )
-def test_a_frozen_fraction_is_never_zero_for_unknown(done, required, words):
-    assert fraction(done, required) == words
+def test_a_frozen_fraction_is_never_zero_for_unknown_nor_silent_of_rows_unread(said, words):
+    assert fraction(said) == words
 
 
-def test_a_frozen_rate_below_a_hundred_stays_below_though_all_read_rows_are_done():
-    assert "100" not in share(9, 9, 99.9)
-    assert share(9, 9, 100).startswith("100")
+def test_what_was_added_after_a_limit_is_unknown_where_a_state_is():
     assert [change_words(later) for later in (None, 0, 3, -2)] == [
         "Chưa có dữ liệu",
         "Không đổi",

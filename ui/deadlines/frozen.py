@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from desk.keeping import freezes, frozen_reader, is_answered_by_present
-from domain.claim import claim
+from domain.claim import Claim, claim
 from domain.departments import all_codes, department_name
 from domain.formats import NBSP, count, day, day_month, is_known
 from domain.office import spoken
@@ -42,9 +42,9 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
             for r in rows
         ],
         obligation_vi=[LABEL_VI[r["obligation"]] for r in rows],
-        frozen_words=[fraction(r["done_frozen"], r["required_frozen"]) for r in rows],
-        frozen_rate=[share(r["done_frozen"], r["required_frozen"], r["rate_pct_frozen"]) for r in rows],
-        now_words=[fraction(r["done_now"], r["required_now"]) for r in rows],
+        frozen_words=[fraction(_said(r, "frozen")) for r in rows],
+        frozen_rate=[_said(r, "frozen").share for r in rows],
+        now_words=[fraction(_said(r, "now")) for r in rows],
         later_words=[change_words(r["done_later"]) for r in rows],
     )
 
@@ -57,17 +57,19 @@ def used_by_papers(row: Row, campaign: Campaign, *, now: datetime) -> str:
     return f"Báo cáo của đợt {limit} dùng cột “Lúc chốt”."
 
 
-def fraction(done: Any, required: Any) -> str:
-    """``588 / 739``, or the word for why there is none."""
-    if not (is_known(done) and is_known(required)):
+def _said(row: dict[Any, Any], when: str) -> Claim:
+    unread = row[f"unread_{when}"]
+    return claim(row[f"required_{when}"], row[f"done_{when}"], unread if is_known(unread) else 0)
+
+
+def fraction(said: Claim) -> str:
+    """``588 / 739``, or the word for why there is none; with the rows that nobody could read."""
+    if said.said == "unknown" or said.required is None or said.done is None:
         return "Chưa có dữ liệu"
-    return f"{count(int(done))} / {count(int(required))}" if required else "Không phát sinh"
-
-
-def share(done: Any, required: Any, rate_pct: Any) -> str:
-    """The rate at the limit; below 100% where rows were unread then."""
-    held_back = is_known(rate_pct) and rate_pct < 100
-    return claim(required, done, int(held_back)).share
+    if not said.required:
+        return said.unread_words or "Không phát sinh"
+    told = f"{count(said.done)} / {count(said.required)}"
+    return f"{told}, {said.unread_words}" if said.unread else told
 
 
 def change_words(later: Any) -> str:

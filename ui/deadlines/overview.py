@@ -105,6 +105,11 @@ class Limit:
         return tuple(s for s in self.standings if s.level in HARD)
 
     @property
+    def unread(self) -> int:
+        """Rejected rows that stand, those of no known unit too: with any, nothing is said of all units."""
+        return max((s.unread for s in self.standings), default=0)
+
+    @property
     def worst(self) -> Standing | None:
         """The obligation furthest from 100 %; None when nothing known is left."""
         open_ones = [s for s in self.standings if s.left]
@@ -331,8 +336,18 @@ def left_out_words(limit: Limit, names: Mapping[str, str]) -> str:
     return " ".join(said)
 
 
-def distance_finding(rows: Sequence[DepartmentStanding]) -> str:
-    """The finding above the department table: who is furthest, with how much of all that is left."""
+def nobodys_unread_words(rows: int) -> str:
+    """What is said in the place of "all units", while *rows* of no known unit could not be read."""
+    return f"Còn {count(rows)} dòng chưa rõ đơn vị nào, chưa kết luận mọi đơn vị đã đạt 100%"
+
+
+def distance_finding(rows: Sequence[DepartmentStanding], *, nobodys: int = 0) -> str:
+    """
+    The finding above the department table: who is furthest, with how much of all that is left.
+
+    Args:
+        nobodys: Rows unread of the whole: where no unit has any of them, they may be anybody's.
+    """
     known = [row for row in rows if any(s.left is not None for s in row.standings)]
     left = {row.name: row.work for row in known}
     total = sum(left.values(), NOTHING)
@@ -344,6 +359,8 @@ def distance_finding(rows: Sequence[DepartmentStanding]) -> str:
             return (
                 f"{count_word(unread).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
             )
+        if nobodys:
+            return nobodys_unread_words(nobodys)
         return "Mọi đơn vị có dữ liệu đã đạt 100%"
     most = max(work.steps for work in left.values())
     names = [name for name, work in left.items() if work.steps == most]

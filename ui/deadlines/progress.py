@@ -31,7 +31,7 @@ from metrics.pace.forecast import forecast, no_row_words, too_few_words
 from metrics.plan.planner import points_per_item
 from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import burn_up as burn_up_chart
-from ui.deadlines.overview import count_word
+from ui.deadlines.overview import count_word, nobodys_unread_words
 from ui.pieces.components import Column, Tile, card, figure_card, finding
 from ui.visit.session import Reader, instance, today
 
@@ -144,14 +144,16 @@ def _badness(chart: BurnUp) -> tuple[int, float, float]:
     return 0, chart.p_on_time if chart.p_on_time is not None else 0.0, -float(chart.remaining)
 
 
-def units_finding(shown: Sequence[BurnUp]) -> str:
-    """Who is furthest, in one sentence over the small multiples."""
+def units_finding(shown: Sequence[BurnUp], *, nobodys: int = 0) -> str:
+    """Who is furthest, in one sentence over the small multiples; *nobodys* rows unread may be of any unit."""
     open_ones = [chart for chart in shown if chart.remaining]
     if not open_ones:
         known = [chart for chart in shown if chart.remaining is not None]
         unread = [chart for chart in known if not chart.claim.is_reached]
         if unread:
             return f"{count_word(len(unread)).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
+        if known and nobodys:
+            return nobodys_unread_words(nobodys)
         return "Mọi đơn vị có dữ liệu đã đạt 100%" if known else "Chưa đủ số liệu để kết luận"
     hard = [c for c in open_ones if c.p_on_time is not None and c.p_on_time < HARD_BELOW]
     most = max(open_ones, key=lambda c: c.remaining or 0)

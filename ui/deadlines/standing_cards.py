@@ -155,7 +155,7 @@ def calls_on_show(
 
 def nobody_to_call(shown: Overview) -> tuple[str, str]:
     """Why no call is on the list; rows unread are no proof that nobody has to be called."""
-    unread = max((s.unread for limit in shown.limits for s in limit.standings), default=0)
+    unread = max((limit.unread for limit in shown.limits), default=0)
     if unread:
         return (
             "Chưa biết hôm nay cần gọi đơn vị nào",
@@ -221,4 +221,8 @@ def units_headline(shown: Overview) -> str:
     behind = sum(not row.is_quiet for row in shown.departments)
     if behind:
         return f"{how_many(behind, every)} chưa kịp hạn {limit}"
+    if shown.main.unread:
+        return (
+            f"Chưa thấy đơn vị nào chậm hạn {limit}, còn {count(shown.main.unread)}{NBSP}dòng chưa rõ đơn vị"
+        )
     return f"Cả {count(every)} đơn vị kịp hạn {limit}"

@@ -56,8 +56,8 @@ def widest_leak(row: dict[str, int]) -> tuple[str, int]:
 
 
 def unread_words(code: str | None) -> str:
-    """How many rows of tasks nobody could read; empty where all were."""
-    return answer(claims, as_of=as_of()).get((code or TOTAL, "task_reported"), Claim(None, None)).unread_words
+    """How many rows of tasks and of their files nobody could read; empty where all were."""
+    return answer(claims, as_of=as_of()).get((code or TOTAL, "work_file"), Claim(None, None)).unread_words
 
 
 def steps_headline(row: dict[str, int], unread: str) -> str:

@@ -8,7 +8,7 @@ from data_loaders.declared.data_files import checked_files
 from domain.formats import NBSP, count, day
 from domain.unit_changes import changes_between
 from metrics.limits.staleness import SourceAge, source_ages
-from metrics.progress.unread import Unread, unread_rows
+from metrics.progress.unread import Unread, nobodys_rows, unread_rows
 from ui.look.words import KINDS
 from ui.pieces.components import banner
 from ui.visit.navigation import inner_link
@@ -75,11 +75,13 @@ def _changed_units(page: str) -> None:
 
 def _unread(page: str) -> None:
     """The rows that no figure counts: while one stands, nobody is told 100 %."""
-    found = answer(unread_rows, as_of=as_of())
-    if not found:
+    said = [*map(unread_words, answer(unread_rows, as_of=as_of()))]
+    if not current_viewer().scope.is_whole_office:
+        said += map(nobodys_words, answer(nobodys_rows, as_of=as_of()))
+    if not said:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        banner(" ".join(map(unread_words, found)), "watch")
+        banner(" ".join(said), "watch")
         if page != "can_xu_ly" and current_viewer().may("correct"):
             inner_link("can_xu_ly", "Cần xử lý", icon="rule")
 
@@ -88,6 +90,14 @@ def unread_words(one: Unread) -> str:
     """``HpNet: 9 dòng chưa đọc được nên chưa được tính là đạt 100% (Văn phòng 9; Sheet1 dòng 9–17).``"""
     head = f"{KINDS[one.kind]}: {count(one.rows)}{NBSP}dòng chưa đọc được, nên chưa kết luận đã đạt 100%"
     return f"{head} ({one.whose}; {one.where})."
+
+
+def nobodys_words(one: Unread) -> str:
+    """The same for who sees one unit alone, of rows whose unit could not be read."""
+    return (
+        f"{KINDS[one.kind]}: {count(one.rows)}{NBSP}dòng chưa đọc được, chưa rõ của đơn vị nào ({one.where});"
+        " nếu là của đơn vị mình thì con số ở đây còn đổi."
+    )
 
 
 def _stale_words(stale: list[SourceAge]) -> str:
