@@ -16,6 +16,7 @@ from data_loaders.intake.report import choice_report
 from data_loaders.intake.scores_fit import Maxima, best_fit, known_maxima
 from data_loaders.intake.set_faults import amended_under_its_own_number
 from data_loaders.publishing.builds import candidate
+from data_loaders.publishing.several_days import let_go
 from domain.checked import checked_toml
 from domain.departments import department_name
 from domain.formats import count, day, points
@@ -150,6 +151,7 @@ def _held_effects(
         if words := (
             *_failing_sets(one),
             *_odd_days(home, one, rules),
+            *_let_go(one, rules),
             *_first_rows_of_ended_units(home, one),
         ):
             held[str(_id(one))] = words
@@ -295,6 +297,12 @@ def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
             yield f"Năm {closed.year} đã đóng: tệp ngày {day(table.as_of)} không làm đổi số liệu của năm {closed.year}"
         elif loaded and newest_day(loaded, table.kind):
             yield from _far_day(table, table.as_of, timedelta(days=rules["day_gap"]))
+
+
+def _let_go(one: Prepared, rules: Rules) -> Iterator[str]:
+    """What the table of a later day in the same file would let vanish."""
+    if one.extract is not None:
+        yield from let_go(one.extract.tables, rows=rules["vanished_rows"], share=rules["vanished_share"])
 
 
 def _far_day(table: ExtractedTable, as_of: date, most: timedelta) -> Iterator[str]:

@@ -33,7 +33,7 @@ from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_ro
 from data_loaders.sense.stated_totals import report_totals
 from data_loaders.sense.wide_table import report_slices, wide_table
 from data_loaders.tables.continued import continued_header, size_of_table
-from data_loaders.tables.evidence import Mark, known_form, mark_of, why_asked
+from data_loaders.tables.evidence import Mark, known_form, mark_of, units_across, why_asked
 from data_loaders.tables.fitting import SAMPLE
 from data_loaders.tables.layout import Layout, RowClassifier
 from data_loaders.tables.recognise import column_matches, header_as, headers_of
@@ -42,7 +42,7 @@ from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.tables.uncertain_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.values import cells
-from data_loaders.values.as_of import day_of_titles, newest_day, question_of_day, year_of
+from data_loaders.values.as_of import day_of_titles, newest_day, question_of_day, say_several_days, year_of
 from data_loaders.values.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.values.printed_dates import number_and_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
@@ -110,6 +110,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     seen: Seen = {}
     result.tables = [_typed(one, options, seen) for one in found]
     _say_of_twins_once(found, result.tables)
+    say_several_days(result)
     say_lost_letters(result, list({id(one.texts.sheet): one.texts.sheet for one in found}.values()))
     result.choice = (
         _choice(found, options)
@@ -207,6 +208,8 @@ def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options:
         if form := known_form(workbook.sheets, file_name):
             raise refused("unrecognised_layout", where=form, words="known_form")
         lost = example_of_lost_letters(workbook.sheets)
+        if not lost and (across := units_across(workbook.sheets)):
+            raise refused("unrecognised_layout", where=across, words="units_across")
         words = "lost_letters" if lost else ""
         raise refused("unrecognised_layout", where=f"ví dụ “{lost}”" if lost else where, words=words)
     result.choice = Choice("sheet", names)
@@ -701,21 +704,22 @@ def _report_beside(table: Table, one: _Found) -> None:
 
 def _fill_departments(table: Table, one: _Found) -> None:
     """A row without a department belongs to that of its group, else to the only one the table is about."""
-    name = next((n for n in ("department_code",) if n in table.kind.columns), None)
-    if name is None or table.kind.columns[name].type != "department":
+    name = next((n for n in _LEADS if n in table.kind.columns), None)
+    if name is None or table.kind.columns[name].type not in ("department", "departments"):
         return
     values = table.values.setdefault(name, [None] * len(table.rows))
-    if None not in values:
+    if all(values):
         return
     told: set[int] = set()
+    is_shared = table.kind.columns[name].type == "departments"
     for position, row in enumerate(one.layout.data):
-        if values[position] is not None or _is_filled(table, name, position):
+        if values[position] or _is_filled(table, name, position):
             continue
         group = one.layout.group_of(row)
         if group:
-            values[position] = group[0]
+            values[position] = [group[0]] if is_shared else group[0]
             _say_carried(table, one, position, group[1], name, told)
-        elif not table.has(name) and one.title.department:
+        elif not is_shared and not table.has(name) and one.title.department:
             values[position] = one.title.department
             if -1 not in told:
                 told.add(-1)
@@ -728,7 +732,7 @@ def _is_filled(table: Table, name: str, position: int) -> bool:
 
 def _say_carried(table: Table, one: _Found, position: int, group_row: int, name: str, told: set[int]) -> None:
     """Once per group where the sheet has no such column; at every blank cell where it has."""
-    label = next((text for text in one.texts.line(group_row) if len(text) > 2), "")
+    label = max((text for text in one.texts.line(group_row)), key=len, default="")
     label = label if group_row >= 0 else _ON_THE_PAGE_BEFORE
     if table.has(name):
         table.report(position, "carried_down", name, value=label)

@@ -16,6 +16,8 @@ from domain.rule_shapes import RULE_SHAPES
 from domain.text import fold_words
 
 _MOST_REASONS = 3
+_LEAST_UNITS = 3  # side by side in one row; two may be who leads and who supports
+_HEAD_ROWS = 30  # of a sheet, looked through for its headings
 _FILE = RULES / "evidence.toml"
 
 
@@ -223,4 +225,15 @@ def _form_of(sheet: Sheet, file_name: str) -> str:
         found = {words for words in map(fold_words, form.get("headings", ())) if f" {words} " in said}
         if has_title and len(found) >= form.get("least_headings", 0):
             return str(form["name"])
+    return ""
+
+
+def units_across(sheets: Iterable[Sheet]) -> str:
+    """Where the first row of headings stands that names a unit in each column; '' where none does."""
+    resolver = DepartmentResolver()
+    for sheet in sheets:
+        for number, row in zip(sheet.row_numbers, sheet.rows[:_HEAD_ROWS], strict=False):
+            units = {resolver.group(cell) for cell in row if isinstance(cell, str) and cell.strip()} - {None}
+            if len(units) >= _LEAST_UNITS:
+                return f"trang “{sheet.name}”, dòng {number}"
     return ""

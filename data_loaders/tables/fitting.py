@@ -19,6 +19,7 @@ _CRITERION = re.compile(r"^(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2}){0,4}\.?|[a-zđ]\)?
 _DEEP_CRITERION = re.compile(r"^(?:[IVX]{1,4}|\d{1,2})(?:\.(?:\d{1,2}|[a-zđ])){0,4}$")
 _YEAR = re.compile(r"^20\d{2}(?:\.0)?$")
 _ID = re.compile(r"\d")
+_SYMBOL = re.compile(r"^[A-ZĐ]{1,8}(?:[-/.&][A-ZĐ]{1,12})*$")
 _LONGEST_ID = 60
 
 
@@ -27,6 +28,8 @@ def fits(column: Column, kind: Kind, cell: object, resolver: DepartmentResolver)
     if cells.is_blank(cell):
         return None
     test = _TESTS.get(column.type.partition(":")[0])
+    if column.name == "document_symbol" and _SYMBOL.match(clean(str(cell))):
+        return None  # "BC-BQL" beside a column of numbers has no digit of its own
     if test is not None:
         return test(cell)
     name = column.type.partition(":")[0]

@@ -1,12 +1,15 @@
 """Of which day does a table speak? Read from its title, its sheet's name, its file's name, or not at all."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from data_loaders.declared.declarations import kind_named
-from data_loaders.declared.outcome import ExtractedTable
+from data_loaders.declared.outcome import Extract, ExtractedTable
+from domain.formats import day as printed
+from domain.issues import Issue
+from domain.source_kinds import source_kinds
 from domain.text import clean, fold
 
 _D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}(?!\d))"
@@ -292,3 +295,24 @@ def newest_day(tables: Iterable[ExtractedTable]) -> date | None:
 def _past_columns(kind: str) -> list[str]:
     """Columns of days that have come; a deadline or the day of an appointment may lie ahead."""
     return [name for name, column in kind_named(kind).columns.items() if column.type in ("date", "time")]
+
+
+def say_several_days(result: Extract) -> None:
+    """Remark on tables of one kind that are of several days: each is taken as the state of its own day."""
+    for days in tables_by_day(result.tables):
+        told = "; ".join(
+            f"{printed(on)}: trang {', '.join(dict.fromkeys(t.sheet for t in own))}" for on, own in days
+        )
+        first = days[0][1][0]
+        result.issues.append(Issue("several_days", first.sheet, first.header_rows[0], None, told))
+
+
+def tables_by_day(tables: Sequence[ExtractedTable]) -> Iterator[list[tuple[date, list[ExtractedTable]]]]:
+    """The days of each kind whose rows stand until they are gone, in their order, where there are several."""
+    for kind in dict.fromkeys(table.kind for table in tables):
+        days: dict[date, list[ExtractedTable]] = {}
+        for table in tables:
+            if table.kind == kind and table.as_of:
+                days.setdefault(table.as_of, []).append(table)
+        if len(days) > 1 and source_kinds()[kind].ends == "key":
+            yield sorted(days.items())

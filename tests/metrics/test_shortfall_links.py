@@ -164,8 +164,11 @@ def test_a_register_that_does_not_say_leaves_the_share_unknown(reader, add_docum
 
 def facts(**more):
     completion = pd.DataFrame([
-        {"department_code": code, "obligation": "task_archived", "required": 10, "done": done}
-        for code, done in (("VP", 10), ("QLDT", 9), ("TOTAL", 19))
+        {"department_code": code, "obligation": "task_archived", "required": of, "done": done, "rate_pct": rate_pct,
+         "not_applicable": False}
+        for code, of, done, rate_pct in (
+            ("VP", 10, 10, 100.0), ("QLDT", 10, 9, 90.0), ("QLLD", 10, 10, 99.9), ("TOTAL", 30, 29, 96.7),
+        )
     ])  # fmt: skip
     values = {
         "completion": completion,
@@ -181,8 +184,10 @@ def facts(**more):
 def test_consequences_are_facts_and_marked_suggestions():
     table = facts()
 
-    assert list(table.index) == ["VP", "QLDT"]
-    assert table.loc["VP", "suggestions"] == []
+    assert list(table.index) == ["VP", "QLDT", "QLLD"]
+    assert (table.loc["VP", "unfinished"], table.loc["VP", "suggestions"]) == (0, [])
+    # Rows that nobody could read prove neither that something is unfinished nor that nothing is.
+    assert pd.isna(table.loc["QLLD", "unfinished"]) and table.loc["QLLD", "suggestions"] == []
     assert table.loc["QLDT", ["unfinished", "repeat_criteria", "overdue_assignments"]].tolist() == [1, 2, 3]
     assert len(table.loc["QLDT", "suggestions"]) == 3
     assert all(text.startswith("Cân nhắc") for text in table.loc["QLDT", "suggestions"])
@@ -190,7 +195,7 @@ def test_consequences_are_facts_and_marked_suggestions():
 
 
 def test_nothing_is_unfinished_before_its_limit_has_passed():
-    assert facts(passed=()).loc["QLDT", "unfinished"] is None
+    assert pd.isna(facts(passed=()).loc["QLDT", "unfinished"])
 
 
 def test_what_no_source_says_suggests_nothing():
@@ -198,7 +203,7 @@ def test_what_no_source_says_suggests_nothing():
 
     table = facts(assignments=nothing, passed=())
 
-    assert table.loc["QLDT", "overdue_assignments"] is None
+    assert pd.isna(table.loc["QLDT", "overdue_assignments"])
     assert table.loc["QLDT", "suggestions"] == [
         "Cân nhắc trách nhiệm người đứng đầu về tiêu chí tiếp tục bị trừ điểm"
     ]
