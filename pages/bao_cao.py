@@ -10,9 +10,9 @@ from domain.formats import NBSP, count, day, day_month
 from domain.media_types import EXCEL, WORD
 from metrics.limits.campaigns import current_campaigns
 from reports.catalogue import PAPERS
-from reports.drafting import Wanted
+from reports.drafting import Issued, Made, Wanted
 from reports.form_check import check_form
-from reports.issuing import Issued, Made, again, issue, issued_papers, trial
+from reports.issuing import again, issue, issued_papers, trial
 from reports.preview import PAGES_SHOWN, PlainTable, can_print, plain_blocks, printed
 from reports.rendering import require_template, zipped
 from reports.told import figures_words, issued_headline, issued_table, pages_of, preview_key

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from domain.errors import UnknownNameError
 from reports.apology_papers import apology_letter, apology_list, apology_slip
 from reports.campaign_papers import one_page, reminder_letter, summary_report
-from reports.drafting import Draft, Wanted
+from reports.drafting import Draft, Issued, Wanted
 from reports.evidence_packs import evidence_pack
 from reports.score_papers import self_score_sheet
 from reports.year_basis import year_basis
+from reports.year_capsule import issue_capsule
 from store.reader import Reader
 
 
@@ -24,6 +25,7 @@ class PaperKind:
         has_workbook: Its tables are also wanted in Excel; letters go out one by one without.
         by_campaign: It may be limited to one campaign.
         by_department: It may be limited to one unit.
+        archived: What makes and records it whole, where it is an archive and no document.
     """
 
     title_vi: str
@@ -31,6 +33,7 @@ class PaperKind:
     has_workbook: bool = False
     by_campaign: bool = False
     by_department: bool = True
+    archived: Callable[..., Issued] | None = None
 
 
 def _no_pages(_reader: Reader, _wanted: Wanted) -> Draft:
@@ -49,7 +52,7 @@ PAPERS: Mapping[str, PaperKind] = {
     "apology_list": PaperKind("Danh sách xin lỗi công khai", apology_list, has_workbook=True),
     "self_score_sheet": PaperKind("Bảng tự chấm điểm", self_score_sheet, has_workbook=True),
     "evidence_pack": PaperKind("Gói tài liệu kiểm chứng", evidence_pack, has_workbook=True),
-    "year_capsule": PaperKind("Bản lưu trọn năm", _no_pages, by_department=False),
+    "year_capsule": PaperKind("Bản lưu trọn năm", _no_pages, by_department=False, archived=issue_capsule),
     "year_basis": PaperKind("Căn cứ xếp loại, thi đua", year_basis, has_workbook=True),
     "one_page": PaperKind("Một trang cho lãnh đạo", one_page, by_campaign=True, by_department=False),
 }

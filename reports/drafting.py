@@ -1,7 +1,7 @@
-"""What one paper consists of before it is put into Word: its words, its tables, what it leaves out."""
+"""What one paper consists of: its words, its tables, what it leaves out, and the files that are made of it."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from domain.departments import department_name
 from domain.formats import NBSP, day
 from domain.office import office
 from metrics.limits.campaigns import Campaign, campaign_on_record, current_campaigns
+from store.records import Row
 
 # Long enough for every name an office has; what is longer is a mistake or an attack on the layout.
 LONGEST = 300
@@ -98,6 +99,33 @@ class Wanted:
         """A file name without accents: ``bao-cao-tong-hop-2023-11-12``."""
         parts = (kind, *filter(None, more), self.as_of.isoformat())
         return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One file: its name, its bytes, and what the contract tells of it."""
+
+    name: str
+    content: bytes
+    department_code: str | None
+    rows: int
+    form_faults: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What one request came to: the record, and the files in order."""
+
+    record: Row
+    files: tuple[Made, ...]
+
+
+# Told after each document: how many are made, of how many.
+Progress = Callable[[int, int], object]
+
+
+def silent(_done: int, _of: int) -> None:
+    """Tells nobody how far it is."""
 
 
 def letterhead(

@@ -3,8 +3,7 @@
 import base64
 import hashlib
 import shutil
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
@@ -19,7 +18,7 @@ from domain.office import spoken
 from domain.scope import Viewer
 from metrics.pace.freeze import is_lifted
 from reports.catalogue import PAPERS, paper_kind
-from reports.drafting import Draft, Paper, Sheet, Wanted, plain_words
+from reports.drafting import Draft, Issued, Made, Paper, Progress, Sheet, Wanted, plain_words, silent
 from reports.form_check import check_form, faults
 from reports.rendering import template_bytes, word_bytes, zipped
 from reports.workbooks import workbook_bytes
@@ -28,26 +27,6 @@ from store.home import Home
 from store.reader import Reader
 from store.records import Row
 from store.snapshots import received
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """One file: its name, its bytes, and what the contract tells of it."""
-
-    name: str
-    content: bytes
-    department_code: str | None
-    rows: int
-    form_faults: list[dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """What one request came to: the record, and the files in order."""
-
-    record: Row
-    files: tuple[Made, ...]
-
 
 # What a paper recorded before a field existed said in its place, so that it can still be made again.
 _AS_BEFORE = {
@@ -60,9 +39,6 @@ _AS_BEFORE = {
         )
     }
 }
-
-# Told after each document: how many are made, of how many.
-Progress = Callable[[int, int], object]
 
 
 def draft(reader: Reader, name: str, wanted: Wanted) -> Draft:
@@ -96,7 +72,7 @@ def trial(
         **asdict(Issue(name, wanted.as_of, wanted.department, source.build_id, {})), "id": None,
         "parameters": {**kept, "papers_in_all": len(drafted.papers)},
     }  # fmt: skip
-    return Issued(record, _documents(name, kept, _silent))
+    return Issued(record, _documents(name, kept, silent))
 
 
 def state_at(
@@ -140,12 +116,9 @@ def issue(
         NotAllowedError: The viewer may not issue papers, or not this unit's.
         DashboardError: The paper cannot be made; nothing is recorded then.
     """
-    if name == "year_capsule":
-        from reports.year_capsule import (
-            issue_capsule,  # it makes papers again, so it stands above this module
-        )
-
-        return issue_capsule(home, viewer, reader, wanted, moment=moment, told_of=told_of)
+    viewer.require("report")
+    if archived := paper_kind(name).archived:
+        return archived(home, viewer, reader, wanted, again=again, moment=moment, told_of=told_of or silent)
     _require(viewer, wanted)
     source, state = state_at(home, reader, wanted, moment=moment)
     drafted, is_frozen = _saying(draft(source, name, wanted), source, state), _is_itself(source, state)
@@ -157,7 +130,7 @@ def issue(
     try:
         words = footer(wanted, source.build_id, number, audit_anchor(home))
         kept = plain_words(_kept(_with_footer(drafted, words), template, wanted, is_frozen, at))
-        files = _files(home, name, kept, told_of or _silent)
+        files = _files(home, name, kept, told_of or silent)
         settle(home, number, parameters=kept, file_name=files[0].name, sha256=_hash(files[0].content))
     except BaseException:
         release(home, number)
@@ -180,7 +153,7 @@ def again(home: Home, viewer: Viewer, number: object, *, told_of: Progress | Non
             "Bản lưu trọn năm không làm lại được: nó chính là bản chép của lúc ấy", where=row["file_name"],
             remedy="Dùng tệp đã lập, hoặc lập bản mới.",
         )  # fmt: skip
-    return Issued(row, _files(home, row["name"], row["parameters"], told_of or _silent))
+    return Issued(row, _files(home, row["name"], row["parameters"], told_of or silent))
 
 
 def issued_papers(home: Home, viewer: Viewer) -> list[Row]:
@@ -272,10 +245,6 @@ def _require(viewer: Viewer, wanted: Wanted) -> None:
             f"Văn bản của {whose} không thuộc quyền của tài khoản đang dùng",
             remedy=spoken("Liên hệ {gathering_name} nếu cần văn bản này."),
         )
-
-
-def _silent(_done: int, _of: int) -> None:
-    """Tells nobody."""
 
 
 def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool, at: datetime) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from domain.errors import DashboardError
 from domain.formats import NBSP, count, day
 from domain.scope import Viewer
 from reports.catalogue import PAPERS
-from reports.drafting import Wanted
-from reports.issuing import Issued
+from reports.drafting import Issued, Wanted
 from reports.preview import printed
 from store.records import Row
 

@@ -5,12 +5,12 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from desk.issued import Issue, reserve, settle
+from desk.issued import Issue, issued, reserve, settle
 from domain.departments import department_name
 from domain.errors import UnknownNameError
 from domain.formats import day
@@ -19,9 +19,8 @@ from domain.places import effective_files
 from domain.scope import Viewer
 from metrics.asking.answers import answer_of
 from metrics.asking.catalogue import CATALOGUE
-from reports.drafting import Wanted
+from reports.drafting import Issued, Made, Progress, Wanted, silent
 from reports.evidence_packs import evidence_pack
-from reports.issuing import Issued, Made, Progress, again, issued_papers
 from reports.rendering import entry
 from store.backup import back_up
 from store.home import Home
@@ -34,11 +33,14 @@ Part = tuple[str, bytes]
 
 
 def issue_capsule(
-    home: Home, viewer: Viewer, reader: Reader, wanted: Wanted, *, moment: datetime | None = None,
-    told_of: Progress | None = None,
+    home: Home, viewer: Viewer, reader: Reader, wanted: Wanted, *, again: Callable[[Home, Viewer, int], Issued],
+    moment: datetime | None = None, told_of: Progress = silent,
 ) -> Issued:  # fmt: skip
     """
     Make the capsule of the year of *wanted* and record it.
+
+    Args:
+        again: Makes an issued paper anew from its record.
 
     Raises:
         NotAllowedError: The viewer may not issue papers.
@@ -51,7 +53,7 @@ def issue_capsule(
             "Bản lưu trọn năm không lập riêng cho một đơn vị", where=department_name(wanted.department),
             remedy="Bỏ chọn đơn vị rồi lập lại.",
         )  # fmt: skip
-    parts = list(_parts(home, viewer, reader, wanted, told_of or _silent))
+    parts = list(_parts(home, viewer, reader, wanted, again, told_of))
     content = _packed(parts, reader, wanted)
     file = Made(f"{wanted.stem('luu-tron-nam')}.zip", content, None, len(parts), [])
     kept = {
@@ -65,9 +67,12 @@ def issue_capsule(
     return Issued({**asdict(facts), "id": number}, (file,))
 
 
-def _parts(home: Home, viewer: Viewer, reader: Reader, wanted: Wanted, told_of: Progress) -> Iterator[Part]:
+def _parts(
+    home: Home, viewer: Viewer, reader: Reader, wanted: Wanted,
+    again: Callable[[Home, Viewer, int], Issued], told_of: Progress,
+) -> Iterator[Part]:  # fmt: skip
     papers = [
-        row for row in issued_papers(home, viewer)
+        row for row in issued(home, viewer.scope)
         if row["as_of"].year == wanted.as_of.year and row["name"] != NAME
     ]  # fmt: skip
     steps = len(papers) + 2
@@ -137,7 +142,3 @@ Mở lại và chấm lại trên một máy khác (đã cài phần mềm, ch�
 4. python -m metrics risk --as-of {on} --home THƯ_MỤC_MỚI --json
    rồi so với {FIGURES}/risk.json; các bảng khác cũng vậy, tên bảng là tên tệp.
 """
-
-
-def _silent(_done: int, _of: int) -> None:
-    """Tells nobody."""
