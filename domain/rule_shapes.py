@@ -222,7 +222,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "appraisal_prior": table({
             "strike_chance": _SHARE, "strike_share": _SHARE, "years": number(0.1), "field_cases": number(0.1),
             "cases": number(0.1), "shared_share": _SHARE, "shared_more": _SHARE,
-        }),
+        }, {"memory": _SHARE}),
     }),
     "limits": table({
         "received_mb": number(1, 2000, whole=True), "unpacked_mb": number(1, 20000, whole=True),

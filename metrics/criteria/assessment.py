@@ -414,7 +414,7 @@ def assess_lines(
         bonus=points_outside(tree.outside, sheet, is_bonus=True),
         penalty=points_outside(tree.outside, sheet, is_bonus=False),
         unknown_codes=tuple(code for code in sheet if code not in tree.by_code), has_haircut=use_haircut,
-        last_year=shared.past, appraised_years=len(shared.haircuts.get(_OFFICE, Taken()).years),
+        last_year=shared.past, appraised_years=len(shared.haircuts.get(_OFFICE, Taken()).by_year),
     )  # fmt: skip
 
 
@@ -451,7 +451,7 @@ class _Shared:
             yield criterion, replace(
                 seen, as_of=self.as_of, year=self.year, haircut=assumed if self.use_haircut else None,
                 has_history=haircut is not None, printed_max=printed.max_score if printed is not line and printed else None,
-                strikes=strikes_for(self.haircuts, path, self.prior) if self.use_haircut else None, measure=measure_for(criterion.measured_by, self.measured),
+                strikes=strikes_for(self.haircuts, path, self.prior, self.year) if self.use_haircut else None, measure=measure_for(criterion.measured_by, self.measured),
                 override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
                 is_rule_unconfirmed=awaits_confirmation(criterion, self.confirmed),
                 working_days=self.time.working_days, new_case_share=self.time.new_case_share,
@@ -587,25 +587,47 @@ class _Time:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What earlier appraisals took off, added up: points, the maximum they are out of, parts of a maximum, cases, strikes."""
+    """What earlier appraisals took off, added up: points, the maximum they are out of, cases, strikes, and each year's own."""
 
     points: Decimal = _ZERO
     out_of: Decimal = _ZERO
-    struck_share: Decimal = _ZERO
     cases: int = 0
     strikes: int = 0
-    years: frozenset[int] = frozenset()
+    by_year: Mapping[int, "YearTaken"] = field(default_factory=dict)
 
     def plus(self, points: Decimal, out_of: Decimal, year: int) -> "Taken":
         """The same with one more appraised criterion."""
+        own = self.by_year.get(year, YearTaken()).plus(points, out_of)
         return Taken(
             self.points + points,
             self.out_of + out_of,
-            self.struck_share + max(points, _ZERO) / out_of,
             self.cases + 1,
             self.strikes + (points > 0),
-            self.years | {year},
+            {**self.by_year, year: own},
         )
+
+    def remembered(self, year: int, memory: float) -> "YearTaken":
+        """All of it as it weighs in *year*: the year before in full, each older year *memory* of the next."""
+        weights = {past: memory ** (year - 1 - past) for past in self.by_year}
+        return YearTaken(*(
+            sum(weights[past] * getattr(own, name) for past, own in self.by_year.items())
+            for name in ("years", "cases", "strikes", "struck_share")
+        ))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class YearTaken:
+    """What appraisals of one year, or of several as far as they weigh, took off: cases, strikes, parts of a maximum."""
+
+    years: float = 1.0
+    cases: float = 0.0
+    strikes: float = 0.0
+    struck_share: float = 0.0
+
+    def plus(self, points: Decimal, out_of: Decimal) -> "YearTaken":
+        """The same with one more appraised criterion."""
+        struck = float(max(points, _ZERO) / out_of)
+        return YearTaken(self.years, self.cases + 1, self.strikes + (points > 0), self.struck_share + struck)
 
 
 def haircuts_of(
@@ -631,30 +653,30 @@ def haircut_for(haircuts: Mapping[str, Taken], path: tuple[str, ...], top: Decim
         if taken is not None:
             points = max(taken.points * top / taken.out_of, _ZERO).quantize(_EXACT)
             chance = Fraction(taken.strikes + 1, taken.cases + 2)
-            return Haircut(basis, points, chance, tuple(sorted(taken.years)))  # type: ignore[arg-type]
+            return Haircut(basis, points, chance, tuple(sorted(taken.by_year)))  # type: ignore[arg-type]
     return None
 
 
 def strikes_for(
-    haircuts: Mapping[str, Taken], path: tuple[str, ...], prior: AppraisalPrior | None
+    haircuts: Mapping[str, Taken], path: tuple[str, ...], prior: AppraisalPrior | None, year: int
 ) -> Strikes | None:
     """
-    How often an appraisal takes how much off one criterion: the common experience, drawn towards the office's own
-    years, its field's cases and its own cases as these come.
+    How often an appraisal of *year* takes how much off one criterion: the common experience, drawn towards the office's own
+    years, its field's cases and its own cases as these come, those long past less than the last.
     """
     if prior is None:
         return None
     chance, share = prior.strike_chance, prior.strike_share
     weights = ((_OFFICE, prior.years), (f"field {path[-1]}", prior.field_cases), (path[0], prior.cases))
     for key, weight in weights:
-        taken = haircuts.get(key)
-        if taken is None:
+        if key not in haircuts:
             continue
-        seen = len(taken.years) if key == _OFFICE else taken.cases
+        taken = haircuts[key].remembered(year, prior.memory)
+        seen = taken.years if key == _OFFICE else taken.cases
         chance += (taken.strikes / taken.cases - chance) * seen / (seen + weight)
         if taken.strikes:
             seen = seen * taken.strikes / taken.cases
-            share += (float(taken.struck_share) / taken.strikes - share) * seen / (seen + weight)
+            share += (taken.struck_share / taken.strikes - share) * seen / (seen + weight)
     return Strikes(chance, Decimal(str(round(share, 6))))
 
 

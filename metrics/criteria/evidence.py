@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from typing import Any, Literal
 
 from domain.formats import percent
@@ -20,6 +21,7 @@ from metrics.criteria.outcomes import (
     done_in_time,
     lost_or_kept,
     may_be_struck,
+    mixed,
     rising,
     struck,
 )
@@ -81,6 +83,7 @@ class AppraisalPrior:
         field_cases, cases: The office weighs as much as that many cases of a field, the field of a criterion.
         shared_share: How far criteria fall together as one appraisal is stricter than another.
         shared_more: How much more they do while no year is known.
+        memory: What a year weighs beside the one after it: appraisals grow stricter or milder with time.
     """
 
     strike_chance: float
@@ -90,6 +93,7 @@ class AppraisalPrior:
     cases: float
     shared_share: float
     shared_more: float
+    memory: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,14 +312,23 @@ def _recovering(seen: Evidence, rule: RiskRule) -> tuple[Outcome, Decimal]:
 
 
 def _running(seen: Evidence, rule: RiskRule) -> tuple[Outcome, Decimal]:
-    """Cases to come are done as often as those so far; what is counted already stays as it is."""
+    """
+    Cases to come are done as often as those so far; what is counted already stays as it is.
+
+    Of ten cases so far there may come half a case: then one comes in half of the years, and none in the others.
+    """
+    coming = (seen.measure.required or 0) * seen.new_case_share  # type: ignore[union-attr]
+    fewer = floor(coming)
+    part = coming - fewer
+    return mixed([(_with_new_cases(seen, fewer), 1 - part), (_with_new_cases(seen, fewer + 1), part)]), _ZERO
+
+
+def _with_new_cases(seen: Evidence, more: int) -> Outcome:
     done, required = seen.measure.done or 0, seen.measure.required or 0  # type: ignore[union-attr]
-    more = round(required * seen.new_case_share)
-    outcome = after_more_cases(
+    return after_more_cases(
         lambda k: points_at(seen, done + k, required + more), more,
         share_done=(done + 0.5) / (required + 1), concentration=required + 1,
     )  # fmt: skip
-    return outcome, _ZERO
 
 
 def _measured_reasons(seen: Evidence, points: Decimal) -> list[Reason]:
@@ -445,9 +458,9 @@ def _by_last_year(seen: Evidence, rule: RiskRule) -> Judgement | None:
         return None
     kept = seen.max_score - min(seen.lost_last_year, seen.max_score)
     if seen.criterion.method == "survey":
-        outcome = around(kept, seen.max_score * rule.survey_spread, seen.max_score)
+        spread = around(kept, seen.max_score * rule.survey_spread, seen.max_score)
         reasons = (reason("survey_last_year", year=seen.year - 1, points=kept), reason("external_survey"))
-        return Judgement("last_year", outcome, reasons)
+        return Judgement("last_year", certain(kept), reasons, spread=spread)
     lost = seen.lost_last_year
     if lost:
         chance = rule.repeat_when_done if seen.is_fixed else rule.repeat_when_unassigned

@@ -89,11 +89,19 @@ def lost_or_kept(top: Decimal, lost: Decimal, chance: float) -> Outcome:
 
 
 def around(middle: Decimal, spread: Decimal, top: Decimal) -> Outcome:
-    """*middle*, or *spread* to either side in half of the cases, staying within 0 and *top*."""
-    spread = min(spread, middle, top - middle)
-    if spread <= 0:
-        return certain(middle)
-    return Outcome((middle - spread, middle, middle + spread), (0.25, 0.5, 0.25), middle)
+    """*middle*, or *spread* to either side in half of the cases, staying within 0 and *top*: full may always become less."""
+    return outcome_of([
+        (max(middle - spread, _ZERO), 0.25), (middle, 0.5), (min(middle + spread, top), 0.25),
+    ])  # fmt: skip
+
+
+def mixed(parts: Iterable[tuple[Outcome, float]]) -> Outcome:
+    """One of several outcomes, each with its chance."""
+    return outcome_of(
+        (points, chance * part)
+        for outcome, part in parts
+        for points, chance in zip(outcome.points, outcome.chances, strict=True)
+    )
 
 
 def after_more_cases(

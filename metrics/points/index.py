@@ -184,7 +184,8 @@ class UntriedPart:
 
 def untried_part(assessment: Assessment) -> UntriedPart:
     """The part of the band that more appraised years would narrow."""
-    untried = [leaf for leaf in assessment.known if leaf.judgement.spread and not leaf.evidence.has_history]
+    claimed = [leaf for leaf in assessment.known if leaf.judgement.basis == "self" and leaf.judgement.spread]
+    untried = [leaf for leaf in claimed if not leaf.evidence.has_history]
     if not untried:
         return UntriedPart(_width(assessment), 0.0, 0)
     certain = {leaf.code: replace(leaf, judgement=replace(leaf.judgement, spread=None)) for leaf in untried}

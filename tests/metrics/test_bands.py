@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from domain.indicator_sets import Criterion, IndicatorSet
+from domain.scoring import Rule
 from metrics.criteria.assessment import Assessment, assess_lines
+from metrics.criteria.measured import Measure
 from metrics.criteria.owners import Duties
 from metrics.criteria.score_sheets import ScoreLine
 from metrics.points.backtest import compared
@@ -25,20 +27,22 @@ LEAVES = [
 FIELDS = [Criterion(str(n), None, 1, f"Lĩnh vực {n}", Decimal(6)) for n in range(1, 7)]
 TREE = IndicatorSet("1/QĐ-UBND", "1/QĐ-UBND", "Bộ thử", False, (*FIELDS, *LEAVES))
 Lines = dict[tuple[int, str], ScoreLine]
-WORLDS = 80
+WORLDS = 160
 
 
-def made_history(luck: np.random.Generator, years: int) -> Lines:
+def made_history(luck: np.random.Generator, years: int, drift: float = 1.0, jump: float = 1.0) -> Lines:
     """
     Full self scores of *years* years and one more, with what appraisals made of them.
 
-    Offices differ in how often they are struck, criteria differ within an office, and one year is stricter than another.
+    Offices differ in how often they are struck, criteria differ within an office, and one year is stricter than another;
+    each year strikes *drift* times as often as the next, and every fifth *jump* times as often as usual.
     """
     office = luck.beta(1.8, 8.2)
     chances = luck.beta(office * 3, (1 - office) * 3, len(LEAVES)).clip(1e-6, 1 - 1e-6)
-    limits = np.array([NormalDist().inv_cdf(chance) for chance in chances])
     sizes, lines = luck.uniform(0.2, 0.6, len(LEAVES)), {}
     for year in range(YEAR - years, YEAR + 1):
+        often = drift ** (YEAR - year) * (jump if jump != 1 and luck.random() < 0.2 else 1)
+        limits = np.array([NormalDist().inv_cdf(min(chance * often, 0.95)) for chance in chances])
         drawn = np.sqrt(0.08) * luck.standard_normal() + np.sqrt(0.92) * luck.standard_normal(len(LEAVES))
         for leaf, size, is_struck in zip(LEAVES, sizes, drawn < limits, strict=True):
             top = leaf.max_score or Decimal(0)
@@ -56,11 +60,13 @@ def foretold(lines: Lines) -> Assessment:
 
 
 @cache
-def left_out_years(years: int) -> list[tuple[Band, float]]:
+def left_out_years(
+    years: int, drift: float = 1.0, jump: float = 1.0
+) -> list[tuple[Band, float]]:
     """The band of each made year and what the year came to."""
     luck, found = np.random.default_rng(7 + years), []
     for _ in range(WORLDS):
-        lines = made_history(luck, years)
+        lines = made_history(luck, years, drift, jump)
         came = sum(line.appraised_1 for (year, _), line in lines.items() if year == YEAR)
         found.append((band(foretold(lines)), float(came)))
     return found
@@ -69,6 +75,15 @@ def left_out_years(years: int) -> list[tuple[Band, float]]:
 @pytest.mark.parametrize("years", [0, 1, 2, 5])
 def test_eighty_of_a_hundred_left_out_years_lie_in_the_band(years):
     held = mean(one.p10 <= came <= one.p90 for one, came in left_out_years(years))
+
+    assert 0.72 <= held <= 0.88
+
+
+@pytest.mark.parametrize("years", [1, 2, 5])
+@pytest.mark.parametrize(("drift", "jump"), [(1.25, 1.0), (0.85, 1.0), (1.0, 2.5)])
+def test_so_do_years_of_appraisals_that_grow_milder_or_stricter_or_jump(years, drift, jump):
+    """Five years ago an appraisal struck three times as often as now, or less than half as often, or now and then far more often."""
+    held = mean(one.p10 <= came <= one.p90 for one, came in left_out_years(years, drift, jump))
 
     assert 0.72 <= held <= 0.88
 
@@ -124,3 +139,36 @@ def test_a_backtest_without_earlier_years_has_a_band_to_be_judged_by():
     found = compared(foretold(lines), {code: line for (_, code), line in lines.items()})
 
     assert found.has_band and found.is_in_80 is not None
+
+
+def test_a_survey_that_gave_all_points_last_year_may_give_less_this_year():
+    survey = replace(LEAVES[0], method="survey")
+    tree = replace(TREE, criteria=(FIELDS[0], survey))
+
+    def band_after(kept):
+        past = {
+            (YEAR - 1, survey.code): ScoreLine(YEAR - 1, survey.code, max_score=Decimal(10), final_score=kept)
+        }
+        return band(assess_lines(tree, past, Duties(), {}, as_of=date(YEAR, 12, 31)))
+
+    full, half = band_after(Decimal(10)), band_after(Decimal(5))
+
+    assert full.p10 < full.p90
+    assert half.p10 < half.p50 < half.p90
+
+
+@pytest.mark.parametrize(("earlier", "later"), [(1, 5), (5, 50), (50, 500)])
+def test_a_running_rate_of_few_cases_is_less_sure_than_one_of_many(earlier, later):
+    """Where on average not even one case is to come, one may: that no number of cases makes the score certain."""
+    rule = Rule("proportional", floor_pct=Decimal(0))
+    criterion = replace(LEAVES[0], max_score=Decimal(10), rule=rule, measured_by="dossiers_online")
+    tree = replace(TREE, criteria=(FIELDS[0], criterion))
+
+    def spread_of(cases):
+        measures = {"dossiers_online": Measure("dossiers_online", "running", cases, cases - 1)}
+        (leaf,) = assess_lines(tree, {}, Duties(), measures, as_of=date(YEAR, 12, 1)).leaves
+        outcome = leaf.judgement.outcome
+        points, chances = np.array(outcome.points, float), np.array(outcome.chances)
+        return float((chances * (points - chances @ points) ** 2).sum())
+
+    assert spread_of(earlier) > spread_of(later) > 0

@@ -56,16 +56,18 @@ def test_tasks(sample_home, day):
         own["total"] += 1
         own["completed"] += bool(done)
         own["completed_late"] += bool(done and due and done > due)
+        own["completed_on_time"] += bool(done and not (due and done > due))
         own["open"] += not done
         own["open_overdue"] += bool(not done and due and due.date() < day)
+        own["open_in_time"] += bool(not done and due and due.date() >= day)
         own["open_no_deadline"] += not done and not due
         own["reported"] += row["Báo cáo hoàn thành"] == "Có"
         own["archived"] += row["Lưu trữ"] == "Đã lưu"
         own["with_work_file"] += bool(row["Mã hồ sơ"])
 
     names = (
-        "total", "completed", "completed_late", "open", "open_overdue", "open_no_deadline", "reported", "archived",
-        "with_work_file",
+        "total", "completed", "completed_on_time", "completed_late", "open", "open_overdue", "open_in_time",
+        "open_no_deadline", "reported", "archived", "with_work_file",
     )  # fmt: skip
     same(asked(sample_home, "tasks", day), with_total(counts), names)
 

@@ -225,6 +225,54 @@ def test_completion(sample_home, day):
     assert any(done is None for _, done in by_hand.values())
 
 
+FILES_OF = {
+    "hpnet_tasks": ("HpNet_cong-viec*.xlsx",),
+    "work_files": ("Danh muc ho so*.xlsx",),
+    "dossiers": DOSSIERS,
+    "apologies": ("So theo doi xin loi*.xlsx",),
+    "shortfalls": ("Phu luc 1*.xlsx",),
+    "assignments": ("Phu luc 2*.xlsx",),
+}
+KINDS = {"task_reported": ("hpnet_tasks",), "task_archived": ("hpnet_tasks",), "work_file": ("hpnet_tasks", "work_files"),
+         "work_file_complete": ("hpnet_tasks", "work_files"), "apology": ("dossiers", "apologies"),
+         "shortfall": ("shortfalls",), "assignment": ("assignments",)}  # fmt: skip
+REGISTERS = {date(2023, 10, 31), date(2023, 11, 12)}  # of documents: of October, and from 1 to 12 November
+
+
+def age_of(name: str, day: date) -> int:
+    """Days since the newest file, of several kinds the oldest of these; a kind of which all files come later has none."""
+    if name == "digital_signature":
+        return (day - max(one for one in REGISTERS if one <= day)).days
+    newest_of = []
+    for kind in KINDS[name]:
+        days = [day_of(path.name) for pattern in FILES_OF[kind] for path in SAMPLES.glob(pattern)]
+        newest_of += [max(one for one in days if one <= day)] if min(days) <= day else []
+    return (day - min(newest_of)).days
+
+
+def vanished_tasks(day: date) -> Counter[str]:
+    """Tasks of each unit that a file had and the next one of the whole office has no longer."""
+    paths = [path for path in SAMPLES.glob("HpNet_cong-viec*.xlsx") if day_of(path.name) <= day]
+    last = max(paths, key=lambda path: day_of(path.name))
+    codes = {str(row["Mã công việc"] or "").strip().upper() for row in table(last)}
+    found = Counter(unit for unit, row in tasks(day) if str(row["Mã công việc"]).strip().upper() not in codes)
+    return found + Counter(TOTAL=found.total())
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_age_of_the_data_and_what_vanished(sample_home, day):
+    """Every unit is in the lists of tasks, so nothing comes from the statistics; no other list lost a row."""
+    gone = vanished_tasks(day)
+    rows = asked_rows(sample_home, "completion", day)
+    for row in rows:
+        code, name = row["department_code"], row["obligation"]
+        is_of_tasks = name.startswith(("task", "work_file"))
+        assert row["vanished"] == (gone[code] if is_of_tasks else 0), (code, name)
+        assert row["data_age_days"] == age_of(name, day), (code, name)
+        assert row["from_summary"] is False
+    assert gone["TOTAL"] and rows
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_department_score(sample_home, day):
     """The weighted mean of the known rates, the weights of unknown ones told by the coverage."""

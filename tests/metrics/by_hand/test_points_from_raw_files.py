@@ -1,5 +1,6 @@
 """Scores, the index and the published results computed again from the raw sample files equal `python -m metrics`."""
 
+import csv
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -129,3 +130,26 @@ def test_published_results(sample_home, index):
         for row in asked_rows(sample_home, "published", DAYS[-1]) if row["index"] == index
     }  # fmt: skip
     assert by_hand and {key: found.get(key) for key in by_hand} == by_hand
+
+
+def test_what_others_published_completes_the_loaded_tables(sample_home):
+    """Every row of the reference file that no loaded table has, as it stands there, among how many included; of the same result one row."""
+    loaded = {
+        (index, row["year"]) for index in RESULTS for row in asked_rows(sample_home, "published", DAYS[-1])
+        if row["index"] == index and row["of"] is None
+    }  # fmt: skip
+    with (SAMPLES.parent / "reference" / "published_results.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
+        listed = [row for row in csv.DictReader(file) if (row["index"], int(row["year"])) not in loaded]
+    number = lambda text, kind: kind(text.replace(",", ".")) if text else None  # noqa: E731
+    by_hand = {
+        (row["index"], int(row["year"]), row["agency"], row["component"]):
+        (number(row["score"], float), number(row["rank"], int), number(row["of"], int)) for row in listed
+    }  # fmt: skip
+    rows = asked_rows(sample_home, "published", DAYS[-1])
+    found = {
+        (row["index"], row["year"], row["agency"], row["component"]): (row["score"], row["rank"], row["of"]) for row in rows
+    }  # fmt: skip
+    assert len(by_hand) > 20 and {key: found.get(key) for key in by_hand} == by_hand
+    assert len(found) == len(rows)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.metrics.by_hand.raw_samples import SAMPLES, is_late, moment, newest
+from tests.metrics.by_hand.raw_samples import CODE_OF, SAMPLES, is_late, moment, newest
 from tests.metrics.by_hand.test_counts_from_raw_files import DAYS, asked_rows
 from tests.metrics.by_hand.test_leaves_from_raw_files import exact, sheet
 from tests.metrics.by_hand.test_lists_from_raw_files import documents, last_good_day, state
 from tests.metrics.by_hand.test_obligations_from_raw_files import DOSSIERS, owed, tasks, works
+from tests.metrics.by_hand.test_points_from_raw_files import jobs_of
 
 SETS = SAMPLES.parent / "indicator_sets"
 CLAIMED, PAST = (
@@ -48,19 +49,22 @@ def chance_in_time(days: int, half_life: float) -> float:
     return 1 - 0.5 ** (days / half_life)
 
 
-def mean_of_more(cases: int, share: float, firmness: float, earned: Earned) -> float:
-    """The mean of *earned* over how many of *cases* get done: beta-binomial, term by term."""
-    if not cases or share <= 0:
-        return earned(0)
+def beta_binomial(cases: int, share: float, firmness: float) -> list[float]:
+    """The chance of none, one, two … of *cases* done, term by term."""
+    if not cases or share <= 0 or share >= 1:
+        return [float(k == (cases if share >= 1 else 0)) for k in range(cases + 1)]
     a, b = share * firmness, (1 - share) * firmness
-    if b <= 0:
-        return earned(cases)
     beta = lambda x, y: math.lgamma(x) + math.lgamma(y) - math.lgamma(x + y)  # noqa: E731
     chance = [
         math.exp(math.lgamma(cases + 1) - math.lgamma(k + 1) - math.lgamma(cases - k + 1) + beta(k + a, cases - k + b) - beta(a, b))
         for k in range(cases + 1)
     ]  # fmt: skip
-    return sum(part * earned(k) for k, part in enumerate(chance)) / sum(chance)
+    return [part / sum(chance) for part in chance]
+
+
+def mean_of_more(cases: int, share: float, firmness: float, earned: Earned) -> float:
+    """The mean of *earned* over how many of *cases* get done."""
+    return sum(part * earned(k) for k, part in enumerate(beta_binomial(cases, share, firmness)))
 
 
 def stepped(*steps: tuple[float, float]) -> Earned:
@@ -121,9 +125,17 @@ def of_measure(code: str, day: date) -> float:
             required - done, chance_in_time(left, 8), 6, lambda k: earned((done + k) / required)
         )
     elapsed, to_come = (day - date(2023, 1, 1)).days + 1, (SCORING - day).days
-    more = round(required * to_come / elapsed)
-    share = (done + 0.5) / (required + 1)
-    return mean_of_more(more, share, required + 1, lambda k: earned((done + k) / (required + more)))
+    return mean_of_new(required, done, required * to_come / elapsed, earned)
+
+
+def mean_of_new(required: int, done: int, coming: float, earned: Earned) -> float:
+    """The mean of *earned* after *coming* more cases that are done as those so far; half a case comes in every other year."""
+    share, fewer = (done + 0.5) / (required + 1), int(coming)
+    means = [
+        mean_of_more(more, share, required + 1, lambda k, more=more: earned((done + k) / (required + more)))
+        for more in (fewer, fewer + 1)
+    ]
+    return means[0] + (means[1] - means[0]) * (coming - fewer)
 
 
 def usually_taken(code: str, top: float) -> float:
@@ -238,6 +250,49 @@ def level_of(top: float, points: float | None) -> str:
     return next(
         (name for name, least, share in limits if lost > 0 and (lost >= least or lost >= share * top)), "safe"
     )
+
+
+def leads_of(code: str, day: date) -> list[str]:
+    """Whom the sheet of the year names, else the leads of its jobs, else who answers for what it lost."""
+    named = sheet(CLAIMED).get(code, {}).get("Đơn vị chủ trì") if day >= date(2023, 11, 10) else None
+    return [CODE_OF[named.strip()]] if named else list(dict.fromkeys(jobs_of(code, day)))
+
+
+def told_of(code: str, top: float, day: date) -> dict[str, str]:
+    """Of last year's loss, of the jobs and of the leads: what is told with which figures."""
+    lost, is_mended = lost_before(code, top, day)
+    jobs = jobs_over(code, day)
+    still = [job for job in jobs if chance_of(job, day) < 1]
+    late = sum(bool(due := last_good_day(job["Thời hạn"])) and due < day for job in still)
+    figure = str(Decimal(str(lost or 0)).quantize(Decimal("0.01"), ROUND_HALF_UP)).replace(".", ",")
+    facts = {
+        "lost_last_year": f"Năm 2022 bị trừ {figure} điểm" if lost else "",
+        "kept_last_year": "Năm 2022 không bị trừ điểm" if lost == 0 else "",
+        "fixed": "Tồn tại đã được khắc phục" if is_mended else "",
+        "jobs_open": f"{len(still)}/{len(jobs)} nhiệm vụ chưa xong" if still else "",
+        "jobs_done": f"{len(jobs)}/{len(jobs)} nhiệm vụ đã xong" if jobs and not still else "",
+        "jobs_overdue": f"{late} nhiệm vụ quá hạn" if late else "",
+    }
+    return {name: words for name, words in facts.items() if words}
+
+
+FACTS = {"lost_last_year", "kept_last_year", "fixed", "jobs_open", "jobs_done", "jobs_overdue"}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_owners_and_what_is_told_of_every_criterion(sample_home, day):
+    """A survey is not moved by last year's loss or by jobs, so neither is told of it; nor of what nobody knows."""
+    rows = asked_rows(sample_home, "risk", day)
+    told = set()
+    for row in rows:
+        code, reasons = row["code"], {one["code"]: one["text"] for one in row["reasons"]}
+        assert sorted(row["owners"]) == sorted(leads_of(code, day)), code
+        assert ("unassigned" in reasons) == (not row["owners"]), code
+        is_out = criteria()[code]["method"] == "survey" or row["expected_score"] is None
+        facts = {} if is_out else told_of(code, row["max_score"], day)
+        assert {name: words for name, words in reasons.items() if name in FACTS} == facts, code
+        told |= set(facts)
+    assert told >= {"lost_last_year", "kept_last_year", "fixed", "jobs_open"}
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -11,7 +11,13 @@ import pytest
 from tests.conftest import SECOND
 from tests.metrics.by_hand.raw_samples import moment
 from tests.metrics.by_hand.test_counts_from_raw_files import asked, asked_rows
-from tests.metrics.by_hand.test_risk_from_raw_files import chance_in_time, level_of, mean_of_more, rounded
+from tests.metrics.by_hand.test_risk_from_raw_files import (
+    chance_in_time,
+    level_of,
+    mean_of_more,
+    mean_of_new,
+    rounded,
+)
 
 FILES, NEWEST = SECOND / "samples", date(2025, 12, 5)
 DAYS = (date(2025, 11, 28), date(2025, 12, 3), NEWEST)
@@ -151,13 +157,7 @@ def expected() -> dict[str, tuple[float, float | None]]:
         )
 
     def of_running(required: int, done: int, earned: Any) -> float:
-        more = round(required * share)
-        return mean_of_more(
-            more,
-            (done + 0.5) / (required + 1),
-            required + 1,
-            lambda k: earned((done + k) / (required + more)),
-        )
+        return mean_of_new(required, done, required * share, earned)
 
     closed = sum(row["Báo cáo hoàn thành"] == row["Lưu trữ"] == "Có" for row in tasks(NEWEST))
     on_time = sum(not is_late(row) for row in dossiers)
