@@ -8,7 +8,8 @@ import pandas as pd
 
 from domain.amendments import set_of_year
 from metrics.asking.state import count_table, no_rows
-from metrics.criteria.indicator_sets import loaded_decisions
+from metrics.criteria.assessment import tree_for
+from metrics.criteria.indicator_sets import decisions_in_use, loaded_decisions
 from metrics.criteria.owners import duties, owners_by_code
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, scale_codes, score_lines, year_shown
 from store.reader import Reader
@@ -29,7 +30,7 @@ def scores(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
     ``appraised`` is the last appraisal (else the announced score); ``appraised_lost`` is what
     the appraised criteria lost against their maximum.
 
-    A code that the loaded set in force for the year does not have never enters a total.
+    A code that the set of the year does not have never enters a total.
 
     A criterion of several departments counts for each and once in ``TOTAL``; one of nobody in ``TOTAL`` only.
 
@@ -53,16 +54,20 @@ def scores(reader: Reader, *, as_of: date, department: str | None = None) -> pd.
 
 def _of_the_set(reader: Reader, lines: dict[str, ScoreLine], year: int, as_of: date) -> dict[str, ScoreLine]:
     """
-    The lines whose code the set of *year* has.
+    The lines whose code the set has that *year* is scored by, shipped or loaded.
 
-    All of them where no set of that year was loaded, or where most are none of its: such a sheet follows another set.
+    All of them where a loaded set begins later, or where most are none of its: such a sheet follows another set.
     """
     ends = date(year, 12, 31)
     loaded = loaded_decisions(reader, as_of=as_of)
     in_force = any(d.amends is None and (d.in_force_from or ends) <= ends for d in loaded)
-    if not in_force:
+    tree = (
+        set_of_year(year, loaded)
+        if in_force
+        else tree_for(decisions_in_use(reader, as_of=as_of), lines, year)
+    )
+    if not in_force and not tree.is_sample:
         return lines
-    tree = set_of_year(year, loaded)
     kept = {code: line for code, line in lines.items() if code in tree.by_code}
     if len(kept) * 2 < len(lines):
         return lines

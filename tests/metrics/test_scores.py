@@ -139,3 +139,20 @@ def test_without_a_set_of_its_year_every_line_of_a_sheet_counts(reader, add, add
     add_score("9.9", max_score=3, self_score=3)
 
     assert numbers(scores(reader, as_of=AS_OF), "TOTAL")[:3] == (1, 3.0, 3.0)
+
+
+def test_nor_does_a_code_that_the_shipped_set_does_not_have_where_the_sheet_follows_it(
+    reader, add_score, numbers
+):
+    for code in ("1.1.1", "1.1.2", "1.2", "1.7"):
+        add_score(code, max_score=1, self_score=1)
+    add_score("9.9", max_score=3, self_score=3)
+
+    assert numbers(scores(reader, as_of=AS_OF), "TOTAL")[:3] == (4, 4.0, 4.0)
+
+
+def test_a_sheet_of_a_set_that_nobody_loaded_counts_as_it_is_printed(reader, add_score, numbers):
+    for code in ("I.a", "I.b", "II.a", "1.7"):
+        add_score(code, max_score=1, self_score=1)
+
+    assert numbers(scores(reader, as_of=AS_OF), "TOTAL")[:3] == (4, 4.0, 4.0)
