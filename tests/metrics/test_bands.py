@@ -60,9 +60,7 @@ def foretold(lines: Lines) -> Assessment:
 
 
 @cache
-def left_out_years(
-    years: int, drift: float = 1.0, jump: float = 1.0
-) -> list[tuple[Band, float]]:
+def left_out_years(years: int, drift: float = 1.0, jump: float = 1.0) -> list[tuple[Band, float]]:
     """The band of each made year and what the year came to."""
     luck, found = np.random.default_rng(7 + years), []
     for _ in range(WORLDS):
