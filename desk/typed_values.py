@@ -1,5 +1,6 @@
 """Can this column hold what a person typed, and what does the warehouse write for it?"""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,11 +16,14 @@ from data_loaders.values.no_day import is_no_day
 from data_loaders.values.typed import NOT_APPLICABLE, Settled, Table, type_column
 from domain.errors import DashboardError, UnknownNameError
 from domain.issues import Issue, issue_words
-from domain.text import fold_words, is_blank
+from domain.text import fold, fold_words, is_blank, without_text_marks
 from store.rows import fact_columns
 
 LONGEST = 32_767  # characters that a cell of a workbook can hold
 _HARMLESS = {"lookalike_letters"}  # remarks on a text that is kept as it was typed
+_NUMBERS = {"count", "number", "score", "rank", "year"}
+_NUMBER = re.compile(r"[-+−]?\d[\d., ]*(/ ?\d[\d., ]*)?( ?(diem|ngay|viec|ho so|van ban|tai lieu))?")
+_DECIMALS = 4  # of every score in the warehouse
 _SAID = "Ghi đúng dạng của cột này, hoặc để trống."
 
 
@@ -76,7 +80,7 @@ def accepted(row: Row, column: str, text: str, aliases: dict[str, str]) -> tuple
     held, key = typed(row.kind, column, text, as_of=row.as_of, aliases=aliases), row.business_key
     is_by_key = bool(held) and key is not None and column not in row.kind.key_columns(key)
     if is_by_key:
-        _require_fit(row.kind, column, text, held, values=row.values, as_of=row.as_of)
+        held = _fitting(row.kind, column, text, held, values=row.values, as_of=row.as_of)
     return {name: spelled(value) for name, value in held.items()}, is_by_key
 
 
@@ -97,11 +101,11 @@ def correctable(
             file with it would not be taken: a score above its maximum, a part above its whole.
     """
     held = typed(kind, column, text, as_of=as_of, aliases=aliases)
-    _require_fit(kind, column, text, held, values=values, as_of=as_of)
+    held = _fitting(kind, column, text, held, values=values, as_of=as_of)
     return {name: spelled(value) for name, value in held.items()}
 
 
-def _require_fit(
+def _fitting(
     kind: Kind,
     column: str,
     text: str,
@@ -109,17 +113,20 @@ def _require_fit(
     *,
     values: Mapping[str, Any],
     as_of: date | None,
-) -> None:
-    """Refuse *text*, which was read as *held*, for a row of these *values*."""
+) -> dict[str, Any]:
+    """*held*, as which *text* was read, for a row of these *values*, with what follows from it; refused where it does not fit."""
     if not held:
         raise UnusableValueError(
             f"Cột “{kind.columns[column].label}” chỉ dùng để kiểm tra cột khác nên không sửa riêng được",
             remedy="Sửa cột được tính từ cột này, hoặc sửa trong tệp rồi nạp lại.",
         )
-    before, after = _faults(kind, values, as_of), _faults(kind, {**values, **held}, as_of)
-    worse = [one for one in after if (one.code, one.column) not in {(b.code, b.column) for b in before}]
-    if values and worse:
-        raise _refused(kind.columns[column], text, worse[0].message.rstrip("."))
+    if not values:
+        return dict(held)
+    before, after = _checked(kind, values, as_of), _checked(kind, {**values, **held}, as_of)
+    if worse := _worse(before, after):
+        raise _refused(kind.columns[column], text, worse.message.rstrip("."))
+    others = set(fact_columns(kind.name)) - {*held}
+    return {**held, **{name: after.values[name][0] for name in others if _follows(before, after, name)}}
 
 
 def said_reason(reason: object, lacking: str, *, remedy: str) -> str:
@@ -183,11 +190,26 @@ def _require_whole(table: Table, column: Column, text: str, settled: Settled) ->
         return
     kind = column.type.partition(":")[0]
     held = table.values["status" if kind == "status" else column.name][0]
+    if kind in _NUMBERS and not _is_plain_number(column, text):
+        raise _refused(column, text)
+    if kind == "flag" and fold_words(text).startswith(NOT_APPLICABLE):
+        raise _refused(column, text)  # neither yes nor no
+    if isinstance(held, Decimal) and held != round(held, _DECIMALS):
+        raise _refused(column, text, f"chỉ ghi được {_DECIMALS} chữ số thập phân")
     is_lost = held in (None, []) and not (kind == "score" and fold_words(text).startswith(NOT_APPLICABLE))
     is_part = kind == "first_department" and len(settled.resolver.every(text)[0]) > 1
     is_sign = kind == "flag" and text.strip() != "0" and is_no_day(text)
     if (is_lost and not table.values.get("recurrence", [None])[0]) or is_part or is_sign:
         raise _refused(column, text)
+
+
+def _is_plain_number(column: Column, text: str) -> bool:
+    """Tell whether all of *text* is the number: a file's “5 năm” or “12%” is read by its figures, a person can be asked."""
+    said = fold(without_text_marks(text)).strip()
+    is_share = column.type == "score:max_points"
+    return bool(_NUMBER.fullmatch(said.removesuffix("%") if is_share else said)) or said.startswith(
+        NOT_APPLICABLE
+    )
 
 
 def _refused(column: Column, text: str, why: str = "", remedy: str = _SAID) -> UnusableValueError:
@@ -213,10 +235,22 @@ def _table(kind: Kind, raw: dict[str, Any], as_of: date | None) -> Table:
     )
 
 
-def _faults(kind: Kind, values: Mapping[str, Any], as_of: date | None) -> list[Issue]:
-    """For which of its numbers would a row of these *values* be rejected?"""
+def _checked(kind: Kind, values: Mapping[str, Any], as_of: date | None) -> Table:
+    """A row of these *values* with what follows from them, and with what contradicts itself in it."""
     own = {name: value for name, value in values.items() if name in kind.columns and value is not None}
     table = _table(kind, {name: [None] for name in own}, as_of)
     table.values = {name: [value] for name, value in own.items()}
     check(table, TableTitle())
-    return [one for _, one in table.issues if one.severity == "error"]
+    return table
+
+
+def _worse(before: Table, after: Table) -> Issue | None:
+    """The first fault for which the row would be rejected after the correction and was not before."""
+    known = {(one.code, one.column) for _, one in before.issues if one.severity == "error"}
+    found = (one for _, one in after.issues if one.severity == "error")
+    return next((one for one in found if (one.code, one.column) not in known), None)
+
+
+def _follows(before: Table, after: Table, name: str) -> bool:
+    """Tell whether the value of another column follows from the corrected one: the first of the units, what is lost of a score."""
+    return name in after.values and after.values[name] != before.values.get(name, [None])

@@ -458,5 +458,5 @@ def _as_text(expression: str, data_type: str) -> str:
 
 def _as_value(expression: str, data_type: str, cast: str = "cast") -> str:
     if data_type.endswith("[]"):
-        return f"string_split({expression}, '|')"
+        return f"case when {expression} = '' then [] else string_split({expression}, '|') end"
     return f"{cast}({expression} as {data_type})"

@@ -333,6 +333,8 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
             known = None  # let go of first: DuckDB would give the same open file again
             with told():
                 known = _open(path)
+            if not _settle(known):
+                return known  # somebody still reads what stood here before, and DuckDB gave us that: not to be kept
         _open_builds[str(path)] = (seen, known)
         while len(_open_builds) > _READERS_KEPT:
             # Dropped, not closed: a cursor that is still reading keeps the file open for itself.
@@ -350,7 +352,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    made = duckdb.connect(
+    return duckdb.connect(
         str(path),
         read_only=True,
         config={
@@ -359,8 +361,6 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         },
     )
-    _settle(made)
-    return made
 
 
 @cache
@@ -371,9 +371,13 @@ def _empty() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+def _settle(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Set what every reader relies on; False where that was done before: the file was open already."""
+    if connection.execute("select current_setting('lock_configuration')").fetchall() == [(True,)]:
+        return False
     connection.execute("set global TimeZone = 'Asia/Ho_Chi_Minh'")
     connection.execute("set lock_configuration = true")
+    return True
 
 
 def prune(home: Home, *, kept: int = BUILDS_KEPT, named: frozenset[str] = frozenset()) -> None:

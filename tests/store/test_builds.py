@@ -5,6 +5,7 @@ import random
 import pytest
 
 from domain.scope import NOTHING, Scope
+from store import warehouse
 from store.pointer import current
 from store.warehouse import open_reader
 from tests.store.conftest import (
@@ -216,6 +217,32 @@ def test_a_reader_keeps_the_build_it_was_opened_on(home):
 
     assert reader._cursor.execute("select count(*) from scoped.task").fetchone() == (1,)
     assert open_reader(home, OFFICE)._cursor.execute("select count(*) from scoped.task").fetchone() == (3,)
+
+
+def test_a_build_put_anew_under_a_running_reader_is_read_and_its_newest_file_as_soon_as_the_reader_goes(home):
+    """Whoever opened a page while somebody rebuilt got an error of the database engine."""
+    parsed = tasks("a", "1/11", task("k"))
+    path = put(home, parsed).path
+    reading = open_reader(home, OFFICE)
+    put(home, parsed, from_nothing=True)
+
+    def count(reader) -> int:
+        return reader.records("select count(*) as n from scoped.task")[0]["n"]
+
+    assert count(open_reader(home, OFFICE)) == count(reading) == 1
+    del reading
+    seen, _ = warehouse._open_builds.get(str(path), (None, None))
+    assert count(open_reader(home, OFFICE)) == 1 and seen in (None, warehouse._identity(path))
+    assert warehouse._open_builds[str(path)][0] == warehouse._identity(path)
+
+
+def test_a_build_that_was_let_go_while_somebody_reads_it_opens_again(home):
+    put(home, tasks("a", "1/11", task("k")))
+    reading = open_reader(home, OFFICE)
+    warehouse._open_builds.clear()
+
+    assert open_reader(home, OFFICE).records("select count(*) as n from scoped.task") == [{"n": 1}]
+    assert reading.records("select count(*) as n from scoped.task") == [{"n": 1}]
 
 
 def test_readers_may_not_touch_files_or_settings(home):

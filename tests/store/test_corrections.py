@@ -6,6 +6,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received, extract_of
 from data_loaders.publishing import ingest
@@ -20,6 +21,7 @@ from desk.corrections import (
 )
 from desk.disputes import accept, contest, decline, disputes
 from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
+from desk.typed_values import canonical
 from domain.departments import all_codes
 from domain.errors import DashboardError, NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
@@ -380,6 +382,70 @@ def test_whatever_a_page_sends_the_services_answer_in_words_and_nothing_changes(
             )
 
     assert all_corrections(home) == [] and disputes(home, OFFICER) == [] and everything(home) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "text"),
+    [
+        ("indicator_scores", "self_score", "12%"), ("indicator_scores", "self_score", "0,12345"),
+        ("indicator_scores", "self_score", "5 năm"), ("hpnet_summary", "total", "5.000.000 đ"),
+        ("apologies", "overdue_days", "3 giờ"), ("shortfalls", "year", "31/04/2023"), ("sipas", "rank", "X"),
+        ("hpnet_tasks", "is_archived", "Không áp dụng"),
+    ],
+)  # fmt: skip
+def test_a_text_of_which_a_column_would_keep_a_part_is_refused(kind, column, text):
+    with pytest.raises(UnusableValueError):
+        canonical(kind_named(kind), column, text, as_of=date(2023, 11, 8))
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "text", "held"),
+    [
+        ("indicator_scores", "self_score", "1,25 điểm", "1.25"), ("hpnet_summary", "total", "1.234", "1234"),
+        ("apologies", "overdue_days", "3 ngày", "3.0"), ("sipas", "score", "85,2%", "85.2"), ("sipas", "rank", "12/63", "12"),
+        ("hpnet_tasks", "is_archived", "07/11/2023", "true"), ("hpnet_tasks", "is_archived", "Chưa", "false"),
+    ],
+)  # fmt: skip
+def test_a_number_with_its_unit_and_a_day_that_says_yes_are_taken_whole(kind, column, text, held):
+    assert canonical(kind_named(kind), column, text, as_of=date(2023, 11, 8))[column] == held
+
+
+def shared_jobs(kind: str, headings: str, *rows: str) -> Received:
+    content = "\n".join(
+        [f"Phụ lục năm 2023, tính đến ngày 08/11/2023{',' * headings.count(',')}", headings, *rows]
+    )
+    return Received(f"{kind}.csv", content.encode("utf-8-sig"), Options(kind=kind))
+
+
+def test_other_units_bring_the_first_of_them_and_none_at_all_is_an_empty_list(home):
+    load(home, shared_jobs(
+        "shortfalls", "Mã tiêu chí,Nội dung tồn tại,Điểm bị trừ,Phòng chịu trách nhiệm,Thời hạn,Tình trạng",
+        '1.1,Tồn tại 1,"0,5",QLDT; TNMT,30/11/2023,Chưa thực hiện', '1.2,Tồn tại 2,"0,5",QLDT,30/11/2023,Chưa thực hiện',
+    ))  # fmt: skip
+    load(home, shared_jobs(
+        "assignments", "Mã tiêu chí,Nhiệm vụ,Đơn vị chủ trì,Đơn vị phối hợp,Thời hạn,Tình trạng",
+        "1.1,Việc 1,QLDT,VP,30/11/2023,Chưa thực hiện",
+    ))  # fmt: skip
+    every = {
+        row["code"]: row["business_key"]
+        for row in open_reader(home, OFFICE).records("select * from scoped.shortfall")
+    }
+    [job] = open_reader(home, OFFICE).records("select business_key from scoped.assignment")
+
+    def put(kind: str, key: str, column: str, text: str) -> None:
+        make_correction(home, OFFICER, kind=kind, business_key=key, column=column, text=text, reason="r")
+
+    put("shortfalls", every["1.1"], "department_codes", "Văn phòng; QLDN")
+    put("shortfalls", every["1.2"], "department_codes", "")
+    put("assignments", job["business_key"], "support_codes", "")
+
+    reader = open_reader(home, OFFICE)
+    held = reader.records("select department_code, department_codes from scoped.shortfall order by code")
+    assert [tuple(row.values()) for row in held] == [("VP", ["VP", "QLDN"]), (None, [])]
+    assert reader.records("select support_codes from scoped.assignment") == [{"support_codes": []}]
+    rows = everything(home)
+    ingest.rebuild(home)
+    assert everything(home) == rows
 
 
 def test_a_declined_dispute_changes_nothing_and_says_why(home):
