@@ -19,6 +19,7 @@ from metrics.points.backtest import backtest
 from metrics.points.index import index_row, sources_of_uncertainty
 from metrics.points.ledger import Points, total
 from metrics.points.risk_tables import waterfall_table
+from reports.explanation import explanation
 from ui.charts.index_risk import source_bars
 from ui.charts.index_waterfall import waterfall
 from ui.index.expected_words import (
@@ -352,7 +353,7 @@ def draw_chosen(viewer: Viewer, found: Assessment, chosen: pd.DataFrame) -> None
                     remedy="Chọn một tiêu chí thành phần để xem cách chấm, lý do và căn cứ.",
                 )
             continue
-        draw_leaf(leaf)
+        draw_leaf(leaf, explanation)
         st.caption(f"Cách chấm: {METHODS.get(leaf.evidence.criterion.method or '', 'theo bộ chỉ số')}.")
         draw_override(viewer, leaf, found.year)
 

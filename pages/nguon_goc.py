@@ -1,11 +1,13 @@
 """Nguồn gốc số liệu: một con số gồm những dòng nào, ở tệp nào, ô nào, ai nạp, lúc nào."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data_loaders.publishing.provenance import (
+    FileBehind,
     Origin,
     files_behind,
     may_take,
@@ -15,14 +17,17 @@ from data_loaders.publishing.provenance import (
 from domain.claim import Claim
 from domain.departments import department_name
 from domain.formats import NBSP, count, day, is_known
-from domain.obligations import RECORDS
-from domain.office import office, spoken
+from domain.media_types import WORD
+from domain.obligations import TRACED
+from domain.office import spoken
 from domain.scope import Viewer
 from metrics.asking.rows import records
-from metrics.asking.rules import rule_in_force
 from metrics.progress.rows_behind import rows_behind
+from reports.explanation import explanation
 from ui.intake.origin_words import (
     cell_line,
+    explained,
+    formula_lines,
     loaded_words,
     may_say,
     number_on_show,
@@ -30,7 +35,7 @@ from ui.intake.origin_words import (
     origin_headline,
 )
 from ui.look.markup import escape, rich
-from ui.look.words import KINDS, OBLIGATIONS, UNITS
+from ui.look.words import KINDS
 from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice
 from ui.visit.navigation import inner_link
@@ -48,24 +53,12 @@ COLUMNS = {
 
 def draw_formula(obligation: str, number: dict[str, Any]) -> None:
     """The fraction in words, and which rule decides who number_on_show."""
-    said = [
-        f"**Tử số**: {UNITS[obligation]} {RECORDS[obligation].done_vi}.",
-        f"**Mẫu số**: {RECORDS[obligation].counted_vi}.",
-    ]
-    if is_known(number.get("vanished")) and number.get("vanished"):
-        said.append(
-            f"Trong mẫu số có {count(number['vanished'])} {UNITS[obligation]} không còn trong bản xuất mới;"
-            f" vẫn tính đến khi {office().gathering_name} xác nhận."
-        )
-    if RECORDS[obligation].rule:
-        rule = rule_in_force(RECORDS[obligation].rule, as_of())
-        said.append(f"Quy tắc áp dụng từ ngày {day(rule['in_force_from'])}. Căn cứ: {rule['authority']}.")
     with card("Công thức"):
         st.html(
             '<h2 class="cc-h2">Công thức</h2>'
-            + "".join(f"<p class='cc-text'>{rich(one)}</p>" for one in said)
+            + "".join(f"<p class='cc-text'>{rich(one)}</p>" for one in formula_lines(obligation, number))
         )
-        inner_link("cach_tinh", "Cách tính", icon="function", muc=RECORDS[obligation].section)
+        inner_link("cach_tinh", "Cách tính", icon="function", muc=TRACED[obligation].section)
 
 
 def draw_rows(rows: pd.DataFrame, obligation: str, said: Claim) -> pd.DataFrame:
@@ -90,7 +83,7 @@ def draw_rows(rows: pd.DataFrame, obligation: str, said: Claim) -> pd.DataFrame:
                 COLUMNS,
                 key=f"dong-{obligation}",
                 file_name=f"nguon-goc-{obligation.replace('_', '-')}",
-                title=f"Nguồn gốc: {OBLIGATIONS[obligation]}",
+                title=f"Nguồn gốc: {TRACED[obligation].label_vi}",
                 placeholder="Tìm theo số, nội dung hoặc người xử lý",
                 height=420,
                 phone=("title", "number", "department_code", "state", "place"),
@@ -99,10 +92,9 @@ def draw_rows(rows: pd.DataFrame, obligation: str, said: Claim) -> pd.DataFrame:
         )
 
 
-def draw_files(viewer: Viewer, import_ids: list[str]) -> None:
-    """The received files behind the number, and the one to download."""
+def draw_files(viewer: Viewer, files: Sequence[FileBehind], printed: Callable[[], bytes], name: str) -> None:
+    """The received files behind the number, the one to download, and the whole explanation on paper."""
     with card("Tệp nguồn"):
-        files = files_behind(instance().home, import_ids)
         items = "".join(
             f'<li><div class="cc-file">{escape(file.file_name)}</div>'
             f'<div class="cc-source">{escape(loaded_words(file.loaded_by, file.loaded_at))} ·'
@@ -119,6 +111,15 @@ def draw_files(viewer: Viewer, import_ids: list[str]) -> None:
             download(viewer, chosen)
         elif files:
             download(viewer, files[0].import_id)
+        st.download_button(
+            "Tải bản giải trình (Word)",
+            data=printed,
+            file_name=f"giai-trinh-{name.replace('_', '-')}-{as_of().isoformat()}.docx",
+            mime=WORD,
+            key="giai-trinh",
+            icon=":material/print:",
+            on_click="ignore",
+        )
 
 
 def download(viewer: Viewer, import_id: str, *, key: str = "tep") -> None:
@@ -191,15 +192,15 @@ def draw_one_row(viewer: Viewer) -> None:
 def draw_number(viewer: Viewer) -> None:
     """The page for one completion number."""
     asked = st.query_params.get("so", "")
-    obligation = asked if asked in OBLIGATIONS else next(iter(OBLIGATIONS))
+    names = {code: record.label_vi for code, record in TRACED.items()}
+    obligation = asked if asked in names else next(iter(names))
     code = department()
     number = number_on_show(obligation, code)
     said = may_say(obligation, code)
-    page_head(
-        origin_headline(obligation, number, said), department_name(code) if code else spoken("{whole_words}.")
-    )
+    headline = origin_headline(obligation, number, said)
+    page_head(headline, department_name(code) if code else spoken("{whole_words}."))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        choice("Con số", OBLIGATIONS, name="so")
+        choice("Con số", names, name="so")
         department_choice()
     rows = answer(rows_behind, obligation=obligation, as_of=as_of(), department=code)
     if rows.empty:
@@ -223,7 +224,13 @@ def draw_number(viewer: Viewer) -> None:
             found = origin_at(row["import_id"], row["sheet"], int(row["source_row"]))
             if found:
                 draw_origin(viewer, found)
-        draw_files(viewer, list(rows["import_id"]))
+        behind = files_behind(instance().home, list(rows["import_id"]))
+        draw_files(
+            viewer,
+            behind,
+            lambda: explanation(explained(obligation, rows, number, headline, behind)),
+            obligation,
+        )
 
 
 viewer = current_viewer()

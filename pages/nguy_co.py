@@ -3,15 +3,17 @@
 import pandas as pd
 import streamlit as st
 
+from domain.departments import department_name
 from domain.formats import count, points, rate
 from domain.office import spoken
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
 from metrics.points.ledger import NAMES_VI
+from reports.explanation import explanation
 from ui.charts.heat import heat_table as draw_heat_table
 from ui.charts.heat import heat_words
 from ui.charts.index_risk import field_bars, loss_bars
-from ui.index.index_leaf import draw_leaf
+from ui.index.index_leaf import draw_leaf, draw_rows
 from ui.index.index_state import (
     LEVELS,
     assessment,
@@ -235,6 +237,20 @@ def draw_grid(rows: pd.DataFrame, code: str | None) -> pd.DataFrame:
     )
 
 
+def draw_cell(found: Assessment, rows: pd.DataFrame, code: str) -> None:
+    """The rows behind one cell of fields and units, where the address names one."""
+    field, shown = st.query_params.get("linh_vuc", ""), set(rows["code"])
+    leaves = [leaf for leaf in found.leaves if leaf.field_code == field and leaf.code in shown]
+    if leaves:
+        draw_rows(
+            leaves,
+            f"linh-vuc-{field}-{code}",
+            f"Lĩnh vực {field}: điểm có nguy cơ mất của {department_name(code)}",
+            [f"{leaf.code} {leaf.name}: có thể mất {points(leaf.expected_loss)}." for leaf in leaves],
+            explanation,
+        )
+
+
 def draw_page(found: Assessment, code: str | None) -> None:
     """The page where something is known."""
     use_haircut = st.query_params.get("tham_dinh") != "khong"
@@ -263,8 +279,10 @@ def draw_page(found: Assessment, code: str | None) -> None:
         draw_heat(use_haircut)
     asked = found.leaf(st.query_params.get("tieu_chi", ""))
     chosen = [leaf for row in draw_grid(rows, code).to_dict("records") if (leaf := found.leaf(row["code"]))]
+    if code:
+        draw_cell(found, rows, code)
     for leaf in chosen or ([asked] if asked else []):
-        draw_leaf(leaf)
+        draw_leaf(leaf, explanation)
 
 
 viewer = current_viewer()

@@ -231,6 +231,28 @@ def year_basis() -> DocumentType:
     return document
 
 
+def explanation() -> DocumentType:
+    """One number or criterion down to its rows and files; an inner note, so without number and signature."""
+    document = _page(landscape=True)
+    _title(document, "BẢN GIẢI TRÌNH SỐ LIỆU", "{{ subject }}")
+    _lines(document, "lines")
+    _tag(document, "if rows")
+    _heading(document, "{{ rows_title }}")
+    _table(document, (
+        Head("Nguồn", "source", 36), Head("Số, ký hiệu", "number", 34), Head("Nội dung", "title", 84),
+        Head("Phòng, đơn vị", "unit", 34), Head("Tính là", "state", 18), Head("Trang tính, dòng", "place", 36),
+    ), "rows", size=10)  # fmt: skip
+    _tag(document, "endif")
+    _tag(document, "if files")
+    _heading(document, "Tệp nguồn")
+    _table(document, (
+        Head("Tệp", "file", 96), Head("Người nạp", "person", 46), Head("Lúc nạp", "moment", 36),
+        Head("Mã lần nạp", "import_id", 44), Head("Số dòng", "rows", 20, RIGHT),
+    ), "files", size=10)  # fmt: skip
+    _tag(document, "endif")
+    return document
+
+
 _COUNTS = (
     Head("Phải làm", "required", 23, RIGHT), Head("Đã làm", "done", 23, RIGHT), Head("Còn lại", "left", 23, RIGHT),
     Head("Tỷ lệ", "share", 25, RIGHT),
@@ -243,7 +265,7 @@ _TEMPLATES = {
     make.__name__: make
     for make in (
         summary_report, reminder_letter, apology_slip, apology_letter, apology_list, self_score_sheet, evidence_pack,
-        one_page, year_basis,
+        one_page, year_basis, explanation,
     )
 }  # fmt: skip
 

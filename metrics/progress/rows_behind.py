@@ -7,19 +7,22 @@ from typing import Any
 
 import pandas as pd
 
+from domain.claim import Claim
 from domain.obligations import ALL, STEPS
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
-from metrics.asking.state import Row
+from metrics.asking.state import Row, has_kind
 from metrics.counts.apologies import apology_register
 from metrics.counts.assignments import assignment_items
 from metrics.counts.open_items import open_items
 from metrics.counts.shortfalls import shortfall_items
 from metrics.progress.completion import completion
+from metrics.progress.rejected import rows_left_out
 from store.reader import Reader
 
 _TASKS = Path(__file__).with_name("required_tasks.sql")
 _DOCUMENTS = Path(__file__).with_name("issued_documents.sql")
+_DOSSIERS = Path(__file__).with_name("counted_dossiers.sql")
 COLUMNS = (
     "department_code",
     "number",
@@ -38,10 +41,10 @@ def rows_behind(
     reader: Reader, *, obligation: str, as_of: date, department: str | None = None
 ) -> pd.DataFrame:
     """
-    List every row that *obligation* requires on *as_of*, those still to do first.
+    List every row that *obligation*, or a share of `domain.obligations.RATIOS`, counts on *as_of*, those not done first.
 
-    The rows with ``is_done`` true are exactly the numerator of `completion`, all rows its
-    denominator; of a department whose state is unknown no row is listed, as in ``TOTAL``.
+    The rows with ``is_done`` true are exactly the numerator of `completion` (of a share: of
+    `metrics.counts.dossiers`), all rows its denominator; of a department whose state is unknown no row is listed, as in ``TOTAL``.
 
     Returns:
         One row per department and item with ``COLUMNS``.
@@ -122,6 +125,33 @@ def _documents(reader: Reader, obligation: str, as_of: date) -> Iterator[Row]:
         }
 
 
+def _dossiers(reader: Reader, share: str, as_of: date) -> Iterator[Row]:
+    is_done = _DONE_OF_SHARE[share]
+    for dossier in reader.rows(_DOSSIERS, as_of=as_of):
+        yield {
+            "department_code": dossier["department_code"],
+            "number": dossier["dossier_code"],
+            "title": dossier["procedure"],
+            "person": dossier["handler"],
+            "is_done": bool(dossier[is_done]),
+            "is_vanished": bool(dossier["is_vanished"]),
+            **_lineage(dossier),
+        }
+
+
+def share_of_dossiers(reader: Reader, *, share: str, as_of: date, department: str | None = None) -> Claim:
+    """What may be said of a share of the dossiers, of one department or of all: as `claims` says it of an obligation."""
+    unread = sum(
+        number
+        for (kind, code), number in rows_left_out(reader, as_of=as_of).items()
+        if kind == "dossiers" and department in (None, code)
+    )
+    if not has_kind(reader, "dossiers"):
+        return Claim(None, None, unread)
+    rows = rows_behind(reader, obligation=share, as_of=as_of, department=department)
+    return Claim(len(rows), int(rows["is_done"].astype(bool).sum()), unread)
+
+
 def _lineage(row: Row) -> dict[str, Any]:
     return {name: row[name] for name in ("import_id", "sheet", "source_row")}
 
@@ -130,10 +160,12 @@ def _cell(row: Row) -> tuple[Any, ...]:
     return row["import_id"], row["sheet"], row["source_row"]
 
 
+_DONE_OF_SHARE = {"dossiers_on_time": "is_on_time", "dossiers_online": "is_online"}
 _SOURCES: dict[str, Callable[[Reader, str, date], Iterator[Row]]] = {
     **dict.fromkeys(_MISSING, _tasks),
     "apology": _apologies,
     "shortfall": _items,
     "assignment": _items,
     "digital_signature": _documents,
+    **dict.fromkeys(_DONE_OF_SHARE, _dossiers),
 }

@@ -47,6 +47,32 @@ def test_a_cell_of_the_heat_table_opens_the_criteria_that_make_it_up(loaded_home
     assert sum(parts) == pytest.approx(float(links[heaviest].replace(",", ".")), abs=0.005 * (len(parts) + 1))
 
 
+def test_a_cell_of_the_heat_table_lists_the_rows_behind_it_with_their_cells(loaded_home, visit, said):
+    app = visit("nguy_co", don_vi="QHXD", linh_vuc="3")
+
+    (rows,) = [frame.value for frame in app.dataframe if "Trang tính, dòng" in frame.value]
+
+    assert any("dòng số liệu đứng sau" in expander.label for expander in app.expander)
+    assert set(rows["Nguồn"]) == {"Bảng chấm điểm", "Phụ lục 1", "Phụ lục 2", "Số đo"}
+    assert {code.split(".")[0] for code in rows["Mã"]} == {"3"}
+    assert set(rows.loc[rows["Nguồn"] == "Số đo", "Tính là"]) == {"Chưa"}
+    assert set(rows.loc[rows["Nguồn"] == "Số đo", "Đơn vị"]) == {"Quy hoạch và Xây dựng"}
+
+
+def test_the_largest_loss_walks_to_its_dossiers_and_to_paper(loaded_home, visit, said):
+    app = visit("nguy_co", tieu_chi="3.4.1")
+    (rows,) = [frame.value for frame in app.dataframe if "Trang tính, dòng" in frame.value]
+    measured = rows[rows["Nguồn"] == "Số đo"]
+    number = visit("nguon_goc", so="dossiers_on_time")
+    done, required = re.search(
+        r"= ([\d.]+) / ([\d.]+) hồ sơ đúng hạn", number.title[0].value.replace("\u00a0", " ")
+    ).groups()
+
+    assert len(measured) == int(required.replace(".", "")) - int(done.replace(".", ""))
+    for page in (app, number):
+        assert "Tải bản giải trình (Word)" in {button.label for button in page.get("download_button")}
+
+
 def test_without_the_appraisal_less_is_lost(loaded_home, visit, said):
     def lost(app):
         return float(app.metric[0].value.replace(",", "."))

@@ -468,7 +468,9 @@ def test_an_unused_style_of_old_codes_does_not_matter(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "reports" / "templates").glob("*.docx")), ids=lambda p: p.stem
+    "path",
+    [path for path in sorted((ROOT / "reports" / "templates").glob("*.docx")) if path.stem != "explanation"],
+    ids=lambda p: p.stem,
 )
 def test_no_signature_stands_alone_on_a_page(path):
     """The line before the recipients goes along with them to the next page."""

@@ -1,30 +1,47 @@
 """One criterion opened: why it stands where it stands, what each side says, whose jobs it has, and its cells."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
-from domain.formats import day, points
-from metrics.criteria.assessment import LeafRisk
-from ui.index.index_state import owner_words
+from data_loaders.publishing.provenance import FileBehind, files_behind
+from domain.explained import Explained, FileLine, RowBehind
+from domain.formats import NBSP, count, day, points
+from domain.media_types import WORD
+from metrics.asking.rows import records
+from metrics.criteria.assessment import LeafRisk, assess
+from metrics.points.rows_of_criteria import TRACED_BY, rows_of_criteria
+from store.reader import Reader
+from ui.index.index_state import level_words, owner_words
 from ui.look.markup import plain
 from ui.look.theme import MEANING_OF_LEVEL
-from ui.look.words import STATES
-from ui.pieces.components import card, finding, level_chip, small_table
+from ui.look.words import STATES, person_words
+from ui.pieces.components import Column, Listing, card, finding, grid, level_chip, small_table
 from ui.visit.navigation import inner_link
+from ui.visit.session import answer, as_of, build_id, department, instance
 
-# The obligation whose rows stand behind a measured criterion.
-OBLIGATION_OF = {
-    "task_closure": "task_archived",
-    "work_file_complete": "work_file_complete",
-    "apology": "apology",
-    "shortfall": "shortfall",
-    "assignment": "assignment",
-    "digital_signature": "digital_signature",
+Printed = Callable[[Explained], bytes]
+SOURCES = {
+    "score_line": "Bảng chấm điểm",
+    "job": "Phụ lục 2",
+    "loss": "Phụ lục 1",
+    "measure": "Số đo",
+}
+ROWS = {
+    "code": Column("Mã", width=60),
+    "source_vi": Column("Nguồn", width=125),
+    "number": Column("Số, ký hiệu", width=170, unknown="Không ghi"),
+    "title": Column("Nội dung", width=280, unknown="Không ghi"),
+    "units": Column("Đơn vị", width=165),
+    "state": Column("Tính là", width=75, unknown=""),
+    "place": Column("Trang tính, dòng", width=150),
 }
 
 
-def draw_leaf(leaf: LeafRisk) -> None:
-    """One criterion: reasons with facts, what each side says, its jobs, and the way back to the cells."""
+def draw_leaf(leaf: LeafRisk, printed: Printed) -> None:
+    """One criterion: reasons with facts, what each side says, its jobs, and the way back to the cells, on paper too."""
     with card(leaf.code):
         finding(f"{leaf.code} {leaf.name}", f"Chủ trì: {owner_words(leaf.owners)}")
         level_chip(*MEANING_OF_LEVEL[leaf.level])
@@ -41,6 +58,93 @@ def draw_leaf(leaf: LeafRisk) -> None:
             draw_rule(leaf)
             draw_links(leaf)
         draw_jobs(leaf)
+        draw_rows(
+            [leaf], f"tieu-chi-{leaf.code}", f"Tiêu chí {leaf.code} {leaf.name}", lines_of(leaf), printed
+        )
+
+
+def draw_rows(
+    leaves: Sequence[LeafRisk], name: str, subject: str, lines: Sequence[str], printed: Printed
+) -> None:
+    """The rows from which *leaves* were judged, a chosen one with the way to its cells, and all of it on paper."""
+    rows = answer(rows_of, codes=tuple(leaf.code for leaf in leaves), as_of=as_of(), department=department())
+    if rows.empty:
+        return
+    shown = rows.assign(
+        source_vi=[SOURCES[source] for source in rows["source"]],
+        units=[owner_words(codes) if codes else "Chưa phân công" for codes in rows["department_codes"]],
+        state=[_state_words(done) for done in rows["is_done"]],
+        place=[f"{sheet}!{row}" for sheet, row in zip(rows["sheet"], rows["source_row"], strict=True)],
+    )
+    with st.expander(f"{count(len(rows))}{NBSP}dòng số liệu đứng sau"):
+        chosen = grid(
+            shown,
+            Listing(
+                ROWS, key=f"dong-{name}", file_name=f"dong-so-lieu-{name}", title="Dòng số liệu", height=320,
+                placeholder="Tìm theo số, nội dung hoặc đơn vị", phone=("title", "source_vi", "number", "state", "place"),
+            ),
+            select="one",
+        )  # fmt: skip
+        with st.container(horizontal=True, gap="small"):
+            for row in records(chosen):
+                inner_link(
+                    "nguon_goc", f"Từng ô của dòng {row['place']}", icon="manage_search", nap=row["import_id"],
+                    trang=row["sheet"], dong=str(row["source_row"]),
+                )  # fmt: skip
+            st.download_button(
+                "Tải bản giải trình (Word)", data=lambda: printed(_explained(shown, subject, lines)), icon=":material/print:",
+                file_name=f"giai-trinh-{name}-{as_of().isoformat()}.docx", mime=WORD, key=f"giai-trinh-{name}",
+                on_click="ignore",
+            )  # fmt: skip
+
+
+def rows_of(reader: Reader, *, codes: Sequence[str], as_of: date, department: str | None) -> pd.DataFrame:
+    """As `rows_of_criteria`, of the criteria with *codes* as they stand on that day."""
+    found = assess(reader, as_of=as_of)
+    leaves = [leaf for code in codes if found and (leaf := found.leaf(code))]
+    return rows_of_criteria(reader, leaves, as_of=as_of, department=department)
+
+
+def _state_words(done: bool | None) -> str:
+    return "" if done is None else "Đạt" if done else "Chưa"
+
+
+def _explained(shown: pd.DataFrame, subject: str, lines: Sequence[str]) -> Explained:
+    rows = [
+        RowBehind(
+            row["source_vi"],
+            row["number"] or "",
+            row["title"] or "",
+            row["units"],
+            row["state"],
+            row["place"],
+        )
+        for row in records(shown)
+    ]
+    files = file_lines(files_behind(instance().home, shown["import_id"]))
+    return Explained(subject, lines, rows, files, as_of(), build_id() or "")
+
+
+def file_lines(files: Sequence[FileBehind]) -> list[FileLine]:
+    """The files behind a number as its paper lists them."""
+    return [
+        FileLine(one.file_name, person_words(one.loaded_by), one.loaded_at, one.import_id, one.rows)
+        for one in files
+    ]
+
+
+def lines_of(leaf: LeafRisk) -> list[str]:
+    """Why the criterion stands where it stands, in sentences: scores, reasons, rule, proof."""
+    seen = leaf.evidence
+    asked = seen.criterion.evidence or "bộ chỉ số không nêu"
+    given = (seen.line.evidence if seen.line else None) or "bảng tự chấm chưa ghi"
+    return [
+        f"Chủ trì: {owner_words(leaf.owners)}. Mức: {level_words(leaf.level)}.",
+        "; ".join(f"{name}: {value}" for name, value in score_lines_of(leaf)) + ".",
+        *(f"{reason.text}." for reason in leaf.reasons),
+        f"Quy tắc chấm: {seen.criterion.rule_text or 'chấm tay theo hướng dẫn'}.",
+        f"Tài liệu kiểm chứng: cần {asked}; đã ghi: {given}.",
+    ]
 
 
 def score_lines_of(leaf: LeafRisk) -> list[tuple[str, str]]:
@@ -90,10 +194,8 @@ def draw_links(leaf: LeafRisk) -> None:
                 trang=sheet,
                 dong=str(row),
             )
-        if measured_by in OBLIGATION_OF:
-            inner_link(
-                "nguon_goc", "Từng dòng của số đo", icon="manage_search", so=OBLIGATION_OF[measured_by]
-            )
+        if measured_by and measured_by in TRACED_BY:
+            inner_link("nguon_goc", "Từng dòng của số đo", icon="manage_search", so=TRACED_BY[measured_by])
 
 
 def draw_jobs(leaf: LeafRisk) -> None:

@@ -1,23 +1,35 @@
 """Which number is traced, and what is said of it, of its rows and of their cells?"""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from data_loaders.publishing.provenance import CellValue, Origin, origin
+import pandas as pd
+
+from data_loaders.publishing.provenance import CellValue, FileBehind, Origin, origin
 from domain.claim import Claim
 from domain.departments import department_name
+from domain.explained import Explained, RowBehind
 from domain.formats import NBSP, count, day, is_known, moment
-from domain.obligations import RECORDS
-from metrics.asking.rows import first_record
+from domain.obligations import RECORDS, TRACED
+from domain.office import office
+from metrics.asking.rows import first_record, records
+from metrics.asking.rules import rule_in_force
 from metrics.progress.completion import claims
+from metrics.progress.rows_behind import share_of_dossiers
+from ui.index.index_leaf import file_lines
 from ui.look.markup import escape
-from ui.look.words import OBLIGATIONS, UNITS, person_words
+from ui.look.tables import short_name
+from ui.look.words import person_words
 from ui.pieces.row_choice import words_of
-from ui.visit.session import answer, as_of, instance, metric, reader
+from ui.visit.session import answer, as_of, build_id, instance, metric, reader
 
 
 def number_on_show(obligation: str, code: str | None) -> dict[str, Any]:
     """Required and done of the number on show."""
+    if obligation not in RECORDS:
+        said = may_say(obligation, code)
+        return {"required": said.required, "done": said.done}
     table = metric("completion")
     found = table[(table["obligation"] == obligation) & (table["department_code"] == (code or "TOTAL"))]
     return first_record(found) or {"required": None, "done": None}
@@ -25,6 +37,8 @@ def number_on_show(obligation: str, code: str | None) -> dict[str, Any]:
 
 def may_say(obligation: str, code: str | None) -> Claim:
     """What may be said of the number on show."""
+    if obligation not in RECORDS:
+        return answer(share_of_dossiers, share=obligation, as_of=as_of(), department=code)
     return answer(claims, as_of=as_of()).get((code or "TOTAL", obligation), Claim(None, None))
 
 
@@ -32,15 +46,57 @@ def origin_headline(obligation: str, number: dict[str, Any], said: Claim) -> str
     """The number in words."""
     done, required = number["done"], number["required"]
     if not (is_known(done) and is_known(required)):
-        return f"{OBLIGATIONS[obligation]}: chưa có dữ liệu đến ngày{NBSP}{day(as_of())}"
+        return f"{TRACED[obligation].label_vi}: chưa có dữ liệu đến ngày{NBSP}{day(as_of())}"
     if not required and said.unread:
-        return f"{OBLIGATIONS[obligation]}: {said.unread_words}, chưa biết có phát sinh hay không"
+        return f"{TRACED[obligation].label_vi}: {said.unread_words}, chưa biết có phát sinh hay không"
     if not required:
-        return f"{OBLIGATIONS[obligation]}: không phát sinh đến ngày{NBSP}{day(as_of())}"
+        return f"{TRACED[obligation].label_vi}: không phát sinh đến ngày{NBSP}{day(as_of())}"
+    record = TRACED[obligation]
     return (
-        f"{said.share} = {count(done)} / {count(required)} {UNITS[obligation]} {RECORDS[obligation].done_vi},"
+        f"{said.share} = {count(done)} / {count(required)} {record.unit_vi} {record.done_vi},"
         f" đến ngày{NBSP}{day(as_of())}{f'; {said.unread_words}' if said.unread else ''}"
     )
+
+
+def formula_lines(obligation: str, number: Mapping[str, Any]) -> list[str]:
+    """The fraction in words, and which rule decides who counts."""
+    record = TRACED[obligation]
+    said = [f"**Tử số**: {record.unit_vi} {record.done_vi}.", f"**Mẫu số**: {record.counted_vi}."]
+    if is_known(number.get("vanished")) and number.get("vanished"):
+        said.append(
+            f"Trong mẫu số có {count(number['vanished'])} {record.unit_vi} không còn trong bản xuất mới;"
+            f" vẫn tính đến khi {office().gathering_name} xác nhận."
+        )
+    if record.rule:
+        rule = rule_in_force(record.rule, as_of())
+        said.append(f"Quy tắc áp dụng từ ngày {day(rule['in_force_from'])}. Căn cứ: {rule['authority']}.")
+    return said
+
+
+def explained(
+    obligation: str, rows: pd.DataFrame, number: Mapping[str, Any], headline: str, files: Sequence[FileBehind]
+) -> Explained:
+    """The number on show for paper: headline, formula, rows and files, in the words of the page."""
+    record = TRACED[obligation]
+    return Explained(
+        headline,
+        formula_lines(obligation, number),
+        [
+            RowBehind(
+                record.short_vi, row["number"] or "", row["title"] or "", unit_words(row["department_code"]),
+                "Đạt" if row["is_done"] else "Chưa", f"{row['sheet']}, dòng{NBSP}{row['source_row']}",
+            )
+            for row in records(rows)
+        ],
+        file_lines(files),
+        as_of(),
+        build_id() or "",
+    )  # fmt: skip
+
+
+def unit_words(code: str | None) -> str:
+    """The short name of a unit; that nobody has it."""
+    return short_name(code) if code else "Chưa phân công"
 
 
 def loaded_words(person: str, loaded_at: datetime) -> str:
