@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from domain.departments import department_name, scored_codes
-from domain.formats import NBSP, clock, count, day, day_month, moment
+from domain.formats import NBSP, clock, count, day, moment
 from domain.heads import head_of
 from domain.obligations import RECORDS
 from domain.office import office
@@ -41,12 +41,12 @@ class ReminderItem:
     own_step: str | None = None
 
     def due_vi(self, today: date) -> str:
-        """``hạn 10/11, quá hạn``; '' where the item has no limit of its own."""
+        """``hạn 10/11/2023, quá hạn``; '' where the item has no limit of its own."""
         if self.own_step is None or self.due_date is None:
             return ""
         left = working_days_left(today, self.due_date)
         told = "quá hạn" if self.own_step == OVERDUE else f"còn {left}{NBSP}ngày làm việc"
-        return f"hạn{NBSP}{day_month(self.due_date)}, {told}"
+        return f"hạn{NBSP}{day(self.due_date)}, {told}"
 
 
 @dataclass(frozen=True, slots=True)

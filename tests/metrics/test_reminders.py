@@ -181,8 +181,8 @@ def test_an_item_is_reminded_by_its_own_due_day_before_the_campaign_reminds(date
     assert keys(found) == [("own", [("late", "overdue"), ("soon", "3")])]
     text = found[0].text.replace("\u00a0", " ")
     assert text.startswith("Nhắc việc Phòng Quản lý Đầu tư: việc đến hạn riêng hoặc đã quá hạn")
-    assert "hạn 01/11, còn 3 ngày làm việc" in text
-    assert "hạn 20/10, quá hạn" in text
+    assert "hạn 01/11/2023, còn 3 ngày làm việc" in text
+    assert "hạn 20/10/2023, quá hạn" in text
 
 
 def test_each_step_of_an_own_day_is_told_once(dated):

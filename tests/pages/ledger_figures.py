@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from domain.departments import department_name, scored_codes
 from domain.formats import count, index, points
 from domain.obligations import RECORDS
+from domain.working_calendar import WorkingCalendar
 from metrics.asking.state import TOTAL
 from metrics.counts.documents import documents
 from metrics.counts.shortfalls import shortfalls
@@ -310,14 +311,26 @@ def of_steps(page: str, one: Subject) -> Iterator[Phrase]:
                 own,
             )
     if page == "nhac_viec":
-        asked = {name for campaign in due for name in campaign.obligations}
         # Leadership and what is nobody's get no reminder.
         own = [
             row
             for row in one.items
-            if row["obligation"] in asked and row["department_code"] in scored_codes()
+            if row["department_code"] in scored_codes() and is_reminded(row, one.as_of)
         ]
         yield rf"cần nhắc [\d.]+ đơn vị về {WORK}", "work of all limits", plain(work_in(own).words)
+
+
+DATED = ("task_reported", "shortfall", "assignment")
+
+
+def is_reminded(row: Mapping[str, Any], as_of: date) -> bool:
+    """Whether a reminder is due on the day after: seven working days before the limit of all, or before its own day."""
+    today, calendar = as_of + timedelta(days=1), WorkingCalendar.office()
+    limits = [c.last_day for c in campaigns() if c.last_day > as_of and row["obligation"] in c.obligations]
+    own = [row["due_date"]] if row["obligation"] in DATED and row["due_date"] else []
+    return bool(limits) and any(
+        day < today or len(calendar.working_days(today, day)) <= 7 for day in (*limits, *own)
+    )
 
 
 def of_obligations(one: Subject) -> Iterator[Phrase]:
