@@ -25,12 +25,19 @@ def set_override(
     expires_on: date,
     today: date,
     starts_on: date,
+    counted: str = "",
+    proof: str = "",
     moment: datetime | None = None,
 ) -> int:
     """
     Put *score* in place of what is measured or claimed for one criterion, until *expires_on*. Returns its number.
 
-    It counts from the data of *starts_on* on, the newest day when it is set; before, nothing changes.
+    It counts from the data of *starts_on* on, the newest day when it is set; before, nothing changes. Without a
+    document that proves it, it counts all the same, and every page says so.
+
+    Args:
+        counted: What was counted or chosen under the rule, in words; empty where the points themselves were typed.
+        proof: The document: number, day, title.
 
     Raises:
         NotAllowedError: The viewer may not set scores.
@@ -43,7 +50,10 @@ def set_override(
         raise UnusableValueError("Ngày hết hiệu lực đã qua", remedy="Chọn ngày từ hôm nay trở đi.")
     if not 0 <= score <= maximum:
         raise UnusableValueError(f"Điểm của {code} phải từ 0 đến {points(maximum)}")
-    said = {"score": score, "reason": reason.strip(), "starts_on": starts_on, "expires_on": expires_on}
+    said = {
+        "score": score, "counted": counted or None, "reason": reason.strip(), "proof": proof.strip() or None,
+        "starts_on": starts_on, "expires_on": expires_on,
+    }  # fmt: skip
     with recorded(
         home, viewer.account, "score_set", object_kind="criterion", object_id=f"{year} {code}", after=said
     ):

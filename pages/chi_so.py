@@ -1,19 +1,16 @@
 """Chỉ số CCHC: dự kiến bao nhiêu điểm, chắc đến đâu, từ năm trước đến nay được mất gì, từng tiêu chí ra sao."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from desk.overrides import end_override, overrides, set_override
 from domain.departments import department_name
-from domain.errors import DashboardError
-from domain.formats import EN_DASH, count, day, index, interval, points, rate, signed
+from domain.formats import EN_DASH, count, index, interval, points, rate, signed
 from domain.office import spoken
 from domain.scope import Viewer
-from metrics.criteria.assessment import Assessment, LeafRisk
+from metrics.criteria.assessment import Assessment
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.points.backtest import backtest
 from metrics.points.index import index_row, sources_of_uncertainty
@@ -36,12 +33,10 @@ from ui.index.index_leaf import draw_leaf
 from ui.index.index_state import (
     METHODS,
     assessment,
-    points_typed,
     points_words,
     tree_rows,
 )
 from ui.index.year_basis import draw_year_basis
-from ui.look.markup import plain
 from ui.pieces.components import (
     Column,
     Listing,
@@ -55,9 +50,10 @@ from ui.pieces.components import (
     tiles,
     words_download,
 )
+from ui.points.hand_score import draw_override
 from ui.visit.filters import choice, segments
 from ui.visit.navigation import inner_link
-from ui.visit.session import answer, as_of, current_viewer, instance, is_past, today
+from ui.visit.session import answer, as_of, current_viewer
 
 KINDS = (
     "indicator_scores",
@@ -246,50 +242,6 @@ def draw_badge(found: Assessment) -> None:
         )
     else:
         st.write(f"{base}.")
-
-
-def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
-    """Văn phòng sets a score with reason, person and last day; or ends one."""
-    if not viewer.may("set_score") or is_past():
-        return
-    home = instance().home
-    mine = [
-        r
-        for r in overrides(home, viewer)
-        if (r["year"], r["code"]) == (year, leaf.code) and r["expires_on"] >= today()
-    ]
-    with st.expander("Đặt điểm tay cho tiêu chí này", expanded=bool(mine)):
-        for row in mine:
-            st.write(
-                f"Đang dùng {points_words(row['score'])} đến hết {day(row['expires_on'])}, {plain(row['person'])} đặt: {plain(row['reason'])}"
-            )
-            if st.button("Bỏ điểm đặt tay", key=f"bo-diem-{row['id']}"):
-                end_override(home, viewer, row["id"], ended_on=as_of())
-                st.rerun()
-        with st.form(f"diem-tay-{leaf.code}", border=False):
-            typed = st.text_input(f"Điểm (0 đến {points(leaf.max_score)})", points(leaf.expected or 0))
-            reason = st.text_input("Lý do, căn cứ", placeholder="Ví dụ: Công văn số, ngày, nội dung xác nhận")
-            until = st.date_input("Hiệu lực đến hết ngày", today(), min_value=today(), format="DD/MM/YYYY")
-            if st.form_submit_button("Đặt điểm"):
-                save_override(viewer, leaf, year, score=points_typed(typed), reason=reason, until=until)
-
-
-def save_override(
-    viewer: Viewer, leaf: LeafRisk, year: int, *, score: Decimal | None, reason: str, until: date
-) -> None:
-    """Write the score, or say why not."""
-    if score is None:
-        st.error(f"Điểm chưa đọc được. Ghi một số từ 0 đến {points(leaf.max_score)}.")
-        return
-    try:
-        set_override(
-            instance().home, viewer, year=year, code=leaf.code, score=score, maximum=leaf.max_score, reason=reason,
-            expires_on=until, today=today(), starts_on=as_of(),
-        )  # fmt: skip
-    except DashboardError as error:
-        st.error(plain(error))
-        return
-    st.rerun()
 
 
 def draw_backtest(year: int) -> None:

@@ -292,6 +292,10 @@ override = _table(
     Column("ended_by", Text),
     Column("ended_at", Moment),
     Column("ended_on", Date),  # newest day of data when it was ended; that day counts without it
+    Column(
+        "counted", Text
+    ),  # what was counted or chosen under the rule, in words; null: the points themselves were typed
+    Column("proof", Text),  # the document that proves it; null: none was named
 )
 
 # One row per rule of a set that the office confirmed as read; it counts for the same wording wherever it is loaded again.

@@ -253,12 +253,25 @@ def _printed_otherwise(seen: Evidence) -> tuple[Reason, ...]:
 
 
 def _overridden(seen: Evidence, rule: RiskRule) -> Judgement | None:
+    """A score set by hand counts as it was set; what no document proves may be struck off like any claim."""
     by_hand = seen.override
     if by_hand is None:
         return None
-    facts = {"person": by_hand.person, "expires": by_hand.expires_on, "reason": by_hand.reason}
+    facts = {"person": by_hand.person, "expires": by_hand.expires_on, "reason": by_hand.words}
     points = _capped(by_hand.points, seen)
-    return Judgement("override", certain(points), (reason("override", points=points, **facts),))
+    told = reason("override", points=points, **facts)
+    if by_hand.proof or (seen.proof and not seen.proof.lacking):
+        return Judgement("override", certain(points), (told,))
+    return Judgement(
+        "override", certain(points), (told, reason("override_unproven")), spread=_doubt(points, seen)
+    )
+
+
+def _doubt(claimed: Decimal, seen: Evidence) -> Outcome | None:
+    """What an appraisal may leave of *claimed*; None where nothing is known of appraisals, or nothing is claimed."""
+    if seen.strikes is None or claimed <= 0:
+        return None
+    return may_be_struck(claimed, seen.max_score * seen.strikes.share, seen.strikes.chance)
 
 
 def _measured(seen: Evidence, rule: RiskRule) -> Judgement | None:
@@ -382,10 +395,8 @@ def _self_scored(seen: Evidence, rule: RiskRule) -> Judgement | None:
     reasons += [*_printed_otherwise(seen), *([] if seen.has_history else [reason("no_appraisal_history")])]
     reasons += [] if seen.line.evidence or seen.proof else [reason("missing_evidence")]
     outcome, why = _after_appraisal(claimed, seen)
-    spread = None
     # What documents leave in doubt is in the outcome itself.
-    if seen.strikes is not None and claimed > 0 and not (seen.proof and seen.proof.lacking):
-        spread = may_be_struck(claimed, seen.max_score * seen.strikes.share, seen.strikes.chance)
+    spread = None if seen.proof and seen.proof.lacking else _doubt(claimed, seen)
     return Judgement(
         "self", outcome, (*reasons, *why, *_facts(seen)), appraisal=claimed - outcome.expected,
         not_done=seen.max_score - claimed, spread=spread,

@@ -20,6 +20,8 @@ class Override:
         points: The score to use instead.
         expires_on: Last day on which it holds.
         starts_on: First day of data it speaks of; None for all up to *expires_on*.
+        counted: What was counted or chosen under the rule, in words; empty where the points themselves were typed.
+        proof: The document that proves it; empty where none was named.
     """
 
     year: int
@@ -29,6 +31,13 @@ class Override:
     person: str
     expires_on: date
     starts_on: date | None = None
+    counted: str = ""
+    proof: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was counted, and why."""
+        return f"{self.counted}; {self.reason}" if self.counted else self.reason
 
     def holds_on(self, as_of: date) -> bool:
         """Tell whether it counts on *as_of*; without a reason and a person it never does."""
@@ -47,7 +56,8 @@ def overrides_on(reader: Reader, *, as_of: date) -> tuple[Override, ...]:
     rows = [row for row in listed(reader.home, override) if not _is_ended(row, as_of)]
     given = (
         Override(
-            row["year"], row["code"], row["score"], row["reason"], row["person"], row["expires_on"], row["starts_on"]
+            row["year"], row["code"], row["score"], row["reason"], row["person"], row["expires_on"], row["starts_on"],
+            row["counted"] or "", row["proof"] or "",
         )
         for row in rows
     )  # fmt: skip

@@ -23,7 +23,9 @@ COLUMNS = (
     "penalty", "index_pct",
 )  # fmt: skip
 # What drives a score decides with which others it rises and falls.
-_DRIVER = {"measured": "work", "assignment": "work", "self": "appraisal", "last_year": "last_year"}
+_DRIVER = {
+    "measured": "work", "assignment": "work", "self": "appraisal", "override": "appraisal", "last_year": "last_year",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from domain.indicator_sets import Criterion, IndicatorSet
 from domain.scoring import Rule
 from metrics.criteria.assessment import Assessment, assess_lines
 from metrics.criteria.measured import Measure
+from metrics.criteria.overrides import Override
 from metrics.criteria.owners import Duties
 from metrics.criteria.score_sheets import ScoreLine
 from metrics.points.backtest import compared
@@ -170,3 +171,17 @@ def test_a_running_rate_of_few_cases_is_less_sure_than_one_of_many(earlier, late
         return float((chances * (points - chances @ points) ** 2).sum())
 
     assert spread_of(earlier) > spread_of(later) > 0
+
+
+def test_a_score_set_by_hand_is_less_sure_without_a_document():
+    lines = {key: line for key, line in made_history(np.random.default_rng(2), 1).items() if key[0] < YEAR}
+
+    def width(proof):
+        by_hand = (
+            Override(YEAR, leaf.code, leaf.max_score, "Đối chiếu", "VP", date.max, proof=proof)
+            for leaf in LEAVES
+        )
+        spread = band(assess_lines(TREE, lines, Duties(), {}, as_of=date(YEAR, 12, 31), overrides=by_hand))
+        return spread.p90 - spread.p10
+
+    assert width("") > width("CV 12/VP") == 0

@@ -136,6 +136,64 @@ def test_a_score_without_a_reason_is_refused(own_home, visit, said):
     assert "Chưa ghi lý do" in said(app)
 
 
+def put_by_rule(app, *, choose=None, number=None, **typed):
+    """Count or choose under the rule, fill in the named fields, and press the button."""
+    if choose is not None:
+        next(b for b in app.selectbox if b.label == "Mức đạt theo quy tắc").select_index(choose)
+    if number is not None:
+        next(b for b in app.number_input if b.label.startswith("Số trường hợp")).set_value(number)
+    for label, value in typed.items():
+        next(b for b in app.text_input if b.label.startswith(label.replace("_", " "))).set_value(value)
+    next(b for b in app.button if b.label == "Đặt điểm").click().run()
+    return app
+
+
+@pytest.mark.parametrize(
+    ("code", "answer", "told"),
+    [
+        ("1.2", {"number": 3}, "0,25 điểm (3 trường hợp theo quy tắc)"),  # each late report takes 0,25 off
+        ("1.5", {"number": 1}, "0,75 điểm (1 trường hợp theo quy tắc)"),
+        ("6.3.3", {"choose": 1}, "0,50 điểm (giữ nguyên theo quy tắc)"),
+        ("2.2.1", {"choose": 0}, "0,50 điểm (Thực hiện đầy đủ, đúng hạn theo quy tắc)"),
+    ],
+)
+def test_what_is_counted_or_chosen_earns_what_the_rule_says(own_home, visit, said, code, answer, told):
+    app = put_by_rule(
+        visit("chi_so", vai="van-phong", tieu_chi=code), Lý_do="Đối chiếu sổ", Tài_liệu="CV 12/VP", **answer
+    )
+
+    assert not app.exception
+    assert f"Đang dùng {told}" in said(app)
+    assert "Tài liệu kiểm chứng: CV 12/VP" in said(app)
+    assert "chưa có tài liệu kiểm chứng, điểm vẫn tính" not in said(app)
+
+
+def test_a_score_that_no_document_proves_counts_and_says_so(own_home, visit, said):
+    app = put_by_rule(visit("chi_so", vai="van-phong", tieu_chi="1.2"), number=0, Lý_do="Đối chiếu sổ")
+
+    assert "Đang dùng 1,00 điểm" in said(app)
+    assert "chưa có tài liệu kiểm chứng, điểm vẫn tính nhưng thẩm định có thể trừ" in said(app)
+    leaf = next(row for row in ask("risk", None, None, str(own_home)).rows if row["code"] == "1.2")
+    assert leaf["expected_score"] == 1 and "override_unproven" in [one["code"] for one in leaf["reasons"]]
+
+
+def test_nothing_counted_or_chosen_is_no_zero(own_home, visit, said):
+    counted = put_by_rule(visit("chi_so", vai="van-phong", tieu_chi="1.2"), Lý_do="Đối chiếu sổ")
+    chosen = put_by_rule(visit("chi_so", vai="van-phong", tieu_chi="6.3.3"), Lý_do="Đối chiếu sổ")
+
+    assert "Chưa ghi số trường hợp" in said(counted)
+    assert "Chưa chọn mức đạt theo quy tắc" in said(chosen)
+
+
+def test_points_may_be_typed_where_the_rule_does_not_tell(own_home, visit, said):
+    app = visit("chi_so", vai="van-phong", tieu_chi="1.2")
+    next(one for one in app.radio if one.label == "Cách đặt").set_value("Ghi thẳng số điểm").run()
+    next(box for box in app.text_input if box.label.startswith("Điểm (0")).set_value("0,4")
+    app = put_by_rule(app, Lý_do="Thông báo kết quả", Tài_liệu="TB 7")
+
+    assert "Đang dùng 0,40 điểm đến hết" in said(app)
+
+
 def test_leadership_has_no_form_to_set_a_score(loaded_home, visit, said):
     app = visit("chi_so", vai="lanh-dao", tieu_chi="3.4.2")
 

@@ -174,9 +174,10 @@ def draw_rule(leaf: LeafRisk) -> None:
     given = (seen.line.evidence if seen.line else None) or "bảng tự chấm chưa ghi"
     st.write(f"**Tài liệu kiểm chứng**: cần {plain(asked)}; đã ghi: {plain(given)}.")
     if seen.override:
+        proof = plain(seen.override.proof) or "chưa có, điểm vẫn tính nhưng thẩm định có thể trừ"
         st.write(
-            f"**Điểm đặt tay**: {plain(seen.override.reason)}, do {plain(seen.override.person)} đặt,"
-            f" hết hiệu lực {day(seen.override.expires_on)}."
+            f"**Điểm đặt tay**: {plain(seen.override.words)}, do {plain(seen.override.person)} đặt,"
+            f" hết hiệu lực {day(seen.override.expires_on)}. Tài liệu kiểm chứng: {proof}."
         )
 
 
