@@ -129,6 +129,23 @@ class WorkingCalendar:
                 total += max(finish - begin, timedelta())
         return total.total_seconds() / 3600
 
+    def after_working_hours(self, start: datetime, hours: float) -> datetime:
+        """
+        The local moment at which *hours* (above 0) of office time have passed since *start*.
+
+            >>> WorkingCalendar().after_working_hours(datetime(2023, 11, 9, 15), 8)
+            datetime.datetime(2023, 11, 10, 15, 0)
+        """
+        left, day = timedelta(hours=hours), start.date()
+        while True:
+            for opens, closes in self.sessions_of(day):
+                begin = max(start, datetime.combine(day, opens))
+                end = datetime.combine(day, closes)
+                if begin + left <= end:
+                    return begin + left
+                left -= max(end - begin, timedelta())
+            day += ONE_DAY
+
 
 _OVERRIDES, _HOURS = CODES / "calendar_overrides.csv", CODES / "office_hours.toml"
 

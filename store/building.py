@@ -15,6 +15,7 @@ from domain.places import RULES
 from domain.rule_shapes import RULE_SHAPES
 from domain.unit_changes import successions
 from store.kinds import FACTS, KINDS, FactTable
+from store.legal_due import write_legal_dues
 from store.office_time import write_sessions
 from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, column_types
 from store.schema_text import SCHEMA, SQL, sql_text
@@ -74,6 +75,7 @@ def fill(
     _set_load_ranks(connection, change.order)
     _apply_corrections(connection, corrections)
     write_sessions(connection)
+    write_legal_dues(connection)
     for fact in FACTS:
         _set_states(connection, fact, first_day=firsts.get(fact.kind))
 

@@ -256,6 +256,14 @@ create table core.office_session (
     seconds_before bigint    not null   -- office time of all sessions before this one
 );
 
+-- When a dossier without a promised day is due, by data/codes/procedure_limits.csv; midnight stands for the whole day.
+create table core.legal_due (
+    import_id  text      not null,
+    sheet      text      not null,
+    source_row integer   not null,
+    due_at     timestamp not null
+);
+
 -- dossier_counts: one row per procedure (and department, where the table names one) and table of the
 -- national portal. Null: the table has no such column.
 create table core.dossier_count (
@@ -601,7 +609,7 @@ where o.state_from <= as_of
     and (o.as_of_date <= as_of or o.issued_date is null or o.issued_date <= as_of);
 
 -- One row per dossier, with its clock (cách tính của hệ thống một cửa, Nghị định 61/2018/NĐ-CP).
--- ended_at: xử lý xong, else trả kết quả; due_at: the promise, moved on by the office time spent waiting for papers;
+-- ended_at: xử lý xong, else trả kết quả; due_at: the promise, else what the procedure's time allows, moved on by the office time spent waiting for papers;
 -- is_late: a second request for supplements, finished past due_at by a day or by office time, or open with the due day over.
 -- is_counted: accepted, and of the year of as_of: received or finished in it, or still open.
 create macro scoped.dossier_on(as_of) as table
@@ -609,6 +617,7 @@ with cut as (
 
     select
         d.*,
+        g.due_at as legal_due_at,
         coalesce(d.supplement_requests, 0) as requests,
         coalesce(
             case when cast(d.finished_at as date) <= as_of then d.finished_at end,
@@ -616,15 +625,18 @@ with cut as (
         ) as ended_at,
         coalesce(d.status in ('stopped', 'withdrawn') and d.as_of_date <= as_of, false) as is_stopped,
         -- A due day without a time ends at midnight.
+        coalesce(d.promised_at, g.due_at) as agreed_at,
         case
-            when d.promised_at = cast(cast(d.promised_at as date) as timestamp)
-                then d.promised_at + interval '1' day - interval '1' second
-            else d.promised_at
+            when agreed_at = cast(cast(agreed_at as date) as timestamp)
+                then agreed_at + interval '1' day - interval '1' second
+            else agreed_at
         end as promised_by,
-        d.promised_at = cast(cast(d.promised_at as date) as timestamp) as is_whole_day,
+        agreed_at = cast(cast(agreed_at as date) as timestamp) as is_whole_day,
         case when cast(d.supplement_requested_at as date) <= as_of then d.supplement_requested_at end as requested_at,
         case when cast(d.supplement_received_at as date) <= as_of then d.supplement_received_at end as supplemented_at
     from scoped.dossier as d
+    left join core.legal_due as g
+        on g.import_id = d.import_id and g.sheet = d.sheet and g.source_row = d.source_row
     where d.state_from <= as_of
         and (d.state_until is null or d.state_until > as_of)
         and (d.as_of_date <= as_of or d.received_at is null or cast(d.received_at as date) <= as_of)

@@ -22,6 +22,7 @@ from domain.checked import (
 from domain.errors import DashboardError
 from domain.office import KEYS
 from domain.places import CODES, INDICATOR_SETS, OFFICE_FILE, RULES, effective
+from domain.procedure_limits import COUNTED_IN
 from domain.rule_shapes import RULE_SHAPES
 from domain.shipped_sets import decision_heads, shipped_decisions
 from domain.text import fold_words
@@ -66,6 +67,7 @@ def faults_of_office_files() -> Iterator[tuple[str, Path, list[Fault]]]:
         ("department_heads.csv", ("code", "title_vi", "email"), _of_heads),
         ("department_groups.csv", ("name_vi", "kinds"), _of_groups),
         ("calendar_overrides.csv", ("date", "kind", "reason_vi", "authority"), _of_calendar),
+        ("procedure_limits.csv", ("procedure", "limit", "counted_in", "authority"), _of_limits),
     ):
         yield f"codes/{name}", CODES / name, _faults_of_csv(CODES / name, columns, look)
     yield "indicator_sets", INDICATOR_SETS, [Fault("", words) for words in _of_sets()]
@@ -185,6 +187,21 @@ def _of_groups(rows: Rows) -> Found:
         unknown = [kind for kind in row["kinds"].split("|") if kind not in KINDS[:3]]
         if unknown:
             yield line, f"loại “{unknown[0]}” chưa có; chỉ dùng: {', '.join(KINDS[:3])}"
+
+
+def _of_limits(rows: Rows) -> Found:
+    seen: dict[str, int] = {}
+    for line, row in enumerate(rows, start=2):
+        name = fold_words(row["procedure"])
+        if not name:
+            yield line, "thiếu tên thủ tục"
+        elif name in seen:
+            yield line, f"thủ tục “{row['procedure']}” đã có ở dòng {seen[name]}; mỗi thủ tục một thời gian"
+        seen.setdefault(name, line)
+        if not row["limit"].strip().isdecimal() or int(row["limit"]) == 0:
+            yield line, f"thời gian “{row['limit']}” phải là số nguyên từ 1"
+        if row["counted_in"].strip() not in COUNTED_IN:
+            yield line, f"cách đếm “{row['counted_in']}” chưa có; chỉ dùng: {', '.join(COUNTED_IN)}"
 
 
 def _of_calendar(rows: Rows) -> Found:

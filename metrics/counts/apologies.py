@@ -21,7 +21,7 @@ COUNTS = ("total", "apologised", "missing", "late", "invalid", "days_late")
 COLUMNS = ("department_code", *COUNTS)
 REGISTER_COLUMNS = (
     "dossier_code", "department_code", "procedure", "applicant", "channel", "handler", "received_at", "promised_at",
-    "due", "finished_at", "is_open", "supplement_requests", "supplement_requested_at", "supplement_received_at",
+    "legal_due_at", "due", "finished_at", "is_open", "supplement_requests", "supplement_requested_at", "supplement_received_at",
     "overdue_reason", "overdue_calendar_days", "overdue_working_days", "overdue_working_hours", "status", "is_late", "failed_rules",
     "failed_words", "apology_number", "apology_date", "reason", "rescheduled_to", "signer", "published_at",
     "published_where", "is_vanished", "import_id", "sheet", "source_row",
@@ -141,7 +141,7 @@ def _second_overdue(row: Row, as_of: date) -> bool:
 
 
 def _new_date_not_later(row: Row, as_of: date) -> bool:
-    promised = _day(row["promised_at"])
+    promised = _day(row["promised_at"] or row["legal_due_at"])
     return bool(row["rescheduled_to"] and promised and row["rescheduled_to"] <= promised)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from math import ceil
 from typing import Any
 
-from domain.formats import NBSP, count, is_known, moment, pace
+from domain.formats import NBSP, count, day, is_known, moment, pace
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.state import Row
 
@@ -62,6 +62,7 @@ def clock_lines(row: dict[str, Any], calendar: WorkingCalendar) -> list[tuple[st
     return [
         ("Tiếp nhận", _when(row["received_at"])),
         ("Hẹn trả", f"{_when(row['promised_at'])}{_limit(row, calendar)}"),
+        *_by_law(row),
         *_stop(row, calendar),
         ("Xong", "chưa xong" if row["is_open"] else _when(row["finished_at"])),
         ("Quá hạn", _late(row)),
@@ -74,6 +75,16 @@ def _limit(row: dict[str, Any], calendar: WorkingCalendar) -> str:
         return ""
     days = calendar.working_days_after(row["received_at"].date(), row["promised_at"].date())
     return f" ({count(days)} ngày làm việc, không kể ngày tiếp nhận)"
+
+
+def _by_law(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """The due moment by the procedure's time where the dossier names none."""
+    due = row["legal_due_at"]
+    if is_known(row["promised_at"]) or not is_known(due):
+        return []
+    return [
+        ("Hạn theo thời gian giải quyết của thủ tục", day(due) if due.time() == time.min else moment(due))
+    ]
 
 
 def _stop(row: dict[str, Any], calendar: WorkingCalendar) -> list[tuple[str, str]]:
