@@ -1,6 +1,7 @@
 """How a wrong value is put right: by a fix in the grid, by an error workbook, or by a dispute that was accepted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.publishing import ingest
 from desk.typed_values import Row, UnusableValueError, accepted, correctable, said_reason, spelled
-from domain.errors import UnknownNameError
+from domain.errors import DashboardError, UnknownNameError
 from domain.scope import Viewer
 from store import corrections as written
 from store import settled
@@ -68,9 +69,24 @@ def make_correction(
         raise UnusableValueError(
             "Cột này tạo nên mã của dòng nên không sửa riêng được", remedy="Sửa trong tệp rồi nạp lại."
         )
-    numbers = written.write_corrections(home, _by_key(row, column, text, read), person=viewer.account, **said)
-    ingest.refresh(home)
+    with _published(home, viewer) as numbers:
+        numbers += written.write_corrections(
+            home, _by_key(row, column, text, read), person=viewer.account, **said
+        )
     return numbers
+
+
+@contextmanager
+def _published(home: Home, viewer: Viewer) -> Iterator[list[int]]:
+    """Within: corrections are written, their numbers given; afterwards they are in a build, or were never made."""
+    standing, numbers = [one["id"] for one in written.corrections_in_force(home)], []
+    yield numbers
+    try:
+        ingest.refresh(home)
+    except BaseException:
+        with suppress(DashboardError):  # without room for that either: what there is to say is said already
+            written.withdraw(home, numbers, standing=standing, person=viewer.account)
+        raise
 
 
 def row_named(home: Home, viewer: Viewer, kind: str, business_key: str) -> FoundRow:
@@ -90,9 +106,16 @@ def row_named(home: Home, viewer: Viewer, kind: str, business_key: str) -> Found
 def reverse_correction(home: Home, viewer: Viewer, number: int, *, moment: datetime | None = None) -> None:
     """Take a correction back and publish; the source's own value shows again."""
     viewer.require("correct")
+    standing = {one["id"]: one for one in written.corrections_in_force(home)}
     if not written.end_correction(home, number, person=viewer.account, moment=moment):
         raise UnknownNameError("Không có sửa đổi đang áp dụng mang số này", where=str(number))
-    ingest.refresh(home)
+    try:
+        ingest.refresh(home)
+    except BaseException:
+        with suppress(DashboardError):
+            if number in standing:
+                written.resume(home, standing[number], person=viewer.account)
+        raise
 
 
 def corrections(home: Home, viewer: Viewer) -> list[dict[str, Any]]:
@@ -137,9 +160,10 @@ def apply_fixes(
         UnknownNameError: A fix is for a cell without an issue.
         UnusableValueError: A text cannot be read as its column.
     """
-    _write_fixes(home, viewer, sha256, extract, fixes, reason=reason)
+    viewer.require("correct")
     if fixes:
-        ingest.refresh(home)
+        with _published(home, viewer) as numbers:
+            numbers += _write_fixes(home, viewer, sha256, extract, fixes, reason=reason)
     return len(fixes)
 
 

@@ -9,6 +9,7 @@ Where the system can fork, a helper process waits with the libraries loaded and 
 that a build costs no start of Python.
 """
 
+import errno
 import json
 import logging
 import os
@@ -31,6 +32,7 @@ from domain.places import ROOT, RULES, SHIPPED_ONLY, Whose, in_effect, work_for
 from domain.rule_shapes import RULE_SHAPES
 from store.building import AppliedCorrection, Change
 from store.forks import IS_POSSIBLE, Helper, HelperLostError
+from store.trouble import code_of_cause, told
 
 _LOG = logging.getLogger(__name__)
 _LOG.addHandler(logging.NullHandler())
@@ -39,7 +41,7 @@ REHEARSE_VARIABLE = "DASHBOARD_REHEARSE_CRASH"  # name of a stage at which the n
 STAGES = ("opened", "filled", "committed", "checked")
 
 _MEGABYTE = 1 << 20
-_FAILED, _TIMED_OUT, _NO_MEMORY = 3, 124, 125
+_FAILED, _NO_ROOM, _TIMED_OUT, _NO_MEMORY = 3, 28, 124, 125
 _ONCE = "import sys; from store.build_process import run_once; run_once(sys.argv[1])"
 _helper = Helper("store.build_process:load_libraries", "store.build_process:run_asked")
 _one_at_a_time = Lock()
@@ -90,13 +92,16 @@ def make(job: BuildJob) -> dict[str, date]:
 
     Raises:
         BuildFailedError: The process ended without a whole build; nothing published was touched.
+        HomeDamagedError: There is no room for one.
     """
     request, answer = job.path.with_suffix(".request"), job.path.with_suffix(".answer")
     try:
-        with request.open("wb") as file:
+        with told(), request.open("wb") as file:
             pickle.dump((replace(job, whose=in_effect()), build_limits()), file, protocol=5)
         code = _run_forked(str(request)) if IS_POSSIBLE else _run_alone(str(request))
-        said = json.loads(answer.read_text(encoding="utf-8")) if answer.exists() else {}
+        said = json.loads(answer.read_text(encoding="utf-8") or "{}") if answer.exists() else {}
+        if code == _NO_ROOM:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(job.path))
         if code != 0 or "caught" not in said:
             raise _failure(job, code, said)
         return {number: date.fromisoformat(day) for number, day in said["caught"].items()}
@@ -188,11 +193,20 @@ def run_once(request: str) -> None:
         code = _NO_MEMORY
     except Exception as problem:
         # Said to the parent, which writes it down under a number; a bug must not look like a lost process.
-        no_memory = "out of memory" in str(problem).lower()
-        code = _NO_MEMORY if no_memory else _FAILED
-        said = {"error": traceback.format_exc(), "why": type(problem).__name__ if not no_memory else ""}
-    path.with_suffix(".answer").write_text(json.dumps(said), encoding="utf-8")
+        code = _meant(problem)
+        said = {"error": traceback.format_exc(), "why": type(problem).__name__ if code == _FAILED else ""}
+    try:
+        path.with_suffix(".answer").write_text(json.dumps(said), encoding="utf-8")
+    except OSError as problem:
+        code = _meant(problem)
     os._exit(code)
+
+
+def _meant(problem: Exception) -> int:
+    """The exit code that tells the parent what *problem* means."""
+    if "out of memory" in str(problem).lower():
+        return _NO_MEMORY
+    return _NO_ROOM if code_of_cause(problem) == "disk_full" else _FAILED
 
 
 def _limit_this_process(limits: BuildLimits) -> None:

@@ -87,6 +87,28 @@ def end_correction(home: Home, number: int, *, person: str, moment: datetime | N
     return True
 
 
+def withdraw(home: Home, numbers: Collection[int], *, standing: Collection[int], person: str) -> None:
+    """Take corrections back that came into no build; in their cells those of *standing* count again."""
+    for row in listed(home, correction, id=list(numbers)):
+        if end_correction(home, row["id"], person=person):
+            with writing(home) as connection:
+                under = sa.and_(
+                    same_cell(row), correction.c.id.in_(standing), correction.c.state == "superseded"
+                )
+                connection.execute(sa.update(correction).where(under).values(state="active"))
+
+
+def resume(home: Home, row: Mapping[str, Any], *, person: str) -> None:
+    """Let the correction *row* count as it did before it was taken back: no build came about without it."""
+    name, thing = (
+        row["column_name"],
+        {"object_kind": row["kind"], "object_id": row["business_key"] or row["sheet"] or ""},
+    )
+    was, then = {name: for_record(name, row["value_found"])}, {name: for_record(name, row["value"])}
+    with recorded(home, person, "correction_made", before=was, after=then, **thing):
+        change(home, correction, row["id"], state=row["state"], reversed_by=None, reversed_at=None)
+
+
 def corrections_in_force(home: Home, *, waiting: Sequence[int] = ()) -> list[dict[str, Any]]:
     """
     Corrections that enter a build: active ones, and retired ones for the days before they retired.

@@ -21,11 +21,15 @@ def write_durably(path: Path, content: bytes) -> None:
     """Write *content* so that *path* holds all of it or what it held before, also after a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(path)
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    replace(temporary, path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)  # what did not come about takes no room
+        raise
 
 
 def temporary_beside(path: Path) -> Path:

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -43,6 +44,8 @@ _READ_BY = (
     "office.toml", "reference/own_agency.csv",
 )  # fmt: skip
 _READERS_KEPT = 4
+_STRAYS = tuple(f"{folder}{TEMPORARY}*" for folder in ("", "staging/", "snapshots/", "snapshots/*/"))
+_HALF_WRITTEN_SECONDS = 3600.0
 _HELD = "select import_id from core.import_file"
 
 _open_builds: OrderedDict[str, tuple[tuple[int, int] | None, duckdb.DuckDBPyConnection]] = OrderedDict()
@@ -405,7 +408,19 @@ def clear_leftovers(home: Home, *, spared: str = "") -> None:
 def leftovers(home: Home) -> list[Path]:
     """Half-written files of every writer that died, and finished candidates that no process has open."""
     half = [path for folder in (home.builds, home.candidates) for path in folder.glob(f"{TEMPORARY}*")]
-    return [*half, *(path for path in home.candidates.glob("*.duckdb") if not _is_in_use(path))]
+    strays = [path for pattern in _STRAYS for path in home.path.glob(pattern) if _is_old(path)]
+    return [
+        *half,
+        *strays,
+        *(path for path in home.candidates.glob("*.duckdb") if not _is_in_use(path)),
+    ]
+
+
+def _is_old(path: Path) -> bool:
+    """Whether a half-written file is one that somebody died over: to write one takes moments, and needs no writer's lock."""
+    with suppress(OSError):
+        return time.time() - path.stat().st_mtime > _HALF_WRITTEN_SECONDS
+    return False
 
 
 def tidy(home: Home) -> None:

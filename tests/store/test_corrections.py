@@ -1,5 +1,6 @@
 """A correction outlives tomorrow's export, retires when the source catches up, and can be taken back."""
 
+import sys
 from datetime import date
 from io import BytesIO
 
@@ -23,9 +24,10 @@ from desk.disputes import accept, contest, decline, disputes
 from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
 from desk.typed_values import canonical
 from domain.departments import all_codes
-from domain.errors import DashboardError, NotAllowedError, UnknownNameError
+from domain.errors import BuildFailedError, DashboardError, NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
 from store.application import dispute
+from store.build_process import REHEARSE_VARIABLE
 from store.corrections import all_corrections
 from store.home import Home
 from store.records import change
@@ -446,6 +448,27 @@ def test_other_units_bring_the_first_of_them_and_none_at_all_is_an_empty_list(ho
     rows = everything(home)
     ingest.rebuild(home)
     assert everything(home) == rows
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGSEGV")
+def test_a_correction_or_its_end_that_comes_into_no_build_was_never_made(home, monkeypatch):
+    """It stood as in force while no figure had it, and what it replaced was gone."""
+    load(home, export(8, row("CV-1")))
+    numbers = correct(home, "25/11/2023")
+    before = [(one["id"], one["state"]) for one in all_corrections(home)], everything(home)
+    monkeypatch.setenv(REHEARSE_VARIABLE, "filled")
+
+    with pytest.raises(BuildFailedError):
+        correct(home, "26/11/2023")
+    with pytest.raises(BuildFailedError):
+        reverse_correction(home, OFFICER, numbers[0])
+    monkeypatch.delenv(REHEARSE_VARIABLE)
+
+    later = [(one["id"], one["state"]) for one in all_corrections(home)]
+    assert (later[-len(before[0]) :], everything(home)) == before
+    assert {state for _, state in later[: -len(before[0])]} == {"reversed"}
+    ingest.rebuild(home)
+    assert everything(home) == before[1]
 
 
 def test_a_declined_dispute_changes_nothing_and_says_why(home):

@@ -1,5 +1,6 @@
 """A home that may only be read is read; one without room says so and keeps what was there."""
 
+import gc
 import json
 import os
 import resource
@@ -12,11 +13,18 @@ from pathlib import Path
 
 import pytest
 
+from data_loaders.intake.reading import prepare_all
+from data_loaders.publishing import ingest
+from desk import staging
+from domain.errors import HomeDamagedError
 from store import application
+from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import current
+from store.trouble import explained
+from store.verify import verify
 from tests.store.conftest import everything
-from tests.store.test_corrections import export, load, row
+from tests.store.test_corrections import OFFICER, correct, export, load, row
 from tests.store.test_damage import close_databases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,3 +113,52 @@ def test_without_room_the_sentence_says_so_and_the_published_build_stays(home):
     assert current(home) == before
     assert everything(home) == rows
     assert application.has_accounts(home) is False
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of its own with room for a few builds; a function fills it but for so many bytes, or frees it."""
+    mount = tmp_path / "disk"
+    mount.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(mount)], capture_output=True
+    )
+    if made.returncode != 0:
+        pytest.skip("no disk can be made here")
+
+    def leave(room: int | None) -> None:
+        filler = mount / "filler"
+        filler.unlink(missing_ok=True)
+        if room is not None:
+            stat = os.statvfs(mount)
+            filler.write_bytes(b"x" * max(stat.f_bavail * stat.f_frsize - room, 0))
+
+    yield mount / "home", leave
+    close_databases()
+    gc.collect()
+    subprocess.run(["umount", "--lazy", str(mount)], check=True)
+
+
+@pytest.mark.parametrize("room", [0, 4096, 60_000, 600_000])
+def test_on_a_full_disk_every_act_says_so_and_leaves_all_as_it_was(small_disk, room):
+    """Told as a bug with a number where the process of the build could not write its answer."""
+    path, leave = small_disk
+    home = Home(path)
+    load(home, export(8, *(row(f"CV-{n}") for n in range(20))))
+    acts = {
+        "receive": lambda: staging.receive(home, OFFICER, "a.csv", export(9, *(row(f"CV-{n}") for n in range(60_000))).content),
+        "preview": lambda: staging.effect(home, OFFICER, prepare_all(home, [export(9, row("CV-1"))])),
+        "publish": lambda: ingest.load(home, [export(9, row("CV-1"))], person="An", accept_effect=True),
+        "correct": lambda: correct(home, "25/11/2023"),
+        "rebuild": lambda: ingest.rebuild(home),
+    }  # fmt: skip
+    before = current(home), everything(home)
+    for act in acts.values():
+        leave(room)
+        with pytest.raises((HomeDamagedError, OSError)) as said:
+            act()
+        assert explained(said.value).code == "disk_full"
+        leave(None)
+        assert (current(home), everything(home)) == before
+        assert {one["state"] for one in all_corrections(home)} <= {"reversed"}
+        assert verify(home).problems == [] and not list(path.rglob(".tmp-*"))
