@@ -13,6 +13,7 @@ from data_loaders.sense.child import read_guarded
 from data_loaders.values.cells import shown
 from desk.corrections import CellFix, error_cells
 from domain.errors import RefusedFileError
+from domain.formats import count
 from domain.issues import Issue
 
 SHEET = "Sửa lỗi"
@@ -37,7 +38,9 @@ def error_workbook(content: bytes, extract: Extract, *, file_name: str) -> bytes
     ) as book:
         page = book.add_worksheet(SHEET)
         styles = _styles(book)
-        page.write_string(0, 0, f"Các dòng cần sửa của tệp {file_name}", styles["title"])
+        wanted = sum(len(_wanted_rows(table)) for table in extract.tables)
+        title = f"Các dòng cần sửa của tệp {file_name}: có {count(wanted)} dòng"
+        page.write_string(0, 0, title, styles["title"])
         page.write_string(
             1, 0, "Chỉ sửa ô có màu; rê chuột vào ô để xem lý do. Sửa xong, lưu và nạp lại tệp này."
         )

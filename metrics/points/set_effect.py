@@ -42,10 +42,11 @@ def set_effect(reader: Reader, *, as_of: date, old: str, new: str) -> SetEffect 
     sides = [assess(reader, as_of=as_of, decision=number) for number in (old, new)]
     if sides[0] is None or sides[1] is None:
         return None
-    return SetEffect(sides[0], sides[1], _table(sides[0], sides[1]))
+    return SetEffect(sides[0], sides[1], table_of_effect(sides[0], sides[1]))
 
 
-def _table(old: Assessment, new: Assessment) -> pd.DataFrame:
+def table_of_effect(old: Assessment, new: Assessment) -> pd.DataFrame:
+    """One row per scored criterion that differs between two sides of a year, with ``COLUMNS``."""
     before = {leaf.code: leaf for leaf in old.leaves}
     after = {leaf.code: leaf for leaf in new.leaves}
     differing = set_difference(old.tree, new.tree)

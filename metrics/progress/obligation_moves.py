@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -34,6 +35,16 @@ State = Literal["absent", "open", "done"]
 # Whether a thing stayed with its department, was handed over to it or away from it, or, seen from the whole, over.
 Hand = Literal["", "in", "out", "both"]
 Side = tuple[Reader, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something owed on one day: who leads it ("" is nobody), and whether it is done."""
+
+    codes: tuple[str, ...]
+    is_done: bool
+
+
 # Department ("" is nobody) and obligation to pairs of states with how it was handed over, each with how many things.
 Pairs = dict[tuple[str, str], Counter[tuple[State, State, Hand]]]
 
@@ -58,9 +69,9 @@ def obligation_moves(
     sides = (earlier or reader, from_day), (reader, to_day)
     unknown = [_unknown_on(*side) for side in sides]
     found = _task_pairs(sides, reader.scope)
-    for name, states in _ITEMS.items():
-        before, after = (dict(states(*side)) for side in sides)
-        _pair(found, name, before, after)
+    for name, things in _ITEMS.items():
+        before, after = (dict(things(_of_whole(one), on)) for one, on in sides)
+        _pair(found, name, before, after, reader.scope)
     rows = [
         _row(code, name, found[code, name])
         for name in OBLIGATIONS
@@ -142,22 +153,38 @@ def _unknown_on(reader: Reader, as_of: date) -> set[tuple[str, str]]:
     return {pair for pair, one in claims(reader, as_of=as_of).items() if one.left is None}
 
 
-def _pair(found: Pairs, name: str, before: Mapping[Any, bool], after: Mapping[Any, bool]) -> None:
-    """Count the pairs of states of the things of one obligation, each once in ``TOTAL``."""
-    for code in {code for code, _ in (*before, *after)} - {TOTAL}:
-        found[code, name] = Counter(
-            (_state(before.get(key)), _state(after.get(key)), "")
-            for key in {*before, *after}
-            if key[0] == code
-        )
-    whole = [{key: is_done for (_, key), is_done in side.items()} for side in (before, after)]
-    found[TOTAL, name] = Counter(
-        (_state(whole[0].get(key)), _state(whole[1].get(key)), "") for key in {*whole[0], *whole[1]}
-    )
+def _pair(
+    found: Pairs, name: str, before: Mapping[str, Thing], after: Mapping[str, Thing], scope: Scope
+) -> None:
+    """Count the pairs of states of the things of one obligation, for each lead and once in ``TOTAL``."""
+    for key in {*before, *after}:
+        was, now = before.get(key), after.get(key)
+        pair = _state(was), _state(now)
+        for code, hand in _hands(was, now, scope):
+            found.setdefault((code, name), Counter())[*pair, hand] += 1
 
 
-def _state(is_done: bool | None) -> State:
-    return "absent" if is_done is None else "done" if is_done else "open"
+def _hands(was: Thing | None, now: Thing | None, scope: Scope) -> list[tuple[str, Hand]]:
+    """
+    The leads within *scope* that a thing had or has, and the whole, each with how it was handed over.
+
+    One lead more or less hands it to or from that one alone; seen from the whole it stays where any lead stays.
+    """
+    had, has = ({code for code in (one.codes if one else ()) if _is_seen(scope, code)} for one in (was, now))
+    if was is None or now is None:
+        alone: list[tuple[str, Hand]] = [
+            (code, "") for code in (*(had or has), *([TOTAL] if had or has else []))
+        ]
+        return alone
+    went: list[tuple[str, Hand]] = [(code, "out") for code in had - has]
+    came: list[tuple[str, Hand]] = [(code, "in") for code in has - had]
+    stayed: list[tuple[str, Hand]] = [(code, "") for code in had & has]
+    whole: Hand = "" if stayed else "both" if went and came else "out" if went else "in"
+    return [*went, *came, *stayed, *([(TOTAL, whole)] if had or has else [])]
+
+
+def _state(one: Thing | None) -> State:
+    return "absent" if one is None else "done" if one.is_done else "open"
 
 
 def _row(code: str, name: str, pairs: Counter[tuple[State, State, Hand]]) -> dict[str, Any]:
@@ -179,27 +206,24 @@ def _row(code: str, name: str, pairs: Counter[tuple[State, State, Hand]]) -> dic
     }
 
 
-def _apology_states(reader: Reader, as_of: date) -> Iterator[tuple[tuple[str, str], bool]]:
+def _apologies(reader: Reader, as_of: date) -> Iterator[tuple[str, Thing]]:
     for dossier in records(apology_register(reader, as_of=as_of)):
-        yield (
-            (dossier["department_code"] or "", dossier["dossier_code"]),
-            dossier["status"] in ("done", "late"),
-        )
+        is_done = dossier["status"] in ("done", "late")
+        yield dossier["dossier_code"], Thing((dossier["department_code"] or "",), is_done)
 
 
-def _shortfall_states(reader: Reader, as_of: date) -> Iterator[tuple[tuple[str, str], bool]]:
+def _shortfalls(reader: Reader, as_of: date) -> Iterator[tuple[str, Thing]]:
     for item in shortfall_items(reader, as_of=as_of):
-        for code in item["codes"] or [""]:
-            yield (code, f"{item['year']}/{item['code']}"), bool(item["is_done"])
+        yield f"{item['year']}/{item['code']}", Thing(tuple(item["codes"]) or ("",), bool(item["is_done"]))
 
 
-def _assignment_states(reader: Reader, as_of: date) -> Iterator[tuple[tuple[str, str], bool]]:
+def _assignments(reader: Reader, as_of: date) -> Iterator[tuple[str, Thing]]:
     for item in assignment_items(reader, as_of=as_of):
-        for code in item["codes"] or [""]:
-            yield (code, f"{item['year']}/{item['code'] or ''}/{item['task']}"), bool(item["is_done"])
+        key = f"{item['year']}/{item['code'] or ''}/{item['task']}"
+        yield key, Thing(tuple(item["codes"]) or ("",), bool(item["is_done"]))
 
 
-_ITEMS = {"apology": _apology_states, "shortfall": _shortfall_states, "assignment": _assignment_states}
+_ITEMS = {"apology": _apologies, "shortfall": _shortfalls, "assignment": _assignments}
 
 
 def moves_words(moves: pd.DataFrame, *, from_day: date, to_day: date, department: str | None = None) -> str:

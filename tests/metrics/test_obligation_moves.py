@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -117,6 +118,86 @@ def test_a_task_handed_over_is_neither_new_nor_gone_for_anybody(add_task, reader
     assert "chuyển đơn vị 2" in moves_words(
         obligation_moves(reader, from_day=OLD, to_day=NEW), from_day=OLD, to_day=NEW
     )
+
+
+def test_a_job_handed_over_is_neither_new_nor_gone_for_anybody(
+    add_assignment, add_shortfall, reader, reader_for
+):
+    def handed(add, code, *, old, new, status="in_progress"):
+        leads = "lead_codes" if add is add_assignment else "department_codes"
+        key = {"business_key": code, "code": code}
+        add(**key, **{leads: old}, as_of_date=OLD, state_from=date(1, 1, 1), state_until=NEW)
+        add(**key, **{leads: new}, as_of_date=NEW, state_from=NEW, status=status)
+
+    handed(add_assignment, "1.1", old=["QLDT"], new=["QLLD"])
+    handed(add_assignment, "1.2", old=["QLDT", "VP"], new=["QLDT"])
+    handed(add_assignment, "1.3", old=["QLDT"], new=["QLLD"], status="done")
+    handed(add_shortfall, "2.1", old=[], new=["QLLD"])
+
+    def told(one):
+        rows = obligation_moves(one, from_day=OLD, to_day=NEW).to_dict("records")
+        assert all(map(is_balanced, rows)) and not any(row["new"] or row["gone"] for row in rows)
+        return {
+            (row["department_code"], row["obligation"]):
+            tuple(row[n] for n in ("left_before", "done", "moved_in", "moved_out", "left_after")) for row in rows
+        }  # fmt: skip
+
+    whole = told(reader)
+    assert whole == {
+        ("QLDT", "assignment"): (3, 0, 0, 2, 1),
+        ("QLLD", "assignment"): (0, 1, 2, 0, 1),
+        ("VP", "assignment"): (1, 0, 0, 1, 0),
+        (TOTAL, "assignment"): (3, 1, 2, 2, 2),
+        ("QLLD", "shortfall"): (0, 0, 1, 0, 1),
+        ("", "shortfall"): (1, 0, 0, 1, 0),
+        (TOTAL, "shortfall"): (1, 0, 1, 1, 1),
+    }
+    for code in ("QLDT", "QLLD", "VP"):
+        own = {pair: row for pair, row in told(reader_for(code)).items() if pair[0] == code}
+        assert own == {pair: row for pair, row in whole.items() if pair[0] == code}, code
+
+
+STATES = (
+    {"is_reported": True, "is_archived": False}, {"is_reported": False, "is_archived": True},
+    {"is_reported": True, "is_archived": True, "work_file_code": "HS-1"}, {"is_reported": False, "status": "cancelled"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_happens_leads_from_what_was_left_to_what_is_left_for_every_reader(warehouse, seed):
+    """Tasks and shortfalls that come, go, vanish, are cancelled, taken back or handed over, at random."""
+    luck, units = Random(seed), ("VP", "QLDT", "QLLD")
+    for unit in luck.sample(units, 2):
+        warehouse.add("work_file", work_file_code="HS-1", department_code=unit, title="Hồ sơ")
+    for n in range(40):
+        old = {"business_key": f"{n}", "department_code": luck.choice(units), **luck.choice(STATES)}
+        new = {**old, **luck.choice(STATES), "department_code": luck.choice((old["department_code"], *units))}
+        kind = luck.choice(("came", "vanished", "stayed", "changed", "changed"))
+        if kind == "came":
+            warehouse.add("task", **new, as_of_date=NEW, state_from=NEW, assigned_date=NEW)
+            continue
+        ends = {"vanished": {"vanished_from": NEW}, "changed": {"state_until": NEW}}.get(kind, {})
+        warehouse.add("task", **old, as_of_date=OLD, **ends)
+        if kind == "changed":
+            warehouse.add("task", **new, as_of_date=NEW, state_from=NEW)
+    for n in range(10):
+        for day, ends in ((OLD, {"state_until": NEW}), (NEW, {"state_from": NEW})):
+            leads = luck.sample(units, luck.randint(1, 2))
+            warehouse.add(
+                "shortfall", code=f"{n}", business_key=f"{n}", department_codes=leads, as_of_date=day,
+                status=luck.choice(("done", "in_progress")), **ends,
+            )  # fmt: skip
+
+    found = {}
+    for codes in ((), *((unit,) for unit in units)):
+        reader = warehouse.reader(*codes)
+        before, after = left_on(reader, OLD), left_on(reader, NEW)
+        for row in obligation_moves(reader, from_day=OLD, to_day=NEW).to_dict("records"):
+            pair = row["department_code"], row["obligation"]
+            assert (row["left_before"], row["left_after"]) == (before.get(pair, 0), after.get(pair, 0)), pair
+            assert is_balanced(row), pair
+            assert pair[0] == TOTAL or found.setdefault(pair, row) == row, pair
+    assert len(found) > 5
 
 
 def test_each_step_is_done_reopened_new_and_gone_by_itself(add_task, reader):

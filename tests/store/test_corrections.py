@@ -230,6 +230,14 @@ def test_grid_and_error_workbook_give_identical_results(home, tmp_path):
     assert told[0] == told[1]
 
 
+def test_the_error_workbook_tells_how_many_rows_it_has(home):
+    extract = extract_of(home, load(home, BROKEN))
+    page = openpyxl.load_workbook(BytesIO(error_workbook(BROKEN.content, extract, file_name="a.csv")))[SHEET]
+
+    rows = sum(isinstance(line[1], int) for line in page.iter_rows(values_only=True))
+    assert page["A1"].value == f"Các dòng cần sửa của tệp a.csv: có {rows} dòng" and rows == 2
+
+
 def test_nothing_outside_the_bad_cells_can_change(home):
     import_id = load(home, BROKEN)
 
