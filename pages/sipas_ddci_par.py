@@ -10,7 +10,7 @@ from metrics.counts.published import published_details, standing, trend
 from ui.charts.index_results import ranking_bars, standing_lines
 from ui.charts.index_risk import shortened
 from ui.deadlines.national_counts import draw_national_counts
-from ui.index.index_state import points_words
+from ui.index.index_state import assessment, points_words
 from ui.index.published_words import (
     CITY,
     city_rows,
@@ -18,6 +18,7 @@ from ui.index.published_words import (
     own_components,
     published_headline,
     ranked,
+    shared_rows,
     sites,
     source_words,
 )
@@ -206,6 +207,22 @@ def draw_city(rows: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
+def draw_shared() -> None:
+    """The work that counts in several indices, each with points of its own."""
+    found = assessment()
+    rows = shared_rows(found.leaves if found else ())
+    if rows.empty:
+        return
+    with card("Một việc, nhiều chỉ số"):
+        finding(
+            f"{count(len(rows))} tiêu chí góp vào cả chỉ số khác",
+            "Làm một lần, được tính ở nhiều chỉ số; điểm của mỗi chỉ số chỉ cộng một lần, không cộng các chỉ số với nhau",
+        )
+        small_table(
+            rows, key="nhieu-chi-so", file_name="viec-gop-vao-nhieu-chi-so", title="Một việc, nhiều chỉ số"
+        )
+
+
 def draw_sources(details: pd.DataFrame, index: str) -> None:
     """Every figure with where it was published."""
     rows = details[details["index"].isin((index, *CITY[index]))]
@@ -288,5 +305,6 @@ rest = parts[1:]
 for place, (draw, rows) in zip(st.columns(len(rest), gap="small") if rest else [], rest, strict=True):
     with place:
         draw(rows)
+draw_shared()
 draw_sources(details, index)
 draw_national_counts()

@@ -68,6 +68,7 @@ def faults_of_office_files() -> Iterator[tuple[str, Path, list[Fault]]]:
         ("department_groups.csv", ("name_vi", "kinds"), _of_groups),
         ("calendar_overrides.csv", ("date", "kind", "reason_vi", "authority"), _of_calendar),
         ("procedure_limits.csv", ("procedure", "limit", "counted_in", "authority"), _of_limits),
+        ("index_feeds.csv", ("measure", "index", "component", "authority"), _of_feeds),
     ):
         yield f"codes/{name}", CODES / name, _faults_of_csv(CODES / name, columns, look)
     yield "indicator_sets", INDICATOR_SETS, [Fault("", words) for words in _of_sets()]
@@ -202,6 +203,12 @@ def _of_limits(rows: Rows) -> Found:
             yield line, f"thời gian “{row['limit']}” phải là số nguyên từ 1"
         if row["counted_in"].strip() not in COUNTED_IN:
             yield line, f"cách đếm “{row['counted_in']}” chưa có; chỉ dùng: {', '.join(COUNTED_IN)}"
+
+
+def _of_feeds(rows: Rows) -> Found:
+    for line, row in enumerate(rows, start=2):
+        if not row["measure"].strip() or not row["index"].strip():
+            yield line, "thiếu tên số đo hoặc tên chỉ số"
 
 
 def _of_calendar(rows: Rows) -> Found:

@@ -82,3 +82,11 @@ def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
 
     assert not app.exception
     assert "Chưa có kết quả" in app.title[0].value
+
+
+def test_work_that_counts_in_several_indices_is_told_with_its_loss(loaded_home, visit, said):
+    app = visit("sipas_ddci_par")
+    tables = [table.value for table in app.table if "Cũng tính vào" in table.value]
+
+    assert "tiêu chí góp vào cả chỉ số khác" in said(app)
+    assert "766: Tiến độ, kết quả giải quyết" in set(tables[0]["Cũng tính vào"])

@@ -12,6 +12,7 @@ from domain.formats import NBSP, count, day, points
 from domain.media_types import WORD
 from metrics.asking.rows import records
 from metrics.criteria.assessment import LeafRisk, assess
+from metrics.points.index_feeds import feeds_of
 from metrics.points.rows_of_criteria import TRACED_BY, rows_of_criteria
 from store.reader import Reader
 from ui.index.index_state import level_words, owner_words
@@ -173,6 +174,10 @@ def draw_rule(leaf: LeafRisk) -> None:
     asked = seen.criterion.evidence or "bộ chỉ số không nêu"
     given = (seen.line.evidence if seen.line else None) or "bảng tự chấm chưa ghi"
     st.write(f"**Tài liệu kiểm chứng**: cần {plain(asked)}; đã ghi: {plain(given)}.")
+    if feeds := feeds_of(leaf):
+        st.write(
+            f"**Cũng tính vào**: {plain('; '.join(feed.words for feed in feeds))}; điểm mỗi chỉ số cộng riêng."
+        )
     if seen.override:
         proof = plain(seen.override.proof) or "chưa có, điểm vẫn tính nhưng thẩm định có thể trừ"
         st.write(

@@ -1,11 +1,14 @@
 """Which published results are shown, and what is said of ours among them?"""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-from domain.formats import count, is_known
+from domain.formats import count, is_known, points
 from domain.office import office
+from metrics.criteria.assessment import LeafRisk
+from metrics.points.index_feeds import shared_work
 from ui.index.index_state import points_words
 from ui.visit.session import as_of
 
@@ -13,6 +16,20 @@ CITY = {"PAR_SO": ("PAR_PROVINCE", "PAR_CITY"), "SIPAS": ("SIPAS_PROVINCE", "SIP
 # Fewer agencies than this are no ranking: who leads among them says nothing.
 FEWEST = 3
 STATUS_WORDS = {"đã nạp": "lấy từ tệp đã nạp"}
+
+
+def shared_rows(leaves: Sequence[LeafRisk]) -> pd.DataFrame:
+    """Criteria whose work counts in other indices too: what it is, where else it counts, by which decision."""
+    rows = [
+        {
+            "Tiêu chí": f"{leaf.code} {leaf.name}",
+            "Có thể mất": "?" if leaf.expected_loss is None else points(leaf.expected_loss),
+            "Cũng tính vào": "; ".join(feed.words for feed in feeds),
+            "Căn cứ": "; ".join(dict.fromkeys(feed.authority for feed in feeds)),
+        }
+        for leaf, feeds in shared_work(leaves)
+    ]
+    return pd.DataFrame(rows)
 
 
 def newest_of_ours(table: pd.DataFrame) -> pd.Series | None:
