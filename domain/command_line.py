@@ -1,15 +1,21 @@
 """How every command of the product speaks: in UTF-8, in Vietnamese, with one JSON document where asked for, never a trace."""
 
 import argparse
+import io
 import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 USAGE = 2
+LOST = (
+    "Không ghi được câu trả lời ra nơi nhận (ổ đĩa đầy?). Việc của lệnh đã làm xong; giải phóng chỗ trống rồi xem lại bằng"
+    " lệnh list hoặc trang Lịch sử nạp."
+)
 
 # What argparse says, and how an office says it.
 _SAID = (
@@ -90,8 +96,40 @@ def listed(ask: Callable[[], Iterable[str]]) -> str:
 def print_json(document: Mapping[str, Any]) -> None:
     """Write the one document of a command, in UTF-8 whatever the terminal speaks; days and amounts as text."""
     text = json.dumps(document, ensure_ascii=False, indent=1, default=str)
-    sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
-    sys.stdout.buffer.flush()
+    with _said_or_lost():
+        sys.stdout.buffer.write(text.encode("utf-8", errors="backslashreplace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _said_or_lost() -> Iterator[None]:
+    """
+    Within: the answer is written; where it can be written nowhere, as onto a full disk, the command ends with a sentence.
+
+    What the command did is done: nobody is told that it failed. A reader who went away is no loss.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError:
+        print(LOST, file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(1)  # leaving the usual way would try to write the rest once more
+
+
+class _Answers(io.TextIOWrapper):
+    """The standard output of a command, which says so where nothing can be written to it."""
+
+    def write(self, text: str) -> int:
+        """As of any text stream."""
+        with _said_or_lost():
+            return super().write(text)
+
+    def flush(self) -> None:
+        """As of any text stream."""
+        with _said_or_lost():
+            super().flush()
 
 
 def run(main: Callable[[], int]) -> NoReturn:
@@ -112,5 +150,8 @@ def ready_streams() -> None:
         stream = getattr(sys, name)
         if stream is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
-        else:
-            stream.reconfigure(encoding="utf-8", errors="replace")
+            continue
+        stream.reconfigure(encoding="utf-8", errors="replace")
+        if name == "stdout":
+            out, is_seen = open(stream.fileno(), "wb", closefd=False), stream.isatty()  # noqa: SIM115
+            sys.stdout = _Answers(out, encoding="utf-8", errors="replace", line_buffering=is_seen)

@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from domain.command_line import LOST
 from domain.places import ROOT
 
 COMMANDS = ("data_loaders", "metrics", "reports", "store", "access")
@@ -45,6 +47,29 @@ def test_a_scheduled_task_without_streams_ends_with_its_exit_code(command, tmp_p
     assert done.returncode in (0, 1)
     assert "Traceback" not in said.read_text(encoding="utf-8")
     assert subprocess.run(f"{line} >&- 2>&-", shell=True, cwd=ROOT).returncode == done.returncode
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", [["--json"], []])
+def test_an_answer_that_can_be_written_nowhere_is_said_and_what_was_done_is_not_called_undone(form, tmp_path):
+    file = tmp_path / "cong-viec-2023-11-12.csv"
+    file.write_text(
+        "\ufeffMã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao việc;Hạn hoàn thành;Ngày hoàn thành\n"
+        "CV-1;Việc 1;VP;01/11/2023;30/11/2023;\n",
+        encoding="utf-8",
+    )
+    load = [sys.executable, "-m", "data_loaders", "load", str(file), "--home", str(tmp_path / "home"), *form]
+
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(load, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, encoding="utf-8")
+
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"{LOST}\n") and "Traceback" not in done.stderr
+    assert "chưa ghi được, số liệu đã công bố vẫn giữ nguyên" not in done.stderr
+    (only,) = json.loads(run("data_loaders", "list", "--json", "--home", str(tmp_path / "home")).stdout)[
+        "imports"
+    ]
+    assert only["state"] == "active"
 
 
 def test_beside_the_document_only_the_first_errors_are_told(tmp_path):
