@@ -19,7 +19,7 @@ from data_loaders.received.limits import load_limits
 from data_loaders.received.refusals import refused
 from desk import corrections
 from desk.corrections import CellFix
-from domain.errors import UnknownNameError
+from domain.errors import DashboardError, UnknownNameError
 from domain.scope import Viewer
 from domain.text import file_name_of, fold, fold_words
 from store import corrections as written
@@ -205,8 +205,16 @@ def out_of_the_ordinary(
 
 
 def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepared]]) -> Outcome:
-    """Publish all *files* in one build with everything settled about them, and empty the list."""
+    """
+    Publish all *files* in one build with everything settled about them, and empty the list.
+
+    Raises:
+        DashboardError: What one of them says cannot be true, whoever has looked at it; nothing is published.
+    """
     viewer.require("import")
+    impossible = load_effects(home, [prepared for _, prepared in files], only_impossible=True)
+    for one in impossible.values():
+        raise DashboardError(one.sentences()[0], remedy="Sửa tệp rồi nạp lại.")
     outcome = ingest.publish(
         home, [prepared for _, prepared in files], person=viewer.account, settlement=_settlement(files)
     )

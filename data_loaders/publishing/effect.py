@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -45,6 +45,7 @@ _HAPPENED = {"completed_date", "finished_at", "returned_at", "closed_date", "apo
 NEVER = "Không công bố được, kể cả khi đã xem: "
 
 Rules = Mapping[str, Any]
+Standings = Mapping[tuple[str, str], Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +208,36 @@ def _of_kind(before: Reader, after: Reader, kind: str, newest: date, rules: Rule
         yield from _index_moves(before, after, newest, later, rules)
     old = standing(before, kind, newest, old_until=newest)
     new = standing(after, kind, later, old_until=newest)
-    for place, was in old.items():
-        now = new.get(place, Standing())
-        has_ended = how_it_ended(place[0], later) is not None
-        for words in _unit_moves(was, now, rules, has_ended=has_ended):
+    yield from _moves_of_units(kind, old, new, later, rules) or _moves_of_whole(kind, old, new, rules)
+    for place, one in new.items():
+        if words := _ended_unit_words(place[0], one.rows - old.get(place, Standing()).rows, later):
             yield f"{kind_named(kind).title_vi}, {_whose(*place)}: {words}"
-    for place, now in new.items():
-        if words := _ended_unit_words(place[0], now.rows - old.get(place, Standing()).rows, later):
-            yield f"{kind_named(kind).title_vi}, {_whose(*place)}: {words}"
+
+
+def _moves_of_units(kind: str, old: Standings, new: Standings, later: date, rules: Rules) -> list[str]:
+    return [
+        f"{kind_named(kind).title_vi}, {_whose(*place)}: {words}"
+        for place, was in old.items()
+        for words in _unit_moves(
+            was, new.get(place, Standing()), rules, has_ended=how_it_ended(place[0], later) is not None
+        )
+    ]
+
+
+def _moves_of_whole(kind: str, old: Standings, new: Standings, rules: Rules) -> list[str]:
+    """The same of all units known before together: a few rows of each may be half of the office's."""
+    known = {place: one for place, one in new.items() if place in old}
+    parts = {part: ("", part) for _, part in old if (("", part) not in old)}
+    return [
+        f"{kind_named(kind).title_vi}, {_whose(*whole)}: {words}"
+        for part, whole in parts.items()
+        for words in _unit_moves(_sum_of(old, part), _sum_of(known, part), rules, has_ended=False)
+    ]
+
+
+def _sum_of(places: Standings, part: str) -> Standing:
+    own = [one for (_, of), one in places.items() if of == part]
+    return Standing(*(sum(getattr(one, field.name) for one in own) for field in fields(Standing)))
 
 
 def _ended_unit_words(code: str, rows: int, on: date) -> str:

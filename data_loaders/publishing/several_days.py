@@ -23,26 +23,33 @@ def let_go(tables: Sequence[ExtractedTable], *, rows: int, share: float) -> Iter
         for (before, earlier), (on, later) in pairwise(days):
             if any(table.period_from for table in later):
                 continue
-            for code, missing, known in _missing(earlier, later):
-                if missing >= rows and missing > known * share:
+            of_units = _missing(earlier, later)
+            whole = ("", sum(gone for _, gone, _ in of_units), sum(known for _, _, known in of_units))
+            # A few rows of each unit may be half of the list.
+            for code, gone, known in [one for one in of_units if _is_odd(one, rows, share)] or [whole]:
+                if _is_odd((code, gone, known), rows, share):
                     whose = f", {department_name(code)}" if code else ""
                     yield (
-                        f"{kind_named(earlier[0].kind).title_vi}{whose}: {count(missing)} trong {count(known)} dòng của ngày"
+                        f"{kind_named(earlier[0].kind).title_vi}{whose}: {count(gone)} trong {count(known)} dòng của ngày"
                         f" {day(before)} không còn trong bảng ngày {day(on)} của cùng tệp; nếu các trang là các phần của một"
                         " danh sách thì chọn một ngày cho cả tệp"
                     )
 
 
+def _is_odd(one: tuple[str, int, int], rows: int, share: float) -> bool:
+    _, gone, known = one
+    return gone >= rows and gone > known * share
+
+
 def _missing(
     earlier: Sequence[ExtractedTable], later: Sequence[ExtractedTable]
-) -> Iterator[tuple[str, int, int]]:
-    """Unit that both name to how many of its rows are gone, and how many it had."""
+) -> list[tuple[str, int, int]]:
+    """Each unit that both name, how many of its rows are gone, and how many it had."""
     named = {code for table in later for code in _named(table)}
     kept = {key for table in later for key in _keys(table)}
     known = {key: code for table in earlier for key, code in _units(table) if code in named}
     numbers, gone = Counter(known.values()), Counter(code for key, code in known.items() if key not in kept)
-    for code, missing in gone.items():
-        yield code, missing, numbers[code]
+    return [(code, gone[code], numbers[code]) for code in numbers]
 
 
 def _named(table: ExtractedTable) -> set[str]:

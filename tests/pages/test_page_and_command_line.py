@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from data_loaders.__main__ import main
 from data_loaders.publishing.preview import Preview
 from desk import staging
+from domain.errors import DashboardError
 from domain.scope import whole_office
 from metrics.asking.catalogue import CATALOGUE
 from store.home import Home
@@ -15,6 +18,7 @@ from tests.pages.small_office import OFFICER, staged
 from tests.pages.test_cases_on_the_page import CASES, READ
 from tests.sources import workbooks
 from tests.sources.neighbours import NEIGHBOURS
+from tests.sources.test_effect import SET, scores
 from ui.intake.import_reading import read_all
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
@@ -81,3 +85,20 @@ def test_no_neighbour_can_be_published_on_the_page(tmp_path):
     staged(home, *((one.file_name, workbooks.xlsx({"Sheet1": one.rows()})) for one in NEIGHBOURS))
 
     assert published(home) is None
+
+
+def test_what_cannot_be_true_is_published_by_no_way(tmp_path):
+    home = Home(tmp_path / "home")
+    rows = scores("06/11/2023", 50)
+    rows[1:] = [
+        ["STT", "Tiêu chí", "Điểm tự chấm"], ["1", "A", 70], ["1.1", "Kế hoạch", 40], ["1.2", "Báo cáo", 30],
+    ]  # fmt: skip
+    staged(home, ("bo.xlsx", workbooks.xlsx({"Sheet1": SET})))
+    published(home)
+    staged(home, ("diem.xlsx", workbooks.xlsx({"Sheet1": rows})))
+
+    # As the page would ask for it were its button pressed all the same.
+    with pytest.raises(DashboardError, match="lớn hơn điểm tối đa"):
+        published(home)
+
+    assert len(staging.staged_files(home, OFFICER)) == 1

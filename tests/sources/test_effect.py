@@ -10,6 +10,7 @@ import pytest
 from data_loaders.__main__ import main
 from metrics.__main__ import main as metrics
 from tests.sources import workbooks
+from tests.sources.all_done import UNITS
 
 HEAD = ["Mã công việc", "Nội dung công việc", "Đơn vị xử lý", "Ngày giao", "Hạn xử lý", "Ngày hoàn thành"]
 Load = Callable[..., tuple[int, dict[str, Any]]]
@@ -64,6 +65,27 @@ SECOND: dict[str, tuple[list[list[Any]], str]] = {
     "a_day_after_today": (tasks("10/11/2093", *TWENTY, done=8), "ở sau hôm nay"),
     "a_day_far_from_the_rows": (tasks("10/05/2024", *TWENTY, done=8), "cách ngày mới nhất"),
 }
+
+
+def of_every_unit(day: str, *numbers: int) -> list[list[Any]]:
+    """The same, the tasks spread over all units."""
+    rows = tasks(day, *numbers)
+    return [
+        *rows[:2],
+        *([*row[:2], UNITS[n % len(UNITS)], *row[3:]] for n, row in zip(numbers, rows[2:], strict=True)),
+    ]
+
+
+def test_a_few_rows_of_every_unit_that_vanish_are_looked_at_together(load: Load):
+    assert load("mot.xlsx", of_every_unit("06/11/2023", *range(1, 41)))[0] == 0
+
+    code, held = load("hai.xlsx", of_every_unit("10/11/2023", *range(1, 21)))
+
+    assert (code, held["choice"]["what"]) == (1, "effect")
+    assert held["choice"]["options"] == [
+        "Công việc được giao trên HpNet, cả cơ quan: 20 trong 40 dòng đã biết không còn trong bảng mới"
+    ]
+    assert load("ba.xlsx", of_every_unit("10/11/2023", *range(1, 37)))[0] == 0
 
 
 @pytest.mark.parametrize("name", SECOND)

@@ -18,8 +18,10 @@ from tests.sources.test_cases_of_values import Office
 HEADS = ("Mã công việc", "Trích yếu", "Ngày giao việc", "Đơn vị xử lý", "Hạn hoàn thành", "Ngày hoàn thành")
 
 
-def month(day: str, *numbers: int, unit: str = KNOWN) -> list[tuple[Any, ...]]:
-    rows = [(f"CV-{n}", f"Việc {n}", "02/10/2023", unit, "30/11/2023", None) for n in numbers]
+def month(day: str, *numbers: int, units: tuple[str, ...] = (KNOWN,)) -> list[tuple[Any, ...]]:
+    rows = [
+        (f"CV-{n}", f"Việc {n}", "02/10/2023", units[n % len(units)], "30/11/2023", None) for n in numbers
+    ]
     return [(f"THỐNG KÊ CÔNG VIỆC ĐƯỢC GIAO TRÊN HPNET (số liệu đến ngày {day})",), HEADS, *rows]
 
 
@@ -61,11 +63,22 @@ def test_two_parts_of_one_list_are_asked_about_and_one_day_makes_them_one(office
     assert office.metric("completion")["vanished"] == 0
 
 
+def test_a_few_rows_of_every_unit_are_asked_about_together():
+    sheets = {
+        "A": month("31/10/2023", *range(1, 11), units=UNITS),
+        "B": month("12/11/2023", *range(11, 21), units=UNITS),
+    }
+
+    (said,) = let_go(read(sheets).tables, rows=5, share=0.2)
+
+    assert "10 trong 10 dòng của ngày 31/10/2023" in said
+
+
 @pytest.mark.parametrize(
     "sheets",
     [
         {"A": month("12/11/2023", *range(1, 11)), "B": month("12/11/2023", *range(11, 21))},
-        {"A": month("31/10/2023", *range(1, 11)), "B": month("12/11/2023", *range(11, 21), unit=UNITS[0])},
+        {"A": month("31/10/2023", *range(1, 11)), "B": month("12/11/2023", *range(11, 21), units=UNITS[:1])},
         {"A": month("31/10/2023", *range(1, 11)), "B": [("Từ ngày 01/11/2023 đến ngày 12/11/2023",), *month("12/11/2023", *range(11, 21))]},
     ],
     ids=["one_day", "another_unit", "a_period"],
