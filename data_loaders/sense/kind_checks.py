@@ -629,6 +629,7 @@ def _index_results(table: Table, title: TableTitle) -> None:
     _share_of_points(table)
     _points_of_components(table)
     _percents_of_fractions(table)
+    _refuse_lone_fractions(table)
     _refuse_second_own(table)
     _remark_ranks_against_scores(table)
     for position, (rank, of) in enumerate(
@@ -649,6 +650,19 @@ def _percents_of_fractions(table: Table) -> None:
         return
     table.values["score"] = [None if score is None else score * 100 for score in scores]
     table.report(None, "index_from_fraction", "score")
+
+
+_CLEARLY_PERCENT = 20  # no index of an agency is a fiftieth of another's
+
+
+def _refuse_lone_fractions(table: Table) -> None:
+    """ "0,89" between values such as 92,15 is a cell that lost its percent format: nobody knows, so it is not taken."""
+    scores = column(table, "score")
+    for rows in _alike(table, "component"):
+        if max((scores[row] for row in rows if scores[row] is not None), default=0) > _CLEARLY_PERCENT:
+            for row in rows:
+                if scores[row] is not None and 0 < scores[row] <= 1:
+                    table.report(row, "fraction_among_percents", "score")
 
 
 def _alike(table: Table, *names: str) -> Iterable[list[int]]:

@@ -389,3 +389,15 @@ def test_years_over_pairs_of_columns_need_no_merged_cells():
         result("PAR_PROVINCE", "Hải Phòng", 91.8, None, 1, year=2021),
         result("PAR_PROVINCE", "Hải Phòng", 90.09, None, 3, year=2022),
     ]
+
+
+@pytest.mark.parametrize("cell", [0.89, "0,89", 1])
+def test_a_part_of_one_among_percents_is_not_guessed(cell):
+    """A cell that lost its percent format stands between others that kept it."""
+    rows = [[1, "Sở Thử Nghiệm", "92,15%"], [2, "Sở Mẫu", 90.02], [3, "Sở Ba", cell], [4, "Sở Bốn", 88.5]]
+    (table,) = read([TITLE, ("STT", "Đơn vị", "Chỉ số (%)"), *rows]).tables
+
+    assert (table.accepted_rows, [(i.code, i.row) for i in table.issues]) == (
+        3,
+        [("fraction_among_percents", 5)],
+    )
