@@ -225,14 +225,19 @@ def _moves_of_units(kind: str, old: Standings, new: Standings, later: date, rule
 
 
 def _moves_of_whole(kind: str, old: Standings, new: Standings, rules: Rules) -> list[str]:
-    """The same of all units known before together: a few rows of each may be half of the office's."""
-    known = {place: one for place, one in new.items() if place in old}
-    parts = {part: ("", part) for _, part in old if (("", part) not in old)}
+    """The same of all units together: a few rows of each may be half of the office's."""
+    parts = [part for part in dict.fromkeys(part for _, part in old) if ("", part) not in old]
     return [
-        f"{kind_named(kind).title_vi}, {_whose(*whole)}: {words}"
-        for part, whole in parts.items()
-        for words in _unit_moves(_sum_of(old, part), _sum_of(known, part), rules, has_ended=False)
+        f"{kind_named(kind).title_vi}, {_whose('', part)}: {words}"
+        for part in parts
+        for words in _unit_moves(_sum_of(old, part), _sum_now(old, new, part), rules, has_ended=False)
     ]
+
+
+def _sum_now(old: Standings, new: Standings, part: str) -> Standing:
+    """What stands of all units; the old rows of a unit that comes for the first time are no surprise."""
+    known = {place: one for place, one in new.items() if place in old}
+    return replace(_sum_of(new, part), old=_sum_of(known, part).old)
 
 
 def _sum_of(places: Standings, part: str) -> Standing:
