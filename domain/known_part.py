@@ -28,3 +28,27 @@ def loss_words(lost: float, known_max: float, unknown: float) -> str:
         f"có thể mất {points(lost)} trong {points(known_max)}{NBSP}điểm đã có căn cứ;"
         f" {points(unknown)}{NBSP}điểm chưa biết"
     )
+
+
+def no_loss_words(known_max: float, unknown: float) -> str:
+    """
+    That no loss is foreseen, with the part of the maximum this speaks for.
+
+    >>> no_loss_words(60, 0)
+    'không tiêu chí nào có nguy cơ mất điểm'
+    >>> no_loss_words(60, 40).replace(NBSP, " ")
+    'chưa thấy nguy cơ mất điểm trong 60,00 điểm đã có căn cứ; 40,00 điểm chưa biết'
+    >>> no_loss_words(3, 96).replace(NBSP, " ")
+    'mới có căn cứ của 3,00 trong 99,00 điểm, phần ấy chưa thấy nguy cơ mất điểm'
+    """
+    if not unknown:
+        return "không tiêu chí nào có nguy cơ mất điểm"
+    if known_max < _HEADLINE_SHARE * (known_max + unknown):
+        return (
+            f"mới có căn cứ của {points(known_max)} trong {points(known_max + unknown)}{NBSP}điểm,"
+            " phần ấy chưa thấy nguy cơ mất điểm"
+        )
+    return (
+        f"chưa thấy nguy cơ mất điểm trong {points(known_max)}{NBSP}điểm đã có căn cứ;"
+        f" {points(unknown)}{NBSP}điểm chưa biết"
+    )

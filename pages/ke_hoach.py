@@ -233,7 +233,9 @@ def draw_page(found: Assessment, own: str | None) -> None:
     asked = asked_for(st.query_params, as_of=as_of(), today=today())
     found_plan = answer(proposal, as_of=as_of(), asked=asked, own=own)
     plan, secured = found_plan.plan, found_plan.secured
-    page_head(plan_headline(plan, asked, secured), plan_lead(found, secured, own), kinds=KINDS)
+    page_head(
+        plan_headline(plan, asked, secured, found.unknown_points), plan_lead(found, secured, own), kinds=KINDS
+    )
     if own:
         department_choice()
     rows = scenarios(instance().home, current_viewer())

@@ -5,7 +5,9 @@ import streamlit as st
 
 from domain.departments import department_name
 from domain.formats import count, points, rate
+from domain.known_part import no_loss_words
 from domain.office import spoken
+from domain.text import upper_first
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
 from metrics.points.ledger import NAMES_VI
@@ -112,8 +114,10 @@ def draw_bars(rows: pd.DataFrame, unknown: float, code: str | None) -> None:
     shown = known.head(WORST)
     if shown.empty:
         with card("Tiêu chí có nguy cơ"):
+            known_max = float(rows.dropna(subset=["expected_loss"])["max_score"].sum())
             finding(
-                "Không tiêu chí nào có nguy cơ mất điểm", "Điểm tối đa trừ điểm kỳ vọng của từng tiêu chí"
+                upper_first(no_loss_words(known_max, unknown)),
+                "Điểm tối đa trừ điểm kỳ vọng của từng tiêu chí",
             )
         return
     share = float(shown["expected_loss"].sum()) / float(rows["expected_loss"].sum()) * 100

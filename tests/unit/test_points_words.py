@@ -64,6 +64,9 @@ def test_the_headline_of_a_plan_promises_nothing():
     )
     assert plan_words.plan_headline(short, asked, Decimal(60)).endswith(f"còn thiếu 0,60{NBSP}điểm")
     assert plan_words.plan_headline(none, asked, Decimal(60)).startswith("Không còn việc nào")
+    assert plan_words.plan_headline(none, asked, Decimal(60), Decimal(96)).endswith(
+        f"phần đã có căn cứ; 96,00{NBSP}điểm chưa biết"
+    )
     assert plan_words.plan_headline(none, goal("60", is_level=True), Decimal(60)).startswith(
         f"Nếu chấm hôm nay đã được 60,00{NBSP}điểm"
     )
@@ -134,6 +137,9 @@ def test_the_headline_of_risk_tells_the_known_from_the_unknown():
     assert risk_words.risk_headline(rows, {"at_risk": 2.0}, 4.0, "QLDT").startswith("Phần của đơn vị")
     assert "chưa biết" in risk_words.risk_headline(rows, NOTHING_LOST, 4.0, None)
     assert "chưa biết" not in risk_words.risk_headline(rows, NOTHING_LOST, 0.0, None)
+    assert risk_words.risk_headline(rows, NOTHING_LOST, 96.0, None).startswith(
+        f"Mới có căn cứ của 5,00 trong 101,00{NBSP}điểm"
+    )
     assert risk_words.risk_headline(rows.tail(1), NOTHING_LOST, 4.0, None).startswith("Chưa chấm được")
 
 

@@ -148,12 +148,14 @@ def unlisted_words(plan: Plan, listed: pd.DataFrame) -> str:
     return f"Phương án gồm thêm {count(sum(rest.values()))}{NBSP}việc không có danh sách riêng: {', '.join(pieces)}."
 
 
-def plan_headline(plan: Plan, asked: Asked, secured: Decimal) -> str:
-    """What the cheapest plan is, without promising."""
+def plan_headline(plan: Plan, asked: Asked, secured: Decimal, unknown: Decimal = Decimal(0)) -> str:
+    """What the cheapest plan is, without promising; *unknown* are points that nobody knows of whether work wins them."""
     items, units = sum(plan.chosen.values()), len({key.rsplit("|", 1)[1] for key in plan.chosen})
     if not items:
         if asked.is_level and secured >= asked.target:
             return f"Nếu chấm hôm nay đã được {points_words(secured)}, đạt mức {points(asked.target)}"
+        if unknown:
+            return f"Chưa thấy việc nào lấy lại được điểm trong phần đã có căn cứ; {points_words(unknown)} chưa biết"
         return "Không còn việc nào lấy lại được điểm trong thời gian này"
     work = f"{count(items)}{NBSP}việc ở {count(units)}{NBSP}đơn vị"
     if plan.is_reached:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from domain.departments import department_name
 from domain.formats import count, is_known, points
-from domain.known_part import loss_words
+from domain.known_part import loss_words, no_loss_words
 from domain.text import upper_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
@@ -25,8 +25,7 @@ def risk_headline(rows: pd.DataFrame, sums: Mapping[str, float], unknown: float,
     if known.empty:
         return f"Chưa chấm được tiêu chí nào: {points_words(unknown)} chưa có căn cứ"
     if round(sums["at_risk"], 2) == 0:
-        none = "Không tiêu chí nào có nguy cơ mất điểm"
-        return f"{none}; {points_words(unknown)} chưa biết" if unknown else none
+        return upper_first(no_loss_words(float(known["max_score"].sum()), unknown))
     worst = records(known.sort_values("part", ascending=False, kind="stable"))[0]
     said = loss_words(sums["at_risk"], float(known["max_score"].sum()), unknown)
     if code:
