@@ -56,7 +56,8 @@ def draw_leaf(leaf: LeafRisk, printed: Printed) -> None:
                 file_name=f"nguon-diem-{leaf.code}", title=f"{leaf.code}: điểm theo từng nguồn",
             )  # fmt: skip
         with right:
-            draw_rule(leaf)
+            for what, said in rule_lines_of(leaf):
+                st.write(f"**{what}**: {plain(said)}.")
             draw_links(leaf)
         draw_jobs(leaf)
         draw_rows(
@@ -73,7 +74,7 @@ def draw_rows(
         return
     shown = rows.assign(
         source_vi=[SOURCES[source] for source in rows["source"]],
-        units=[owner_words(codes) if codes else "Chưa phân công" for codes in rows["department_codes"]],
+        units=list(map(owner_words, rows["department_codes"])),
         state=[_state_words(done) for done in rows["is_done"]],
         place=[f"{sheet}!{row}" for sheet, row in zip(rows["sheet"], rows["source_row"], strict=True)],
     )
@@ -136,16 +137,31 @@ def file_lines(files: Sequence[FileBehind]) -> list[FileLine]:
 
 def lines_of(leaf: LeafRisk) -> list[str]:
     """Why the criterion stands where it stands, in sentences: scores, reasons, rule, proof."""
-    seen = leaf.evidence
-    asked = seen.criterion.evidence or "bộ chỉ số không nêu"
-    given = (seen.line.evidence if seen.line else None) or "bảng tự chấm chưa ghi"
     return [
         f"Chủ trì: {owner_words(leaf.owners)}. Mức: {level_words(leaf.level)}.",
         "; ".join(f"{name}: {value}" for name, value in score_lines_of(leaf)) + ".",
         *(f"{reason.text}." for reason in leaf.reasons),
-        f"Quy tắc chấm: {seen.criterion.rule_text or 'chấm tay theo hướng dẫn'}.",
-        f"Tài liệu kiểm chứng: cần {asked}; đã ghi: {given}.",
+        *(f"{what}: {said}." for what, said in rule_lines_of(leaf)),
     ]
+
+
+def rule_lines_of(leaf: LeafRisk) -> list[tuple[str, str]]:
+    """The wording of the rule, the proof asked for and given, where else the work counts, and a score set by hand."""
+    seen, feeds = leaf.evidence, feeds_of(leaf)
+    asked = seen.criterion.evidence or "bộ chỉ số không nêu"
+    given = (seen.line.evidence if seen.line else None) or "bảng tự chấm chưa ghi"
+    lines = [
+        ("Quy tắc chấm", seen.criterion.rule_text or "chấm tay theo hướng dẫn"),
+        ("Tài liệu kiểm chứng", f"cần {asked}; đã ghi: {given}"),
+    ]
+    if feeds:
+        others = "; ".join(feed.words for feed in feeds)
+        lines.append(("Cũng tính vào", f"{others}; điểm mỗi chỉ số cộng riêng"))
+    if seen.override:
+        proof = seen.override.proof or "chưa có, điểm vẫn tính nhưng thẩm định có thể trừ"
+        until = f"hết hiệu lực {day(seen.override.expires_on)}; tài liệu kiểm chứng: {proof}"
+        lines.append(("Điểm đặt tay", f"{seen.override.words}, do {seen.override.person} đặt, {until}"))
+    return lines
 
 
 def score_lines_of(leaf: LeafRisk) -> list[tuple[str, str]]:
@@ -165,25 +181,6 @@ def score_lines_of(leaf: LeafRisk) -> list[tuple[str, str]]:
     ]
     always = {"Tối đa", "Tự chấm", "Số liệu đo được", "Kỳ vọng", "Có thể mất"}
     return [(name, points(value)) for name, value in found if name in always or value is not None]
-
-
-def draw_rule(leaf: LeafRisk) -> None:
-    """The wording of the rule, and the proof asked for and given."""
-    seen = leaf.evidence
-    st.write(f"**Quy tắc chấm**: {plain(seen.criterion.rule_text or 'chấm tay theo hướng dẫn')}")
-    asked = seen.criterion.evidence or "bộ chỉ số không nêu"
-    given = (seen.line.evidence if seen.line else None) or "bảng tự chấm chưa ghi"
-    st.write(f"**Tài liệu kiểm chứng**: cần {plain(asked)}; đã ghi: {plain(given)}.")
-    if feeds := feeds_of(leaf):
-        st.write(
-            f"**Cũng tính vào**: {plain('; '.join(feed.words for feed in feeds))}; điểm mỗi chỉ số cộng riêng."
-        )
-    if seen.override:
-        proof = plain(seen.override.proof) or "chưa có, điểm vẫn tính nhưng thẩm định có thể trừ"
-        st.write(
-            f"**Điểm đặt tay**: {plain(seen.override.words)}, do {plain(seen.override.person)} đặt,"
-            f" hết hiệu lực {day(seen.override.expires_on)}. Tài liệu kiểm chứng: {proof}."
-        )
 
 
 def draw_links(leaf: LeafRisk) -> None:

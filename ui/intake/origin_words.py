@@ -18,8 +18,8 @@ from metrics.asking.rules import rule_in_force
 from metrics.progress.completion import claims
 from metrics.progress.rows_behind import share_of_dossiers
 from ui.index.index_leaf import file_lines
+from ui.index.index_state import owner_words
 from ui.look.markup import escape
-from ui.look.tables import short_name
 from ui.look.words import person_words
 from ui.pieces.row_choice import words_of
 from ui.visit.session import answer, as_of, build_id, instance, metric, reader
@@ -83,7 +83,7 @@ def explained(
         formula_lines(obligation, number),
         [
             RowBehind(
-                record.short_vi, row["number"] or "", row["title"] or "", unit_words(row["department_code"]),
+                record.short_vi, row["number"] or "", row["title"] or "", owner_words([row["department_code"]] if row["department_code"] else []),
                 "Đạt" if row["is_done"] else "Chưa", f"{row['sheet']}, dòng{NBSP}{row['source_row']}",
             )
             for row in records(rows)
@@ -92,11 +92,6 @@ def explained(
         as_of(),
         build_id() or "",
     )  # fmt: skip
-
-
-def unit_words(code: str | None) -> str:
-    """The short name of a unit; that nobody has it."""
-    return short_name(code) if code else "Chưa phân công"
 
 
 def loaded_words(person: str, loaded_at: datetime) -> str:
