@@ -265,7 +265,9 @@ def resume_reminders(home: Home, viewer: Viewer, *, department: str, moment: dat
     """
     viewer.require("remind")
     at = moment or now()
-    ended = [row for row in pauses(home, viewer.scope, on=at.date()) if row["department_code"] == department]
+    ended = [
+        row for row in pauses(home, viewer.scope, as_of=at.date()) if row["department_code"] == department
+    ]
     for row in ended:
         note = (
             f"{viewer.name} cho nhắc lại từ {day(at.date())}, trước đó tạm dừng đến hết {day(row['until'])}"
@@ -279,10 +281,12 @@ def resume_reminders(home: Home, viewer: Viewer, *, department: str, moment: dat
     return len(ended)
 
 
-def pauses(home: Home, scope: Scope, *, on: date) -> list[Row]:
-    """Pauses in force on the day *on* for the departments in *scope*."""
+def pauses(home: Home, scope: Scope, *, as_of: date) -> list[Row]:
+    """Pauses in force on the day *as_of* for the departments in *scope*."""
     return [
-        row for row in listed(home, reminder_pause, department_code=scope.departments) if row["until"] >= on
+        row
+        for row in listed(home, reminder_pause, department_code=scope.departments)
+        if row["until"] >= as_of
     ]
 
 

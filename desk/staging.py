@@ -131,7 +131,7 @@ def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> No
         if name in options:
             options[name] = {**getattr(staged.options, name), **options[name]}
     said = options_as_json(replace(staged.options, **options))
-    staging.settle(home, staged.number, options=said)
+    staging.set_options(home, staged.number, options=said)
 
 
 def heading_key(text: str) -> str:
@@ -154,7 +154,7 @@ def fix_cells(
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
     extract, beside = prepared.extract, staged.corrections
     made = corrections.stage_fixes(home, viewer, staged.sha256, extract, fixes, reason=reason, beside=beside)
-    staging.hold(home, staged.number, corrections=beside + tuple(made))
+    staging.set_corrections(home, staged.number, corrections=beside + tuple(made))
     return len(fixes)
 
 

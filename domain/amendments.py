@@ -22,14 +22,14 @@ from domain.shipped_sets import shipped_decisions
 
 
 def indicator_set(
-    decision: str | None = None, *, on: date, decisions: Sequence[Decision] | None = None
+    decision: str | None = None, *, as_of: date, decisions: Sequence[Decision] | None = None
 ) -> IndicatorSet:
     """
     Return the tree that applies.
 
     Args:
         decision: A base set stands as issued, an amendment brings its base and everything up to
-            itself: so any year may be scored under either. None: what is in force on *on*.
+            itself: so any year may be scored under either. None: what is in force on *as_of*.
         on: The day asked about; for a whole year its 31 December. Before the first decision
             the oldest one applies.
         decisions: What to choose from; the shipped sets when None.
@@ -38,8 +38,8 @@ def indicator_set(
         UnknownNameError: There is no such decision.
     """
     known = tuple(shipped_decisions() if decisions is None else decisions)
-    last = _decision_named(known, decision) if decision else _newest_in_force(known, on)
-    chain = _chain(known, last, on if decision is None else None)
+    last = _decision_named(known, decision) if decision else _newest_in_force(known, as_of)
+    chain = _chain(known, last, as_of if decision is None else None)
     tree = as_issued(chain[0])
     for amendment in chain[1:]:
         tree = amended(tree, amendment)
@@ -48,7 +48,7 @@ def indicator_set(
 
 def set_of_year(year: int, decisions: Sequence[Decision] | None = None) -> IndicatorSet:
     """Return the tree by which *year* is scored: what is in force when it ends."""
-    return indicator_set(on=date(year, 12, 31), decisions=decisions)
+    return indicator_set(as_of=date(year, 12, 31), decisions=decisions)
 
 
 def _decision_named(known: Sequence[Decision], number: str) -> Decision:
@@ -62,11 +62,11 @@ def _decision_named(known: Sequence[Decision], number: str) -> Decision:
     )
 
 
-def _newest_in_force(known: Sequence[Decision], on: date) -> Decision:
+def _newest_in_force(known: Sequence[Decision], as_of: date) -> Decision:
     bases = [d for d in known if d.amends is None]
     if not bases:
         raise RuleNotFoundError("Chưa có bộ chỉ số gốc nào", remedy="Nạp phụ lục của quyết định gốc.")
-    begun = [d for d in bases if (d.in_force_from or date.min) <= on]
+    begun = [d for d in bases if (d.in_force_from or date.min) <= as_of]
     return max(begun, key=_start) if begun else min(bases, key=_start)
 
 
@@ -74,8 +74,8 @@ def _start(decision: Decision) -> date:
     return decision.in_force_from or date.min
 
 
-def _chain(known: Sequence[Decision], last: Decision, on: date | None) -> tuple[Decision, ...]:
-    """The base set and its amendments in order: up to *last*, or in force on *on*."""
+def _chain(known: Sequence[Decision], last: Decision, as_of: date | None) -> tuple[Decision, ...]:
+    """The base set and its amendments in order: up to *last*, or in force on *as_of*."""
     base = _base_of(known, last)
     roots = {decision_key(base.number)}
     chain = [base]
@@ -83,7 +83,9 @@ def _chain(known: Sequence[Decision], last: Decision, on: date | None) -> tuple[
         if decision_key(amendment.amends or "") not in roots:
             continue
         is_wanted = (
-            _start(amendment) <= on if on else last.amends is not None and _start(amendment) <= _start(last)
+            _start(amendment) <= as_of
+            if as_of
+            else last.amends is not None and _start(amendment) <= _start(last)
         )
         if is_wanted:
             chain.append(amendment)

@@ -38,9 +38,9 @@ class Department:
         """Leadership is known to every file and scored by none."""
         return self.kind != "leadership"
 
-    def is_there(self, on: date) -> bool:
+    def is_there(self, as_of: date) -> bool:
         """Tell whether it is one of the office's units on that day; its first and its last day belong to it."""
-        return (self.valid_from or date.min) <= on <= (self.valid_until or date.max)
+        return (self.valid_from or date.min) <= as_of <= (self.valid_until or date.max)
 
 
 _FILE = CODES / "departments.csv"
@@ -74,9 +74,9 @@ def _day(cell: str | None) -> date | None:
 
 
 @kept(_FILE)
-def scored_codes(on: date | None = None) -> tuple[str, ...]:
-    """Codes of the departments that get a score, in file order; with *on* those that are there on that day."""
-    return tuple(d.code for d in departments() if d.is_scored and (on is None or d.is_there(on)))
+def scored_codes(as_of: date | None = None) -> tuple[str, ...]:
+    """Codes of the departments that get a score, in file order; with *as_of* those that are there on it."""
+    return tuple(d.code for d in departments() if d.is_scored and (as_of is None or d.is_there(as_of)))
 
 
 @kept(_FILE)

@@ -67,10 +67,10 @@ def changes_between(first: date, last: date) -> tuple[UnitChange, ...]:
     return tuple(change for change in unit_changes() if first < change.begins <= last)
 
 
-def how_it_ended(code: str, on: date) -> UnitChange | None:
-    """The change in which the unit *code* ended before the day *on*; None while it is there."""
+def how_it_ended(code: str, as_of: date) -> UnitChange | None:
+    """The change in which the unit *code* ended before the day *as_of*; None while it is there."""
     ended = [
-        one for one in unit_changes() if one.begins <= on and any(unit.code == code for unit in one.before)
+        one for one in unit_changes() if one.begins <= as_of and any(unit.code == code for unit in one.before)
     ]
     return ended[-1] if ended else None
 
@@ -92,9 +92,9 @@ def successions() -> tuple[tuple[str, str, date], ...]:
 
 
 @kept(_FILE)
-def followed(codes: tuple[str, ...], on: date) -> tuple[str, ...]:
+def followed(codes: tuple[str, ...], as_of: date) -> tuple[str, ...]:
     """
-    The units whose rows somebody of *codes* reads on *on*, those that are there first.
+    The units whose rows somebody of *codes* reads on *as_of*, those that are there first.
 
     Who was in a unit that ended reads the one unit that goes on for it, and what it left behind. Where a unit was
     split nobody can tell who went where: such a person keeps the old rows, and an administrator gives the new unit.
@@ -103,16 +103,16 @@ def followed(codes: tuple[str, ...], on: date) -> tuple[str, ...]:
     found = list(codes)
     for code in found:
         unit = by_code.get(code)
-        if unit is not None and not unit.is_there(on) and len(unit.successors) == 1:
+        if unit is not None and not unit.is_there(as_of) and len(unit.successors) == 1:
             found += [next_one for next_one in unit.successors if next_one not in found]
     for code in found:
         found += [
             unit.code
             for unit in departments()
-            if unit.successors == (code,) and _is_over(unit, on) and unit.code not in found
+            if unit.successors == (code,) and _is_over(unit, as_of) and unit.code not in found
         ]
-    return tuple(sorted(found, key=lambda code: code in by_code and not by_code[code].is_there(on)))
+    return tuple(sorted(found, key=lambda code: code in by_code and not by_code[code].is_there(as_of)))
 
 
-def _is_over(unit: Department, on: date) -> bool:
-    return unit.valid_until is not None and unit.valid_until < on
+def _is_over(unit: Department, as_of: date) -> bool:
+    return unit.valid_until is not None and unit.valid_until < as_of

@@ -370,7 +370,7 @@ if build_id() is None:
 mails = mail_server(today())
 left = answer(what_is_left, as_of=as_of())
 log = reminder_lines(home, viewer.scope)
-paused = pauses(home, viewer.scope, on=today())
+paused = pauses(home, viewer.scope, as_of=today())
 messages = due_reminders(left, as_of=as_of(), today=today(), log=log, pauses=paused)
 judged = promises_on_show()
 rising = escalations(left, log, judged, now=moment())

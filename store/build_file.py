@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 import duckdb
 
-from store.building import caught_up, create, fill, register_corrections
+from store.building import BuildJob, caught_up, create, fill, register_corrections
 from store.durable import sync_file
 
-if TYPE_CHECKING:
-    from store.build_process import BuildJob
 
-
-def write(job: "BuildJob", *, memory_mb: int, stage: Callable[[str], None]) -> None:
+def write(job: BuildJob, *, memory_mb: int, stage: Callable[[str], None]) -> None:
     """Write the build of *job* in one transaction and force it onto the disk."""
     assert job.change is not None
     connection = duckdb.connect(str(job.path), config={"memory_limit": f"{memory_mb}MB"})
@@ -35,7 +31,7 @@ def write(job: "BuildJob", *, memory_mb: int, stage: Callable[[str], None]) -> N
     sync_file(job.path)
 
 
-def caught_by(job: "BuildJob") -> dict[str, date]:
+def caught_by(job: BuildJob) -> dict[str, date]:
     """Corrections of *job* that the sources of the build have caught up with, with the day."""
     if not job.corrections:
         return {}

@@ -18,7 +18,6 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,9 +27,9 @@ from typing import Any
 
 from domain.checked import checked_toml
 from domain.errors import BuildFailedError
-from domain.places import ROOT, RULES, SHIPPED_ONLY, Whose, in_effect, work_for
+from domain.places import ROOT, RULES, in_effect, work_for
 from domain.rule_shapes import RULE_SHAPES
-from store.building import AppliedCorrection, Change
+from store.building import BuildJob
 from store.forks import IS_POSSIBLE, Helper, HelperLostError
 from store.trouble import code_of_cause, told
 
@@ -57,28 +56,6 @@ class BuildLimits:
 
     seconds: int
     memory_mb: int
-
-
-@dataclass(frozen=True, slots=True)
-class BuildJob:
-    """
-    One build to be made.
-
-    Attributes:
-        path: The file to write; the build it starts from lies there already where *is_copy*.
-        change: None where the file is finished and only what the sources caught up with is asked.
-        crash_at: Stage at which to die, for a rehearsal.
-        whose: Whose data count.
-    """
-
-    path: Path
-    build_id: str
-    schema_key: str
-    corrections: Sequence[AppliedCorrection]
-    change: Change | None = None
-    is_copy: bool = False
-    crash_at: str = ""
-    whose: Whose = SHIPPED_ONLY
 
 
 def build_limits() -> BuildLimits:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow as pa
 from domain.checked import checked_toml
 from domain.departments import all_codes, scored_codes
 from domain.office import office
-from domain.places import RULES
+from domain.places import RULES, SHIPPED_ONLY, Whose
 from domain.rule_shapes import RULE_SHAPES
 from domain.unit_changes import successions
 from store.kinds import FACTS, KINDS, FactTable
@@ -59,6 +60,28 @@ class Change:
     removed: Sequence[str]
     added: Sequence[ParsedImport]
     order: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildJob:
+    """
+    One build to be made.
+
+    Attributes:
+        path: The file to write; the build it starts from lies there already where *is_copy*.
+        change: None where the file is finished and only what the sources caught up with is asked.
+        crash_at: Stage at which to die, for a rehearsal.
+        whose: Whose data count.
+    """
+
+    path: Path
+    build_id: str
+    schema_key: str
+    corrections: Sequence[AppliedCorrection]
+    change: Change | None = None
+    is_copy: bool = False
+    crash_at: str = ""
+    whose: Whose = SHIPPED_ONLY
 
 
 def fill(

@@ -31,13 +31,13 @@ def build_of(home: Home, closed: ClosedYear) -> Current | None:
 
 
 @contextmanager
-def reader_on(home: Home, day: date | None, scope: Scope) -> Iterator[Reader]:
+def reader_on(home: Home, as_of: date | None, scope: Scope) -> Iterator[Reader]:
     """
-    Within: a reader that answers for *day* (the newest data where None), under the data of the year it lies in.
+    Within: a reader that answers for *as_of* (the newest data where None), under the data of the year it lies in.
 
     A scope of the whole office is that of the units of that year.
     """
-    newest = day or open_reader(home, whole_office()).newest_as_of()
+    newest = as_of or open_reader(home, whole_office()).newest_as_of()
     closed = year_of(home, newest)
     if closed is None:
         yield open_reader(home, scope)

@@ -108,18 +108,18 @@ def count_rows(reader: Reader, *, kind: str) -> int:
 def state_rows(
     reader: Reader,
     kind: str,
-    day: date,
+    as_of: date,
     *,
     keys: Sequence[str] | None = None,
     import_ids: Sequence[str] | None = None,
     gone_since: date | None = None,
 ) -> pd.DataFrame:
     """
-    One row per key of *kind* as it stood at the end of *day*; lists are joined by bars.
+    One row per key of *kind* as it stood at the end of *as_of*; lists are joined by bars.
 
     Args:
         keys: Only rows of these keys.
-        import_ids: Only rows that come from these imports, and rows that vanished after *gone_since* until *day*.
+        import_ids: Only rows that come from these imports, and rows that vanished after *gone_since* until *as_of*.
     """
     fact = KINDS[kind]
     types = column_types()[fact.table]
@@ -131,13 +131,13 @@ def state_rows(
     if import_ids is not None:
         narrowed += (
             " and (import_id in (select unnest($import_ids::text[]))"
-            " or (vanished_from > $gone_since and vanished_from <= $day))"
+            " or (vanished_from > $gone_since and vanished_from <= $as_of))"
         )
-    days = {"day": day} if import_ids is None else {"day": day, "gone_since": gone_since or date.min}
+    days = {"as_of": as_of} if import_ids is None else {"as_of": as_of, "gone_since": gone_since or date.min}
     lists = {"keys": keys, "import_ids": import_ids}
     return reader.frame(
         f"select {columns} from scoped.{fact.table} where {fact.only}"
-        f" and state_from <= $day and (state_until is null or state_until > $day){narrowed}",
+        f" and state_from <= $as_of and (state_until is null or state_until > $as_of){narrowed}",
         **days,
         **{name: list(value) for name, value in lists.items() if value is not None},
     )
@@ -163,14 +163,14 @@ def row_at(reader: Reader, import_id: str, sheet: str, source_row: int) -> Found
     return None
 
 
-def accepted_where_rejected(reader: Reader, kind: str, day: date) -> list[dict[str, Any]]:
-    """One row per accepted row of *kind* on *day* whose key was also rejected: the same item in another file or line."""
+def accepted_where_rejected(reader: Reader, kind: str, as_of: date) -> list[dict[str, Any]]:
+    """One row per accepted row of *kind* on *as_of* whose key was also rejected: the same item in another file or line."""
     fact = KINDS[kind]
     return reader.records(
-        f"select import_id, business_key from scoped.{fact.table} where {fact.only} and as_of_date = $day"
+        f"select import_id, business_key from scoped.{fact.table} where {fact.only} and as_of_date = $as_of"
         " and business_key in (select r.business_key from scoped.rejected_row as r where r.kind = $kind)",
         kind=kind,
-        day=day,
+        as_of=as_of,
     )
 
 

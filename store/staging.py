@@ -66,12 +66,12 @@ def content_of(home: Home, sha256: str) -> bytes:
     return content
 
 
-def settle(home: Home, number: int, *, options: dict[str, Any]) -> None:
+def set_options(home: Home, number: int, *, options: dict[str, Any]) -> None:
     """From now on a waiting file is read as *options* say."""
     change(home, staged_file, number, options=options)
 
 
-def hold(home: Home, number: int, *, corrections: Sequence[int]) -> None:
+def set_corrections(home: Home, number: int, *, corrections: Sequence[int]) -> None:
     """From now on *corrections* wait with a file: they count with it and go with it."""
     change(home, staged_file, number, corrections=list(corrections))
 

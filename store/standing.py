@@ -26,17 +26,19 @@ class Standing:
     gone: int = 0
 
 
-def standing(reader: Reader, kind: str, day: date, *, old_until: date) -> Mapping[tuple[str, str], Standing]:
-    """The state of *kind* at the end of *day* by department and part."""
+def rows_standing(
+    reader: Reader, kind: str, as_of: date, *, old_until: date
+) -> Mapping[tuple[str, str], Standing]:
+    """The state of *kind* at the end of *as_of* by department and part."""
     fact = KINDS[kind]
     done = f"coalesce(sum({fact.summed}), 0)" if fact.summed else f"count(*) filter (where {fact.done})"
     found = reader.records(
         f"select {fact.department} as department_code, {fact.part} as part, count(*) as rows,"
         f" count(*) filter (where {fact.natural_date} is null or {fact.natural_date} <= $old_until) as old,"
-        f" {done} as done, count(*) filter (where vanished_from <= $day) as gone"
-        f" from scoped.{fact.table} where {fact.only} and state_from <= $day"
-        " and (state_until is null or state_until > $day) group by 1, 2",
-        day=day,
+        f" {done} as done, count(*) filter (where vanished_from <= $as_of) as gone"
+        f" from scoped.{fact.table} where {fact.only} and state_from <= $as_of"
+        " and (state_until is null or state_until > $as_of) group by 1, 2",
+        as_of=as_of,
         old_until=old_until,
     )
     return {
@@ -47,7 +49,7 @@ def standing(reader: Reader, kind: str, day: date, *, old_until: date) -> Mappin
     }
 
 
-def newest_day(reader: Reader, kind: str) -> date | None:
+def newest_loaded_day(reader: Reader, kind: str) -> date | None:
     """The newest day of *kind* that is loaded."""
     rows = reader.records(
         "select max(as_of_date) as day from scoped.import_table where kind = $kind", kind=kind
@@ -55,14 +57,16 @@ def newest_day(reader: Reader, kind: str) -> date | None:
     return rows[0]["day"] if rows else None
 
 
-def scores(reader: Reader, day: date) -> dict[tuple[int, str], dict[str, tuple[float | None, float | None]]]:
-    """Per year and round the points and the maximum that are stated for each criterion at the end of *day*."""
+def stated_scores(
+    reader: Reader, as_of: date
+) -> dict[tuple[int, str], dict[str, tuple[float | None, float | None]]]:
+    """Per year and round the points and the maximum that are stated for each criterion at the end of *as_of*."""
     found: dict[tuple[int, str], dict[str, tuple[float | None, float | None]]] = {}
     for row in reader.records(
         "select year, round, code, coalesce(final_score, appraised_2, appraised_1, self_score, survey_score) as points,"
-        " max_score from scoped.indicator_score where state_from <= $day"
-        " and (state_until is null or state_until > $day)",
-        day=day,
+        " max_score from scoped.indicator_score where state_from <= $as_of"
+        " and (state_until is null or state_until > $as_of)",
+        as_of=as_of,
     ):
         found.setdefault((row["year"], row["round"]), {})[row["code"]] = (row["points"], row["max_score"])
     return found

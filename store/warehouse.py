@@ -22,8 +22,8 @@ from domain.places import effective_files
 from domain.scope import Scope
 from store.application import freeze, issued_report
 from store.build_check import fault_in
-from store.build_process import REHEARSE_VARIABLE, BuildJob, make
-from store.building import AppliedCorrection, Change, create
+from store.build_process import REHEARSE_VARIABLE, make
+from store.building import AppliedCorrection, BuildJob, Change, create
 from store.durable import TEMPORARY, exclusive, may_lock_whole, replace, sync_file, temporary_beside
 from store.home import Home
 from store.in_force import note_what_happened

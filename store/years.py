@@ -63,11 +63,11 @@ def _read(path: Path) -> ClosedYear:
         ) from problem  # fmt: skip
 
 
-def year_of(home: Home, day: date | None) -> ClosedYear | None:
-    """The closed year that answers for *day*; None where the open one does. Days before all of them are the first's."""
-    if day is None:
+def year_of(home: Home, as_of: date | None) -> ClosedYear | None:
+    """The closed year that answers for *as_of*; None where the open one does. Days before all of them are the first's."""
+    if as_of is None:
         return None
-    return next((one for one in closed_years(home) if day.year <= one.year), None)
+    return next((one for one in closed_years(home) if as_of.year <= one.year), None)
 
 
 def first_open_day(home: Home) -> date | None:

@@ -64,9 +64,9 @@ class DepartmentResolver:
         mapped = self.confirmed.get(fold(named)) or self.confirmed.get(fold_words(named))
         return mapped or _exact().get(named.casefold()) or _by_key(named)
 
-    def every(self, text: str, on: date | None = None) -> tuple[list[str], list[str]]:
+    def every(self, text: str, as_of: date | None = None) -> tuple[list[str], list[str]]:
         """
-        All departments that *text* names, in order, and the pieces that name none; "all units" are those there *on* that day.
+        All departments that *text* names, in order, and the pieces that name none; "all units" are those there on *as_of*.
 
         A name that itself holds a comma or "và" is not cut; "Các phòng, đơn vị" is every scored one.
 
@@ -80,10 +80,10 @@ class DepartmentResolver:
         whole = self.one(text)
         if whole:
             return [whole], []
-        together = collective(text, on)
+        together = collective(text, as_of)
         if together:
             return list(together), []
-        codes, unknown = self._pieces(_COMRADE.sub("đồng chí ", _REMARK.sub(" ", text)), on)
+        codes, unknown = self._pieces(_COMRADE.sub("đồng chí ", _REMARK.sub(" ", text)), as_of)
         return codes, [piece for piece in unknown if not (codes and is_person(piece))]
 
     def group(self, text: str) -> str | None:
@@ -92,27 +92,27 @@ class DepartmentResolver:
         bare = _LABEL.sub("", bare).strip()
         return self.one(bare) or self.one(_TAIL.sub("", bare).strip())
 
-    def _pieces(self, text: str, on: date | None) -> tuple[list[str], list[str]]:
+    def _pieces(self, text: str, as_of: date | None) -> tuple[list[str], list[str]]:
         """Cut at the separators, the longest known runs first."""
         parts = _SPLIT.split(clean(text))[:_MOST_PIECES]
         codes: list[str] = []
         unknown: list[str] = []
         at = 0
         while at < len(parts):
-            end, found = self._longest_run(parts, at, on)
+            end, found = self._longest_run(parts, at, as_of)
             codes += [code for code in found if code not in codes]
             if not found and parts[at].strip():
                 unknown.append(parts[at].strip())
             at = end + 2  # over the separator
         return codes, unknown
 
-    def _longest_run(self, parts: list[str], at: int, on: date | None) -> tuple[int, list[str]]:
+    def _longest_run(self, parts: list[str], at: int, as_of: date | None) -> tuple[int, list[str]]:
         for end in range(len(parts) - 1, at - 1, -2):
             run = _NUMBERING.sub("", "".join(parts[at : end + 1])).strip()
             code = self.one(run)
             if code:
                 return end, [code]
-            if together := collective(run, on):
+            if together := collective(run, as_of):
                 return end, list(together)
         return at, []
 
@@ -128,9 +128,9 @@ def is_person(text: str) -> bool:
 
 
 @kept(_UNITS, _GROUPS, OFFICE_FILE)
-def collective(text: str, on: date | None = None) -> tuple[str, ...]:
+def collective(text: str, as_of: date | None = None) -> tuple[str, ...]:
     """
-    The departments that a collective name means, with *on* those there on that day; empty when it is none.
+    The departments that a collective name means, with *as_of* those there on it; empty when it is none.
 
     >>> len(collective("Các phòng, đơn vị")), collective("Phòng Lạ")
     (10, ())
@@ -139,7 +139,9 @@ def collective(text: str, on: date | None = None) -> tuple[str, ...]:
     if not kinds:
         return ()
     return tuple(
-        d.code for d in departments() if d.is_scored and d.kind in kinds and (on is None or d.is_there(on))
+        d.code
+        for d in departments()
+        if d.is_scored and d.kind in kinds and (as_of is None or d.is_there(as_of))
     )
 
 

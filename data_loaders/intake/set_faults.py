@@ -95,7 +95,7 @@ def _faults(table: ExtractedTable, known: Sequence[Decision]) -> Iterator[Issue]
     if not clauses or not _is_amendment(clauses):
         return
     try:
-        after = indicator_set(clauses[0]["decision"], on=date.max, decisions=known)
+        after = indicator_set(clauses[0]["decision"], as_of=date.max, decisions=known)
     except UnknownNameError:
         amended = next((clause["amends"] for clause in clauses if clause["amends"]), None)
         yield Issue("base_set_missing", table.sheet, None, None, amended)

@@ -33,7 +33,7 @@ from store.home import Home
 from store.kinds import KINDS
 from store.pointer import current
 from store.reader import Reader
-from store.standing import Standing, newest_day, scores, standing
+from store.standing import Standing, newest_loaded_day, rows_standing, stated_scores
 from store.warehouse import Build
 from store.years import year_of
 
@@ -183,7 +183,7 @@ def _moved(home: Home, fresh: Sequence[Prepared], rules: Rules, made: list[Build
     if not fresh or current(home) is None:
         return ()
     before = warehouse.open_reader(home, whole_office())
-    known = {kind: newest for kind in kinds if (newest := newest_day(before, kind))}
+    known = {kind: newest for kind in kinds if (newest := newest_loaded_day(before, kind))}
     if not known:
         return ()
     build = candidate(home, fresh)
@@ -203,11 +203,11 @@ def _moved(home: Home, fresh: Sequence[Prepared], rules: Rules, made: list[Build
 
 
 def _of_kind(before: Reader, after: Reader, kind: str, newest: date, rules: Rules) -> Iterator[str]:
-    later = newest_day(after, kind) or newest
+    later = newest_loaded_day(after, kind) or newest
     if kind == _SCORES:
         yield from _index_moves(before, after, newest, later, rules)
-    old = standing(before, kind, newest, old_until=newest)
-    new = standing(after, kind, later, old_until=newest)
+    old = rows_standing(before, kind, newest, old_until=newest)
+    new = rows_standing(after, kind, later, old_until=newest)
     yield from _moves_of_units(kind, old, new, later, rules) or _moves_of_whole(kind, old, new, rules)
     for place, one in new.items():
         if words := _ended_unit_words(place[0], one.rows - old.get(place, Standing()).rows, later):
@@ -245,13 +245,13 @@ def _sum_of(places: Standings, part: str) -> Standing:
     return Standing(*(sum(getattr(one, field.name) for one in own) for field in fields(Standing)))
 
 
-def _ended_unit_words(code: str, rows: int, on: date) -> str:
-    """What to look at where *rows* more rows of a table of the day *on* name a unit that had ended by then."""
-    change = how_it_ended(code, on)
+def _ended_unit_words(code: str, rows: int, as_of: date) -> str:
+    """What to look at where *rows* more rows of a table of *as_of* name a unit that had ended by then."""
+    change = how_it_ended(code, as_of)
     if rows <= 0 or change is None:
         return ""
     return (
-        f"bảng ngày {day(on)} ghi {count(rows)} dòng mới ở đơn vị này tuy {lower_first(change.words)}; nạp"
+        f"bảng ngày {day(as_of)} ghi {count(rows)} dòng mới ở đơn vị này tuy {lower_first(change.words)}; nạp"
         " thì các dòng ấy tính ở đơn vị cũ, không vào điểm của đơn vị nào. Nếu là của đơn vị mới thì sửa tên trong tệp rồi nạp lại"
     )
 
@@ -272,7 +272,7 @@ def _stands_alone(home: Home, kind: str) -> bool:
     """Tell whether a table of *kind* comes whole each time, or is the first of its kind."""
     if KINDS[kind].ends == "table" or not current(home):
         return True
-    return newest_day(warehouse.open_reader(home, whole_office()), kind) is None
+    return newest_loaded_day(warehouse.open_reader(home, whole_office()), kind) is None
 
 
 def _whose(department: str, part: str) -> str:
@@ -292,8 +292,8 @@ def _unit_moves(was: Standing, now: Standing, rules: Rules, *, has_ended: bool) 
 
 
 def _index_moves(before: Reader, after: Reader, newest: date, later: date, rules: Rules) -> Iterator[str]:
-    new = scores(after, later)
-    for (year, name), was in scores(before, newest).items():
+    new = stated_scores(after, later)
+    for (year, name), was in stated_scores(before, newest).items():
         old_sum, new_sum = _sum_of_leaves(was), _sum_of_leaves(new.get((year, name), {}))
         if abs(new_sum - old_sum) > rules["index_points"]:
             yield f"Tổng điểm năm {year} ({name}) đổi từ {points(old_sum)} thành {points(new_sum)}"
@@ -323,7 +323,7 @@ def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
             yield f"Ngày số liệu {day(table.as_of)} ở sau hôm nay"
         elif closed := year_of(home, table.as_of):
             yield f"Năm {closed.year} đã đóng: tệp ngày {day(table.as_of)} không làm đổi số liệu của năm {closed.year}"
-        elif loaded and newest_day(loaded, table.kind):
+        elif loaded and newest_loaded_day(loaded, table.kind):
             yield from _far_day(table, table.as_of, timedelta(days=rules["day_gap"]))
 
 

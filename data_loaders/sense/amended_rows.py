@@ -8,7 +8,7 @@ from data_loaders.received.sheets import Cell, Sheet
 from data_loaders.tables.headings import Mapped
 from data_loaders.tables.layout import Layout
 from data_loaders.tables.sheet_header import SheetText
-from data_loaders.values.cells import is_blank, shown
+from data_loaders.values.cells import says_nothing, shown
 from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import Table
 from domain.text import clean, fold_words
@@ -55,9 +55,9 @@ def _by_columns(table: Table, sheet: Sheet, rows: Sequence[int], found: Mapped) 
             for name in now:
                 table.put(position, name, was[name] if name == "name" else None)
             continue
-        words.append("Bổ sung" if all(map(is_blank, was.values())) else "Sửa đổi")
+        words.append("Bổ sung" if all(map(says_nothing, was.values())) else "Sửa đổi")
         for name, cell in now.items():
-            if is_blank(cell) and not is_blank(was[name]):
+            if says_nothing(cell) and not says_nothing(was[name]):
                 table.put(position, name, was[name])
     return words
 
@@ -111,7 +111,9 @@ def with_articles(sheet: Sheet) -> Sheet | None:
     "Điều 1. Sửa đổi tiêu chí thành phần 1.1.2 như sau: “Báo cáo: 1,5 điểm. Có: 1,5 điểm; không: 0 điểm”" is one row.
     What a sentence leaves open stays blank and is said at its row.
     """
-    lines = [" ".join(str(shown(cell)).strip() for cell in row if not is_blank(cell)) for row in sheet.rows]
+    lines = [
+        " ".join(str(shown(cell)).strip() for cell in row if not says_nothing(cell)) for row in sheet.rows
+    ]
     starts = [place for place, line in enumerate(lines) if _is_change(clean(line))]
     if not any(_understood(clean(lines[place])) for place in starts):
         return None

@@ -42,7 +42,13 @@ from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.tables.uncertain_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.values import cells
-from data_loaders.values.as_of import day_of_titles, newest_day, question_of_day, say_several_days, year_of
+from data_loaders.values.as_of import (
+    day_of_titles,
+    newest_row_day,
+    question_of_day,
+    say_several_days,
+    year_named,
+)
 from data_loaders.values.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.values.printed_dates import number_and_day
 from data_loaders.values.typed import Settled, Table, marks, type_column
@@ -341,13 +347,13 @@ def _is_of_another_year(header: Header, between: list[str], own: list[str]) -> b
     """Tell the results, or the list, of another year below those of one from the same list that goes on."""
     if header.kind.name not in (*NAMES, "indicator_scores"):
         titled = {
-            year for line in between if _LIST_TITLE.match(fold_words(line)) and (year := year_of([line]))
+            year for line in between if _LIST_TITLE.match(fold_words(line)) and (year := year_named([line]))
         }
         day = day_of_titles(own).day
-        return bool(titled) and titled.isdisjoint({year_of(own), day.year if day else None})
+        return bool(titled) and titled.isdisjoint({year_named(own), day.year if day else None})
     named = [line for line in between if kind_of_index(line) or "cham diem" in fold_words(line)]
-    years = {year_of([line]) for line in named} - {None}
-    return len(years) == 1 and bool(years - {year_of(own)})
+    years = {year_named([line]) for line in named} - {None}
+    return len(years) == 1 and bool(years - {year_named(own)})
 
 
 _LIST_TITLE = re.compile(
@@ -430,7 +436,7 @@ def _day_choice(found: list[_Found], tables: list[ExtractedTable], options: Opti
     """Ask for the day where none is said, or where it only ends a period that the rows do not reach or pass."""
     if options.as_of:
         return None
-    newest = newest_day(tables)
+    newest = newest_row_day(tables)
     for one in found:
         if asked := question_of_day(one.title.day, newest, one.title.suggested):
             days, why = asked
@@ -727,7 +733,7 @@ def _fill_departments(table: Table, one: _Found) -> None:
 
 
 def _is_filled(table: Table, name: str, position: int) -> bool:
-    return name in table.raw and not cells.is_blank(table.raw[name][position])
+    return name in table.raw and not cells.says_nothing(table.raw[name][position])
 
 
 def _say_carried(table: Table, one: _Found, position: int, group_row: int, name: str, told: set[int]) -> None:
@@ -761,7 +767,7 @@ def _is_only_in_key(table: Table, column: Column) -> bool:
 
 
 def _is_reported(table: Table, name: str, position: int) -> bool:
-    return position in table.bad and name in table.raw and not cells.is_blank(table.raw[name][position])
+    return position in table.bad and name in table.raw and not cells.says_nothing(table.raw[name][position])
 
 
 def _business_keys(table: Table) -> list[str | None]:

@@ -12,7 +12,7 @@ from data_loaders.tables.headings import Heading
 from data_loaders.tables.recognise import column_matches, slice_match
 from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.tables.titles import TableTitle
-from data_loaders.values.cells import is_blank, read_score
+from data_loaders.values.cells import read_score, says_nothing
 from data_loaders.values.criterion_codes import criterion_codes, has_code, name_without_code
 from data_loaders.values.outline import outline_levels
 from data_loaders.values.typed import Table
@@ -146,10 +146,10 @@ def _codes(texts: SheetText, header: Header, nodes: Sequence[_Node]) -> list[Any
     printed = [None if at is None else texts.sheet.rows[node.row][at] for node in nodes]
     if mixed := _in_column_or_name(nodes, printed):
         return mixed
-    if all(node.is_last for node in nodes) and not any(map(is_blank, printed)):
+    if all(node.is_last for node in nodes) and not any(map(says_nothing, printed)):
         return list(printed)
     running = [
-        f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in printed if not is_blank(cell)
+        f"{cell:g}" if isinstance(cell, float) else str(cell) for cell in printed if not says_nothing(cell)
     ]
     is_name = at is not None and at == header.column_indexes()["name"]
     if not is_name and not all(_RUNNING.fullmatch(cell) for cell in running):
@@ -159,7 +159,7 @@ def _codes(texts: SheetText, header: Header, nodes: Sequence[_Node]) -> list[Any
 
 def _under_fields(nodes: Sequence[_Node], printed: Sequence[Any]) -> list[Any] | None:
     """Codes made anew under the fields where the fields alone print one, each once: "I | Chỉ đạo", then "| | Kế hoạch"."""
-    said = [None if is_blank(cell) else str(cell) for cell in printed]
+    said = [None if says_nothing(cell) else str(cell) for cell in printed]
     fields = [cell for node, cell in zip(nodes, said, strict=True) if node.level == 0]
     below = [cell for node, cell in zip(nodes, said, strict=True) if node.level > 0]
     if any(below) or None in fields or len(set(fields)) < len(fields):
@@ -175,10 +175,10 @@ def _under_fields(nodes: Sequence[_Node], printed: Sequence[Any]) -> list[Any] |
 
 def _in_column_or_name(nodes: Sequence[_Node], printed: Sequence[Any]) -> list[Any] | None:
     """The code of the column, in the name where that is blank: "1 | Chỉ đạo", then "| 1.1 Kế hoạch"; None unless each once."""
-    if not all(node.is_last for node in nodes) or not any(map(is_blank, printed)):
+    if not all(node.is_last for node in nodes) or not any(map(says_nothing, printed)):
         return None
     names = [criterion_codes([node.name])[0][0] if has_code(node.name) else None for node in nodes]
-    found = [name if is_blank(cell) else cell for name, cell in zip(names, printed, strict=True)]
+    found = [name if says_nothing(cell) else cell for name, cell in zip(names, printed, strict=True)]
     return found if None not in found and len(set(map(str, found))) == len(found) else None
 
 
@@ -203,7 +203,7 @@ def _codes_beside(
     if not all(heading and _OF_CODES.match(fold_words(heading.leaf)) for heading in headings):
         return None
     codes = [texts.sheet.rows[node.row][columns[node.level] - 1] for node in nodes]
-    return None if any(map(is_blank, codes)) else codes
+    return None if any(map(says_nothing, codes)) else codes
 
 
 def _generated(nodes: Sequence[_Node]) -> Iterator[str]:

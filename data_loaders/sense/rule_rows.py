@@ -9,7 +9,7 @@ from data_loaders.sense.code_tree import style
 from data_loaders.sense.level_columns import level_columns
 from data_loaders.tables.layout import Layout
 from data_loaders.tables.sheet_header import Header, SheetText
-from data_loaders.values.cells import is_blank, read_score, shown
+from data_loaders.values.cells import read_score, says_nothing, shown
 from data_loaders.values.criterion_codes import criterion_codes
 from data_loaders.values.typed import Table
 from domain.rule_lines import is_rule_line, without_bullet
@@ -40,7 +40,7 @@ class _Reader:
         if name == "name" and self._levels:
             return next((text for at in reversed(self._levels) if (text := self._texts.at(row, at))), "")
         value = self._rows[row][column]
-        return self._texts.at(row, column) or (shown(value) or "" if not is_blank(value) else "")
+        return self._texts.at(row, column) or (shown(value) or "" if not says_nothing(value) else "")
 
     def code(self, row: int) -> str | None:
         """The code; None for a bullet, and where the name holds the codes but this one has none."""
@@ -58,7 +58,7 @@ class _Reader:
     def line(self, row: int) -> str | None:
         """The clause that the row states; None where it states none."""
         name, rule, points = self.text(row, "name"), self.text(row, "rule_text"), self.points(row)
-        if any(not is_blank(self.cell(row, given)) for given in _GIVEN):
+        if any(not says_nothing(self.cell(row, given)) for given in _GIVEN):
             return None  # points that somebody gave are no clause
         if name and rule and not is_rule_line(name):
             return None
@@ -76,7 +76,7 @@ class _Reader:
             return None
         state, points = (self._rows[row][index] for index in self._steps)
         worth = read_score(points)[0]
-        if worth is None or is_blank(state):
+        if worth is None or says_nothing(state):
             return None
         return _step_words(str(state).strip(), worth)
 
@@ -191,7 +191,7 @@ def put_rule_lines(table: Table, rows: Sequence[int], lines: RuleLines) -> None:
     own = table.raw.get("rule_text") or [None] * len(rows)
     joined = []
     for row, cell in zip(rows, own, strict=True):
-        parts = [*([] if is_blank(cell) else [str(cell)]), *lines.get(row, ())]
+        parts = [*([] if says_nothing(cell) else [str(cell)]), *lines.get(row, ())]
         joined.append("\n".join(parts) or None)
     table.raw["rule_text"] = joined
     table.matches.setdefault("rule_text", table.matches["name"])

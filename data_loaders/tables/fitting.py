@@ -25,7 +25,7 @@ _LONGEST_ID = 60
 
 def fits(column: Column, kind: Kind, cell: object, resolver: DepartmentResolver) -> bool | None:
     """Tell whether *cell* can be read as *column*; None where it is blank or any cell would do."""
-    if cells.is_blank(cell):
+    if cells.says_nothing(cell):
         return None
     test = _TESTS.get(column.type.partition(":")[0])
     if column.name == "document_symbol" and _SYMBOL.match(clean(str(cell))):

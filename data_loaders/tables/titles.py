@@ -14,7 +14,7 @@ from data_loaders.values.as_of import (
     day_of_titles,
     letterhead_day,
     month_ends,
-    year_of,
+    year_named,
 )
 from domain.own_agency import agency_of_title
 from domain.text import clean, fold, fold_words
@@ -80,7 +80,7 @@ def title_of(
 ) -> TableTitle:
     """Read the title lines; the sheet's and the file's name fill what they leave open."""
     decision, decided_on, amends = _decisions(lines)
-    year = year_of(lines) or year_of([sheet]) or year_of([file_name]) or year_of(headings)
+    year = year_named(lines) or year_named([sheet]) or year_named([file_name]) or year_named(headings)
     code, text = _department(lines, sheet, file_name, resolver)
     return TableTitle(
         lines=tuple(lines),

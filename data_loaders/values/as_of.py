@@ -149,7 +149,7 @@ def month_ends(texts: Iterable[str]) -> tuple[date, ...]:
     return tuple(end_of_month(year, month) for year, month in sorted(months) if 1 <= month <= 12)
 
 
-def year_of(texts: Iterable[str]) -> int | None:
+def year_named(texts: Iterable[str]) -> int | None:
     """The one year that the texts speak of ("năm 2023"); None when none or several."""
     lines = [fold(clean(text)) for text in texts]
     named = {int(y) for line in lines for y in re.findall(r"\bnam\s+(20\d{2})\b", _without_days(line))}
@@ -281,7 +281,7 @@ def end_of_month(year: int, month: int) -> date:
     return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def newest_day(tables: Iterable[ExtractedTable]) -> date | None:
+def newest_row_day(tables: Iterable[ExtractedTable]) -> date | None:
     """The newest day in the accepted rows of *tables*; None where they hold none."""
     days = {
         day

@@ -131,7 +131,7 @@ _CODE_SPACES = re.compile(r"\s*([-/.–—‐‑])\s*|\s+")
 _DASHES = str.maketrans("–—‐‑−", "-----")
 
 
-def is_blank(value: object) -> bool:
+def says_nothing(value: object) -> bool:
     """Tell whether a cell says nothing: empty, white space, or one of the signs for nothing."""
     return value is None or (isinstance(value, str) and value.strip().casefold() in _BLANKS)
 
@@ -246,7 +246,7 @@ def read_moment(value: object, *, order: str = "dmy") -> Parsed:
 
 def _moment_of_cell_text(value: str, order: str) -> Parsed:
     text = plain_text(value)
-    if is_blank(text) or _NOT_YET.fullmatch(text.casefold()):
+    if says_nothing(text) or _NOT_YET.fullmatch(text.casefold()):
         return None, None
     moment, code = _moment_of_text(text, order)
     if code is None and 1970 < moment.year < 9999:
@@ -428,7 +428,7 @@ def read_number(value: object) -> Parsed:
     if isinstance(value, int | float):
         return _number_of(value)
     text = "" if value is None else plain_text(value)
-    if is_blank(text):
+    if says_nothing(text):
         return None, None
     text = bare_number(text)
     if _GROUPED.fullmatch(text):

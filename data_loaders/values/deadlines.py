@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data_loaders.values.as_of import end_of_month
-from data_loaders.values.cells import is_blank, plain_text, read_date
+from data_loaders.values.cells import plain_text, read_date, says_nothing
 from data_loaders.values.no_day import is_no_day
 from domain.text import fold
 
@@ -76,7 +76,7 @@ def read_deadline(value: object, *, year: int | None = None, order: str = "dmy")
         >>> read_deadline("Hằng tháng, trước ngày 20").recurrence, read_deadline("sớm nhất có thể").understood
         ('monthly', False)
     """
-    if is_blank(value) or is_no_day(value):
+    if says_nothing(value) or is_no_day(value):
         return NONE
     day, code = read_date(value, order=order)
     if day is not None or not isinstance(value, str) or value.lstrip().startswith("#"):

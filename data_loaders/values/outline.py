@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data_loaders.received.sheets import Look, Sheet
-from data_loaders.values.cells import is_blank, read_score
+from data_loaders.values.cells import read_score, says_nothing
 from domain.text import fold_words
 
 _TOTAL = re.compile(r"(?:tong|cong)\b(?! tac)")
@@ -22,7 +22,7 @@ def outline_levels(sheet: Sheet, rows: Sequence[int], name: int, points: int) ->
     None unless one way to read the levels makes a tree in which the parts of every line add up to it.
     """
     worth = [read_score(sheet.rows[row][points])[0] for row in rows]
-    if len(rows) < 2 or None in worth or any(is_blank(sheet.rows[row][name]) for row in rows):
+    if len(rows) < 2 or None in worth or any(says_nothing(sheet.rows[row][name]) for row in rows):
         return None
     texts = [str(sheet.rows[row][name]) for row in rows]
     looks = [sheet.looks.get((sheet.row_numbers[row], name), _PLAIN) for row in rows]

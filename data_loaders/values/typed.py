@@ -394,7 +394,7 @@ def _due(table: Table, column: Column, raw: Sequence[Any], argument: str, settle
 
 
 def _due_words(value: Any) -> str | None:
-    return None if cells.is_blank(value) or is_no_day(value) else cells.read_text(value)[0]
+    return None if cells.says_nothing(value) or is_no_day(value) else cells.read_text(value)[0]
 
 
 def _count(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
@@ -495,7 +495,7 @@ def _status(table: Table, column: Column, raw: Sequence[Any], argument: str, set
     known = {
         text: status_of(text, table.kind.status_list or "")
         for text in set(words)
-        if text and not cells.is_blank(text)
+        if text and not cells.says_nothing(text)
     }
     table.values["status"] = list(map(known.get, words))
     unknown = {text for text, status in known.items() if status is None}
@@ -509,7 +509,7 @@ def _word(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
 
     def parse(value: Any) -> cells.Parsed:
         text, code = cells.read_text(value)
-        if code or text is None or cells.is_blank(text):
+        if code or text is None or cells.says_nothing(text):
             return None, code
         found = status_of(text, argument)
         return found, None if found else "invalid_value"
@@ -523,7 +523,7 @@ def _department(table: Table, column: Column, raw: Sequence[Any], argument: str,
 
     def parse(value: Any) -> cells.Parsed:
         text, code = cells.read_text(value)
-        if code or text is None or cells.is_blank(text):
+        if code or text is None or cells.says_nothing(text):
             return None, code
         named, unknown = settled.resolver.every(text, table.as_of)
         if len(named) == 1 and not unknown:
@@ -538,7 +538,7 @@ def _departments(table: Table, column: Column, raw: Sequence[Any], argument: str
 
     def parse(value: Any) -> cells.Parsed:
         text, code = cells.read_text(value)
-        if code or text is None or cells.is_blank(text):
+        if code or text is None or cells.says_nothing(text):
             return [], code
         named, unknown = settled.resolver.every(text, table.as_of)
         return named, "unknown_department" if unknown else None
@@ -568,10 +568,12 @@ def _year(table: Table, column: Column, raw: Sequence[Any], argument: str, settl
             return value.year, None
         found = (
             re.search(r"(?<!\d)(20\d{2})(?!\d)", str(value).removesuffix(".0"))
-            if not cells.is_blank(value)
+            if not cells.says_nothing(value)
             else None
         )
-        return (int(found[1]), None) if found else (None, None if cells.is_blank(value) else "invalid_value")
+        return (
+            (int(found[1]), None) if found else (None, None if cells.says_nothing(value) else "invalid_value")
+        )
 
     _spread(table, column, raw, parse)
 

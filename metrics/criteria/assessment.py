@@ -339,13 +339,13 @@ def tree_for(
     sheet decides: of the trees before and after, the one whose clauses and points it prints.
     """
     if decision is not None:
-        return indicator_set(decision, on=date(year, 12, 31), decisions=decisions)
+        return indicator_set(decision, as_of=date(year, 12, 31), decisions=decisions)
     in_force = set_of_year(year, decisions)
     if in_force.is_sample and _is_foreign(sheet, in_force):
         return tree_of_sheet(sheet, year)
     if not in_force.is_sample or not in_force.amended_by or not sheet:
         return in_force
-    before = indicator_set(in_force.base, on=date(year, 12, 31), decisions=decisions)
+    before = indicator_set(in_force.base, as_of=date(year, 12, 31), decisions=decisions)
     return max((in_force, before), key=lambda tree: _agreement(tree, sheet))
 
 

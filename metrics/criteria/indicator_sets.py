@@ -54,7 +54,7 @@ def loaded_set_problems(reader: Reader, *, as_of: date) -> tuple[SetProblem, ...
 
 def _problems_with(decision: Decision, known: Sequence[Decision], as_of: date) -> tuple[SetProblem, ...]:
     try:
-        return indicator_set(decision.number, on=as_of, decisions=known).problems
+        return indicator_set(decision.number, as_of=as_of, decisions=known).problems
     except UnknownNameError:
         message = f"Quyết định được sửa đổi ({decision.amends}) chưa có bộ chỉ số"
         return (SetProblem("base_missing", "", decision.number, message),)

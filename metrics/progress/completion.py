@@ -101,7 +101,7 @@ def completion_rows(
     """As `completion`, for *obligations* alone, by obligation, as plain rows: unknown is None."""
     if not reader.kinds():
         return []
-    days, left_out = export_days(reader, as_of=as_of), rows_left_out(reader, as_of=as_of)
+    days, left_out = speaking_days(reader, as_of=as_of), rows_left_out(reader, as_of=as_of)
     rows: list[dict[str, Any]] = []
     found = obligation_counts(reader, as_of=as_of, days=days, obligations=obligations)
     for obligation, (counts, total) in found.items():
@@ -180,7 +180,7 @@ def total_of(counts: Iterable[Count]) -> Count:
     )
 
 
-def export_days(reader: Reader, *, as_of: date) -> Days:
+def speaking_days(reader: Reader, *, as_of: date) -> Days:
     """The newest day by *as_of* of the exports that speak for each kind and department."""
     rows = reader.rows(_DAYS, as_of=as_of)
     by_unit = {(row["kind"], row["department_code"]): row for row in rows}

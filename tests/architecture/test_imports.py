@@ -170,6 +170,44 @@ def test_the_exceptions_to_one_build_still_open_one():
         assert opened_in(ROOT / name), name
 
 
+def modules_imported(tree: ast.AST, known: set[str]) -> set[str]:
+    """Those of the *known* modules that a module imports, also inside functions or for types alone."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found & known
+
+
+def in_circles(arrows: dict[str, set[str]]) -> set[str]:
+    """The modules left when whatever imports nothing that is left has been taken away, again and again."""
+    left = dict(arrows)
+    while ends := {one for one, wanted in left.items() if not wanted & set(left)}:
+        left = {one: wanted for one, wanted in left.items() if one not in ends}
+    return set(left)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    paths = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for house in sorted(OURS - {"dashboard"})
+        for path in sources(house)
+    }
+    arrows = {
+        name: modules_imported(ast.parse(path.read_text(encoding="utf-8")), set(paths)) - {name}
+        for name, path in paths.items()
+    }
+
+    assert in_circles(arrows) == set()
+
+
+def test_a_circle_is_seen():
+    assert in_circles({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == {"a", "b", "c"}
+    assert modules_imported(ast.parse("def f():\n    from a import b"), {"a", "a.b", "c"}) == {"a", "a.b"}
+
+
 def test_an_arrow_hidden_inside_a_function_would_be_found(tmp_path):
     hidden = tmp_path / "room.py"
     hidden.write_text("def f():\n    import streamlit.web\n    from metrics.plan import calls\n")

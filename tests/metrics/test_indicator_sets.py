@@ -17,8 +17,8 @@ from metrics.criteria.indicator_sets import decisions_in_use, loaded_decisions, 
 from metrics.criteria.set_difference import set_difference
 
 AS_OF = date(2023, 11, 12)
-BASE = indicator_set("3078/QĐ-UBND", on=AS_OF)
-AMENDED = indicator_set("1219/QĐ-UBND", on=AS_OF)
+BASE = indicator_set("3078/QĐ-UBND", as_of=AS_OF)
+AMENDED = indicator_set("1219/QĐ-UBND", as_of=AS_OF)
 
 
 def clause(code: str, points: str | None, parent: str | None = None, **more) -> Criterion:
@@ -72,20 +72,22 @@ def test_the_amended_set_still_adds_up_to_one_hundred():
     ],
 )
 def test_the_set_in_force_follows_the_date(on, decision):
-    assert indicator_set(on=on).decision == decision
+    assert indicator_set(as_of=on).decision == decision
 
 
 def test_any_year_can_be_scored_under_either_set():
     assert set_of_year(2022).decision == "3078/QĐ-UBND"
-    assert indicator_set("1219/QĐ-UBND", on=date(2022, 12, 31)).by_code["7.2.1"].max_score == Decimal("2.00")
-    assert indicator_set("QĐ số 3078/qđ-ubnd", on=date(2024, 1, 1)).by_code["7.2.1"].max_score == Decimal(
+    assert indicator_set("1219/QĐ-UBND", as_of=date(2022, 12, 31)).by_code["7.2.1"].max_score == Decimal(
+        "2.00"
+    )
+    assert indicator_set("QĐ số 3078/qđ-ubnd", as_of=date(2024, 1, 1)).by_code["7.2.1"].max_score == Decimal(
         "1.50"
     )
 
 
 def test_an_unknown_decision_is_refused_with_the_known_ones():
     with pytest.raises(UnknownNameError, match="3078/QĐ-UBND"):
-        indicator_set("9999/QĐ-UBND", on=AS_OF)
+        indicator_set("9999/QĐ-UBND", as_of=AS_OF)
 
 
 def test_the_difference_names_each_clause_and_the_points_it_moves():
@@ -176,7 +178,7 @@ def test_a_parent_without_points_has_the_sum_of_its_children():
         "1/QĐ", "Bộ", None, criteria=(clause("1", None), clause("1.1", "1", "1"), clause("1.2", "2", "1"))
     )
 
-    assert indicator_set(on=AS_OF, decisions=(base,)).by_code["1"].max_score == Decimal(3)
+    assert indicator_set(as_of=AS_OF, decisions=(base,)).by_code["1"].max_score == Decimal(3)
 
 
 def test_decisions_are_recognised_however_they_are_written():
@@ -209,7 +211,7 @@ def test_a_loaded_set_replaces_the_shipped_ones(reader, add):
     add_base(add)
 
     known = decisions_in_use(reader, as_of=AS_OF)
-    tree = indicator_set(on=AS_OF, decisions=known)
+    tree = indicator_set(as_of=AS_OF, decisions=known)
 
     assert [decision.number for decision in known] == ["3078/QĐ-UBND"]
     assert not tree.is_sample
@@ -224,7 +226,7 @@ def test_a_loaded_amendment_extends_a_loaded_base(reader, add):
     add("indicator", code="1", action="change", max_score=4, **values)
     add("indicator", code="1.1", action="change", max_score=2, **values)
 
-    tree = indicator_set(on=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
+    tree = indicator_set(as_of=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
 
     assert tree.problems == ()
     assert (tree.total, tree.by_code["1.1"].name) == (Decimal(4), "A")
@@ -234,7 +236,7 @@ def test_a_loaded_amendment_alone_extends_the_shipped_base(reader, add):
     add("indicator", decision="1219/QĐ-UBND", amends="3078/QĐ-UBND", action="change", code="7.4",
         max_score="0.5", in_force_from=date(2023, 5, 10))  # fmt: skip
 
-    tree = indicator_set(on=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
+    tree = indicator_set(as_of=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
 
     assert tree.amended_by == ("1219/QĐ-UBND",)
     assert tree.by_code["7.4"].max_score == Decimal("0.5")
@@ -249,7 +251,7 @@ def test_a_loaded_amendment_of_a_missing_clause_is_reported_with_sheet_and_row(r
     row = add("indicator", decision="1219/QĐ-UBND", amends="3078/QĐ-UBND", action="change", code="8.8",
               max_score=1, in_force_from=date(2023, 5, 10))  # fmt: skip
 
-    tree = indicator_set(on=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
+    tree = indicator_set(as_of=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
 
     assert [(p.kind, p.place) for p in tree.problems] == [
         ("clause_missing", f"Trang 1, dòng {row['source_row']}")
@@ -294,7 +296,7 @@ def test_a_clause_that_names_itself_as_parent_does_not_hang(reader, add):
     add("indicator", code="1", parent_code="1", max_score=None, name="Vòng")
     add("indicator", code="1.1", parent_code="1", max_score=2, name="Lá")
 
-    tree = indicator_set(on=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
+    tree = indicator_set(as_of=AS_OF, decisions=decisions_in_use(reader, as_of=AS_OF))
 
     assert (tree.total, tree.by_code["1"].max_score) == (Decimal(2), Decimal(2))
 

@@ -354,8 +354,8 @@ def test_a_pause_needs_a_reason_and_ends(home):
         home, CLERK, department="QLDT", until=date(2023, 11, 14), reason="đang đối chiếu", moment=AT
     )
 
-    assert len(pauses(home, OFFICE, on=date(2023, 11, 14))) == 1
-    assert pauses(home, OFFICE, on=date(2023, 11, 15)) == []
+    assert len(pauses(home, OFFICE, as_of=date(2023, 11, 14))) == 1
+    assert pauses(home, OFFICE, as_of=date(2023, 11, 15)) == []
     with pytest.raises(NotAllowedError):
         pause_reminders(home, CLERK, department="QLDT", until=date(2023, 11, 14), reason="", moment=AT)
     with pytest.raises(NotAllowedError):
@@ -370,8 +370,8 @@ def test_a_pause_is_ended_and_says_by_whom(home):
         resume_reminders(home, LEADER, department="QLDT", moment=AT)
 
     assert resume_reminders(home, CLERK, department="QLDT", moment=AT) == 1
-    assert pauses(home, OFFICE, on=AT.date()) == []
-    (row,) = pauses(home, OFFICE, on=date(2023, 11, 12))
+    assert pauses(home, OFFICE, as_of=AT.date()) == []
+    (row,) = pauses(home, OFFICE, as_of=date(2023, 11, 12))
     assert row["reason"] == (
         "đang đối chiếu (Văn phòng cho nhắc lại từ 13/11/2023, trước đó tạm dừng đến hết 20/11/2023)"
     )

@@ -18,7 +18,9 @@ CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi b�
 
 def set_of_year(reader: Reader, *, as_of: date, number: str) -> IndicatorSet:
     """The set of decision *number* as it stands at the end of the year on show."""
-    return indicator_set(number, on=date(as_of.year, 12, 31), decisions=decisions_in_use(reader, as_of=as_of))
+    return indicator_set(
+        number, as_of=date(as_of.year, 12, 31), decisions=decisions_in_use(reader, as_of=as_of)
+    )
 
 
 def code_columns(tree: IndicatorSet) -> dict[str, Column]:

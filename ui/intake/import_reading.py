@@ -210,7 +210,7 @@ def _newest(reader: Reader) -> date | None:
     return reader.as_of_range(*daily_kinds())[1] or reader.as_of_range()[1]
 
 
-def _scores(reader: Reader, day: date | None) -> pd.DataFrame:
-    if day is None:
+def _scores(reader: Reader, as_of: date | None) -> pd.DataFrame:
+    if as_of is None:
         return pd.DataFrame(columns=["department_code", "score"])
-    return department_score(reader, as_of=day)[["department_code", "score"]]
+    return department_score(reader, as_of=as_of)[["department_code", "score"]]
