@@ -90,13 +90,18 @@ class Fork:
 
     def end(self) -> None:
         """Let go of it; one that still runs is ended first."""
-        with suppress(HelperLostError):  # it has killed the process
-            if self.poll() is None:
-                self.kill()
-                self.wait()
+        stop(self)
         for end in (self.stdin, self.stdout, self._line):
             with suppress(OSError):
                 end.close()
+
+
+def stop(process: subprocess.Popen[bytes] | Fork) -> None:
+    """End *process* where it runs still, and wait until it has ended."""
+    with suppress(HelperLostError):  # it has killed the process
+        if process.poll() is None:
+            process.kill()
+        process.wait()
 
 
 class Helper:

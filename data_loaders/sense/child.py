@@ -28,7 +28,7 @@ from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Workbook, read_workbook
 from domain.errors import RefusedFileError, StoppedError
 from domain.places import ROOT, SHIPPED_ONLY, Whose, held, in_effect, work_for
-from store.forks import IS_POSSIBLE, Fork, Helper, HelperLostError
+from store.forks import IS_POSSIBLE, Fork, Helper, HelperLostError, stop
 
 if TYPE_CHECKING:
     from data_loaders.declared.outcome import Extract, Options
@@ -204,10 +204,7 @@ def end_helper() -> None:
 
 def _end(process: Process, exchange: Thread) -> None:
     """Whatever happened, nothing of it goes on."""
-    with suppress(HelperLostError):  # it has killed the process
-        if process.poll() is None:
-            process.kill()
-        process.wait()
+    stop(process)
     if exchange.ident is not None:
         exchange.join()
     if isinstance(process, Fork):

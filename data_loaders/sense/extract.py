@@ -43,6 +43,9 @@ from data_loaders.tables.titles import TableTitle, title_of, with_day
 from data_loaders.tables.uncertain_columns import asked_doubles, settle_doubles, told_doubles
 from data_loaders.values import cells
 from data_loaders.values.as_of import (
+    TITLE_LISTS,
+    TITLE_PAGES,
+    TITLE_REPORTS,
     day_of_titles,
     newest_row_day,
     question_of_day,
@@ -356,9 +359,7 @@ def _is_of_another_year(header: Header, between: list[str], own: list[str]) -> b
     return len(years) == 1 and bool(years - {year_named(own)})
 
 
-_LIST_TITLE = re.compile(
-    r"^(?:bang|bieu|phu luc|danh sach|danh muc|tong hop|thong ke|so theo doi|tinh hinh|ket qua|theo doi)\b"
-)
+_LIST_TITLE = re.compile(rf"^(?:{TITLE_PAGES}|{TITLE_LISTS}|{TITLE_REPORTS})\b")
 
 
 def _looks_like_title(lines: list[str]) -> bool:

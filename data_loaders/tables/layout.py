@@ -9,6 +9,7 @@ from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import RowSkip
 from data_loaders.tables.headings import ORDER_WORDS
 from data_loaders.tables.sheet_header import Header, SheetText
+from data_loaders.values.as_of import TITLE_LISTS, TITLE_PAGES
 from domain.office import office
 from domain.outside_scale import Line, is_outside_by_name
 from domain.places import OFFICE_FILE, kept
@@ -43,9 +44,8 @@ _SUM_SIGNS = ("Σ", "∑")
 _TOTAL_OF = re.compile(
     r"^\s*(?:tổng|cộng|tổng cộng|tổng số|total|subtotal|sub total)\s*[:\-–]?\s*(?=\S)", re.IGNORECASE
 )
-_TITLE_OF_TABLE = re.compile(
-    r"^(?:bang|bieu|bieu mau|bieu so|phu luc|phan|muc|danh sach|danh muc|chi tiet|tong hop|thong ke)\b"
-)
+# A row of one cell may be an item that follows something up, never a page or a list of its own.
+_TITLE_OF_TABLE = re.compile(rf"^(?:{TITLE_PAGES}|{TITLE_LISTS}|phan|muc|chi tiet)\b")
 _MEAN = re.compile(r"^(?:diem )?(?:trung binh|binh quan)(?: |$)")
 _SIGNATURE = re.compile(
     r"^(?:nguoi (?:lap|tong hop|kiem tra|bao cao|duyet|ghi so|theo doi)(?: bieu| bang| bao cao| so| danh sach)?$"

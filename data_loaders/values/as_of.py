@@ -43,8 +43,12 @@ _VERSION = re.compile(
     r"(?<![A-Za-zÀ-ỹ])(?:v|ver|version|phiên bản|pb|bản)[._\s]?\d{1,2}(?:\.\d{1,4})*(?!\d)", re.IGNORECASE
 )
 _EVENT_NAME = re.compile(r"\b(?:hop|giao ban|hoi nghi|cung ky|han|truoc ngay|phuc vu|trinh)\b")
+# What a title begins with, folded: the page it stands on, what kind of list it is, what the list follows.
+TITLE_PAGES = "bang|bieu|phu luc"
+TITLE_LISTS = "danh sach|danh muc|tong hop|thong ke"
+TITLE_REPORTS = "so theo doi|tinh hinh|ket qua|theo doi"
 _DATA_TITLE = re.compile(
-    r"^\W*(?:bang |bieu |phu luc )?(?:thong ke|danh sach|danh muc|tong hop|so theo doi|cong viec|hpnet|ho so|tinh hinh|ket qua|tien do|so lieu|theo doi|van ban|so van ban|nhiem vu)"
+    rf"^\W*(?:(?:{TITLE_PAGES}) )?(?:{TITLE_LISTS}|{TITLE_REPORTS}|cong viec|hpnet|ho so|tien do|so lieu|van ban|so van ban|nhiem vu)"
 )
 _ALONE = re.compile(r"^\W*(?:ngay)?\W*DAY\W*$".replace("DAY", _DAY))
 _ANY = re.compile(_DAY)

@@ -273,11 +273,10 @@ def _draw_skipped(staged: StagedFile, words: FileWords) -> None:
             height=min(36 + 35 * len(frame), 300),
             key=f"bang-dong-bo-{staged.number}",
         )
-        with st.container(horizontal=True, gap="small"):
-            table_download(
-                frame,
-                names,
-                key=f"dong-bo-tai-{staged.number}",
-                file_name="dong-khong-nap",
-                title="Dòng không nạp",
-            )
+        table_download(
+            frame,
+            names,
+            key=f"dong-bo-tai-{staged.number}",
+            file_name="dong-khong-nap",
+            title="Dòng không nạp",
+        )

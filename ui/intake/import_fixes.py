@@ -198,11 +198,10 @@ def _draw_fixes(file: Fixable) -> None:
     )
     st.html(f"<p class='cc-sub'>{rich(f'**{count(len(fixes))} ô** sẽ được sửa:')}</p>")
     st.dataframe(said, hide_index=True, height=min(36 + 35 * len(said), 220), key=f"se-sua-{file.key}")
-    with st.container(horizontal=True, gap="small"):
-        table_download(
-            said, {name: name for name in said.columns}, key=f"se-sua-tai-{file.key}", file_name="o-se-sua",
-            title="Ô sẽ được sửa",
-        )  # fmt: skip
+    table_download(
+        said, {name: name for name in said.columns}, key=f"se-sua-tai-{file.key}", file_name="o-se-sua",
+        title="Ô sẽ được sửa",
+    )  # fmt: skip
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         reason = st.text_input(
             "Lý do sửa", key=f"ly-do-{file.key}", placeholder="Ví dụ: theo văn bản gốc", width=420

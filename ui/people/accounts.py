@@ -74,8 +74,7 @@ def _accounts(home: Home, viewer: Viewer, every: Sequence[Account]) -> None:
             hide_index=True,
             column_config={name: st.column_config.TextColumn(word) for name, word in COLUMNS.items()},
         )
-        with st.container(horizontal=True, gap="small"):
-            table_download(table, COLUMNS, key="tk-tai", file_name="tai-khoan", title="Danh sách tài khoản")
+        table_download(table, COLUMNS, key="tk-tai", file_name="tai-khoan", title="Danh sách tài khoản")
     with card("Một tài khoản"):
         finding(
             "Đổi vai trò, khóa, đặt lại mật khẩu",

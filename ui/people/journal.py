@@ -52,11 +52,10 @@ def draw_page() -> None:
             pd.DataFrame([_row(row) for row in rows[:MOST_ROWS]]), hide_index=True,
             column_config={name: st.column_config.TextColumn(word) for name, word in COLUMNS.items()},
         )  # fmt: skip
-        with st.container(horizontal=True, gap="small"):
-            table_download(
-                lambda: pd.DataFrame(list(map(_row, rows))), COLUMNS, key="nk-tai", file_name="nhat-ky",
-                title="Nhật ký",
-            )  # fmt: skip
+        table_download(
+            lambda: pd.DataFrame(list(map(_row, rows))), COLUMNS, key="nk-tai", file_name="nhat-ky",
+            title="Nhật ký",
+        )  # fmt: skip
 
 
 def _last_days(rows: list[dict]) -> tuple[date, date]:

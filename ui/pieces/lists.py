@@ -86,7 +86,7 @@ def grid(
         view = _list_view(frame, listing, asked=asked, choosable=select is not None, identity=identity)
         if not has_search:
             st.html(view.words)
-        table_download(
+        _file_buttons(
             frame, listing.columns, key=f"{listing.key}-tai", file_name=listing.file_name, title=listing.title,
             asked=asked,
         )  # fmt: skip
@@ -240,7 +240,21 @@ def table_download(
     *,
     key: str,
     file_name: str,
-    title: str = "",
+    title: str,
+    chart: WorkbookChart | None = None,
+) -> None:
+    """The row of buttons under a table that give it as .xlsx and .csv, made when pressed."""
+    with st.container(horizontal=True, gap="small"):
+        _file_buttons(frame, columns, key=key, file_name=file_name, title=title, chart=chart)
+
+
+def _file_buttons(
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    columns: Mapping[str, str | Column],
+    *,
+    key: str,
+    file_name: str,
+    title: str,
     asked: str = "",
     chart: WorkbookChart | None = None,
 ) -> None:
@@ -285,11 +299,10 @@ def words_download(
 ) -> None:
     """The buttons for a table that is words already."""
     names = [f"cot_{place}" for place, _ in enumerate(headings)]
-    with st.container(horizontal=True, gap="small"):
-        table_download(
-            pd.DataFrame(rows, columns=names), dict(zip(names, headings, strict=True)), key=key, file_name=file_name,
-            title=title, chart=chart,
-        )  # fmt: skip
+    columns = dict(zip(names, headings, strict=True))
+    table_download(
+        pd.DataFrame(rows, columns=names), columns, key=key, file_name=file_name, title=title, chart=chart
+    )
 
 
 def small_table(frame: pd.DataFrame, *, key: str, file_name: str, title: str) -> None:
@@ -320,11 +333,10 @@ def edited_table(
     """
     edited = st.data_editor(frame, key=key, hide_index=True, column_config=dict(settings), **how)
     columns = {str(name): _column_of(str(name), settings.get(name), edited[name]) for name in edited.columns}
-    with st.container(horizontal=True, gap="small"):
-        table_download(
-            lambda: edited.assign(**{name: _in_words(edited[name], settings.get(name)) for name in columns}),
-            columns, key=f"{key}-tai", file_name=file_name, title=title,
-        )  # fmt: skip
+    table_download(
+        lambda: edited.assign(**{name: _in_words(edited[name], settings.get(name)) for name in columns}),
+        columns, key=f"{key}-tai", file_name=file_name, title=title,
+    )  # fmt: skip
     return edited
 
 
