@@ -1,5 +1,6 @@
 """What each file under data/rules must say: its keys, their types, and which values are possible."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,8 +19,13 @@ from domain.checked import (
     with_rule,
 )
 from domain.obligations import OBLIGATIONS
+from domain.places import SOURCES, files_in
 
-_COUNT = number(1, whole=True)
+_MOST = 1_000_000  # of whatever is counted: more is a slip of the hand
+_COUNT = number(1, _MOST, whole=True)
+_DAYS, _DAYS_OR_NONE = number(1, 3660, whole=True), number(0, 3660, whole=True)
+_WEIGHT = number(0.1, 10_000)
+_SEED = number(0, 2**32 - 1, whole=True)
 _SHARE = number(0, 1)
 _PERCENT = number(0, 100)
 _OWNER = matching(r"\*|[A-Z0-9_]{2,12}", 'mã đơn vị trong danh sách, hoặc "*" cho mọi đơn vị')
@@ -138,6 +144,45 @@ def _levels_rule(content: Any) -> Iterator[tuple[str, str]]:
             yield f"rule[{place}].{key}", message
 
 
+def _known_kind(name: str, key: str) -> Iterator[tuple[str, str]]:
+    """That *name*, which stands under *key*, is a kind of source."""
+    known = [path.stem for path in files_in(SOURCES, "*.toml")]
+    if name not in known:
+        yield key, f"ghi loại nguồn “{name}”; chỉ có: {', '.join(known)}"
+
+
+def _whole_office_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for name in content["by_kind"]:
+        yield from _known_kind(name, f"by_kind.{name}")
+
+
+def _staleness_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        for name in rule["source"]:
+            yield from _known_kind(name, f"rule[{place}].source.{name}")
+
+
+def _risk_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        for year in rule["scoring_days"]:
+            if not re.fullmatch(r"20\d\d", year):
+                yield f"rule[{place}].scoring_days.{year}", f"ghi “{year}”; cần một năm như 2023"
+
+
+def _evidence_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, neighbour in enumerate(content["neighbour"], start=1):
+        for at, name in enumerate(neighbour.get("kinds", ()), start=1):
+            yield from _known_kind(name, f"neighbour[{place}].kinds[{at}]")
+
+
+# What `metrics.criteria.measured` measures, and any part of SIPAS by its name.
+_MEASURES = (
+    "apology", "ddci", "digital_signature", "dossiers_on_time", "dossiers_online", "shortfall", "task_closure",
+    "work_file_complete",
+)  # fmt: skip
+_MEASURE = matching(
+    rf"{'|'.join(_MEASURES)}|sipas/.+", f"một trong: {', '.join(_MEASURES)}, sipas/<tên thành phần>"
+)
 _LEVEL = one_of("on_course", "watch", "at_risk", "danger")
 _HALF_LIFE = ("in_progress", "needs_evidence", "not_started", "measured")
 _EFFORTS = ("task_closure", "work_file_complete", "apology", "shortfall", "assignment", "criterion")
@@ -154,10 +199,10 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "words": keyed(text(), names=_APOLOGY_CHECKS),
     }), _apology_rule),
     "build_limits": table({"seconds": number(1, 36000, whole=True), "memory_mb": number(512, 1048576, whole=True)}),
-    "bulk_closed": _dated({"bulk_items": _COUNT, "bulk_last_days": _COUNT}),
+    "bulk_closed": _dated({"bulk_items": _COUNT, "bulk_last_days": _DAYS}),
     "campaigns": with_rule(table({}, {"campaign": each(_CAMPAIGN)}), _campaigns_rule),
     "consequence": _dated({}, {
-        "condition": each(table({"fact": one_of(*_FACTS), "above": number(0), "suggestion": text()})),
+        "condition": each(table({"fact": one_of(*_FACTS), "above": number(0, _MOST), "suggestion": text()})),
     }),
     "deadline_levels": with_rule(_dated({
         "on_course": _SHARE, "watch": _SHARE, "at_risk": _SHARE,
@@ -166,11 +211,11 @@ RULE_SHAPES: Mapping[str, Shape] = {
     "denominator": _dated({"count_cancelled": flag(), "count_transferred": flag(), "count_not_due": flag()}),
     "department_score": with_rule(_dated({
         "min_coverage_pct": _PERCENT,
-        "weights": keyed(number(0), names=OBLIGATIONS, complete=True),
+        "weights": keyed(number(0, 10_000), names=OBLIGATIONS, complete=True),
         "bands": each(table({"name": text(), "from": _PERCENT}), least=1),
     }), _score_bands_rule),
-    "disputes": _dated({"answer_working_days": _COUNT}),
-    "evidence": table({
+    "disputes": _dated({"answer_working_days": number(1, 366, whole=True)}),
+    "evidence": with_rule(table({
         **dict.fromkeys(_EVIDENCE, number(0, 20)), "least_values": _COUNT,
         "unit_heading": table({"share": number(0.5, 1), "words": each(text(), least=1), "other_roles": each(text())}),
         "neighbour": each(table({"name": text(), "titles": each(text(), least=1)}, {"headings": each(text()), "kinds": each(text())})),
@@ -179,15 +224,15 @@ RULE_SHAPES: Mapping[str, Shape] = {
             {"name": text(), "titles": each(text(), least=1)},
             {"headings": each(text()), "least_headings": _COUNT},
         )),
-    }),
+    }), _evidence_rule),
     "fair_score": _dated({
-        "interval_pct": number(1, 99), "least_prior_items": number(0), "most_prior_items": number(0),
+        "interval_pct": number(1, 99), "least_prior_items": number(0, _MOST), "most_prior_items": number(0, _MOST),
         "words": each(text()),
     }),
     "forecast": _dated({
-        "window_days": _COUNT, "points_needed": _COUNT, "points_needed_with_pool": _COUNT, "prior_days": number(0),
-        "dated_share_pct": _PERCENT, "paths": number(100, 20000, whole=True), "horizon_days": _COUNT,
-        "seed": number(0, whole=True),
+        "window_days": _DAYS, "points_needed": _COUNT, "points_needed_with_pool": _COUNT, "prior_days": number(0, 3660),
+        "dated_share_pct": _PERCENT, "paths": number(100, 20000, whole=True), "horizon_days": _DAYS,
+        "seed": _SEED,
     }),
     "evidence_files": _dated(
         {"within_year": flag()},
@@ -202,52 +247,52 @@ RULE_SHAPES: Mapping[str, Shape] = {
             )
         },
     ),
-    "freeze": _dated({"wait_working_days": number(0, whole=True)}),
+    "freeze": _dated({"wait_working_days": number(0, 366, whole=True)}),
     "indicator_bands": with_rule(_dated({
         "ddci_from": each(_INDEX_POINTS, least=4), "par_from": each(_INDEX_POINTS, least=1),
         "par_names": each(text(), least=2),
     }), _bands_rule),
-    "indicator_risk": _dated({
+    "indicator_risk": with_rule(_dated({
         "scoring_days": keyed(day()),
-        "half_life_days": keyed(number(0.1), names=_HALF_LIFE, complete=True),
-        "overdue_factor": number(1), "concentration": number(0.1),
+        "half_life_days": keyed(number(0.1, 36_600), names=_HALF_LIFE, complete=True),
+        "overdue_factor": number(1, 100), "concentration": _WEIGHT,
         "repeat_when_done": _SHARE, "repeat_when_open": _SHARE, "repeat_when_unassigned": _SHARE,
         "new_loss": _SHARE, "new_loss_when_open": _SHARE, "new_loss_share": _SHARE,
         "survey_spread": _SHARE, "prior_haircut_pct": _PERCENT, "shared_share": _SHARE,
-        "draws": number(100, 100000, whole=True), "seed": number(0, whole=True),
+        "draws": number(100, 100000, whole=True), "seed": _SEED,
         "level": each(table({
-            "name": one_of("high", "at_risk", "watch"), "points": number(0), "share_pct": _PERCENT,
+            "name": one_of("high", "at_risk", "watch"), "points": number(0, 1000), "share_pct": _PERCENT,
         }), least=1),
     }, {
         "appraisal_prior": table({
-            "strike_chance": _SHARE, "strike_share": _SHARE, "years": number(0.1), "field_cases": number(0.1),
-            "cases": number(0.1), "shared_share": _SHARE, "shared_more": _SHARE,
+            "strike_chance": _SHARE, "strike_share": _SHARE, "years": _WEIGHT, "field_cases": _WEIGHT,
+            "cases": _WEIGHT, "shared_share": _SHARE, "shared_more": _SHARE,
         }, {"memory": _SHARE}),
-    }),
+    }), _risk_rule),
     "limits": table({
         "received_mb": number(1, 2000, whole=True), "unpacked_mb": number(1, 20000, whole=True),
         "seconds": number(1, 3600, whole=True), "memory_mb": number(256, 65536, whole=True),
     }),
     "load_effect": _dated({
-        "vanished_rows": _COUNT, "vanished_share": _SHARE, "grown_rows": _COUNT, "grown_share": number(0),
-        "fallen_rows": _COUNT, "fallen_share": _SHARE, "index_points": number(0), "day_gap": _COUNT,
+        "vanished_rows": _COUNT, "vanished_share": _SHARE, "grown_rows": _COUNT, "grown_share": number(0, _MOST),
+        "fallen_rows": _COUNT, "fallen_share": _SHARE, "index_points": _INDEX_POINTS, "day_gap": _DAYS,
     }),
-    "measured_criteria": table({"measure": each(table({"name": text(), "words": each(text(), least=1)}))}),
+    "measured_criteria": table({"measure": each(table({"name": _MEASURE, "words": each(text(), least=1)}))}),
     "planner": _dated({
-        "items_per_day": number(0.1), "effort": keyed(number(0.1), names=_EFFORTS, complete=True),
+        "items_per_day": _WEIGHT, "effort": keyed(_WEIGHT, names=_EFFORTS, complete=True),
     }),
     "reminders": with_rule(_dated({
         "steps": each(number(0, 60, whole=True), least=1), "items_listed": _COUNT, "calls": _COUNT,
-        "call_below_pct": _PERCENT, "escalate_after_hours": number(0), "escalate_to": text(),
+        "call_below_pct": _PERCENT, "escalate_after_hours": number(0, 8784), "escalate_to": text(),
         "smtp": table({
             "enabled": flag(), "host": text(may_be_empty=True), "port": number(1, 65535, whole=True),
             "starttls": flag(), "user": text(may_be_empty=True), "sender": text(may_be_empty=True),
         }),
     }), _steps_rule),
-    "staleness": _dated({"source": keyed(table({"days": number(0, whole=True)}, {"words": text()}))}),
-    "whole_office": table({"least_named_pct": _PERCENT, "by_kind": keyed(_PERCENT)}),
+    "staleness": with_rule(_dated({"source": keyed(table({"days": _DAYS_OR_NONE}, {"words": text()}))}), _staleness_rule),
+    "whole_office": with_rule(table({"least_named_pct": _PERCENT, "by_kind": keyed(_PERCENT)}), _whole_office_rule),
     "work_files": _dated(
-        {"months": number(1, 600, whole=True), "from_years": _COUNT, "warn_days": number(0, 366, whole=True)},
+        {"months": number(1, 600, whole=True), "from_years": number(1, 100, whole=True), "warn_days": number(0, 366, whole=True)},
         {"sooner": each(table({"notation": text(), "months": number(1, 600, whole=True)}))},
     ),
 }  # fmt: skip

@@ -1,9 +1,11 @@
 """What the declaration of a kind of source under data/sources must say, and which columns it may speak of."""
 
+import csv
 from collections.abc import Iterator
 from typing import Any
 
 from domain.checked import Shape, each, flag, keyed, matching, number, one_of, table, text, with_rule
+from domain.places import CODES, effective
 
 TYPES = (
     "code", "count", "criterion", "date", "department", "departments", "departments:loose", "due", "due:recurrence",
@@ -41,6 +43,19 @@ def _names_known(columns: dict[str, Any], groups: Any, key: str, *more: str) -> 
                 )
 
 
+def _statuses(columns: dict[str, Any], chosen: str | None) -> Iterator[tuple[str, str]]:
+    """That the words of a column of states have a list that says what they mean."""
+    with (effective(CODES / "status_words.csv")).open(encoding="utf-8", newline="") as file:
+        known = dict.fromkeys(row["list"] for row in csv.DictReader(file))
+    if chosen is None and any(column["type"] == "status" for column in columns.values()):
+        yield (
+            "status_list",
+            f"thiếu; có cột kiểu status thì ghi danh sách trạng thái, một trong: {', '.join(known)}",
+        )
+    if chosen is not None and chosen not in known:
+        yield "status_list", f"ghi “{chosen}”; data/codes/status_words.csv chỉ có: {', '.join(known)}"
+
+
 def _rows(columns: dict[str, Any], rows: dict[str, Any]) -> Iterator[tuple[str, str]]:
     named = [(key, rows[key]) for key in ("department", "day", "summed") if key in rows]
     named += [(key, one.partition(":")[0]) for key in ("part", "done") for one in rows.get(key, ())]
@@ -56,6 +71,7 @@ def _together(kind: Any) -> Iterator[tuple[str, str]]:
     yield from _names_known(columns, kind["needs"], "needs", TITLE, TITLE_AGENCY)
     yield from _types(columns)
     yield from _rows(columns, kind.get("rows", {}))
+    yield from _statuses(columns, kind.get("status_list"))
 
 
 FILLED = ("as_of", "decision", "index_name", "round", "year")
@@ -85,7 +101,7 @@ SOURCE_SHAPE: Shape = with_rule(
         {
             "title_vi": text(),
             "short_vi": text(),
-            "place": number(1, whole=True),
+            "place": number(1, 1000, whole=True),
             "table": matching(_NAME, "tên bảng viết thường, không dấu, như task"),
             "key": each(each(text(), least=1), least=1),
             "needs": each(each(text(), least=1), least=1),
@@ -94,7 +110,7 @@ SOURCE_SHAPE: Shape = with_rule(
         {
             "rows": _ROWS,
             "told_vi": text(),
-            "stale_after_days": number(0, whole=True),
+            "stale_after_days": number(0, 3660, whole=True),
             "daily": flag(),
             "own_titles": each(text(), least=1, distinct=True),
             "telling": keyed(number(0, 3)),

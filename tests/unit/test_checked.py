@@ -35,6 +35,15 @@ MISTYPED = [
     ("sources/sipas.toml", 'type = "score"', 'type = "diem"', "columns.max_points.type", "chỉ dùng"),
     ("sources/sipas.toml", '"agency"', '"agencies"', "key[1]", "không khai báo"),
     ("sources/sipas.toml", "required = true", "required = 1", "columns.agency.required", "true hoặc false"),
+    ("sources/hpnet_tasks.toml", 'status_list = "task"', "", "status_list", "thiếu"),
+    ("sources/hpnet_tasks.toml", 'status_list = "task"', 'status_list = "tasks"', "status_list", "chỉ có: task"),
+    ("sources/dossiers.toml", "stale_after_days = ", "stale_after_days = 9999", "stale_after_days", "từ 0 đến 3660"),
+    ("rules/whole_office.toml", "dossiers       = 40", "dossier = 40", "by_kind.dossier", "chỉ có: apologies"),
+    ("rules/staleness.toml", "[rule.source]", "[rule.source.hpnet]\ndays = 2", "rule[1].source.hpnet", "chỉ có: apologies"),
+    ("rules/disputes.toml", "answer_working_days = ", "answer_working_days = 9999", "rule[1].answer_working_days", "từ 1 đến 366"),
+    ("rules/forecast.toml", "horizon_days = ", "horizon_days = 99999", "rule[1].horizon_days", "từ 1 đến 3660"),
+    ("rules/indicator_risk.toml", "2023 = 2023", "20233 = 2023", "rule[1].scoring_days.20233", "một năm như 2023"),
+    ("rules/measured_criteria.toml", 'name = "apology"', 'name = "apologies"', "measure[1].name", "một trong: apology"),
 ]  # fmt: skip
 
 
