@@ -195,7 +195,7 @@ def _tell_file(one: FileReport, stream: Any, *, most: int | None = None) -> None
             f" {count(table.rejected_rows)} dòng bị loại",
             file=stream,
         )
-    errors = [issue["message"] for issue in one.issues if issue["severity"] == "error"]
+    errors = [issue.message for issue in one.issues if issue.severity == "error"]
     for message in errors[:most]:
         print(f"  {message}", file=stream)
     if most is not None and errors[most:]:

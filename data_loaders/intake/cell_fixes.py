@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, Options
-from data_loaders.intake.report import issues_of, tables_read
+from data_loaders.intake.report import issues_of
 from data_loaders.received.limits import load_limits
 from data_loaders.sense.child import extract_guarded
 from store.import_log import TableRead
@@ -47,13 +47,14 @@ def corrected(
     file_name: str,
     options: Options,
     extract: Extract,
+    tables: Sequence[TableRead],
     corrections: Sequence[Mapping[str, Any]],
 ) -> Corrected:
-    """The file of *content*, which read as *extract*, with those of the *corrections* in place that matter to it."""
+    """The file of *content*, which read as *extract* with *tables*, with those of the *corrections* in place that matter to it."""
     if not corrections:
         return Corrected(extract, ())
     sha256 = sha256_of(content)
-    fixes = relevant_fixes(sha256, tables_read(extract), corrections)
+    fixes = relevant_fixes(sha256, tables, corrections)
     cells = _fixed_cells(sha256, extract, fixes)
     if not cells:
         return Corrected(extract, fixes)

@@ -1,12 +1,10 @@
 """Which received files are in the numbers now, and what was said of them?"""
 
 from pathlib import Path
-from typing import Any
 
 from data_loaders.intake.report import (
     FileReport,
     in_order,
-    issue_report,
 )
 from domain.errors import HomeDamagedError
 from domain.formats import moment as moment_vi
@@ -60,7 +58,7 @@ def loaded_before(known: LoggedImport) -> str:
     return f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}; không có gì thay đổi."
 
 
-def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
+def _issues_in_build(home: Home, known: LoggedImport) -> list[Issue]:
     rows = open_reader(home, whole_office()).rows(_HERE / "issues_of_import.sql", import_id=known.import_id)
     issues = [
         Issue(
@@ -74,7 +72,7 @@ def _issues_in_build(home: Home, known: LoggedImport) -> list[dict[str, Any]]:
         )
         for row in rows
     ]
-    return [issue_report(issue) for issue in in_order(issues, [table.sheet for table in known.tables])]
+    return in_order(issues, [table.sheet for table in known.tables])
 
 
 def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[dict[str, str]]:

@@ -14,7 +14,6 @@ from data_loaders.intake.no_rows import refuse_without_rows
 from data_loaders.intake.report import (
     FileReport,
     choice_report,
-    issue_report,
     issues_of,
     refusal_report,
     tables_read,
@@ -143,7 +142,7 @@ def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> P
     if extract is None:
         return one
     remarks = (unknown_dossiers, unknown_criteria, set_faults)
-    found = [issue_report(issue) for remark in remarks for issue in remark(home, extract, together)]
+    found = [issue for remark in remarks for issue in remark(home, extract, together)]
     return replace(one, report=replace(one.report, issues=[*one.report.issues, *found])) if found else one
 
 
@@ -197,15 +196,16 @@ def _prepared(home: Home, one: Received, sha256: str, options: Options, extract:
     raw_tables = tables_read(extract)
     import_id = import_id_of(sha256, extract.tables)
     in_force = written.corrections_in_force(home, waiting=one.fixes)
-    found = corrected(one.content, one.file_name, options, extract, in_force)
+    found = corrected(one.content, one.file_name, options, extract, raw_tables, in_force)
     final = found.extract
+    report = _report(one, sha256, final, raw_tables if final is extract else tables_read(final))
     if refusal := refuse_without_rows(final):
-        said = replace(_report(one, sha256, final), refusal=refusal_report(refusal))
+        said = replace(report, refusal=refusal_report(refusal))
         return Prepared(one, said, final, options, raw_tables)
     parsed = to_parsed(import_id, sha256, parse_key(options, found.fixes), final, found.cells)
     known = active_imports(home).get(import_id)
     report = replace(
-        _report(one, sha256, final),
+        report,
         import_id=import_id,
         status="already_loaded" if known else "loadable",
         note=loaded_before(known) if known else "",
@@ -226,21 +226,21 @@ def _remembered(home: Home, options: Options) -> Options:
     )
 
 
-def _report(one: Received, sha256: str, extract: Extract) -> FileReport:
+def _report(one: Received, sha256: str, extract: Extract, tables: tuple[TableRead, ...]) -> FileReport:
     return FileReport(
         file=one.file,
         status="refused",
         sha256=sha256,
-        tables=tables_read(extract),
+        tables=tables,
         sheets_skipped=[{"sheet": sheet, "why": why} for sheet, why in extract.sheets_skipped],
-        issues=[issue_report(issue) for issue in issues_of(extract)],
+        issues=issues_of(extract),
     )
 
 
 def _needs_choice(one: Received, sha256: str, extract: Extract) -> FileReport:
     asked = extract.choice
     assert asked is not None
-    report = _report(one, sha256, extract)
+    report = _report(one, sha256, extract, tables_read(extract))
     return replace(report, status="needs_choice", choice=choice_report(asked), note=asked.why)
 
 
@@ -253,4 +253,5 @@ def extract_of(home: Home, import_id: str) -> Extract:
     one = import_log.logged_imports(home)[import_id]
     content, options = received(home, one.sha256), loaded_options(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
-    return corrected(content, one.file_name, options, extract, written.corrections_in_force(home)).extract
+    in_force = written.corrections_in_force(home)
+    return corrected(content, one.file_name, options, extract, tables_read(extract), in_force).extract

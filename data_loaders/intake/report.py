@@ -30,7 +30,7 @@ class FileReport:
     choice: dict[str, Any] | None = None
     tables: Sequence[TableRead] = ()
     sheets_skipped: list[dict[str, str]] = field(default_factory=list)
-    issues: list[dict[str, Any]] = field(default_factory=list)
+    issues: Sequence[Issue] = ()
     note: str = ""
 
     @property
@@ -49,7 +49,7 @@ class FileReport:
             "choice": self.choice,
             "tables": [_as_printed(table) for table in self.tables],
             "sheets_skipped": self.sheets_skipped,
-            "issues": self.issues,
+            "issues": [_issue_as_printed(issue) for issue in self.issues],
         }
 
 
@@ -76,8 +76,7 @@ def _table_read(table: ExtractedTable) -> TableRead:
     )
 
 
-def issue_report(issue: Issue) -> dict[str, Any]:
-    """One issue as it is printed."""
+def _issue_as_printed(issue: Issue) -> dict[str, Any]:
     return {
         "code": issue.code,
         "severity": issue.severity,

@@ -126,7 +126,7 @@ def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, A
         )
     if raw != one.tables:
         raise _MeansSomethingElseError(one, raw)
-    found = corrected(content, one.file_name, options, extract, in_force)
+    found = corrected(content, one.file_name, options, extract, raw, in_force)
     return to_parsed(one.import_id, one.sha256, parse_key(options, found.fixes), found.extract, found.cells)
 
 

@@ -381,7 +381,7 @@ def test_many_rounds_of_fix_preview_publish_undo_redo_end_where_a_rebuild_ends(h
         )
         waiting = stage(home, f"cong-viec-2023-11-{place % 12 + 1:02d}.csv", content + b"\n" * place)
         prepared = staging.read(home, OFFICER, waiting)
-        if any((one["row"], one["severity"]) == (2, "error") for one in prepared.report.issues):
+        if any((one.row, one.severity) == (2, "error") for one in prepared.report.issues):
             staging.fix_cells(
                 home, OFFICER, waiting, prepared,
                 [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
@@ -427,7 +427,7 @@ def rounds_of_one(home: Home, name: str) -> None:
         )
         waiting = stage(home, f"cong-viec-{name}-2023-11-{place % 12 + 1:02d}.csv", content + b"\n" * place)
         prepared = staging.read(home, OFFICER, waiting)
-        if any(one["severity"] == "error" for one in prepared.report.issues):
+        if any(one.severity == "error" for one in prepared.report.issues):
             staging.fix_cells(
                 home, OFFICER, waiting, prepared,
                 [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
