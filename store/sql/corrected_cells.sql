@@ -12,9 +12,8 @@ with read_now as (
             where x.import_id = r.import_id and x.sheet = r.sheet and x.source_row = r.source_row
               and x.column_name = $column
         ) as is_fixed
-    from core.{table} as r
+    from (select * from core.{table} where {only}) as r
     join correction as c on c.kind = $kind and c.column_name = $column and c.business_key = r.business_key
-    where {only}
 ),
 caught as (
     select correction_id, min(as_of_date) as caught_on

@@ -256,6 +256,25 @@ def test_nothing_outside_the_bad_cells_can_change(home):
         )
 
 
+RANKED = """Kết quả chỉ số SIPAS năm 2023 của các sở, ngành, tính đến ngày 08/11/2023;;;
+Cơ quan;Điểm;Thứ hạng;Tổng số cơ quan
+Sở Nội vụ;90;2;21
+Sở Tài chính;80;1;21
+Sở Y tế;tám mươi;3;21
+"""
+
+
+def test_where_one_fix_would_contradict_its_row_none_is_written(home):
+    file = Received("sipas-2023.csv", RANKED.encode("utf-8-sig"))
+    import_id = load(home, file)
+
+    with pytest.raises(UnusableValueError):
+        by_grid(home, import_id, file, {(5, "score"): "70", (3, "rank"): "22"})
+
+    assert all_corrections(home) == []
+    assert by_grid(home, import_id, file, {(5, "score"): "70", (3, "rank"): "1"}) == 2
+
+
 def test_a_fix_by_key_also_lets_tomorrows_row_in(home):
     by_grid(home, load(home, BROKEN), BROKEN, FIXES)
     load(home, export(9, row("CV-1", due="31/11/2023"), row("CV-3")))
