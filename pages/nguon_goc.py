@@ -26,7 +26,7 @@ from metrics.progress.rows_behind import rows_behind
 from reports.explanation import explanation
 from ui.intake.origin_words import (
     cell_line,
-    explained,
+    explaining,
     formula_lines,
     loaded_words,
     may_say,
@@ -197,8 +197,9 @@ def draw_number(viewer: Viewer) -> None:
     code = department()
     number = number_on_show(obligation, code)
     said = may_say(obligation, code)
-    headline = origin_headline(obligation, number, said)
-    page_head(headline, department_name(code) if code else spoken("{whole_words}."))
+    page_head(
+        origin_headline(obligation, number, said), department_name(code) if code else spoken("{whole_words}.")
+    )
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         choice("Con số", names, name="so")
         department_choice()
@@ -225,10 +226,11 @@ def draw_number(viewer: Viewer) -> None:
             if found:
                 draw_origin(viewer, found)
         behind = files_behind(instance().home, list(rows["import_id"]))
+        told = explaining(obligation, code, rows, behind)
         draw_files(
             viewer,
             behind,
-            lambda: explanation(explained(obligation, rows, number, headline, behind)),
+            lambda: explanation(told()),
             obligation,
         )
 

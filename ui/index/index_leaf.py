@@ -78,6 +78,7 @@ def draw_rows(
         state=[_state_words(done) for done in rows["is_done"]],
         place=[f"{sheet}!{row}" for sheet, row in zip(rows["sheet"], rows["source_row"], strict=True)],
     )
+    told = _explaining(shown, subject, lines)
     with st.expander(f"{count(len(rows))}{NBSP}dòng số liệu đứng sau"):
         chosen = grid(
             shown,
@@ -94,7 +95,7 @@ def draw_rows(
                     trang=row["sheet"], dong=str(row["source_row"]),
                 )  # fmt: skip
             st.download_button(
-                "Tải bản giải trình (Word)", data=lambda: printed(_explained(shown, subject, lines)), icon=":material/print:",
+                "Tải bản giải trình (Word)", data=lambda: printed(told()), icon=":material/print:",
                 file_name=f"giai-trinh-{name}-{as_of().isoformat()}.docx", mime=WORD, key=f"giai-trinh-{name}",
                 on_click="ignore",
             )  # fmt: skip
@@ -111,20 +112,19 @@ def _state_words(done: bool | None) -> str:
     return "" if done is None else "Đạt" if done else "Chưa"
 
 
-def _explained(shown: pd.DataFrame, subject: str, lines: Sequence[str]) -> Explained:
-    rows = [
-        RowBehind(
-            row["source_vi"],
-            row["number"] or "",
-            row["title"] or "",
-            row["units"],
-            row["state"],
-            row["place"],
-        )
-        for row in records(shown)
-    ]
-    files = file_lines(files_behind(instance().home, shown["import_id"]))
-    return Explained(subject, lines, rows, files, as_of(), build_id() or "")
+def _explaining(shown: pd.DataFrame, subject: str, lines: Sequence[str]) -> Callable[[], Explained]:
+    """What makes it ready for paper; who looks, and at which day, is asked now, for a file is made later."""
+    home, day_shown, build = instance().home, as_of(), build_id() or ""
+
+    def told() -> Explained:
+        rows = [
+            RowBehind(r["source_vi"], r["number"] or "", r["title"] or "", r["units"], r["state"], r["place"])
+            for r in records(shown)
+        ]
+        files = file_lines(files_behind(home, shown["import_id"]))
+        return Explained(subject, lines, rows, files, day_shown, build)
+
+    return told
 
 
 def file_lines(files: Sequence[FileBehind]) -> list[FileLine]:

@@ -1,6 +1,7 @@
 """Which number is traced, and what is said of it, of its rows and of their cells?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +12,15 @@ from domain.claim import Claim
 from domain.departments import department_name
 from domain.explained import Explained, RowBehind
 from domain.formats import NBSP, count, day, is_known, moment
-from domain.obligations import RECORDS, TRACED
-from domain.office import office
+from domain.obligations import RECORDS, TRACED, Obligation
+from domain.office import office, spoken
 from metrics.asking.rows import first_record, records
 from metrics.asking.rules import rule_in_force
 from metrics.progress.completion import claims
 from metrics.progress.rows_behind import share_of_dossiers
 from ui.index.index_leaf import file_lines
-from ui.index.index_state import owner_words
 from ui.look.markup import escape
+from ui.look.tables import short_name
 from ui.look.words import person_words
 from ui.pieces.row_choice import words_of
 from ui.visit.session import answer, as_of, build_id, instance, metric, reader
@@ -73,24 +74,34 @@ def formula_lines(obligation: str, number: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def explained(
-    obligation: str, rows: pd.DataFrame, number: Mapping[str, Any], headline: str, files: Sequence[FileBehind]
-) -> Explained:
-    """The number on show for paper: headline, formula, rows and files, in the words of the page."""
-    record = TRACED[obligation]
-    return Explained(
-        headline,
+def explaining(
+    obligation: str, code: str | None, rows: pd.DataFrame, files: Sequence[FileBehind]
+) -> Callable[[], Explained]:
+    """
+    What makes the number on show ready for paper: whose it is, headline, formula, rows and files, in the words of the page.
+
+    Everything that depends on who looks and on which day is asked now: a file is made later, when nobody looks.
+    """
+    record, number = TRACED[obligation], number_on_show(obligation, code)
+    headline = origin_headline(obligation, number, may_say(obligation, code))
+    whose = department_name(code) if code else spoken("{whole_words}")
+    named = headline if headline.startswith(record.label_vi) else f"{record.label_vi}: {headline}"
+    told = Explained(
+        f"{named} ({whose})",
         formula_lines(obligation, number),
-        [
-            RowBehind(
-                record.short_vi, row["number"] or "", row["title"] or "", owner_words([row["department_code"]] if row["department_code"] else []),
-                "Đạt" if row["is_done"] else "Chưa", f"{row['sheet']}, dòng{NBSP}{row['source_row']}",
-            )
-            for row in records(rows)
-        ],
+        (),
         file_lines(files),
         as_of(),
         build_id() or "",
+    )
+    return lambda: replace(told, rows=[_row_behind(record, row) for row in records(rows)])
+
+
+def _row_behind(record: Obligation, row: Mapping[str, Any]) -> RowBehind:
+    code = row["department_code"]
+    return RowBehind(
+        record.short_vi, row["number"] or "", row["title"] or "", short_name(code) if code else "Chưa phân công",
+        "Đạt" if row["is_done"] else "Chưa", f"{row['sheet']}, dòng{NBSP}{row['source_row']}",
     )  # fmt: skip
 
 
