@@ -49,8 +49,8 @@ class Gate:
         if scope["type"] == "http" and path in _OWN_PAGES and _changes(scope) and is_foreign(scope):
             await _text(403, "Yêu cầu không đến từ trang của hệ thống.")(scope, receive, send)
             return
-        standing = await self._standing()
-        if standing.kind != "office" or path in OPEN or path.startswith("/api/"):
+        # Whether the server lives is answered whatever becomes of the home.
+        if path in OPEN or path.startswith("/api/") or (await self._standing()).kind != "office":
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._websocket(scope, receive, send)

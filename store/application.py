@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, Date, Integer, Numeric, Text, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import HomeDamagedError
 from store.durable import exclusive
@@ -25,6 +27,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 OFFICE_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time there
 BUSY_SECONDS = 30
 _CONNECT_SECONDS = 5
+_SAME_ANSWER_SECONDS = 5.0  # a page asks for many things in a row
 
 
 def now() -> datetime:
@@ -476,23 +479,39 @@ def engine(home: Home) -> Engine:
     """
     The engine of *home*'s application database, brought to the newest migration.
 
-    Kept as long as the file is the same one: a database put back under a running program is seen at once.
+    Kept as long as the file is the same one: a database put back under a running program is seen at once. Whoever
+    waited in line while somebody tried in vain to open it, or comes right after, gets the same answer without waiting.
     """
-    url = home.application_url
+    url, came = home.application_url, time.monotonic()
     key = (url, home)
     with _opening:
         seen, made = _engines.get(key, (None, None))
         if made is None or seen != _file_behind(url):
             if made is not None:
                 made.dispose()
-            made = _opened(url, home)
+            failed_at, problem = _failed.pop(key, (0.0, None))
+            if problem is not None and came - failed_at < _SAME_ANSWER_SECONDS:
+                _failed[key] = (failed_at, problem)
+                raise problem
+            made = _tried(url, home)
             _engines[key] = (_file_behind(url), made)
         return made
+
+
+def _tried(url: str, home: Home) -> Engine:
+    began = time.monotonic()
+    try:
+        return _opened(url, home)
+    except SQLAlchemyError as problem:
+        if time.monotonic() - began >= BUSY_SECONDS * 0.8:  # what fails at once costs nobody a wait
+            _failed[url, home] = (time.monotonic(), problem)
+        raise
 
 
 _opening = RLock()
 _own = local()
 _engines: dict[tuple[str, Home], tuple[tuple[int, int] | None, Engine]] = {}
+_failed: dict[tuple[str, Home], tuple[float, SQLAlchemyError]] = {}
 
 
 def _file_behind(url: str) -> tuple[int, int] | None:

@@ -3,9 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,6 +73,7 @@ def close_databases() -> None:
     for _seen, engine in application._engines.values():
         engine.dispose()
     application._engines.clear()
+    application._failed.clear()
 
 
 def asked(home: Home, *command: str) -> subprocess.CompletedProcess[str]:
@@ -301,3 +305,32 @@ def test_a_database_that_another_program_holds_is_waited_for_once_and_told_so(of
     assert problems == ["Cơ sở dữ liệu ứng dụng đang bận. Chờ một phút rồi làm lại."]
     close_databases()
     assert verify(office).problems == []
+
+
+def test_whoever_waited_in_line_for_a_held_database_does_not_wait_once_more(office: Home, monkeypatch):
+    """Each request waited in its turn, so that a server with visitors answered nobody, not even whether it lives."""
+    monkeypatch.setattr(application, "BUSY_SECONDS", 2)
+    close_databases()
+    tried, opened = [], application._opened
+    monkeypatch.setattr(application, "_opened", lambda *given: (tried.append(given), opened(*given))[1])
+    held = sqlite3.connect(office.path / "application.sqlite", isolation_level=None)
+    held.execute("pragma locking_mode = exclusive")
+    held.execute("begin exclusive")
+    held.execute("create table held (x)")
+    start = threading.Barrier(6)
+
+    def ask() -> str:
+        start.wait()
+        try:
+            return str(application.has_accounts(office))
+        except HomeDamagedError as problem:
+            return problem.code
+
+    with ThreadPoolExecutor(6) as visitors:
+        said = [one.result() for one in [visitors.submit(ask) for _ in range(6)]]
+    held.execute("rollback")
+    held.close()
+
+    assert (set(said), len(tried)) == ({"database_busy"}, 1)
+    close_databases()
+    assert application.has_accounts(office) is False
