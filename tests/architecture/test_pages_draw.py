@@ -126,3 +126,39 @@ def test_a_table_without_its_file_is_seen():
     code = "def a():\n    st.table(x)\ndef b():\n    st.dataframe(x)\n    table_download(x)\n"
 
     assert tables_without_download(code) == {"a"}
+
+
+# What answers for whoever looks now; when a file is made, nobody does.
+OF_THE_VISIT = {
+    "current_viewer", "reader", "department", "as_of", "today", "moment", "build_id", "answer", "metric", "is_past",
+}  # fmt: skip
+
+
+def asked_too_late(text: str) -> list[int]:
+    """Lines on which what makes a downloaded file asks who looks, or on which day."""
+    return [
+        lambda_.lineno
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call)
+        for given in call.keywords
+        if given.arg == "data" and isinstance(lambda_ := given.value, ast.Lambda)
+        for one in ast.walk(lambda_.body)
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in OF_THE_VISIT
+    ]
+
+
+def test_what_makes_a_file_asks_nothing_of_the_visit():
+    """A file is made after the page, for no session: it would be made for whoever is the first to be thought of."""
+    found = {
+        path.relative_to(ROOT).as_posix(): lines
+        for folder in ("pages", "ui")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if (lines := asked_too_late(path.read_text(encoding="utf-8")))
+    }
+
+    assert found == {}
+
+
+def test_a_file_that_asks_too_late_is_found():
+    assert asked_too_late("st.download_button('a', data=lambda: made(home, current_viewer()))") == [1]
+    assert asked_too_late("st.download_button('a', data=lambda: made(home, viewer))") == []

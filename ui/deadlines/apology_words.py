@@ -81,23 +81,22 @@ def draw_proofs(dossier: str) -> None:
 
 
 def _draw_proof(row: Row) -> None:
+    viewer, home = current_viewer(), instance().home  # asked now: the file is read when nobody looks
     by = f"{row['added_by']}, {moment_words(row['added_at'])}, mã {row['sha256'][:12]}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<p class="cc-file-words">{escape(row["file_name"])} ({escape(by)})</p>', width="stretch")
         if row["kind"] != "link":
             st.download_button(
-                "Tải tệp", data=lambda: evidence_bytes(instance().home, current_viewer(), row["id"]),
+                "Tải tệp", data=lambda: evidence_bytes(home, viewer, row["id"]),
                 file_name=row["file_name"], key=f"bang-chung-{row['id']}", on_click="ignore",
                 icon=":material/download:",
             )  # fmt: skip
-        if current_viewer().may("set_score"):
+        if viewer.may("set_score"):
             with st.popover("Gỡ"), st.form(f"go-bang-chung-{row['id']}", border=False):
                 reason = st.text_input("Lý do gỡ")
                 if st.form_submit_button("Gỡ bằng chứng"):
                     with contained("gỡ bằng chứng"):
-                        remove_evidence(
-                            instance().home, current_viewer(), row["id"], reason=reason or "", moment=moment()
-                        )
+                        remove_evidence(home, viewer, row["id"], reason=reason or "", moment=moment())
                         st.rerun()
 
 
