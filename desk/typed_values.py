@@ -22,6 +22,8 @@ from store.rows import fact_columns
 LONGEST = 32_767  # characters that a cell of a workbook can hold
 _HARMLESS = {"lookalike_letters"}  # remarks on a text that is kept as it was typed
 _NUMBERS = {"count", "number", "score", "rank", "year"}
+_COUNTED = {"count", "number"}  # things and days: none of them is fewer than none
+_TOO_MANY = 10**9
 _NUMBER = re.compile(r"[-+−]?\d[\d., ]*(/ ?\d[\d., ]*)?( ?(diem|ngay|viec|ho so|van ban|tai lieu))?")
 _DECIMALS = 4  # of every score in the warehouse
 _SAID = "Ghi đúng dạng của cột này, hoặc để trống."
@@ -192,6 +194,8 @@ def _require_whole(table: Table, column: Column, text: str, settled: Settled) ->
     held = table.values["status" if kind == "status" else column.name][0]
     if kind in _NUMBERS and not _is_plain_number(column, text):
         raise _refused(column, text)
+    if kind in _COUNTED and held is not None and not 0 <= held < _TOO_MANY:
+        raise _refused(column, text, "phải là số không âm, dưới một tỷ")
     if kind == "flag" and fold_words(text).startswith(NOT_APPLICABLE):
         raise _refused(column, text)  # neither yes nor no
     if isinstance(held, Decimal) and held != round(held, _DECIMALS):

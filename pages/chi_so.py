@@ -63,6 +63,7 @@ KINDS = (
     "hpnet_tasks",
     "work_files",
     "dossiers",
+    "apologies",
 )
 TONES = {
     "last_year": "total",

@@ -205,3 +205,11 @@ def test_what_only_checks_other_columns_is_not_corrected_by_itself():
     for kind, column in virtual:
         with pytest.raises(UnusableValueError):
             correctable(kind_named(kind), column, "", values={}, as_of=AS_OF)
+
+
+@pytest.mark.parametrize("text", ["-3", "−1", "100000000000000000000", "1.000.000.000"])
+@pytest.mark.parametrize(("kind", "column"), columns_of("count", "number"))
+def test_things_and_days_are_never_fewer_than_none_or_beyond_counting(kind, column, text):
+    with pytest.raises(UnusableValueError):
+        read(kind, column, text)
+    assert float(read(kind, column, "12")[column] or 0) == 12
