@@ -155,7 +155,12 @@ def _openapi(names: list[str]) -> dict[str, Any]:
         "description": "Lỗi",
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
     }
-    failures = dict.fromkeys(("401", "403", "404", "422", "429", "500", "503"), failure)
+    failures: dict[str, Any] = dict.fromkeys(("401", "403", "404", "422", "429", "500", "503"), failure)
+    # What is no HTTP at all, such as a length that is no number, the web server turns away before anybody asks for figures.
+    failures["400"] = {
+        "description": "Yêu cầu không đúng HTTP",
+        "content": {"text/plain": {"schema": {"type": "string"}}},
+    }
     query = [
         {"name": "as_of", "in": "query", "schema": {"type": "string", "format": "date"}},
         {"name": "department", "in": "query", "schema": {"type": "string", "enum": list(all_codes())}},

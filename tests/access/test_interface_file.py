@@ -1,5 +1,6 @@
 """The read interface keeps what its own OpenAPI file says, whatever it is asked."""
 
+import socket
 from itertools import cycle
 
 import httpx
@@ -68,3 +69,13 @@ def test_any_other_address_is_none(office_server, path, method):
 
     assert answer.status_code in (401, 404)
     assert answer.status_code == 401 or answer.json()["error"]["code"] == "unknown_address"
+
+
+def test_what_is_no_http_is_turned_away_as_the_file_says(office_server, described):
+    host, port = office_server.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as line:
+        line.sendall(b"GET /api/v1/metrics HTTP/1.1\r\nHost: x\r\nContent-Length: ._r\r\n\r\n")
+        answer = b"".join(iter(lambda: line.recv(4096), b"")).decode("latin-1")
+
+    assert answer.startswith("HTTP/1.1 400") and "content-type: text/plain" in answer.lower()
+    assert "400" in described["/api/v1/metrics"]["GET"].definition.raw["responses"]
