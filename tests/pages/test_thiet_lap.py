@@ -335,7 +335,7 @@ def test_a_rule_is_changed_through_the_page_and_counts_from_its_day(home, visit,
 
     app.text_input(key="can-cu-indicator_risk.toml").input("QĐ 1 ngày 03/12/2025")
     app.button[-1].click().run()
-    assert "Điểm dự kiến: 27,46 → " in said(app)
+    assert "Điểm dự kiến: 27,51 → " in said(app)
     app.button(key="luu-thiet-lap").click().run()
 
     assert not app.exception
