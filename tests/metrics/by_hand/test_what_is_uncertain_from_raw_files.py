@@ -257,10 +257,14 @@ def of_tasks(day: date, column: str, yes: str, dated: str) -> dict[str, Days]:
     return {unit: [(done[unit, one], new[unit, one]) for one in days] for unit in UNITS}
 
 
+def listed_on(pattern: str) -> list[date]:
+    """The days of the lists whose names fit, the oldest first."""
+    return sorted({day_of(path.name) for path in SAMPLES.glob(pattern)} - {date.max})
+
+
 def of_shortfalls(day: date) -> dict[str, Days]:
     """The list says no day: what a list has more than the one before is spread over the working days between."""
-    listed = sorted({day_of(path.name) for path in SAMPLES.glob("Phu luc 1*.xlsx")} - {date.max})
-    listed = [one for one in listed if one <= day]
+    listed = [one for one in listed_on("Phu luc 1*.xlsx") if one <= day]
     done = Counter[tuple[str, date]]()
     for before, after in pairwise(listed):
         between = [before + timedelta(days=n) for n in range(1, (after - before).days + 1)]
@@ -277,7 +281,24 @@ def of_shortfalls(day: date) -> dict[str, Days]:
     return {unit: [(max(done[unit, one], 0.0), 0.0) for one in days] for unit in UNITS}
 
 
+def of_assignments(day: date) -> dict[str, Days]:
+    """Each job on the day the list says it was finished, for every unit that leads it, from the first such day to that of the list."""
+    done = Counter[tuple[str, date]]()
+    for row in state("Phu luc 2*.xlsx", day):
+        made = moment(row["Ngày hoàn thành"])
+        if row["Tình trạng"] == "Hoàn thành" and made and made.date() <= day:
+            for unit in units_of(row["Đơn vị chủ trì"]):
+                done[unit, worked_on(made.date())] += 1
+    first, newest = (
+        min(one for _, one in done),
+        max(one for one in listed_on("Phu luc 2*.xlsx") if one <= day),
+    )
+    days = [one for one in sorted(last_ten(day)) if first <= one <= newest]
+    return {unit: [(done[unit, one], 0.0) for one in days] for unit in UNITS}
+
+
 HISTORIES = {
+    "assignment": of_assignments,
     "task_reported": lambda day: of_tasks(day, "Báo cáo hoàn thành", "Có", "Ngày báo cáo"),
     "task_archived": lambda day: of_tasks(day, "Lưu trữ", "Đã lưu", "Ngày lưu trữ"),
     "shortfall": of_shortfalls,
