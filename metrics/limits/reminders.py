@@ -1,8 +1,9 @@
 """Whom to remind today, of exactly what, and what has already been prepared?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id,
 OVERDUE = "overdue"
 OWN = "own"
 """The step of a message that is due by the items' own days, and not by the campaign's limit."""
+Told = dict[tuple[str, str, str], list[Row]]
+"""Department, obligation and item to the lines of the reminder log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,9 @@ def due_reminders(
     """
     rule = rule_in_force("reminders", today)
     paused = {row["department_code"] for row in pauses if row["until"] >= today}
-    written = list(log)
+    told: Told = {}
+    for line in log:
+        told.setdefault((line["department_code"], line["obligation"], line["item_key"]), []).append(line)
     asked: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
     for row in left.to_dict("records"):
         if (
@@ -193,7 +198,7 @@ def due_reminders(
     found = [
         message
         for (code, campaign), own in asked.items()
-        for message in _messages(code, campaign_by_id(campaign), own, written, as_of, today, rule)
+        for message in _messages(code, campaign_by_id(campaign), own, told, as_of, today, rule)
     ]
     places = {code: place for place, code in enumerate(scored_codes())}
     return sorted(found, key=lambda m: (m.campaign.last_day, places[m.department_code], m.step == OWN))
@@ -203,40 +208,30 @@ def _messages(
     code: str,
     campaign: Campaign,
     own: Sequence[Mapping[Any, Any]],
-    log: Iterable[Row],
+    told: Told,
     as_of: date,
     today: date,
     rule: Rule,
 ) -> Iterator[Reminder]:
     """The message of the campaign's step where one is due, and that of the own due days it does not tell."""
-    told: dict[tuple[str, str], list[Row]] = {}
-    for row in log:
-        if row["department_code"] == code:
-            told.setdefault((row["obligation"], row["item_key"]), []).append(row)
+    step_of = cache(partial(step_on, today, steps=rule["steps"]))
+    step = step_of(campaign.last_day)
     binding = [row for row in own if row["obligation"] in campaign.obligations]
-    binding.sort(key=lambda row: campaign.obligations.index(row["obligation"]))
-    items = [_item(row, today, rule["steps"]) for row in binding]
-    step = step_on(today, campaign.last_day, rule["steps"])
-    fresh = [
-        item
-        for item in items
-        if step
-        and not any(_is_of(row, campaign, step) for row in told.get((item.obligation, item.item_key), ()))
-    ]
-    dated = [
-        item
-        for item in items
-        if item not in fresh
-        and item.own_step
-        and not any(
-            _tells(row, item, rule["steps"]) for row in told.get((item.obligation, item.item_key), ())
-        )
-    ]
+    fresh: list[ReminderItem] = []
+    dated: list[ReminderItem] = []
+    for row in sorted(binding, key=lambda row: campaign.obligations.index(row["obligation"])):
+        item, written = _item(row, step_of), told.get((code, row["obligation"], row["item_key"]), ())
+        if step and not any(_is_of(line, campaign, step) for line in written):
+            fresh.append(item)
+        elif item.own_step and not any(_tells(line, item, rule["steps"]) for line in written):
+            dated.append(item)
     listed = int(rule["items_listed"])
-    for at, chosen in ((step or "", fresh), (OWN, dated)):
-        if chosen:
-            earlier = len(items) - len(chosen) if at != OWN else 0
-            yield Reminder(code, campaign, at, tuple(chosen), earlier, as_of, today, listed)
+    if fresh:
+        yield Reminder(
+            code, campaign, step or "", tuple(fresh), len(binding) - len(fresh), as_of, today, listed
+        )
+    if dated:
+        yield Reminder(code, campaign, OWN, tuple(dated), 0, as_of, today, listed)
 
 
 def _is_of(row: Row, campaign: Campaign, step: str) -> bool:
@@ -249,7 +244,7 @@ def _tells(row: Row, item: ReminderItem, steps: Sequence[int]) -> bool:
     return step_on(row["prepared_at"].date(), item.due_date, steps) == item.own_step
 
 
-def _item(row: Mapping[Any, Any], today: date, steps: Sequence[int]) -> ReminderItem:
+def _item(row: Mapping[Any, Any], step_of: Callable[[date], str | None]) -> ReminderItem:
     due_date = row["due_date"] if RECORDS[row["obligation"]].is_dated else None
     return ReminderItem(
         obligation=row["obligation"],
@@ -259,7 +254,7 @@ def _item(row: Mapping[Any, Any], today: date, steps: Sequence[int]) -> Reminder
         person=row["person"] or "",
         due_date=row["due_date"],
         next_step=row["next_step"] or "",
-        own_step=step_on(today, due_date, steps) if due_date else None,
+        own_step=step_of(due_date) if due_date else None,
     )
 
 
