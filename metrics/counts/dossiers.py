@@ -1,7 +1,9 @@
 """How many TTHC dossiers of the year are resolved, on time or late, and how many are overdue?"""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -30,6 +32,12 @@ def dossiers(reader: Reader, *, as_of: date, department: str | None = None) -> p
     if not has_kind(reader, "dossiers"):
         return no_rows(COLUMNS)
     return count_table(reader, reader.rows(_SQL, as_of=as_of), COUNTS, as_of=as_of, department=department)
+
+
+def done_of_shares(counts: Mapping[Any, Any]) -> dict[str, int]:
+    """How many of the dossiers of one row of `dossiers` are on time, an open one in time among them, and how many online."""
+    late = counts["resolved_late"] + counts["pending_overdue"]
+    return {"dossiers_on_time": int(counts["total"] - late), "dossiers_online": int(counts["online"])}
 
 
 def undated_dossiers(reader: Reader, *, as_of: date, department: str | None = None) -> int:

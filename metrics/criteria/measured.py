@@ -11,7 +11,7 @@ from domain.scoring import RATIO_TYPES, Observation, Rule, Scored, is_unambiguou
 from domain.text import fold
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, has_kind
-from metrics.counts.dossiers import dossiers
+from metrics.counts.dossiers import done_of_shares, dossiers
 from metrics.counts.published import own_results
 from metrics.progress.completion import completion
 from metrics.progress.rejected import rows_left_out
@@ -126,17 +126,17 @@ def measures_of_dossiers(rows: Iterable[Mapping[Any, Any]]) -> dict[str, Measure
     total = given.pop(TOTAL, None)
     if total is None:
         return {}
-    late = {code: int(row["resolved_late"] + row["pending_overdue"]) for code, row in given.items()}
-    offline = {code: int(row["total"] - row["online"]) for code, row in given.items()}
     required = int(total["total"])
-    on_time = required - int(total["resolved_late"] + total["pending_overdue"])
+    left = {
+        code: {name: int(row["total"]) - done for name, done in done_of_shares(row).items()}
+        for code, row in given.items()
+    }
     return {
         name: Measure(
-            name, "running", required, done, {code: n for code, n in left.items() if n}, is_not_applicable=not required
+            name, "running", required, done, {code: own[name] for code, own in left.items() if own[name]},
+            is_not_applicable=not required,
         )
-        for name, done, left in (
-            ("dossiers_on_time", on_time, late), ("dossiers_online", int(total["online"]), offline),
-        )
+        for name, done in done_of_shares(total).items()
     }  # fmt: skip
 
 

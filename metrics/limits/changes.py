@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -41,10 +41,7 @@ Change = Literal[
     "moved_department",
     "changed",
 ]
-CHANGES: tuple[Change, ...] = (
-    "closed", "reopened", "deadline_moved", "vanished", "renamed", "back_dated", "new", "moved_department",
-    "changed",
-)  # fmt: skip
+CHANGES: tuple[Change, ...] = get_args(Change)
 LABEL_VI: Mapping[str, str] = {
     "closed": "Xong",
     "reopened": "Mở lại",

@@ -11,9 +11,10 @@ from domain.claim import Claim
 from domain.obligations import ALL, STEPS
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
-from metrics.asking.state import Row, has_kind
+from metrics.asking.state import TOTAL, Row
 from metrics.counts.apologies import apology_register
 from metrics.counts.assignments import assignment_items
+from metrics.counts.dossiers import done_of_shares, dossiers
 from metrics.counts.open_items import open_items
 from metrics.counts.shortfalls import shortfall_items
 from metrics.progress.completion import completion
@@ -146,10 +147,11 @@ def share_of_dossiers(reader: Reader, *, share: str, as_of: date, department: st
         for (kind, code), number in rows_left_out(reader, as_of=as_of).items()
         if kind == "dossiers" and department in (None, code)
     )
-    if not has_kind(reader, "dossiers"):
-        return Claim(None, None, unread)
-    rows = rows_behind(reader, obligation=share, as_of=as_of, department=department)
-    return Claim(len(rows), int(rows["is_done"].astype(bool).sum()), unread)
+    counted = dossiers(reader, as_of=as_of).set_index("department_code").to_dict("index")
+    own = counted.get(department or TOTAL)
+    if own is None:
+        return Claim(0 if counted else None, 0 if counted else None, unread)
+    return Claim(int(own["total"]), done_of_shares(own)[share], unread)
 
 
 def _lineage(row: Row) -> dict[str, Any]:
