@@ -286,11 +286,13 @@ def nothing_to_remind(left: pd.DataFrame, *, today: date, log: Iterable[Row] = (
             if unread
             else "Không còn việc nào phải nhắc."
         )
-    rule = rule_in_force("reminders", today)
-    days = [campaign_by_id(c).last_day for c in left["campaign"].dropna().unique()]
-    if days and all(step_on(today, last, rule["steps"]) is None for last in days):
-        return f"Chưa đến lúc nhắc: bắt đầu khi còn {max(rule['steps'])} ngày làm việc."
-    newest = max((row["prepared_at"] for row in log), default=None)
+    steps, campaigns = rule_in_force("reminders", today)["steps"], set(left["campaign"].dropna())
+    written = list(log)
+    days = [campaign_by_id(one).last_day for one in campaigns]
+    told_own = any(row["campaign"] in campaigns and row["step"].startswith(OWN) for row in written)
+    if days and not told_own and all(step_on(today, last, steps) is None for last in days):
+        return f"Chưa đến lúc nhắc: bắt đầu khi còn {max(steps)} ngày làm việc."
+    newest = max((row["prepared_at"] for row in written), default=None)
     if newest is None:
         return "Không đơn vị nào có việc phải nhắc hôm nay."
     return f"Mọi việc đã có lời nhắc ở mốc này, soạn gần nhất lúc {moment(newest)}."

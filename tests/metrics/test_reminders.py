@@ -185,6 +185,13 @@ def test_an_item_is_reminded_by_its_own_due_day_before_the_campaign_reminds(date
     assert "hạn 20/10/2023, quá hạn" in text
 
 
+def test_once_the_own_days_are_told_nobody_says_that_it_is_too_early(dated):
+    assert nothing_to_remind(dated, today=EARLY).startswith("Chưa đến lúc nhắc")
+    log = told_at(due(dated, today=EARLY), datetime(2023, 10, 30, 9))
+
+    assert nothing_to_remind(dated, today=EARLY, log=log).startswith("Mọi việc đã có lời nhắc ở mốc này")
+
+
 def test_each_step_of_an_own_day_is_told_once(dated):
     log = told_at(due(dated, today=EARLY), datetime(2023, 10, 30, 9))
 
