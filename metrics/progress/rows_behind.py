@@ -142,11 +142,7 @@ def _dossiers(reader: Reader, share: str, as_of: date) -> Iterator[Row]:
 
 def share_of_dossiers(reader: Reader, *, share: str, as_of: date, department: str | None = None) -> Claim:
     """What may be said of a share of the dossiers, of one department or of all: as `claims` says it of an obligation."""
-    unread = sum(
-        number
-        for (kind, code), number in rows_left_out(reader, as_of=as_of).items()
-        if kind == "dossiers" and department in (None, code)
-    )
+    unread = rows_left_out(reader, as_of=as_of)["dossiers", department or TOTAL]
     counted = dossiers(reader, as_of=as_of).set_index("department_code").to_dict("index")
     own = counted.get(department or TOTAL)
     if own is None:

@@ -49,3 +49,22 @@ def test_rows_add_up_to_what_the_dossiers_say(reader, some, share, code):
 
     assert (rows["is_done"].sum(), len(rows)) == (done, counted["total"])
     assert (said.done, said.required) == (done, counted["total"])
+
+
+def test_rows_unread_hold_back_a_share_each_once(reader, warehouse, add_import, add_dossier):
+    add_dossier(
+        dossier_code="H1", department_code="QLDT", received_at=datetime(2023, 9, 20, 8), channel="online"
+    )
+    for place, department in enumerate(("QLDT", "TNMT", None), start=90):
+        warehouse.insert("rejected_row", {
+            "import_id": add_import("dossiers"), "kind": "dossiers", "sheet": "Trang 1", "source_row": place,
+            "business_key": f"X{place}", "department_code": department,
+        })  # fmt: skip
+
+    said = {
+        code: share_of_dossiers(reader, share="dossiers_online", as_of=AS_OF, department=code)
+        for code in (None, "QLDT")
+    }
+
+    assert {code: one.unread for code, one in said.items()} == {None: 3, "QLDT": 1}
+    assert {one.said for one in said.values()} == {"unread"}
