@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,7 +105,9 @@ def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], key
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
         waiting: set[Future[None]] = {
-            pool.submit(_read_one, home, viewer, staged, keys[staged.number], asked.is_set)
+            pool.submit(
+                copy_context().run, _read_one, home, viewer, staged, keys[staged.number], asked.is_set
+            )
             for staged in missing
         }
         while waiting:

@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 from domain.errors import DashboardError
 from domain.office import office
 from store.failures import code_of, keep_trace
+from store.home import Home
 from store.trouble import explained
 from ui.look.markup import plain
 
@@ -51,13 +52,13 @@ def contained(name: str = "") -> Iterator[None]:
         )
 
 
-def log(error: Exception, *, part: str = "") -> str:
-    """Keep *error* in the home's log; return the short number that leads to it, whatever becomes of the log."""
+def log(error: Exception, *, part: str = "", home: Home | None = None) -> str:
+    """Keep *error* in the log of *home*, else of the home on show; return the short number that leads to it, whatever becomes of the log."""
     number = secrets.token_hex(2).upper()
     # The entry imports this module before there is a runtime for caches.
     from ui.visit.session import instance
 
-    keep_trace(instance().home, f"mã lỗi {number} {part}".rstrip(), error)
+    keep_trace(home or instance().home, f"mã lỗi {number} {part}".rstrip(), error)
     return number
 
 

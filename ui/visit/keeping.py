@@ -4,6 +4,7 @@ import threading
 from datetime import date, datetime
 
 from desk.keeping import freeze_when_due, keep_after_publish
+from domain.places import office_of
 from store.application import now
 from store.home import Home
 from ui.visit.failures import log
@@ -38,10 +39,12 @@ def _begin(home: Home, day: date, at: datetime) -> threading.Timer:
 
 
 def _keep(home: Home, day: date, at: datetime) -> None:
+    """By the rules of *home* and told in its log, whichever home the process works for by then."""
     try:
-        keep_after_publish(home, today=day, by=BY, moment=at)
+        with office_of(home.path):
+            keep_after_publish(home, today=day, by=BY, moment=at)
     except Exception as error:  # nobody is there to be told: the log is, and the next server tries again
-        log(error, part="Lưu dự báo và số liệu chốt")
+        log(error, part="Lưu dự báo và số liệu chốt", home=home)
 
 
 def freeze_until(stopped: threading.Event) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from domain.errors import DashboardError, HomeDamagedError
+from domain.places import office_of
 from store.home import Home, samples_wanted
 from store.instance import mark_trial, takes_samples
 from store.own_data import samples_of, start_from
@@ -199,7 +200,8 @@ def _refresh(home: Home) -> None:
 
 def _read_again(home: Home, loading: Loading, work: Callable[[Home], None]) -> None:
     try:
-        work(home)
+        with office_of(home.path):
+            work(home)
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
         loading.fail(_hindered(loading, error) or error)
     finally:
@@ -240,8 +242,8 @@ def _load(home: Home, files: list[Path], loading: Loading) -> None:
         received = [Received(path.name, path.read_bytes()) for path in files]
         for one in received:
             keep(home, one.content)
-        prepared = prepare_all(home, received, on_ready=read)
-        publish(home, prepared, person="dùng thử")
+        with office_of(home.path):
+            publish(home, prepare_all(home, received, on_ready=read), person="dùng thử")
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
         loading.fail(error)
     finally:
