@@ -11,7 +11,7 @@ from typing import Any
 
 from data_loaders.declared.data_files import CheckedFile, checked_files
 from data_loaders.declared.declarations import kind_named
-from data_loaders.declared.outcome import Options
+from data_loaders.declared.outcome import Choice, Options
 from data_loaders.declared.rule_report import rule_report, rule_sentences
 from data_loaders.intake.reading import Received
 from data_loaders.intake.report import FileReport
@@ -184,7 +184,7 @@ def _tell_file(one: FileReport, stream: Any, *, most: int | None = None) -> None
     """One file in sentences; of its errors no more than *most*, and how many there are besides."""
     print(f"{one.file}: {_STATUS_VI[one.status]}", file=stream)
     if one.refusal:
-        print(f"  {one.refusal['message']}", file=stream)
+        print(f"  {one.refusal.message}", file=stream)
     if one.choice:
         _tell_choice(one.choice, stream)
     if one.note:
@@ -202,12 +202,14 @@ def _tell_file(one: FileReport, stream: Any, *, most: int | None = None) -> None
         print(f"  và {count(len(errors) - most)} lỗi nữa trong tài liệu JSON", file=stream)
 
 
-def _tell_choice(choice: dict[str, Any], stream: Any) -> None:
-    if choice["what"] != "effect":
-        print(f"  Chọn {choice['what']}: {', '.join(map(str, choice['options']))}", file=stream)
+def _tell_choice(choice: Choice, stream: Any) -> None:
+    if choice.what != "effect":
+        print(f"  Chọn {choice.what}: {', '.join(map(str, choice.options))}", file=stream)
+        if choice.why:
+            print(f"  {choice.why}", file=stream)
         return
     print("  Nạp tệp này làm con số đổi khác thường; xem rồi thêm --accept-effect:", file=stream)
-    for words in choice["options"]:
+    for words in choice.options:
         print(f"  - {words}", file=stream)
 
 

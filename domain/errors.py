@@ -15,6 +15,8 @@ A bad cell is not here: it is a `domain.issues.Issue`. A bug is not here either:
 let TypeError, KeyError and AssertionError reach the log unwrapped.
 """
 
+from dataclasses import dataclass
+
 
 class DashboardError(Exception):
     """
@@ -27,9 +29,37 @@ class DashboardError(Exception):
     """
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
-        place = f" ({where})" if where else ""
-        super().__init__(f"{what}{place}. {remedy}".strip())
+        super().__init__(_sentence(what, where, remedy))
         self.what, self.where, self.remedy = what, where, remedy
+
+
+def _sentence(what: str, where: str, remedy: str) -> str:
+    place = f" ({where})" if where else ""
+    return f"{what}{place}. {remedy}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """
+    Why a received file cannot be loaded: what `RefusedFileError` says, where it is told or sent and not raised.
+
+    Attributes:
+        code: One of the refusal codes of `data/codes/refusals.csv`.
+    """
+
+    code: str
+    what: str
+    where: str = ""
+    remedy: str = ""
+
+    @property
+    def message(self) -> str:
+        """All of it in one plain Vietnamese text."""
+        return _sentence(self.what, self.where, self.remedy)
+
+    def error(self) -> "RefusedFileError":
+        """The same to be raised."""
+        return RefusedFileError(self.code, self.what, where=self.where, remedy=self.remedy)
 
 
 class RefusedFileError(DashboardError):
@@ -43,6 +73,11 @@ class RefusedFileError(DashboardError):
     def __init__(self, code: str, what: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(what, where=where, remedy=remedy)
         self.code = code
+
+    @property
+    def refusal(self) -> Refusal:
+        """What it says, as a value."""
+        return Refusal(self.code, self.what, self.where, self.remedy)
 
 
 class RuleNotFoundError(DashboardError):

@@ -1,6 +1,6 @@
 """What came out of one workbook: tables with typed rows, what was left out and why, what is still open."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -45,11 +45,12 @@ class Choice:
     A question the file leaves open: *what* is to be chosen, and among which values.
 
     Attributes:
+        options: Days where a day is to be chosen, texts for all else.
         why: Why it is asked, as a sentence; empty where the question speaks for itself.
     """
 
     what: Literal["as_of", "kind", "sheet", "column", "effect"]
-    options: list[str]
+    options: Sequence[str] | Sequence[date]
     why: str = ""
 
 

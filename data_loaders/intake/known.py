@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-from data_loaders.intake.report import (
-    FileReport,
-    in_order,
-)
+from data_loaders.intake.report import FileReport, in_order
 from domain.errors import HomeDamagedError
 from domain.formats import moment as moment_vi
 from domain.issues import Issue
@@ -75,5 +72,6 @@ def _issues_in_build(home: Home, known: LoggedImport) -> list[Issue]:
     return in_order(issues, [table.sheet for table in known.tables])
 
 
-def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[dict[str, str]]:
-    return open_reader(home, whole_office()).rows(_HERE / "sheets_skipped.sql", import_id=known.import_id)
+def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[tuple[str, str]]:
+    rows = open_reader(home, whole_office()).rows(_HERE / "sheets_skipped.sql", import_id=known.import_id)
+    return [(row["sheet"], row["why"]) for row in rows]

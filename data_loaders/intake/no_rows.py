@@ -5,7 +5,7 @@ from collections import Counter
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.received.refusals import refused
-from domain.errors import RefusedFileError
+from domain.errors import Refusal
 from domain.formats import count
 from domain.issues import Issue, issue_words
 from domain.text import lower_first
@@ -13,14 +13,14 @@ from domain.text import lower_first
 _MOST_REASONS = 3
 
 
-def refuse_without_rows(extract: Extract) -> RefusedFileError | None:
+def refusal_without_rows(extract: Extract) -> Refusal | None:
     """The refusal of a file none of whose rows was accepted; None where one was."""
     if any(table.accepted_rows for table in extract.tables):
         return None
     lost = next((one for one in extract.issues if one.code == "lost_letters"), None)
     if lost:
-        return refused("no_row_accepted", where=f"ví dụ “{lost.value}”", words="lost_letters")
-    return refused("no_row_accepted", where="; ".join(map(_reason, extract.tables)))
+        return refused("no_row_accepted", where=f"ví dụ “{lost.value}”", words="lost_letters").refusal
+    return refused("no_row_accepted", where="; ".join(map(_reason, extract.tables))).refusal
 
 
 def _reason(table: ExtractedTable) -> str:

@@ -6,18 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 
-from data_loaders.declared.outcome import Extract, ExtractedTable, Options
+from data_loaders.declared.outcome import Choice, Extract, ExtractedTable, Options
 from data_loaders.intake.cell_fixes import corrected
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
 from data_loaders.intake.meaning import import_id_of, loaded_options, parse_key
-from data_loaders.intake.no_rows import refuse_without_rows
-from data_loaders.intake.report import (
-    FileReport,
-    choice_report,
-    issues_of,
-    refusal_report,
-    tables_read,
-)
+from data_loaders.intake.no_rows import refusal_without_rows
+from data_loaders.intake.report import FileReport, issues_of, tables_read
 from data_loaders.intake.scores_fit import doubtful_scores
 from data_loaders.intake.set_faults import set_faults
 from data_loaders.intake.to_store import to_parsed
@@ -90,6 +84,11 @@ class Prepared:
         """The tables that the parser found; none where it was not asked or found none."""
         return self.extract.tables if self.extract else ()
 
+    def waiting_for(self, choice: Choice) -> "Prepared":
+        """The same, with a question to answer before it can be loaded."""
+        report = replace(self.report, status="needs_choice", import_id=None, choice=choice)
+        return replace(self, report=report, parsed=None)
+
 
 def prepare_all(
     home: Home,
@@ -127,10 +126,7 @@ def _with_doubts(home: Home, one: Prepared, together: Sequence[Extract]) -> Prep
     asked = doubtful_scores(home, one.extract, together)
     if asked is None:
         return one
-    report = replace(
-        one.report, status="needs_choice", import_id=None, choice=choice_report(asked), note=asked.why
-    )
-    return replace(one, report=report, parsed=None)
+    return one.waiting_for(asked)
 
 
 def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
@@ -199,9 +195,8 @@ def _prepared(home: Home, one: Received, sha256: str, options: Options, extract:
     found = corrected(one.content, one.file_name, options, extract, raw_tables, in_force)
     final = found.extract
     report = _report(one, sha256, final, raw_tables if final is extract else tables_read(final))
-    if refusal := refuse_without_rows(final):
-        said = replace(report, refusal=refusal_report(refusal))
-        return Prepared(one, said, final, options, raw_tables)
+    if refusal := refusal_without_rows(final):
+        return Prepared(one, replace(report, refusal=refusal), final, options, raw_tables)
     parsed = to_parsed(import_id, sha256, parse_key(options, found.fixes), final, found.cells)
     known = active_imports(home).get(import_id)
     report = replace(
@@ -232,20 +227,18 @@ def _report(one: Received, sha256: str, extract: Extract, tables: tuple[TableRea
         status="refused",
         sha256=sha256,
         tables=tables,
-        sheets_skipped=[{"sheet": sheet, "why": why} for sheet, why in extract.sheets_skipped],
+        sheets_skipped=extract.sheets_skipped,
         issues=issues_of(extract),
     )
 
 
 def _needs_choice(one: Received, sha256: str, extract: Extract) -> FileReport:
-    asked = extract.choice
-    assert asked is not None
     report = _report(one, sha256, extract, tables_read(extract))
-    return replace(report, status="needs_choice", choice=choice_report(asked), note=asked.why)
+    return replace(report, status="needs_choice", choice=extract.choice)
 
 
 def _refused(one: Received, sha256: str, problem: RefusedFileError) -> FileReport:
-    return FileReport(file=one.file, status="refused", sha256=sha256, refusal=refusal_report(problem))
+    return FileReport(file=one.file, status="refused", sha256=sha256, refusal=problem.refusal)
 
 
 def extract_of(home: Home, import_id: str) -> Extract:

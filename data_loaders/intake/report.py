@@ -1,11 +1,12 @@
-"""What is said about each received file, in the shape that the command line prints."""
+"""What is said about each received file, and in which shape does the command line print it?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
-from domain.errors import RefusedFileError
+from domain.errors import Refusal
 from domain.issues import Issue
 from store.import_log import TableRead
 
@@ -19,6 +20,7 @@ class FileReport:
 
     Attributes:
         file: The path or name as given.
+        sheets_skipped: Name of each sheet that was not read, and why.
         note: A sentence for people that the machine-readable form has no key for.
     """
 
@@ -26,10 +28,10 @@ class FileReport:
     status: Status
     sha256: str | None = None
     import_id: str | None = None
-    refusal: dict[str, str] | None = None
-    choice: dict[str, Any] | None = None
+    refusal: Refusal | None = None
+    choice: Choice | None = None
     tables: Sequence[TableRead] = ()
-    sheets_skipped: list[dict[str, str]] = field(default_factory=list)
+    sheets_skipped: Sequence[tuple[str, str]] = ()
     issues: Sequence[Issue] = ()
     note: str = ""
 
@@ -45,12 +47,17 @@ class FileReport:
             "sha256": self.sha256,
             "import_id": self.import_id,
             "status": self.status,
-            "refusal": self.refusal,
-            "choice": self.choice,
+            "refusal": self.refusal and {"code": self.refusal.code, "message": self.refusal.message},
+            "choice": self.choice and _choice_as_printed(self.choice),
             "tables": [_as_printed(table) for table in self.tables],
-            "sheets_skipped": self.sheets_skipped,
+            "sheets_skipped": [{"sheet": sheet, "why": why} for sheet, why in self.sheets_skipped],
             "issues": [_issue_as_printed(issue) for issue in self.issues],
         }
+
+
+def _choice_as_printed(choice: Choice) -> dict[str, Any]:
+    options = [one.isoformat() if isinstance(one, date) else one for one in choice.options]
+    return {"what": choice.what, "options": options}
 
 
 def _as_printed(table: TableRead) -> dict[str, Any]:
@@ -108,13 +115,3 @@ def in_order(issues: Iterable[Issue], sheets: Iterable[str]) -> list[Issue]:
             one.value or "",
         ),
     )
-
-
-def refusal_report(problem: RefusedFileError) -> dict[str, str]:
-    """A refusal as it is printed: its code and one plain Vietnamese text."""
-    return {"code": problem.code, "message": str(problem)}
-
-
-def choice_report(choice: Choice) -> dict[str, Any]:
-    """An open question as it is printed."""
-    return {"what": choice.what, "options": list(choice.options)}

@@ -12,7 +12,6 @@ from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
 from data_loaders.intake.known import active_imports
 from data_loaders.intake.reading import Prepared
-from data_loaders.intake.report import choice_report
 from data_loaders.intake.scores_fit import Maxima, best_fit, known_maxima
 from data_loaders.intake.set_faults import amended_under_its_own_number
 from data_loaders.publishing.builds import candidate
@@ -113,7 +112,7 @@ def _held(one: Prepared, effect: LoadEffect | None, *, accepted: bool) -> Prepar
     said = effect.sentences(accepted=accepted) if effect else []
     if not said:
         return one
-    return _waiting(one, Choice("effect", said))
+    return one.waiting_for(Choice("effect", said))
 
 
 def wait_where_uncertain(one: Prepared) -> Prepared:
@@ -126,16 +125,11 @@ def wait_where_uncertain(one: Prepared) -> Prepared:
         for match in table.columns.values()
         if match.match == "fuzzy" or any(_is_shift(issue, match.letter) for issue in table.issues)
     ]
-    return _waiting(one, Choice("column", near)) if near else one
+    return one.waiting_for(Choice("column", near)) if near else one
 
 
 def _is_shift(issue: Issue, letter: str) -> bool:
     return issue.code == "values_shifted" and issue.letter == letter
-
-
-def _waiting(one: Prepared, asked: Choice) -> Prepared:
-    report = replace(one.report, status="needs_choice", import_id=None, choice=choice_report(asked))
-    return replace(one, report=report, parsed=None)
 
 
 def _id(one: Prepared) -> str | None:

@@ -202,8 +202,8 @@ def _log_refusal(home: Home, report: FileReport, person: str) -> None:
         refusal_log,
         sha256=report.sha256 or "",
         file_name=report.file,
-        code=report.refusal["code"],
-        message=report.refusal["message"],
+        code=report.refusal.code,
+        message=report.refusal.message,
         received_at=now(),
         received_by=person,
     )

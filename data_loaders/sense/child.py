@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -26,7 +26,7 @@ from data_loaders.received.guard import check_received
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Workbook, read_workbook
-from domain.errors import RefusedFileError, StoppedError
+from domain.errors import Refusal, RefusedFileError, StoppedError
 from domain.places import ROOT, SHIPPED_ONLY, Whose, held, in_effect, work_for
 from store.forks import IS_POSSIBLE, Fork, Helper, HelperLostError, stop
 
@@ -79,10 +79,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the child found: a result, or the parts of a refusal."""
+    """What the child found: a result, or why there is none."""
 
     result: Any = None
-    refusal: tuple[str, str, str, str] | None = None
+    refusal: Refusal | None = None
 
 
 def extract_guarded(
@@ -137,14 +137,11 @@ def run_guarded(
         answer = _ask(Request(task, content, file_name, options, limits, in_effect()), should_stop)
         if answer.refusal is None:
             return answer.result
-        code, what, where, remedy = answer.refusal
-        raise RefusedFileError(code, what, where=where, remedy=remedy)
-    except RefusedFileError as refusal:
-        if refusal.where:
+        raise answer.refusal.error()
+    except RefusedFileError as problem:
+        if problem.where:
             raise
-        raise RefusedFileError(
-            refusal.code, refusal.what, where=file_name, remedy=refusal.remedy
-        ) from refusal
+        raise replace(problem.refusal, where=file_name).error() from problem
 
 
 def _ask(request: Request, should_stop: Callable[[], bool] | None) -> Answer:
@@ -329,6 +326,7 @@ _DATA: dict[str, frozenset[str]] = {
     ),
     "data_loaders.received.sheets": frozenset({"Look", "Sheet", "Workbook"}),
     "data_loaders.sense.child": frozenset({"Answer"}),
+    "domain.errors": frozenset({"Refusal"}),
     "domain.issues": frozenset({"Issue"}),
 }
 
@@ -372,8 +370,8 @@ def main() -> None:
             found = request.task(request.content, request.file_name, request.options, request.limits)
         answer = Answer(found)
         _send(answer, answers)
-    except RefusedFileError as refusal:
-        _send(Answer(refusal=(refusal.code, refusal.what, refusal.where, refusal.remedy)), answers)
+    except RefusedFileError as problem:
+        _send(Answer(refusal=problem.refusal), answers)
     # Taking a million cells apart one by one before leaving would be work for nobody.
     os._exit(0)
 

@@ -441,7 +441,7 @@ def _day_choice(found: list[_Found], tables: list[ExtractedTable], options: Opti
     for one in found:
         if asked := question_of_day(one.title.day, newest, one.title.suggested):
             days, why = asked
-            return Choice("as_of", [day.isoformat() for day in days], why)
+            return Choice("as_of", days, why)
     return None
 
 

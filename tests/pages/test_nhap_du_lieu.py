@@ -1,6 +1,7 @@
 """The import page: four steps, every question answered in place, nothing published before it is asked for."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -389,3 +390,17 @@ def test_more_files_wait_than_readings_are_kept(home, monkeypatch, visit, said):
     assert [one["state"] for one in ingest.imports(home, command_line())].count("active") == 8
     visit("nhap_du_lieu", vai="van-phong")
     assert not import_reading._shown[str(home.path), OFFICER.account]
+
+
+def test_a_day_found_in_the_file_is_taken_with_one_press(home, visit):
+    staged(home, export(None, task("CV-1", done="09/11/2023"), task("CV-9")))
+    app = visit("nhap_du_lieu", vai="van-phong")
+    (days,) = (one for one in app.get("button_group") if one.label == "Ngày có trong tệp")
+    assert days.options[0] == "09/11/2023"
+
+    days.select(date(2023, 11, 9)).run()
+    button(app, "Kiểm tra lại").click().run()
+
+    (waiting,) = staging.staged_files(home, OFFICER)
+    assert waiting.options.as_of == date(2023, 11, 9)
+    assert not app.exception and "1 tệp công bố được" in app.title[0].value.replace("\u00a0", " ")

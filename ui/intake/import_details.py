@@ -1,15 +1,16 @@
 """What an officer sees and settles about one received file: questions, columns, rows left out, errors."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
+from data_loaders.declared.outcome import Choice
 from data_loaders.intake.reading import Prepared
 from desk import staging
 from desk.staging import StagedFile
+from domain.errors import Refusal
 from domain.formats import count, day
 from domain.scope import Viewer
 from store.home import Home
@@ -101,18 +102,16 @@ def _draw_understood(
 # --- questions ------------------------------------------------------------------------------------
 
 
-def _draw_choice(home: Home, viewer: Viewer, staged: StagedFile, choice: Mapping[str, Any] | None) -> None:
+def _draw_choice(home: Home, viewer: Viewer, staged: StagedFile, choice: Choice | None) -> None:
     """The one question the file leaves open, answered in place."""
     if choice is not None:
         asked = {"as_of": _ask_day, "kind": _ask_kind, "sheet": _ask_sheet, "column": _ask_column}
-        asked[choice["what"]](home, viewer, staged, choice["options"])
+        asked[choice.what](home, viewer, staged, choice.options)
 
 
-def _draw_kind_of_refused(
-    home: Home, viewer: Viewer, staged: StagedFile, refusal: Mapping[str, str] | None
-) -> None:
+def _draw_kind_of_refused(home: Home, viewer: Viewer, staged: StagedFile, refusal: Refusal | None) -> None:
     """A table that was not recognised may still be read as the kind the officer names."""
-    if refusal is None or refusal["code"] not in ("unrecognised_layout", "no_row_accepted"):
+    if refusal is None or refusal.code not in ("unrecognised_layout", "no_row_accepted"):
         return
     chosen = question(
         "Đọc tệp này như",
@@ -127,13 +126,13 @@ def _draw_kind_of_refused(
         st.rerun()
 
 
-def _ask_day(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
+def _ask_day(home: Home, viewer: Viewer, staged: StagedFile, options: Sequence[date]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         if options:
             st.pills(
                 "Ngày có trong tệp",
                 options,
-                format_func=lambda said: day(date.fromisoformat(said)),
+                format_func=day,
                 key=f"ngay-goi-y-{version(staged)}",
                 on_change=_take_suggested_day,
                 args=(staged,),
@@ -147,9 +146,8 @@ def _ask_day(home: Home, viewer: Viewer, staged: StagedFile, options: list[str])
 
 
 def _take_suggested_day(staged: StagedFile) -> None:
-    said = st.session_state.get(f"ngay-goi-y-{version(staged)}")
-    if said:
-        st.session_state[f"ngay-{version(staged)}"] = date.fromisoformat(said)
+    if chosen := st.session_state.get(f"ngay-goi-y-{version(staged)}"):
+        st.session_state[f"ngay-{version(staged)}"] = chosen
 
 
 def _chosen(
@@ -160,7 +158,7 @@ def _chosen(
     return question(words, options, button="Kiểm tra lại", keys=keys, placeholder=placeholder, width=320)
 
 
-def _ask_kind(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
+def _ask_kind(home: Home, viewer: Viewer, staged: StagedFile, options: Sequence[str]) -> None:
     kinds = {kind: KINDS[kind] for kind in options or KINDS}
     chosen = _chosen(staged, "Loại dữ liệu", kinds, key="loai", placeholder="Chọn loại dữ liệu")
     if chosen is not None:
@@ -168,7 +166,7 @@ def _ask_kind(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]
         st.rerun()
 
 
-def _ask_sheet(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
+def _ask_sheet(home: Home, viewer: Viewer, staged: StagedFile, options: Sequence[str]) -> None:
     sheets = {name: name for name in options}
     chosen = _chosen(staged, "Trang tính có số liệu", sheets, key="trang", placeholder="Chọn trang tính")
     if chosen is not None:
@@ -176,7 +174,7 @@ def _ask_sheet(home: Home, viewer: Viewer, staged: StagedFile, options: list[str
         st.rerun()
 
 
-def _ask_column(home: Home, viewer: Viewer, staged: StagedFile, options: list[str]) -> None:
+def _ask_column(home: Home, viewer: Viewer, staged: StagedFile, options: Sequence[str]) -> None:
     """The columns not chosen are ignored by their heading; equal headings cannot be told apart so."""
     headings = {option: staging.heading_key(option.split(": ", 1)[-1]) for option in options}
     if len(set(headings.values())) < len(options):

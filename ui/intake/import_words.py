@@ -70,14 +70,14 @@ def verdict(prepared: Prepared | None) -> Verdict:
         return Verdict("unknown", "Chưa đọc", "Đã dừng trước khi đọc tệp này.", "đọc")
     report = prepared.report
     if report.status == "refused":
-        message = report.refusal["message"] if report.refusal else ""
+        message = report.refusal.message if report.refusal else ""
         counted = f"{rows_words(report)}. " if any(table.data_rows for table in report.tables) else ""
         return Verdict("danger", "Từ chối", counted + message)
-    if report.choice is not None:
-        what = report.choice["what"]
-        return Verdict("watch", "Cần chọn", f"{CHOICES[what]} {report.note or ''}".strip(), WANTED[what])
+    if (choice := report.choice) is not None:
+        sentence = f"{CHOICES[choice.what]} {choice.why}".strip()
+        return Verdict("watch", "Cần chọn", sentence, WANTED[choice.what])
     if report.status == "already_loaded":
-        return Verdict("not_applicable", "Đã nạp", report.note or "")
+        return Verdict("not_applicable", "Đã nạp", report.note)
     if any(map(unsure, prepared.tables)):
         return Verdict(
             "watch", "Cần xác nhận", f"{rows_words(report)}. Có cột chỉ gần đúng tên.", "xác nhận cột"
