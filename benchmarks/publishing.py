@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.exports import write_export
 from benchmarks.measure import Result, cost, cpu_seconds
 from benchmarks.reading import bare_read
-from data_loaders.intake.reading import Received, prepare_all
+from data_loaders.intake.reading import Received, read_together
 from data_loaders.publishing.ingest import load
 from data_loaders.publishing.preview import preview
 from data_loaders.sense.child import end_helper as end_reading_helper
@@ -85,11 +85,11 @@ def tenth_preview(folder: Path) -> Result:
     home = resolve_home(folder / "previews")
     load_one(home.path, write_export(folder / "known.xlsx", 20_000, as_of=date(2023, 11, 11)))
     file = write_export(folder / "waits.xlsx", 20_000, as_of=date(2023, 11, 12))
-    prepared = prepare_all(home, [Received(file.name, file.read_bytes())])
+    readings = read_together(home, [Received(file.name, file.read_bytes())])
     took = []
     for _ in range(10):
         before = cpu_of_all()
-        shown = preview(home, prepared)
+        shown = preview(home, readings)
         assert shown is not None
         shown.cancel()
         took.append(cpu_of_all() - before)

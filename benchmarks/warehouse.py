@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from data_loaders.intake.reading import Received, prepare_all
+from data_loaders.intake.reading import Received, read_together
 from data_loaders.publishing.ingest import publish
 from domain.departments import scored_codes
 from domain.places import SAMPLES
@@ -60,5 +60,5 @@ def samples_home(folder: Path) -> Home:
     ]
     for one in received:
         keep(home, one.content)
-    publish(home, prepare_all(home, received), person="đo")
+    publish(home, read_together(home, received), person="đo")
     return home

@@ -180,22 +180,22 @@ def _tell(outcome: Outcome, *, as_json: bool) -> int:
     return ALL_IN if all(one.is_in for one in outcome.files) else SOME_OPEN
 
 
-def _tell_file(one: FileReport, stream: Any, *, most: int | None = None) -> None:
+def _tell_file(report: FileReport, stream: Any, *, most: int | None = None) -> None:
     """One file in sentences; of its errors no more than *most*, and how many there are besides."""
-    print(f"{one.file}: {_STATUS_VI[one.status]}", file=stream)
-    if one.refusal:
-        print(f"  {one.refusal.message}", file=stream)
-    if one.choice:
-        _tell_choice(one.choice, stream)
-    if one.note:
-        print(f"  {one.note}", file=stream)
-    for table in one.tables:
+    print(f"{report.file}: {_STATUS_VI[report.status]}", file=stream)
+    if report.refusal:
+        print(f"  {report.refusal.message}", file=stream)
+    if report.choice:
+        _tell_choice(report.choice, stream)
+    if report.note:
+        print(f"  {report.note}", file=stream)
+    for table in report.tables:
         print(
             f"  {table.sheet}: {table.kind}, ngày {table.as_of}, {count(table.accepted_rows)} dòng nhận,"
             f" {count(table.rejected_rows)} dòng bị loại",
             file=stream,
         )
-    errors = [issue.message for issue in one.issues if issue.severity == "error"]
+    errors = [issue.message for issue in report.issues if issue.severity == "error"]
     for message in errors[:most]:
         print(f"  {message}", file=stream)
     if most is not None and errors[most:]:

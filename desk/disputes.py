@@ -17,7 +17,7 @@ from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, change, found, listed
 from store.rows import FoundRow
-from store.snapshots import keep, received
+from store.snapshots import keep, kept_content
 
 OPEN = ("sent", "reviewing")
 
@@ -109,7 +109,7 @@ def proof_of(home: Home, viewer: Viewer, number: int) -> bytes:
     said = next((row for row in disputes(home, viewer) if row["id"] == number), None)
     if said is None or not said["proof_sha256"]:
         raise UnknownNameError("Không có tài liệu nào kèm theo phản ánh này", where=str(number))
-    return received(home, said["proof_sha256"])
+    return kept_content(home, said["proof_sha256"])
 
 
 def review(home: Home, viewer: Viewer, number: int) -> None:

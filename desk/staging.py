@@ -8,7 +8,7 @@ from typing import Any
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Options
 from data_loaders.intake.meaning import options_as_json, options_of_json
-from data_loaders.intake.reading import Prepared, Received, prepare
+from data_loaders.intake.reading import Reading, Received, read_received
 from data_loaders.publishing import ingest
 from data_loaders.publishing.effect import load_effects
 from data_loaders.publishing.ingest import Outcome
@@ -112,7 +112,7 @@ def content_of(home: Home, viewer: Viewer, staged: StagedFile) -> bytes:
 
 def read(
     home: Home, viewer: Viewer, staged: StagedFile, *, should_stop: Callable[[], bool] | None = None
-) -> Prepared:
+) -> Reading:
     """
     Read a waiting file as it is settled now; whatever is wrong is in the report.
 
@@ -121,7 +121,7 @@ def read(
     """
     content = content_of(home, viewer, staged)
     received = Received(staged.file_name, content, staged.options, staged.corrections)
-    return prepare(home, received, should_stop=should_stop)
+    return read_received(home, received, should_stop=should_stop)
 
 
 def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> None:
@@ -143,16 +143,16 @@ def fix_cells(
     home: Home,
     viewer: Viewer,
     staged: StagedFile,
-    prepared: Prepared,
+    reading: Reading,
     fixes: Sequence[CellFix],
     *,
     reason: str,
 ) -> int:
     """Correct cells of a waiting file; return how many. They count once it is published and go when it is cancelled."""
     viewer.require("correct")
-    if prepared.extract is None:
+    if reading.extract is None:
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
-    extract, beside = prepared.extract, staged.corrections
+    extract, beside = reading.extract, staged.corrections
     made = corrections.stage_fixes(home, viewer, staged.sha256, extract, fixes, reason=reason, beside=beside)
     staging.set_corrections(home, staged.number, corrections=beside + tuple(made))
     return len(fixes)
@@ -179,32 +179,32 @@ def cancel(home: Home, viewer: Viewer, staged: StagedFile) -> None:
     staging.take_away(home, staged.number, person=viewer.account)
 
 
-def effect(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Preview | None:
-    """What publishing *prepared* would change; None where none of them can be loaded."""
+def effect(home: Home, viewer: Viewer, readings: Sequence[Reading]) -> Preview | None:
+    """What publishing *readings* would change; None where none of them can be loaded."""
     viewer.require("import")
-    return preview(home, prepared)
+    return preview(home, readings)
 
 
 def out_of_the_ordinary(
-    home: Home, viewer: Viewer, prepared: Sequence[Prepared], seen: Preview
+    home: Home, viewer: Viewer, readings: Sequence[Reading], seen: Preview
 ) -> tuple[list[str], bool]:
     """
-    What of the effect of *prepared* has to be looked at, in sentences that name the file, and whether it may pass at all.
+    What of the effect of *readings* has to be looked at, in sentences that name the file, and whether it may pass at all.
 
     The candidate in *seen* stays; what is made beside it goes.
     """
     viewer.require("import")
     made: list[Build] = []
-    effects = load_effects(home, prepared, made=made)
+    effects = load_effects(home, readings, made=made)
     for build in made:
         if build.path != seen.build.path:
             discard(home, build)
-    names = {one.parsed.import_id: one.received.file_name for one in prepared if one.parsed}
+    names = {one.parsed.import_id: one.received.file_name for one in readings if one.parsed}
     said = [f"{names[key]}: {words}" for key, one in effects.items() for words in one.sentences()]
     return said, not any(one.impossible for one in effects.values())
 
 
-def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepared]]) -> Outcome:
+def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Reading]]) -> Outcome:
     """
     Publish all *files* in one build with everything settled about them, and empty the list.
 
@@ -212,20 +212,20 @@ def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepar
         DashboardError: What one of them says cannot be true, whoever has looked at it; nothing is published.
     """
     viewer.require("import")
-    impossible = load_effects(home, [prepared for _, prepared in files], only_impossible=True)
+    impossible = load_effects(home, [reading for _, reading in files], only_impossible=True)
     for one in impossible.values():
         raise DashboardError(one.sentences()[0], remedy="Sửa tệp rồi nạp lại.")
     outcome = ingest.publish(
-        home, [prepared for _, prepared in files], person=viewer.account, settlement=_settlement(files)
+        home, [reading for _, reading in files], person=viewer.account, settlement=_settlement(files)
     )
     for staged, _ in files:
         staging.take_away(home, staged.number, person=viewer.account)
     return outcome
 
 
-def _settlement(files: Sequence[tuple[StagedFile, Prepared]]) -> Settlement:
+def _settlement(files: Sequence[tuple[StagedFile, Reading]]) -> Settlement:
     """What was settled about those of *files* that go in: corrections, names of departments, confirmed headings."""
-    going_in = [(staged, prepared) for staged, prepared in files if prepared.report.is_in]
+    going_in = [(staged, reading) for staged, reading in files if reading.report.is_in]
     return Settlement(
         fixes=tuple(number for staged, _ in going_in for number in staged.corrections),
         aliases={
@@ -233,15 +233,15 @@ def _settlement(files: Sequence[tuple[StagedFile, Prepared]]) -> Settlement:
         },
         headings={
             (kind, heading): (heading, column)
-            for staged, prepared in going_in
-            for kind, heading, column in _confirmed(staged, prepared)
+            for staged, reading in going_in
+            for kind, heading, column in _confirmed(staged, reading)
         },
     )
 
 
-def _confirmed(staged: StagedFile, prepared: Prepared) -> Iterator[tuple[str, str, str]]:
+def _confirmed(staged: StagedFile, reading: Reading) -> Iterator[tuple[str, str, str]]:
     """Headings are remembered per kind, once somebody has published with them."""
-    for kind in sorted({table.kind for table in prepared.tables}):
+    for kind in sorted({table.kind for table in reading.tables}):
         known = {"", *kind_named(kind).columns}
         for heading, column in staged.options.headings.items():
             if column in known:

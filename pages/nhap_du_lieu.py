@@ -134,7 +134,7 @@ for one in files:
 
 pairs = [(one, readings[one.number]) for one in files if one.number in readings]
 unread = len(files) - len(pairs)
-loadable = sum(prepared.report.status == "loadable" for _, prepared in pairs)
+loadable = sum(reading.report.status == "loadable" for _, reading in pairs)
 with card("Xem trước"):
     finding("3. Xem trước", "Số liệu đang dùng chưa thay đổi")
     try:

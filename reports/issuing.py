@@ -26,7 +26,7 @@ from store.application import now
 from store.home import Home
 from store.reader import Reader
 from store.records import Row
-from store.snapshots import received
+from store.snapshots import kept_content
 
 # What a paper recorded before a field existed said in its place, so that it can still be made again.
 _AS_BEFORE = {
@@ -289,7 +289,7 @@ def _files(home: Home, name: str, kept: dict[str, Any], told_of: Progress) -> tu
 
 def _pack(home: Home, kept: dict[str, Any], files: list[Made]) -> Made:
     """The index and every enclosed file in one zip."""
-    enclosed = [(one["path"], received(home, one["sha256"])) for one in kept["enclosed"]]
+    enclosed = [(one["path"], kept_content(home, one["sha256"])) for one in kept["enclosed"]]
     content = zipped([(f"000_{file.name}", file.content) for file in files] + enclosed)
     return Made(f"{kept['bundle']}.zip", content, files[0].department_code, len(enclosed), [])
 

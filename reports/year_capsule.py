@@ -25,7 +25,7 @@ from reports.rendering import entry
 from store.backup import back_up
 from store.home import Home
 from store.reader import Reader
-from store.snapshots import received
+from store.snapshots import kept_content
 
 NAME = "year_capsule"
 BACKUP, FIGURES, MANIFEST, READ_FIRST = "du-lieu.zip", "so-lieu", "muc-luc.json", "DOC-TRUOC.txt"
@@ -83,7 +83,7 @@ def _parts(
     yield from _rules()
     told_of(1, steps)
     for one in evidence_pack(reader, Wanted(wanted.as_of)).enclosed:
-        yield f"tai-lieu/{one.path}", received(home, one.sha256)
+        yield f"tai-lieu/{one.path}", kept_content(home, one.sha256)
     for done, row in enumerate(papers, start=2):
         told_of(done, steps)
         for file in again(home, viewer, row["id"]).files:

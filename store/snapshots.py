@@ -22,7 +22,7 @@ def keep(home: Home, content: bytes) -> str:
     return sha256
 
 
-def received(home: Home, sha256: str) -> bytes:
+def kept_content(home: Home, sha256: str) -> bytes:
     """
     Return the bytes received under *sha256*, unaltered.
 

@@ -28,7 +28,7 @@ from store.failures import write_failure
 from store.home import Home
 from store.import_log import TableRead
 from store.parsed import ParsedImport
-from store.snapshots import received, sha256_of
+from store.snapshots import kept_content, sha256_of
 
 # Rows of these kinds name what another file has to hold.
 _REFERRING = {"apologies", "indicator_scores", "indicator_set"}
@@ -60,7 +60,7 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class Reading:
     """
     One file read but not published.
 
@@ -84,19 +84,19 @@ class Prepared:
         """The tables that the parser found; none where it was not asked or found none."""
         return self.extract.tables if self.extract else ()
 
-    def waiting_for(self, choice: Choice) -> "Prepared":
+    def waiting_for(self, choice: Choice) -> "Reading":
         """The same, with a question to answer before it can be loaded."""
         report = replace(self.report, status="needs_choice", import_id=None, choice=choice)
         return replace(self, report=report, parsed=None)
 
 
-def prepare_all(
+def read_together(
     home: Home,
     files: Iterable[Received],
     *,
-    on_ready: Callable[[Prepared], None] | None = None,
+    on_ready: Callable[[Reading], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
-) -> list[Prepared]:
+) -> list[Reading]:
     """
     Read *files* side by side, in the order given; *on_ready* hears of each as it is done.
 
@@ -104,99 +104,105 @@ def prepare_all(
         StoppedError: *should_stop* said so; nothing was stored.
     """
 
-    def read(one: Received) -> Prepared:
-        prepared = _read(home, one, should_stop)
+    def read(received: Received) -> Reading:
+        reading = _read(home, received, should_stop)
         if on_ready is not None:
-            on_ready(prepared)
-        return prepared
+            on_ready(reading)
+        return reading
 
     with ThreadPoolExecutor(_READERS) as pool:
         # Threads know nothing of whose data count: each takes that along, copied here and not in the thread.
         started = [pool.submit(copy_context().run, read, one) for one in files]
-        prepared = [one.result() for one in started]
-    together = [one.extract for one in prepared if one.extract is not None]
-    fitting = [_with_doubts(home, one, together) for one in prepared]
+        readings = [one.result() for one in started]
+    together = [one.extract for one in readings if one.extract is not None]
+    fitting = [_with_doubts(home, one, together) for one in readings]
     return [_with_unmatched(home, one, together) for one in fitting]
 
 
-def _with_doubts(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
+def _with_doubts(home: Home, reading: Reading, together: Sequence[Extract]) -> Reading:
     """Ask about scores of criteria that no set knows, unless somebody has said what they are."""
-    if one.report.status != "loadable" or one.extract is None or one.options.kind:
-        return one
-    asked = doubtful_scores(home, one.extract, together)
+    if reading.report.status != "loadable" or reading.extract is None or reading.options.kind:
+        return reading
+    asked = doubtful_scores(home, reading.extract, together)
     if asked is None:
-        return one
-    return one.waiting_for(asked)
+        return reading
+    return reading.waiting_for(asked)
 
 
-def _with_unmatched(home: Home, one: Prepared, together: Sequence[Extract]) -> Prepared:
+def _with_unmatched(home: Home, reading: Reading, together: Sequence[Extract]) -> Reading:
     """Say which dossiers and criteria are in no list; it depends on the other files, so it is never stored."""
-    if not one.report.is_in or not {table.kind for table in one.report.tables} & _REFERRING:
-        return one
-    known = one.report.import_id
-    extract = one.extract or (extract_of(home, known) if known else None)
+    if not reading.report.is_in or not {table.kind for table in reading.report.tables} & _REFERRING:
+        return reading
+    known = reading.report.import_id
+    extract = reading.extract or (extract_of(home, known) if known else None)
     if extract is None:
-        return one
+        return reading
     remarks = (unknown_dossiers, unknown_criteria, set_faults)
     found = [issue for remark in remarks for issue in remark(home, extract, together)]
-    return replace(one, report=replace(one.report, issues=[*one.report.issues, *found])) if found else one
+    return (
+        replace(reading, report=replace(reading.report, issues=[*reading.report.issues, *found]))
+        if found
+        else reading
+    )
 
 
-def prepare(home: Home, one: Received, *, should_stop: Callable[[], bool] | None = None) -> Prepared:
+def read_received(
+    home: Home, received: Received, *, should_stop: Callable[[], bool] | None = None
+) -> Reading:
     """Read one file by itself; whatever is wrong with it is in the report and never raised."""
-    return _with_doubts(home, _read(home, one, should_stop), ())
+    return _with_doubts(home, _read(home, received, should_stop), ())
 
 
-def _read(home: Home, one: Received, should_stop: Callable[[], bool] | None) -> Prepared:
-    sha256 = sha256_of(one.content)
-    known = None if _is_explicit(one.options) else active_of(home, sha256)
+def _read(home: Home, received: Received, should_stop: Callable[[], bool] | None) -> Reading:
+    sha256 = sha256_of(received.content)
+    known = None if _is_explicit(received.options) else active_of(home, sha256)
     if known is not None:
-        return Prepared(one, already_loaded(home, one.file, known))
-    options = _remembered(home, one.options)
+        return Reading(received, already_loaded(home, received.file, known))
+    options = _remembered(home, received.options)
     try:
         extract = extract_guarded(
-            one.content,
-            file_name=one.file_name,
+            received.content,
+            file_name=received.file_name,
             options=options,
             limits=load_limits(),
             should_stop=should_stop,
         )
-        return _prepared(home, one, sha256, options, extract)
+        return _understood(home, received, sha256, options, extract)
     except RefusedFileError as problem:
-        return Prepared(one, _refused(one, sha256, problem))
+        return Reading(received, _refused(received, sha256, problem))
     except (StoppedError, SystemFailureError):
         raise
     except MemoryError:
-        return Prepared(one, _refused(one, sha256, refused("out_of_memory", load_limits())))
+        return Reading(received, _refused(received, sha256, refused("out_of_memory", load_limits())))
     except OSError as problem:  # the disk or the store, and not the file
         number = write_failure(home, f"reading {sha256}")
         raise SystemFailureError(
             f"Máy chưa đọc được tệp vì lỗi hệ thống số {number}",
-            where=one.file_name,
+            where=received.file_name,
             remedy="Thử lại sau ít phút; vẫn lỗi thì báo số này cho quản trị.",
         ) from problem
     except Exception:
         number = write_failure(home, f"reading {sha256}")
-        return Prepared(
-            one, _refused(one, sha256, refused("corrupted", where=f"lỗi số {number} trong nhật ký"))
+        return Reading(
+            received, _refused(received, sha256, refused("corrupted", where=f"lỗi số {number} trong nhật ký"))
         )
 
 
-def _prepared(home: Home, one: Received, sha256: str, options: Options, extract: Extract) -> Prepared:
+def _understood(home: Home, received: Received, sha256: str, options: Options, extract: Extract) -> Reading:
     if extract.choice is not None:
-        return Prepared(one, _needs_choice(one, sha256, extract), extract, options)
+        return Reading(received, _needs_choice(received, sha256, extract), extract, options)
     if not extract.tables:
         raise refused("unrecognised_layout")
     # What the file does not hold must not tell two equal builds apart.
     options = replace(options, aliases=extract.used_aliases)
     raw_tables = tables_read(extract)
     import_id = import_id_of(sha256, extract.tables)
-    in_force = written.corrections_in_force(home, waiting=one.fixes)
-    found = corrected(one.content, one.file_name, options, extract, raw_tables, in_force)
+    in_force = written.corrections_in_force(home, waiting=received.fixes)
+    found = corrected(received.content, received.file_name, options, extract, raw_tables, in_force)
     final = found.extract
-    report = _report(one, sha256, final, raw_tables if final is extract else tables_read(final))
+    report = _report(received, sha256, final, raw_tables if final is extract else tables_read(final))
     if refusal := refusal_without_rows(final):
-        return Prepared(one, replace(report, refusal=refusal), final, options, raw_tables)
+        return Reading(received, replace(report, refusal=refusal), final, options, raw_tables)
     parsed = to_parsed(import_id, sha256, parse_key(options, found.fixes), final, found.cells)
     known = active_imports(home).get(import_id)
     report = replace(
@@ -205,7 +211,7 @@ def _prepared(home: Home, one: Received, sha256: str, options: Options, extract:
         status="already_loaded" if known else "loadable",
         note=loaded_before(known) if known else "",
     )
-    return Prepared(one, report, final, options, raw_tables, parsed)
+    return Reading(received, report, final, options, raw_tables, parsed)
 
 
 def _is_explicit(options: Options) -> bool:
@@ -221,9 +227,9 @@ def _remembered(home: Home, options: Options) -> Options:
     )
 
 
-def _report(one: Received, sha256: str, extract: Extract, tables: tuple[TableRead, ...]) -> FileReport:
+def _report(received: Received, sha256: str, extract: Extract, tables: tuple[TableRead, ...]) -> FileReport:
     return FileReport(
-        file=one.file,
+        file=received.file,
         status="refused",
         sha256=sha256,
         tables=tables,
@@ -232,19 +238,19 @@ def _report(one: Received, sha256: str, extract: Extract, tables: tuple[TableRea
     )
 
 
-def _needs_choice(one: Received, sha256: str, extract: Extract) -> FileReport:
-    report = _report(one, sha256, extract, tables_read(extract))
+def _needs_choice(received: Received, sha256: str, extract: Extract) -> FileReport:
+    report = _report(received, sha256, extract, tables_read(extract))
     return replace(report, status="needs_choice", choice=extract.choice)
 
 
-def _refused(one: Received, sha256: str, problem: RefusedFileError) -> FileReport:
-    return FileReport(file=one.file, status="refused", sha256=sha256, refusal=problem.refusal)
+def _refused(received: Received, sha256: str, problem: RefusedFileError) -> FileReport:
+    return FileReport(file=received.file, status="refused", sha256=sha256, refusal=problem.refusal)
 
 
 def extract_of(home: Home, import_id: str) -> Extract:
     """What a loaded file says now, corrections included: the rows still rejected are in it."""
     one = import_log.logged_imports(home)[import_id]
-    content, options = received(home, one.sha256), loaded_options(one.options)
+    content, options = kept_content(home, one.sha256), loaded_options(one.options)
     extract = extract_guarded(content, file_name=one.file_name, options=options, limits=load_limits())
     in_force = written.corrections_in_force(home)
     return corrected(content, one.file_name, options, extract, tables_read(extract), in_force).extract

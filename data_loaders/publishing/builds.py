@@ -8,7 +8,7 @@ from data_loaders.declared.outcome import Options
 from data_loaders.intake.cell_fixes import corrected, relevant_fixes
 from data_loaders.intake.known import active_imports
 from data_loaders.intake.meaning import loaded_options, options_as_json, options_of_json, parse_key
-from data_loaders.intake.reading import Prepared
+from data_loaders.intake.reading import Reading
 from data_loaders.intake.report import tables_read
 from data_loaders.intake.to_store import to_parsed
 from data_loaders.publishing.last_good import SNAPSHOT_LOST
@@ -22,7 +22,7 @@ from store.import_log import LoggedImport, TableRead
 from store.in_force import imports_in_force
 from store.parsed import ParsedImport
 from store.pointer import current
-from store.snapshots import received
+from store.snapshots import kept_content
 from store.warehouse import ActiveImport, Build
 
 
@@ -132,7 +132,7 @@ def _read_again(home: Home, one: LoggedImport, in_force: Sequence[Mapping[str, A
 
 def _bytes_of(home: Home, one: LoggedImport) -> bytes:
     try:
-        return received(home, one.sha256)
+        return kept_content(home, one.sha256)
     except (UnknownNameError, SystemFailureError) as problem:
         raise HomeDamagedError(
             SNAPSHOT_LOST, "Tệp gốc của một lần nạp bị mất hoặc hỏng", where=f"{one.import_id}, {one.file_name}",
@@ -165,16 +165,16 @@ def read_with_aliases(
     return read
 
 
-def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
-    """Make the build that publishing *prepared* would give, beside the current one; the pointer stays."""
-    waiting = [number for one in prepared for number in one.received.fixes]
-    aliases = {text: code for one in prepared for text, code in one.received.options.aliases.items()}
+def candidate(home: Home, readings: Sequence[Reading]) -> Build:
+    """Make the build that publishing *readings* would give, beside the current one; the pointer stays."""
+    waiting = [number for one in readings for number in one.received.fixes]
+    aliases = {text: code for one in readings for text, code in one.received.options.aliases.items()}
     in_force = written.corrections_in_force(home, waiting=waiting)
     with warehouse.writer_lock(home):
         logged = import_log.logged_imports(home)
         if aliases:
             logged |= {after.import_id: after for _, after in read_with_aliases(home, aliases)}
-        fresh = {one.parsed.import_id: one.parsed for one in prepared if one.parsed is not None}
+        fresh = {one.parsed.import_id: one.parsed for one in readings if one.parsed is not None}
         added = [
             ActiveImport(
                 one.parsed.import_id,
@@ -182,7 +182,7 @@ def candidate(home: Home, prepared: Sequence[Prepared]) -> Build:
                 one.parsed.parse_key,
                 tuple((table.kind, table.sheet, table.as_of) for table in one.parsed.tables),
             )
-            for one in prepared
+            for one in readings
             if one.parsed is not None
         ]
         build = _candidate_of(home, logged, in_force, added, fresh)

@@ -11,7 +11,7 @@ from typing import Any
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
 from data_loaders.intake.known import active_imports
-from data_loaders.intake.reading import Prepared
+from data_loaders.intake.reading import Reading
 from data_loaders.intake.scores_fit import Maxima, best_fit, known_maxima
 from data_loaders.intake.set_faults import amended_under_its_own_number
 from data_loaders.publishing.builds import candidate
@@ -67,19 +67,17 @@ class LoadEffect:
 
 
 @contextmanager
-def held_back(
-    home: Home, prepared: Sequence[Prepared], *, accepted: bool = False
-) -> Iterator[list[Prepared]]:
+def held_back(home: Home, readings: Sequence[Reading], *, accepted: bool = False) -> Iterator[list[Reading]]:
     """
-    *prepared* with the files whose effect is out of the ordinary waiting for a look, and the others as they were.
+    *readings* with the files whose effect is out of the ordinary waiting for a look, and the others as they were.
 
     Each file is held against the build with the files before it that are not held. The build that was
     made for looking lies ready for publishing within, and goes at the end.
     """
     made: list[Build] = []
     try:
-        effects = load_effects(home, prepared, only_impossible=accepted, made=made)
-        yield [_held(one, effects.get(_id(one) or ""), accepted=accepted) for one in prepared]
+        effects = load_effects(home, readings, only_impossible=accepted, made=made)
+        yield [_held(one, effects.get(_id(one) or ""), accepted=accepted) for one in readings]
     finally:
         for build in made:
             warehouse.discard(home, build)
@@ -87,7 +85,7 @@ def held_back(
 
 def load_effects(
     home: Home,
-    prepared: Sequence[Prepared],
+    readings: Sequence[Reading],
     *,
     only_impossible: bool = False,
     made: list[Build] | None = None,
@@ -99,7 +97,7 @@ def load_effects(
     """
     active = active_imports(home)
     fresh = [
-        one for one in prepared if one.parsed and one.report.status == "loadable" and _id(one) not in active
+        one for one in readings if one.parsed and one.report.status == "loadable" and _id(one) not in active
     ]
     together = [one.extract for one in fresh if one.extract is not None]
     impossible = {str(_id(one)): tuple(_impossible(home, one, together)) for one in fresh}
@@ -108,36 +106,36 @@ def load_effects(
     return {key: one for key, one in found.items() if one.held or one.impossible}
 
 
-def _held(one: Prepared, effect: LoadEffect | None, *, accepted: bool) -> Prepared:
+def _held(reading: Reading, effect: LoadEffect | None, *, accepted: bool) -> Reading:
     said = effect.sentences(accepted=accepted) if effect else []
     if not said:
-        return one
-    return one.waiting_for(Choice("effect", said))
+        return reading
+    return reading.waiting_for(Choice("effect", said))
 
 
-def wait_where_uncertain(one: Prepared) -> Prepared:
+def wait_where_uncertain(reading: Reading) -> Reading:
     """A file with headings or columns that were read by resemblance waits for a look; any other is as it was."""
-    if one.parsed is None or one.extract is None:
-        return one
+    if reading.parsed is None or reading.extract is None:
+        return reading
     near = [
         f"{match.letter}: {match.heading}"
-        for table in one.extract.tables
+        for table in reading.extract.tables
         for match in table.columns.values()
         if match.match == "fuzzy" or any(_is_shift(issue, match.letter) for issue in table.issues)
     ]
-    return one.waiting_for(Choice("column", near)) if near else one
+    return reading.waiting_for(Choice("column", near)) if near else reading
 
 
 def _is_shift(issue: Issue, letter: str) -> bool:
     return issue.code == "values_shifted" and issue.letter == letter
 
 
-def _id(one: Prepared) -> str | None:
-    return one.parsed.import_id if one.parsed else None
+def _id(reading: Reading) -> str | None:
+    return reading.parsed.import_id if reading.parsed else None
 
 
 def _held_effects(
-    home: Home, fresh: Sequence[Prepared], made: list[Build] | None
+    home: Home, fresh: Sequence[Reading], made: list[Build] | None
 ) -> dict[str, tuple[str, ...]]:
     """Days by themselves; figures all together first, and file by file only where that shows something."""
     rules = _rules()
@@ -153,7 +151,7 @@ def _held_effects(
     quiet = [one for one in fresh if str(_id(one)) not in held]
     if not _moved(home, quiet, rules, made):
         return held
-    taken: list[Prepared] = []
+    taken: list[Reading] = []
     for one in quiet:
         if words := _moved(home, [*taken, one], rules, made):
             held[str(_id(one))] = words
@@ -171,7 +169,7 @@ def _rules() -> Rules:
 # --- figures ---------------------------------------------------------------------------------------
 
 
-def _moved(home: Home, fresh: Sequence[Prepared], rules: Rules, made: list[Build] | None) -> tuple[str, ...]:
+def _moved(home: Home, fresh: Sequence[Reading], rules: Rules, made: list[Build] | None) -> tuple[str, ...]:
     """How the figures of kinds that are loaded already would move."""
     kinds = sorted({table.kind for one in fresh if one.parsed for table in one.parsed.tables})
     if not fresh or current(home) is None:
@@ -250,9 +248,9 @@ def _ended_unit_words(code: str, rows: int, as_of: date) -> str:
     )
 
 
-def _first_rows_of_ended_units(home: Home, one: Prepared) -> Iterator[str]:
+def _first_rows_of_ended_units(home: Home, reading: Reading) -> Iterator[str]:
     """The same for the first table of a kind, which stands beside nothing, and for counts, which come whole each time."""
-    for table in one.extract.tables if one.extract else ():
+    for table in reading.extract.tables if reading.extract else ():
         if (on := table.as_of) is None:
             continue
         named = Counter(filter(None, table.frame.get("department_code") or ()))
@@ -305,12 +303,12 @@ def _sum_of_leaves(stated: Mapping[str, tuple[Any, Any]]) -> Decimal:
 # --- days ------------------------------------------------------------------------------------------
 
 
-def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
+def _odd_days(home: Home, reading: Reading, rules: Rules) -> Iterator[str]:
     """A day after today, or far from what the rows say; the first table of a kind has nothing to be held against."""
-    if one.extract is None:
+    if reading.extract is None:
         return
     loaded = current(home) and warehouse.open_reader(home, whole_office())
-    for table in one.extract.tables:
+    for table in reading.extract.tables:
         if table.as_of is None:
             continue
         if table.as_of > now().date():
@@ -321,10 +319,10 @@ def _odd_days(home: Home, one: Prepared, rules: Rules) -> Iterator[str]:
             yield from _far_day(table, table.as_of, timedelta(days=rules["day_gap"]))
 
 
-def _let_go(one: Prepared, rules: Rules) -> Iterator[str]:
+def _let_go(reading: Reading, rules: Rules) -> Iterator[str]:
     """What the table of a later day in the same file would let vanish."""
-    if one.extract is not None:
-        yield from let_go(one.extract.tables, rows=rules["vanished_rows"], share=rules["vanished_share"])
+    if reading.extract is not None:
+        yield from let_go(reading.extract.tables, rows=rules["vanished_rows"], share=rules["vanished_share"])
 
 
 def _far_day(table: ExtractedTable, as_of: date, most: timedelta) -> Iterator[str]:
@@ -350,9 +348,13 @@ def _happened(table: ExtractedTable) -> Iterator[date]:
 # --- sets ------------------------------------------------------------------------------------------
 
 
-def _failing_sets(one: Prepared) -> Iterator[str]:
+def _failing_sets(reading: Reading) -> Iterator[str]:
     """The sums of a set that fail in every reading of its numbering."""
-    tables = [table for table in one.extract.tables if table.kind == "indicator_set"] if one.extract else []
+    tables = (
+        [table for table in reading.extract.tables if table.kind == "indicator_set"]
+        if reading.extract
+        else []
+    )
     for table in tables:
         rows = set(table.frame["source_row"])
         for issue in table.issues:
@@ -417,15 +419,15 @@ def _lines(table: ExtractedTable) -> Iterator[Line]:
 # --- what cannot be --------------------------------------------------------------------------------
 
 
-def _impossible(home: Home, one: Prepared, together: Iterable[Extract]) -> Iterator[str]:
+def _impossible(home: Home, reading: Reading, together: Iterable[Extract]) -> Iterator[str]:
     """Points above their maximum in the set that the table follows, a sum above that of the set, an amendment in its place."""
     together = tuple(together)
-    for number in amended_under_its_own_number(home, one.extract, together) if one.extract else ():
+    for number in amended_under_its_own_number(home, reading.extract, together) if reading.extract else ():
         yield (
             f"Phụ lục sửa đổi mang số {number} của chính bộ chỉ số được sửa đổi, nạp vào thì bộ ấy mất; ghi số, ngày"
             " của quyết định sửa đổi ở tiêu đề rồi nạp lại"
         )
-    tables = [table for table in one.extract.tables if table.kind == _SCORES] if one.extract else []
+    tables = [table for table in reading.extract.tables if table.kind == _SCORES] if reading.extract else []
     if not tables:
         return
     known = list(known_maxima(home, together))

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from data_loaders.declared.data_files import refuse_faulty_files
 from data_loaders.intake.known import active_imports, loaded_before
 from data_loaders.intake.meaning import loaded_options, options_as_json
-from data_loaders.intake.reading import Prepared, Received, prepare_all
+from data_loaders.intake.reading import Reading, Received, read_together
 from data_loaders.intake.report import (
     FileReport,
 )
@@ -51,22 +51,22 @@ class Outcome:
 
 def check(home: Home, files: Iterable[Received], *, accept_effect: bool = False) -> Outcome:
     """Read *files* and report what `load` would say of each, its effect too, storing nothing."""
-    prepared = prepare_all(home, files)
+    readings = read_together(home, files)
     now_current = current(home)
-    reports = tuple(one.report for one in _looked_at(home, prepared, accept_effect))
+    reports = tuple(one.report for one in _looked_at(home, readings, accept_effect))
     return Outcome(now_current and now_current.build_id, reports)
 
 
-def _looked_at(home: Home, prepared: Sequence[Prepared], accept_effect: bool) -> list[Prepared]:
-    """*prepared* with those waiting that `load` would hold; where the effect cannot be made out it is said beside each."""
+def _looked_at(home: Home, readings: Sequence[Reading], accept_effect: bool) -> list[Reading]:
+    """*readings* with those waiting that `load` would hold; where the effect cannot be made out it is said beside each."""
     try:
-        with held_back(home, prepared, accepted=accept_effect) as looked:
+        with held_back(home, readings, accepted=accept_effect) as looked:
             return looked
     except (DashboardError, OSError) as problem:
         words = f"Chưa tính được ảnh hưởng đến số liệu: {told_failure(home, 'data_loaders', problem)}"
         return [
             replace(one, report=replace(one.report, note=words)) if one.report.status == "loadable" else one
-            for one in prepared
+            for one in readings
         ]
 
 
@@ -89,18 +89,18 @@ def load(
         # Kept before anything reads them; what is larger than we receive is not received.
         if len(one.content) <= load_limits().received_bytes:
             keep(home, one.content)
-    ready = prepare_all(home, received_now)
+    readings = read_together(home, received_now)
     if only_certain:
-        ready = [wait_where_uncertain(one) for one in ready]
-    with held_back(home, ready, accepted=accept_effect) as prepared:
-        return publish(home, prepared, person=person)
+        readings = [wait_where_uncertain(one) for one in readings]
+    with held_back(home, readings, accepted=accept_effect) as looked_at:
+        return publish(home, looked_at, person=person)
 
 
 def publish(
-    home: Home, prepared: Sequence[Prepared], *, person: str, settlement: Settlement = NOTHING_SETTLED
+    home: Home, readings: Sequence[Reading], *, person: str, settlement: Settlement = NOTHING_SETTLED
 ) -> Outcome:
     """
-    Publish what *prepared* holds, in the order given; what was loaded meanwhile is already loaded.
+    Publish what *readings* holds, in the order given; what was loaded meanwhile is already loaded.
 
     Args:
         settlement: What was settled about these files; it counts from now on, and goes with one undo.
@@ -112,9 +112,9 @@ def publish(
     refuse_faulty_files()
     with warehouse.writer_lock(home):
         active = active_imports(home)
-        fresh: dict[str, Prepared] = {}
+        fresh: dict[str, Reading] = {}
         reports = []
-        for one in prepared:
+        for one in readings:
             if (
                 one.parsed is not None
                 and one.parsed.import_id not in active
@@ -132,23 +132,25 @@ def publish(
     return Outcome(now_current and now_current.build_id, tuple(reports), number)
 
 
-def _verdict(one: Prepared, active: Mapping[str, LoggedImport], fresh: Mapping[str, Prepared]) -> FileReport:
-    if one.parsed is None:
-        return one.report
-    import_id = one.parsed.import_id
+def _verdict(
+    reading: Reading, active: Mapping[str, LoggedImport], fresh: Mapping[str, Reading]
+) -> FileReport:
+    if reading.parsed is None:
+        return reading.report
+    import_id = reading.parsed.import_id
     if import_id in active:
-        return replace(one.report, status="already_loaded", note=loaded_before(active[import_id]))
-    if fresh[import_id] is one:
-        return replace(one.report, status="loaded")
+        return replace(reading.report, status="already_loaded", note=loaded_before(active[import_id]))
+    if fresh[import_id] is reading:
+        return replace(reading.report, status="loaded")
     return replace(
-        one.report, status="already_loaded", note="Tệp này trùng với một tệp khác trong cùng lần nạp."
+        reading.report, status="already_loaded", note="Tệp này trùng với một tệp khác trong cùng lần nạp."
     )
 
 
 def _publish_together(
     home: Home,
     active: Mapping[str, LoggedImport],
-    fresh: Mapping[str, Prepared],
+    fresh: Mapping[str, Reading],
     settlement: Settlement,
     person: str,
 ) -> int:
@@ -170,17 +172,17 @@ def _publish_together(
     return number
 
 
-def _write_load(home: Home, one: Prepared, person: str, moment: datetime, publication: int) -> int:
-    assert one.parsed is not None
-    keep(home, one.received.content)
+def _write_load(home: Home, reading: Reading, person: str, moment: datetime, publication: int) -> int:
+    assert reading.parsed is not None
+    keep(home, reading.received.content)
     return import_log.write_event(
         home,
         "load",
-        import_id=one.parsed.import_id,
-        sha256=one.report.sha256 or "",
-        file_name=one.received.file_name,
-        options=options_as_json(one.options),
-        tables=one.raw_tables,
+        import_id=reading.parsed.import_id,
+        sha256=reading.report.sha256 or "",
+        file_name=reading.received.file_name,
+        options=options_as_json(reading.options),
+        tables=reading.raw_tables,
         person=person,
         moment=moment,
         publication=publication,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data_loaders.intake.reading import Prepared
+from data_loaders.intake.reading import Reading
 from data_loaders.publishing import ingest
 from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.history import COLUMNS, differences
@@ -35,7 +35,7 @@ class Preview:
     """
 
     home: Home
-    prepared: tuple[Prepared, ...]
+    readings: tuple[Reading, ...]
     build: Build
     changes: pd.DataFrame
     as_of: date
@@ -68,7 +68,7 @@ class Preview:
 
     def publish(self, *, person: str, settlement: Settlement = NOTHING_SETTLED) -> Outcome:
         """Publish the files; the candidate is taken as it stands when nothing else was published meanwhile."""
-        outcome = ingest.publish(self.home, self.prepared, person=person, settlement=settlement)
+        outcome = ingest.publish(self.home, self.readings, person=person, settlement=settlement)
         self.cancel()
         return outcome
 
@@ -77,9 +77,9 @@ class Preview:
         warehouse.discard(self.home, self.build)
 
 
-def preview(home: Home, prepared: Sequence[Prepared]) -> Preview | None:
-    """The effect of *prepared*; None where none of the files can be loaded."""
-    fresh = {one.parsed.import_id: one for one in prepared if one.parsed and one.report.status == "loadable"}
+def preview(home: Home, readings: Sequence[Reading]) -> Preview | None:
+    """The effect of *readings*; None where none of the files can be loaded."""
+    fresh = {one.parsed.import_id: one for one in readings if one.parsed and one.report.status == "loadable"}
     if not fresh:
         return None
     build = candidate(home, list(fresh.values()))
@@ -94,7 +94,7 @@ def preview(home: Home, prepared: Sequence[Prepared]) -> Preview | None:
         for kind in {table.kind for one in fresh.values() if one.parsed for table in one.parsed.tables}
     }
     changes = _changes(home, build, list(fresh), days)
-    return Preview(home, tuple(prepared), build, changes, max(days.values()))
+    return Preview(home, tuple(readings), build, changes, max(days.values()))
 
 
 def _changes(home: Home, build: Build, import_ids: list[str], days: dict[str, date]) -> pd.DataFrame:

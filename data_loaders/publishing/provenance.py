@@ -14,7 +14,7 @@ from store.home import Home
 from store.import_log import LoggedImport, logged_imports
 from store.reader import Reader
 from store.rows import corrected_cells, headings_of, row_at
-from store.snapshots import received
+from store.snapshots import kept_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def received_file(home: Home, viewer: Viewer, import_id: str) -> tuple[str, byte
         object_id=import_id,
         after=said,
     )
-    return loaded.file_name, received(home, loaded.sha256)
+    return loaded.file_name, kept_content(home, loaded.sha256)
 
 
 def may_take(home: Home, viewer: Viewer, import_id: str) -> bool:

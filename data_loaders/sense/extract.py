@@ -144,37 +144,37 @@ class _UsedAliases(dict[str, str]):
 
 
 def _tables_of(
-    result: Extract, sheet: Sheet, file_name: str, options: Options, before: list[_Found]
+    extract: Extract, sheet: Sheet, file_name: str, options: Options, before: list[_Found]
 ) -> list[_Found]:
     """The tables of one sheet; a sheet without any is listed with the reason."""
     if options.sheet and sheet.name != options.sheet:
         if sheet.visibility != "visible":
-            result.sheets_skipped.append((sheet.name, "hidden"))
+            extract.sheets_skipped.append((sheet.name, "hidden"))
         return []
     if sheet.visibility != "visible" and not options.sheet:
-        result.sheets_skipped.append((sheet.name, "hidden"))
+        extract.sheets_skipped.append((sheet.name, "hidden"))
         return []
     if _is_empty(sheet):
-        result.sheets_skipped.append((sheet.name, "empty"))
+        extract.sheets_skipped.append((sheet.name, "empty"))
         return []
     texts = SheetText(sheet)
     headers = headers_of(texts, options=options, file_name=file_name)
     if not headers and before:
-        return _continued(result, texts, before[-1], options)
+        return _continued(extract, texts, before[-1], options)
     if not headers:
-        result.sheets_skipped.append((sheet.name, "unrecognised"))
+        extract.sheets_skipped.append((sheet.name, "unrecognised"))
         return []
     return _divided(texts, headers, file_name, options)
 
 
-def _continued(result: Extract, texts: SheetText, last: _Found, options: Options) -> list[_Found]:
+def _continued(extract: Extract, texts: SheetText, last: _Found, options: Options) -> list[_Found]:
     """A page without headings goes on with the table before it where its columns fit; else it is named."""
     header = continued_header(texts, last.header)
     if header is None:
-        result.sheets_skipped.append((texts.sheet.name, "unrecognised"))
+        extract.sheets_skipped.append((texts.sheet.name, "unrecognised"))
         if size := size_of_table(texts.sheet):
             number = texts.sheet.row_numbers[0]
-            result.issues.append(Issue("unread_sheet", texts.sheet.name, number, None, size))
+            extract.issues.append(Issue("unread_sheet", texts.sheet.name, number, None, size))
         return []
     resolver = DepartmentResolver(options.aliases)
     layout = RowClassifier(texts, header, resolver).classify(range(len(texts.sheet.rows)), repeated={})
@@ -208,7 +208,7 @@ def _is_empty(sheet: Sheet) -> bool:
     return all(is_empty_cell(value) for row in sheet.rows for value in row)
 
 
-def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options: Options) -> Extract:
+def _nothing_found(extract: Extract, workbook: Workbook, file_name: str, options: Options) -> Extract:
     """Offer the hidden sheets that hold a table, else refuse the file."""
     hidden = [sheet for sheet in workbook.sheets if sheet.visibility != "visible" and not options.sheet]
     names = [s.name for s in hidden if headers_of(SheetText(s), options=options, file_name=file_name)]
@@ -221,8 +221,8 @@ def _nothing_found(result: Extract, workbook: Workbook, file_name: str, options:
             raise refused("unrecognised_layout", where=across, words="units_across")
         words = "lost_letters" if lost else ""
         raise refused("unrecognised_layout", where=f"ví dụ “{lost}”" if lost else where, words=words)
-    result.choice = Choice("sheet", names)
-    return result
+    extract.choice = Choice("sheet", names)
+    return extract
 
 
 def _refuse_known_form(workbook: Workbook, found: list[_Found], file_name: str, options: Options) -> None:

@@ -301,14 +301,14 @@ def _past_columns(kind: str) -> list[str]:
     return [name for name, column in kind_named(kind).columns.items() if column.type in ("date", "time")]
 
 
-def say_several_days(result: Extract) -> None:
+def say_several_days(extract: Extract) -> None:
     """Remark on tables of one kind that are of several days: each is taken as the state of its own day."""
-    for days in tables_by_day(result.tables):
+    for days in tables_by_day(extract.tables):
         told = "; ".join(
             f"{printed(on)}: trang {', '.join(dict.fromkeys(t.sheet for t in own))}" for on, own in days
         )
         first = days[0][1][0]
-        result.issues.append(Issue("several_days", first.sheet, first.header_rows[0], None, told))
+        extract.issues.append(Issue("several_days", first.sheet, first.header_rows[0], None, told))
 
 
 def tables_by_day(tables: Sequence[ExtractedTable]) -> Iterator[list[tuple[date, list[ExtractedTable]]]]:

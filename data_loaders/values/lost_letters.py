@@ -24,7 +24,7 @@ def _has_marks(sheet: Sheet) -> bool:
     return bool([text for text in cells if type(text) is str and ("?" in text or "\ufffd" in text)])
 
 
-def say_lost_letters(result: Extract, sheets: list[Sheet]) -> None:
+def say_lost_letters(extract: Extract, sheets: list[Sheet]) -> None:
     """
     Say once for the file that its letters are lost, instead of what follows from it in every row.
 
@@ -33,15 +33,15 @@ def say_lost_letters(result: Extract, sheets: list[Sheet]) -> None:
     example = example_of_lost_letters(sheets)
     if example is None:
         return
-    is_whole = not any(table.accepted_rows for table in result.tables)
-    for table in result.tables:
+    is_whole = not any(table.accepted_rows for table in extract.tables)
+    for table in extract.tables:
         table.issues = [
             issue
             for issue in table.issues
             if not (_follows(issue) and (is_whole or issue.severity != "error"))
         ]
     level = "error" if is_whole else None
-    result.issues.append(Issue("lost_letters", sheets[0].name, None, None, example, level=level))
+    extract.issues.append(Issue("lost_letters", sheets[0].name, None, None, example, level=level))
 
 
 def _follows(issue: Issue) -> bool:

@@ -16,7 +16,7 @@ from store.audit import Note, recorded
 from store.home import Home
 from store.reader import Reader
 from store.records import Row, add, change, found, listed
-from store.snapshots import keep, received
+from store.snapshots import keep, kept_content
 
 
 def add_evidence(
@@ -143,7 +143,7 @@ def evidence_bytes(home: Home, viewer: Viewer, number: int) -> bytes:
     row = found(home, evidence, number)
     if row is None:
         raise UnknownNameError("Không có tài liệu này", where=str(number))
-    return received(home, row["sha256"])
+    return kept_content(home, row["sha256"])
 
 
 def revisions(rows: Sequence[Row], number: int) -> list[Row]:

@@ -17,6 +17,18 @@ OTHER_DAYS = {
     "store/accounts.py: represented",
 }
 
+# A file on its way has one name at each step, wherever it is handed on.
+ON_THE_WAY = {
+    "Received": "received",
+    "StagedFile": "staged",
+    "Extract": "extract",
+    "ExtractedTable": "table",
+    "Reading": "reading",
+    "FileReport": "report",
+    "Refusal": "refusal",
+    "Choice": "choice",
+}
+
 
 def trees(*houses: str) -> dict[str, ast.Module]:
     return {
@@ -68,6 +80,31 @@ def test_what_tells_bytes_apart_is_sha256():
     }
 
     assert found == set()
+
+
+def called_otherwise(tree: ast.Module) -> set[str]:
+    """Functions to which a step of the way of a file is handed under another name; two of one kind are before and after."""
+    return {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+        if one.annotation
+        and (name := ON_THE_WAY.get(ast.unparse(one.annotation).strip("'").removesuffix(" | None")))
+        and one.arg not in (name, "before", "after")
+    }
+
+
+def test_a_file_on_its_way_has_one_name_at_each_step():
+    found = {
+        path: called_otherwise(tree)
+        for path, tree in trees("store", "data_loaders", "desk", "ui", "pages").items()
+    }
+
+    assert {path: names for path, names in found.items() if names} == {}
+    assert called_otherwise(ast.parse("def f(one: Reading | None): ...\ndef g(reading: Reading): ...")) == {
+        "f"
+    }
 
 
 def test_another_name_is_seen():

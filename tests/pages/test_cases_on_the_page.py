@@ -80,12 +80,12 @@ def readings(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[str
     home = Home(tmp_path_factory.mktemp("cases") / "home")
     staged(home, *(case_file(name) for name in READ))
     files = staged_files(home, OFFICER)
-    prepared = read_all(home, OFFICER, files, announce=lambda _: None)
+    readings = read_all(home, OFFICER, files, announce=lambda _: None)
     return {
         one.file_name.partition(".")[0]: (
-            verdict(prepared[one.number]).word,
-            plain(verdict(prepared[one.number]).sentence),
-            plain(contents_words(prepared[one.number])),
+            verdict(readings[one.number]).word,
+            plain(verdict(readings[one.number]).sentence),
+            plain(contents_words(readings[one.number])),
         )
         for one in files
     }

@@ -329,9 +329,9 @@ def test_a_file_that_somebody_else_published_is_named(home, visit, said):
 
 def test_the_error_workbook_gives_the_same_as_the_grid(home, visit, said):
     one = bad_date(home)
-    prepared = staging.read(home, OFFICER, one)
+    reading = staging.read(home, OFFICER, one)
     content = staging.content_of(home, OFFICER, one)
-    book = openpyxl.load_workbook(BytesIO(error_workbook(content, prepared.extract, file_name=one.file_name)))
+    book = openpyxl.load_workbook(BytesIO(error_workbook(content, reading.extract, file_name=one.file_name)))
     for row in book[SHEET].iter_rows():
         for cell in row:
             if cell.value == "31/02/2023":
@@ -382,9 +382,9 @@ def test_more_files_wait_than_readings_are_kept(home, monkeypatch, visit, said):
 
     assert not app.exception
     assert "7 tệp công bố được" in app.title[0].value.replace("\u00a0", " ")
-    before = {key: id(one) for key, one in import_reading._read.items()}
+    before = {key: id(one) for key, one in import_reading._readings.items()}
     app.run()
-    assert {key: id(one) for key, one in import_reading._read.items()} == before
+    assert {key: id(one) for key, one in import_reading._readings.items()} == before
     button(app, "Công bố số liệu").click().run()
     assert not app.exception
     assert [one["state"] for one in ingest.imports(home, command_line())].count("active") == 8

@@ -10,7 +10,7 @@ from store import application, import_log, records, settled
 from store.corrections import all_corrections, end_correction, write_correction
 from store.home import Home, resolve_home
 from store.instance import is_trial, standing_of
-from store.snapshots import keep, received, snapshot_path
+from store.snapshots import keep, kept_content, snapshot_path
 
 
 def test_the_migrations_give_exactly_the_declared_tables(home):
@@ -118,10 +118,10 @@ def test_a_second_correction_of_a_cell_supersedes_the_first(home):
 
 def test_received_bytes_come_back_unaltered_or_not_at_all(home):
     digest = keep(home, b"bytes")
-    assert received(home, digest) == b"bytes"
+    assert kept_content(home, digest) == b"bytes"
 
     snapshot_path(home, digest).write_bytes(b"other")
     with pytest.raises(SystemFailureError):
-        received(home, digest)
+        kept_content(home, digest)
     with pytest.raises(UnknownNameError):
-        received(home, "0" * 64)
+        kept_content(home, "0" * 64)

@@ -31,7 +31,7 @@ from store.build_process import REHEARSE_VARIABLE
 from store.corrections import all_corrections
 from store.home import Home
 from store.records import change
-from store.snapshots import received, sha256_of
+from store.snapshots import kept_content, sha256_of
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE, everything
 from ui.intake.correction_words import relapse_words
@@ -183,7 +183,7 @@ def by_workbook(
     home: Home, import_id: str, file: Received, fixes: dict[tuple[int, str], str], *, more=()
 ) -> int:
     digest = sha256_of(file.content)
-    content, extract = received(home, digest), extract_of(home, import_id)
+    content, extract = kept_content(home, digest), extract_of(home, import_id)
     book = openpyxl.load_workbook(BytesIO(error_workbook(content, extract, file_name=file.file_name)))
     page = book[SHEET]
     names = {cell.value: cell.column for cell in next(r for r in page.iter_rows() if r[0].value == "#")}

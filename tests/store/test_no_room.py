@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from data_loaders.intake.reading import prepare_all
+from data_loaders.intake.reading import read_together
 from data_loaders.publishing import ingest
 from desk import staging
 from domain.errors import HomeDamagedError
@@ -147,7 +147,7 @@ def test_on_a_full_disk_every_act_says_so_and_leaves_all_as_it_was(small_disk, r
     load(home, export(8, *(row(f"CV-{n}") for n in range(20))))
     acts = {
         "receive": lambda: staging.receive(home, OFFICER, "a.csv", export(9, *(row(f"CV-{n}") for n in range(60_000))).content),
-        "preview": lambda: staging.effect(home, OFFICER, prepare_all(home, [export(9, row("CV-1"))])),
+        "preview": lambda: staging.effect(home, OFFICER, read_together(home, [export(9, row("CV-1"))])),
         "publish": lambda: ingest.load(home, [export(9, row("CV-1"))], person="An", accept_effect=True),
         "correct": lambda: correct(home, "25/11/2023"),
         "rebuild": lambda: ingest.rebuild(home),

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from data_loaders.declared.outcome import Options
-from data_loaders.intake.reading import Received, prepare_all
+from data_loaders.intake.reading import Received, read_together
 from data_loaders.publishing import ingest
 from data_loaders.publishing.preview import preview
 from domain.scope import command_line
@@ -43,7 +43,7 @@ def test_a_preview_tells_every_kind_of_change_and_moves_nothing(home):
     load(home, FIRST)
     before, rows = current(home), everything(home)
 
-    shown = preview(home, prepare_all(home, [SECOND]))
+    shown = preview(home, read_together(home, [SECOND]))
 
     assert pairs(shown.changes) == EXPECTED
     moved = shown.changes[shown.changes["what"] == "deadline_moved"].iloc[0]
@@ -57,7 +57,7 @@ def test_cancelling_leaves_nothing(home):
     load(home, FIRST)
     files = {path for path in home.path.rglob("*") if path.is_file()}
 
-    preview(home, prepare_all(home, [SECOND])).cancel()
+    preview(home, read_together(home, [SECOND])).cancel()
 
     assert {path for path in home.path.rglob("*") if path.is_file()} == files
     assert len(ingest.imports(home, command_line())) == 1
@@ -65,7 +65,7 @@ def test_cancelling_leaves_nothing(home):
 
 def test_publishing_a_preview_gives_the_build_that_was_shown(home):
     load(home, FIRST)
-    shown = preview(home, prepare_all(home, [SECOND]))
+    shown = preview(home, read_together(home, [SECOND]))
 
     outcome = shown.publish(person="An")
 
@@ -77,7 +77,7 @@ def test_publishing_a_preview_gives_the_build_that_was_shown(home):
 def test_what_a_preview_compares_with_stays_while_somebody_else_publishes(home):
     load(home, FIRST)
     beside = current(home).build_id
-    shown = preview(home, prepare_all(home, [SECOND]))
+    shown = preview(home, read_together(home, [SECOND]))
     load(home, export(10, *(row(f"CV-{n}") for n in (1, 3, 4, 5, 9)), row("CV-2", done="07/11/2023")))
 
     assert current(home).build_id != beside
@@ -87,7 +87,7 @@ def test_what_a_preview_compares_with_stays_while_somebody_else_publishes(home):
 
 
 def test_a_preview_of_files_that_cannot_be_loaded_is_none(home):
-    assert preview(home, prepare_all(home, [FIRST.__class__("a.txt", b"?")])) is None
+    assert preview(home, read_together(home, [FIRST.__class__("a.txt", b"?")])) is None
 
 
 STEPS = "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Báo cáo hoàn thành;Lưu trữ;Ghi chú"
@@ -106,7 +106,7 @@ def step(
 
 def counted(home, *files: Received) -> dict[str, int]:
     """Things per ``what`` in the preview of *files*."""
-    counts = preview(home, prepare_all(home, files)).counts()
+    counts = preview(home, read_together(home, files)).counts()
     return counts.groupby("what")["keys"].sum().to_dict()
 
 
@@ -142,7 +142,7 @@ def test_the_preview_and_the_page_of_changes_count_alike(home):
         what: number for what, number in shown.items() if what in CHANGES
     }
     assert shown["form"] == shown["closed"] == shown["reopened"] == shown["vanished"] == 1
-    grouped = preview(home, prepare_all(home, [steps(10, step("CV-3", due="26/11/2023", done="Có;Chưa"))]))
+    grouped = preview(home, read_together(home, [steps(10, step("CV-3", due="26/11/2023", done="Có;Chưa"))]))
     whats = grouped.counts(grouped=True).groupby("what")["keys"].sum().to_dict()
     assert whats["changed"] == 1, "a task with another deadline and another title is one task"
 

@@ -13,7 +13,7 @@ from desk.evidence.publication import keep_address, keep_proof, proofs
 from domain.errors import NotAllowedError, RefusedFileError
 from store.audit import audit_faults
 from store.home import Home
-from store.snapshots import received, sha256_of
+from store.snapshots import kept_content, sha256_of
 
 OFFICE, UNIT, LEADER = trial_viewer("van-phong"), trial_viewer("QLDT"), trial_viewer("lanh-dao")
 WHEN = datetime(2023, 11, 13, 9).astimezone()
@@ -41,7 +41,7 @@ def test_a_file_and_an_address_are_kept_under_their_hash(home):
     assert [(row["file_name"], row["sha256"]) for row in rows] == [
         ("trang.docx", sha256_of(content)), (PAGE, sha256_of(PAGE.encode())),
     ]  # fmt: skip
-    assert received(home, rows[1]["sha256"]).decode() == PAGE
+    assert kept_content(home, rows[1]["sha256"]).decode() == PAGE
     assert evidence_bytes(home, LEADER, rows[0]["id"]) == content
     assert proofs(home, OFFICE, year=2022) == {} and audit_faults(home) == []
 

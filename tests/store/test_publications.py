@@ -88,9 +88,9 @@ def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_publishe
     before, pointed = figures(home), current(home)
 
     waiting = stage(home, "cong-viec-2023-11-12.csv", SECOND)
-    prepared = staging.read(home, OFFICER, waiting)
+    reading = staging.read(home, OFFICER, waiting)
     staging.fix_cells(
-        home, OFFICER, waiting, prepared,
+        home, OFFICER, waiting, reading,
         [CellFix(sheet_of(home, waiting), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
     )  # fmt: skip
     staging.settle_unit(home, OFFICER, "Tổ lạ", "QLDN")
@@ -172,9 +172,9 @@ def staged_by(home: Home, who: Viewer, name: str, content: bytes, due: str, unit
     def now_is() -> staging.StagedFile:
         return next(one for one in staging.staged_files(home, who) if one.number == number)
 
-    prepared = staging.read(home, who, now_is())
-    fixes = [CellFix(prepared.report.tables[0].sheet, 2, "due_date", due)]
-    staging.fix_cells(home, who, now_is(), prepared, fixes, reason="Gõ nhầm")
+    reading = staging.read(home, who, now_is())
+    fixes = [CellFix(reading.report.tables[0].sheet, 2, "due_date", due)]
+    staging.fix_cells(home, who, now_is(), reading, fixes, reason="Gõ nhầm")
     staging.settle_unit(home, who, "Tổ lạ", unit)
     return now_is()
 
@@ -380,10 +380,10 @@ def test_many_rounds_of_fix_preview_publish_undo_redo_end_where_a_rebuild_ends(h
             row("CV-2", archived="Có" if place % 2 else ""),
         )
         waiting = stage(home, f"cong-viec-2023-11-{place % 12 + 1:02d}.csv", content + b"\n" * place)
-        prepared = staging.read(home, OFFICER, waiting)
-        if any((one.row, one.severity) == (2, "error") for one in prepared.report.issues):
+        reading = staging.read(home, OFFICER, waiting)
+        if any((one.row, one.severity) == (2, "error") for one in reading.report.issues):
             staging.fix_cells(
-                home, OFFICER, waiting, prepared,
+                home, OFFICER, waiting, reading,
                 [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
                 reason=f"Lượt {place}",
             )  # fmt: skip
@@ -426,10 +426,10 @@ def rounds_of_one(home: Home, name: str) -> None:
             row(f"CV-{name}-1", due="30/02/2023"), row(f"CV-{name}-{place + 10}", done="09/11/2023")
         )
         waiting = stage(home, f"cong-viec-{name}-2023-11-{place % 12 + 1:02d}.csv", content + b"\n" * place)
-        prepared = staging.read(home, OFFICER, waiting)
-        if any(one.severity == "error" for one in prepared.report.issues):
+        reading = staging.read(home, OFFICER, waiting)
+        if any(one.severity == "error" for one in reading.report.issues):
             staging.fix_cells(
-                home, OFFICER, waiting, prepared,
+                home, OFFICER, waiting, reading,
                 [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
                 reason="Gõ nhầm",
             )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from data_loaders.intake.reading import prepare_all
+from data_loaders.intake.reading import read_together
 from data_loaders.publishing import ingest
 from domain.errors import StoppedError
 from metrics.asking.catalogue import CATALOGUE
@@ -73,6 +73,6 @@ def test_readers_see_whole_builds_while_others_publish(home):
 
 def test_reading_can_be_stopped_and_stores_nothing(home):
     with pytest.raises(StoppedError):
-        prepare_all(home, [export(8, row("CV-1"))], should_stop=lambda: True)
+        read_together(home, [export(8, row("CV-1"))], should_stop=lambda: True)
 
     assert not home.path.exists()

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from data_loaders.declared.outcome import Choice
-from data_loaders.intake.reading import Prepared
+from data_loaders.intake.reading import Reading
 from desk import staging
 from desk.staging import StagedFile
 from domain.errors import Refusal
@@ -44,17 +44,17 @@ def version(staged: StagedFile) -> str:
     return f"{staged.number}-{abs(hash((repr(said), staged.corrections))) % 10**8}"
 
 
-def draw_file(home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared | None) -> None:
+def draw_file(home: Home, viewer: Viewer, staged: StagedFile, reading: Reading | None) -> None:
     """One file: its verdict, the question it leaves open, and the details when asked for."""
     with st.container(border=True, gap="small"), contained(staged.file_name):
-        said, about = verdict(prepared), contents_words(prepared)
+        said, about = verdict(reading), contents_words(reading)
         _draw_verdict(home, viewer, staged, said, about)
-        if prepared is None:
+        if reading is None:
             return
-        _draw_choice(home, viewer, staged, prepared.report.choice)
-        _draw_kind_of_refused(home, viewer, staged, prepared.report.refusal)
-        if prepared.tables:
-            _draw_understood(home, viewer, staged, prepared, is_open=said.word in ("Cần xác nhận", "Từ chối"))
+        _draw_choice(home, viewer, staged, reading.report.choice)
+        _draw_kind_of_refused(home, viewer, staged, reading.report.refusal)
+        if reading.tables:
+            _draw_understood(home, viewer, staged, reading, is_open=said.word in ("Cần xác nhận", "Từ chối"))
 
 
 def _draw_verdict(home: Home, viewer: Viewer, staged: StagedFile, said: Verdict, about: str) -> None:
@@ -71,16 +71,16 @@ def _draw_verdict(home: Home, viewer: Viewer, staged: StagedFile, said: Verdict,
 
 
 def _draw_understood(
-    home: Home, viewer: Viewer, staged: StagedFile, prepared: Prepared, *, is_open: bool
+    home: Home, viewer: Viewer, staged: StagedFile, reading: Reading, *, is_open: bool
 ) -> None:
     """What is wrong, to be put right; and on request how the file was read, which rows were left out, every remark."""
-    assert prepared.extract is not None
+    assert reading.extract is not None
     file = fixable(
         version(staged),
         staged.file_name,
-        prepared.extract,
+        reading.extract,
         content=lambda: staging.content_of(home, viewer, staged),
-        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, prepared, fixes, reason=reason),
+        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, reading, fixes, reason=reason),
         settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
     )
     draw_date_orders(home, viewer, staged, file)
@@ -93,7 +93,7 @@ def _draw_understood(
     )
     if details.open:
         with details:
-            words = file_words(prepared)
+            words = file_words(reading)
             _draw_tables(home, viewer, staged, words)
             _draw_skipped(staged, words)
             draw_each_issue(file)

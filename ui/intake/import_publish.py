@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data_loaders.intake.reading import Prepared
+from data_loaders.intake.reading import Reading
 from data_loaders.publishing.ingest import Outcome
 from desk import staging
 from desk.import_history import PastPublication, newest_day_without, past_publications, redo, undo
@@ -20,7 +20,7 @@ from ui.visit.session import build_id
 SEEN = "_xem_truoc_tren_ban_dung"
 KNOWN = "_tep_da_nap_truoc"
 
-Files = Sequence[tuple[StagedFile, Prepared]]
+Files = Sequence[tuple[StagedFile, Reading]]
 
 
 def draw_publish(home: Home, viewer: Viewer, files: Files, refusal: str) -> None:

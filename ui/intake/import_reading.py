@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from data_loaders.intake.meaning import options_as_json
-from data_loaders.intake.reading import Prepared
+from data_loaders.intake.reading import Reading
 from data_loaders.publishing.preview import Preview
 from desk import staging
 from desk.corrections import corrections
@@ -34,7 +34,7 @@ _EFFECTS_KEPT = 2
 _LOOK_SECONDS = 0.2
 _AT_ONCE = 2
 
-_read: OrderedDict[str, Prepared] = OrderedDict()
+_readings: OrderedDict[str, Reading] = OrderedDict()
 _effects: OrderedDict[str, "Effect"] = OrderedDict()
 _shown: dict[tuple[str, str], tuple[str, ...]] = {}
 _lock = threading.Lock()
@@ -77,7 +77,7 @@ def reading_key(home: Home, viewer: Viewer, staged: StagedFile) -> str:
 
 def read_all(
     home: Home, viewer: Viewer, files: Sequence[StagedFile], *, announce: Callable[[int], None]
-) -> dict[int, Prepared]:
+) -> dict[int, Reading]:
     """
     The readings of *files* by their number; those stopped by the officer are missing.
 
@@ -90,11 +90,11 @@ def read_all(
     keys = {staged.number: reading_key(home, viewer, staged) for staged in files}
     with _lock:
         _shown[str(home.path), viewer.account] = tuple(keys.values())
-    missing = [staged for staged in files if keys[staged.number] not in _read]
+    missing = [staged for staged in files if keys[staged.number] not in _readings]
     if missing and not st.session_state.get(STOPPED):
         announce(len(missing))
         _read_missing(home, viewer, missing, keys)
-    return {number: _read[key] for number, key in keys.items() if key in _read}
+    return {number: _readings[key] for number, key in keys.items() if key in _readings}
 
 
 def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], keys: dict[int, str]) -> None:
@@ -124,18 +124,18 @@ def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], key
 def _read_one(
     home: Home, viewer: Viewer, staged: StagedFile, key: str, should_stop: Callable[[], bool]
 ) -> None:
-    prepared = staging.read(home, viewer, staged, should_stop=should_stop)
+    reading = staging.read(home, viewer, staged, should_stop=should_stop)
     with _lock:
-        _read[key] = prepared
+        _readings[key] = reading
         _forget_readings()
 
 
 def _forget_readings() -> None:
     """Drop the oldest readings beyond the limit, never one that a visit shows now: its page would read it on every run."""
     shown = {key for keys in _shown.values() for key in keys}
-    spare = [key for key in _read if key not in shown]
-    for key in spare[: max(len(_read) - max(_FILES_KEPT, len(shown)), 0)]:
-        del _read[key]
+    spare = [key for key in _readings if key not in shown]
+    for key in spare[: max(len(_readings) - max(_FILES_KEPT, len(shown)), 0)]:
+        del _readings[key]
 
 
 def _progress_words(finished: int, files: Sequence[StagedFile]) -> str:
@@ -154,16 +154,16 @@ def go_on() -> None:
     st.session_state.pop(STOPPED, None)
 
 
-def effect_of(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Prepared]]) -> Effect | None:
+def effect_of(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Reading]]) -> Effect | None:
     """What publishing *files* would change, computed once; None where none can be loaded."""
-    loadable = [(staged, prepared) for staged, prepared in files if prepared.report.status == "loadable"]
+    loadable = [(staged, reading) for staged, reading in files if reading.report.status == "loadable"]
     if not loadable:
         return None
     key = "-".join([str(build_id()), *(reading_key(home, viewer, staged) for staged, _ in loadable)])
     known = _effects.get(key)
     if known is None or not known.preview.build.path.exists():
         with st.spinner("Đang tính ảnh hưởng đến số liệu và điểm…"):
-            known = _computed(home, viewer, [prepared for _, prepared in loadable])
+            known = _computed(home, viewer, [reading for _, reading in loadable])
         _keep_effect(key, known)
     return known
 
@@ -187,8 +187,8 @@ def forget_effects() -> None:
         one.preview.cancel()
 
 
-def _computed(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Effect:
-    candidate = staging.effect(home, viewer, prepared)
+def _computed(home: Home, viewer: Viewer, readings: Sequence[Reading]) -> Effect:
+    candidate = staging.effect(home, viewer, readings)
     assert candidate is not None  # the caller passed at least one file that can be loaded
     before, after = candidate.current_reader(viewer.scope), candidate.reader(viewer.scope)
     day_before, day_after = _newest(before), _newest(after)
@@ -203,7 +203,7 @@ def _computed(home: Home, viewer: Viewer, prepared: Sequence[Prepared]) -> Effec
         if day_before and day_after
         else None
     )
-    odd, may_pass = staging.out_of_the_ordinary(home, viewer, prepared, candidate)
+    odd, may_pass = staging.out_of_the_ordinary(home, viewer, readings, candidate)
     return Effect(
         candidate, candidate.counts(grouped=True), merged, day_before, day_after, moves, tuple(odd), may_pass
     )

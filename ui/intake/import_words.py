@@ -8,7 +8,7 @@ import pandas as pd
 
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import ExtractedTable
-from data_loaders.intake.reading import Prepared
+from data_loaders.intake.reading import Reading
 from data_loaders.intake.report import FileReport
 from desk.corrections import CellFix
 from domain.formats import NBSP, count, day
@@ -64,11 +64,11 @@ class Verdict:
     wants: str = ""
 
 
-def verdict(prepared: Prepared | None) -> Verdict:
+def verdict(reading: Reading | None) -> Verdict:
     """The verdict on a file; one that nobody has read yet is unknown."""
-    if prepared is None:
+    if reading is None:
         return Verdict("unknown", "Chưa đọc", "Đã dừng trước khi đọc tệp này.", "đọc")
-    report = prepared.report
+    report = reading.report
     if report.status == "refused":
         message = report.refusal.message if report.refusal else ""
         counted = f"{rows_words(report)}. " if any(table.data_rows for table in report.tables) else ""
@@ -78,7 +78,7 @@ def verdict(prepared: Prepared | None) -> Verdict:
         return Verdict("watch", "Cần chọn", sentence, WANTED[choice.what])
     if report.status == "already_loaded":
         return Verdict("not_applicable", "Đã nạp", report.note)
-    if any(map(unsure, prepared.tables)):
+    if any(map(unsure, reading.tables)):
         return Verdict(
             "watch", "Cần xác nhận", f"{rows_words(report)}. Có cột chỉ gần đúng tên.", "xác nhận cột"
         )
@@ -94,13 +94,13 @@ def rows_words(report: FileReport) -> str:
     return f"Nhận {count(accepted)}/{count(total)}{NBSP}dòng, {count(total - accepted)}{NBSP}dòng có lỗi"
 
 
-def contents_words(prepared: Prepared | None) -> str:
+def contents_words(reading: Reading | None) -> str:
     """Kinds and days found in a file; empty where it was not read."""
-    if prepared is None:
+    if reading is None:
         return ""
     parts = dict.fromkeys(
         f"{KINDS[table.kind]}, số liệu đến {day(table.as_of)}" if table.as_of else KINDS[table.kind]
-        for table in prepared.tables
+        for table in reading.tables
     )
     return "; ".join(parts)
 
@@ -146,9 +146,9 @@ def skipped_frame(tables: Sequence[ExtractedTable]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["sheet", "source_row", "why"])
 
 
-def sheets_words(prepared: Prepared) -> str:
+def sheets_words(reading: Reading) -> str:
     """Which sheets were left out and why, in one sentence; empty where none was."""
-    skipped = prepared.extract.sheets_skipped if prepared.extract else []
+    skipped = reading.extract.sheets_skipped if reading.extract else []
     return "; ".join(f"“{sheet}”: {SKIPPED_SHEETS[why]}" for sheet, why in skipped)
 
 
@@ -181,15 +181,15 @@ class FileWords:
     skipped: pd.DataFrame
 
 
-def file_words(prepared: Prepared) -> FileWords:
+def file_words(reading: Reading) -> FileWords:
     """How a file that was read was understood, all that its details show."""
     tables = [
         TableWords(
             table_words(table), column_labels(table.kind), columns_frame(table), unsure(table), table.as_of
         )
-        for table in prepared.tables
+        for table in reading.tables
     ]
-    return FileWords(tables, sheets_words(prepared), skipped_frame(prepared.tables))
+    return FileWords(tables, sheets_words(reading), skipped_frame(reading.tables))
 
 
 def issues_frame(issues: Sequence[Issue]) -> pd.DataFrame:

@@ -232,7 +232,7 @@ def _begin(home: Home) -> Loading | None:
 
 
 def _load(home: Home, files: list[Path], loading: Loading) -> None:
-    from data_loaders.intake.reading import Received, prepare_all
+    from data_loaders.intake.reading import Received, read_together
     from data_loaders.publishing.ingest import publish  # costly to import, needed once
 
     def read(_one: object) -> None:
@@ -243,7 +243,7 @@ def _load(home: Home, files: list[Path], loading: Loading) -> None:
         for one in received:
             keep(home, one.content)
         with office_of(home.path):
-            publish(home, prepare_all(home, received, on_ready=read), person="dùng thử")
+            publish(home, read_together(home, received, on_ready=read), person="dùng thử")
     except Exception as error:  # told to the visitor by `ui.main`, which raises it again there
         loading.fail(error)
     finally:
