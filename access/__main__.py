@@ -3,18 +3,18 @@
 import argparse
 import getpass
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from access import accounts, tokens
 from access.passwords import WeakPasswordError
-from domain.command_line import USAGE, CommandParser, print_json, run
+from domain.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
 from domain.errors import DashboardError, UnknownNameError
 from domain.places import VAR
 from domain.scope import ROLES
-from store.failures import write_failure
+from store.failures import told_failure
 from store.home import HOME_VARIABLE, Home, resolve_home
 
 DONE, NOT_DONE = 0, 1
@@ -35,9 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Đã dừng.", file=sys.stderr)
         return NOT_DONE
-    except Exception:
-        number = write_failure(home, "access")
-        return _fail(given, "system", f"Hệ thống gặp lỗi số {number}; báo số này cho quản trị.", NOT_DONE)
+    except Exception as problem:
+        return _fail(given, "system", told_failure(home, "access", problem), NOT_DONE)
 
 
 def _home(given: argparse.Namespace) -> Home:
@@ -59,12 +58,12 @@ def _fail(given: argparse.Namespace, code: str, problem: object, exit_code: int)
 
 def _parser() -> CommandParser:
     parser = CommandParser(prog="python -m access", description="Tài khoản và quyền.")
-    parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
+    parser.add_argument("--home", help=HOME_HELP)
     commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=CommandParser)
-    first = _command(
+    first = subcommand(
         commands, "create-admin", _create_admin, "tạo quản trị viên đầu tiên, kết thúc bản dùng thử"
     )
-    more = _command(commands, "add", _add, "thêm tài khoản")
+    more = subcommand(commands, "add", _add, "thêm tài khoản")
     for command in (first, more):
         command.add_argument("--account", required=True, help="tên tài khoản")
         command.add_argument("--name", required=True, help="họ tên")
@@ -74,7 +73,7 @@ def _parser() -> CommandParser:
         help="vai trò; quản trị xem được số liệu khi ghi thêm một vai trò khác",
     )  # fmt: skip
     more.add_argument("--department", action="append", default=[], help="mã đơn vị, lặp lại được")
-    changing = _command(commands, "set-password", _set_password, "đặt mật khẩu cho một tài khoản")
+    changing = subcommand(commands, "set-password", _set_password, "đặt mật khẩu cho một tài khoản")
     changing.add_argument("account", metavar="TÀI_KHOẢN")
     _password_options(changing)
     for name, action, words in (
@@ -82,26 +81,18 @@ def _parser() -> CommandParser:
         ("activate", _activate, "mở lại tài khoản"),
         ("end-sessions", _end_sessions, "đăng xuất tài khoản ở mọi nơi"),
     ):
-        _command(commands, name, action, words).add_argument("account", metavar="TÀI_KHOẢN")
-    _command(commands, "list", _list, "liệt kê tài khoản")
+        subcommand(commands, name, action, words).add_argument("account", metavar="TÀI_KHOẢN")
+    subcommand(commands, "list", _list, "liệt kê tài khoản")
     acts = commands.add_parser("token", help="mã truy cập của giao diện đọc").add_subparsers(
         required=True, metavar="VIỆC", parser_class=CommandParser
     )
-    making = _command(acts, "create", _token_create, "tạo mã, in ra một lần")
+    making = subcommand(acts, "create", _token_create, "tạo mã, in ra một lần")
     making.add_argument("account", metavar="TÀI_KHOẢN")
     making.add_argument("--label", required=True, help="dùng vào việc gì")
     making.add_argument("--days", type=int, help="số ngày còn hạn")
-    _command(acts, "list", _token_list, "liệt kê mã")
-    _command(acts, "revoke", _token_revoke, "thu hồi mã").add_argument("id", type=int, metavar="SỐ")
+    subcommand(acts, "list", _token_list, "liệt kê mã")
+    subcommand(acts, "revoke", _token_revoke, "thu hồi mã").add_argument("id", type=int, metavar="SỐ")
     return parser
-
-
-def _command(commands: Any, name: str, run: Callable[..., int], words: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=words)
-    command.set_defaults(run=run)
-    command.add_argument("--home", default=argparse.SUPPRESS, help="thư mục dữ liệu của một đơn vị")
-    command.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
-    return command
 
 
 def _password_options(command: argparse.ArgumentParser) -> None:

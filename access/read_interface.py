@@ -16,7 +16,7 @@ from access.viewers import viewer_of
 from domain.departments import all_codes
 from domain.errors import DashboardError, UnknownNameError
 from domain.scope import Scope
-from store.failures import write_failure
+from store.failures import told_failure
 from store.home import Home, resolve_home
 
 CALLS, SECONDS = 60, 60.0  # per token
@@ -78,9 +78,8 @@ def read_routes(ask: Ask, catalogue: dict[str, tuple[str, ...]]) -> list[BaseRou
             return refused.answer()
         except DashboardError as problem:  # the data cannot be read just now; the sentence says why
             return _Refused(503, "not_available", str(problem)).answer()
-        except Exception:
-            number = write_failure(resolve_home(), "api")
-            return _Refused(500, "system", f"Hệ thống gặp lỗi số {number}; báo số này cho quản trị.").answer()
+        except Exception as problem:
+            return _Refused(500, "system", str(told_failure(resolve_home(), "api", problem))).answer()
 
     async def unknown(_request: Request) -> Response:
         return _Refused(404, "unknown_address", "Giao diện đọc không có địa chỉ này; chỉ nhận GET.").answer()

@@ -19,7 +19,7 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.last_good import take_last_good
 from data_loaders.publishing.watch import watch
-from domain.command_line import USAGE, CommandParser, print_json, run
+from domain.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
 from domain.days import day_asked, day_fault
 from domain.errors import DashboardError, UnknownNameError
 from domain.formats import count
@@ -69,7 +69,7 @@ def _tell_failure(problem: DashboardError, *, as_json: bool, is_list: bool) -> i
 
 def _parser() -> CommandParser:
     parser = CommandParser(prog="python -m data_loaders", description="Nạp các tệp số liệu.")
-    parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
+    parser.add_argument("--home", help=HOME_HELP)
     commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=CommandParser)
     for name, action, words in (
         ("check", _check, "đọc và báo cáo như load sẽ trả lời, không lưu gì"),
@@ -116,11 +116,7 @@ def _parser() -> CommandParser:
 
 
 def _command(commands: Any, name: str, run: Any, words: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=words)
-    command.set_defaults(run=run)
-    # Given twice so that it may stand before or after the command.
-    command.add_argument("--home", default=argparse.SUPPRESS, help="thư mục dữ liệu của một đơn vị")
-    command.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
+    command = subcommand(commands, name, run, words)
     command.add_argument("--by", default=None, help="tên người nạp")
     return command
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 USAGE = 2
+HOME_HELP = "thư mục dữ liệu của một đơn vị"
 LOST = (
     "Không ghi được câu trả lời ra nơi nhận (ổ đĩa đầy?). Việc của lệnh đã làm xong; giải phóng chỗ trống rồi xem lại bằng"
     " lệnh list hoặc trang Lịch sử nạp."
@@ -63,6 +64,15 @@ class HelpfulParser(CommandParser):
     def wrong(self, message: str) -> str:
         """The sentence, and how the command is written."""
         return f"Lệnh ghi chưa đúng.\n{self.format_help()}"
+
+
+def subcommand(commands: Any, name: str, run: Callable[..., Any], words: str) -> argparse.ArgumentParser:
+    """One more word of a command, with the options that every one has; they may stand before it or after it."""
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words)
+    command.set_defaults(run=run)
+    command.add_argument("--home", default=argparse.SUPPRESS, help=HOME_HELP)
+    command.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
+    return command
 
 
 def in_vietnamese(message: str) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from domain.errors import UnknownNameError
+
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
@@ -26,3 +28,11 @@ def day_fault(text: str) -> str:
     except ValueError:
         return f"“{text}” không phải là ngày"
     return f"Ngày {text} nằm ngoài khoảng từ năm {FIRST_DAY.year} đến năm {LAST_DAY.year}"
+
+
+def day_named(text: str) -> date:
+    """The day that a command names; one that is none is refused with how to write it."""
+    found = day_asked(text)
+    if found is None:
+        raise UnknownNameError(day_fault(text), remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12.")
+    return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from domain.errors import UnknownNameError
 from domain.places import CODES, Live, effective, kept
 
 
@@ -85,6 +86,14 @@ def all_codes() -> tuple[str, ...]:
     return tuple(d.code for d in departments())
 
 
+def refuse_unknown(code: str | None) -> None:
+    """Refuse a *code* that no department has, with those there are; None names none."""
+    if code is not None and code not in all_codes():
+        raise UnknownNameError(
+            f"Không có đơn vị nào có mã “{code}”", remedy=f"Các mã đơn vị: {', '.join(all_codes())}."
+        )
+
+
 def department_name(code: str) -> str:
     """The full name of *code*; an unknown code is given back as it is."""
     return _names().get(code, code)
@@ -97,6 +106,14 @@ def _short_names() -> dict[str, str]:
 
 SHORT_NAMES: Live[str] = Live(_short_names)
 """Code to the name for narrow places."""
+
+UNASSIGNED_VI = "Chưa phân công"
+"""What stands in the place of a unit where nobody was given the work."""
+
+
+def short_name(code: str) -> str:
+    """The name of *code* for narrow places; an unknown code is given back as it is."""
+    return SHORT_NAMES.get(code, code)
 
 
 @kept(_FILE)

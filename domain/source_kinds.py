@@ -108,6 +108,6 @@ def daily_kinds() -> tuple[str, ...]:
 
 
 # Kind to its name where room is scarce, in the office's own words.
-SHORT_NAMES: Mapping[str, str] = Live(
+KIND_NAMES: Mapping[str, str] = Live(
     lambda: {name: spoken(kind.short) for name, kind in source_kinds().items()}
 )

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from domain.departments import short_name
 from domain.formats import NBSP, count, is_known, rate
 from domain.office import office
 from metrics.asking.state import TOTAL
@@ -12,7 +13,6 @@ from metrics.progress.signatures import signatures
 from ui.charts.bars import obligation_bars
 from ui.charts.index_results import month_bars
 from ui.index.signing_words import signing_headline, signing_lead
-from ui.look.tables import short_name
 from ui.pieces.components import Column, Listing, card, figure_card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice
 from ui.visit.navigation import origin_link

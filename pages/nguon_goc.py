@@ -15,7 +15,7 @@ from data_loaders.publishing.provenance import (
     unmasked_origin,
 )
 from domain.claim import Claim
-from domain.departments import department_name
+from domain.departments import UNASSIGNED_VI, department_name
 from domain.formats import NBSP, count, day, is_known
 from domain.media_types import WORD
 from domain.obligations import TRACED
@@ -45,7 +45,7 @@ COLUMNS = {
     "state": Column("Tính là", width=80),
     "number": Column("Số, ký hiệu", width=150, unknown="Không ghi"),
     "title": Column("Nội dung", width=300, unknown="Không ghi"),
-    "department_code": Column("Đơn vị", "department", width=150, unknown="Chưa phân công"),
+    "department_code": Column("Đơn vị", "department", width=150, unknown=UNASSIGNED_VI),
     "person": Column("Người xử lý", width=140, unknown="Không ghi"),
     "place": Column("Trang tính, dòng", width=140),
 }

@@ -25,7 +25,7 @@ from ui.index.index_state import (
     points_words,
     risk_rows,
 )
-from ui.look.tables import short_name
+from ui.look.tables import unit_name
 from ui.look.theme import MEANING_OF_LEVEL
 from ui.pieces.components import (
     Column,
@@ -176,7 +176,7 @@ def draw_heat(use_haircut: bool) -> None:
             "Điểm có thể mất; việc còn mở tính cho đơn vị đang giữ việc, phần còn lại chia đều cho các đơn vị chủ trì",
         )
         title, rows = "Điểm có thể mất theo lĩnh vực và đơn vị", [names[f] for f in fields]
-        columns = [short_name(c) if c else "Chưa phân công" for c in units]
+        columns = [unit_name(c) for c in units]
         shown = [
             [heat_cell(cells.get((f, c)), href("nguy_co", don_vi=c, linh_vuc=f) if c else "") for c in units]
             for f in fields

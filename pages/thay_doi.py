@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from domain.departments import UNASSIGNED_VI
 from domain.formats import count, day, day_month, is_known
 from domain.office import spoken
 from metrics.limits.changes import (
@@ -73,7 +74,7 @@ BULK_HINT = "Nêu để hỏi lại, không phải kết luận: việc làm xon
 COLUMNS = {
     "number": Column("Số, mã để tìm", width=125, unknown="Không ghi"),
     "moved": Column("Cũ → mới", width=170),
-    "department_code": Column("Đơn vị", "department", width=150, unknown="Chưa phân công"),
+    "department_code": Column("Đơn vị", "department", width=150, unknown=UNASSIGNED_VI),
     "title": Column("Nội dung", width=260, unknown="Không ghi"),
     "field": Column("Mục", width=120, unknown=""),
     "old_cell": Column("Dòng trong bản trước", width=145, unknown="Không có"),

@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from domain.claim import Claim
+from domain.departments import SHORT_NAMES, UNASSIGNED_VI
 from domain.formats import NBSP, count, is_known, points
 from domain.office import spoken
 from metrics.asking.state import TOTAL
@@ -16,7 +17,6 @@ from metrics.progress.completion import claims
 from ui.charts.burn_up import small_multiples
 from ui.charts.calibration import told_ranges
 from ui.deadlines.progress import (
-    NAMES,
     burn_up_card,
     checked_rows,
     denominator_words,
@@ -55,7 +55,7 @@ from ui.visit.session import answer, as_of, current_viewer, department, metric, 
 LATE = {
     "title": Column("Nội dung", width=260, unknown="Không ghi"),
     "number": Column("Số, mã để tìm", width=140, unknown="Không ghi"),
-    "department_code": Column("Đơn vị", "department", width=160, unknown="Chưa phân công"),
+    "department_code": Column("Đơn vị", "department", width=160, unknown=UNASSIGNED_VI),
     "person": Column("Người xử lý", width=130, unknown="Không ghi"),
     "due_date": Column("Hạn xử lý", "date", width=90),
     "worth": Column("Điểm/việc", width=85),
@@ -86,7 +86,7 @@ CHECKS_DRAWN = 14
 def draw_units(shown: list[BurnUp], nobodys: int) -> None:
     """All units on one scale, worst first: five in a row, two in a row on a phone."""
     drawn = [chart for chart in shown if not chart.history.empty]
-    unknown = [NAMES[chart.department_code] for chart in shown if chart.history.empty]
+    unknown = [SHORT_NAMES[chart.department_code] for chart in shown if chart.history.empty]
     with card("Đơn vị"):
         finding(
             units_finding(shown, nobodys=nobodys),

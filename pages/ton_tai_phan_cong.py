@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from domain.departments import UNASSIGNED_VI, short_name
 from domain.formats import NBSP, count, is_known, rate
 from domain.office import office, spoken
 from metrics.counts.assignments import assignment_items
 from metrics.points.losses_over_years import losses_over_years
 from metrics.points.shortfall_links import recovery, repeat_losers
 from ui.index.index_state import assessment, points_words, shortfall_rows
-from ui.look.tables import short_name
 from ui.pieces.components import (
     Column,
     Listing,
@@ -24,7 +24,6 @@ from ui.pieces.components import (
     tiles,
 )
 from ui.points.shortfall_words import (
-    UNASSIGNED,
     job_rows,
     rows_of_unit,
     shortfalls_headline,
@@ -72,7 +71,7 @@ def draw_tiles(
                 f"còn {count(fixed['open'])} tồn tại" if fixed else "chưa có Phụ lục 1",
                 help="Phần điểm đã mất của các tồn tại được ghi là đã khắc phục.",
             ),
-            Tile(UNASSIGNED, count(none), "tồn tại", "orange" if none else "gray"),
+            Tile(UNASSIGNED_VI, count(none), "tồn tại", "orange" if none else "gray"),
             Tile(
                 "Tiếp tục bị trừ", count(found["repeats"]), "tiêu chí", "red" if found["repeats"] else "gray"
             ),
@@ -112,7 +111,7 @@ def draw_unassigned(rows: pd.DataFrame) -> None:
     """The rust rows on top: what nobody was given."""
     for row in rows.head(MOST_BANNERS).to_dict("records"):
         banner(
-            f"{UNASSIGNED}: {row['code']} {row['name']} · mất {points_words(row['lost'])} · {row['departments_words']}",
+            f"{UNASSIGNED_VI}: {row['code']} {row['name']} · mất {points_words(row['lost'])} · {row['departments_words']}",
             "at_risk",
         )
     if len(rows) > MOST_BANNERS:
@@ -135,7 +134,7 @@ def draw_jobs(jobs: pd.DataFrame, rows: pd.DataFrame, codes: list[str]) -> None:
         who_answers(row.to_dict()),
     )
     if row["is_unassigned"]:
-        level_chip("at_risk", UNASSIGNED)
+        level_chip("at_risk", UNASSIGNED_VI)
         st.write(
             f"Năm trước mất {points_words(row['lost'])}, năm nay chưa có nhiệm vụ nào."
             f" {office().gathering_name} bổ sung vào Phụ lục 2 rồi nạp lại."

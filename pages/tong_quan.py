@@ -47,8 +47,6 @@ from ui.visit.failures import contained
 from ui.visit.navigation import href, inner_link
 from ui.visit.session import answer, as_of, current_viewer, kept, metric, noted, today
 
-NAMES = SHORT_NAMES
-
 
 def draw_burn_up(shown: Overview) -> None:
     """The burn-up of the obligation furthest from 100 % before the main limit."""
@@ -168,7 +166,7 @@ sees_all = viewer.may("see_all")
 promised = noted(standing_promises, viewer.scope)
 calls = answer(calls_on_show, as_of=as_of(), today=today(), promises=tuple(map(as_key, promised)))
 index_now = answer(index_view, as_of=as_of())
-to_call = [NAMES[call.department_code] for call in calls[:3]]
+to_call = [SHORT_NAMES[call.department_code] for call in calls[:3]]
 lead = lead_words(index_now, to_call, year=as_of().year) if sees_all else units_lead(shown, viewer.units)
 furthest = shown.main.worst if shown.main else None
 page_head(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from domain.command_line import HelpfulParser, listed, run
-from domain.days import day_asked, day_fault
-from domain.departments import all_codes
+from domain.days import day_named
+from domain.departments import all_codes, refuse_unknown
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
 from domain.office import office
 from domain.scope import Viewer, whole_office
@@ -52,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(options, str(error), 1)
     except DashboardError as error:
         return _failed(options, str(error), 2)
-    except Exception:
-        return _failed(options, f"Hệ thống gặp lỗi số {_written(options.home)}; báo số này cho quản trị.", 1)
+    except Exception as error:
+        return _failed(options, _told(options.home, error), 1)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -74,12 +74,8 @@ def _issue(options: argparse.Namespace) -> int:
             "Lệnh ghi thừa", where=options.object, remedy="Xem cách ghi bằng python -m reports --help."
         )
     paper_kind(options.name)
-    as_of = _day(options.as_of)
-    if options.department is not None and options.department not in all_codes():
-        raise UnknownNameError(
-            f"Không có đơn vị nào có mã “{options.department}”",
-            remedy=f"Các mã đơn vị: {', '.join(all_codes())}.",
-        )
+    as_of = day_named(options.as_of)
+    refuse_unknown(options.department)
     if options.campaign is not None:
         campaign_by_id(options.campaign)
     own = _existing(options.template) if options.template else None
@@ -201,13 +197,6 @@ def _existing(text: str) -> Path:
     return path
 
 
-def _day(text: str) -> date:
-    found = day_asked(text)
-    if found is None:
-        raise UnknownNameError(day_fault(text), remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12.")
-    return found
-
-
 def _viewer() -> Viewer:
     """The command line sees the whole office and does what the gathering unit does."""
     person = _person()
@@ -221,12 +210,12 @@ def _person() -> str:
         return "dòng lệnh"
 
 
-def _written(home: str | None) -> str:
-    """The number under which the log of *home* has the failure being handled."""
-    from store.failures import write_failure
+def _told(home: str | None, problem: Exception) -> str:
+    """The cause of *problem* where it is known, else the number under which the log of *home* has it."""
+    from store.failures import told_failure
     from store.home import resolve_home
 
-    return write_failure(resolve_home(home), "reports")
+    return str(told_failure(resolve_home(home), "reports", problem))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from domain.departments import department_name, departments, scored_codes
+from domain.departments import UNASSIGNED_VI, department_name, scored_codes, short_name
 from domain.errors import DashboardError
 from domain.formats import NBSP, UNKNOWN, count, day, is_known, points, rate
 from domain.heads import head_of
 from domain.obligations import RECORDS
 from domain.office import office
-from domain.source_kinds import SHORT_NAMES
+from domain.source_kinds import KIND_NAMES
 from domain.text import clean
 from metrics.asking.rows import Row, records
 from metrics.asking.state import TOTAL
@@ -124,7 +124,7 @@ def reminder_letter(reader: Reader, wanted: Wanted) -> Draft:
         )
     nothing += [
         {
-            "what": f"{count(one.rows)} dòng {SHORT_NAMES[one.kind]}",
+            "what": f"{count(one.rows)} dòng {KIND_NAMES[one.kind]}",
             "why": "Chưa đọc được, chưa rõ của đơn vị nào",
         }
         for one in nobodys_rows(reader, as_of=wanted.as_of)
@@ -245,14 +245,10 @@ def _unit_line(code: str, table: list[dict[str, Any]], may_say: Claims) -> Conte
     else:
         worst = f"{LABEL_VI[furthest['obligation']]}: {rate(furthest['rate_pct'])}"
     return {
-        "unit": _short(code), "required": count(required) if known else UNKNOWN,
+        "unit": short_name(code), "required": count(required) if known else UNKNOWN,
         "done": count(done) if known else UNKNOWN, "left": count(required - done) if known else UNKNOWN,
         "furthest": worst,
     }  # fmt: skip
-
-
-def _short(code: str) -> str:
-    return next((d.short_vi for d in departments() if d.code == code), code)
 
 
 def _clock_lines(wanted: Wanted) -> list[str]:
@@ -302,7 +298,7 @@ def _criteria(assessment: Assessment | None, department: str | None) -> list[dic
     return [
         {
             "code": leaf.code, "name": shortened(clean(leaf.name)), "max_score": points(leaf.max_score),
-            "loss": points(leaf.expected_loss), "owners": ", ".join(leaf.owners) or "Chưa phân công",
+            "loss": points(leaf.expected_loss), "owners": ", ".join(leaf.owners) or UNASSIGNED_VI,
             "why": "; ".join(reason.text for reason in leaf.reasons),
         }
         for leaf in by_loss(assessment, department=department)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from domain.command_line import USAGE, CommandParser, print_json, run
+from domain.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
 from domain.errors import DashboardError, UnknownNameError
 from store.backup import back_up, named_copy, rehearse, restore
 from store.doctor import findings, may_go, take_away
@@ -41,16 +41,16 @@ def _tell_failure(problem: DashboardError, *, as_json: bool) -> int:
 
 def _parser() -> CommandParser:
     parser = CommandParser(prog="python -m store", description="Sao lưu, khôi phục, kiểm tra dữ liệu.")
-    parser.add_argument("--home", help="thư mục dữ liệu của một đơn vị")
+    parser.add_argument("--home", help=HOME_HELP)
     commands = parser.add_subparsers(required=True, metavar="LỆNH", parser_class=CommandParser)
-    backup = _command(commands, "backup", _backup, "chép mọi thứ vào một tệp .zip")
+    backup = subcommand(commands, "backup", _backup, "chép mọi thứ vào một tệp .zip")
     where = backup.add_mutually_exclusive_group(required=True)
     where.add_argument("target", metavar="TỆP_ZIP", nargs="?")
     where.add_argument("--to", metavar="THƯ_MỤC", help="thư mục nhận; tên tệp theo giờ sao lưu")
-    back = _command(commands, "restore", _restore, "dựng lại từ bản sao lưu vào thư mục trống")
+    back = subcommand(commands, "restore", _restore, "dựng lại từ bản sao lưu vào thư mục trống")
     back.add_argument("source", metavar="TỆP_ZIP")
     back.add_argument("--set-aside", action="store_true", help="dời dữ liệu hiện có sang bên cạnh")
-    check = _command(
+    check = subcommand(
         commands,
         "verify",
         _verify,
@@ -58,25 +58,17 @@ def _parser() -> CommandParser:
     )
     check.add_argument("source", metavar="TỆP_ZIP", nargs="?")
     check.add_argument("--quick", action="store_true", help="không dựng lại")
-    trial = _command(
+    trial = subcommand(
         commands,
         "rehearse",
         _rehearse,
         "khôi phục thử vào thư mục tạm rồi so từng dòng, điểm và mã bản số liệu",
     )
     trial.add_argument("source", metavar="TỆP_ZIP")
-    _command(commands, "doctor", _doctor, "máy và dữ liệu có gì hỏng, chữa thế nào")
-    clear = _command(commands, "prune", _prune, "xóa bản số liệu cũ và tệp tạm còn sót")
+    subcommand(commands, "doctor", _doctor, "máy và dữ liệu có gì hỏng, chữa thế nào")
+    clear = subcommand(commands, "prune", _prune, "xóa bản số liệu cũ và tệp tạm còn sót")
     clear.add_argument("--dry-run", action="store_true", help="chỉ liệt kê")
     return parser
-
-
-def _command(commands, name: str, run, words: str) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
-    command = commands.add_parser(name, help=words)
-    command.set_defaults(run=run)
-    command.add_argument("--home", default=argparse.SUPPRESS, help="thư mục dữ liệu của một đơn vị")
-    command.add_argument("--json", action="store_true", help="in đúng một tài liệu JSON")
-    return command
 
 
 _Told = tuple[dict[str, Any], list[str], int]

@@ -13,7 +13,8 @@ from store.home import VERSIONS, Home
 from store.marker import MARKER
 from store.pointer import build_file, current
 from store.scratch import scratch_folder
-from store.verify import Verdict, kept_builds, snapshots, verify
+from store.verify import Verdict, snapshots, verify
+from store.warehouse import kept_builds
 
 _OURS = (DATABASE, MARKER, "current.json", "builds", "snapshots", "staging", OWN, VERSIONS)
 

@@ -16,8 +16,8 @@ from store.application import freeze, now
 from store.home import Home
 from store.instance import standing_of
 from store.records import listed
-from store.verify import kept_builds, verify
-from store.warehouse import BUILDS_KEPT, clear_leftovers, leftovers, prune, writer_lock
+from store.verify import verify
+from store.warehouse import BUILDS_KEPT, clear_leftovers, kept_builds, leftovers, prune, writer_lock
 
 _LEAST_FREE_MB = 1024
 _LEAST_PYTHON = (3, 11)
@@ -110,7 +110,7 @@ def _of_problem(said: str, home: Home) -> Finding:
 
 def may_go(home: Home) -> list[Path]:
     """Builds beyond those kept, which nothing names, and what writers that died left behind."""
-    named = {*kept_builds(home)}
+    named = kept_builds(home)
     newest_first = sorted(home.builds.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
     old = [path for path in newest_first[BUILDS_KEPT:] if path.stem not in named]
     return [*old, *leftovers(home)]
@@ -121,5 +121,5 @@ def take_away(home: Home) -> list[Path]:
     with writer_lock(home):
         going = may_go(home)
         clear_leftovers(home)
-        prune(home, named=frozenset(kept_builds(home)))
+        prune(home, named=kept_builds(home))
     return [path for path in going if not path.exists()]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from domain.errors import DashboardError
 from domain.places import ROOT
 from domain.text import upper_first
-from store.application import freeze, is_there, issued_report, metadata, reading, staged_file
+from store.application import is_there, metadata, reading, staged_file
 from store.audit import audit_faults
 from store.database_copy import DATABASE, copy_of_database
 from store.home import DATABASE_VARIABLE, HOME_VARIABLE, Home
@@ -29,8 +29,7 @@ from store.records import listed
 from store.scratch import scratch_folder
 from store.snapshots import sha256_of, snapshot_path
 from store.trouble import code_of_cause, told
-from store.warehouse import fault_of, require_unlocked
-from store.years import builds_of_years
+from store.warehouse import fault_of, kept_builds, require_unlocked
 
 _SCORES = {"department_score": "điểm từng đơn vị", "index": "chỉ số dự kiến", "scores": "điểm theo tiêu chí"}
 
@@ -105,12 +104,6 @@ def snapshots(home: Home) -> list[Path]:
     return sorted(path for path in home.snapshots.glob("??/*") if len(path.name) == 64)
 
 
-def kept_builds(home: Home) -> list[str]:
-    """Builds that a freeze, an issued report or a closed year names."""
-    named = {row["build_id"] for table in (freeze, issued_report) for row in listed(home, table)}
-    return sorted({*named, *builds_of_years(home)} - {None})
-
-
 def _of_marker(home: Home) -> Iterator[str]:
     marker = read_marker(home.path)
     if marker is not None and marker.kind == "damaged":
@@ -166,7 +159,7 @@ def _of_pointer(home: Home) -> Iterator[str]:
 
 
 def _of_kept_builds(home: Home) -> Iterator[str]:
-    for build_id in kept_builds(home):
+    for build_id in sorted(kept_builds(home)):
         fault = fault_of(build_file(home, build_id), build_id)
         if fault:
             yield f"Bản số liệu đã chốt {build_id} không nguyên vẹn: {fault}"

@@ -114,11 +114,11 @@ def publish(
         home, home.builds, active=active, parse=parse, corrections=corrections, from_nothing=from_nothing
     )
     point_to(home, Current(build.build_id, tuple(one.import_id for one in active)))
-    prune(home, named=_named_builds(home))
+    prune(home, named=kept_builds(home))
     return build
 
 
-def _named_builds(home: Home) -> frozenset[str]:
+def kept_builds(home: Home) -> frozenset[str]:
     """Builds that a freeze, an issued report or a closed year names: they are kept as long as it is."""
     named = {row["build_id"] for table in (freeze, issued_report) for row in listed(home, table)}
     return frozenset({*named, *builds_of_years(home)} - {None})

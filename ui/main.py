@@ -3,10 +3,10 @@
 import streamlit as st
 
 from access.viewers import trial_choices
+from domain.departments import short_name
 from domain.office import office
 from store.trouble import code_of_cause
 from ui.look.markup import escape
-from ui.look.tables import short_name
 from ui.pieces import banners
 from ui.visit import navigation
 from ui.visit.filters import day_choice, year_choice

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.days import day_asked, day_fault
-from domain.departments import all_codes
+from domain.days import day_named
+from domain.departments import refuse_unknown
 from domain.errors import UnknownNameError
 from metrics.asking.catalogue import CATALOGUE, Metric
 from store.reader import Reader
@@ -54,11 +54,8 @@ def answer_of(name: str, as_of: str | None, department: str | None, reader: Read
     Raises:
         UnknownNameError: No such metric, department or day.
     """
-    metric, day = _metric(name), _day(as_of)
-    if department is not None and department not in all_codes():
-        raise UnknownNameError(
-            f"Không có đơn vị nào có mã “{department}”", remedy=f"Các mã đơn vị: {', '.join(all_codes())}."
-        )
+    metric, day = _metric(name), None if as_of is None else day_named(as_of)
+    refuse_unknown(department)
     day = day or reader.newest_as_of()
     if day is None:
         return Answer(name, None, reader.build_id, False, list(metric.columns), [])
@@ -101,13 +98,6 @@ def _metric(name: str) -> Metric:
             f"Không có chỉ số nào tên “{name}”", remedy=f"Các chỉ số: {', '.join(CATALOGUE)}."
         )
     return CATALOGUE[name]
-
-
-def _day(text: str | None) -> date | None:
-    found = None if text is None else day_asked(text)
-    if text is not None and found is None:
-        raise UnknownNameError(day_fault(text), remedy="Ghi ngày theo dạng năm-tháng-ngày, ví dụ 2023-11-12.")
-    return found
 
 
 def cell(value: Any) -> str:

@@ -14,7 +14,6 @@ from metrics.asking.state import Row, in_order
 from metrics.progress.rejected import each_once, standing_rows
 from store.reader import Reader
 
-_NAMES = SHORT_NAMES
 _PLACES = 3
 KINDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in ALL for kind in one.kinds))
 """Kinds whose rows feed an obligation, so that a row unread holds back a 100 %."""
@@ -42,7 +41,9 @@ class Unread:
     @property
     def whose(self) -> str:
         """``Quản lý Đầu tư 3, chưa rõ đơn vị 1``."""
-        return ", ".join(f"{_NAMES.get(c or '', 'chưa rõ đơn vị')}{NBSP}{count(n)}" for c, n in self.units)
+        return ", ".join(
+            f"{SHORT_NAMES.get(c or '', 'chưa rõ đơn vị')}{NBSP}{count(n)}" for c, n in self.units
+        )
 
     @property
     def where(self) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from domain.departments import department_name, scored_codes
+from domain.departments import department_name, scored_codes, short_name
 from domain.formats import count, index, points
 from domain.obligations import RECORDS
 from domain.working_calendar import WorkingCalendar
@@ -27,7 +27,6 @@ from metrics.points.shortfall_links import links_of
 from metrics.progress.completion import completion
 from metrics.progress.what_is_left import what_is_left, work_in
 from store.reader import Reader
-from ui.look.tables import short_name
 
 # Pages that speak of the whole office whichever unit its reader looks at.
 OF_THE_WHOLE = ("tong_quan", "chi_so", "ke_hoach", "nhac_viec", "chot_so_lieu", "bao_cao")

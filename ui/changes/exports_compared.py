@@ -14,7 +14,7 @@ from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import campaigns
 from metrics.limits.changes import BULK_COLUMNS, CHANGES, KINDS, LABEL_VI, bulk_closed, change_words
 from store.reader import Reader
-from ui.look.tables import short_name
+from ui.look.tables import unit_name
 from ui.look.words import KINDS as KIND_NAMES
 
 UNITS = {
@@ -114,7 +114,7 @@ def cell_words(row: Mapping[Any, Any], side: str) -> str:
 def bars_by_unit(summary: pd.DataFrame) -> pd.DataFrame:
     """One row per department with something to draw, in the order given."""
     own = summary[summary["department_code"] != TOTAL]
-    names = [short_name(str(code)) if is_known(code) else "Chưa phân công" for code in own["department_code"]]
+    names = [unit_name(code) for code in own["department_code"]]
     rows = own.assign(name=names, done=own["closed"], moved=own["moved_department"])[["name", *DRAWN]]
     return rows[rows[DRAWN].sum(axis=1) > 0].reset_index(drop=True)
 

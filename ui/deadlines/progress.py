@@ -35,7 +35,6 @@ from ui.deadlines.overview import count_word, nobodys_unread_words
 from ui.pieces.components import Column, Tile, card, figure_card, finding
 from ui.visit.session import Reader, instance, today
 
-NAMES = SHORT_NAMES
 HISTORY = {
     "day": Column("Ngày", "date"),
     "done": Column("Đã làm", "number"),
@@ -120,7 +119,7 @@ def lead_words(chart: BurnUp | None, code: str | None, units: Sequence[BurnUp], 
         said.append(f"{left.limit_vi}: **{lower_first(left.phrase_vi)}**.")
     hard = [c for c in units if c.remaining and c.p_on_time is not None and c.p_on_time < HARD_BELOW]
     if hard and code is None:
-        named = [f"{NAMES[c.department_code]} (còn{NBSP}{count(c.remaining)})" for c in hard[:3]]
+        named = [f"{SHORT_NAMES[c.department_code]} (còn{NBSP}{count(c.remaining)})" for c in hard[:3]]
         said.append(f"{'Còn nhiều nhất' if is_over(hard[0]) else 'Khó kịp nhất'}: {', '.join(named)}.")
     return " ".join(said)
 
@@ -158,7 +157,7 @@ def units_finding(shown: Sequence[BurnUp], *, nobodys: int = 0) -> str:
     hard = [c for c in open_ones if c.p_on_time is not None and c.p_on_time < HARD_BELOW]
     most = max(open_ones, key=lambda c: c.remaining or 0)
     unit = UNIT_VI[most.obligation]
-    tail = f"{NAMES[most.department_code]} còn nhiều nhất: {count(most.remaining)}{NBSP}{unit}"
+    tail = f"{SHORT_NAMES[most.department_code]} còn nhiều nhất: {count(most.remaining)}{NBSP}{unit}"
     if is_over(most):
         return f"{count_word(len(open_ones)).capitalize()} đơn vị chưa xong khi đã hết hạn; {tail}"
     if not hard:
@@ -177,7 +176,7 @@ def unit_title(chart: BurnUp) -> str:
     )
     is_foreseen = chart.remaining and chart.p_on_time is not None and not is_over(chart)
     likely = f" · {chance(chart.p_on_time)}" if is_foreseen else ""
-    return f"{NAMES[chart.department_code]}<br>{left}{likely}"
+    return f"{SHORT_NAMES[chart.department_code]}<br>{left}{likely}"
 
 
 def facts(chart: BurnUp) -> list[Tile]:
@@ -294,7 +293,8 @@ def checked_rows(checks: pd.DataFrame) -> pd.DataFrame:
     rows = records(checks)
     return checks.assign(
         name=[
-            f"{day_month(row['as_of'])} · {NAMES.get(row['department_code']) or _whole(row)}" for row in rows
+            f"{day_month(row['as_of'])} · {SHORT_NAMES.get(row['department_code']) or _whole(row)}"
+            for row in rows
         ],
         held_vi=["Đúng khoảng" if row["held"] else "Ngoài khoảng" for row in rows],
     )

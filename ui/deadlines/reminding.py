@@ -15,7 +15,6 @@ from metrics.progress.what_is_left import work_in
 from store.records import Row
 from ui.pieces.components import Column
 
-NAMES = SHORT_NAMES
 STEPS = {
     "7": "Mốc 7 ngày làm việc",
     "3": "Mốc 3 ngày làm việc",
@@ -70,7 +69,7 @@ def about(message: Reminder) -> str:
 def due_words(message: Reminder) -> str:
     """One message that is to be prepared, in one line."""
     limit = "hạn riêng từng việc" if message.step == OWN else f"hạn {day_month(message.campaign.limit)}"
-    return f"{NAMES[message.department_code]} · {limit} · {about(message)}"
+    return f"{SHORT_NAMES[message.department_code]} · {limit} · {about(message)}"
 
 
 def prepared_messages(log: Sequence[Row]) -> list[Row]:
@@ -99,7 +98,7 @@ def _message_step(step: str) -> str:
 def prepared_words(message: Row) -> str:
     """One prepared or sent message in one line."""
     limit = _limit_words(message)
-    unit = NAMES.get(message["department_code"], message["department_code"])
+    unit = SHORT_NAMES.get(message["department_code"], message["department_code"])
     return f"{unit} · hạn {limit} · {count(message['items'])} bước còn thiếu · {log_words(message)}"
 
 
@@ -151,5 +150,5 @@ def delivery_words(results: Sequence[tuple[str, str]]) -> tuple[str, list[str]]:
         results: Department code and error; '' where the mail was taken.
     """
     taken = sum(not error for _, error in results)
-    failed = [f"{NAMES.get(code, code)}: {error}." for code, error in results if error]
+    failed = [f"{SHORT_NAMES.get(code, code)}: {error}." for code, error in results if error]
     return f"Máy chủ thư đã nhận {count(taken)}/{count(len(results))} thư", failed

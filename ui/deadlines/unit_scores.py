@@ -32,7 +32,6 @@ from ui.pieces.components import (
 from ui.visit.navigation import href, inner_link
 from ui.visit.session import answer, as_of, kept, metric
 
-NAMES = SHORT_NAMES
 HEADINGS = ["Điểm gốc", "Điểm điều chỉnh", "Khoảng 80%", "Thứ hạng", "Độ phủ dữ liệu", "Mức"]
 TABLE = {
     "name": Column("Đơn vị", width=180),
@@ -53,7 +52,7 @@ def scores() -> pd.DataFrame:
     ranked = table.iloc[::-1].sort_values("rank", key=lambda rank: rank.isna(), kind="stable")
     rows = records(ranked)
     return ranked.assign(
-        name=[NAMES[row["department_code"]] for row in rows],
+        name=[SHORT_NAMES[row["department_code"]] for row in rows],
         range=[range_words(row) for row in rows],
         place=[place_words(row) for row in rows],
     )

@@ -22,6 +22,20 @@ def evidence_headline(standing: Sequence[Sufficiency]) -> str:
     return f"{count(len(short))} trong {count(len(needing))} tiêu chí còn thiếu tài liệu kiểm chứng"
 
 
+def proof_words(proof: str | None) -> str:
+    """
+    Which document proves a score set by hand, and what it means that none does.
+
+    >>> proof_words("Công văn 12/SNV")
+    'tài liệu kiểm chứng: Công văn 12/SNV'
+    >>> proof_words(None)
+    'chưa có tài liệu kiểm chứng, điểm vẫn tính nhưng thẩm định có thể trừ'
+    """
+    if proof:
+        return f"tài liệu kiểm chứng: {proof}"
+    return "chưa có tài liệu kiểm chứng, điểm vẫn tính nhưng thẩm định có thể trừ"
+
+
 def needing_documents(standing: Sequence[Sufficiency]) -> list[Sufficiency]:
     """Those of *standing* that count: without the ones for which nothing arose."""
     return [one for one in standing if not one.nothing_arose]

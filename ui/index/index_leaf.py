@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data_loaders.publishing.provenance import FileBehind, files_behind
+from domain.departments import UNASSIGNED_VI
 from domain.explained import Explained, FileLine, RowBehind
 from domain.formats import NBSP, count, day, points
 from domain.media_types import WORD
@@ -15,6 +16,7 @@ from metrics.criteria.assessment import LeafRisk, assess
 from metrics.points.index_feeds import feeds_of
 from metrics.points.rows_of_criteria import TRACED_BY, rows_of_criteria
 from store.reader import Reader
+from ui.index.evidence_words import proof_words
 from ui.index.index_state import level_words, owner_words
 from ui.look.markup import plain
 from ui.look.theme import MEANING_OF_LEVEL
@@ -158,8 +160,7 @@ def rule_lines_of(leaf: LeafRisk) -> list[tuple[str, str]]:
         others = "; ".join(feed.words for feed in feeds)
         lines.append(("Cũng tính vào", f"{others}; điểm mỗi chỉ số cộng riêng"))
     if seen.override:
-        proof = seen.override.proof or "chưa có, điểm vẫn tính nhưng thẩm định có thể trừ"
-        until = f"hết hiệu lực {day(seen.override.expires_on)}; tài liệu kiểm chứng: {proof}"
+        until = f"hết hiệu lực {day(seen.override.expires_on)}; {proof_words(seen.override.proof)}"
         lines.append(("Điểm đặt tay", f"{seen.override.words}, do {seen.override.person} đặt, {until}"))
     return lines
 
@@ -209,7 +210,7 @@ def draw_jobs(leaf: LeafRisk) -> None:
         return
     if not jobs:
         st.write(
-            ":orange-badge[:material/warning: Chưa phân công] Không có nhiệm vụ nào của năm nay cho tiêu chí này."
+            f":orange-badge[:material/warning: {UNASSIGNED_VI}] Không có nhiệm vụ nào của năm nay cho tiêu chí này."
         )
         return
     small_table(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from domain.departments import scored_codes
+from domain.departments import UNASSIGNED_VI, scored_codes, short_name
 from domain.formats import NBSP, Number, points
 from domain.office import office
 from metrics.criteria.assessment import Assessment, assess
@@ -15,7 +15,6 @@ from metrics.points.risk import risk_details
 from metrics.points.risk_tables import heat_table, tree_table
 from metrics.points.shortfall_links import links_of
 from store.reader import Reader
-from ui.look.tables import short_name
 from ui.look.theme import MEANING_OF_LEVEL
 from ui.visit.session import answer, as_of, current_viewer
 
@@ -95,7 +94,7 @@ def owner_words(codes: Sequence[str]) -> str:
     figures, of others only how many they are.
     """
     if not len(codes):
-        return "Chưa phân công"
+        return UNASSIGNED_VI
     if set(scored_codes()) <= set(codes):
         return "Các phòng, đơn vị"
     units = current_viewer().units

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from desk import staging
+from domain.departments import short_name
 from domain.errors import BuildFailedError
 from domain.formats import NBSP, count, day, index, is_known, signed
 from domain.office import office
@@ -14,7 +15,6 @@ from metrics.asking.rows import records
 from store.home import Home
 from ui.intake.import_reading import Effect
 from ui.look.markup import rich
-from ui.look.tables import short_name
 from ui.look.words import KINDS
 from ui.pieces.components import Tile, finding, plain_table, tiles
 from ui.pieces.obligation_table import draw_obligation_moves

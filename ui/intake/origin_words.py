@@ -20,7 +20,7 @@ from metrics.progress.completion import claims
 from metrics.progress.rows_behind import share_of_dossiers
 from ui.index.index_leaf import file_lines
 from ui.look.markup import escape
-from ui.look.tables import short_name
+from ui.look.tables import unit_name
 from ui.look.words import person_words
 from ui.pieces.row_choice import words_of
 from ui.visit.session import answer, as_of, build_id, instance, metric, reader
@@ -100,7 +100,7 @@ def explaining(
 def _row_behind(record: Obligation, row: Mapping[str, Any]) -> RowBehind:
     code = row["department_code"]
     return RowBehind(
-        record.short_vi, row["number"] or "", row["title"] or "", short_name(code) if code else "Chưa phân công",
+        record.short_vi, row["number"] or "", row["title"] or "", unit_name(code),
         "Đạt" if row["is_done"] else "Chưa", f"{row['sheet']}, dòng{NBSP}{row['source_row']}",
     )  # fmt: skip
 

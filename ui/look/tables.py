@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 import xlsxwriter
 
-from domain.departments import department_name, departments
+from domain.departments import UNASSIGNED_VI, department_name, short_name
 from domain.formats import UNKNOWN, count, day, is_known, moment, points, rate
 from domain.text import fold
 from ui.look.workbook_chart import ChartSeries, WorkbookChart, draw_chart, known_numbers
@@ -254,9 +254,9 @@ def _characters(width: str | int | None) -> float:
     )
 
 
-def short_name(code: str) -> str:
-    """The department's name for narrow places; an unknown code as it is."""
-    return next((d.short_vi for d in departments() if d.code == code), code)
+def unit_name(code: object) -> str:
+    """The unit that has the work, for narrow places; where nobody was given it, that."""
+    return short_name(str(code)) if is_known(code) and code else UNASSIGNED_VI
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, setting: Column, forms: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Which Vietnamese words name a column, an obligation, a kind of source or a state on screen."""
 
-from domain.source_kinds import SHORT_NAMES
+from domain.source_kinds import KIND_NAMES
 from domain.states import STATE_VI
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, UNIT_VI
 
@@ -10,7 +10,7 @@ UNITS = UNIT_VI
 LEFT = LEFT_VI
 
 # Kind of source to its name where room is scarce.
-KINDS = SHORT_NAMES
+KINDS = KIND_NAMES
 
 # State or word of a list to how it reads.
 STATES = STATE_VI

@@ -12,14 +12,15 @@ from domain.errors import DashboardError
 from domain.formats import count, day, points
 from domain.rule_reading import RuleReading, read_rule
 from domain.scope import Viewer
+from domain.text import upper_first
 from metrics.criteria.assessment import LeafRisk
 from store.records import Row
+from ui.index.evidence_words import proof_words
 from ui.index.index_state import points_typed, points_words
 from ui.look.markup import plain
 from ui.visit.session import as_of, instance, is_past, today
 
 BY_RULE, BY_POINTS = "Theo quy tắc", "Ghi thẳng số điểm"
-NO_PROOF_VI = "chưa có tài liệu kiểm chứng, điểm vẫn tính nhưng thẩm định có thể trừ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def draw_override(viewer: Viewer, leaf: LeafRisk, year: int) -> None:
             proof = st.text_input(
                 "Tài liệu kiểm chứng",
                 placeholder="Số, ký hiệu, ngày, tên văn bản",
-                help=f"Để trống thì trang ghi rõ: {NO_PROOF_VI}.",
+                help=f"Để trống thì trang ghi rõ: {proof_words(None)}.",
             )
             until = st.date_input("Hiệu lực đến hết ngày", today(), min_value=today(), format="DD/MM/YYYY")
             if st.form_submit_button("Đặt điểm"):
@@ -72,7 +73,7 @@ def _draw_set(viewer: Viewer, row: Row) -> None:
     counted = f" ({plain(row['counted'])})" if row["counted"] else ""
     st.write(
         f"Đang dùng {points_words(row['score'])}{counted} đến hết {day(row['expires_on'])}, {plain(row['person'])} đặt:"
-        f" {plain(row['reason'])}. Tài liệu kiểm chứng: {plain(row['proof'] or '') or NO_PROOF_VI}."
+        f" {plain(row['reason'])}. {upper_first(proof_words(plain(row['proof'] or '')))}."
     )
     if st.button("Bỏ điểm đặt tay", key=f"bo-diem-{row['id']}"):
         end_override(instance().home, viewer, row["id"], ended_on=as_of())

@@ -30,7 +30,7 @@ from metrics.plan.planner import (
 from metrics.points.ledger import total
 from store.reader import Reader
 from ui.index.index_state import points_typed, points_words
-from ui.look.tables import short_name
+from ui.look.tables import unit_name
 
 WORK = {
     "task_closure": "Báo cáo, lưu trữ công việc",
@@ -192,7 +192,7 @@ def work_to_show(pools: pd.DataFrame, chosen: Mapping[str, int]) -> pd.DataFrame
         {
             "Làm": rows["is_chosen"].to_numpy(),
             "Việc": [f"{code} · {WORK[kind]}" for kind, code in zip(rows["kind"], rows["code"], strict=True)],
-            "Đơn vị": [short_name(c) if c else "Chưa phân công" for c in rows["department_code"]],
+            "Đơn vị": [unit_name(c) for c in rows["department_code"]],
             "Số việc": rows["number"].where(rows["is_chosen"], rows["items"]).astype(int).to_numpy(),
             "Còn": rows["items"].astype(int).to_numpy(),
             "Thêm được": [

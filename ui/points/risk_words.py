@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name
+from domain.departments import department_name, short_name
 from domain.formats import count, is_known, points
 from domain.known_part import loss_words, no_loss_words
 from domain.text import upper_first
@@ -14,7 +14,6 @@ from metrics.asking.state import TOTAL
 from metrics.points.ledger import NOBODY
 from ui.charts.heat import HeatCell
 from ui.index.index_state import points_words
-from ui.look.tables import short_name
 
 Cells = Mapping[tuple[str, str], Mapping[Any, Any]]
 

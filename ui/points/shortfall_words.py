@@ -6,14 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name
+from domain.departments import UNASSIGNED_VI, department_name
 from domain.formats import NBSP, count, day, points
 from metrics.asking.state import TOTAL
 from metrics.counts.assignments import is_overdue
 from ui.index.index_state import owner_words, points_words
 from ui.look.words import STATES
 
-UNASSIGNED = "Chưa phân công"
 JOB_COLUMNS = (
     "criterion", "task", "state", "due", "leads", "product", "due_date", "is_done", "is_overdue", "place",
 )  # fmt: skip
@@ -36,7 +35,7 @@ def _job_row(item: Mapping[str, Any], as_of: date) -> dict[str, Any]:
     return {
         "criterion": item["code"] or "–",
         "task": item["task"],
-        "leads": owner_words(item["codes"]) if item["codes"] else UNASSIGNED,
+        "leads": owner_words(item["codes"]) if item["codes"] else UNASSIGNED_VI,
         "due": day(item["due_date"]) if item["due_date"] else item["due_text"] or "Không ghi",
         "due_date": item["due_date"],
         "is_done": bool(item["is_done"]),
@@ -101,7 +100,7 @@ def shortfalls_to_show(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with the words of the list; what nobody was given says so first."""
     return rows.assign(
         assigned_words=[
-            UNASSIGNED if none else f"{count(n - left)}/{count(n)} việc xong" if n else "Chờ điều tra"
+            UNASSIGNED_VI if none else f"{count(n - left)}/{count(n)} việc xong" if n else "Chờ điều tra"
             for none, n, left in zip(rows["is_unassigned"], rows["jobs"], rows["jobs_open"], strict=True)
         ],
         departments_words=[owner_words(codes) for codes in rows["departments"]],
