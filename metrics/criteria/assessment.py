@@ -1,11 +1,12 @@
 """What is known of every scored criterion on a day, brought together for risk, index, planner and backtest?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from domain.amendments import indicator_set, set_of_year
 from domain.formats import percent
@@ -242,7 +243,7 @@ def _assess_whole(reader: Reader, as_of: date, use_haircut: bool, decision: str 
     lines = score_lines(reader, as_of=as_of)
     year = year_assessed(lines, as_of)
     tree = tree_for(decisions_in_use(reader, as_of=as_of), lines_of_year(lines, year), year, decision)
-    return assess_lines(
+    grounds = Grounds(
         tree,
         lines,
         duties(reader, as_of=as_of, year=year),
@@ -250,11 +251,12 @@ def _assess_whole(reader: Reader, as_of: date, use_haircut: bool, decision: str 
         as_of=as_of,
         year=year,
         use_haircut=use_haircut,
-        overrides=overrides_on(reader, as_of=as_of),
+        overrides=tuple(overrides_on(reader, as_of=as_of)),
         by_set_alone=decision is not None,
         confirmed=confirmed_readings(reader),
         proofs=proofs_on(reader, tree.leaves, as_of=as_of, year=year),
     )
+    return assessment_of(grounds)
 
 
 def _measured_on(as_of: date, year: int) -> date:
@@ -300,23 +302,23 @@ def restricted_to(
 
 
 def _of_departments(leaf: LeafRisk, wanted: set[str], own_measures: Mapping[str, Measure]) -> LeafRisk:
-    seen = leaf.evidence
+    evidence = leaf.evidence
     jobs = tuple(
-        {**job, "lead_codes": own} for job in seen.jobs
+        {**job, "lead_codes": own} for job in evidence.jobs
         if (own := [code for code in job["lead_codes"] or () if code in wanted])
     )  # fmt: skip
     holders = {code: part for code, part in leaf.holders.items() if code in wanted}
-    answering = tuple(code for code in seen.answering if code in wanted)
-    measure = seen.measure
+    answering = tuple(code for code in evidence.answering if code in wanted)
+    measure = evidence.measure
     if measure is not None:
         left = {code: number for code, number in measure.open_by_department.items() if code in wanted}
         measure = replace(measure, open_by_department=left)
-    part = _own_part(measure_for(seen.criterion.measured_by, own_measures))
-    verdict = replace(leaf.judgement, reasons=(*leaf.judgement.reasons, *part))
+    part = _own_part(measure_for(evidence.criterion.measured_by, own_measures))
+    judgement = replace(leaf.judgement, reasons=(*leaf.judgement.reasons, *part))
     return replace(
         leaf,
-        evidence=replace(seen, jobs=jobs, measure=measure, answering=answering),
-        judgement=verdict,
+        evidence=replace(evidence, jobs=jobs, measure=measure, answering=answering),
+        judgement=judgement,
         holders=holders,
     )
 
@@ -373,91 +375,106 @@ def _agreement(tree: IndicatorSet, sheet: Mapping[str, ScoreLine]) -> int:
     return sum(leaf.code in sheet and sheet[leaf.code].max_score == leaf.max_score for leaf in tree.leaves)
 
 
-def assess_lines(
-    tree: IndicatorSet,
-    lines: Mapping[tuple[int, str], ScoreLine],
-    known: Duties,
-    measured: Mapping[str, Measure],
-    *,
-    as_of: date,
-    year: int | None = None,
-    use_haircut: bool = True,
-    overrides: Iterable[Override] = (),
-    by_set_alone: bool = False,
-    confirmed: Confirmed | None = None,
-    proofs: Mapping[str, Proof] | None = None,
-) -> Assessment:
+@dataclass(frozen=True)
+class Grounds:
     """
-    Judge every leaf of *tree* from what is given; the functional core of `assess`.
+    What all criteria of one year are judged from, on one day.
 
-    Args:
-        year: The year scored; that of *as_of* when None.
+    Attributes:
+        lines: Those of every score sheet, by year and code.
+        measures: By name.
+        use_haircut: Take off what earlier appraisals took off the self scores.
         by_set_alone: The maxima and rules are the tree's, whatever the sheet prints: what the sheet gives counts by
             its share of the maximum printed there, so that full stays full under either set.
         confirmed: The confirmed rules; None: no rule is marked.
         proofs: Criterion code to what its kept documents say.
     """
-    year, block = year or as_of.year, rule_in_force("indicator_risk", as_of)
-    rule, sheet = RiskRule.of(block), lines_of_year(lines, year)
-    shared = _Shared(
-        as_of=as_of, year=year, sheet=sheet, past=lines_of_year(lines, year - 1), known=known, measured=measured,
-        haircuts=haircuts_of(lines, before=year, apart=tree.outside_codes), overrides=tuple(overrides),
-        confirmed=confirmed,
-        time=_Time.on(as_of, year, block["scoring_days"]), prior_pct=Decimal(str(block["prior_haircut_pct"])),
-        prior=rule.prior, use_haircut=use_haircut, by_set_alone=by_set_alone, proofs=proofs or {},
-    )  # fmt: skip
-    found = [_leaf(tree.field_of(c.code), seen, judge(seen, rule), rule) for c, seen in shared.evidence(tree)]
+
+    tree: IndicatorSet
+    lines: Mapping[tuple[int, str], ScoreLine]
+    duties: Duties
+    measures: Mapping[str, Measure]
+    _: KW_ONLY
+    as_of: date
+    year: int
+    use_haircut: bool = True
+    overrides: Sequence[Override] = ()
+    by_set_alone: bool = False
+    confirmed: Confirmed | None = None
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+
+    @cached_property
+    def sheet(self) -> Mapping[str, ScoreLine]:
+        """The score sheet of the year, by code."""
+        return lines_of_year(self.lines, self.year)
+
+    @cached_property
+    def past(self) -> Mapping[str, ScoreLine]:
+        """That of the year before."""
+        return lines_of_year(self.lines, self.year - 1)
+
+    @cached_property
+    def haircuts(self) -> Mapping[str, "Taken"]:
+        """What the appraisals of earlier years took off."""
+        return haircuts_of(self.lines, before=self.year, apart=self.tree.outside_codes)
+
+    @cached_property
+    def limits(self) -> Mapping[str, Any]:
+        """The rules of risk in force, as they are written."""
+        return rule_in_force("indicator_risk", self.as_of)
+
+    @cached_property
+    def rule(self) -> RiskRule:
+        """The same as criteria are judged by them."""
+        return RiskRule.of(self.limits)
+
+    @cached_property
+    def time(self) -> "_Time":
+        """How much of the year is left."""
+        return _Time.on(self.as_of, self.year, self.limits["scoring_days"])
+
+    def evidence_of(self, criterion: Criterion) -> Evidence:
+        """Everything known of one leaf of the tree."""
+        path, printed = self.tree.path(criterion.code), self.sheet.get(criterion.code)
+        is_fitted, past = self.tree.is_sample and not self.by_set_alone, self.past.get(criterion.code)
+        line = printed if is_fitted else _out_of(printed, criterion.max_score)
+        fitted = _fitted(criterion, line) if is_fitted else criterion
+        max_score, shortfalls = fitted.max_score or _ZERO, self.duties.shortfalls_of(criterion.code)
+        haircut = haircut_for(self.haircuts, path, max_score)
+        assumed = haircut or prior_haircut(Decimal(str(self.limits["prior_haircut_pct"])), line)
+        return Evidence(
+            criterion=fitted, max_score=max_score, year=self.year, as_of=self.as_of, line=line, past=past,
+            lost_last_year=_lost_last_year(shortfalls, past, max_score),
+            is_fixed=bool(shortfalls) and all(row["is_done"] for row in shortfalls),
+            has_history=haircut is not None, haircut=assumed if self.use_haircut else None,
+            strikes=strikes_for(self.haircuts, path, self.rule.prior, self.year) if self.use_haircut else None,
+            measure=measure_for(criterion.measured_by, self.measures),
+            override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
+            is_rule_unconfirmed=awaits_confirmation(criterion, self.confirmed),
+            jobs=tuple(self.duties.jobs_of(path)), owners=owners_of(path, line, self.duties),
+            answering=tuple(code for row in shortfalls for code in row.get("department_codes") or ()),
+            working_days=self.time.working_days, new_case_share=self.time.new_case_share,
+            deadline=self.time.deadline(criterion.measured_by),
+            proof=self.proofs.get(criterion.code) if self.use_haircut else None,
+            printed_max=printed.max_score if printed is not line and printed else None,
+        )  # fmt: skip
+
+
+def assessment_of(grounds: Grounds) -> Assessment:
+    """Judge every leaf of the tree of *grounds*; the functional core of `assess`."""
+    tree, rule, sheet = grounds.tree, grounds.rule, grounds.sheet
+    judged = [(tree.field_of(one.code), grounds.evidence_of(one)) for one in tree.leaves]
+    found = [_leaf(field_code, evidence, judge(evidence, rule), rule) for field_code, evidence in judged]
     gone = [leaf for leaf in found if _is_gone(leaf)]
     return Assessment(
-        as_of=as_of, year=year, tree=tree, rule=rule, leaves=tuple(leaf for leaf in found if not _is_gone(leaf)),
+        as_of=grounds.as_of, year=grounds.year, tree=tree, rule=rule,
+        leaves=tuple(leaf for leaf in found if not _is_gone(leaf)),
         not_applicable=tuple(leaf.evidence.criterion for leaf in gone),
         bonus=points_outside(tree.outside, sheet, is_bonus=True),
         penalty=points_outside(tree.outside, sheet, is_bonus=False),
-        unknown_codes=tuple(code for code in sheet if code not in tree.by_code), has_haircut=use_haircut,
-        last_year=shared.past, appraised_years=len(shared.haircuts.get(_OFFICE, Taken()).by_year),
+        unknown_codes=tuple(code for code in sheet if code not in tree.by_code), has_haircut=grounds.use_haircut,
+        last_year=grounds.past, appraised_years=len(grounds.haircuts.get(_OFFICE, Taken()).by_year),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """What all leaves of one assessment are judged from."""
-
-    as_of: date
-    year: int
-    sheet: Mapping[str, ScoreLine]
-    past: Mapping[str, ScoreLine]
-    known: Duties
-    measured: Mapping[str, Measure]
-    haircuts: Mapping[str, "Taken"]
-    overrides: tuple[Override, ...]
-    confirmed: Confirmed | None
-    time: "_Time"
-    prior_pct: Decimal
-    prior: AppraisalPrior | None
-    use_haircut: bool
-    by_set_alone: bool
-    proofs: Mapping[str, Proof]
-
-    def evidence(self, tree: IndicatorSet) -> Iterator[tuple[Criterion, Evidence]]:
-        """Each leaf of *tree* with everything known of it."""
-        for criterion in tree.leaves:
-            path, line = tree.path(criterion.code), self.sheet.get(criterion.code)
-            is_fitted, printed = tree.is_sample and not self.by_set_alone, line
-            if not is_fitted:
-                line = _out_of(line, criterion.max_score)
-            seen = evidence_of(criterion, path, line, self.past.get(criterion.code), self.known, is_fitted)
-            haircut = haircut_for(self.haircuts, path, seen.max_score)
-            assumed = haircut or prior_haircut(self.prior_pct, line)
-            yield criterion, replace(
-                seen, as_of=self.as_of, year=self.year, haircut=assumed if self.use_haircut else None,
-                has_history=haircut is not None, printed_max=printed.max_score if printed is not line and printed else None,
-                strikes=strikes_for(self.haircuts, path, self.prior, self.year) if self.use_haircut else None, measure=measure_for(criterion.measured_by, self.measured),
-                override=override_in_force(self.overrides, self.year, criterion.code, self.as_of),
-                is_rule_unconfirmed=awaits_confirmation(criterion, self.confirmed),
-                working_days=self.time.working_days, new_case_share=self.time.new_case_share,
-                deadline=self.time.deadline(criterion.measured_by),
-                proof=self.proofs.get(criterion.code) if self.use_haircut else None,
-            )  # fmt: skip
 
 
 def _is_gone(leaf: LeafRisk) -> bool:
@@ -465,56 +482,39 @@ def _is_gone(leaf: LeafRisk) -> bool:
     return leaf.judgement.basis == "not_applicable" and not leaf.is_known
 
 
-def _leaf(field_code: str, seen: Evidence, verdict: Judgement, rule: RiskRule) -> LeafRisk:
-    loss = None if verdict.outcome is None else seen.max_score - verdict.outcome.expected
-    level = level_of(loss, seen.max_score, rule)
-    return LeafRisk(field_code, seen, verdict, level, _holders(seen, verdict))
+def _leaf(field_code: str, evidence: Evidence, judgement: Judgement, rule: RiskRule) -> LeafRisk:
+    loss = None if judgement.outcome is None else evidence.max_score - judgement.outcome.expected
+    level = level_of(loss, evidence.max_score, rule)
+    return LeafRisk(field_code, evidence, judgement, level, _holders(evidence, judgement))
 
 
-def _holders(seen: Evidence, verdict: Judgement) -> dict[str, Fraction]:
-    if verdict.basis == "measured" and seen.measure is not None and seen.measure.kind == "recoverable":
-        return holders_of(seen.owners, open_items=seen.measure.open_items)
-    return holders_of(seen.owners, jobs=seen.jobs if verdict.basis == "assignment" else ())
+def _holders(evidence: Evidence, judgement: Judgement) -> dict[str, Fraction]:
+    if (
+        judgement.basis == "measured"
+        and evidence.measure is not None
+        and evidence.measure.kind == "recoverable"
+    ):
+        return holders_of(evidence.owners, open_items=evidence.measure.open_items)
+    return holders_of(evidence.owners, jobs=evidence.jobs if judgement.basis == "assignment" else ())
 
 
 def judged_again(leaf: LeafRisk, rule: RiskRule, **changes: object) -> LeafRisk:
     """*leaf* judged anew with some of its evidence replaced; nothing stored changes."""
-    seen = replace(leaf.evidence, **changes)  # type: ignore[arg-type]
-    return _leaf(leaf.field_code, seen, judge(seen, rule), rule)
-
-
-def evidence_of(
-    criterion: Criterion, path: tuple[str, ...], line: ScoreLine | None, past: ScoreLine | None, known: Duties,
-    is_fitted: bool,
-) -> Evidence:  # fmt: skip
-    """What sheets, jobs and shortfalls say of one leaf; measures, haircut and time come later."""
-    criterion = _fitted(criterion, line) if is_fitted else criterion
-    top = criterion.max_score or _ZERO
-    shortfalls = known.shortfalls_of(criterion.code)
-    return Evidence(
-        criterion=criterion,
-        max_score=top,
-        year=0,
-        as_of=date.min,
-        line=line,
-        past=past,
-        lost_last_year=_lost_last_year(shortfalls, past, top),
-        is_fixed=bool(shortfalls) and all(row["is_done"] for row in shortfalls),
-        jobs=tuple(known.jobs_of(path)),
-        owners=owners_of(path, line, known),
-        answering=tuple(code for row in shortfalls for code in row.get("department_codes") or ()),
-    )
+    evidence = replace(leaf.evidence, **changes)  # type: ignore[arg-type]
+    return _leaf(leaf.field_code, evidence, judge(evidence, rule), rule)
 
 
 _POINTS = ("max_score", "self_score", "appraised_1", "appraised_2", "survey_score", "final_score")
 
 
-def _out_of(line: ScoreLine | None, top: Decimal | None) -> ScoreLine | None:
-    """*line* as it would stand on a sheet that prints *top*: every score by its share of the maximum printed."""
-    if line is None or not line.max_score or not top or line.max_score == top:
+def _out_of(line: ScoreLine | None, max_score: Decimal | None) -> ScoreLine | None:
+    """*line* as it would stand on a sheet that prints *max_score*: every score by its share of the maximum printed."""
+    if line is None or not line.max_score or not max_score or line.max_score == max_score:
         return line
     scaled = {
-        name: value * top / line.max_score for name in _POINTS if (value := getattr(line, name)) is not None
+        name: value * max_score / line.max_score
+        for name in _POINTS
+        if (value := getattr(line, name)) is not None
     }
     return replace(line, **scaled)  # type: ignore[arg-type]
 
@@ -532,16 +532,16 @@ def _fitted(criterion: Criterion, line: ScoreLine | None) -> Criterion:
 
 
 def _lost_last_year(
-    shortfalls: Sequence[Mapping[str, object]], past: ScoreLine | None, top: Decimal
+    shortfalls: Sequence[Mapping[str, object]], past: ScoreLine | None, max_score: Decimal
 ) -> Decimal | None:
     """Points lost the year before: by Phụ lục 1, else by that year's sheet, scaled to this year's maximum."""
     stated = [row["lost"] for row in shortfalls if row["lost"] is not None]
     if stated:
         then = next((row["max_score"] for row in shortfalls if row["max_score"]), None)
-        return _scaled(sum(stated, _ZERO), then, top)  # type: ignore[arg-type]
+        return _scaled(sum(stated, _ZERO), then, max_score)  # type: ignore[arg-type]
     if past is None or past.outcome is None or past.max_score is None:
         return None
-    return _scaled(max(past.max_score - past.outcome, _ZERO), past.max_score, top)
+    return _scaled(max(past.max_score - past.outcome, _ZERO), past.max_score, max_score)
 
 
 def _scaled(points: Decimal, then: Decimal | None, now: Decimal) -> Decimal:
@@ -646,12 +646,12 @@ def haircuts_of(
     return found
 
 
-def haircut_for(haircuts: Mapping[str, Taken], path: tuple[str, ...], top: Decimal) -> Haircut | None:
-    """The haircut of the criterion itself, else of its field, scaled to *top*; None without any history."""
+def haircut_for(haircuts: Mapping[str, Taken], path: tuple[str, ...], max_score: Decimal) -> Haircut | None:
+    """The haircut of the criterion itself, else of its field, scaled to *max_score*; None without any history."""
     for basis, key in (("criterion", path[0]), ("field", f"field {path[-1]}")):
         taken = haircuts.get(key)
         if taken is not None:
-            points = max(taken.points * top / taken.out_of, _ZERO).quantize(_EXACT)
+            points = max(taken.points * max_score / taken.out_of, _ZERO).quantize(_EXACT)
             chance = Fraction(taken.strikes + 1, taken.cases + 2)
             return Haircut(basis, points, chance, tuple(sorted(taken.by_year)))  # type: ignore[arg-type]
     return None

@@ -51,7 +51,7 @@ def _by_code(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, A
     return found
 
 
-def owners_of(path: tuple[str, ...], line: ScoreLine | None, known: Duties) -> tuple[str, ...]:
+def owners_of(path: tuple[str, ...], line: ScoreLine | None, duties: Duties) -> tuple[str, ...]:
     """
     Department codes that lead the criterion at the head of *path*; empty when nobody does.
 
@@ -59,9 +59,9 @@ def owners_of(path: tuple[str, ...], line: ScoreLine | None, known: Duties) -> t
     """
     if line is not None and line.department_code:
         return (line.department_code,)
-    leads = [code for job in known.jobs_of(path) for code in job["lead_codes"] or ()]
+    leads = [code for job in duties.jobs_of(path) for code in job["lead_codes"] or ()]
     if not leads and path:
-        leads = [code for lost in known.shortfalls_of(path[0]) for code in lost["department_codes"] or ()]
+        leads = [code for lost in duties.shortfalls_of(path[0]) for code in lost["department_codes"] or ()]
     return tuple(dict.fromkeys(leads))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from metrics.criteria.assessment import Assessment, assess_lines, tree_for
+from metrics.criteria.assessment import Assessment, Grounds, assessment_of, tree_for
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.criteria.owners import duties
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, score_lines
@@ -79,7 +79,9 @@ def backtest(reader: Reader, *, as_of: date, year: int, use_haircut: bool = True
     }
     tree = tree_for(decisions_in_use(reader, as_of=as_of), actual, year)
     jobs = duties(reader, as_of=as_of, year=year)
-    foretold = assess_lines(tree, known_then, jobs, {}, as_of=date(year, 12, 31), use_haircut=use_haircut)
+    foretold = assessment_of(
+        Grounds(tree, known_then, jobs, {}, as_of=date(year, 12, 31), year=year, use_haircut=use_haircut)
+    )
     return compared(foretold, actual)
 
 

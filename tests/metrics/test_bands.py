@@ -11,7 +11,7 @@ import pytest
 
 from domain.indicator_sets import Criterion, IndicatorSet
 from domain.scoring import Rule
-from metrics.criteria.assessment import Assessment, assess_lines
+from metrics.criteria.assessment import Assessment, Grounds, assessment_of
 from metrics.criteria.measured import Measure
 from metrics.criteria.overrides import Override
 from metrics.criteria.owners import Duties
@@ -57,7 +57,7 @@ def made_history(luck: np.random.Generator, years: int, drift: float = 1.0, jump
 def foretold(lines: Lines) -> Assessment:
     """The last year as it stood before its appraisal."""
     known = {key: replace(line, appraised_1=None) if key[0] == YEAR else line for key, line in lines.items()}
-    return assess_lines(TREE, known, Duties(), {}, as_of=date(YEAR, 12, 31))
+    return assessment_of(Grounds(TREE, known, Duties(), {}, as_of=date(YEAR, 12, 31), year=YEAR))
 
 
 @cache
@@ -113,7 +113,8 @@ def test_one_year_without_a_strike_leaves_doubt_and_less_of_it():
     never = {key: line for key, line in spotless.items() if key[0] == YEAR}
 
     once, none = (
-        band(assess_lines(TREE, lines, Duties(), {}, as_of=date(YEAR, 12, 31))) for lines in (spotless, never)
+        band(assessment_of(Grounds(TREE, lines, Duties(), {}, as_of=date(YEAR, 12, 31), year=YEAR)))
+        for lines in (spotless, never)
     )
 
     assert 0 < once.p90 - once.p10 < none.p90 - none.p10
@@ -148,7 +149,7 @@ def test_a_survey_that_gave_all_points_last_year_may_give_less_this_year():
         past = {
             (YEAR - 1, survey.code): ScoreLine(YEAR - 1, survey.code, max_score=Decimal(10), final_score=kept)
         }
-        return band(assess_lines(tree, past, Duties(), {}, as_of=date(YEAR, 12, 31)))
+        return band(assessment_of(Grounds(tree, past, Duties(), {}, as_of=date(YEAR, 12, 31), year=YEAR)))
 
     full, half = band_after(Decimal(10)), band_after(Decimal(5))
 
@@ -165,7 +166,9 @@ def test_a_running_rate_of_few_cases_is_less_sure_than_one_of_many(earlier, late
 
     def spread_of(cases):
         measures = {"dossiers_online": Measure("dossiers_online", "running", cases, cases - 1)}
-        (leaf,) = assess_lines(tree, {}, Duties(), measures, as_of=date(YEAR, 12, 1)).leaves
+        (leaf,) = assessment_of(
+            Grounds(tree, {}, Duties(), measures, as_of=date(YEAR, 12, 1), year=YEAR)
+        ).leaves
         outcome = leaf.judgement.outcome
         points, chances = np.array(outcome.points, float), np.array(outcome.chances)
         return float((chances * (points - chances @ points) ** 2).sum())
@@ -177,11 +180,15 @@ def test_a_score_set_by_hand_is_less_sure_without_a_document():
     lines = {key: line for key, line in made_history(np.random.default_rng(2), 1).items() if key[0] < YEAR}
 
     def width(proof):
-        by_hand = (
+        by_hand = [
             Override(YEAR, leaf.code, leaf.max_score, "Đối chiếu", "VP", date.max, proof=proof)
             for leaf in LEAVES
+        ]
+        spread = band(
+            assessment_of(
+                Grounds(TREE, lines, Duties(), {}, as_of=date(YEAR, 12, 31), year=YEAR, overrides=by_hand)
+            )
         )
-        spread = band(assess_lines(TREE, lines, Duties(), {}, as_of=date(YEAR, 12, 31), overrides=by_hand))
         return spread.p90 - spread.p10
 
     assert width("") > width("CV 12/VP") == 0

@@ -14,7 +14,14 @@ from domain.scope import Scope
 from domain.scoring import Observation, Rule, score
 from domain.shipped_sets import steps_of_text
 from metrics.asking.rules import rule_in_force
-from metrics.criteria.assessment import assess, assess_lines, haircut_for, haircuts_of, restricted_to
+from metrics.criteria.assessment import (
+    Grounds,
+    assess,
+    assessment_of,
+    haircut_for,
+    haircuts_of,
+    restricted_to,
+)
 from metrics.criteria.evidence import RiskRule, level_of
 from metrics.criteria.measured import Measure
 from metrics.criteria.outcomes import after_more_cases, done_in_time, outcome_of, struck
@@ -116,7 +123,9 @@ MEASURED = {
 
 
 def golden(**more):
-    return assess_lines(TREE, LINES, DUTIES, MEASURED, as_of=more.pop("as_of", SCORING_DAY), **more)
+    return assessment_of(
+        Grounds(TREE, LINES, DUTIES, MEASURED, as_of=more.pop("as_of", SCORING_DAY), year=2023, **more)
+    )
 
 
 def expected_rows() -> list[tuple]:
@@ -205,7 +214,7 @@ def test_an_override_stands_for_the_measured_score_until_it_lapses():
 def test_a_measure_that_contradicts_the_self_score_is_said():
     lines = {**LINES, **line(2023, "2.2", max_score="1.50", self_score="1.50")}
 
-    found = assess_lines(TREE, lines, DUTIES, MEASURED, as_of=SCORING_DAY).leaf("2.2")
+    found = assessment_of(Grounds(TREE, lines, DUTIES, MEASURED, as_of=SCORING_DAY, year=2023)).leaf("2.2")
 
     assert found.expected == Decimal("0.75")
     assert "Tự chấm 1,50 điểm nhưng số đo cho 0,75 điểm" in [reason.text for reason in found.reasons]
@@ -228,9 +237,9 @@ def test_a_criterion_nobody_leads_says_so():
 def test_a_score_above_the_maximum_counts_as_the_maximum():
     lines = {**LINES, **line(2023, "2.1", max_score="2.00", final_score="2.50")}
 
-    assert assess_lines(TREE, lines, DUTIES, MEASURED, as_of=SCORING_DAY).leaf("2.1").expected == Decimal(
-        "2.00"
-    )
+    assert assessment_of(Grounds(TREE, lines, DUTIES, MEASURED, as_of=SCORING_DAY, year=2023)).leaf(
+        "2.1"
+    ).expected == Decimal("2.00")
 
 
 def test_open_work_is_expected_to_go_on_until_scoring():
@@ -278,7 +287,9 @@ def test_the_waterfall_runs_from_last_year_to_the_expected_index():
 def test_without_last_year_there_is_no_waterfall():
     lines = {key: one for key, one in LINES.items() if key[0] == 2023}
 
-    assert waterfall_table(assess_lines(TREE, lines, DUTIES, MEASURED, as_of=SCORING_DAY)).empty
+    assert waterfall_table(
+        assessment_of(Grounds(TREE, lines, DUTIES, MEASURED, as_of=SCORING_DAY, year=2023))
+    ).empty
 
 
 def test_the_tree_table_sums_at_every_level():
@@ -328,7 +339,7 @@ def years(draw):
 def test_losses_add_up_to_the_gap_and_scores_stay_in_bounds(drawn):
     lines, known, measured, as_of = drawn
 
-    year = assess_lines(TREE, lines, known, measured, as_of=as_of)
+    year = assessment_of(Grounds(TREE, lines, known, measured, as_of=as_of, year=2023))
 
     assert sum(one.expected_loss for one in year.known) == year.known_max - year.expected
     assert year.known_max + year.unknown_points == year.max_score
@@ -347,13 +358,15 @@ def test_losses_add_up_to_the_gap_and_scores_stay_in_bounds(drawn):
 def test_more_data_never_widens_the_band_by_itself(drawn, code, claimed):
     """Learning something of an unknown criterion never adds more spread than its points were unknown."""
     lines, known, measured, as_of = drawn
-    before = assess_lines(TREE, lines, known, measured, as_of=as_of)
+    before = assessment_of(Grounds(TREE, lines, known, measured, as_of=as_of, year=2023))
     unknown = before.leaf(code)
     if unknown is None or unknown.is_known:
         return
     new = ScoreLine(2023, code, max_score=unknown.max_score, self_score=claimed)
 
-    after = assess_lines(TREE, {**lines, (2023, code): new}, known, measured, as_of=as_of)
+    after = assessment_of(
+        Grounds(TREE, {**lines, (2023, code): new}, known, measured, as_of=as_of, year=2023)
+    )
 
     wide, narrow = band(before), band(after)
     reach = float(before.unknown_points), float(after.unknown_points)
@@ -365,7 +378,7 @@ def test_a_certain_year_has_no_band():
     lines = {(2023, code): ScoreLine(2023, code, max_score=TREE.by_code[code].max_score, final_score=Decimal("0.25"))
              for code in LEAF_CODES}  # fmt: skip
 
-    spread = band(assess_lines(TREE, lines, Duties(), {}, as_of=NOVEMBER))
+    spread = band(assessment_of(Grounds(TREE, lines, Duties(), {}, as_of=NOVEMBER, year=2023)))
 
     assert spread.p10 == spread.p90 == 0.25 * len(LEAF_CODES)
 
@@ -607,7 +620,7 @@ def test_the_whole_office_can_be_narrowed_to_a_department_with_the_offices_point
 def test_the_band_holds_the_expectation(drawn):
     lines, known, measured, as_of = drawn
 
-    year = assess_lines(TREE, lines, known, measured, as_of=as_of)
+    year = assessment_of(Grounds(TREE, lines, known, measured, as_of=as_of, year=2023))
 
     spread = band(year)
     assert spread.p10 <= spread.p25 <= spread.p75 <= spread.p90

@@ -9,7 +9,7 @@ import pytest
 
 from domain.indicator_sets import Criterion, IndicatorSet
 from domain.scoring import Rule, Step
-from metrics.criteria.assessment import assess_lines
+from metrics.criteria.assessment import Grounds, assessment_of
 from metrics.criteria.measured import Measure
 from metrics.criteria.owners import Duties
 from metrics.criteria.score_sheets import ScoreLine
@@ -67,7 +67,9 @@ def test_the_rows_of_an_amendment_add_up_to_what_it_moves(seed):
             2022, code, max_score=Decimal(1), self_score=Decimal(1), appraised_1=Decimal("0.5")
         )
     sides = [
-        assess_lines(one, lines, Duties(), MEASURES, as_of=date(2023, 11, 12), by_set_alone=True)
+        assessment_of(
+            Grounds(one, lines, Duties(), MEASURES, as_of=date(2023, 11, 12), year=2023, by_set_alone=True)
+        )
         for one in (tree("1/QĐ", old), tree("2/QĐ", new))
     ]
     table = table_of_effect(*sides)
