@@ -218,14 +218,14 @@ def log_reminder(
         after={"step": reminder.step, "channel": channel, "items": len(rows)},
     ):  # fmt: skip
         fresh = add_new(home, reminder_log, rows, unique=_REMINDER_KEY)
-    if channel == "smtp" and fresh < len(rows):
-        keys = {tuple(row[name] for name in _REMINDER_KEY) for row in rows}
-        for row in listed(
-            home, reminder_log, department_code=reminder.department_code, campaign=reminder.campaign.id
-        ):
-            if tuple(row[name] for name in _REMINDER_KEY) in keys and row["channel"] != "smtp":
-                sent = {"body": reminder.text, "prepared_by": viewer.name, "prepared_at": moment or now()}
-                change(home, reminder_log, row["id"], channel="smtp", **sent)
+        if channel == "smtp" and fresh < len(rows):
+            keys = {tuple(row[name] for name in _REMINDER_KEY) for row in rows}
+            for row in listed(
+                home, reminder_log, department_code=reminder.department_code, campaign=reminder.campaign.id
+            ):
+                if tuple(row[name] for name in _REMINDER_KEY) in keys and row["channel"] != "smtp":
+                    sent = {"body": reminder.text, "prepared_by": viewer.name, "prepared_at": moment or now()}
+                    change(home, reminder_log, row["id"], channel="smtp", **sent)
     return fresh
 
 

@@ -39,6 +39,11 @@ class FuzzyHeading:
 def unknown_units(reader: Reader, viewer: Viewer) -> list[UnknownUnit]:
     """Spellings of departments that no file could be read with, the most frequent first."""
     viewer.require("import")
+    return unread_units(reader)
+
+
+def unread_units(reader: Reader) -> list[UnknownUnit]:
+    """What `unknown_units` lists of the rows that *reader* may see."""
     rows = reader.rows(_HERE / "unknown_units.sql")
     texts = list(dict.fromkeys(row["value"] for row in rows))
     return [
@@ -97,5 +102,4 @@ def fix_published(
 ) -> int:
     """Correct cells of a published file and publish; return how many."""
     viewer.require("correct")
-    apply_fixes(home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason)
-    return len(fixes)
+    return apply_fixes(home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason)

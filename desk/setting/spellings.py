@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desk.to_do import unknown_units
+from desk.to_do import unread_units
 from domain.departments import departments
 from domain.scope import Viewer
 from domain.text import fold_words
@@ -32,7 +32,7 @@ class Spelling:
 def open_spellings(reader: Reader, viewer: Viewer) -> list[Spelling]:
     """Every spelling of the published files that no unit has, the most frequent first, each with a proposal."""
     viewer.require("configure")
-    return [Spelling(one.text, one.rows, resembled(one.text)) for one in unknown_units(reader, viewer)]
+    return [Spelling(one.text, one.rows, resembled(one.text)) for one in unread_units(reader)]
 
 
 def resembled(text: str) -> str | None:

@@ -19,6 +19,7 @@ def units_proposal(home: Home, viewer: Viewer, units: bytes, what: str) -> Propo
     Campaigns that ship with the program and belong to a unit it lacks are none of this office's and go; campaigns that
     the office has set itself stay, and the check of the proposal says which one has lost its unit.
     """
+    viewer.require("configure")
     codes = {row["code"] for row in rows_of(units)}
     heads = [row for row in rows_of(present(home, HEADS)) if row["code"] in codes]
     files = {UNITS: units, HEADS: table_file(HEAD_COLUMNS, heads)}

@@ -3,6 +3,8 @@
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Callable
+from types import ModuleType
 from typing import get_args
 
 import pytest
@@ -22,6 +24,7 @@ from desk import (
     to_do,
 )  # fmt: skip
 from desk.evidence import ledger, publication
+from desk.setting import changes, checklist, spellings, units, year_turn
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import ACTIONS, NOTHING, ROLES, Action, Role, Scope, Viewer, whole_office
 from reports import issuing, mail, year_capsule
@@ -59,6 +62,11 @@ WRITES: dict[str, tuple] = {
     "remind": (keeping.log_reminder, keeping.pause_reminders, keeping.resume_reminders, mail.send_reminders),
     "unmask": (provenance.unmasked_origin,),
     "freeze": (keeping.lift_freeze,),
+    "configure": (
+        changes.kept_states, changes.proposal, changes.start_proposal, changes.effect_of, changes.apply, changes.revert,
+        checklist.steps, spellings.open_spellings, units.units_proposal, year_turn.next_year_proposal,
+        year_turn.open_next_year,
+    ),
     "manage_accounts": (
         administration.accounts_of, administration.create_account, administration.new_password,
         administration.change_role, administration.lock_account, administration.sign_out_everywhere,
@@ -93,26 +101,54 @@ def call(service, who: Viewer, home: Home) -> None:
     )
 
 
-def public(package) -> list:
-    names = [one.name for one in pkgutil.iter_modules(package.__path__)]
-    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+def public(package: ModuleType) -> list[Callable]:
+    """The public functions of every module of *package*, those of its rooms too."""
+    names = [one.name for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
+    return [function for name in names for function in functions_of(importlib.import_module(name))]
+
+
+def functions_of(module: ModuleType) -> list[Callable]:
     return [
         function
-        for module in modules
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and not name.startswith("_")
     ]
 
 
+def parameters(function: Callable) -> set[str]:
+    return set(inspect.signature(function).parameters)
+
+
+def services_of_the_desk() -> set[Callable]:
+    return {one for one in public(desk) if "viewer" in parameters(one)}
+
+
 def test_every_service_that_takes_a_viewer_is_in_the_table():
-    every = [
-        *public(desk),
-        *public(desk.evidence),
-        *(one for _, one in inspect.getmembers(administration, inspect.isfunction)),
-    ]
-    taking = {one for one in every if "viewer" in inspect.signature(one).parameters}
+    taking = services_of_the_desk() | {
+        one for one in functions_of(administration) if "viewer" in parameters(one)
+    }
 
     assert taking - {service for _, service in CASES} - set(BY_SCOPE) == set()
+
+
+def test_the_rooms_of_the_desk_are_searched_too():
+    assert {changes.apply, ledger.add_evidence, corrections.make_correction} <= services_of_the_desk()
+
+
+# What asks no viewer: it is called with the scope or the reader of one, or by a service that has asked.
+ASKED_BEFORE = {
+    "confirmed_rules", "audit_anchor", "reserve", "settle", "release", "keep_after_publish", "freeze_when_due",
+    "start_names", "present", "tried", "years_closed", "opens_a_year", "carry_shortfalls",
+}  # fmt: skip
+
+
+def test_what_opens_a_home_takes_the_viewer_or_what_a_viewer_may_see():
+    """A home is all that an office has: whoever gets one must say for whom."""
+    asking = [one for one in public(desk) if "home" in parameters(one)]
+
+    assert {
+        one.__name__ for one in asking if not parameters(one) & {"viewer", "scope", "reader", "present"}
+    } == ASKED_BEFORE
 
 
 @pytest.mark.parametrize("role", ROLES)
