@@ -16,7 +16,7 @@ from desk.keeping import (
     resume_reminders,
     withdraw_promise,
 )
-from domain.departments import scored_codes
+from domain.departments import SHORT_NAMES, scored_codes
 from domain.formats import count
 from domain.media_types import WORD
 from domain.office import spoken
@@ -40,7 +40,6 @@ from ui.deadlines.promising import (
 )
 from ui.deadlines.reminding import (
     LOG,
-    NAMES,
     SENT,
     delivery_words,
     due_words,
@@ -117,7 +116,7 @@ def draw_one_due(message: Reminder) -> None:
     with st.expander(due_words(message)):
         st.code(message.text, language=None, wrap_lines=True)
         key = f"soan-{message.department_code}-{message.campaign.id}-{message.step}"
-        if st.button(f"Soạn lời nhắc {NAMES[message.department_code]}", key=key):
+        if st.button(f"Soạn lời nhắc {SHORT_NAMES[message.department_code]}", key=key):
             prepare([message])
 
 
@@ -225,7 +224,7 @@ def draw_pause(paused: Sequence[Row]) -> None:
                 unit = st.selectbox(
                     "Đơn vị",
                     scored_codes(),
-                    format_func=NAMES.__getitem__,
+                    format_func=SHORT_NAMES.__getitem__,
                     index=None,
                     placeholder="Chọn đơn vị",
                     width=280,
@@ -244,7 +243,7 @@ def draw_paused(row: Row) -> None:
     code = row["department_code"]
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<p class="cc-source">{escape(pause_words(row))}</p>', width="content")
-        if st.button(f"Nhắc lại {NAMES.get(code, code)}", key=f"nhac-lai-{row['id']}"):
+        if st.button(f"Nhắc lại {SHORT_NAMES.get(code, code)}", key=f"nhac-lai-{row['id']}"):
             with contained("Nhắc lại"):
                 resume_reminders(instance().home, viewer, department=code, moment=moment())
                 st.rerun()
@@ -305,7 +304,7 @@ def promise_form() -> None:
         unit = st.selectbox(
             "Đơn vị hẹn",
             units,
-            format_func=NAMES.__getitem__,
+            format_func=SHORT_NAMES.__getitem__,
             index=units.index(asked) if asked in units else None,
             placeholder="Chọn đơn vị",
         )
