@@ -416,7 +416,7 @@ class Grounds:
     @cached_property
     def haircuts(self) -> Mapping[str, "Taken"]:
         """What the appraisals of earlier years took off."""
-        return haircuts_of(self.lines, before=self.year, apart=self.tree.outside_codes)
+        return haircuts_of(self.lines, self.tree, before=self.year)
 
     @cached_property
     def limits(self) -> Mapping[str, Any]:
@@ -631,17 +631,17 @@ class YearTaken:
 
 
 def haircuts_of(
-    lines: Mapping[tuple[int, str], ScoreLine], *, before: int, apart: frozenset[str] = frozenset()
+    lines: Mapping[tuple[int, str], ScoreLine], tree: IndicatorSet, *, before: int
 ) -> dict[str, Taken]:
-    """Self score − appraised of the years before *before*, by criterion, by field (first part of the code) and of the office."""
+    """Self score − appraised of the years before *before*, by criterion, by its field in *tree* and of the office."""
     found: dict[str, Taken] = {}
     for year in dict.fromkeys(year for year, _ in lines):
-        for code in scale_codes(lines_of_year(lines, year), apart) if year < before else ():
+        for code in scale_codes(lines_of_year(lines, year), tree.outside_codes) if year < before else ():
             line = lines[year, code]
             judged = line.final_score if line.appraised is None else line.appraised
             if line.self_score is None or judged is None or not line.max_score:
                 continue
-            for key in (code, f"field {code.split('.')[0]}", _OFFICE):
+            for key in (code, f"field {tree.field_of(code)}", _OFFICE):
                 found[key] = found.get(key, Taken()).plus(line.self_score - judged, line.max_score, year)
     return found
 

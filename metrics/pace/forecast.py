@@ -1,6 +1,7 @@
 """Will each department be at 100 % by the limit, and if not, when?"""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -308,13 +309,22 @@ def outlooks(reader: Reader, *, as_of: date, obligations: Sequence[str] | None =
     rule, calendar = rule_in_force("forecast", as_of), WorkingCalendar.office()
     counts = completion_rows(reader, as_of=as_of, obligations=asked)
     days = _window(as_of, int(rule["window_days"]), calendar)
-    history = throughput(reader, as_of=as_of, calendar=calendar, obligations=asked)
+    history = throughput(reader, as_of=as_of, calendar=calendar, obligations=asked, unknown=_unknown(counts))
     return {
         name: _outlook(
             history[name], [row for row in counts if row["obligation"] == name], days, as_of, rule, calendar
         )
         for name in asked
     }
+
+
+def _unknown(counts: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
+    """Obligation to the departments of which nobody knows what is done."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in counts:
+        if row["done"] is None:
+            found[row["obligation"]].add(row["department_code"])
+    return found
 
 
 def _window(as_of: date, count: int, calendar: WorkingCalendar) -> list[date]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from domain.working_calendar import ONE_DAY, WorkingCalendar
@@ -68,6 +69,7 @@ def throughput(
     as_of: date,
     calendar: WorkingCalendar | None = None,
     obligations: Collection[str] = tuple(KIND_OF),
+    unknown: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, Throughput]:
     """
     Return each of *obligations* to its daily history up to *as_of*.
@@ -75,6 +77,9 @@ def throughput(
     An item's own date places it on its day. Without one, what an export has more than the one
     before is spread evenly over the working days between them (what it has less counts
     negative: reopened); what the first export had has no known day.
+
+    Args:
+        unknown: Obligation to the departments of which nobody knows what is done, and which TOTAL therefore leaves out.
     """
     calendar = calendar or WorkingCalendar.office()
     exports = export_days(reader, as_of=as_of)
@@ -85,7 +90,7 @@ def throughput(
         row["items"] = int(row["items"])  # a sum comes back as a wide decimal
     found = {name: Throughput(name, exports=_exports_of(name, exports)) for name in obligations}
     for name, history in found.items():
-        own = [row for row in rows if _concerns(row, name)]
+        own = [row for row in rows if _concerns(row, name) and not _is_of(unknown.get(name, ()), row)]
         _fill(history, own, _Placing(history, calendar))
     return found
 
@@ -102,8 +107,11 @@ def _exports_of(name: str, exports: Mapping[str, dict[str, list[date]]]) -> dict
 def _concerns(row: Mapping[str, Any], name: str) -> bool:
     if row["obligation"] == "task":
         return name in _FROM_TASKS
-    # A file made complete is dated like the file itself: exports hold no day for either.
-    return row["obligation"] == ("work_file" if name == "work_file_complete" else name)
+    return row["obligation"] == name
+
+
+def _is_of(departments: Collection[str], row: Mapping[str, Any]) -> bool:
+    return bool(row["codes"]) and set(row["codes"]) <= set(departments)
 
 
 def _visible(reader: Reader, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -10,14 +10,29 @@ with counted as (
     select 'task_reported' as obligation, 'done' as event
     union all select 'task_archived', 'done'
     union all select 'work_file', 'done'
+    union all select 'work_file_complete', 'done'
     union all select 'task', 'new'
+
+),
+
+-- A task is in a file once both are there; of a file that another department lists, only that it is there is known.
+file as (
+
+    select
+        r.work_file_code,
+        max(case when r.is_complete then 1 else 0 end)    as is_complete,
+        min(coalesce(w.state_from, date '0001-01-01'))    as listed_from
+    from scoped.work_file_reference_on($as_of) as r
+    left join scoped.work_file as w on w.work_file_code = r.work_file_code
+    group by r.work_file_code
 
 ),
 
 task as (
 
     select
-        c.obligation, c.event, t.department_code, t.state_from, t.state_until,
+        c.obligation, c.event, t.department_code, t.state_until,
+        case when c.obligation like 'work_file%' then greatest(t.state_from, f.listed_from) else t.state_from end as state_from,
         case
             when c.obligation = 'task_reported' then
                 case when t.reported_date <= $as_of then t.reported_date end
@@ -27,6 +42,7 @@ task as (
         end as dated_on
     from scoped.task as t
     cross join counted as c
+    left join file as f on f.work_file_code = t.work_file_code
     where t.state_from <= $as_of
         and (t.as_of_date <= $as_of or t.assigned_date is null or t.assigned_date <= $as_of)
         and (t.status is null or t.status <> 'cancelled')
@@ -37,7 +53,9 @@ task as (
             when c.obligation = 'task_archived' then
                 t.is_archived and (t.as_of_date <= $as_of
                     or (t.completed_date <= $as_of and (t.archived_date is null or t.archived_date <= $as_of)))
-            when c.obligation = 'work_file' then t.work_file_code <> ''
+            when c.obligation like 'work_file%' then
+                f.work_file_code is not null and (t.state_until is null or f.listed_from < t.state_until)
+                and (c.obligation = 'work_file' or f.is_complete = 1)
             else t.assigned_date is null or t.assigned_date <= $as_of
         end
 

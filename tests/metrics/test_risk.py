@@ -186,7 +186,7 @@ def test_the_haircut_can_be_switched_off():
 
 
 def test_the_haircut_is_of_the_criterion_else_of_its_field():
-    found = haircuts_of(LINES, before=2023)
+    found = haircuts_of(LINES, TREE, before=2023)
 
     own, of_field = (haircut_for(found, (code, "1"), Decimal("0.50")) for code in ("1.1", "1.2"))
 

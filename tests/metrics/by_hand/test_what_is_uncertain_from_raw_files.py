@@ -10,16 +10,20 @@ from statistics import NormalDist
 
 import pytest
 
-from tests.metrics.by_hand.raw_samples import UNITS, day_of, moment
+from tests.metrics.by_hand.raw_samples import UNITS, day_of, due_moment, moment, newest
 from tests.metrics.by_hand.test_counts_from_raw_files import DAYS, asked_rows
 from tests.metrics.by_hand.test_leaves_from_raw_files import exact, sheet
 from tests.metrics.by_hand.test_lists_from_raw_files import state, units_of
 from tests.metrics.by_hand.test_obligations_from_raw_files import (
+    DOSSIERS,
     SCORED,
     WEIGHTS,
+    Owed,
+    apologies,
     last_ten,
     owed,
     tasks,
+    work_files,
     worked_on,
     working_days_left,
     works,
@@ -72,16 +76,18 @@ def beta_quantiles(a: float, b: float, *shares: float) -> list[float]:
     return [next(n for n, part in enumerate(sums) if part >= share * sums[-1]) / slices for share in shares]
 
 
-def intervals(day: date) -> dict[str, tuple[float, float]]:
+def intervals(owed: Owed, units: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Unit to the interval that holds 80 % of its weighted mean of rates, each pulled towards the common one."""
     parts: dict[str, list[tuple[float, float, float]]] = {}
     for name, weight in WEIGHTS.items():
         known = {
             unit: (done, n)
-            for unit in SCORED
-            for n, done in [owed(day)[unit, name]]
+            for unit in units
+            for n, done in [owed.get((unit, name), (0, None))]
             if n and done is not None
         }
+        if not known:
+            continue
         rate, items = common_rate(sorted(known.values()))
         for unit, (done, n) in known.items():
             mean = (done + rate * items) / (n + items)
@@ -97,18 +103,27 @@ def intervals(day: date) -> dict[str, tuple[float, float]]:
     return found
 
 
+LEVELS = ((90, "Xuất sắc"), (80, "Tốt"), (70, "Khá"), (50, "Trung bình"), (0, "Yếu"))
+
+
+def first_places(ranked: dict[str, tuple[float, float]]) -> dict[str, int]:
+    """A rank is one more than the units wholly above."""
+    return {unit: 1 + sum(low > high for low, _ in ranked.values()) for unit, (_, high) in ranked.items()}
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_rank_and_band_of_the_units(sample_home, day):
-    """A rank is one more than the units wholly above; under half of the weights known there is none."""
+    """Under half of the weights known there is none."""
     rows = {row["department_code"]: row for row in asked_rows(sample_home, "department_score", day)}
-    ranked = {unit: own for unit, own in intervals(day).items() if rows[unit]["coverage_pct"] >= 50}
-    ends = {unit: 1 + sum(low > high for low, _ in ranked.values()) for unit, (_, high) in ranked.items()}
+    ranked = {
+        unit: own for unit, own in intervals(owed(day), SCORED).items() if rows[unit]["coverage_pct"] >= 50
+    }
+    ends = first_places(ranked)
 
     assert {unit: rows[unit]["rank"] for unit in SCORED} == {unit: ends.get(unit) for unit in SCORED}
     assert rows["TOTAL"]["rank"] is None and len(set(ends.values())) > 2
-    levels = ((90, "Xuất sắc"), (80, "Tốt"), (70, "Khá"), (50, "Trung bình"), (0, "Yếu"))
     for row in rows.values():
-        assert row["band"] == next(name for least, name in levels if row["score"] >= least)
+        assert row["band"] == next(name for least, name in LEVELS if row["score"] >= least)
 
 
 # The band of the index: what may each criterion come to, and how do they go together?
@@ -297,7 +312,43 @@ def of_assignments(day: date) -> dict[str, Days]:
     return {unit: [(done[unit, one], 0.0) for one in days] for unit in UNITS}
 
 
+def of_work_files(day: date) -> dict[str, Days]:
+    """A task is in a file once it names one that is listed; no list says the day, so what a list has more is spread over the days between."""
+    listed = [one for one in listed_on("HpNet_cong-viec*.xlsx") if one <= day]
+    files, done, new = work_files(day), Counter[tuple[str, date]](), Counter[tuple[str, date]]()
+    for before, after in pairwise(listed):
+        between = [before + timedelta(days=n) for n in range(1, (after - before).days + 1)]
+        between = [one for one in between if works(one)] or [worked_on(after)]
+        for sign, one in ((1, after), (-1, before)):
+            for unit, row in tasks(one):
+                if str(row["Mã hồ sơ"] or "").strip().upper() in files:
+                    for spread in between:
+                        done[unit, spread] += sign / len(between)
+    for unit, row in tasks(day):
+        if given := moment(row["Ngày giao việc"]):
+            new[unit, worked_on(given.date())] += 1
+    days = [one for one in sorted(last_ten(day)) if listed[0] < one]
+    return {unit: [(max(done[unit, one], 0.0), new[unit, one]) for one in days] for unit in UNITS}
+
+
+def of_apologies(day: date) -> dict[str, Days]:
+    """An apology on the later of its slip and its publishing; a dossier is owed one from the day after it was due."""
+    done, new = Counter[tuple[str, date]](), Counter[tuple[str, date]]()
+    register = newest(("So theo doi xin loi*.xlsx",), "Mã hồ sơ", day)
+    dossiers = newest(DOSSIERS, "Mã hồ sơ", day)
+    for code, one in apologies(day).items():
+        if due := due_moment(dossiers[code]):
+            new[one["unit"], worked_on(min(due.date() + timedelta(days=1), day))] += 1
+        if one["made"] and not one["invalid"]:
+            days = [moment(register[code].get(name)) for name in ("Ngày xin lỗi", "Ngày đăng Cổng TTĐT")]
+            done[one["unit"], worked_on(max(at.date() for at in days if at))] += 1
+    days = sorted(last_ten(day))
+    return {unit: [(done[unit, one], new[unit, one]) for one in days] for unit in UNITS}
+
+
 HISTORIES = {
+    "work_file": of_work_files,
+    "apology": of_apologies,
     "assignment": of_assignments,
     "task_reported": lambda day: of_tasks(day, "Báo cáo hoàn thành", "Có", "Ngày báo cáo"),
     "task_archived": lambda day: of_tasks(day, "Lưu trữ", "Đã lưu", "Ngày lưu trữ"),
@@ -344,6 +395,13 @@ def share_within(days: list[int], limit: int) -> float:
     return sum(one <= limit for one in days) / len(days)
 
 
+def mean_done(history: dict[str, Days], unit: str, known: Iterable[str]) -> float:
+    """What a day of the history did; TOTAL: of all the units of which anything is known."""
+    return sum(done for one in (known if unit == "TOTAL" else (unit,)) for done, _ in history[one]) / len(
+        history["VP"]
+    )
+
+
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("obligation", HISTORIES)
 def test_chances_and_expected_days(sample_home, day, obligation):
@@ -362,8 +420,14 @@ def test_chances_and_expected_days(sample_home, day, obligation):
         unit, left = row["department_code"], working_days_left(day, row["campaign"])
         assert row["points_needed"] == (3 if unit == "TOTAL" else 1)
         assert row["points_used"] == len(history["VP"])
-        if row["remaining"] == 0:
+        if not row["remaining"]:
+            assert (
+                row["remaining"] == 0
+                or row["p_on_time"] is row["expected_date"] is row["pace_per_day"] is None
+            )
             continue
+        if (unit, obligation) != ("TOTAL", "assignment"):  # there a job of two leads counts once
+            assert row["pace_per_day"] == pytest.approx(mean_done(history, unit, units), abs=0.35), unit
         expected = share_within(futures[unit], left)
         assert row["p_on_time"] == pytest.approx(expected, abs=0.1), unit
         if row["expected_date"] is None:
