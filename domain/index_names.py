@@ -103,6 +103,18 @@ def index_at_level(index: str, agency: str, whole: str) -> str:
 
 
 _PROVINCES = CODES / "provinces.csv"
+_OF_PROVINCE = re.compile(r"\b(?:tinh|thanh pho|tp) (\w+(?: \w+){1,4})")
+
+
+def provinces_named(text: str) -> set[str]:
+    """
+    The provinces and cities, folded, that *text* calls so.
+
+    >>> provinces_named("KẾT QUẢ CHỈ SỐ CCHC NĂM 2023 - TỈNH QUẢNG NINH"), provinces_named("Các tỉnh, thành phố")
+    ({'quang ninh'}, set())
+    """
+    said = [f"{words} " for words in _OF_PROVINCE.findall(fold_words(text))]
+    return {name for name in _provinces() if any(words.startswith(f"{name} ") for words in said)}
 
 
 def _level_of_name(agency: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from data_loaders.declared.statuses import status_of
+from data_loaders.declared.statuses import is_in_part, status_of
 from data_loaders.sense.code_tree import PlacedCode, codes_of_fields, failing_sums, placed_codes, readings
 from data_loaders.tables.titles import TableTitle
 from data_loaders.values import cells
@@ -281,11 +281,20 @@ def _is_person(text: str) -> bool:
     return 1 < len(words) <= 8 and all(word[0].isupper() for word in words)
 
 
+_SOME_OF = re.compile(r"(?<![\d/])(?<!ngày )([0-4])\s*/\s*([1-5])(?![\d/])", re.IGNORECASE)
+
+
+def _is_short_of(text: str) -> bool:
+    """Tell a share of the signatures that is not the whole: "1/2", "50%"; a day of the month is none."""
+    found = _SOME_OF.search(text)
+    return is_in_part(text) or (found is not None and found[1] != found[2])
+
+
 def _signed_by_words(text: str) -> bool | None:
     words = fold_words(text)
     if any(f"{words} ".startswith(f"{beginning} ") for beginning in _UNSIGNED):
         return False
-    if _BROKEN.search(words):
+    if _BROKEN.search(words) or text.strip().isdigit():
         return None
     return True if _SIGNED.search(words) or _is_person(text) else None
 
@@ -297,6 +306,8 @@ def _signature(text: str | None) -> _Signature:
     signed, day, code = cells.read_flag(text)
     if code:
         signed = _signed_by_words(text)
+    if signed and _is_short_of(text):
+        signed = None
     moment = re.search(
         r"\d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|\d{4}-\d{2}-\d{2}T[\d:.+Z-]+",
         text,

@@ -1,5 +1,6 @@
 """What speaks for a table being of its kind, and what speaks against it?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,8 @@ from data_loaders.tables.headings import Heading
 from data_loaders.tables.plain_rows import Row
 from data_loaders.tables.sheet_header import Header
 from domain.checked import checked_toml
+from domain.index_names import NAMES, provinces_named
+from domain.office import office
 from domain.places import RULES, kept
 from domain.rule_shapes import RULE_SHAPES
 from domain.text import fold_words
@@ -19,6 +22,7 @@ _MOST_REASONS = 3
 _LEAST_UNITS = 3  # side by side in one row; two may be who leads and who supports
 _HEAD_ROWS = 30  # of a sheet, looked through for its headings
 _FILE = RULES / "evidence.toml"
+_OF_ONE_PROVINCE = frozenset({*NAMES, "indicator_set", "indicator_scores"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def mark_of(
         mark.against.append("tiêu đề và tên cột không có gì riêng của loại này")
     _weigh_values(mark, header, rows)
     _weigh_neighbours(mark, header.kind.name, places, headings)
+    _weigh_province(mark, header.kind.name, places)
     return mark
 
 
@@ -197,6 +202,17 @@ def _weigh_neighbours(mark: Mark, kind: str, places: Mapping[str, str], headings
             points = min(rules["most_neighbour_headings"], rules["neighbour_heading"] * len(given_away))
             mark.take(points, f"có cột thường gặp ở {one.name}")
             break
+
+
+def _weigh_province(mark: Mark, kind: str, places: Mapping[str, str]) -> None:
+    """A table of points that calls itself another province's, and names the office's own nowhere, is not ours."""
+    named = set[str]().union(*map(provinces_named, places.values()))
+    own = re.sub(r"^(?:tinh|thanh pho|tp) ", "", fold_words(office().province))
+    if named and kind in _OF_ONE_PROVINCE and not any(f" {own} " in text for text in places.values()):
+        mark.take(
+            evidence_rules()["neighbour_title"],
+            f"bảng ghi là của tỉnh, thành phố khác, không phải {office().province}",
+        )
 
 
 # --- printed forms that are none of ours ----------------------------------------------------------

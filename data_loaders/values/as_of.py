@@ -15,7 +15,7 @@ from domain.text import clean, fold
 _D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}(?!\d))"
 _W = r"(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})"
 _DAY = rf"(?:{_D}|{_W})"
-_CLOCK = r"(?:(?:\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}\s*(?:phut)?|het)?[\s,]*(?:ngay)?\s*:?\s*)"
+_CLOCK = r"(?:(?:(?:vao )?(?:luc|hoi)\s*)?(?:\d{1,2}\s*(?:gio|h|g|:)\s*\d{0,2}\s*(?:phut)?|het)?[\s,]*(?:ngay)?\s*:?\s*)"
 _TO = r"\s*[,;]?\s*(?:(?:[-–—→]|->)?\s*(?:den|toi)|[-–—→]|->)\s*(?:het)?\s*(?:ngay)?\s*:?\s*"
 _PERIOD = re.compile(rf"(?:tu|ky bao cao)\s*(?:ngay)?\s*:?\s*{_DAY}{_TO}{_DAY}")
 _SHORT_PERIOD = re.compile(rf"tu\s*(?:ngay)?\s*:?\s*(\d{{1,2}})[/.\-](\d{{1,2}}){_TO}{_DAY}")

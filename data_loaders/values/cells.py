@@ -84,6 +84,9 @@ _NO = {
     ".",
 }
 _YES_START = ("da ", "co ", "hoan thanh", "xong", "roi")
+_NOT_ASKED = re.compile(
+    r"(?:khong|ko) (?:phai|can|thuoc|yeu cau|phat sinh|ap dung)\b|(?:duoc )?mien\b"
+)  # neither done nor left undone
 _NO_START = ("chua", "khong", "dang", "con ", "tra lai")
 
 _TIME = r"(\d{1,2})(?:[:hgHG](\d{2})?(?:[:mp](\d{2}))?)?(?:\.\d+)?\s*(am|pm|sa|ch|AM|PM|SA|CH)?"
@@ -118,7 +121,7 @@ _PLAIN = re.compile(r"[+-]?\d+(?:,\d+)?")
 _DOTTED = re.compile(r"[+-]?\d+\.\d+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _UNIT = re.compile(
-    r"\s*(?:điểm|đ|đ\.|điêm|ngày làm việc|ngày|hồ sơ|văn bản|công việc|nhiệm vụ|phiếu|người|tháng|năm|giờ|việc|vb|hs|cv|lần)\.?\s*$",
+    r"\s*(?:điểm|đ|đ\.|điêm|ngày làm việc|ngày|hồ sơ|văn bản|công việc|nhiệm vụ|phiếu|người|việc|vb|hs|cv|lần)\.?\s*$",
     re.IGNORECASE,
 )
 _SMALL = re.compile(r"-?(?:0|[1-9]\d{1,2})\.\d{3}")
@@ -126,6 +129,11 @@ _BRACKETED = re.compile(r"\(\s*(\d[\d.,\s]*%?)\s*\)")
 _SPACED = re.compile(r"[+-]?\s*\d{1,3}(?: \d{3})+(?:,\d+)?")
 _LOOSE_SIGN = re.compile(r"^([+-])\s+(?=\d)")
 _COMMA_GROUPED = re.compile(r"\+?\d{1,3}(?:,\d{3})+")
+# What an office writes in the place of a number that is not there yet: "Chưa lập", "không có mã", "đang cập nhật".
+_NO_ID = re.compile(
+    r"(?:chua|khong|ko|dang)(?: (?:co|cap|lap|mo|tao|ghi|nhap|can|phai|ro|xac dinh|cap nhat|bo sung|duoc|vao|so|ma|ho so|hs|hscv|cv|cong viec|van ban"
+    r"|ky hieu|trinh|cho|ky|phat hanh))*"
+)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
 _CODE_SPACES = re.compile(r"\s*([-/.–—‐‑])\s*|\s+")
 _DASHES = str.maketrans("–—‐‑−", "-----")
@@ -194,13 +202,23 @@ def read_id(value: object) -> Parsed:
         return (str(int(value)), None) if whole else _odd_number_id(value)
     text, code = read_text(value)
     text = without_text_marks(text) if text else text
-    if code or not text or text in _BLANKS:
+    if code or not text or text in _BLANKS or says_no_id(text):
         return None, code
     if text in _EXCEL_ERRORS:
         return None, "code_damaged_by_excel"
     if _SCIENTIFIC.fullmatch(text) and "e" in text.casefold() and ("." in text or "," in text):
         return None, "code_damaged_by_excel"
     return _CODE_SPACES.sub(lambda found: found[1] or " ", text.translate(_DASHES)), None
+
+
+def says_no_id(text: str) -> bool:
+    """
+    Tell words that say that there is no number yet, written where the number is to stand.
+
+    >>> [says_no_id(text) for text in ("Chưa lập", "không có mã", "(đang cập nhật)", "KHÔNG-01", "BQL-VP")]
+    [True, True, True, False, False]
+    """
+    return text.lstrip("( ")[:1] in "cCkKđĐdD" and _NO_ID.fullmatch(fold_words(text)) is not None
 
 
 def _odd_number_id(value: float) -> Parsed:
@@ -547,6 +565,8 @@ def _number_flag(value: float) -> tuple[bool | None, date | None, str | None]:
 def _flag_of_words(text: str) -> tuple[bool | None, date | None, str | None]:
     day = read_date(text)[0] or _day_inside(text)
     words = fold_words(text)
+    if _NOT_ASKED.match(words):
+        return None, None, "invalid_value"
     if words.startswith(_NO_START):
         return False, None, None
     if day or f"{words} ".startswith(_YES_START):

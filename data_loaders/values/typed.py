@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,8 @@ _UNTIDY = re.compile(
     "\u2002\u2003\u2007\u2009-\u200f\u202a-\u202f\u2060-\u206f\u3000\ufe00-\ufe0f\ufeff\ufffd]"
 )
 _NOT_IN_IDS = re.compile(r"[^0-9A-Za-z./_&\n-]")
+_HAS_DIGIT = re.compile(r"\d")
+_WORDS_ONLY = re.compile(r"^(?:[^\d\n]+|0+)$", re.MULTILINE)
 _MOST_PLACES = 1000  # agencies in one list; beyond it the number after the stroke is a year
 _MOST_POINTS = 1000
 _OUT_OF = re.compile(
@@ -293,7 +295,7 @@ def _are_tidy_ids(raw: Sequence[Any]) -> bool:
 def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
     del argument, settled
     is_code = column.type == "code"
-    if _are_tidy_ids(raw):
+    if _are_tidy_ids(raw) and not (is_code and _WORDS_ONLY.search("\n".join(raw))):
         table.values[column.name] = (
             [value.upper() or None for value in raw] if is_code else [v or None for v in raw]
         )
@@ -302,11 +304,22 @@ def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled
     parsed = {value: parse(value) for value in set(raw)}
     table.values[column.name] = [parsed[value][0] for value in raw]
     foreign = {value for value in parsed if isinstance(value, str) and foreign_letters(value)}
+    words = _words_for_code(parsed) if is_code else {}
     for position, value in enumerate(raw):
         if parsed[value][1]:
             table.report(position, parsed[value][1] or "", column.name, level="error")
+        elif value in words:
+            table.values[column.name][position] = None
+            if words[value] and not column.required:
+                table.report(position, "invalid_value", column.name)
         elif value in foreign:
             table.report(position, "lookalike_letters", column.name)
+
+
+def _words_for_code(parsed: Mapping[Any, cells.Parsed]) -> dict[Any, bool]:
+    """Cells of a column of codes that name none: "Chưa lập" and "0" say so, "Đã lập" and "x" have to be asked about."""
+    told = {value for value, (code, _) in parsed.items() if code and not _HAS_DIGIT.search(code.strip("0"))}
+    return {value: cells.read_flag(value)[0] is not False for value in told}
 
 
 def _date(table: Table, column: Column, raw: Sequence[Any], argument: str, settled: Settled) -> None:
