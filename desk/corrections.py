@@ -163,30 +163,11 @@ def apply_fixes(
     viewer.require("correct")
     if fixes:
         with _published(home, viewer) as numbers:
-            numbers += _write_fixes(home, viewer, sha256, extract, fixes, reason=reason)
+            numbers += write_fixes(home, viewer, sha256, extract, fixes, reason=reason)
     return len(fixes)
 
 
-def stage_fixes(
-    home: Home,
-    viewer: Viewer,
-    sha256: str,
-    extract: Extract,
-    fixes: Sequence[CellFix],
-    *,
-    reason: str,
-    beside: Sequence[int] = (),
-) -> list[int]:
-    """
-    Write the *fixes* of a waiting file down as `apply_fixes` does; they count once it is published.
-
-    Returns the numbers of the corrections; of those made for the same file before, *beside*, they replace the ones
-    of the same cells.
-    """
-    return _write_fixes(home, viewer, sha256, extract, fixes, reason=reason, waits_with=beside)
-
-
-def _write_fixes(
+def write_fixes(
     home: Home,
     viewer: Viewer,
     sha256: str,
@@ -196,25 +177,23 @@ def _write_fixes(
     reason: str,
     waits_with: Sequence[int] | None = None,
 ) -> list[int]:
+    """
+    Write the *fixes* of one file down as `apply_fixes` tells; return the numbers of the corrections.
+
+    Args:
+        waits_with: Corrections made before for the same waiting file: these take the place of those of the same cells, and
+            count once it is published. None where the file is published.
+    """
     viewer.require("correct")
     if not fixes:
         return []
-    cells, aliases = error_cells(extract), settled.aliases(home)
+    cells, aliases = extract.cells_in_doubt(), settled.aliases(home)
     wanted: list[dict[str, Any]] = []
     for fix in fixes:  # every one is read before any is written
         wanted += _of_fix(sha256, cells, aliases, fix)
     return written.write_corrections(
         home, wanted, person=viewer.account, reason=_required(reason), waits_with=waits_with
     )
-
-
-def error_cells(extract: Extract) -> dict[tuple[str, int, str], ExtractedTable]:
-    """Sheet, row and column of every cell that an issue names, in order of place, to the table that it is in."""
-    cells: dict[tuple[str, int, str], ExtractedTable] = {}
-    for table in extract.tables:
-        for issue, row, column in table.cells_in_doubt():
-            cells.setdefault((issue.sheet, row, column), table)
-    return cells
 
 
 def _of_fix(

@@ -11,7 +11,7 @@ from data_loaders.received.limits import load_limits
 from data_loaders.received.sheets import Sheet
 from data_loaders.sense.child import read_guarded
 from data_loaders.values.cells import shown
-from desk.corrections import CellFix, error_cells
+from desk.corrections import CellFix
 from domain.errors import RefusedFileError
 from domain.formats import count
 from domain.issues import Issue
@@ -73,7 +73,7 @@ def fixes_of_workbook(filled: bytes, content: bytes, extract: Extract, *, file_n
         )
     held = {
         (sheet, row, column): _text(sheets[sheet], row, table.columns[column].letter)
-        for (sheet, row, column), table in error_cells(extract).items()
+        for (sheet, row, column), table in extract.cells_in_doubt().items()
     }
     return [
         CellFix(*place, column, text)

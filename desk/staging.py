@@ -152,9 +152,11 @@ def fix_cells(
     viewer.require("correct")
     if reading.extract is None:
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
-    extract, beside = reading.extract, staged.corrections
-    made = corrections.stage_fixes(home, viewer, staged.sha256, extract, fixes, reason=reason, beside=beside)
-    staging.set_corrections(home, staged.number, corrections=beside + tuple(made))
+    before = staged.corrections
+    made = corrections.write_fixes(
+        home, viewer, staged.sha256, reading.extract, fixes, reason=reason, waits_with=before
+    )
+    staging.set_corrections(home, staged.number, corrections=before + tuple(made))
     return len(fixes)
 
 

@@ -1,13 +1,11 @@
 """What do the published files still ask of Văn phòng: units nobody knows, headings to confirm, rows not taken?"""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data_loaders.declared.outcome import Extract
 from data_loaders.intake import reading
-from desk.corrections import CellFix, apply_fixes
 from desk.import_history import PastImport, past_imports
 from domain.scope import Viewer
 from domain.text import fold_words
@@ -95,11 +93,3 @@ def extract_of(home: Home, viewer: Viewer, import_id: str) -> Extract:
     """What a published file says now, corrections included."""
     viewer.require("import")
     return reading.extract_of(home, import_id)
-
-
-def fix_published(
-    home: Home, viewer: Viewer, one: PastImport, extract: Extract, fixes: Sequence[CellFix], *, reason: str
-) -> int:
-    """Correct cells of a published file and publish; return how many."""
-    viewer.require("correct")
-    return apply_fixes(home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason)

@@ -1,6 +1,7 @@
 """What can be wrong with one cell or row, as a value."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -62,6 +63,22 @@ class Issue:
         sentence = f"{what}, ở {self.place}{column}."
         hint = hint_of(self.code, self.value, self.column)
         return " ".join(filter(None, (sentence, hint, spoken(words.remedy_vi))))
+
+
+def by_place(issues: Iterable[Issue], sheets: Iterable[str]) -> list[Issue]:
+    """*issues*, each once: sheet by sheet as in *sheets*, those of the whole table first, then down and across."""
+    place = {sheet: number for number, sheet in enumerate(dict.fromkeys(sheets))}
+    return sorted(
+        dict.fromkeys(issues),
+        key=lambda one: (
+            place.get(one.sheet, len(place)),
+            one.row or 0,
+            len(one.letter or ""),
+            one.letter or "",
+            one.code,
+            one.value or "",
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_loaders.publishing.provenance import received_file
 from desk import staging
+from desk.corrections import apply_fixes
 from desk.import_history import PastImport
 from desk.to_do import (
     FuzzyHeading,
@@ -11,14 +12,13 @@ from desk.to_do import (
     confirm_heading,
     extract_of,
     files_with_rejected_rows,
-    fix_published,
     fuzzy_headings,
     unknown_units,
 )
 from domain.departments import departments
 from domain.formats import NBSP, count, day
 from domain.office import office
-from ui.intake.import_fixes import draw_each_issue, draw_issues, fixable, question
+from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, question
 from ui.intake.import_words import column_labels
 from ui.look.markup import plain
 from ui.look.words import KINDS
@@ -103,12 +103,14 @@ def draw_files(files: list[PastImport]) -> None:
             return
         one = names[chosen]
         extract = extract_of(home, viewer, chosen)
-        file = fixable(
+        file = Fixable(
             f"{chosen}-{build_id()}",
             one.file_name,
             extract,
             content=lambda: received_file(home, viewer, chosen)[1],
-            save=lambda fixes, reason: fix_published(home, viewer, one, extract, fixes, reason=reason),
+            save=lambda fixes, reason: apply_fixes(
+                home, viewer, sha256=one.sha256, extract=extract, fixes=fixes, reason=reason
+            ),
             settle_unit=lambda text, code: staging.settle_department(home, viewer, text, code),
         )
         draw_issues(file)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from domain.issues import Issue
+from domain.issues import Issue, by_place
 
 SheetSkip = Literal["hidden", "empty", "unrecognised"]
 RowSkip = Literal[
@@ -155,3 +155,16 @@ class Extract:
     issues: list[Issue] = field(default_factory=list)
     choice: Choice | None = None
     used_aliases: dict[str, str] = field(default_factory=dict)
+
+    def every_issue(self) -> list[Issue]:
+        """Issues of the file and of all its tables, each once, in order of place."""
+        own = [*self.issues, *(issue for table in self.tables for issue in table.issues)]
+        return by_place(own, [table.sheet for table in self.tables])
+
+    def cells_in_doubt(self) -> dict[tuple[str, int, str], ExtractedTable]:
+        """Sheet, row and column of every cell that an issue names, in order of place, to the table that it is in."""
+        cells: dict[tuple[str, int, str], ExtractedTable] = {}
+        for table in self.tables:
+            for issue, row, column in table.cells_in_doubt():
+                cells.setdefault((issue.sheet, row, column), table)
+        return cells

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, Options
-from data_loaders.intake.report import issues_of
 from data_loaders.received.limits import load_limits
 from data_loaders.sense.child import extract_guarded
 from store.import_log import TableRead
@@ -89,7 +88,7 @@ def _fixed(
     before: Extract, after: Extract, cells: Mapping[tuple[str, int, str], Mapping[str, Any]]
 ) -> list[FixedCell]:
     """What the corrections did: only cells of rows that are accepted now."""
-    read = {(i.sheet, i.row, i.letter): i.value for i in issues_of(before)}
+    read = {(i.sheet, i.row, i.letter): i.value for i in before.every_issue()}
     fixed = []
     for table in after.tables:
         letters = {name: match.letter for name, match in table.columns.items()}

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from data_loaders.intake.report import FileReport, in_order
+from data_loaders.intake.report import FileReport
 from domain.errors import HomeDamagedError
 from domain.formats import moment as moment_vi
-from domain.issues import Issue
+from domain.issues import Issue, by_place
 from domain.scope import whole_office
 from store import import_log
 from store.home import Home
@@ -69,7 +69,7 @@ def _issues_in_build(home: Home, known: LoggedImport) -> list[Issue]:
         )
         for row in rows
     ]
-    return in_order(issues, [table.sheet for table in known.tables])
+    return by_place(issues, [table.sheet for table in known.tables])
 
 
 def _sheets_skipped_in_build(home: Home, known: LoggedImport) -> list[tuple[str, str]]:

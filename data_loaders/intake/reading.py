@@ -11,7 +11,7 @@ from data_loaders.intake.cell_fixes import corrected
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
 from data_loaders.intake.meaning import import_id_of, loaded_options, parse_key
 from data_loaders.intake.no_rows import refusal_without_rows
-from data_loaders.intake.report import FileReport, issues_of, tables_read
+from data_loaders.intake.report import FileReport, tables_read
 from data_loaders.intake.scores_fit import doubtful_scores
 from data_loaders.intake.set_faults import set_faults
 from data_loaders.intake.to_store import to_parsed
@@ -234,7 +234,7 @@ def _report(received: Received, sha256: str, extract: Extract, tables: tuple[Tab
         sha256=sha256,
         tables=tables,
         sheets_skipped=extract.sheets_skipped,
-        issues=issues_of(extract),
+        issues=extract.every_issue(),
     )
 
 

@@ -1,6 +1,6 @@
 """What is said about each received file, and in which shape does the command line print it?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -93,25 +93,3 @@ def _issue_as_printed(issue: Issue) -> dict[str, Any]:
         "value": issue.value,
         "message": issue.message,
     }
-
-
-def issues_of(extract: Extract) -> list[Issue]:
-    """Issues of the file and of all its tables, each once, in order of place."""
-    own = [*extract.issues, *(issue for table in extract.tables for issue in table.issues)]
-    return in_order(own, [table.sheet for table in extract.tables])
-
-
-def in_order(issues: Iterable[Issue], sheets: Iterable[str]) -> list[Issue]:
-    """*issues*, each once: sheet by sheet as in *sheets*, those of the whole table first, then down and across."""
-    place = {sheet: number for number, sheet in enumerate(dict.fromkeys(sheets))}
-    return sorted(
-        dict.fromkeys(issues),
-        key=lambda one: (
-            place.get(one.sheet, len(place)),
-            one.row or 0,
-            len(one.letter or ""),
-            one.letter or "",
-            one.code,
-            one.value or "",
-        ),
-    )

@@ -200,7 +200,7 @@ def fixing_what_waits(home: Home) -> Act:
     (one,) = waiting(home, BROKEN)
     read = staging.read(home, OFFICER, one)
     assert read.extract is not None
-    (cell,) = corrections.error_cells(read.extract)
+    (cell,) = read.extract.cells_in_doubt()
     fix = corrections.CellFix(*cell, "28/11/2023")
     return lambda: staging.fix_cells(home, OFFICER, one, read, [fix], reason="Ghi nhầm")
 
@@ -211,7 +211,7 @@ def published_with_a_fault(
     ingest.load(home, [Received(*BROKEN)], person="vp")
     one = import_history.past_imports(home, OFFICER)[0]
     extract = to_do.extract_of(home, OFFICER, one.import_id)
-    (cell,) = corrections.error_cells(extract)
+    (cell,) = extract.cells_in_doubt()
     return one, extract, corrections.CellFix(*cell, "28/11/2023")
 
 
@@ -224,12 +224,7 @@ def fixing(home: Home) -> Act:
 
 def staging_a_fix(home: Home) -> Act:
     one, extract, fix = published_with_a_fault(home)
-    return lambda: corrections.stage_fixes(home, OFFICER, one.sha256, extract, [fix], reason="Ghi nhầm")
-
-
-def fixing_from_the_list(home: Home) -> Act:
-    one, extract, fix = published_with_a_fault(home)
-    return lambda: to_do.fix_published(home, OFFICER, one, extract, [fix], reason="Ghi nhầm")
+    return lambda: corrections.write_fixes(home, OFFICER, one.sha256, extract, [fix], reason="Ghi nhầm")
 
 
 def setting(home: Home) -> Act:
@@ -253,8 +248,7 @@ CHANGING: dict[Callable, tuple[Callable[[Home], Act], tuple[str, ...]]] = {
     corrections.make_correction: (correcting, TWO_COLUMNS),
     corrections.reverse_correction: (reversing, ("correction_reversed",)),
     corrections.apply_fixes: (fixing, TWO_COLUMNS),
-    corrections.stage_fixes: (staging_a_fix, TWO_COLUMNS),
-    to_do.fix_published: (fixing_from_the_list, TWO_COLUMNS),
+    corrections.write_fixes: (staging_a_fix, TWO_COLUMNS),
     to_do.confirm_heading: (lambda h: lambda: to_do.confirm_heading(h, OFFICER, HEADING), ("heading_settled",)),
     staging.fix_cells: (fixing_what_waits, TWO_COLUMNS),
     staging.settle_department: (

@@ -44,8 +44,8 @@ WRITES: dict[str, tuple] = {
     ),
     "correct": (
         corrections.corrections, corrections.make_correction, corrections.reverse_correction, corrections.apply_fixes,
-        corrections.stage_fixes, staging.fix_cells, staging.settle_department, staging.settle_unit,
-        to_do.confirm_heading, to_do.fix_published,
+        corrections.write_fixes, staging.fix_cells, staging.settle_department, staging.settle_unit,
+        to_do.confirm_heading,
     ),
     "contest": (disputes.contest,),
     "decide_dispute": (disputes.review, disputes.accept, disputes.decline),

@@ -15,7 +15,6 @@ from desk.corrections import (
     CellFix,
     UnusableValueError,
     apply_fixes,
-    error_cells,
     make_correction,
     reverse_correction,
     with_relapses,
@@ -294,7 +293,7 @@ def test_a_fix_by_key_retires_when_tomorrows_row_is_right(home):
 def test_a_row_without_a_key_is_fixed_in_its_place(home):
     import_id = load(home, DAMAGED)
     extract = extract_of(home, import_id)
-    (cell,) = [c for c in error_cells(extract) if c[2] == "task_code"]
+    (cell,) = [c for c in extract.cells_in_doubt() if c[2] == "task_code"]
 
     by_grid(home, import_id, DAMAGED, {(cell[1], "task_code"): "CV-7"})
 

@@ -14,7 +14,7 @@ from domain.errors import Refusal
 from domain.formats import count, day
 from domain.scope import Viewer
 from store.home import Home
-from ui.intake.import_fixes import draw_date_orders, draw_each_issue, draw_issues, fixable, question
+from ui.intake.import_fixes import Fixable, draw_date_orders, draw_each_issue, draw_issues, question
 from ui.intake.import_reading import forget_effects
 from ui.intake.import_words import (
     IGNORED,
@@ -75,7 +75,7 @@ def _draw_understood(
 ) -> None:
     """What is wrong, to be put right; and on request how the file was read, which rows were left out, every remark."""
     assert reading.extract is not None
-    file = fixable(
+    file = Fixable(
         version(staged),
         staged.file_name,
         reading.extract,

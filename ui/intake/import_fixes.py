@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 
 from data_loaders.declared.outcome import Extract
-from data_loaders.intake.report import issues_of
 from desk import staging
 from desk.corrections import CellFix
 from desk.error_workbook import error_workbook, fixes_of_workbook
@@ -44,15 +44,13 @@ ISSUES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fixable:
     """
     A file whose cells can be put right, waiting or published.
 
     Attributes:
         key: Part of widget keys; another one whenever the file is read in another way.
-        issues: Everything that is wrong with it, in order of place.
-        groups: The cells that can be fixed, equal ones together.
         content: Gives the bytes as received.
         save: Writes the fixes down, with the reason.
         settle_unit: Remembers which department a text means.
@@ -61,26 +59,19 @@ class Fixable:
     key: str
     file_name: str
     extract: Extract
-    issues: Sequence[Issue]
-    groups: Sequence[FixGroup]
     content: Callable[[], bytes]
     save: Callable[[Sequence[CellFix], str], object]
     settle_unit: Callable[[str, str], None]
 
+    @cached_property
+    def issues(self) -> Sequence[Issue]:
+        """Everything that is wrong with it, in order of place."""
+        return self.extract.every_issue()
 
-def fixable(
-    key: str,
-    file_name: str,
-    extract: Extract,
-    *,
-    content: Callable[[], bytes],
-    save: Callable[[Sequence[CellFix], str], object],
-    settle_unit: Callable[[str, str], None],
-) -> Fixable:
-    """What was read of a file, with what of it is wrong and can be put right."""
-    return Fixable(
-        key, file_name, extract, issues_of(extract), fix_groups(extract.tables), content, save, settle_unit
-    )
+    @cached_property
+    def groups(self) -> Sequence[FixGroup]:
+        """The cells that can be fixed, equal ones together."""
+        return fix_groups(self.extract.tables)
 
 
 def draw_issues(file: Fixable) -> None:
