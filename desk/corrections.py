@@ -9,7 +9,7 @@ from typing import Any
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.publishing import ingest
-from desk.typed_values import Row, UnusableValueError, accepted, correctable, said_reason, spelled
+from desk.typed_values import TargetRow, UnusableValueError, accepted, correctable, said_reason, spelled
 from domain.errors import DashboardError, UnknownNameError
 from domain.scope import Viewer
 from store import corrections as written
@@ -60,11 +60,9 @@ def make_correction(
     """
     viewer.require("correct")
     found = row_named(home, viewer, kind, business_key)
-    row = Row(kind_named(found.kind), found.as_of, found.business_key, found.department_code, found.values)
+    row = TargetRow.of(found)
     said = {"reason": _required(reason), "dispute_id": dispute_id, "moment": moment}
-    read = correctable(
-        row.kind, column, text, values=row.values, as_of=row.as_of, aliases=settled.aliases(home)
-    )
+    read = correctable(row, column, text, settled.aliases(home))
     if column in row.kind.key_columns(found.business_key):
         raise UnusableValueError(
             "Cột này tạo nên mã của dòng nên không sửa riêng được", remedy="Sửa trong tệp rồi nạp lại."
@@ -187,7 +185,7 @@ def write_fixes(
     viewer.require("correct")
     if not fixes:
         return []
-    cells, aliases = extract.cells_in_doubt(), settled.aliases(home)
+    cells, aliases = extract.tables_of_doubtful_cells(), settled.aliases(home)
     wanted: list[dict[str, Any]] = []
     for fix in fixes:  # every one is read before any is written
         wanted += _of_fix(sha256, cells, aliases, fix)
@@ -215,7 +213,7 @@ def _of_fix(
     return [_values(row, fix.column, read.get(fix.column), fix.text) | place]
 
 
-def _by_key(row: Row, column: str, text: str, read: Mapping[str, str | None]) -> list[dict[str, Any]]:
+def _by_key(row: TargetRow, column: str, text: str, read: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """One correction per column that the cell fills; only the cell itself is read in place of the old one."""
     return [
         _values(row, name, value, text if name == column else None)
@@ -224,7 +222,7 @@ def _by_key(row: Row, column: str, text: str, read: Mapping[str, str | None]) ->
     ]
 
 
-def _values(row: Row, column: str, value: str | None, text: str | None) -> dict[str, Any]:
+def _values(row: TargetRow, column: str, value: str | None, text: str | None) -> dict[str, Any]:
     """One correction of *row* as it is kept."""
     return {
         "kind": row.kind.name,
@@ -238,17 +236,17 @@ def _values(row: Row, column: str, value: str | None, text: str | None) -> dict[
     }
 
 
-def _row_of(table: ExtractedTable, number: int) -> Row:
+def _row_of(table: ExtractedTable, number: int) -> TargetRow:
     """One row of the sheet, taken or not."""
     kind = kind_named(table.kind)
     for rejected in table.rejected:
         if rejected.row == number:
-            return Row(kind, table.as_of, rejected.business_key, rejected.department_code)
+            return TargetRow(kind, table.as_of, rejected.business_key, rejected.department_code)
     if number not in table.frame["source_row"]:
         raise UnknownNameError("Không có dòng này trong tệp", where=f"{table.sheet}, dòng {number}")
     at = table.frame["source_row"].index(number)
     values = {name: cells[at] for name, cells in table.frame.items()}
-    return Row(kind, table.as_of, values["business_key"], values.get("department_code"), values)
+    return TargetRow(kind, table.as_of, values["business_key"], values.get("department_code"), values)
 
 
 def _required(reason: str) -> str:

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from data_loaders.declared.declarations import kind_named
 from desk.corrections import make_correction, row_named
-from desk.typed_values import UnusableValueError, correctable, said_reason, spelled
+from desk.typed_values import TargetRow, UnusableValueError, correctable, said_reason, spelled
 from domain.citizens import PERSONAL
 from domain.errors import NotAllowedError, UnknownNameError
 from domain.scope import Viewer
@@ -49,9 +48,7 @@ def contest(
             "Tên người nộp hồ sơ không phản ánh ở đây", remedy="Báo bộ phận một cửa sửa tại nguồn."
         )
     reason = said_reason(reason, "Chưa ghi lý do", remedy="Ghi ngắn gọn vì sao số này sai.")
-    correctable(
-        kind_named(kind), column, claimed, values=row.values, as_of=row.as_of, aliases=settled.aliases(home)
-    )
+    correctable(TargetRow.of(row), column, claimed, settled.aliases(home))
     whose, proof_sha256 = _own_department(viewer, row), keep(home, proof[1]) if proof else None
     was, then = {column: _shown(row, column)}, {column: claimed, "reason": reason}
     with recorded(

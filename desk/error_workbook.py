@@ -73,7 +73,7 @@ def fixes_of_workbook(filled: bytes, content: bytes, extract: Extract, *, file_n
         )
     held = {
         (sheet, row, column): _text(sheets[sheet], row, table.columns[column].letter)
-        for (sheet, row, column), table in extract.cells_in_doubt().items()
+        for (sheet, row, column), table in extract.tables_of_doubtful_cells().items()
     }
     return [
         CellFix(*place, column, text)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from data_loaders.declared.declarations import Column, Kind
+from data_loaders.declared.declarations import Column, Kind, kind_named
 from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import ColumnMatch
 from data_loaders.sense.kind_checks import check
@@ -17,7 +17,7 @@ from data_loaders.values.typed import NOT_APPLICABLE, Settled, Table, type_colum
 from domain.errors import DashboardError, UnknownNameError
 from domain.issues import Issue, issue_words
 from domain.text import fold, fold_words, is_blank, without_text_marks
-from store.rows import fact_columns
+from store.rows import FoundRow, fact_columns
 
 LONGEST = 32_767  # characters that a cell of a workbook can hold
 _HARMLESS = {"lookalike_letters"}  # remarks on a text that is kept as it was typed
@@ -34,7 +34,7 @@ class UnusableValueError(DashboardError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TargetRow:
     """The row that a value is typed for: its key, its unit and its values as far as they could be read."""
 
     kind: Kind
@@ -43,12 +43,19 @@ class Row:
     department_code: str | None
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, found: FoundRow) -> "TargetRow":
+        """The newest record of a key."""
+        return cls(
+            kind_named(found.kind), found.as_of, found.business_key, found.department_code, found.values
+        )
+
 
 def typed(
-    kind: Kind, column: str, text: str, *, as_of: date | None, aliases: dict[str, str] | None = None
+    kind: Kind, column_name: str, text: str, *, as_of: date | None, aliases: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """
-    Return what the warehouse keeps of *text*, for *column* and for the columns read from the same cell.
+    Return what the warehouse keeps of *text*, for the column and for those read from the same cell.
 
     Empty where the column is only read to check others.
 
@@ -58,77 +65,61 @@ def typed(
             (a word not known reads as empty) is refused from a person, who can be asked again.
     """
     known = set(fact_columns(kind.name))
-    read = _read(kind, column, text, as_of, aliases)
+    read = _read(kind, column_name, text, as_of, aliases)
     return {name: value for name, value in read.items() if name in known}
 
 
-def canonical(
-    kind: Kind, column: str, text: str, *, as_of: date | None, aliases: dict[str, str] | None = None
-) -> dict[str, str | None]:
-    """Return what `typed` does, as the warehouse writes it."""
-    read = typed(kind, column, text, as_of=as_of, aliases=aliases)
-    return {name: spelled(value) for name, value in read.items()}
-
-
-def accepted(row: Row, column: str, text: str, aliases: dict[str, str]) -> tuple[dict[str, str | None], bool]:
+def accepted(
+    row: TargetRow, column_name: str, text: str, aliases: dict[str, str]
+) -> tuple[dict[str, str | None], bool]:
     """
-    Return what `canonical` does, and whether the key of *row* can hold it.
+    Return what `typed` does, as the warehouse writes it, and whether the key of *row* can hold it.
 
     It cannot where the row has none, where the column made the key, or where it is only read to check others.
 
     Raises:
         UnusableValueError: Also where the key can hold it and the row would contradict itself.
     """
-    held, key = typed(row.kind, column, text, as_of=row.as_of, aliases=aliases), row.business_key
-    is_by_key = bool(held) and key is not None and column not in row.kind.key_columns(key)
+    read, key = typed(row.kind, column_name, text, as_of=row.as_of, aliases=aliases), row.business_key
+    is_by_key = bool(read) and key is not None and column_name not in row.kind.key_columns(key)
     if is_by_key:
-        held = _fitting(row.kind, column, text, held, values=row.values, as_of=row.as_of)
-    return {name: spelled(value) for name, value in held.items()}, is_by_key
+        read = _fitting(row, column_name, text, read)
+    return _written(read), is_by_key
 
 
 def correctable(
-    kind: Kind,
-    column: str,
-    text: str,
-    *,
-    values: Mapping[str, Any],
-    as_of: date | None,
-    aliases: dict[str, str] | None = None,
+    row: TargetRow, column_name: str, text: str, aliases: dict[str, str] | None = None
 ) -> dict[str, str | None]:
     """
-    Return what `canonical` does, for the row that has these *values*.
+    Return what `typed` does, as the warehouse writes it in *row*.
 
     Raises:
         UnusableValueError: Also where nothing would be corrected, or the row would contradict itself so that a
             file with it would not be taken: a score above its maximum, a part above its whole.
     """
-    held = typed(kind, column, text, as_of=as_of, aliases=aliases)
-    held = _fitting(kind, column, text, held, values=values, as_of=as_of)
-    return {name: spelled(value) for name, value in held.items()}
+    read = typed(row.kind, column_name, text, as_of=row.as_of, aliases=aliases)
+    return _written(_fitting(row, column_name, text, read))
 
 
-def _fitting(
-    kind: Kind,
-    column: str,
-    text: str,
-    held: Mapping[str, Any],
-    *,
-    values: Mapping[str, Any],
-    as_of: date | None,
-) -> dict[str, Any]:
-    """*held*, as which *text* was read, for a row of these *values*, with what follows from it; refused where it does not fit."""
-    if not held:
+def _written(read: Mapping[str, Any]) -> dict[str, str | None]:
+    return {name: spelled(value) for name, value in read.items()}
+
+
+def _fitting(row: TargetRow, column_name: str, text: str, read: Mapping[str, Any]) -> dict[str, Any]:
+    """*read*, as which *text* was read, with what follows from it in *row*; refused where it does not fit."""
+    column = row.kind.columns[column_name]
+    if not read:
         raise UnusableValueError(
-            f"Cột “{kind.columns[column].label}” chỉ dùng để kiểm tra cột khác nên không sửa riêng được",
+            f"Cột “{column.label}” chỉ dùng để kiểm tra cột khác nên không sửa riêng được",
             remedy="Sửa cột được tính từ cột này, hoặc sửa trong tệp rồi nạp lại.",
         )
-    if not values:
-        return dict(held)
-    before, after = _checked(kind, values, as_of), _checked(kind, {**values, **held}, as_of)
+    if not row.values:
+        return dict(read)
+    before, after = _checked(row), _checked(replace(row, values={**row.values, **read}))
     if worse := _worse(before, after):
-        raise _refused(kind.columns[column], text, worse.message.rstrip("."))
-    others = set(fact_columns(kind.name)) - {*held}
-    return {**held, **{name: after.values[name][0] for name in others if _follows(before, after, name)}}
+        raise _refused(column, text, worse.message.rstrip("."))
+    others = set(fact_columns(row.kind.name)) - {*read}
+    return {**read, **{name: after.values[name][0] for name in others if _follows(before, after, name)}}
 
 
 def said_reason(reason: object, lacking: str, *, remedy: str) -> str:
@@ -159,19 +150,19 @@ def spelled(value: Any) -> str | None:
 
 
 def _read(
-    kind: Kind, column: str, text: str, as_of: date | None, aliases: dict[str, str] | None
+    kind: Kind, column_name: str, text: str, as_of: date | None, aliases: dict[str, str] | None
 ) -> dict[str, list[Any]]:
     """Column name to the value that *text* gives it, typed."""
-    if not isinstance(column, str) or column not in kind.columns:
-        raise UnknownNameError("Loại nguồn này không có cột như vậy", where=str(column))
-    declared = kind.columns[column]
-    _require_text(declared, text)
-    table = _one_cell(kind, declared, text, as_of)
+    if not isinstance(column_name, str) or column_name not in kind.columns:
+        raise UnknownNameError("Loại nguồn này không có cột như vậy", where=str(column_name))
+    column = kind.columns[column_name]
+    _require_text(column, text)
+    table = _table(kind, {column_name: [text or None]}, as_of)
     settled = Settled(DepartmentResolver(aliases or {}), is_unicode=True)
-    type_column(table, declared, settled)
-    _require_whole(table, declared, text, settled)
-    if declared.required and table.values[column][0] in (None, []):
-        raise UnusableValueError("Ô này không được để trống", where=declared.label)
+    type_column(table, column, settled)
+    _require_whole(table, column, text, settled)
+    if column.required and table.values[column_name][0] in (None, []):
+        raise UnusableValueError("Ô này không được để trống", where=column.label)
     return {name: values[0] for name, values in table.values.items()}
 
 
@@ -223,10 +214,6 @@ def _refused(column: Column, text: str, why: str = "", remedy: str = _SAID) -> U
     return UnusableValueError(f"Cột “{column.label}” không ghi được “{shown}”{said}", remedy=remedy)
 
 
-def _one_cell(kind: Kind, column: Column, text: str, as_of: date | None) -> Table:
-    return _table(kind, {column.name: [text or None]}, as_of)
-
-
 def _table(kind: Kind, raw: dict[str, Any], as_of: date | None) -> Table:
     return Table(
         kind=kind,
@@ -239,11 +226,13 @@ def _table(kind: Kind, raw: dict[str, Any], as_of: date | None) -> Table:
     )
 
 
-def _checked(kind: Kind, values: Mapping[str, Any], as_of: date | None) -> Table:
-    """A row of these *values* with what follows from them, and with what contradicts itself in it."""
-    own = {name: value for name, value in values.items() if name in kind.columns and value is not None}
-    table = _table(kind, {name: [None] for name in own}, as_of)
-    table.values = {name: [value] for name, value in own.items()}
+def _checked(row: TargetRow) -> Table:
+    """*row* with what follows from its values, and with what contradicts itself in it."""
+    own = {
+        name: [value] for name, value in row.values.items() if name in row.kind.columns and value is not None
+    }
+    table = _table(row.kind, {name: [None] for name in own}, row.as_of)
+    table.values = own
     check(table, TableTitle())
     return table
 

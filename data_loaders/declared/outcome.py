@@ -161,7 +161,7 @@ class Extract:
         own = [*self.issues, *(issue for table in self.tables for issue in table.issues)]
         return by_place(own, [table.sheet for table in self.tables])
 
-    def cells_in_doubt(self) -> dict[tuple[str, int, str], ExtractedTable]:
+    def tables_of_doubtful_cells(self) -> dict[tuple[str, int, str], ExtractedTable]:
         """Sheet, row and column of every cell that an issue names, in order of place, to the table that it is in."""
         cells: dict[tuple[str, int, str], ExtractedTable] = {}
         for table in self.tables:

@@ -200,7 +200,7 @@ def fixing_what_waits(home: Home) -> Act:
     (one,) = waiting(home, BROKEN)
     read = staging.read(home, OFFICER, one)
     assert read.extract is not None
-    (cell,) = read.extract.cells_in_doubt()
+    (cell,) = read.extract.tables_of_doubtful_cells()
     fix = corrections.CellFix(*cell, "28/11/2023")
     return lambda: staging.fix_cells(home, OFFICER, one, read, [fix], reason="Ghi nhầm")
 
@@ -211,7 +211,7 @@ def published_with_a_fault(
     ingest.load(home, [Received(*BROKEN)], person="vp")
     one = import_history.past_imports(home, OFFICER)[0]
     extract = to_do.extract_of(home, OFFICER, one.import_id)
-    (cell,) = extract.cells_in_doubt()
+    (cell,) = extract.tables_of_doubtful_cells()
     return one, extract, corrections.CellFix(*cell, "28/11/2023")
 
 

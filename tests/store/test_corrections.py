@@ -21,7 +21,7 @@ from desk.corrections import (
 )
 from desk.disputes import accept, contest, decline, disputes
 from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
-from desk.typed_values import canonical
+from desk.typed_values import spelled, typed
 from domain.departments import all_codes
 from domain.errors import BuildFailedError, DashboardError, NotAllowedError, UnknownNameError
 from domain.scope import Scope, Viewer
@@ -293,7 +293,7 @@ def test_a_fix_by_key_retires_when_tomorrows_row_is_right(home):
 def test_a_row_without_a_key_is_fixed_in_its_place(home):
     import_id = load(home, DAMAGED)
     extract = extract_of(home, import_id)
-    (cell,) = [c for c in extract.cells_in_doubt() if c[2] == "task_code"]
+    (cell,) = [c for c in extract.tables_of_doubtful_cells() if c[2] == "task_code"]
 
     by_grid(home, import_id, DAMAGED, {(cell[1], "task_code"): "CV-7"})
 
@@ -423,7 +423,7 @@ def test_whatever_a_page_sends_the_services_answer_in_words_and_nothing_changes(
 )  # fmt: skip
 def test_a_text_of_which_a_column_would_keep_a_part_is_refused(kind, column, text):
     with pytest.raises(UnusableValueError):
-        canonical(kind_named(kind), column, text, as_of=date(2023, 11, 8))
+        typed(kind_named(kind), column, text, as_of=date(2023, 11, 8))
 
 
 @pytest.mark.parametrize(
@@ -435,7 +435,7 @@ def test_a_text_of_which_a_column_would_keep_a_part_is_refused(kind, column, tex
     ],
 )  # fmt: skip
 def test_a_number_with_its_unit_and_a_day_that_says_yes_are_taken_whole(kind, column, text, held):
-    assert canonical(kind_named(kind), column, text, as_of=date(2023, 11, 8))[column] == held
+    assert spelled(typed(kind_named(kind), column, text, as_of=date(2023, 11, 8))[column]) == held
 
 
 def shared_jobs(kind: str, headings: str, *rows: str) -> Received:

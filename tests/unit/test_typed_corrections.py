@@ -7,7 +7,7 @@ import pytest
 
 from data_loaders.declared.declarations import kind_named, kinds
 from data_loaders.declared.statuses import known_words
-from desk.typed_values import LONGEST, UnusableValueError, canonical, correctable
+from desk.typed_values import LONGEST, TargetRow, UnusableValueError, correctable, spelled, typed
 from domain.departments import departments
 from domain.text import is_blank
 from store.rows import fact_columns
@@ -31,7 +31,12 @@ TYPED = columns_of(*(TYPES - FREE))
 
 
 def read(kind: str, column: str, text: str) -> dict[str, str | None]:
-    return canonical(kind_named(kind), column, text, as_of=AS_OF)
+    held = typed(kind_named(kind), column, text, as_of=AS_OF)
+    return {name: spelled(value) for name, value in held.items()}
+
+
+def put_right(kind: str, values: dict, column: str, text: str) -> dict[str, str | None]:
+    return correctable(TargetRow(kind_named(kind), AS_OF, None, None, values), column, text)
 
 
 @pytest.mark.parametrize(("kind", "column"), TYPED)
@@ -189,22 +194,21 @@ CONTRADICTIONS = [
 def test_a_value_that_the_rest_of_its_row_contradicts_is_refused(kind, values, column, text):
     """A file with such a row is not taken; neither is a correction that would make one."""
     with pytest.raises(UnusableValueError) as refused:
-        correctable(kind_named(kind), column, text, values=values, as_of=AS_OF)
+        put_right(kind, values, column, text)
     assert kind_named(kind).columns[column].label in str(refused.value)
-    assert correctable(kind_named(kind), column, text, values={}, as_of=AS_OF)[column]
+    assert put_right(kind, {}, column, text)[column]
 
 
 def test_what_only_checks_other_columns_is_not_corrected_by_itself():
     virtual = [
         (kind, column)
         for kind, column in EVERY
-        if kind_named(kind).columns[column].is_virtual
-        and not canonical(kind_named(kind), column, "", as_of=AS_OF)
+        if kind_named(kind).columns[column].is_virtual and not read(kind, column, "")
     ]
     assert virtual
     for kind, column in virtual:
         with pytest.raises(UnusableValueError):
-            correctable(kind_named(kind), column, "", values={}, as_of=AS_OF)
+            put_right(kind, {}, column, "")
 
 
 @pytest.mark.parametrize("text", ["-3", "−1", "100000000000000000000", "1.000.000.000"])

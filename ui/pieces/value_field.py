@@ -18,7 +18,7 @@ def value_field(kind: str, column: str, *, label: str, key: str) -> str | None:
     """
     The text that a person gives for *column*; the empty text to empty the cell, None while nothing is given.
 
-    Whatever is sent is read by the column's own parser once more (`desk.corrections.canonical`).
+    Whatever is sent is read by the column's own parser once more (`desk.typed_values.typed`).
     """
     declared = kind_named(kind).columns[column]
     given = _field(kind, declared)(f"{label} đúng là", f"{key}-{column}")
