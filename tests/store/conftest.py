@@ -8,13 +8,14 @@ from typing import Any
 import duckdb
 import pytest
 
+from data_loaders.declared.declarations import kind_named
 from domain.departments import all_codes
 from domain.scope import Scope
 from store import warehouse
 from store.building import AppliedCorrection
 from store.home import Home
 from store.kinds import KINDS
-from store.parsed import ParsedImport, ParsedIssue, ParsedTable, arrow_rows
+from store.parsed import ParsedImport, ParsedIssue, ParsedTable, arrow_rows, column_types
 from store.warehouse import ActiveImport, Build, open_reader, publish, writer_lock
 
 OFFICE = Scope(all_codes(), is_whole_office=True)
@@ -54,6 +55,17 @@ def table(
         rejected=tuple(rejected),
         skipped=((1, "title"),),
     )
+
+
+VALUES = {"DATE": date(2023, 11, 1), "VARCHAR": "x", "BOOLEAN": True}
+
+
+def one_of_each_required(kind: str) -> dict[str, Any]:
+    """A value for each column that a row of *kind* must have beside its unit, by the types of its table."""
+    own = KINDS[kind]
+    types = column_types()[own.table]
+    required = {one.name for one in kind_named(kind).columns.values() if one.required} - {own.department}
+    return {name: VALUES.get(types[name], 1) for name in required if name in types}
 
 
 def an_import(name: str, *tables: ParsedTable) -> ParsedImport:

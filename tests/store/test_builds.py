@@ -6,6 +6,7 @@ import pytest
 
 from domain.scope import NOTHING, Scope
 from store import warehouse
+from store.kinds import KINDS
 from store.pointer import current
 from store.warehouse import open_reader
 from tests.store.conftest import (
@@ -14,6 +15,7 @@ from tests.store.conftest import (
     corrected,
     day,
     everything,
+    one_of_each_required,
     put,
     states,
     table,
@@ -298,30 +300,35 @@ def two_departments(home):
         }
         for d in ("VP", "QLDT")
     ]
+    known = [
+        both("hpnet_tasks", *each()),
+        both("hpnet_summary", *each()),
+        both("work_files", *[row | {"work_file_code": row["department_code"]} for row in each()]),
+        both("outgoing_documents", *each()),
+        both("dossiers", *dossiers),
+        both("dossier_counts", *each(procedure="Cấp giấy phép", received=1)),
+        both("apologies", *registers),
+        both("indicator_scores", *each(year=2023, round="self", code="1.1")),
+        both(
+            "shortfalls",
+            *[row | {"department_codes": [row["department_code"]]} for row in each(year=2022, code="1")],
+        ),
+        both(
+            "assignments",
+            *[
+                {"business_key": d, "year": 2023, "task": d, "lead_codes": [d], "support_codes": []}
+                for d in ("VP", "QLDT")
+            ],
+        ),
+    ]
+    others = [
+        both(kind, *each(**one_of_each_required(kind)))
+        for kind, own in KINDS.items()
+        if kind not in {one.kind for one in known} and own.department == "department_code"
+    ]
     put(
         home,
-        an_import(
-            "a",
-            both("hpnet_tasks", *each()),
-            both("hpnet_summary", *each()),
-            both("work_files", *[row | {"work_file_code": row["department_code"]} for row in each()]),
-            both("outgoing_documents", *each()),
-            both("dossiers", *dossiers),
-            both("dossier_counts", *each(procedure="Cấp giấy phép", received=1)),
-            both("apologies", *registers),
-            both("indicator_scores", *each(year=2023, round="self", code="1.1")),
-            both(
-                "shortfalls",
-                *[row | {"department_codes": [row["department_code"]]} for row in each(year=2022, code="1")],
-            ),
-            both(
-                "assignments",
-                *[
-                    {"business_key": d, "year": 2023, "task": d, "lead_codes": [d], "support_codes": []}
-                    for d in ("VP", "QLDT")
-                ],
-            ),
-        ),
+        an_import("a", *known, *others),
         corrections=[
             corrected(f"{d}-key", "subject", "đúng", found=None, as_of="1/11", number=d)
             for d in ("VP", "QLDT")
