@@ -45,15 +45,14 @@ def rates_of(table: pd.DataFrame) -> dict[str, dict[str, tuple[int, int]]]:
 
 def adjusted_scores(rates: Rates, weights: Mapping[str, float], rule: Rule) -> dict[str, Adjusted]:
     """Return department to its weighted mean of adjusted rates, with the interval of the rule."""
-    parts: dict[str, list[tuple[float, float, float]]] = {}
+    parts: dict[str, list[tuple[float, Rate]]] = {}
     for obligation in sorted(rates):
         weight, own = float(weights.get(obligation, 0)), rates[obligation]
         if not weight:
             continue
         prior = common_prior(own.values(), rule)
         for code, (done, required) in own.items():
-            mean, variance = shrunk(done, required, prior)
-            parts.setdefault(code, []).append((weight, mean, variance))
+            parts.setdefault(code, []).append((weight, shrunk(done, required, prior)))
     return {code: _weighed(found, float(rule["interval_pct"])) for code, found in parts.items()}
 
 
@@ -63,12 +62,15 @@ def common_prior(counts: Iterable[tuple[int, int]], rule: Rule) -> Prior:
 
     The more the departments really differ beyond chance, the less the common rate weighs. Where each has one item
     nobody can tell how far they differ, and the common rate weighs least: knowing less never makes a score more certain.
+    Where all are done, or none, it weighs no more than there are items.
 
         >>> rule = {"least_prior_items": 2, "most_prior_items": 30}
         >>> common_prior([(50, 100), (51, 100), (49, 100)], rule)
         Prior(rate=0.5, items=30.0)
         >>> common_prior([(5, 100), (95, 100)], rule).items, common_prior([(1, 1), (0, 1), (0, 1)], rule).items
         (2.0, 2.0)
+        >>> common_prior([(3, 3), (5, 5)], rule).items, common_prior([(1, 1), (1, 1)], rule).items
+        (8.0, 2.0)
     """
     pairs = sorted(counts)
     total = sum(required for _, required in pairs)
@@ -76,39 +78,59 @@ def common_prior(counts: Iterable[tuple[int, int]], rule: Rule) -> Prior:
     most, least = float(rule["most_prior_items"]), float(rule["least_prior_items"])
     spread = rate * (1 - rate)
     room = total - sum(n * n for _, n in pairs) / total - (len(pairs) - 1)
-    if spread == 0:
-        return Prior(rate, most)
     if room <= 0:
         return Prior(rate, least)
+    if spread == 0:
+        return Prior(rate, float(min(max(total, least), most)))
     seen = sum(n * (done / n - rate) ** 2 for done, n in pairs)
     likeness = (seen - (len(pairs) - 1) * spread) / (room * spread)
     return Prior(rate, most if likeness <= 0 else min(max((1 - likeness) / likeness, least), most))
 
 
-def shrunk(done: int, required: int, prior: Prior) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class Rate:
     """
-    Return mean and variance of the rate after the prior is added to the counts.
+    An adjusted rate.
 
-    >>> shrunk(2, 3, Prior(rate=0.9, items=7))[0]
-    0.83
+    Attributes:
+        mean: The rate after the common one is added to the counts.
+        likely: Where it probably lies; another than *mean* only where everything, or nothing, was ever done: then half an
+            item more would have told the opposite, so that few items are no certainty.
+        variance: How far it may be from there.
+    """
+
+    mean: float
+    likely: float
+    variance: float
+
+
+def shrunk(done: int, required: int, prior: Prior) -> Rate:
+    """
+    Return the rate after the prior is added to the counts.
+
+        >>> shrunk(2, 3, Prior(rate=0.9, items=7)).mean
+        0.83
+        >>> few, many = (shrunk(n, n, Prior(rate=1.0, items=2)) for n in (1, 100))
+        >>> few.mean, few.likely, few.variance > many.variance > 0
+        (1.0, 0.875, True)
     """
     weight = required + prior.items
-    mean = (done + prior.rate * prior.items) / weight
-    return round(mean, 12), mean * (1 - mean) / (weight + 1)
+    mean = round((done + prior.rate * prior.items) / weight, 12)
+    is_sure = not 0 < mean < 1
+    likely, seen = ((mean * weight + 0.5) / (weight + 1), weight + 1) if is_sure else (mean, weight)
+    return Rate(mean, likely, likely * (1 - likely) / (seen + 1))
 
 
-def _weighed(parts: Sequence[tuple[float, float, float]], interval_pct: float) -> Adjusted:
-    """The weighted mean on the scale 0–100; the interval is that of the beta with the same two moments."""
-    weight = sum(w for w, _, _ in parts)
-    mean = sum(w * m for w, m, _ in parts) / weight
-    variance = sum((w / weight) ** 2 * v for w, _, v in parts)
-    if variance <= 0 or not 0 < mean < 1:
-        return Adjusted(100 * mean, 100 * mean, 100 * mean)
+def _weighed(parts: Sequence[tuple[float, Rate]], interval_pct: float) -> Adjusted:
+    """The weighted mean on the scale 0–100; the interval is that of the beta with the moments of where it probably lies."""
     from scipy.special import betaincinv  # costly to import, and most visits never ask
 
-    strength = mean * (1 - mean) / variance - 1
+    weight = sum(w for w, _ in parts)
+    mean = sum(w * rate.mean for w, rate in parts) / weight
+    likely = sum(w * rate.likely for w, rate in parts) / weight
+    strength = likely * (1 - likely) / sum((w / weight) ** 2 * rate.variance for w, rate in parts) - 1
     tail = (1 - interval_pct / 100) / 2
-    low, high = (float(betaincinv(mean * strength, (1 - mean) * strength, p)) for p in (tail, 1 - tail))
+    low, high = (float(betaincinv(likely * strength, (1 - likely) * strength, p)) for p in (tail, 1 - tail))
     return Adjusted(100 * mean, 100 * min(low, mean), 100 * max(high, mean))
 
 

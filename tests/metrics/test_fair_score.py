@@ -111,9 +111,9 @@ def test_an_adjusted_rate_lies_between_the_own_and_the_common(counts):
     prior = common_prior(counts, RULE)
 
     for done, required in counts:
-        mean, variance = shrunk(done, required, prior)
+        rate = shrunk(done, required, prior)
         low, high = sorted((done / required, prior.rate))
-        assert low - 1e-9 <= mean <= high + 1e-9 and variance >= 0
+        assert low - 1e-9 <= rate.mean <= high + 1e-9 and rate.variance > 0
 
 
 @given(counts=st.dictionaries(st.sampled_from("ABCDEF"), pairs, min_size=1))
@@ -129,7 +129,7 @@ def test_the_order_of_departments_changes_nothing(counts):
 def test_fewer_items_mean_a_stronger_pull(done):
     prior = Prior(rate=0.9, items=10)
 
-    small, large = shrunk(done, 20, prior)[0], shrunk(done * 10, 200, prior)[0]
+    small, large = shrunk(done, 20, prior).mean, shrunk(done * 10, 200, prior).mean
 
     assert abs(small - 0.9) <= abs(large - 0.9) + 1e-9
 

@@ -33,3 +33,23 @@ def test_an_interval_is_never_narrower_for_fewer_items(many):
     more = adjusted({"A": (many, many), "C": (0, many), "D": (0, many)})
 
     assert width(few, "ACD") >= width(more, "ACD")
+
+
+def test_who_did_its_only_task_is_not_ahead_of_who_did_hundreds():
+    """Everybody did every task: A has one, B two hundred and 199 of 200 apologies; nobody knows that A is ahead."""
+    tasks = {"A": (1, 1), "B": (200, 200), "C": (1, 1)}
+    found = adjusted_scores({"task_archived": tasks, "shortfall": {"B": (199, 200)}}, WEIGHTS, RULE)
+
+    assert found["A"].score == 100 and found["A"].low < found["B"].score
+    assert {(one.first, one.last) for one in places_of(found).values()} == {(1, 3)}
+
+
+@pytest.mark.parametrize("done", [0, 1])
+def test_all_or_nothing_done_is_less_certain_the_fewer_items_there_are(done):
+    """Four units did all there was, or none of it; of one item each nobody knows how they differ."""
+    widths = [
+        mean(one.high - one.low for one in adjusted_scores({"shortfall": owed}, WEIGHTS, RULE).values())
+        for many in (1, 2, 5, 20, 300) for owed in [{code: (done * many, many) for code in "ABCD"}]
+    ]  # fmt: skip
+
+    assert widths == sorted(widths, reverse=True) and widths[-1] > 0

@@ -56,10 +56,10 @@ def common_rate(pairs: list[tuple[int, int]]) -> tuple[float, float]:
     total = sum(n for _, n in pairs)
     rate = sum(done for done, _ in pairs) / total
     room = total - sum(n * n for _, n in pairs) / total - (len(pairs) - 1)
-    if rate in (0, 1):
-        return rate, 30
     if room <= 0:
         return rate, 2
+    if rate in (0, 1):
+        return rate, min(max(total, 2), 30)
     seen = sum(n * (done / n - rate) ** 2 for done, n in pairs)
     likeness = (seen - (len(pairs) - 1) * rate * (1 - rate)) / (room * rate * (1 - rate))
     return rate, 30 if likeness <= 0 else min(max((1 - likeness) / likeness, 2), 30)
@@ -78,7 +78,7 @@ def beta_quantiles(a: float, b: float, *shares: float) -> list[float]:
 
 def intervals(owed: Owed, units: Iterable[str]) -> dict[str, tuple[float, float]]:
     """Unit to the interval that holds 80 % of its weighted mean of rates, each pulled towards the common one."""
-    parts: dict[str, list[tuple[float, float, float]]] = {}
+    parts: dict[str, list[tuple[float, float, float, float]]] = {}
     for name, weight in WEIGHTS.items():
         known = {
             unit: (done, n)
@@ -90,15 +90,19 @@ def intervals(owed: Owed, units: Iterable[str]) -> dict[str, tuple[float, float]
             continue
         rate, items = common_rate(sorted(known.values()))
         for unit, (done, n) in known.items():
-            mean = (done + rate * items) / (n + items)
-            parts.setdefault(unit, []).append((weight, mean, mean * (1 - mean) / (n + items + 1)))
+            mean, seen = (done + rate * items) / (n + items), n + items
+            likely = mean
+            if mean in (0, 1):  # half an item of the other kind may come
+                likely, seen = (mean * seen + 0.5) / (seen + 1), seen + 1
+            parts.setdefault(unit, []).append((weight, mean, likely, likely * (1 - likely) / (seen + 1)))
     found = {}
     for unit, own in parts.items():
-        whole = sum(weight for weight, _, _ in own)
-        mean = sum(weight * one for weight, one, _ in own) / whole
-        variance = sum((weight / whole) ** 2 * one for weight, _, one in own)
-        strength = mean * (1 - mean) / variance - 1
-        low, high = beta_quantiles(mean * strength, (1 - mean) * strength, 0.1, 0.9)
+        whole = sum(weight for weight, *_ in own)
+        mean = sum(weight * one for weight, one, _, _ in own) / whole
+        likely = sum(weight * one for weight, _, one, _ in own) / whole
+        variance = sum((weight / whole) ** 2 * one for weight, _, _, one in own)
+        strength = likely * (1 - likely) / variance - 1
+        low, high = beta_quantiles(likely * strength, (1 - likely) * strength, 0.1, 0.9)
         found[unit] = min(low, mean), max(high, mean)
     return found
 
