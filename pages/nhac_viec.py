@@ -46,6 +46,7 @@ from ui.deadlines.reminding import (
     headline,
     lead,
     log_rows,
+    never_reminded,
     prepared_messages,
     prepared_words,
     rebuilt,
@@ -388,6 +389,8 @@ if answer(stale_sentences, today=today()):
     st.html(
         '<p class="cc-source">Số liệu đã cũ: nạp bản xuất mới trước khi nhắc, để không nhắc việc đã xong.</p>'
     )
+if never := never_reminded(left):
+    st.html(f'<p class="cc-source">{escape(never)}</p>')
 tiles(
     [
         Tile("Chưa soạn", count(len(messages)), "lời nhắc"),

@@ -18,11 +18,14 @@ from metrics.plan.apology_points import apology_points
 from metrics.progress.completion import claims
 from ui.charts.counts import count_bars
 from ui.deadlines.apology_words import (
+    ALONE,
     apologies_headline,
     apologies_lead,
     apology_words,
     draw_proofs,
+    is_of_register_alone,
     proof_words,
+    register_alone_words,
 )
 from ui.look.markup import escape
 from ui.pieces.components import (
@@ -156,7 +159,8 @@ def draw_dossier(row: dict[str, Any]) -> None:
             pd.DataFrame(clock_lines(row, WorkingCalendar.office()), columns=["Mốc", "Thời điểm"]),
             key="dong-ho-ho-so", file_name=f"thoi-gian-ho-so-{row['dossier_code']}", title=f"Hồ sơ {row['dossier_code']}",
         )  # fmt: skip
-        st.html(f'<p class="cc-source">{RULE}</p>')
+        rule = f"Hồ sơ này {ALONE}." if is_of_register_alone(row) else RULE
+        st.html(f'<p class="cc-source">{rule}</p>')
         st.write(apology_words(row))
         if is_known(row["import_id"]):
             origin_link(row)
@@ -237,6 +241,8 @@ department_choice()
 draw_tiles(register, said)
 for one in answer(apology_points, as_of=as_of()) if viewer.may("see_all") else ():
     st.html(f'<p class="cc-source">{escape(one.words)}</p>')
+if alone := register_alone_words(register):
+    st.html(f'<p class="cc-source">{alone}</p>')
 status = state_choice(register)
 left, right = st.columns([8, 4], gap="small")
 with left:

@@ -16,6 +16,8 @@ from domain.heads import Head
 from domain.places import ROOT
 from reports.mail import MailServer
 from store.home import Home
+from tests.pages.conftest import use
+from tests.pages.small_office import export, loaded, task
 from tests.reports.local_mail import LocalServer, running
 
 
@@ -42,6 +44,27 @@ def test_the_headline_counts_units_and_items(own_home, visit, said):
     assert not app.exception
     said_first = app.title[0].value.replace("\u00a0", " ")
     assert re.match(r"Hôm nay cần nhắc 10 đơn vị về \d+ việc \(thiếu \d+ bước\)", said_first)
+
+
+def test_what_no_limit_asks_for_is_said_to_be_reminded_of_by_nobody(
+    own_home, second_home, visit, said, monkeypatch
+):
+    """The first office follows complete work files without a limit; no limit of the second asks for work files."""
+    first = said(visit("nhac_viec", vai="van-phong"))
+    use(second_home, monkeypatch)
+    second = said(visit("nhac_viec", vai="van-phong"))
+
+    assert "Không đợt nào yêu cầu nên không có lời nhắc: 87 việc có hồ sơ chưa đủ thông tin." in first
+    assert "Không đợt nào yêu cầu nên không có lời nhắc: 64 việc chưa lập hồ sơ." in second
+
+
+def test_what_nobody_can_be_reminded_of_is_said(tmp_path, monkeypatch, visit, said):
+    loaded(tmp_path / "home", export(10, task("CV-1"), task("CV-2", unit="Lãnh đạo Ban")))
+    use(tmp_path / "home", monkeypatch)
+
+    assert "Của lãnh đạo hoặc chưa rõ đơn vị nên không có lời nhắc: 1 việc." in said(
+        visit("nhac_viec", vai="van-phong")
+    )
 
 
 def test_each_message_names_its_own_department_and_the_rule(own_home, visit, said):

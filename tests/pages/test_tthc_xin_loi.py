@@ -7,6 +7,8 @@ from domain.scope import Scope
 from metrics.counts.apologies import apologies
 from store.home import resolve_home
 from store.warehouse import open_reader
+from tests.pages.conftest import use
+from tests.pages.small_office import loaded
 
 
 def units_on(app):
@@ -55,3 +57,32 @@ def test_says_what_to_do_when_nothing_was_loaded(empty_home, visit, said):
     assert not app.exception
     assert "Chưa có danh sách hồ sơ TTHC nào" in app.title[0].value
     assert "Văn phòng nạp" in said(app)
+
+
+DOSSIERS = """Danh sách hồ sơ TTHC toàn cơ quan, số liệu đến ngày 10/11/2023;;;;;;
+Mã hồ sơ;Tên thủ tục hành chính;Ngày tiếp nhận;Ngày hẹn trả;Ngày kết thúc xử lý;Đơn vị xử lý;Trạng thái hồ sơ
+H24.1-230001;Cấp phép lao động;02/10/2023;09/10/2023;12/10/2023;QLLD;Đã trả kết quả
+H24.1-230002;Cấp phép lao động;02/10/2023;09/10/2023;06/10/2023;QLLD;Đã trả kết quả
+"""
+REGISTER = """Sổ theo dõi xin lỗi công khai, tính đến ngày 10/11/2023;;;;;
+Mã hồ sơ;Đơn vị xử lý;Ngày hẹn trả;Ngày có kết quả;Số phiếu xin lỗi;Ngày xin lỗi
+H24.1-230001;QLLD;09/10/2023;12/10/2023;1/PXL;09/10/2023
+H24.1-230777;QLDT;16/10/2023;19/10/2023;;
+"""
+
+
+def test_a_dossier_that_the_register_alone_has_is_said_to_be_judged_by_days(
+    tmp_path, monkeypatch, visit, said
+):
+    files = [("ho-so.csv", DOSSIERS.encode("utf-8-sig")), ("so-xin-loi.csv", REGISTER.encode("utf-8-sig"))]
+    loaded(tmp_path / "home", *files)
+    use(tmp_path / "home", monkeypatch)
+
+    everybody, others = (said(visit("tthc_xin_loi", vai=role)) for role in ("lanh-dao", "QLLD"))
+
+    assert "2 hồ sơ quá hạn, " in everybody
+    assert (
+        "1 hồ sơ chỉ có trong sổ xin lỗi, danh sách hồ sơ không có: quá hạn xét theo ngày ghi trong sổ, không xét giờ"
+        in everybody
+    )
+    assert "chỉ có trong sổ xin lỗi" not in others

@@ -1,5 +1,6 @@
 """What is said of the overdue dossiers and the apologies they owe, and what proves that one was published?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,11 @@ from store.records import Row
 from ui.look.markup import escape
 from ui.visit.failures import contained
 from ui.visit.session import as_of, current_viewer, instance, is_past, moment, today
+
+ALONE = (
+    "chỉ có trong sổ xin lỗi, danh sách hồ sơ không có: quá hạn xét theo ngày ghi trong sổ, không xét giờ hẹn trả và thời gian"
+    " chờ bổ sung"
+)
 
 
 def apologies_headline(register: pd.DataFrame, unread_words: str) -> str:
@@ -37,6 +43,19 @@ def apology_words(row: dict[str, Any]) -> str:
     again = f", hẹn lại ngày {day(row['rescheduled_to'])}" if is_known(row["rescheduled_to"]) else ""
     failed = f" Chưa hợp lệ: {', '.join(row['failed_words']).lower()}." if len(row["failed_words"]) else ""
     return f"Thư xin lỗi {number}, {dated}{again}.{failed}"
+
+
+def is_of_register_alone(row: Mapping[Any, Any]) -> bool:
+    """The register tells the dossier, and no list of dossiers has it: the row stands for both."""
+    return is_known(row["register_import_id"]) and all(
+        row[f"register_{name}"] == row[name] for name in ("import_id", "sheet", "source_row")
+    )
+
+
+def register_alone_words(register: pd.DataFrame) -> str:
+    """How the dossiers that no list has are judged, and how many they are; empty where there are none."""
+    many = sum(map(is_of_register_alone, register.to_dict("records")))
+    return f"{count(many)}{NBSP}hồ sơ {ALONE}." if many else ""
 
 
 def apologies_lead(code: str | None) -> str:

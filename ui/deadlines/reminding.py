@@ -1,15 +1,15 @@
 """How reminders are told: what is due, what was prepared or sent, and the files made from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from domain.departments import SHORT_NAMES
+from domain.departments import SHORT_NAMES, scored_codes
 from domain.formats import NBSP, count, day_month
 from domain.office import spoken
-from metrics.limits.campaigns import LEFT_VI, campaign_on_record
+from metrics.limits.campaigns import LEFT_VI, campaign_by_id, campaign_on_record
 from metrics.limits.reminders import OVERDUE, OWN, Reminder, due_reminders, log_words, nothing_to_remind
 from metrics.progress.what_is_left import work_in
 from store.records import Row
@@ -48,6 +48,27 @@ def headline(
         for item in message.items
     )
     return f"Hôm nay cần nhắc {count(units)} đơn vị về {work.words} chưa có lời nhắc ở mốc này"
+
+
+def never_reminded(left: pd.DataFrame) -> str:
+    """
+    Return what of *left* no message ever tells, so that silence is not taken for done; empty where there is none.
+
+    Args:
+        left: The table of `what_is_left`.
+    """
+    unbound: dict[str, set[str]] = {}
+    apart: list[Mapping[Any, Any]] = []
+    for row in left.to_dict("records"):
+        if row["department_code"] not in scored_codes():
+            apart.append(row)
+        elif not row["campaign"] or row["obligation"] not in campaign_by_id(row["campaign"]).obligations:
+            unbound.setdefault(row["obligation"], set()).add(row["item_key"])
+    counted = ", ".join(f"{count(len(keys))}{NBSP}{LEFT_VI[name]}" for name, keys in unbound.items())
+    return " ".join(filter(None, [
+        f"Không đợt nào yêu cầu nên không có lời nhắc: {counted}." if unbound else "",
+        f"Của lãnh đạo hoặc chưa rõ đơn vị nên không có lời nhắc: {work_in(apart).words}." if apart else "",
+    ]))  # fmt: skip
 
 
 def lead(*, sends: bool) -> str:
