@@ -437,6 +437,11 @@ def _impossible(home: Home, reading: Reading, together: Iterable[Extract]) -> It
             yield from _above(table, name, maxima)
 
 
+def _is_beyond(value: Decimal, top: Decimal) -> bool:
+    """A penalty has a maximum below zero, and is written with a sign or without."""
+    return value > top if top >= 0 else abs(value) > abs(top)
+
+
 def _above(table: ExtractedTable, name: str, maxima: Maxima) -> Iterator[str]:
     stated = dict(zip(table.frame["code"], table.frame.get(name) or [], strict=False))
     got = {code: value for code, value in stated.items() if code and value is not None}
@@ -444,7 +449,7 @@ def _above(table: ExtractedTable, name: str, maxima: Maxima) -> Iterator[str]:
     label = kind_named(_SCORES).columns[name].label
     for code, value in got.items():
         tops = [top for top in maxima.get(code, ()) if top is not None]
-        if tops and value > max(tops):
+        if tops and _is_beyond(value, max(tops)):
             yield f"{label} {points(value)} của tiêu chí {code} lớn hơn điểm tối đa {points(max(tops))}"
     whole = _sum_of_leaves(
         {

@@ -71,6 +71,49 @@ def test_what_an_appraisal_takes_in_a_field_whose_code_is_no_part_of_its_criteri
     assert (index["expected"], index["appraisal_points"]) == (89, 10)
 
 
+APART = """III;ĐIỂM THƯỞNG;2;{bonus}
+4.1;Sáng kiến được công nhận;2;{bonus}
+IV;ĐIỂM TRỪ;-3;{penalty}
+5.1;Vi phạm bị xử lý;-3;{penalty}
+"""
+RULES_APART = """III;ĐIỂM THƯỞNG;2;
+4.1;Sáng kiến được công nhận;2;Mỗi sáng kiến được 0,5 điểm, tối đa 2 điểm
+IV;ĐIỂM TRỪ;-3;
+5.1;Vi phạm bị xử lý;-3;Mỗi vụ việc trừ 1 điểm, tối đa 3 điểm
+"""
+
+
+@pytest.mark.parametrize("sign", ["-", ""])
+def test_years_of_bonus_and_penalty_move_nothing_inside_the_points(office, sign):
+    """In 2022 the whole bonus was struck and the penalty grew from 0 to 2; a penalty is written with its sign or without."""
+    asked = office(
+        ("bo.csv", "2022-01-10", SET + RULES_APART),
+        ("2022.csv", "2022-12-31", APPRAISED + APART.format(bonus="2;0", penalty=f"0;{sign}2")),
+        ("2023.csv", "2023-12-10", CLAIMED + APART.format(bonus="1,5", penalty=f"{sign}1")),
+    )
+
+    assert {row["code"]: row["expected_score"] for row in asked("risk")} == {
+        "1.1": 8, "1.2": 8, "2.1": 19, "3.1": 27, "3.2": 27,
+    }  # fmt: skip
+    now, then = (asked("index", "--as-of", day)[0] for day in ("2023-12-10", "2022-12-31"))
+    assert [now[name] for name in ("max", "expected", "bonus", "penalty")] == [100, 89, 1.5, 1]
+    assert [then[name] for name in ("max", "expected", "bonus", "penalty")] == [100, 54, 0, 2]
+
+
+def test_a_penalty_beyond_its_maximum_is_not_published(office, tmp_path, capsys):
+    office(("bo.csv", "2022-01-10", SET + RULES_APART))
+    sheet = tmp_path / "2023.csv"
+    sheet.write_text(CLAIMED + APART.format(bonus="1,5", penalty="-4"), encoding="utf-8-sig")
+
+    assert (
+        load(
+            ["load", str(sheet), "--as-of", "2023-12-10", "--home", str(tmp_path / "home"), "--accept-effect"]
+        )
+        == 1
+    )
+    assert "Điểm tự chấm −4,00 của tiêu chí 5.1 lớn hơn điểm tối đa −3,00" in capsys.readouterr().out
+
+
 def tasks_of(*filed):
     head = (
         "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Ngày hoàn thành;Mã hồ sơ công việc"
