@@ -13,29 +13,18 @@ from domain.departments import all_codes
 from domain.places import office_of
 from domain.scope import Scope, whole_office
 from store.home import Home
+from store.kinds import KINDS
 from store.office_time import write_sessions
 from store.pointer import Current, build_file, point_to
 from store.reader import Reader
 from store.schema_text import SCHEMA
 from store.warehouse import open_reader
+from tests.store.conftest import one_of_each_required
 
 AS_OF = date(2023, 11, 12)
 FOREVER = date(1, 1, 1)
 
-KIND_OF = {
-    "task": "hpnet_tasks",
-    "hpnet_summary": "hpnet_summary",
-    "work_file": "work_files",
-    "outgoing_document": "outgoing_documents",
-    "dossier": "dossiers",
-    "dossier_count": "dossier_counts",
-    "apology": "apologies",
-    "indicator": "indicator_set",
-    "indicator_score": "indicator_scores",
-    "shortfall": "shortfalls",
-    "assignment": "assignments",
-    "index_result": "par_results",
-}
+KIND_OF = {own.table: kind for kind, own in KINDS.items()} | {"index_result": "par_results"}
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "task": {"department_code": "QLDT"},
@@ -120,7 +109,7 @@ class Warehouse:
             "sheet": "Trang 1", "source_row": number, "as_of_date": as_of, "state_from": FOREVER,
             **({key: f"{table}-{number}"} if key else {}),
             **({"kind": kind} if table == "index_result" else {}),
-            **_DEFAULTS[table], **columns,
+            **(_DEFAULTS.get(table) or {"department_code": "QLDT", **one_of_each_required(kind)}), **columns,
         }  # fmt: skip
         if table == "shortfall" and "department_codes" not in values:
             code = values.get("department_code")
