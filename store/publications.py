@@ -64,9 +64,17 @@ def _of(row: Mapping[str, Any]) -> Publication:
     )  # fmt: skip
 
 
-def begin(home: Home, *, person: str, moment: datetime | None = None) -> int:
-    """Open a publication; until `finish` it counts as never having happened."""
-    return add(home, publication, person=person, published_at=moment or now(), changes={}, state=UNFINISHED)
+def begin(home: Home, *, person: str, moment: datetime | None = None, stands_on: str | None = None) -> int:
+    """
+    Open a publication; until `finish` it counts as never having happened.
+
+    Args:
+        stands_on: For one without files: the build that is current as it begins; another one tells that it came to its end.
+    """
+    at = moment or now()
+    return add(
+        home, publication, person=person, published_at=at, changes={}, state=UNFINISHED, build_id=stands_on
+    )
 
 
 def put_in_force(home: Home, number: int, settlement: Settlement, *, person: str, moment: datetime) -> None:
@@ -76,7 +84,7 @@ def put_in_force(home: Home, number: int, settlement: Settlement, *, person: str
         change(home, publication, number, changes=changes)
 
 
-def finish(home: Home, number: int, build_id: str) -> None:
+def finish(home: Home, number: int, build_id: str | None) -> None:
     """The build of the publication is current: it has happened."""
     change(home, publication, number, build_id=build_id, state=ACTIVE)
 
@@ -115,7 +123,7 @@ def recover(home: Home) -> None:
     """
     for row in listed(home, publication, state=(UNFINISHED, UNDOING, REDOING)):
         number, state = row["id"], row["state"]
-        if _came_to_its_end(home, number, state):
+        if _came_to_its_end(home, number, state, stood_on=row["build_id"]):
             _complete(home, number, state)
         elif state == UNFINISHED:
             take_back(home, number, state=BROKEN_OFF)
@@ -124,11 +132,17 @@ def recover(home: Home) -> None:
             put_back(home, number) if state == UNDOING else take_back(home, number, state=UNDONE)
 
 
-def _came_to_its_end(home: Home, number: int, state: str) -> bool:
-    """Tell by the pointer, the last thing to move, whether the files of a broken-off act went where they should."""
+def _came_to_its_end(home: Home, number: int, state: str, *, stood_on: str | None) -> bool:
+    """
+    Tell by the pointer, the last thing to move, whether the files of a broken-off act went where they should.
+
+    One without files came to its end where the pointer left the build that it stood on.
+    """
     mine, now_current = set(imports_of(home, number)), _pointed(home)
-    if not mine or now_current is None:
+    if now_current is None:
         return False
+    if not mine:
+        return state == UNFINISHED and stood_on not in (None, now_current.build_id)
     held = mine & set(now_current.imports)
     return not held if state == UNDOING else held == mine
 

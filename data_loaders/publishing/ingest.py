@@ -19,8 +19,10 @@ from data_loaders.publishing.last_good import offered
 from data_loaders.received.limits import load_limits
 from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
 from domain.scope import Viewer
-from store import import_log, publications, settled, warehouse
+from domain.text import fold
+from store import import_log, publications, warehouse
 from store.application import now, refusal_log
+from store.audit import recorded
 from store.failures import told_failure
 from store.home import Home
 from store.import_log import LoggedImport
@@ -343,11 +345,40 @@ def refresh(home: Home) -> str | None:
 
 
 def settle_department(home: Home, text: str, department_code: str, *, person: str) -> str | None:
-    """Settle what *text* means, and read again every active import that has rows it could not take."""
-    settled.settle_alias(home, text, department_code, person=person)
+    """
+    Settle what *text* means, and read again every active import that has rows it could not take.
+
+    Raises:
+        BuildFailedError: The numbers could not be put together; the name means what it meant before.
+    """
+    settlement = Settlement(aliases={fold(text): (text, department_code)})
     with warehouse.writer_lock(home):
-        _write_reparses(home, person)
-        return republish(home)
+        moment, pointed = now(), current(home)
+        number = publications.begin(
+            home, person=person, moment=moment, stands_on=pointed and pointed.build_id
+        )
+        try:
+            publications.put_in_force(home, number, settlement, person=person, moment=moment)
+            _write_reparses(home, person, number)
+            build_id = republish(home)
+        except BaseException:
+            publications.recover(home)
+            raise
+        _finish_word(home, number, build_id, person)
+        return build_id
+
+
+def _finish_word(home: Home, number: int, build_id: str | None, person: str) -> None:
+    """The build with the one spelling that was settled alone is current; the audit says what stood there before."""
+    (word,) = publications.publication_numbered(home, number).changes["aliases"]
+    before, after = (_spelling(word[name]) for name in ("before", "after"))
+    thing = {"object_kind": "alias", "object_id": word["key"]["folded"]}
+    with recorded(home, person, "alias_settled", before=before, after=after, **thing):
+        publications.finish(home, number, build_id)
+
+
+def _spelling(said: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return said and {name: said[name] for name in ("text_seen", "department_code")}
 
 
 def imports(home: Home, viewer: Viewer) -> list[dict[str, Any]]:

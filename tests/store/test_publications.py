@@ -17,6 +17,7 @@ from domain.places import ROOT
 from domain.scope import Viewer, command_line
 from metrics.asking.catalogue import CATALOGUE
 from store import settled
+from store.application import audit
 from store.build_process import REHEARSE_VARIABLE
 from store.corrections import all_corrections
 from store.home import Home
@@ -24,6 +25,7 @@ from store.import_log import logged_imports
 from store.in_force import imports_by_log
 from store.pointer import current
 from store.publications import publications
+from store.records import listed
 from store.verify import verify
 from store.warehouse import open_reader, writer_lock
 from tests.store.conftest import OFFICE
@@ -287,6 +289,68 @@ def test_a_publication_that_was_killed_is_taken_back_by_the_next_writer(home):
     number = publish(home, waiting)
     ingest.undo_publication(home, number, person="An")
     assert figures(home) == before
+
+
+def test_a_name_settled_for_published_files_stays_unsettled_where_its_build_fails(home, monkeypatch):
+    publish(home, stage(home, "cong-viec-2023-11-10.csv", FIRST))
+    ingest.settle_department(home, "Tổ lạ", "VP", person="An")
+    before = figures(home), current(home), settled.aliases(home)
+
+    monkeypatch.setenv(REHEARSE_VARIABLE, "filled")
+    with pytest.raises(BuildFailedError):
+        ingest.settle_department(home, "Tổ lạ", "QLDN", person="Bình")
+    monkeypatch.delenv(REHEARSE_VARIABLE)
+
+    assert (figures(home), current(home), settled.aliases(home)) == before
+    assert ingest.rebuild(home) == before[1].build_id
+    said = [
+        (one["person"], one["after"]["department_code"])
+        for one in listed(home, audit)
+        if one["action"] == "alias_settled"
+    ]
+    assert said == [("An", "VP")]
+    ingest.settle_department(home, "Tổ lạ", "QLDN", person="Bình")
+    assert settled.aliases(home) == {"to la": "QLDN"}
+    assert figures(home) != before[0]
+    assert verify(home).problems == []
+
+
+SETTLES_AND_DIES = """
+import os, signal, sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+import store.publications as publications
+import store.warehouse as warehouse
+from data_loaders.publishing import ingest
+from store.home import Home
+
+def die(*_args, **_more):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+{where} = die
+ingest.settle_department(Home(Path({home!r})), "Tổ lạ", "QLDN", person="An")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize(
+    ("where", "means"), [("warehouse.point_to", {}), ("publications.finish", {"to la": "QLDN"})]
+)
+def test_a_name_whose_settling_was_killed_means_what_the_current_build_says(home, where, means):
+    publish(home, stage(home, "cong-viec-2023-11-10.csv", FIRST))
+
+    script = SETTLES_AND_DIES.format(root=str(ROOT), home=str(home.path), where=where)
+    died = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True)
+    assert died.returncode == -9, died.stderr.decode()
+    with writer_lock(home):
+        pass
+
+    assert settled.aliases(home) == means
+    unread = open_reader(home, OFFICE).records("select count(*) as n from scoped.rejected_row")[0]["n"]
+    assert unread == (1 if means else 2)
+    pointed = current(home)
+    assert pointed is not None
+    assert ingest.rebuild(home) == pointed.build_id
 
 
 def with_a_fix_and_a_name(home: Home) -> tuple[int, dict[str, str]]:
