@@ -12,8 +12,11 @@ from domain.errors import DashboardError, HomeDamagedError
 from store.application import has_accounts, is_there
 from store.home import Home
 from store.marker import Marker, is_untouched, read_marker, write_marker
+from store.trouble import code_of_cause
 
 CALL = "Gọi người quản trị hệ thống của cơ quan"
+WAIT = "Chờ một phút rồi tải lại trang; vẫn vậy thì gọi người quản trị hệ thống của cơ quan"
+_PASSES = frozenset({"database_busy"})  # whoever holds it lets go of it by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ def standing_of(home: Home) -> Standing:
     try:
         return _standing(home, read_marker(home.path))
     except DashboardError as problem:
-        return Standing("closed", f"{problem.what}. {CALL}.")
+        cure = WAIT if code_of_cause(problem) in _PASSES else CALL
+        return Standing("closed", f"{problem.what}. {cure}.")
     except Exception as problem:  # whatever it is: who may see cannot be told, so nobody does
         return Standing("closed", f"Chưa đọc được danh sách tài khoản ({type(problem).__name__}). {CALL}.")
 

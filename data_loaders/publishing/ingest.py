@@ -265,20 +265,20 @@ def undo_publication(home: Home, number: int, *, person: str) -> str | None:
         mine = _own_imports(home, number)
         with _switching(home, number, UNDOING, person):
             _write_reparses(home, person, leaving=mine)
-            return _publish_switched(home, "undo", mine, person)
+            return _publish_switched(home, "undo", mine, person, number)
 
 
 def redo_publication(home: Home, number: int, *, person: str) -> str | None:
     """
     Put an undone publication back, with all that belonged to it; everything is as it was before the undo.
 
-    What was typed anew since then stands over what comes back.
+    What was typed anew since then stands over what comes back; a file that was out already before the undo stays out.
     """
     with warehouse.writer_lock(home):
-        mine = _own_imports(home, number)
+        mine = _coming_back(home, number)
         with _switching(home, number, REDOING, person):
             _write_reparses(home, person)
-            return _publish_switched(home, "redo", mine, person)
+            return _publish_switched(home, "redo", mine, person, number)
 
 
 @contextmanager
@@ -307,15 +307,24 @@ def _own_imports(home: Home, number: int) -> list[str]:
     return [one for one in mine if one in logged and logged[one].publication == number]
 
 
+def _coming_back(home: Home, number: int) -> list[str]:
+    """Its imports that its undo took out; all of its own where they went out one by one."""
+    mine = _own_imports(home, number)
+    if publications.publication_numbered(home, number).state != UNDONE:
+        return [] if {*mine} & {*(imports_in_force(home) or ())} else mine
+    taken = import_log.taken_out_with(home, number)
+    return mine if taken is None else [one for one in mine if one in taken]
+
+
 def _publish_switched(
-    home: Home, event: Literal["undo", "redo"], mine: Sequence[str], person: str
+    home: Home, event: Literal["undo", "redo"], mine: Sequence[str], person: str, number: int
 ) -> str | None:
     now_current = current(home)
     chosen = set(now_current.imports if now_current else ())
     wanted = chosen - set(mine) if event == "undo" else chosen | set(mine)
     logged = import_log.logged_imports(home)
     events = [
-        import_log.write_switch(home, event, logged[one], person)
+        import_log.write_switch(home, event, logged[one], person, publication=number)
         for one in mine
         if (one in wanted) != (one in chosen)
     ]

@@ -19,6 +19,7 @@ from domain.scope import command_line
 from store import application, warehouse
 from store.home import Home
 from store.in_force import imports_by_log, imports_in_force
+from store.instance import standing_of
 from store.pointer import build_file, current
 from store.snapshots import snapshot_path
 from store.verify import verify
@@ -299,11 +300,16 @@ def test_a_database_that_another_program_holds_is_waited_for_once_and_told_so(of
         [sys.executable, "-c", holds], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         other.stdout.readline()
-        problems = verify(office).problems
+        problems, told = verify(office).problems, standing_of(office)
         other.communicate(b"\n")
 
     assert problems == ["Cơ sở dữ liệu ứng dụng đang bận. Chờ một phút rồi làm lại."]
+    assert told.kind == "closed"
+    assert told.why == (
+        "Cơ sở dữ liệu ứng dụng đang bận. Chờ một phút rồi tải lại trang; vẫn vậy thì gọi người quản trị hệ thống của cơ quan."
+    )
     close_databases()
+    assert standing_of(office).kind != "closed"
     assert verify(office).problems == []
 
 

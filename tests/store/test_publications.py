@@ -315,6 +315,45 @@ def test_a_name_settled_for_published_files_stays_unsettled_where_its_build_fail
     assert verify(home).problems == []
 
 
+def test_a_file_taken_out_alone_stays_out_when_its_publication_goes_and_comes_back(home):
+    number = publish(
+        home,
+        stage(home, "cong-viec-2023-11-10.csv", FIRST),
+        stage(home, "cong-viec-2023-11-12.csv", SECOND),
+        stage(home, "cong-viec-2023-11-11.csv", export(row("CV-1"), row("CV-9"))),
+    )
+    alone = next(key for key, one in logged_imports(home).items() if "11-12" in one.file_name)
+    with_all = figures(home)
+    ingest.undo(home, alone, person="An")
+    before, build_before = figures(home), current(home)
+
+    for _ in range(2):
+        ingest.undo_publication(home, number, person="An")
+        assert [one["state"] for one in ingest.imports(home, command_line())] == ["undone"] * 3
+        ingest.redo_publication(home, number, person="Bình")
+        assert (figures(home), current(home)) == (before, build_before)
+    ingest.redo_publication(home, number, person="Bình")  # the other window asks for it too
+    assert (figures(home), current(home)) == (before, build_before)
+
+    ingest.redo(home, alone, person="An")
+    assert figures(home) == with_all
+    assert imports_by_log(home) == current(home).imports
+    assert verify(home).problems == []
+
+
+def test_a_publication_whose_files_were_all_taken_out_one_by_one_comes_back_whole(home):
+    number = publish(
+        home, stage(home, "cong-viec-2023-11-10.csv", FIRST), stage(home, "cong-viec-2023-11-12.csv", SECOND)
+    )
+    whole = figures(home)
+    for one in list(logged_imports(home)):
+        ingest.undo(home, one, person="An")
+
+    ingest.redo_publication(home, number, person="An")
+
+    assert figures(home) == whole
+
+
 SETTLES_AND_DIES = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
