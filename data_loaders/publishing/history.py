@@ -43,7 +43,7 @@ def differences(
     kind: str, before: pd.DataFrame, after: pd.DataFrame, *, earlier: date | None, later: date
 ) -> pd.DataFrame:
     """
-    One row per changed cell, new key or vanished key of *kind* between two states.
+    One row per changed cell, new key, vanished key or vanished key that is there again of *kind* between two states.
 
     ``what`` is as `domain.changes` defines it; a completion dated after *later* is none yet, and the hour of a
     dossier counts where it makes it late or in time. Values are as a person reads them; places are ``sheet!row``.
@@ -53,6 +53,7 @@ def differences(
     rows = [
         *_new(kind, old, new),
         *_vanished(kind, old, new, earlier, later),
+        *_returned(kind, old, new, later),
         *_cells(kind, old, new, earlier, later),
     ]
     return pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object)
@@ -75,6 +76,16 @@ def _vanished(
     for key in new[is_gone].index:
         if key in old.index:
             yield _change(kind, str(key), "vanished", old.loc[str(key)].to_dict(), None)
+
+
+def _returned(kind: str, old: pd.DataFrame, new: pd.DataFrame, later: date) -> Iterator[dict[str, Any]]:
+    """Keys that had vanished and that the new state has again."""
+    both = new.index.intersection(old.index)
+    was_gone, is_gone = (
+        pd.to_datetime(frame.loc[both, "vanished_from"]) <= pd.Timestamp(later) for frame in (old, new)
+    )
+    for key in both[was_gone & ~is_gone]:
+        yield _change(kind, str(key), "changed", old.loc[str(key)].to_dict(), new.loc[str(key)].to_dict())
 
 
 def _cells(

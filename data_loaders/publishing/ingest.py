@@ -387,7 +387,7 @@ def _finish_word(home: Home, number: int, build_id: str | None, person: str) -> 
 
 
 def _spelling(said: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return said and {name: said[name] for name in ("text_seen", "department_code")}
+    return None if said is None else {name: said[name] for name in ("text_seen", "department_code")}
 
 
 def imports(home: Home, viewer: Viewer) -> list[dict[str, Any]]:

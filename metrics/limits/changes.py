@@ -130,7 +130,7 @@ def changes_between(
 
     An item that changed in two ways has two rows. ``back_dated``: completed on a day before the
     export that still had it open, or with a completion day moved earlier. ``vanished``: an
-    export in between no longer had the item. ``closed``: got a day of completion, or one of its steps (report, archive,
+    export in between no longer had the item; one that has it again is ``changed``. ``closed``: got a day of completion, or one of its steps (report, archive,
     work file) was taken. ``changed``: any other value that counts is another one. A text that differs in accents or
     case alone is the same.
 
@@ -170,6 +170,11 @@ def _changes(kind: str, row: Row) -> Iterator[dict[str, Any]]:
         return
     if row["is_vanished"]:
         yield _change(row, "vanished", "", None, f"không còn từ bản xuất {day(row['vanished_from'])}")
+    if row["was_gone_from"]:
+        gone, back = day(row["was_gone_from"]), day(row["as_of_date"])
+        yield _change(
+            row, "changed", "Bản xuất", f"không còn từ bản xuất {gone}", f"có lại từ bản xuất {back}"
+        )
     yield from _completion_changes(kind, row)
     if row["due_date"] != row["old_due_date"]:
         yield _change(row, "deadline_moved", "Hạn xử lý", _day(row["old_due_date"]), _day(row["due_date"]))

@@ -142,6 +142,8 @@ select
     a.is_filed, a.as_of_date, a.import_id, a.sheet, a.source_row,
     case when b.business_key is null then 1 else 0 end as is_new,
     case when a.vanished_from > $from_day and a.vanished_from <= $to_day then 1 else 0 end as is_vanished,
+    case when b.vanished_from <= $from_day and coalesce(a.vanished_from > $to_day, true) then b.vanished_from end
+        as was_gone_from,
     b.department_code as old_department_code, b.department_codes as old_department_codes, b.title as old_title,
     b.due_date as old_due_date, b.completed_on as old_completed_on, b.is_reported as old_is_reported,
     b.is_archived as old_is_archived, b.is_filed as old_is_filed, b.as_of_date as old_as_of_date,
@@ -151,6 +153,7 @@ from after as a
 left join before as b on b.business_key = a.business_key
 where b.business_key is null
     or (a.vanished_from > $from_day and a.vanished_from <= $to_day)
+    or (b.vanished_from <= $from_day and coalesce(a.vanished_from > $to_day, true))
     or a.department_code is distinct from b.department_code
     or a.department_codes is distinct from b.department_codes
     or a.title is distinct from b.title

@@ -228,3 +228,22 @@ def test_an_hour_that_changes_no_number_is_form_and_one_that_makes_late_is_not(h
 
     assert counted(home, dossiers("b.csv", "09/11/2023 09:05")) == {"form": 3}
     assert counted(home, dossiers("c.csv", "09/11/2023 17:30")) == {"changed": 3}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_what_had_vanished_and_comes_back_is_told_as_a_change(home, kind):
+    rows = [ROWS[kind].format(n=n).split(";") for n in range(1, 7)]
+    load(home, of_kind(kind, 8, rows))
+    assert ingest.load(home, [of_kind(kind, 9, rows[1:])], person="An", accept_effect=True).files[0].is_in
+    back = of_kind(kind, 10, rows)
+
+    assert counted(home, of_kind(kind, 10, rows[1:])) == {}  # still gone: told once, when it went
+    assert counted(home, back) == {"changed": 1}
+    load(home, back)
+
+    reader = open_reader(home, OFFICE)
+    found = changes_between(reader, kind=kind, from_day=day("9/11"), to_day=day("10/11")).to_dict("records")
+    assert [(one["type"], one["field"], one["old_value"], one["new_value"]) for one in found] == [
+        ("changed", "Bản xuất", "không còn từ bản xuất 09/11/2023", "có lại từ bản xuất 10/11/2023")
+    ]
+    assert changes_between(reader, kind=kind, from_day=day("8/11"), to_day=day("10/11")).empty
