@@ -165,7 +165,9 @@ def calls_for_today(
     for code, stake in given.items():
         items[code] += _criteria_items(code, stake, running, as_of, judged, today)
     calls = [
-        _call(code, own, running, as_of, today, judged, given.get(code)) for code, own in items.items() if own
+        _call(code, _once_each(own, running, today), running, as_of, today, judged, given.get(code))
+        for code, own in items.items()
+        if own
     ]
     # Stable: departments equal in everything keep their official order.
     calls.sort(key=lambda c: (-(c.points or 0), c.last_day, -sum(item.late for item in c.items)))
@@ -213,6 +215,17 @@ def _item(row: Row, running: Mapping[str, Campaign], as_of: date, points: Points
     known = None if pd.isna(row["p_on_time"]) else float(row["p_on_time"])
     worth = None if each is None else round(left * each, 4)
     return CallItem(row["obligation"], row["campaign"], left, max(left - pace * days, 0.0), worth, known)
+
+
+def _once_each(items: Iterable[CallItem], running: Mapping[str, Campaign], today: date) -> list[CallItem]:
+    """One item for each obligation, whatever limits ask for it: under the next one ahead, else the last."""
+
+    def distance(item: CallItem) -> tuple[bool, int]:
+        days = (running[item.campaign].last_day - today).days
+        return days < 0, abs(days)
+
+    farthest_first = sorted(items, key=distance, reverse=True)
+    return list({item.obligation: item for item in farthest_first}.values())
 
 
 def _criteria_items(

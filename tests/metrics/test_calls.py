@@ -67,6 +67,20 @@ def test_points_that_two_obligations_win_together_count_once():
     assert found[0].points == pytest.approx(0.47)
 
 
+def test_what_two_limits_ask_for_is_told_once_under_the_nearer():
+    found = calls(
+        {"department_code": "QLDT", "campaign": "2023-11-17", "remaining": 4},
+        {"department_code": "QLDT", "campaign": "2023-11-14", "remaining": 4},
+        {"department_code": "QLDT", "obligation": "task_reported", "remaining": 2},
+        {"department_code": "QLDT", "obligation": "apology", "remaining": 1},
+    )
+
+    assert [(item.obligation, item.campaign, item.left) for item in found[0].items] == [
+        ("task_archived", "2023-11-14", 4), ("task_reported", "2023-11-17", 2), ("apology", "2023-11-17", 1),
+    ]  # fmt: skip
+    assert "yêu cầu khác" not in found[0].about
+
+
 def test_todays_calls_need_nothing_but_the_reader(add_task, reader):
     for _ in range(8):
         add_task(assigned_date=date(2023, 9, 1), is_reported=False, is_archived=False, work_file_code=None)
