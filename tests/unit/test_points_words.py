@@ -51,6 +51,8 @@ def test_no_plan_is_made_for_a_day_gone_by():
 
     assert found == [TODAY, plan_words.usual_limit(TODAY), date(2023, 12, 1)]
     assert plan_words.usual_limit(date(2030, 1, 1)) == date(2030, 1, 15)
+    # a limit of another year wins no points of this one
+    assert plan_words.usual_limit(date(2019, 12, 10)) == date(2019, 12, 24)
 
 
 def test_the_headline_of_a_plan_promises_nothing():

@@ -82,8 +82,12 @@ def _day(text: str, today: date) -> date:
 
 
 def usual_limit(today: date) -> date:
-    """The last good day of the limits ahead, else two weeks on."""
-    ahead = [one.last_day for one in current_campaigns(today) if one.last_day >= today]
+    """The last good day of the limits ahead in the year, whose work alone counts in it, else two weeks on."""
+    ahead = [
+        one.last_day
+        for one in current_campaigns(today)
+        if one.last_day >= today and one.last_day.year == today.year
+    ]
     return max(ahead, default=today + timedelta(days=USUAL_DAYS))
 
 
