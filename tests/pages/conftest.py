@@ -11,6 +11,7 @@ from access.viewers import trial_viewer
 from domain.places import office_of
 from domain.scope import Viewer
 from store.home import Home, resolve_home
+from tests.pages.small_office import FIRST, loaded
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "ui" / "main.py"
@@ -27,6 +28,19 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def loaded_home(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The home with all samples; nothing may be changed in it."""
     return use(sample_home, monkeypatch)
+
+
+@pytest.fixture
+def own_home(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy of the home with all samples that a test may change."""
+    return Home(use(Path(shutil.copytree(sample_home, tmp_path / "home")), monkeypatch))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A small office with one export published."""
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
+    return loaded(tmp_path / "home", FIRST)
 
 
 @pytest.fixture

@@ -52,3 +52,8 @@ def straight_to(name: str, role: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60)
     app.query_params["vai"] = role
     return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button of that label."""
+    return next(button for button in app.button if button.label == label).click().run()

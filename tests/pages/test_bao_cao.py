@@ -1,8 +1,6 @@
 """The page of papers: looked at before they are issued, made, made again, and never for a unit."""
 
 import io
-import shutil
-from pathlib import Path
 
 import pytest
 from docx import Document
@@ -11,22 +9,9 @@ from access.viewers import trial_viewer
 from desk.issued import issued
 from domain.errors import NotAllowedError
 from reports.issuing import again, issued_papers
-from store.home import Home
-from tests.pages.conftest import use
-from tests.pages.small_office import straight_to
+from tests.pages.small_office import press, straight_to
 
 UNIT = trial_viewer("QLDT")
-
-
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path, monkeypatch) -> Home:
-    """A copy of the samples in which papers may be issued."""
-    return Home(use(Path(shutil.copytree(sample_home, tmp_path / "home")), monkeypatch))
-
-
-def press(app, label: str):
-    next(button for button in app.button if button.label == label).click()
-    return app.run()
 
 
 def words_of(content: bytes) -> str:

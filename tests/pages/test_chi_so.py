@@ -1,7 +1,6 @@
 """The page of the index: shown, under the other set, with a score set by hand, empty, and as a department."""
 
 import re
-import shutil
 from datetime import date
 from decimal import Decimal
 
@@ -16,15 +15,6 @@ from store.home import resolve_home
 
 OFFICE = Viewer("van-phong", "Văn phòng", "office", "VP", Scope(("VP",), is_whole_office=True))
 LEADER = Viewer("lanh-dao", "Lãnh đạo Ban", "leader", None, Scope(("VP",), is_whole_office=True))
-
-
-@pytest.fixture
-def own_home(sample_home, tmp_path, monkeypatch):
-    """A copy of the loaded home that a test may write to."""
-    home = tmp_path / "home"
-    shutil.copytree(sample_home, home)
-    monkeypatch.setenv("DASHBOARD_HOME", str(home))
-    return home
 
 
 def test_the_headline_gives_the_expectation_with_its_range(loaded_home, visit, said):
@@ -84,11 +74,11 @@ def test_the_office_sets_a_score_and_it_counts(own_home, visit, said):
 
 def test_a_score_set_by_hand_counts_on_the_command_line_as_on_the_page(own_home, visit, said):
     assert visit("chi_so").title[0].value.startswith("Dự kiến")  # kept before the score is set
-    before = ask("index", None, None, str(own_home)).rows[0]["expected"]
-    given(resolve_home(own_home), code="3.4.2", score=Decimal(0))
+    before = ask("index", None, None, str(own_home.path)).rows[0]["expected"]
+    given(own_home, code="3.4.2", score=Decimal(0))
 
-    after = ask("index", None, None, str(own_home)).rows[0]["expected"]
-    leaf = next(row for row in ask("risk", None, None, str(own_home)).rows if row["code"] == "3.4.2")
+    after = ask("index", None, None, str(own_home.path)).rows[0]["expected"]
+    leaf = next(row for row in ask("risk", None, None, str(own_home.path)).rows if row["code"] == "3.4.2")
 
     assert after < before
     assert leaf["expected_score"] == 0
@@ -96,18 +86,17 @@ def test_a_score_set_by_hand_counts_on_the_command_line_as_on_the_page(own_home,
 
 
 def test_a_score_set_by_hand_speaks_of_no_day_before_and_none_after(own_home):
-    home = resolve_home(own_home)
     days = ("2023-11-09", "2023-11-10", "2023-11-12", "2023-11-13")
-    usual = [expected_on(own_home, day) for day in days]
+    usual = [expected_on(own_home.path, day) for day in days]
     number = given(
-        home, code="3.4.2", score=Decimal(0), starts_on=date(2023, 11, 10), expires_on=date(2023, 11, 12),
+        own_home, code="3.4.2", score=Decimal(0), starts_on=date(2023, 11, 10), expires_on=date(2023, 11, 12),
         today=date(2023, 11, 11),
     )  # fmt: skip
 
-    assert [expected_on(own_home, day) for day in days] == [usual[0], 0, 0, usual[3]]
+    assert [expected_on(own_home.path, day) for day in days] == [usual[0], 0, 0, usual[3]]
 
-    end_override(home, OFFICE, number, ended_on=date(2023, 11, 12))
-    assert [expected_on(own_home, day) for day in days] == [usual[0], 0, usual[2], usual[3]]
+    end_override(own_home, OFFICE, number, ended_on=date(2023, 11, 12))
+    assert [expected_on(own_home.path, day) for day in days] == [usual[0], 0, usual[2], usual[3]]
 
 
 def expected_on(home, day):
@@ -117,7 +106,7 @@ def expected_on(home, day):
 
 def test_the_page_of_a_department_weighs_a_job_with_the_score_set_by_hand(own_home, visit):
     before = worth_of_letters(visit("don_vi", vai="van-phong", don_vi="QLDT"))
-    given(resolve_home(own_home), code="3.4.2", score=Decimal(0))
+    given(own_home, code="3.4.2", score=Decimal(0))
 
     assert before and "Chưa rõ" not in before
     assert worth_of_letters(visit("don_vi", vai="van-phong", don_vi="QLDT")) == {"Chưa rõ"}
@@ -173,7 +162,7 @@ def test_a_score_that_no_document_proves_counts_and_says_so(own_home, visit, sai
 
     assert "Đang dùng 1,00 điểm" in said(app)
     assert "chưa có tài liệu kiểm chứng, điểm vẫn tính nhưng thẩm định có thể trừ" in said(app)
-    leaf = next(row for row in ask("risk", None, None, str(own_home)).rows if row["code"] == "1.2")
+    leaf = next(row for row in ask("risk", None, None, str(own_home.path)).rows if row["code"] == "1.2")
     assert leaf["expected_score"] == 1 and "override_unproven" in [one["code"] for one in leaf["reasons"]]
 
 

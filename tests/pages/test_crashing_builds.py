@@ -13,7 +13,7 @@ from store.home import Home
 from store.pointer import build_file, current
 from store.warehouse import fault_of
 from tests.access.visiting import open_page, serving
-from tests.pages.small_office import FIRST, OFFICER, SECOND, loaded, staged
+from tests.pages.small_office import FIRST, OFFICER, SECOND, loaded, press, staged
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no SIGSEGV")
 STAYS = "Số liệu đã công bố vẫn giữ nguyên"
@@ -27,10 +27,6 @@ def home(tmp_path: Path, monkeypatch) -> Home:
     home = loaded(tmp_path / "home", FIRST)
     staged(home, SECOND)
     return home
-
-
-def press(app, label: str):
-    return next(one for one in app.button if one.label == label).click().run()
 
 
 def is_whole(home: Home) -> bool:

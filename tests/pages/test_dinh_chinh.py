@@ -7,14 +7,7 @@ import pytest
 from desk.corrections import make_correction
 from store.corrections import all_corrections
 from store.home import Home
-from tests.pages.small_office import FIRST, OFFICER, loaded, straight_to
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch) -> Home:
-    """One export is published."""
-    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
-    return loaded(tmp_path / "home", FIRST)
+from tests.pages.small_office import OFFICER, straight_to
 
 
 def correct(home: Home) -> None:

@@ -1,15 +1,12 @@
 """A department's own page: shown, empty, and never another's rows."""
 
-import shutil
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from domain.scope import Scope
 from metrics.progress.what_is_left import what_is_left, work_in
 from store.home import resolve_home
 from store.warehouse import open_reader
+from tests.pages.small_office import press
 
 
 def test_the_headline_counts_what_is_left_and_names_the_first_step(loaded_home, visit):
@@ -76,19 +73,6 @@ def test_a_department_reads_its_raw_and_adjusted_score_and_no_rank(loaded_home, 
     assert {"Điểm gốc", "Điều chỉnh"} <= set(tiles)
     assert tiles["Điều chỉnh"] != tiles["Điểm gốc"]
     assert "Xếp thứ" not in said(app)
-
-
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path, monkeypatch) -> Path:
-    """A copy of the sample home that a test may write into."""
-    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
-    monkeypatch.setenv("DASHBOARD_HOME", str(home))
-    return home
-
-
-def press(app, label: str):
-    """Press the button of that label."""
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def test_a_department_notes_and_takes_back_its_own_promise(own_home, visit, said):

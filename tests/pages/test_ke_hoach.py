@@ -1,7 +1,6 @@
 """The planner: a plan, what is ticked, scenarios that touch nothing, empty, and as a department."""
 
 import re
-import shutil
 
 import pytest
 
@@ -13,15 +12,6 @@ from store.home import resolve_home
 OFFICE = Viewer("van-phong", "Văn phòng", "office", "VP", Scope(("VP", "QLDT"), is_whole_office=True))
 OWN = Viewer("qldt", "Phòng Quản lý Đầu tư", "department", "QLDT", Scope(("QLDT",)))
 OTHER = Viewer("qlld", "Phòng Quản lý Lao động", "department", "QLLD", Scope(("QLLD",)))
-
-
-@pytest.fixture
-def own_home(sample_home, tmp_path, monkeypatch):
-    """A copy of the loaded home that a test may write to."""
-    home = tmp_path / "home"
-    shutil.copytree(sample_home, home)
-    monkeypatch.setenv("DASHBOARD_HOME", str(home))
-    return home
 
 
 def work(app):
@@ -52,7 +42,7 @@ def test_the_plan_is_ticked_and_flat_parts_are_said(loaded_home, visit, said):
 
 def test_a_scenario_is_saved_and_the_numbers_stay(own_home, visit, said):
     before = visit("ke_hoach", diem="1", den="2023-11-16")
-    build = (own_home / "current.json").read_bytes()
+    build = (own_home.path / "current.json").read_bytes()
     app = visit("ke_hoach", diem="1", den="2023-11-16")
     next(box for box in app.text_input if box.label == "Tên phương án").set_value("Ưu tiên xin lỗi")
     next(b for b in app.button if b.label == "Lưu phương án").click().run()
@@ -60,7 +50,7 @@ def test_a_scenario_is_saved_and_the_numbers_stay(own_home, visit, said):
     assert not app.exception
     assert "1 phương án đã lưu" in said(app)
     assert app.title[0].value == before.title[0].value
-    assert (own_home / "current.json").read_bytes() == build
+    assert (own_home.path / "current.json").read_bytes() == build
 
 
 def test_a_department_plans_with_its_own_work_only(loaded_home, visit, said):

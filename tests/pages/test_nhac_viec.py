@@ -1,11 +1,8 @@
 """Reminders and promises: prepared once, logged as prepared, paused; promises noted; who may open the page."""
 
 import re
-import shutil
 from datetime import date
-from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from access.viewers import trial_viewer
@@ -15,18 +12,9 @@ from domain.departments import scored_codes
 from domain.heads import Head
 from domain.places import ROOT
 from reports.mail import MailServer
-from store.home import Home
 from tests.pages.conftest import use
 from tests.pages.small_office import export, loaded, task
 from tests.reports.local_mail import LocalServer, running
-
-
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path, monkeypatch) -> Path:
-    """A copy of the sample home that a test may write into."""
-    home = Path(shutil.copytree(sample_home, tmp_path / "home"))
-    monkeypatch.setenv("DASHBOARD_HOME", str(home))
-    return home
 
 
 def press(app, label: str):
@@ -108,9 +96,7 @@ def test_a_paused_department_is_not_reminded(own_home, visit, said):
 
 def test_the_reason_of_a_pause_is_text_and_never_markup(own_home, visit, said):
     officer = trial_viewer("van-phong")
-    pause_reminders(
-        Home(own_home), officer, department="QLDT", until=date(2099, 1, 1), reason="<b>Đi họp</b>"
-    )
+    pause_reminders(own_home, officer, department="QLDT", until=date(2099, 1, 1), reason="<b>Đi họp</b>")
 
     words = said(visit("nhac_viec", vai="van-phong"))
 

@@ -30,13 +30,6 @@ from tests.pages.small_office import (
 from ui.intake import import_reading
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch) -> Home:
-    """One export is published."""
-    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
-    return loaded(tmp_path / "home", FIRST)
-
-
 def button(app, label: str):
     return next(one for one in app.button if one.label == label)
 

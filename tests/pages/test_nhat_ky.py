@@ -10,17 +10,10 @@ from domain.places import ROOT
 from store import audit
 from store.application import now
 from store.audit import write_audit
-from store.home import Home
-from tests.pages.small_office import CLERK, FIRST, loaded
+from tests.pages.small_office import CLERK
 from ui.people.words import ACTS
 
 WRITERS = {"recorded": 2, "_recorded": 2, "write_audit": None}  # where the action stands among what is given
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch) -> Home:
-    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
-    return loaded(tmp_path / "home", FIRST)
 
 
 @pytest.mark.parametrize("address", [{}, {"ngay": "2023-11-10"}])

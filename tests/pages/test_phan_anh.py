@@ -2,19 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from desk.disputes import accept, contest, decline, disputes
 from domain.working_calendar import WorkingCalendar
 from store.home import Home
-from tests.pages.small_office import CLERK, FIRST, OFFICER, loaded
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch) -> Home:
-    """One export is published."""
-    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
-    return loaded(tmp_path / "home", FIRST)
+from tests.pages.small_office import CLERK, OFFICER
 
 
 def sent(home: Home) -> int:

@@ -1,28 +1,13 @@
 """The page of evidence: what each criterion asks for, what is there, and what a file says of itself."""
 
 import io
-import shutil
-from pathlib import Path
 
-import pytest
 from docx import Document
 
 from reports.preview import can_print
-from store.home import Home
-from tests.pages.conftest import use
-from tests.pages.small_office import straight_to
+from tests.pages.small_office import press, straight_to
 
 CODE = "1.1.1"
-
-
-@pytest.fixture
-def own_home(sample_home: Path, tmp_path: Path, monkeypatch) -> Home:
-    return Home(use(Path(shutil.copytree(sample_home, tmp_path / "home")), monkeypatch))
-
-
-def press(app, label: str):
-    next(button for button in app.button if button.label == label).click()
-    return app.run()
 
 
 def plan() -> bytes:
