@@ -301,7 +301,12 @@ def words_download(
     names = [f"cot_{place}" for place, _ in enumerate(headings)]
     columns = dict(zip(names, headings, strict=True))
     table_download(
-        pd.DataFrame(rows, columns=names), columns, key=key, file_name=file_name, title=title, chart=chart
+        lambda: pd.DataFrame(rows, columns=names),
+        columns,
+        key=key,
+        file_name=file_name,
+        title=title,
+        chart=chart,
     )
 
 
