@@ -106,6 +106,14 @@ class Subject:
         """How many items of *obligation* are left; None where it is unknown."""
         return self.left_on(day or self.as_of).get((code or self.code or TOTAL, obligation))
 
+    def lacking(self, obligation: str, code: str | None = None) -> str:
+        """How many items are known to lack *obligation* with the units of which nobody knows how many have it."""
+        unit = code or self.code
+        unknown = {c for c in {TOTAL, *scored_codes()} if self.left(obligation, c) is None}
+        whose = {unit} & unknown if unit else unknown
+        rows = [row for row in self.items if row["obligation"] == obligation]
+        return count(sum(row["department_code"] in whose or TOTAL in whose for row in rows))
+
     def work(self, obligations: tuple[str, ...] | None = None, code: str | None = None) -> str:
         """``50 việc (thiếu 118 bước)`` of *obligations*, of all when None."""
         whose = code or self.code
@@ -338,6 +346,8 @@ def of_obligations(one: Subject) -> Iterator[Phrase]:
         label, left = re.escape(record.label_vi), one.left(name)
         yield rf"{label} (?:[\d.,]+%|[\d.]+ /[\d.]+) · còn {W}", name, left
         yield rf"{label}: còn {W} {record.unit_vi}", name, left
+        yield rf"{label} (?:Chưa có dữ liệu · )?ít nhất còn {W}", name, one.lacking(name)
+        yield rf"{label}: chưa kể [^(]+\(chưa có dữ liệu, ít nhất còn {W}\)", name, one.lacking(name)
     yield rf"\b{W} hồ sơ chưa có thư xin lỗi hợp lệ", "apology", one.left("apology")
     yield rf"đã ký số, còn {W} văn bản chưa ký", "signed", unsigned(one)
     yield rf"^{W} trên [\d.]+ nhiệm vụ chưa xong", "assignment", one.left("assignment")
@@ -379,6 +389,7 @@ def cells_said(app: AppTest, page: str, one: Subject) -> Iterator[Figure]:
             )
             for label, cell in zip(rows[0][1:], row[1:], strict=False):
                 if code and label in names and (found := re.search(rf"còn {W}", cell)):
+                    name = names[label]
                     yield Figure(
-                        page, f"{code} {names[label]}", found[1], {one.left(names[label], code) or "?"}
+                        page, f"{code} {name}", found[1], {one.left(name, code) or one.lacking(name, code)}
                     )

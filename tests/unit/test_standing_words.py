@@ -14,12 +14,21 @@ from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import campaigns, countdown
 from metrics.limits.changes import changes_between, changes_by_department, last_differing
 from metrics.plan.left_with_points import left_with_points
+from metrics.progress.what_is_left import what_is_left
 from store.home import Home
 from store.reader import Reader
 from store.warehouse import open_reader
 from ui.changes import exports_compared as compared
 from ui.deadlines import standing_cards as cards
-from ui.deadlines.overview import DepartmentStanding, Limit, Overview, Standing, distance_finding, overview
+from ui.deadlines.overview import (
+    DepartmentStanding,
+    Limit,
+    Overview,
+    Standing,
+    distance_finding,
+    left_out_words,
+    overview,
+)
 
 AS_OF, TODAY = date(2023, 11, 12), date(2023, 11, 13)
 
@@ -50,6 +59,26 @@ def test_few_obligations_are_plain_counts_and_many_are_bars(shown: Overview):
     assert plain.meaning and not plain.aside and all(row.meaning is None for row in plain.rows)
     assert barred.meaning is None and "100%" in barred.aside and all(row.meaning for row in barred.rows)
     assert plain.rows[-1].name == "Đơn vị còn việc"
+
+
+def test_what_is_known_to_be_missing_is_said_where_nobody_knows_how_much_is_done(
+    shown: Overview, sample_reader: Reader
+):
+    by_unit = {row.code: {s.obligation: s for s in row.standings} for row in shown.departments}
+    items = what_is_left(sample_reader, as_of=AS_OF, department="VPDD", obligations=["work_file"])
+    told = by_unit["VPDD"]["work_file"]
+
+    assert told.left is None and told.at_least == len(items) > 0
+    assert cards.obligation_cell(told, "VPDD").left == f"ít nhất còn{NBSP}{len(items)}"
+    assert cards.barred_row(told).value == f"ít nhất còn{NBSP}{len(items)}"
+    assert cards.plain_row(told).value == f"Chưa có dữ liệu · ít nhất còn{NBSP}{len(items)}"
+    # All steps of the table add up to what its caption says is left.
+    everything = [s for row in shown.departments for s in row.standings]
+    assert sum(s.left or s.at_least for s in everything) == sum(row.work.steps for row in shown.departments)
+    assert not any(s.at_least for s in everything if s.left is not None)
+    assert shown.main and f"(chưa có dữ liệu, ít nhất còn{NBSP}{len(items)})" in left_out_words(
+        shown.main, {"VPDD": "Văn phòng đại diện"}
+    )
 
 
 def test_a_row_leads_to_what_stands_behind_it():

@@ -14,6 +14,7 @@ import pandas as pd
 from domain.claim import Claim
 from domain.departments import departments, scored_codes
 from domain.formats import NBSP, count, day_month, percent
+from domain.obligations import STEPS
 from domain.text import lower_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
@@ -40,6 +41,7 @@ class Standing:
         vanished: Items counted although the newest export no longer has them.
         left_out: Departments whose data is missing; for TOTAL only.
         unread: Rejected rows that stand: nothing left is no 100 % while there are any.
+        at_least: Items known to lack it where nobody knows how many have it; for TOTAL those of ``left_out``.
     """
 
     obligation: str
@@ -51,6 +53,7 @@ class Standing:
     vanished: int = 0
     left_out: tuple[str, ...] = ()
     unread: int = 0
+    at_least: int = 0
 
     @property
     def left(self) -> int | None:
@@ -69,11 +72,18 @@ class Standing:
 
     @property
     def left_words(self) -> str:
-        """``còn 151``, ``còn 3, 9 dòng chưa đọc được``, or empty where 100 % may be said or nothing is known."""
-        if self.left is None or not self.required:
+        """``còn 151``, ``còn 3, 9 dòng chưa đọc được``, ``ít nhất còn 15``, or empty where 100 % may be said or nothing is known."""
+        if self.left is None:
+            return self.known_words
+        if not self.required:
             return ""
         told = [f"còn{NBSP}{count(self.left)}"] if self.left else []
         return ", ".join([*told, *filter(None, [self.claim.unread_words])])
+
+    @property
+    def known_words(self) -> str:
+        """``ít nhất còn 15``, or empty where nothing is known to be left beyond what is counted."""
+        return f"ít nhất còn{NBSP}{count(self.at_least)}" if self.at_least else ""
 
     @property
     def words(self) -> str:
@@ -144,7 +154,7 @@ class DepartmentStanding:
     def distance(self) -> tuple[int, float]:
         """Sort key, worst first: items left, then the lowest share. Who is unknown throughout comes last."""
         lowest = min((s.rate_pct for s in self.standings if s.rate_pct is not None), default=101.0)
-        return -sum(s.left or 0 for s in self.standings), lowest
+        return -sum(s.left or s.at_least for s in self.standings), lowest
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +180,8 @@ class Overview:
 def overview(reader: Reader, *, as_of: date, today: date) -> Overview:
     """Return how the limits of the time and every department stand, as seen on *today* by numbers up to *as_of*."""
     counts, chances = completion(reader, as_of=as_of), forecast(reader, as_of=as_of)
-    table = _Table(counts, claims(reader, as_of=as_of), chances, as_of, today)
+    may_say = claims(reader, as_of=as_of)
+    table = _Table(counts, may_say, chances, as_of, today, _known_to_lack(reader, may_say, as_of))
     limits = tuple(
         Limit(c, countdown(c, today), tuple(table.total(o, c) for o in c.obligations), *table.units(c))
         for c in current_campaigns(today)
@@ -200,9 +211,15 @@ class _Table:
     """Completion and forecast by department and obligation."""
 
     def __init__(
-        self, counts: pd.DataFrame, may_say: Claims, chances: pd.DataFrame, as_of: date, today: date
+        self,
+        counts: pd.DataFrame,
+        may_say: Claims,
+        chances: pd.DataFrame,
+        as_of: date,
+        today: date,
+        at_least: Mapping[tuple[str, str], int],
     ) -> None:
-        self._claims = may_say
+        self._claims, self._at_least = may_say, at_least
         self._counts = {(r["department_code"], r["obligation"]): r for r in _records(counts)}
         self._chances = {(r["department_code"], r["obligation"], r["campaign"]): r for r in _records(chances)}
         self._as_of, self._today = as_of, today
@@ -232,6 +249,7 @@ class _Table:
             chance,
             _whole(row.get("vanished")) or 0,
             unread=found.unread,
+            at_least=self._at_least.get((code, obligation), 0),
         )
 
     def units(self, campaign: Campaign) -> tuple[int, int]:
@@ -251,7 +269,21 @@ class _Table:
             and not row.get("not_applicable")
             and whole.done is not None
         )
-        return replace(whole, left_out=unknown)
+        if not unknown:
+            return whole
+        lacking = sum(self._at_least.get((code, obligation), 0) for code in unknown)
+        return replace(whole, left_out=unknown, at_least=lacking)
+
+
+def _known_to_lack(reader: Reader, may_say: Claims, as_of: date) -> dict[tuple[str, str], int]:
+    """Of whose steps nobody knows how many are done: the tasks that lack them all the same, by unit and obligation."""
+    unknown = {key for key, one in may_say.items() if key[1] in STEPS and one.left is None}
+    return {
+        (code, name): work.steps
+        for name in {name for _, name in unknown}
+        for code, work in work_left(reader, as_of=as_of, obligations=(name,)).items()
+        if (code, name) in unknown
+    }
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -327,9 +359,10 @@ def rule_words(limit: Countdown) -> str:
 
 
 def left_out_words(limit: Limit, names: Mapping[str, str]) -> str:
-    """Whom the totals leave out: ``Lập hồ sơ công việc: chưa kể Văn phòng đại diện (chưa có dữ liệu).``"""
+    """Whom the totals leave out: ``Lập hồ sơ công việc: chưa kể Văn phòng đại diện (chưa có dữ liệu, ít nhất còn 15).``"""
     said = [
-        f"{LABEL_VI[s.obligation]}: chưa kể {', '.join(names[code] for code in s.left_out)} (chưa có dữ liệu)."
+        f"{LABEL_VI[s.obligation]}: chưa kể {', '.join(names[code] for code in s.left_out)}"
+        f" ({', '.join(filter(None, ['chưa có dữ liệu', s.known_words]))})."
         for s in limit.standings
         if s.left_out
     ]

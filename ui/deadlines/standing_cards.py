@@ -60,7 +60,8 @@ def limit_card(limit: Limit) -> DeadlineCard:
 def plain_row(standing: Standing) -> DeadlineRow:
     """``19/24 · còn 5``."""
     if standing.left is None or not standing.required:
-        return DeadlineRow(LABEL_VI[standing.obligation], standing.share, link=origin_of(standing))
+        known = " · ".join(filter(None, [standing.share, standing.known_words]))
+        return DeadlineRow(LABEL_VI[standing.obligation], known, link=origin_of(standing))
     value = " · ".join(
         filter(None, [f"**{count(standing.done)}**/{count(standing.required)}", standing.left_words])
     )
@@ -74,7 +75,7 @@ def origin_of(standing: Standing, code: str | None = None) -> str:
 
 def barred_row(standing: Standing) -> DeadlineRow:
     """Bar, share, what is left, level."""
-    value = standing.words if standing.required and standing.left is not None else ""
+    value = standing.words if standing.required and standing.left is not None else standing.left_words
     return DeadlineRow(
         LABEL_VI[standing.obligation], value, standing.rate_pct, standing.level, link=origin_of(standing)
     )
@@ -98,7 +99,7 @@ def unit_card(main: Limit, standing: DepartmentStanding) -> DeadlineCard:
     rows = tuple(
         DeadlineRow(
             LABEL_VI[s.obligation],
-            s.words if (s.required and s.left is not None) or s.unread else "",
+            s.words if (s.required and s.left is not None) or s.unread else s.left_words,
             s.rate_pct,
             s.level,
         )
