@@ -19,7 +19,7 @@ def _table(file: Path) -> dict[bytes, bytes]:
         return {row["english"].encode(): row["vietnamese"].encode() for row in csv.DictReader(opened)}
 
 
-def in_vietnamese(path: str, body: bytes) -> bytes:
+def page_in_vietnamese(path: str, body: bytes) -> bytes:
     """Return the page shell or a script of Streamlit at *path* with its texts in Vietnamese."""
     if path.endswith(".js"):
         return _script(path, body)

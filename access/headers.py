@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from access.browser_texts import in_vietnamese
+from access.browser_texts import page_in_vietnamese
 from access.doorway import BodyGuard, HostGuard
 from access.gate import Gate
 from access.outside.settings import identity_header
@@ -142,7 +142,7 @@ class _Rewriter:
         body = b"".join(self._parts)
         kind = headers.get("content-type", "")
         if kind.startswith(("text/html", "text/javascript", "application/javascript")):
-            body = in_vietnamese(self._path, body)
+            body = page_in_vietnamese(self._path, body)
         if kind.startswith("text/html"):
             body = body.replace(b"</body>", self._stylesheet + b"</body>")
         headers["content-length"] = str(len(body))

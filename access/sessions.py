@@ -45,7 +45,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8")).hexdigest()
 
 
-def waiting_words(seconds: int) -> str:
+def too_many_tries_words(seconds: int) -> str:
     """What somebody who tried too often is told."""
     return f"Đã thử sai nhiều lần. Thử lại sau {seconds} giây."
 

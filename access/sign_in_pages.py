@@ -14,7 +14,7 @@ from access.outside.ways import COOKIE as WAITING
 from access.outside.ways import COOKIE_PATH as WAITING_PATH
 from access.passwords import LEAST, WeakPasswordError
 from access.requests import address_of, is_https, own_path, session_in, token_of, vouched_for
-from access.sessions import COOKIE, WHOLE, digest, is_password_again, sign_in, sign_out, waiting_words
+from access.sessions import COOKIE, WHOLE, digest, is_password_again, sign_in, sign_out, too_many_tries_words
 from store.home import resolve_home
 
 _MOST_BYTES = 16_384
@@ -158,7 +158,7 @@ async def take_sign_in(request: Request) -> Response:
         )
     )  # fmt: skip
     if tried.wait_seconds:
-        words = waiting_words(tried.wait_seconds)
+        words = too_many_tries_words(tried.wait_seconds)
         return _sign_in_page(request, asked, words=words, status=429, wait=tried.wait_seconds)
     if not tried.token:
         return _sign_in_page(request, asked, words=WRONG, status=401)
@@ -195,7 +195,7 @@ async def take_password(request: Request) -> Response:
         lambda: is_password_again(home, session, old, address=address_of(request.scope))
     )
     if wait:
-        return _password_page(waiting_words(wait), 429, wait)
+        return _password_page(too_many_tries_words(wait), 429, wait)
     if not is_known:
         return _password_page("Mật khẩu cũ không đúng.", 401)
     if new != fields.get("nhap_lai", ""):

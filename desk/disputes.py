@@ -96,7 +96,7 @@ def answer_by(said: Row) -> date:
     return WorkingCalendar.office().add_working_days(sent_on, int(days))
 
 
-def is_overdue(said: Row, *, today: date) -> bool:
+def is_answer_overdue(said: Row, *, today: date) -> bool:
     """Nobody has answered, and the day to answer by is over."""
     return said["state"] in OPEN and answer_by(said) < today
 

@@ -26,7 +26,7 @@ class Issue:
 
 
 def reserve(home: Home, issue: Issue, *, by: str, moment: datetime | None = None) -> int:
-    """Take the number that the paper prints in its footer; `settle` or `release` must follow."""
+    """Take the number that the paper prints in its footer; `fill_record` or `release` must follow."""
     return add(
         home, issued_report, name=issue.name, department_code=issue.department_code, as_of=issue.as_of,
         build_id=issue.build_id, parameters=issue.parameters, file_name="", sha256="", issued_by=by,
@@ -34,7 +34,7 @@ def reserve(home: Home, issue: Issue, *, by: str, moment: datetime | None = None
     )  # fmt: skip
 
 
-def settle(home: Home, number: int, *, parameters: dict[str, Any], file_name: str, sha256: str) -> None:
+def fill_record(home: Home, number: int, *, parameters: dict[str, Any], file_name: str, sha256: str) -> None:
     """Keep with the record what the paper holds and which file it became."""
     row = found(home, issued_report, number) or {}
     said = {name: row.get(name) for name in ("name", "as_of", "department_code", "build_id")}

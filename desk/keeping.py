@@ -14,7 +14,7 @@ from domain.working_calendar import ONE_DAY
 from metrics.limits.campaigns import OBLIGATIONS, campaign_by_id
 from metrics.limits.reminders import Reminder
 from metrics.pace.calibration import calibration, checked_forecasts, finish_days, rows_to_log
-from metrics.pace.freeze import due_freezes, freeze_rule, gaps, is_ready
+from metrics.pace.freeze import due_freezes, freeze_rule, is_ready, missing_exports
 from metrics.plan.calls import judged_promises
 from store.application import forecast_log, freeze, now, promise, reminder_log, reminder_pause
 from store.audit import recorded
@@ -62,7 +62,7 @@ def _freeze_due(home: Home, reader: Reader, *, today: date, by: str, at: datetim
     if as_of is None:
         return
     for due in due_freezes(listed(home, freeze), today=today):
-        missing = gaps(reader, campaign_by_id(due.campaign), as_of=as_of)
+        missing = missing_exports(reader, campaign_by_id(due.campaign), as_of=as_of)
         if is_ready(due, missing, today=today):
             row = {
                 "name": due.name, "campaign": due.campaign, "as_of": due.as_of, "build_id": reader.build_id,

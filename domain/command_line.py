@@ -90,11 +90,11 @@ def in_vietnamese(message: str) -> str:
     return message
 
 
-def listed(ask: Callable[[], Iterable[str]]) -> str:
+def listed_for_help(ask: Callable[[], Iterable[str]]) -> str:
     """
     What the files of a home list, for the help of a command; a file that cannot be read is told by the command that needs it.
 
-    >>> listed(lambda: ("A", "B")), listed(lambda: int("x"))
+    >>> listed_for_help(lambda: ("A", "B")), listed_for_help(lambda: int("x"))
     ('A, B', 'chưa đọc được, xem python -m data_loaders check-data')
     """
     try:

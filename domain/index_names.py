@@ -69,11 +69,11 @@ def without_index(words: str) -> str:
     return " ".join(_INDEX_WORDS.sub(" ", words).split())
 
 
-def level_of(text: str) -> str:
+def ranked_among(text: str) -> str:
     """
     Among whom a title or an agency's name says the results are ranked; '' for the departments of one city.
 
-    >>> level_of("Kết quả của các tỉnh, thành phố"), level_of("UBND quận Hồng Bàng"), level_of("Sở Nội vụ")
+    >>> ranked_among("Kết quả của các tỉnh, thành phố"), ranked_among("UBND quận Hồng Bàng"), ranked_among("Sở Nội vụ")
     ('PROVINCE', 'DISTRICT', '')
     """
     words = fold_words(text)
@@ -95,9 +95,9 @@ def index_at_level(index: str, agency: str, whole: str) -> str:
     """
     if index not in NAMES.values() or _AGENCY.match(fold_words(agency)):
         return index
-    own = level_of(agency)
+    own = ranked_among(agency)
     level = own or (
-        "" if _OF_AGENCIES.search(fold_words(whole)) else level_of(whole) or _level_of_name(agency)
+        "" if _OF_AGENCIES.search(fold_words(whole)) else ranked_among(whole) or _level_of_name(agency)
     )
     return f"{index.removesuffix('_SO')}_{level}" if level else index
 

@@ -100,11 +100,11 @@ _OF_SHARE = re.compile(
 )
 
 
-def plain(text: str) -> str:
+def plain_rule(text: str) -> str:
     """
     *text* in lower case with one word for each sign and each way to bound: ``≥ 80%`` is "không dưới 80%".
 
-    >>> plain("60% ≤ x < 80%: 1đ"), plain("80% hoặc ít hơn"), plain("Từ hai sáng kiến trở lên")
+    >>> plain_rule("60% ≤ x < 80%: 1đ"), plain_rule("80% hoặc ít hơn"), plain_rule("Từ hai sáng kiến trở lên")
     ('từ 60% đến dưới 80%: 1 điểm', 'không quá 80%', 'từ 2 sáng kiến trở lên')
     """
     words = re.sub(r"([<>])\s+=", r"\1=", clean(text).lower())

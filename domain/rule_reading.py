@@ -27,8 +27,18 @@ from domain.rule_events import (
     rising_of,
 )
 from domain.rule_lines import without_lead
-from domain.rule_plain import plain
-from domain.rule_words import Points, Span, fixed, formula_of, number, points_of, span_of, vi, without_names
+from domain.rule_plain import plain_rule
+from domain.rule_words import (
+    Points,
+    Span,
+    fixed,
+    formula_of,
+    number,
+    points_in_words,
+    span_of,
+    vi,
+    without_names,
+)
 from domain.text import clean
 
 Kind = Literal["ratio", "count", "fact", "choice", "deduction", "survey", "by_hand"]
@@ -150,7 +160,7 @@ def read_rule(text: str | None, max_score: Fraction) -> RuleReading:
         >>> read_rule("Do Hội đồng thẩm định xem xét", Fraction(1)).unread
         ('Do Hội đồng thẩm định xem xét',)
     """
-    whole = plain(_lines(clean(_rows(without_lead(text or "").replace("\t", " | ")))))
+    whole = plain_rule(_lines(clean(_rows(without_lead(text or "").replace("\t", " | ")))))
     words = _without_terms(whole)
     if not words:
         return _by_hand(max_score, ("",))
@@ -185,7 +195,7 @@ def _printed(words: str, text: str) -> str:
     if re.search(r"\s+".join(map(re.escape, words.split())), clean(text), re.IGNORECASE):
         return as_printed(words, text)
     clauses = (one.strip(" .-+•") for one in re.split(r"[;\n]|(?<=\D)\.\s", text))
-    return next((one for one in clauses if words in plain(one)), as_printed(words, text))
+    return next((one for one in clauses if words in plain_rule(one)), as_printed(words, text))
 
 
 _LED_IN = re.compile(r"^người chấm chọn: ")
@@ -234,7 +244,7 @@ def _steps_off(words: str, max_score: Fraction) -> RuleReading | None:
             Clause(f"không có {counted}", Span(_ZERO, _ZERO, is_high_closed=True), fixed(max_score))
         )
     found = _conditions(clauses, max_score)
-    return found if found.kind == "count" and not gaps(found) else None
+    return found if found.kind == "count" and not unsaid_values(found) else None
 
 
 _OFF_IN_STEP = re.compile(r"^(?P<when>[^:]*?)\s*:?\s*(?:bị |thì |sẽ |được )*(?:giảm )?trừ(?: đi)? (?=\d)")
@@ -490,7 +500,7 @@ def _clause(part: str, max_score: Fraction, *, is_off: bool = False) -> Clause |
     if alone is not None:
         return Clause("", Span(None, None, is_pct=True), alone)
     for when, gives in _splits(part):
-        points = points_of(gives, max_score) or (_taken_off(gives, max_score) if is_off else None)
+        points = points_in_words(gives, max_score) or (_taken_off(gives, max_score) if is_off else None)
         if points is not None:
             if points.constant is None:
                 when = _BY_FORMULA.sub("", when)
@@ -920,7 +930,7 @@ def _each_once(clauses: Sequence[Clause]) -> list[Clause]:
     return found
 
 
-def gaps(reading: RuleReading) -> list[Fraction]:
+def unsaid_values(reading: RuleReading) -> list[Fraction]:
     """Values of a ratio or a count that no clause speaks of."""
     if reading.kind not in ("ratio", "count") or reading.per_item or reading.per_percent:
         return []
@@ -1028,7 +1038,7 @@ def _is_full(part: str, max_score: Fraction) -> bool:
     ):
         return "điểm" not in part or part == "điểm tối đa"
     for when, gives in _splits(part):
-        points = points_of(gives, max_score)
+        points = points_in_words(gives, max_score)
         if points is not None and points.constant == max_score:
             bare = re.sub(r"\b100\s*%", " ", without_names(when))
             return not re.search(r"\d|%|^(?:không|chưa)\b|\bđiểm\b|\b(?:trừ|mỗi|cứ)\b", bare)

@@ -177,7 +177,7 @@ class Points:
     is_per_item: bool = False
 
 
-def points_of(words: str, max_score: Fraction) -> Points | None:
+def points_in_words(words: str, max_score: Fraction) -> Points | None:
     """The points that *words* give, of a criterion of *max_score*; None where they cannot be read."""
     bare = words.strip(" .,-:")
     if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:

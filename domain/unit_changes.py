@@ -62,7 +62,7 @@ def unit_changes() -> tuple[UnitChange, ...]:
     return tuple(sorted(found, key=lambda change: change.begins))
 
 
-def changes_between(first: date, last: date) -> tuple[UnitChange, ...]:
+def unit_changes_between(first: date, last: date) -> tuple[UnitChange, ...]:
     """Changes that a comparison of *first* with *last* goes over."""
     return tuple(change for change in unit_changes() if first < change.begins <= last)
 

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from domain.command_line import HelpfulParser, listed, run
+from domain.command_line import HelpfulParser, listed_for_help, run
 from domain.days import day_asked
 from domain.departments import all_codes
 from domain.errors import DashboardError, SystemFailureError
@@ -29,7 +29,7 @@ class _Parser(HelpfulParser):
     """Says in Vietnamese how the command is written, with what it knows in this home."""
 
     def format_help(self) -> str:
-        return _HELP.format(names=", ".join(CATALOGUE), codes=listed(all_codes))
+        return _HELP.format(names=", ".join(CATALOGUE), codes=listed_for_help(all_codes))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problem
 from metrics.points.set_effect import set_effect
 from ui.index.index_state import METHODS, points_words
 from ui.index.rule_check import draw_rules, draw_trial
-from ui.index.set_words import CHANGES, code_columns, difference_rows, set_of_year, sets_headline
+from ui.index.set_words import CHANGES, code_columns, difference_rows, set_shown, sets_headline
 from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice
 from ui.visit.session import answer, as_of, current_viewer, instance, require
@@ -44,7 +44,7 @@ def draw_versions(known: tuple[Decision, ...]) -> None:
     finding(f"{count(len(known))} quyết định đang dùng", "Bộ gốc và các lần sửa đổi, theo ngày có hiệu lực")
     rows = []
     for decision in known:
-        tree = answer(set_of_year, as_of=as_of(), number=decision.number)
+        tree = answer(set_shown, as_of=as_of(), number=decision.number)
         rows.append(
             {
                 "Quyết định": decision.number,
@@ -199,7 +199,7 @@ def draw_clauses(known: tuple[Decision, ...]) -> None:
         number = choice("Bộ chỉ số", {d.number: d.number for d in reversed(known)}, name="toan_van")
         if number is None:
             return
-        tree = answer(set_of_year, as_of=as_of(), number=number)
+        tree = answer(set_shown, as_of=as_of(), number=number)
         rows = [
             {
                 "shown_code": c.shown_code,
@@ -270,7 +270,7 @@ if old is not None:
         draw_difference(difference, old, new)
     draw_effect(old, new)
 draw_problems()
-chosen_set = answer(set_of_year, as_of=as_of(), number=new)
+chosen_set = answer(set_shown, as_of=as_of(), number=new)
 draw_outside(chosen_set)
 draw_rules(instance().home, viewer, chosen_set.leaves)
 draw_trial()

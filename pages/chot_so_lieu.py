@@ -23,9 +23,9 @@ from metrics.pace.freeze import (
     is_lifted,
     later_words,
     lock_words,
-    waiting_words,
+    not_frozen_words,
 )
-from ui.deadlines.frozen import Row, compared, frozen_headline, used_by_papers, with_words
+from ui.deadlines.frozen import Row, frozen_headline, since_limit, used_by_papers, with_words
 from ui.pieces.components import (
     Column,
     Listing,
@@ -69,7 +69,7 @@ def draw_waiting(waiting: Sequence[Campaign]) -> None:
             finding(
                 f"{freeze_name(campaign)}: chưa chốt",
                 f"{campaign.limit_vi}: {lower_first(left.phrase_vi)}. "
-                + answer(waiting_words, campaign=campaign.id, as_of=as_of(), today=today()),
+                + answer(not_frozen_words, campaign=campaign.id, as_of=as_of(), today=today()),
             )
             st.html(f'<p class="cc-source">{RULE_VI}. {spoken(MAY_LIFT_VI)}.</p>')
 
@@ -77,7 +77,7 @@ def draw_waiting(waiting: Sequence[Campaign]) -> None:
 def draw_frozen(row: Row, code: str | None) -> None:
     """One kept state: the lock, what stood, and what came later in its own column."""
     campaign = campaign_on_record(row["campaign"])
-    table = answer(compared, as_of=as_of(), number=int(row["id"]), department=code)
+    table = answer(since_limit, as_of=as_of(), number=int(row["id"]), department=code)
     with card("Số liệu chốt"):
         if is_lifted(row, now=moment()):
             level_chip("watch", "Đang mở khóa")

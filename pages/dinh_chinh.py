@@ -8,7 +8,7 @@ import streamlit as st
 from desk.corrections import corrections, make_correction, reverse_correction, with_relapses
 from domain.errors import DashboardError
 from domain.formats import NBSP, count, moment
-from ui.intake.correction_words import correction_state, place_words, relapse_words
+from ui.intake.correction_words import corrected_row_words, correction_state, relapse_words
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
@@ -40,7 +40,7 @@ def draw_list(made: list[dict[str, Any]]) -> dict[str, Any] | None:
             "state": correction_state(one),
             "department_code": one["department_code"],
             "kind": KINDS[one["kind"]],
-            "row": place_words(one),
+            "row": corrected_row_words(one),
             "column": column_label(one["kind"], one["column_name"]),
             "old": words_of(one["column_name"], one["value_found"]),
             "new": words_of(one["column_name"], one["value"]),
@@ -72,7 +72,7 @@ def draw_chosen(one: dict[str, Any]) -> None:
     with card("Đính chính đang chọn"):
         finding(
             f"{label}: {words_of(one['column_name'], one['value_found'])} → {words_of(one['column_name'], one['value'])}",
-            f"{KINDS[one['kind']]} {place_words(one)} · {person_words(one['person'])} sửa lúc {moment(one['made_at'])} · "
+            f"{KINDS[one['kind']]} {corrected_row_words(one)} · {person_words(one['person'])} sửa lúc {moment(one['made_at'])} · "
             f"lý do: {one['reason']} · {correction_state(one)}",
         )
         if one["state"] not in ("active", "retired"):

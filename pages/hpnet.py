@@ -21,13 +21,13 @@ from ui.deadlines.task_steps import (
     remaining,
     steps_headline,
     unit_row,
-    unread_words,
+    unread_task_words,
 )
 from ui.deadlines.work_files import draw_work_files
 from ui.index.ledger_words import uncovered_words
 from ui.pieces.components import Column, Listing, figure_card, finding, grid, nothing_to_show, page_head
 from ui.visit.filters import choice, department_choice, filter_bar
-from ui.visit.session import answer, answer_key, as_of, current_viewer, department, kept
+from ui.visit.session import answer, answer_key, as_of, current_viewer, department, kept_answer
 
 COLUMNS = {
     "document_number": Column("Số, ký hiệu", width=130),
@@ -129,7 +129,7 @@ def draw_list(left: Remaining, key: tuple[object, ...]) -> None:
 
 viewer = current_viewer()
 code = department()
-row = kept(unit_row, funnel, code)
+row = kept_answer(unit_row, funnel, code)
 if not row or not row["assigned"]:
     page_head(
         spoken("Chưa có bản xuất {e_office} nào") if not row else "Không có việc nào được giao",
@@ -146,16 +146,16 @@ if not row or not row["assigned"]:
     st.stop()
 
 page_head(
-    steps_headline(row, unread_words(code)),
+    steps_headline(row, unread_task_words(code)),
     f"Đang xem: {department_name(code)}." if code else "Năm bước kể riêng: hoàn thành chưa phải là lưu trữ.",
     kinds=("hpnet_tasks",),
 )
 department_choice()
 left, right = st.columns([8, 4], gap="small")
 with left:
-    draw_funnel(row, kept(funnel_steps, code))
+    draw_funnel(row, kept_answer(funnel_steps, code))
 with right:
-    draw_ages(kept(unit_row, overdue_ages, code), kept(age_buckets, code))
+    draw_ages(kept_answer(unit_row, overdue_ages, code), kept_answer(age_buckets, code))
 draw_list(
     answer(remaining, as_of=as_of(), department=code), answer_key(remaining, as_of=as_of(), department=code)
 )

@@ -37,7 +37,7 @@ from ui.points.plan_words import (
     kept_result,
     plan_headline,
     plan_lead,
-    proposal,
+    plan_proposal,
     results_table,
     ticked,
     unlisted_words,
@@ -231,7 +231,7 @@ def drop(number: int) -> None:
 def draw_page(found: Assessment, own: str | None) -> None:
     """The page where something can still be won back."""
     asked = asked_for(st.query_params, as_of=as_of(), today=today())
-    found_plan = answer(proposal, as_of=as_of(), asked=asked, own=own)
+    found_plan = answer(plan_proposal, as_of=as_of(), asked=asked, own=own)
     plan, secured = found_plan.plan, found_plan.secured
     page_head(
         plan_headline(plan, asked, secured, found.unknown_points), plan_lead(found, secured, own), kinds=KINDS

@@ -15,7 +15,7 @@ from ui.intake.import_publish import (
     published_words,
     taken_meanwhile,
 )
-from ui.intake.import_reading import STOPPED, effect_of, go_on, read_all
+from ui.intake.import_reading import STOPPED, effect_of_files, go_on, read_all
 from ui.intake.import_words import (
     NOTHING_WAITS,
     publish_refusal,
@@ -138,7 +138,7 @@ loadable = sum(reading.report.status == "loadable" for _, reading in pairs)
 with card("Xem trước"):
     finding("3. Xem trước", "Số liệu đang dùng chưa thay đổi")
     try:
-        effect = effect_of(home, viewer, pairs)
+        effect = effect_of_files(home, viewer, pairs)
     except BuildFailedError as problem:
         draw_build_failed(home, viewer, problem)
         st.stop()

@@ -8,7 +8,7 @@ from domain.office import office, spoken
 from domain.text import fold
 from metrics.counts.published import published_details, standing, trend
 from ui.charts.index_results import ranking_bars, standing_lines
-from ui.charts.index_risk import shortened
+from ui.charts.index_risk import cut_label
 from ui.deadlines.national_counts import draw_national_counts
 from ui.index.index_state import assessment, points_words
 from ui.index.published_words import (
@@ -68,7 +68,7 @@ def draw_tiles(row: pd.Series, moved: pd.DataFrame) -> None:
             Tile(
                 "Cách dẫn đầu",
                 points(row["to_leader"]) if is_known(row["to_leader"]) else "?",
-                shortened(row["leader"], 22) if row["leader"] else "chưa công bố",
+                cut_label(row["leader"], 22) if row["leader"] else "chưa công bố",
             ),
             Tile(
                 "So với trung bình",
@@ -129,7 +129,7 @@ def draw_ranking(rows: pd.DataFrame) -> None:
         shown = pd.concat([own.head(9), own[own["is_own"]]])
     bars = shown.assign(
         name=[
-            OWN if mine else shortened(a, 30)
+            OWN if mine else cut_label(a, 30)
             for a, mine in zip(shown["agency"], shown["is_own"], strict=True)
         ]
     )

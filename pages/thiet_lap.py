@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_loaders.declared.office_files import KIND_WORDS, rows_of
+from data_loaders.declared.office_files import KIND_WORDS, rows_of_file
 from desk.setting.campaign_form import (
     EVERY_UNIT,
     INTERNAL_COLUMNS,
     CampaignForm,
     form_faults,
-    moved_words,
+    moved_limit_words,
     with_campaign,
 )
 from desk.setting.changes import (
@@ -23,7 +23,7 @@ from desk.setting.changes import (
     NotFittingError,
     Proposal,
     apply,
-    effect_of,
+    effect_of_change,
     kept_states,
     present,
     proposal,
@@ -31,7 +31,7 @@ from desk.setting.changes import (
     start_names,
     start_proposal,
 )
-from desk.setting.checklist import headline, steps
+from desk.setting.checklist import checklist_headline, steps
 from desk.setting.papers import (
     CHANGE_COLUMNS,
     DAY_COLUMNS,
@@ -105,7 +105,7 @@ def weigh(wanted: Proposal) -> None:
     """The same for a proposal that is made already."""
     try:
         with st.spinner("Đang tính ảnh hưởng của thay đổi…"):
-            st.session_state[WAITING] = (wanted, effect_of(home, viewer, wanted))
+            st.session_state[WAITING] = (wanted, effect_of_change(home, viewer, wanted))
     except DashboardError as problem:
         st.session_state[WAITING] = (wanted, Effect((str(problem),)))
     st.rerun()
@@ -194,7 +194,7 @@ def draw_units() -> None:
         finding(
             "Danh sách đơn vị", "Đúng một đơn vị loại “đơn vị tổng hợp”; mỗi cách gọi chỉ thuộc một đơn vị"
         )
-        rows = st.session_state.get("don_vi_dan") or rows_of(present(home, "codes/departments.csv"))
+        rows = st.session_state.get("don_vi_dan") or rows_of_file(present(home, "codes/departments.csv"))
         extra = tuple(name for name in rows[0] if name not in UNIT_COLUMNS) if rows else ()
         columns = (*UNIT_COLUMNS, *extra)
         edited = edited_table(
@@ -357,9 +357,9 @@ def draw_unit_change(rows: list[dict[str, str]]) -> None:
 
 def draw_heads() -> None:
     """How each head is addressed."""
-    known = {row["code"]: row for row in rows_of(present(home, "codes/department_heads.csv"))}
+    known = {row["code"]: row for row in rows_of_file(present(home, "codes/department_heads.csv"))}
     units = {
-        row["code"]: row["name_vi"] for row in rows_of(present(home, "codes/departments.csv"))
+        row["code"]: row["name_vi"] for row in rows_of_file(present(home, "codes/departments.csv"))
         if row["kind"] != "leadership" and not row.get("valid_until")
     }  # fmt: skip
     without = len(units.keys() - known.keys())
@@ -495,7 +495,7 @@ def obligations_typed(label: str, chosen: list[str], key: str) -> tuple[str, ...
 
 def internal_limits_typed(rows: Iterable[dict[str, Any]], key: str) -> tuple[dict[str, Any], ...]:
     """Earlier limits inside the office, for every unit or for one; a unit's own stands in the place of that for all."""
-    units = {row["code"]: row["name_vi"] for row in rows_of(present(home, "codes/departments.csv"))}
+    units = {row["code"]: row["name_vi"] for row in rows_of_file(present(home, "codes/departments.csv"))}
     owners = {EVERY_UNIT: "Mọi đơn vị", **units}
     st.write("Hạn nội bộ, mỗi dòng một hạn; đơn vị có hạn riêng thì theo hạn riêng.")
     frame = pd.DataFrame(rows, columns=list(INTERNAL_COLUMNS))
@@ -519,13 +519,13 @@ def offer_campaign(known: list[dict[str, Any]], old: dict[str, Any] | None, form
     if faults := form_faults(form):
         st.session_state[WAITING] = (wanted, Effect(faults))
         st.rerun()
-    weigh(replace(wanted, notes=moved_words(form, old)))
+    weigh(replace(wanted, notes=moved_limit_words(form, old)))
 
 
 def draw_calendar() -> None:
     """Days off and make-up days, the hours of a day, the years that were looked through."""
     hours = tomllib.loads(present(home, "codes/office_hours.toml").decode("utf-8-sig"))
-    rows = rows_of(present(home, "codes/calendar_overrides.csv"))
+    rows = rows_of_file(present(home, "codes/calendar_overrides.csv"))
     with card("Lịch"):
         finding(
             "Ngày nghỉ, làm bù riêng", "Ngày lễ chung đã có sẵn; chỉ ghi ngày hoán đổi, nghỉ thêm hoặc làm bù"
@@ -661,7 +661,7 @@ viewer = current_viewer()
 require(viewer, "configure")
 home = instance().home
 page_head(
-    headline(found := steps(home, viewer, reader(), today=today())),
+    checklist_headline(found := steps(home, viewer, reader(), today=today())),
     "Cơ quan, đơn vị, đợt và lịch của riêng cơ quan này. Mỗi thay đổi cho thấy ảnh hưởng trước khi lưu; bản trước luôn được giữ.",
 )
 chosen = segments("Mục", SECTIONS, name="muc")

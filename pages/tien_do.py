@@ -18,21 +18,21 @@ from ui.charts.burn_up import small_multiples
 from ui.charts.calibration import told_ranges
 from ui.deadlines.progress import (
     burn_up_card,
+    chart_denominator_words,
     checked_rows,
-    denominator_words,
+    deadline_lead_words,
     export_notes,
     facts,
-    headline,
+    forecast_record_words,
+    forecasts_waiting_words,
     is_over,
     late_items,
-    lead_words,
     none_late_words,
     offered_obligations,
-    record_words,
+    progress_headline,
     stored_forecasts,
     unit_title,
     units_finding,
-    waiting_words,
     worst_first,
     worth_words,
 )
@@ -139,9 +139,9 @@ def draw_record(obligation: str, code: str | None) -> None:
     with card("Dự báo cũ"):
         finding(calibration_words(summary), RECORD)
         if ended.empty:
-            nothing_to_show(waiting_words(summary))
+            nothing_to_show(forecasts_waiting_words(summary))
             return
-        st.html(f'<p class="cc-source">{escape(record_words(summary))}</p>')
+        st.html(f'<p class="cc-source">{escape(forecast_record_words(summary))}</p>')
         if own.empty:
             nothing_to_show(f"{LABEL_VI[obligation]}: chưa có dự báo nào đến hạn để kiểm tra.")
             return
@@ -184,8 +184,8 @@ is_counted = bool(len(mine)) and said.said == "not_applicable"
 
 units = worst_first(charts)
 page_head(
-    headline(chart, obligation, is_known=is_counted),
-    lead_words(chart, code, units, today()),
+    progress_headline(chart, obligation, is_known=is_counted),
+    deadline_lead_words(chart, code, units, today()),
     kinds=(KIND_OF[obligation],),
 )
 segments("Yêu cầu", options, name="yeu_cau")
@@ -199,7 +199,7 @@ if chart is None:
     )
 else:
     said = answer(export_notes, as_of=as_of(), today=today(), kind=KIND_OF[obligation])
-    source = "" if chart.history.empty else " ".join([denominator_words(chart), *said])
+    source = "" if chart.history.empty else " ".join([chart_denominator_words(chart), *said])
     burn_up_card(chart, key=f"tien-do-{obligation}", subtitle=BANDS, source=source)
     tiles(facts(chart))
     if viewer.may("see_all") and code is None:

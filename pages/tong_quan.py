@@ -26,7 +26,7 @@ from ui.deadlines.standing_cards import (
     shares_chart,
     units_lead,
 )
-from ui.index.index_words import IndexView, index_view, lead_words, tiles_of, unit_tiles
+from ui.index.index_words import IndexView, index_lead_words, index_view, tiles_of, unit_tiles
 from ui.index.ledger_words import of_all
 from ui.pieces.components import (
     CallLine,
@@ -45,7 +45,7 @@ from ui.pieces.components import (
 )
 from ui.visit.failures import contained
 from ui.visit.navigation import href, inner_link
-from ui.visit.session import answer, as_of, current_viewer, kept, metric, noted, today
+from ui.visit.session import answer, as_of, current_viewer, kept_answer, metric, noted, today
 
 
 def draw_burn_up(shown: Overview) -> None:
@@ -95,16 +95,16 @@ def draw_departments(shown: Overview) -> None:
         )
         department_table(
             [LABEL_VI[name] for name in obligations],
-            kept(department_rows),
+            kept_answer(department_rows),
             caption="Đơn vị theo từng yêu cầu, xa 100% nhất ở trên",
         )
         words_download(
             ["Đơn vị", *(LABEL_VI[name] for name in obligations)],
-            department_words(kept(department_rows)),
+            department_words(kept_answer(department_rows)),
             key="don-vi-yeu-cau",
             file_name="don-vi-theo-yeu-cau",
             title="Đơn vị theo từng yêu cầu",
-            chart=shares_chart(kept(department_rows), [LABEL_VI[name] for name in obligations]),
+            chart=shares_chart(kept_answer(department_rows), [LABEL_VI[name] for name in obligations]),
         )
 
 
@@ -167,7 +167,9 @@ promised = noted(standing_promises, viewer.scope)
 calls = answer(calls_on_show, as_of=as_of(), today=today(), promises=tuple(map(as_key, promised)))
 index_now = answer(index_view, as_of=as_of())
 to_call = [SHORT_NAMES[call.department_code] for call in calls[:3]]
-lead = lead_words(index_now, to_call, year=as_of().year) if sees_all else units_lead(shown, viewer.units)
+lead = (
+    index_lead_words(index_now, to_call, year=as_of().year) if sees_all else units_lead(shown, viewer.units)
+)
 furthest = shown.main.worst if shown.main else None
 page_head(
     headline(shown),

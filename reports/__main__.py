@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.command_line import HelpfulParser, listed, run
+from domain.command_line import HelpfulParser, listed_for_help, run
 from domain.days import day_named
 from domain.departments import all_codes, refuse_unknown
 from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
@@ -37,8 +37,8 @@ class _Parser(HelpfulParser):
     def format_help(self) -> str:
         from reports.catalogue import PAPERS
 
-        known = listed(lambda: (campaign.id for campaign in campaigns()))
-        return _HELP.format(names=", ".join(PAPERS), codes=listed(all_codes), campaigns=known)
+        known = listed_for_help(lambda: (campaign.id for campaign in campaigns()))
+        return _HELP.format(names=", ".join(PAPERS), codes=listed_for_help(all_codes), campaigns=known)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,7 +80,7 @@ def _issue(options: argparse.Namespace) -> int:
         campaign_by_id(options.campaign)
     own = _existing(options.template) if options.template else None
     from reports.drafting import Wanted
-    from reports.issuing import issue, told, withdraw, write_files
+    from reports.issuing import issue, told_as_json, withdraw_record, write_files
     from reports.rendering import template_bytes
     from store.home import resolve_home
     from store.reading_on import reader_on
@@ -95,21 +95,21 @@ def _issue(options: argparse.Namespace) -> int:
     try:
         write_files(made, out)
     except BaseException:
-        withdraw(home, made)
+        withdraw_record(home, made)
         raise
-    return _tell(options, told(made, out))
+    return _tell(options, told_as_json(made, out))
 
 
 def _again(options: argparse.Namespace) -> int:
     if options.object is None:
         raise UnknownNameError("Chưa ghi số văn bản", remedy="Xem các số bằng python -m reports list.")
-    from reports.issuing import again, told, write_files
+    from reports.issuing import again, told_as_json, write_files
     from store.home import resolve_home
 
     out = Path(options.out)
     made = again(resolve_home(options.home), _viewer(), options.object)
     write_files(made, out)
-    return _tell(options, told(made, out))
+    return _tell(options, told_as_json(made, out))
 
 
 def _check_form(options: argparse.Namespace) -> int:

@@ -17,18 +17,18 @@ from metrics.criteria.assessment import Assessment, assess
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, Campaign, countdown
 from metrics.limits.changes import (
     NO_COMPARISON,
-    change_words,
     changes_between,
     changes_by_department,
     last_differing,
+    two_exports_words,
 )
 from metrics.plan.calls import todays_calls
 from metrics.plan.planner import points_per_item
 from metrics.points.ledger import ledger, total
 from metrics.points.risk import by_loss
 from metrics.progress.completion import Claims, claims, completion
-from metrics.progress.left_out import left_out, left_out_words
-from metrics.progress.obligation_moves import moves_words, obligation_moves
+from metrics.progress.left_out import left_out, left_out_items_words
+from metrics.progress.obligation_moves import obligation_moves, obligation_moves_words
 from metrics.progress.rejected import each_once, rejected_rows, rows_left_out
 from metrics.progress.unread import nobodys_rows
 from metrics.progress.what_is_left import NOTHING, what_is_left, work_in, work_left
@@ -340,8 +340,8 @@ def _moved(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
         }
         for row in records(summary)
     ]
-    words = change_words(summary, from_day=days[0], to_day=days[1]).rstrip(".")
-    by_obligation = moves_words(
+    words = two_exports_words(summary, from_day=days[0], to_day=days[1]).rstrip(".")
+    by_obligation = obligation_moves_words(
         obligation_moves(reader, from_day=days[0], to_day=days[1]), from_day=days[0], to_day=days[1],
         department=wanted.department,
     )  # fmt: skip
@@ -379,7 +379,7 @@ def _unread(reader: Reader, wanted: Wanted) -> tuple[list[dict[str, Any]], list[
         else "Mọi dòng của các bản xuất đều đọc được."
     ]
     if len(outside):
-        words.append(f"Không tính vào số phải làm: {left_out_words(outside)}.")
+        words.append(f"Không tính vào số phải làm: {left_out_items_words(outside)}.")
     return rows, words
 
 

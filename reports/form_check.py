@@ -45,7 +45,7 @@ class Letter:
 
     def first(self, wanted: Callable[[str], object]) -> Paragraph | None:
         """The first line whose text is wanted."""
-        return next((line for line in self.lines if wanted(text_of(line))), None)
+        return next((line for line in self.lines if wanted(line_text(line))), None)
 
 
 def check_form(content: bytes, name: str = "") -> list[Point]:
@@ -74,7 +74,7 @@ def faults(points: Iterable[Point]) -> list[dict[str, str]]:
     return [{"code": p.code, "where": p.where, "message": p.message} for p in points if not p.ok]
 
 
-def text_of(paragraph: Paragraph) -> str:
+def line_text(paragraph: Paragraph) -> str:
     """The words of one line, normal form and single blanks."""
     return " ".join(unicodedata.normalize("NFC", paragraph.text).split())
 
@@ -116,7 +116,7 @@ def _unicode(letter: Letter) -> Point:
         {n for line in letter.lines for run in line.runs if (n := _font_of(run, line)) and LEGACY.match(n)}
     )
     decomposed = next(
-        (text_of(p) for p in letter.lines if p.text != unicodedata.normalize("NFC", p.text)), ""
+        (line_text(p) for p in letter.lines if p.text != unicodedata.normalize("NFC", p.text)), ""
     )
     where = f"phông {', '.join(legacy)}" if legacy else decomposed[:60] or "Toàn văn bản"
     return _point(
@@ -150,7 +150,7 @@ def _motto(letter: Letter) -> Point:
 
 
 def _motto_rule(letter: Letter) -> Point:
-    place = next((n for n, line in enumerate(letter.lines) if text_of(line) == MOTTO), None)
+    place = next((n for n, line in enumerate(letter.lines) if line_text(line) == MOTTO), None)
     near = letter.lines[place : place + 3] if place is not None else ()
     ok = any(_has_rule(line) for line in near)
     return _point(
@@ -166,13 +166,16 @@ def _issuer(letter: Letter) -> Point:
     """The agency stands at the top left: capitals, in bold."""
     top = []
     for line in letter.lines:
-        if _NUMBER.match(text_of(line)):
+        if _NUMBER.match(line_text(line)):
             break
         top.append(line)
     own = [
         p
         for p in top
-        if text_of(p) and text_of(p).upper() not in (NATION, MOTTO.upper()) and _is_bold(p) and _is_upper(p)
+        if line_text(p)
+        and line_text(p).upper() not in (NATION, MOTTO.upper())
+        and _is_bold(p)
+        and _is_upper(p)
     ]
     return _styled(
         "issuer", own[0] if own else None, "Tên cơ quan ban hành", sizes=(12, 13), bold=True, caps=True
@@ -183,13 +186,13 @@ def _number(letter: Letter) -> Point:
     line = letter.first(lambda words: _NUMBER.match(words))
     if line is None:
         return _point("number", False, "Số, ký hiệu", "", "Ghi dòng “Số: …/KÝ HIỆU” dưới tên cơ quan")
-    match = _NUMBER.match(text_of(line))
+    match = _NUMBER.match(line_text(line))
     digits = re.sub(r"\D", "", match[1]) if match else ""
     symbol = match[2] if match else ""
     if len(digits) == 1:
-        return _point("number", False, text_of(line), "", "Số dưới 10 phải thêm số 0 ở trước")
+        return _point("number", False, line_text(line), "", "Số dưới 10 phải thêm số 0 ở trước")
     if " - " in symbol or "–" in symbol:
-        return _point("number", False, text_of(line), "", "Ký hiệu nối bằng dấu “-”, không có khoảng trắng")
+        return _point("number", False, line_text(line), "", "Ký hiệu nối bằng dấu “-”, không có khoảng trắng")
     return _styled("number", line, "Số, ký hiệu", sizes=(13, 13))
 
 
@@ -197,12 +200,12 @@ def _place_date(letter: Letter) -> Point:
     line = letter.first(lambda words: _DATE.match(words))
     if line is None:
         return _point("place_date", False, "Địa danh, ngày tháng", "", "Ghi “Địa danh, ngày … tháng … năm …”")
-    match = _DATE.match(text_of(line))
+    match = _DATE.match(line_text(line))
     the_day, month = (match[1], match[2]) if match else ("", "")
     if the_day.isdigit() and len(the_day) == 1:
-        return _point("place_date", False, text_of(line), "", "Ngày dưới 10 phải thêm số 0 ở trước")
+        return _point("place_date", False, line_text(line), "", "Ngày dưới 10 phải thêm số 0 ở trước")
     if month in ("1", "2"):
-        return _point("place_date", False, text_of(line), "", "Tháng 1, 2 phải thêm số 0 ở trước")
+        return _point("place_date", False, line_text(line), "", "Tháng 1, 2 phải thêm số 0 ở trước")
     return _styled("place_date", line, "Địa danh, ngày tháng", sizes=(13, 14), italic=True)
 
 
@@ -212,7 +215,7 @@ def _subject(letter: Letter) -> Point:
     if about is not None:
         return _styled("subject", about, "Trích yếu công văn", sizes=(12, 13))
     kind = next(
-        (p for p in letter.body if text_of(p) and _is_upper(p) and _is_bold(p) and p.alignment == WD_ALIGN_PARAGRAPH.CENTER),
+        (p for p in letter.body if line_text(p) and _is_upper(p) and _is_bold(p) and p.alignment == WD_ALIGN_PARAGRAPH.CENTER),
         None,
     )  # fmt: skip
     return _styled("subject", kind, "Tên loại và trích yếu", sizes=(13, 14), bold=True)
@@ -223,9 +226,9 @@ def _text(letter: Letter) -> Point:
     for line in _prose(letter):
         size = _size_of(line)
         if size is not None and not 13 <= size <= 14:
-            wrong.append(f"“{text_of(line)[:30]}…” cỡ {size:g}")
+            wrong.append(f"“{line_text(line)[:30]}…” cỡ {size:g}")
         elif line.alignment is not None and line.alignment != WD_ALIGN_PARAGRAPH.JUSTIFY:
-            wrong.append(f"“{text_of(line)[:30]}…” chưa căn đều hai lề")
+            wrong.append(f"“{line_text(line)[:30]}…” chưa căn đều hai lề")
     return _point(
         "body",
         not wrong,
@@ -241,9 +244,9 @@ def _spacing(letter: Letter) -> Point:
         layout = line.paragraph_format
         indent, spacing = layout.first_line_indent, layout.line_spacing
         if indent is not None and not Mm(9.4) <= indent <= Mm(13.3):
-            wrong.append(f"“{text_of(line)[:30]}…” lùi đầu dòng {indent / Mm(10):.1f} cm")
+            wrong.append(f"“{line_text(line)[:30]}…” lùi đầu dòng {indent / Mm(10):.1f} cm")
         elif isinstance(spacing, float) and not 0.99 <= spacing <= 1.51:
-            wrong.append(f"“{text_of(line)[:30]}…” cách dòng {spacing:g}")
+            wrong.append(f"“{line_text(line)[:30]}…” cách dòng {spacing:g}")
     return _point(
         "spacing",
         not wrong,
@@ -265,14 +268,14 @@ def _recipients(letter: Letter) -> Point:
 
 def _signer(letter: Letter) -> Point:
     """The signer's title stands in capitals and bold after the recipients' or the text's end."""
-    place = next((n for n, p in enumerate(letter.lines) if text_of(p).startswith("Nơi nhận")), None)
+    place = next((n for n, p in enumerate(letter.lines) if line_text(p).startswith("Nơi nhận")), None)
     around = letter.lines[max(place - 4, 0) : place + 12] if place is not None else letter.lines[-8:]
-    line = next((p for p in around if text_of(p) and _is_upper(p) and _is_bold(p)), None)
+    line = next((p for p in around if line_text(p) and _is_upper(p) and _is_bold(p)), None)
     return _styled("signer", line, "Chức vụ người ký", sizes=(13, 14), bold=True, caps=True)
 
 
 def _end_mark(letter: Letter) -> Point:
-    ok = any(text_of(p).endswith("./.") for p in letter.lines)
+    ok = any(line_text(p).endswith("./.") for p in letter.lines)
     return _point("end_mark", ok, "Cuối nội dung", "Kết thúc bằng “./.”", "Ghi “./.” ở cuối nội dung")
 
 
@@ -327,7 +330,7 @@ def _styled(
         wrong.append("phải in nghiêng")
     if caps and not _is_upper(line):
         wrong.append("phải in hoa")
-    return _point(code, not wrong, text_of(line)[:80], what, f"{what}: {', '.join(wrong)}")
+    return _point(code, not wrong, line_text(line)[:80], what, f"{what}: {', '.join(wrong)}")
 
 
 def _every_line(container: Any) -> Iterator[Paragraph]:
@@ -348,7 +351,7 @@ def _prose(letter: Letter) -> list[Paragraph]:
     """Running text: long lines of the body that are no centred heading."""
     return [
         p for p in letter.body
-        if len(text_of(p)) > 60 and p.alignment != WD_ALIGN_PARAGRAPH.CENTER and not _is_upper(p)
+        if len(line_text(p)) > 60 and p.alignment != WD_ALIGN_PARAGRAPH.CENTER and not _is_upper(p)
     ]  # fmt: skip
 
 
@@ -414,7 +417,7 @@ def _is_italic(paragraph: Paragraph) -> bool:
 
 
 def _is_upper(paragraph: Paragraph) -> bool:
-    words = text_of(paragraph)
+    words = line_text(paragraph)
     return (words.upper() == words and any(c.isalpha() for c in words)) or _all_runs(paragraph, "all_caps")
 
 

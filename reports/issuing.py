@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from desk.issued import Issue, audit_anchor, issued, issued_paper, release, reserve, settle
+from desk.issued import Issue, audit_anchor, fill_record, issued, issued_paper, release, reserve
 from desk.keeping import OLDER_STATE_VI, freezes, frozen_reader, is_answered_by_present
 from domain.departments import department_name
 from domain.errors import NotAllowedError, SystemFailureError, UnknownNameError
@@ -131,7 +131,7 @@ def issue(
         words = footer(wanted, source.build_id, number, audit_anchor(home))
         kept = plain_words(_kept(_with_footer(drafted, words), template, wanted, is_frozen, at))
         files = _files(home, name, kept, told_of or silent)
-        settle(home, number, parameters=kept, file_name=files[0].name, sha256=_hash(files[0].content))
+        fill_record(home, number, parameters=kept, file_name=files[0].name, sha256=_hash(files[0].content))
     except BaseException:
         release(home, number)
         raise
@@ -167,7 +167,7 @@ def issued_papers(home: Home, viewer: Viewer) -> list[Row]:
     return issued(home, viewer.scope)
 
 
-def withdraw(home: Home, made: Issued) -> None:
+def withdraw_record(home: Home, made: Issued) -> None:
     """Take back the record of a paper whose files could not be written."""
     if made.record["id"] is not None:
         release(home, made.record["id"])
@@ -213,7 +213,7 @@ def write_files(made: Issued, out: Path) -> list[Path]:
     return done
 
 
-def told(made: Issued, out: Path) -> dict[str, Any]:
+def told_as_json(made: Issued, out: Path) -> dict[str, Any]:
     """The one JSON document about *made*."""
     kept = made.record["parameters"]
     return {

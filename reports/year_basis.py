@@ -12,8 +12,8 @@ from metrics.limits.campaigns import LABEL_VI
 from metrics.plan.year_facts import (
     FACTS_VI,
     fact_rows,
+    judged_promise_rows,
     passed_obligations,
-    promise_rows,
     with_promises,
     year_facts,
 )
@@ -49,7 +49,7 @@ def year_basis(reader: Reader, wanted: Wanted) -> Draft:
         return Draft((), ({"what": "Căn cứ xếp loại, thi đua", "why": "Chưa có số liệu của đơn vị nào"},))
     codes = tuple(row["department_code"] for row in facts)
     rows = _lines(reader, records(fact_rows(reader, as_of=wanted.as_of)), codes)
-    rows += _lines(reader, records(promise_rows(given, codes)), codes)
+    rows += _lines(reader, records(judged_promise_rows(given, codes)), codes)
     context = _context(wanted, facts, rows)
     unread = _unread(reader, wanted, codes)
     context["lines"] += [f"{one['what']}: {one['why']}." for one in unread]

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from desk.issued import Issue, issued, reserve, settle
+from desk.issued import Issue, fill_record, issued, reserve
 from domain.departments import department_name
 from domain.errors import UnknownNameError
 from domain.formats import day
@@ -63,7 +63,7 @@ def issue_capsule(
     facts = Issue(NAME, wanted.as_of, None, reader.build_id, kept)
     number = reserve(home, facts, by=viewer.name, moment=moment)
     digest = hashlib.sha256(content).hexdigest()
-    settle(home, number, parameters=kept, file_name=file.name, sha256=digest)
+    fill_record(home, number, parameters=kept, file_name=file.name, sha256=digest)
     return Issued({**asdict(facts), "id": number}, (file,))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from domain.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
 from domain.errors import DashboardError, UnknownNameError
 from store.backup import back_up, named_copy, rehearse, restore
-from store.doctor import findings, may_go, take_away
+from store.doctor import delete_spare, findings, may_go
 from store.failures import failure_document, told_failure
 from store.home import Home, resolve_home
 from store.verify import Verdict, verify
@@ -117,7 +117,7 @@ def _doctor(home: Home, _given: argparse.Namespace) -> _Told:
 
 def _prune(home: Home, given: argparse.Namespace) -> _Told:
     _require_folder(home)
-    gone = may_go(home) if given.dry_run else take_away(home)
+    gone = may_go(home) if given.dry_run else delete_spare(home)
     names = [path.relative_to(home.path).as_posix() for path in gone]
     said = f"{'Xóa được' if given.dry_run else 'Đã xóa'} {len(names)} tệp."
     return {"dry_run": given.dry_run, "files": names}, [said, *names], GOOD

@@ -628,10 +628,10 @@ def _address(url: str) -> str:
     if path is None:
         # The driver that is installed, whatever the short form of the address means elsewhere.
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url)
-    return url if can_write(path) else f"sqlite:///{for_reading(path)}&uri=true"
+    return url if can_write(path) else f"sqlite:///{read_only_address(path)}&uri=true"
 
 
-def for_reading(path: Path) -> str:
+def read_only_address(path: Path) -> str:
     """The address by which SQLite opens the file at *path* without writing anything, as one that does not change if it can."""
     journal = path.with_name(f"{path.name}-wal")
     # What still lies in the journal of a file believed not to change would be left out in silence.

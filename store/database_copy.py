@@ -11,11 +11,11 @@ from domain.errors import DashboardError
 from store.application import (
     can_write,
     engine,
-    for_reading,
     is_there,
     metadata,
     migrate,
     new_engine,
+    read_only_address,
     sqlite_file,
 )
 from store.home import Home
@@ -42,7 +42,7 @@ def copy_of_database(home: Home, folder: Path) -> Path | None:
 def _copy_of_unchanged(file: Path, copy: Path) -> None:
     """Copy a database that may not be written, and so not be locked either: what changed meanwhile was not copied whole."""
     before = _state(file)
-    _copy_file(for_reading(file), copy)
+    _copy_file(read_only_address(file), copy)
     if _state(file) != before:
         raise DashboardError("Dữ liệu vừa thay đổi trong lúc sao chép", where=file.name, remedy="Làm lại.")
 

@@ -116,7 +116,7 @@ def may_go(home: Home) -> list[Path]:
     return [*old, *leftovers(home)]
 
 
-def take_away(home: Home) -> list[Path]:
+def delete_spare(home: Home) -> list[Path]:
     """Delete what `may_go` and return it; never the current build."""
     with writer_lock(home):
         going = may_go(home)

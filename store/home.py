@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from domain.places import OWN, VAR, whose_data, work_for
-from store.marker import is_untouched, mark_of, read_marker
+from store.marker import is_untouched, marker_state, read_marker
 
 VERSIONS = "office_versions"
 HOME_VARIABLE = "DASHBOARD_HOME"
@@ -108,7 +108,7 @@ def marks(path: str | Path | None = None) -> tuple[tuple[int, int] | None, ...]:
     Cheap enough to ask at every request, so that nobody is shown a trial that is over.
     """
     chosen = path or os.environ.get(HOME_VARIABLE)
-    return tuple(mark_of(folder) for folder in ([Path(chosen)] if chosen else [_office(), _trial()]))
+    return tuple(marker_state(folder) for folder in ([Path(chosen)] if chosen else [_office(), _trial()]))
 
 
 def _usual_home() -> Home:

@@ -56,7 +56,7 @@ def read_marker(folder: Path) -> Marker | None:
     return _DAMAGED
 
 
-def mark_of(folder: Path) -> tuple[int, int] | None:
+def marker_state(folder: Path) -> tuple[int, int] | None:
     """The state of the file that says whose *folder* is, without reading it; None where it is not there."""
     try:
         state = (folder / MARKER).stat()

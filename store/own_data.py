@@ -96,7 +96,7 @@ def save(home: Home, files: Files, *, person: str, what: str) -> Version:
         return made
 
 
-def take_back(home: Home, number: int, *, person: str) -> Version:
+def return_to(home: Home, number: int, *, person: str) -> Version:
     """
     Bring the state of version *number* back, as a version of its own.
 

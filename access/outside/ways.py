@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from access.outside.asked import Asked, ProviderError, new_ask
 from access.outside.settings import LABEL, Provider, SetUpError, account_meant, provider
 from access.requests import address_of, is_https, own_path, vouched_for
-from access.sessions import PROVIDER, PROXY, failed_from, sign_in_named, wait_of, waiting_words
+from access.sessions import PROVIDER, PROXY, failed_from, sign_in_named, too_many_tries_words, wait_of
 from store.home import resolve_home
 
 OUT, BACK, BY_PROXY = "/dang-nhap/mot-lan", "/dang-nhap/tro-ve", "/dang-nhap/qua-cong"
@@ -116,7 +116,7 @@ def _named_by_provider(request: Request, asked: Asked, code: str, wanted: str) -
 
     home, known, address = resolve_home(), _provider(), address_of(request.scope)
     if wait := wait_of(home, address):
-        raise Refused(waiting_words(wait), 429, wanted, wait)
+        raise Refused(too_many_tries_words(wait), 429, wanted, wait)
     try:
         claims = claims_for(known, asked, code=code, back=_back(known, request))
     except ProviderError as problem:

@@ -76,7 +76,7 @@ def faults_of_office_files() -> Iterator[tuple[str, Path, list[Fault]]]:
 
 def _faults_of_csv(path: Path, columns: tuple[str, ...], look: Callable[[Rows], Found]) -> list[Fault]:
     try:
-        rows = rows_of(effective(path).read_bytes())
+        rows = rows_of_file(effective(path).read_bytes())
     except OSError:
         return [Fault("", "Không mở được tệp; kiểm tra tệp còn ở đó và được quyền đọc")]
     except UnicodeDecodeError:
@@ -90,7 +90,7 @@ def _faults_of_csv(path: Path, columns: tuple[str, ...], look: Callable[[Rows], 
     ]
 
 
-def rows_of(content: bytes) -> Rows:
+def rows_of_file(content: bytes) -> Rows:
     """The rows of one such file; a cell that is not there is empty."""
     reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     return [{key: value or "" for key, value in row.items() if isinstance(key, str)} for row in reader]
@@ -178,7 +178,7 @@ def _of_heads(rows: Rows) -> Found:
 def unit_rows() -> Rows:
     """The list of units that counts, as it is written; empty where it cannot be read."""
     try:
-        return rows_of(effective(CODES / "departments.csv").read_bytes())
+        return rows_of_file(effective(CODES / "departments.csv").read_bytes())
     except (OSError, UnicodeDecodeError):
         return []
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from domain.rule_reading import RuleReading, gaps, read_rule
+from domain.rule_reading import RuleReading, read_rule, unsaid_values
 
 Number = int | float
 
@@ -34,7 +34,7 @@ def rule_sentences(text: str, max_score: Decimal) -> list[str]:
     reading = read_rule(text, Fraction(max_score))
     if not reading.is_read:
         return [f"Chưa hiểu: “{part}”" if part else "Chưa có quy tắc nào" for part in reading.unread]
-    left_open = [f"{_shown(value)}" for value in gaps(reading)]
+    left_open = [f"{_shown(value)}" for value in unsaid_values(reading)]
     return [reading.said, *([f"Chưa nói đến: {', '.join(left_open)}"] if left_open else [])]
 
 

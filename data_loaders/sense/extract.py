@@ -54,7 +54,7 @@ from data_loaders.values.as_of import (
 )
 from data_loaders.values.lost_letters import example_of_lost_letters, say_lost_letters
 from data_loaders.values.printed_dates import number_and_day
-from data_loaders.values.typed import Settled, Table, marks, type_column
+from data_loaders.values.typed import Settled, Table, remarked_positions, type_column
 from domain.index_names import NAMES, kind_of_index
 from domain.issues import Issue
 from domain.text import fold_words, key_of, keys_of
@@ -655,7 +655,9 @@ def _report_content(table: Table, one: _Found, options: Options) -> None:
     report_slices(table, one.header, sheet)
     for name, letters in told_doubles(one.header, options):
         table.report(None, "repeated_heading", name, value=letters)
-    single, more = marks(position_of[number] for number in sorted(sheet.hidden_rows) if number in position_of)
+    single, more = remarked_positions(
+        position_of[number] for number in sorted(sheet.hidden_rows) if number in position_of
+    )
     for position in single:
         table.report(position, "hidden_content", None, value=f"dòng {table.rows[position]}")
     if more:

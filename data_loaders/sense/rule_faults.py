@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from data_loaders.values.typed import Table
-from domain.rule_reading import RuleReading, gaps, read_rule
+from domain.rule_reading import RuleReading, read_rule, unsaid_values
 from domain.rule_text import faults_of_text
 from domain.scoring import RuleFault
 
@@ -46,6 +46,6 @@ def _is_borne_out(fault: RuleFault, reading: RuleReading, top: Decimal | None) -
     if fault.kind == "overlap":
         return False  # where two clauses say different points for one value, the reading is none
     if fault.kind == "gap":
-        return bool(gaps(reading))
+        return bool(unsaid_values(reading))
     earned = [points for value in reading.test_values() if (points := reading.points(value)) is not None]
     return top is not None and max(earned, default=Fraction(top)) != Fraction(top)

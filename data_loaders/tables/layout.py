@@ -384,7 +384,7 @@ class RowClassifier:
         key = next((text for column, text in cells if column == self._key), "")
         if not key or fold_words(key) == label_words:
             return False
-        if (_NUMBER_LIKE.match(key) or _count_words(key)) and not self._has_order(cells):
+        if (_NUMBER_LIKE.match(key) or _is_count_remark(key)) and not self._has_order(cells):
             return False  # the count in a total row that stands where the ids do
         return self._has_order(cells) or any(c.isdigit() for c in key) or len(cells) >= self._enough
 
@@ -397,7 +397,7 @@ class RowClassifier:
         texts = [
             text
             for _, text in cells
-            if not (_NUMBER_LIKE.match(text) or _is_level(text) or _count_words(text)) and len(text) > 1
+            if not (_NUMBER_LIKE.match(text) or _is_level(text) or _is_count_remark(text)) and len(text) > 1
         ]
         return len(texts) <= 2 or all(
             len(text) <= 30 and any(c.isdigit() for c in text) for text in texts[1:]
@@ -408,7 +408,7 @@ class RowClassifier:
         found = _TOTAL_OF.match(label)
         if not found or self._has_order(cells) or not self._resolver.group(label[found.end() :]):
             return False
-        return all(text == label or _NUMBER_LIKE.match(text) or _count_words(text) for _, text in cells)
+        return all(text == label or _NUMBER_LIKE.match(text) or _is_count_remark(text) for _, text in cells)
 
     def _total_kind(self, words: str) -> RowSkip:
         if _SUBTOTAL.match(words) and not words.startswith("cong toan"):
@@ -450,7 +450,7 @@ class RowClassifier:
             self._signing
             or row in self._continued
             or len(others) > 3
-            or not all(_NUMBER_LIKE.match(text) or _count_words(text) for text in others)
+            or not all(_NUMBER_LIKE.match(text) or _is_count_remark(text) for text in others)
         ):
             return None
         department = self._department(label)
@@ -546,7 +546,7 @@ class RowClassifier:
 
     def _stands_apart(self, cells: list[tuple[int, str]], label: str) -> bool:
         """Tell a name in whatever column with nothing but its level and counts beside it."""
-        return all(text == label or _is_level(text) or _count_words(text) for _, text in cells)
+        return all(text == label or _is_level(text) or _is_count_remark(text) for _, text in cells)
 
     def _is_row_of_unit(self, cells: list[tuple[int, str]], column: int, department: str | None) -> bool:
         """Tell a unit's counts in a table of units: however few of them are filled, they are its row."""
@@ -604,7 +604,7 @@ def _is_level(text: str) -> bool:
     return bool(_ROMAN.match(text) or _LETTER.match(text) or _DECIMAL.match(text) or _INTEGER.match(text))
 
 
-def _count_words(text: str) -> bool:
+def _is_count_remark(text: str) -> bool:
     """Tell a remark such as "(45 việc)" beside a group's name."""
     return len(text) <= 30 and bool(
         re.match(

@@ -76,11 +76,11 @@ _LATE = frozenset({"pm", "ch", "chiều", "tối", "p.m", "p.m."})
 _MORNING = frozenset({"am", "sa", "sáng", "a.m", "a.m."})
 
 
-def tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """
     A text with one kind of dash, plain digits, and without the marks that keep a cell text.
 
-    >>> tidy('="09‑11–2023"'), tidy("'09/11/2023")
+    >>> tidy_text('="09‑11–2023"'), tidy_text("'09/11/2023")
     ('09-11-2023', '09/11/2023')
     """
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).casefold()
@@ -96,7 +96,7 @@ def read_printed(text: str, *, order: str = "dmy") -> datetime | date | None:
     >>> read_printed("November 9, 2023"), read_printed("09/11/2023 và 10/11/2023"), read_printed("quý IV/2023")
     (datetime.date(2023, 11, 9), None, None)
     """
-    plain = _ASIDE.sub(" ", tidy(text))
+    plain = _ASIDE.sub(" ", tidy_text(text))
     for form in _DAYS:
         found = form.search(plain)
         if found:

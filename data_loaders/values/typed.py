@@ -624,7 +624,7 @@ _TYPES: dict[str, Callable[[Table, Column, Sequence[Any], str, Settled], None]] 
 }
 
 
-def marks(positions: Iterable[int]) -> tuple[list[int], int]:
+def remarked_positions(positions: Iterable[int]) -> tuple[list[int], int]:
     """The positions to remark on one by one, and how many more there are."""
     every = list(positions)
     return (every, 0) if len(every) <= _MOST_MARKS else ([], len(every))

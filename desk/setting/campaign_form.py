@@ -106,7 +106,7 @@ def _internal_faults(form: CampaignForm) -> Iterator[str]:
             yield f"Hạn nội bộ {row['limit']:%d/%m/%Y} sau thời hạn của đợt {form.limit:%d/%m/%Y}: ghi ngày sớm hơn."
 
 
-def moved_words(form: CampaignForm, old: Entry | None) -> tuple[str, ...]:
+def moved_limit_words(form: CampaignForm, old: Entry | None) -> tuple[str, ...]:
     """What happens to that which was written down under the old limit, where the limit moves."""
     if not old or old.get("is_draft") or old["limit"] == form.limit:
         return ()

@@ -31,9 +31,9 @@ from store.own_data import (
     Version,
     files_under,
     own_files,
+    return_to,
     save,
     starting_points,
-    take_back,
     versions,
 )
 from store.pointer import Current, current
@@ -119,7 +119,7 @@ def tried(home: Home, files: Mapping[str, bytes]) -> Iterator[None]:
             yield
 
 
-def effect_of(home: Home, viewer: Viewer, wanted: Proposal) -> Effect:
+def effect_of_change(home: Home, viewer: Viewer, wanted: Proposal) -> Effect:
     """What *wanted* would do: its faults, else each score, the index and the limits that would be others."""
     viewer.require("configure")
     with tried(home, wanted.files):
@@ -202,7 +202,7 @@ def revert(home: Home, viewer: Viewer, number: int) -> Version:
     """Bring back what the office had set in version *number*, and publish by it."""
     viewer.require("configure")
     before = versions(home)
-    made = take_back(home, number, person=viewer.account)
+    made = return_to(home, number, person=viewer.account)
     return _published(home, viewer, made, before[0].number if before else None)
 
 
@@ -213,7 +213,7 @@ def _published(home: Home, viewer: Viewer, made: Version, before: int | None) ->
             refresh(home)
     except Exception:
         if before is not None:
-            take_back(home, before, person=viewer.account)
+            return_to(home, before, person=viewer.account)
         else:
             save(home, {}, person=viewer.account, what="Chưa công bố được nên bỏ thay đổi")
         raise

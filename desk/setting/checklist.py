@@ -38,7 +38,7 @@ def steps(home: Home, viewer: Viewer, reader: Reader, *, today: date) -> tuple[S
     return tuple(_steps(home, reader, today))
 
 
-def headline(found: Sequence[Step]) -> str:
+def checklist_headline(found: Sequence[Step]) -> str:
     """What is left of *found* in one line, what must be there before what should be."""
     needed = sum(one.is_needed and not one.is_done for one in found)
     useful = sum(not one.is_needed and not one.is_done for one in found)

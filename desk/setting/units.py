@@ -2,7 +2,7 @@
 
 import tomllib
 
-from data_loaders.declared.office_files import rows_of
+from data_loaders.declared.office_files import rows_of_file
 from desk.setting.changes import Proposal, present, proposal
 from desk.setting.papers import HEAD_COLUMNS, table_file
 from domain.scope import Viewer
@@ -20,8 +20,8 @@ def units_proposal(home: Home, viewer: Viewer, units: bytes, what: str) -> Propo
     the office has set itself stay, and the check of the proposal says which one has lost its unit.
     """
     viewer.require("configure")
-    codes = {row["code"] for row in rows_of(units)}
-    heads = [row for row in rows_of(present(home, HEADS)) if row["code"] in codes]
+    codes = {row["code"] for row in rows_of_file(units)}
+    heads = [row for row in rows_of_file(present(home, HEADS)) if row["code"] in codes]
     files = {UNITS: units, HEADS: table_file(HEAD_COLUMNS, heads)}
     if CAMPAIGNS not in own_files(home) and not _owners(home) <= codes:
         files[CAMPAIGNS] = b""

@@ -31,7 +31,7 @@ class Answer:
         """As JSON holds it."""
         return {
             "metric": self.metric,
-            "as_of": plain(self.as_of),
+            "as_of": as_json_value(self.as_of),
             "build_id": self.build_id,
             "reconstructed": self.reconstructed,
             "columns": self.columns,
@@ -62,25 +62,27 @@ def answer_of(name: str, as_of: str | None, department: str | None, reader: Read
     from metrics.asking.state import is_reconstructed
 
     table = metric.function(reader, as_of=day, department=department)
-    rows = [{str(key): plain(value) for key, value in row.items()} for row in table.to_dict("records")]
+    rows = [
+        {str(key): as_json_value(value) for key, value in row.items()} for row in table.to_dict("records")
+    ]
     return Answer(
         name, day, reader.build_id, is_reconstructed(reader, metric.kinds, day), list(metric.columns), rows
     )
 
 
-def plain(value: Any) -> Any:
+def as_json_value(value: Any) -> Any:
     """
     *value* as JSON knows it: unknown is None, a decimal is a number, a date is ISO text.
 
-    >>> plain(float("nan")), plain(Decimal("1.50")), plain(date(2023, 11, 12))
+    >>> as_json_value(float("nan")), as_json_value(Decimal("1.50")), as_json_value(date(2023, 11, 12))
     (None, 1.5, '2023-11-12')
     """
     if isinstance(value, list | tuple | set):
-        return [plain(item) for item in value]
+        return [as_json_value(item) for item in value]
     if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: as_json_value(item) for key, item in value.items()}
     if hasattr(value, "tolist"):  # numpy scalars and arrays
-        return plain(value.tolist())
+        return as_json_value(value.tolist())
     if value is None or value != value or type(value).__name__ in {"NAType", "NaTType"}:
         return None
     if isinstance(value, Decimal):

@@ -148,7 +148,7 @@ def excluded_rows(reader: Reader, *, as_of: date, department: str | None = None)
     return pd.DataFrame(rows, columns=list(EXCLUDED_COLUMNS))
 
 
-def denominator_words(as_of: date) -> list[str]:
+def denominator_rule_words(as_of: date) -> list[str]:
     """Return the denominator rule in force on *as_of* as the sentences printed under a chart of the HpNet rates."""
     rule = rule_in_force("denominator", as_of)
     sides: dict[bool, list[str]] = {True: [], False: []}

@@ -22,7 +22,7 @@ from metrics.criteria.outcomes import (
     lost_or_kept,
     may_be_struck,
     mixed,
-    rising,
+    rising_points,
     struck,
 )
 from metrics.criteria.overrides import Override
@@ -310,7 +310,7 @@ def points_with_more(seen: Evidence, done: int, required: int) -> tuple[Decimal,
     """
     What the criterion would earn with none, one, two … more of *required* done, up to all of them.
     """
-    return rising(lambda k: points_at(seen, done + k, required), 0, required - done)
+    return rising_points(lambda k: points_at(seen, done + k, required), 0, required - done)
 
 
 def _recovering(seen: Evidence, rule: RiskRule) -> tuple[Outcome, Decimal]:

@@ -127,7 +127,7 @@ def after_more_cases(
     first, last = int(likely[0]), int(likely[-1])
     if cases > _LISTED_CASES:
         return outcome_of(_rising_evenly(points_at, chances, first, last))
-    points = rising(points_at, first, last)
+    points = rising_points(points_at, first, last)
     return outcome_of(zip(points, chances[first : last + 1].tolist(), strict=True))
 
 
@@ -167,7 +167,7 @@ def beta_binomial(cases: int, a: float, b: float) -> np.ndarray:
     return weights / weights.sum()
 
 
-def rising(points_at: Callable[[int], Decimal], first: int, last: int) -> tuple[Decimal, ...]:
+def rising_points(points_at: Callable[[int], Decimal], first: int, last: int) -> tuple[Decimal, ...]:
     """
     *points_at* of every number from *first* to *last*, of points that never fall.
 

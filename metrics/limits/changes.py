@@ -305,7 +305,7 @@ def _by_department(things: Iterable[tuple[str, str | None, str]]) -> pd.DataFram
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
-def change_words(summary: pd.DataFrame, *, from_day: date, to_day: date) -> str:
+def two_exports_words(summary: pd.DataFrame, *, from_day: date, to_day: date) -> str:
     """Return the finding above the page: what moved between the two days, or that nothing did."""
     total = summary[summary["department_code"] == TOTAL].iloc[0]
     if not total[list(CHANGES)].sum():

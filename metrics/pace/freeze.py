@@ -91,7 +91,7 @@ def missing_words(found: Iterable[Gap]) -> str:
     return "; ".join(f"{', '.join(names)}: {said}" for said, names in by_source.items())
 
 
-def gaps(reader: Reader, campaign: Campaign, *, as_of: date) -> list[Gap]:
+def missing_exports(reader: Reader, campaign: Campaign, *, as_of: date) -> list[Gap]:
     """
     Return the sources behind the obligations of *campaign* that lack an export of its last good day.
 
@@ -133,12 +133,12 @@ def freeze_rule(due: DueFreeze, found: Iterable[Gap]) -> str:
     return f"{due.rule}. Khi chốt còn thiếu: {missing}" if missing else due.rule
 
 
-def waiting_words(reader: Reader, *, campaign: str, as_of: date, today: date) -> str:
+def not_frozen_words(reader: Reader, *, campaign: str, as_of: date, today: date) -> str:
     """Return why nothing is frozen yet for *campaign*: its limit runs, or which exports are missing."""
     known = campaign_by_id(campaign)
     if today <= known.last_day:
         return "Số liệu tự chốt khi hết hạn."
-    missing = missing_words(gap for gap in gaps(reader, known, as_of=as_of) if gap.is_awaited)
+    missing = missing_words(gap for gap in missing_exports(reader, known, as_of=as_of) if gap.is_awaited)
     if not missing:
         return "Đã hết hạn; máy chủ tự chốt trong vòng mười phút."
     wait = int(rule_in_force("freeze", today)["wait_working_days"])

@@ -94,7 +94,7 @@ def fact_rows(reader: Reader, *, as_of: date) -> pd.DataFrame:
     return _in_order([*rest, *_repeats(reader, as_of), *named], visible_codes(reader, as_of=as_of))
 
 
-def promise_rows(promises: Iterable[Row], codes: Iterable[str]) -> pd.DataFrame:
+def judged_promise_rows(promises: Iterable[Row], codes: Iterable[str]) -> pd.DataFrame:
     """Every judged promise of the units *codes* that was kept or broken, in the form of `fact_rows`."""
     rows = [
         {

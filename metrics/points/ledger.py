@@ -144,7 +144,7 @@ def _why(was: LeafRisk | None, now: LeafRisk | None) -> str:
     return "số liệu khác trước" if was.evidence.line != now.evidence.line else "còn ít ngày hơn"
 
 
-def moves_words(reader: Reader, *, from_day: date, as_of: date) -> str:
+def point_moves_words(reader: Reader, *, from_day: date, as_of: date) -> str:
     """Say what moved the points that may be lost since *from_day*, the three that moved most by name; empty where nothing did."""
     before, after = assess(reader, as_of=from_day), assess(reader, as_of=as_of)
     if before is None or after is None or before.year != after.year:

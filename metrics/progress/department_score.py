@@ -93,7 +93,7 @@ def department_score(reader: Reader, *, as_of: date, department: str | None = No
             "score": score.points,
             "coverage_pct": score.coverage_pct,
             "rank": places[code].first if code in places else None,
-            "band": band(score.points, rule),
+            "band": band_of_points(score.points, rule),
         }
         for code, score in scores.items()
         if department in (None, code)
@@ -151,7 +151,7 @@ def places_held(reader: Reader, *, as_of: date) -> dict[str, Places]:
     )
 
 
-def band(points: Decimal | None, rule: Rule) -> str | None:
+def band_of_points(points: Decimal | None, rule: Rule) -> str | None:
     """The first band whose lower bound *points* reach."""
     if points is None:
         return None

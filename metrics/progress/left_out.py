@@ -77,7 +77,7 @@ def _supported(reader: Reader, as_of: date) -> list[dict[str, Any]]:
     ]
 
 
-def left_out_words(rows: pd.DataFrame) -> str:
+def left_out_items_words(rows: pd.DataFrame) -> str:
     """Return ``12 việc đã hủy, 3 việc đơn vị chỉ phối hợp``; empty where nothing is left out."""
     numbers = Counter(row["reason_vi"] for row in records(rows))
     return ", ".join(

@@ -226,7 +226,9 @@ def _assignments(reader: Reader, as_of: date) -> Iterator[tuple[str, Thing]]:
 _ITEMS = {"apology": _apologies, "shortfall": _shortfalls, "assignment": _assignments}
 
 
-def moves_words(moves: pd.DataFrame, *, from_day: date, to_day: date, department: str | None = None) -> str:
+def obligation_moves_words(
+    moves: pd.DataFrame, *, from_day: date, to_day: date, department: str | None = None
+) -> str:
     """
     Say in one sentence what moved for each obligation: ``Lưu trữ: xong 19, thêm 26, còn 132``; empty where nothing did.
     """

@@ -16,7 +16,7 @@ from access.sessions import sign_in_named
 from access.tokens import create_token, tokens
 from data_loaders.publishing import ingest
 from desk import corrections, disputes, keeping, overrides, scenarios, to_do
-from desk.issued import Issue, audit_anchor, reserve, settle
+from desk.issued import Issue, audit_anchor, fill_record, reserve
 from domain.scope import command_line
 from store import audit as module
 from store.application import audit, now, scenario, session, writing
@@ -115,7 +115,7 @@ def test_every_kind_of_change_leaves_its_entry(home):
     corrections.reverse_correction(home, OFFICER, made[0])
     to_do.confirm_heading(home, OFFICER, to_do.FuzzyHeading("hpnet_tasks", "Han xu ly", "due_date"))
     paper = reserve(home, Issue("one_page", date(2023, 11, 10), None, "b", {}), by="vp")
-    settle(home, paper, parameters={}, file_name="mot-trang.docx", sha256="0" * 64)
+    fill_record(home, paper, parameters={}, file_name="mot-trang.docx", sha256="0" * 64)
 
     assert {
         "score_set", "score_ended", "promise_noted", "promise_withdrawn", "reminders_paused", "reminders_resumed",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit
 
-from access.browser_texts import TEXTS, in_vietnamese
+from access.browser_texts import TEXTS, page_in_vietnamese
 from access.headers import CLOSED_PATHS, IDENTITY_HEADERS, IdentityGuard, OurShell, SecurityHeaders
 from tests.access.visiting import ran
 
@@ -96,7 +96,7 @@ def test_the_uploader_speaks_vietnamese():
     """Held against the installed Streamlit: a new version that words things anew fails here."""
     name, body = next((n, b) for n, b in scripts().items() if n.startswith("FileUploader."))
 
-    said = in_vietnamese(f"/static/js/{name}", body).decode()
+    said = page_in_vietnamese(f"/static/js/{name}", body).decode()
 
     for english in ("`Upload`", " per file`", "Drag and drop", "`Add files`"):
         assert english not in said
@@ -112,7 +112,7 @@ def test_other_fixed_texts_are_replaced(text):
     for name, body in scripts().items():
         shown = f"`{text}`".encode()
         if shown in body and not name.startswith(("mermaid", "echarts")):
-            said = in_vietnamese(f"/static/js/{name}", body)
+            said = page_in_vietnamese(f"/static/js/{name}", body)
             assert said.count(shown) < body.count(shown), name
 
 
@@ -124,14 +124,14 @@ def test_no_list_offers_streamlit_s_own_export():
 
     assert list(offers) == [next(name for name in scripts() if name.startswith("DataFrame."))]
     for name, found in offers.items():
-        said = in_vietnamese(f"/static/js/{name}", scripts()[name])
+        said = page_in_vietnamese(f"/static/js/{name}", scripts()[name])
         assert len(re.findall(rb"!1&&[\w$]+\([\w$]+,\{label:`[^`]*CSV`", said)) == found
 
 
 def test_a_key_of_the_program_is_left_alone():
     body = b'switch(e){case`Search`:return 1}t({kind:"Search",label:`Search`})'
 
-    said = in_vietnamese("/static/js/x.js", body).decode()
+    said = page_in_vietnamese("/static/js/x.js", body).decode()
 
     assert "case`Search`" in said
     assert 'kind:"Search"' in said

@@ -301,7 +301,7 @@ READING = {
     scenarios.scenarios, staging.staged_files, staging.waiting_from_folder, staging.content_of, staging.effect,
     staging.out_of_the_ordinary, staging.last_good_build, to_do.unknown_units, to_do.fuzzy_headings,
     to_do.files_with_rejected_rows, to_do.extract_of, changes.kept_states, changes.proposal, changes.start_proposal,
-    changes.effect_of, checklist.steps, spellings.open_spellings, units.units_proposal, year_turn.next_year_proposal,
+    changes.effect_of_change, checklist.steps, spellings.open_spellings, units.units_proposal, year_turn.next_year_proposal,
 }  # fmt: skip
 
 

@@ -63,7 +63,7 @@ WRITES: dict[str, tuple] = {
     "unmask": (provenance.unmasked_origin,),
     "freeze": (keeping.lift_freeze,),
     "configure": (
-        changes.kept_states, changes.proposal, changes.start_proposal, changes.effect_of, changes.apply, changes.revert,
+        changes.kept_states, changes.proposal, changes.start_proposal, changes.effect_of_change, changes.apply, changes.revert,
         checklist.steps, spellings.open_spellings, units.units_proposal, year_turn.next_year_proposal,
         year_turn.open_next_year,
     ),
@@ -137,7 +137,7 @@ def test_the_rooms_of_the_desk_are_searched_too():
 
 # What asks no viewer: it is called with the scope or the reader of one, or by a service that has asked.
 ASKED_BEFORE = {
-    "confirmed_rules", "audit_anchor", "reserve", "settle", "release", "keep_after_publish", "freeze_when_due",
+    "confirmed_rules", "audit_anchor", "reserve", "fill_record", "release", "keep_after_publish", "freeze_when_due",
     "start_names", "present", "tried", "years_closed", "opens_a_year", "carry_shortfalls",
 }  # fmt: skip
 

@@ -135,3 +135,33 @@ def test_a_repetition_in_a_pattern_is_one():
 
     found = {name: plain_numbers_put_into_texts(tree) for name, tree in trees(*HOUSES).items()}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+# One name, one question, asked on several floors: a chart of a figure, the template of a paper, a service that checks the
+# right before it asks, a kind of file that is read, a part of a rule's form. Names only ever leave these lists.
+SAME_QUESTION = {
+    "add", "burn_up", "check", "content_of", "create_token", "end_helper", "end_sessions", "extract_of", "funnel",
+    "heat_table", "load_libraries", "publish", "put", "read", "rebuild", "redo", "revoke_token", "run",
+    "settle_department", "tokens", "undo", "zipped", "apology_letter", "apology_list", "apology_slip", "evidence_pack",
+    "explanation", "one_page", "reminder_letter", "self_score_sheet", "summary_report", "year_basis", "pages_of",
+}  # fmt: skip
+# What still answers two questions under one name.
+OTHER_QUESTIONS = {
+    "column", "day", "headline", "index", "matching", "moment", "number", "proof_words", "settle", "signatures", "word_bytes",
+}  # fmt: skip
+
+
+def functions_named_alike() -> set[str]:
+    """Public functions of one name in several modules; a page draws what is its own, a migration goes up and down."""
+    places: dict[str, set[str]] = {}
+    for path, tree in trees(*HOUSES).items():
+        if path.startswith(("pages/", "store/migrations/")) or path.endswith("__main__.py"):
+            continue
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith(("_", "draw_")):
+                places.setdefault(node.name, set()).add(path)
+    return {name for name, paths in places.items() if len(paths) > 1 and name != "main"}
+
+
+def test_functions_of_one_name_answer_one_question():
+    assert functions_named_alike() == SAME_QUESTION | OTHER_QUESTIONS

@@ -14,10 +14,10 @@ from metrics.limits.changes import (
     OTHERS,
     bulk_closed,
     change_counts,
-    change_words,
     changes_between,
     changes_by_department,
     last_two_exports,
+    two_exports_words,
 )
 from store.rows import fact_columns
 
@@ -171,7 +171,7 @@ def test_equal_exports_have_no_changes(twice, reader):
     found = changes(reader)
 
     assert found.empty
-    assert change_words(changes_by_department(found), from_day=OLD, to_day=NEW) == (
+    assert two_exports_words(changes_by_department(found), from_day=OLD, to_day=NEW) == (
         "Hai bản xuất giống nhau: không có thay đổi."
     )
 
@@ -185,7 +185,7 @@ def test_the_summary_counts_by_department_and_type(twice, reader):
 
     assert summary["department_code"].tolist() == ["QLDT", "VP", "TOTAL"]
     assert summary.set_index("department_code").loc["TOTAL", ["closed", "vanished"]].tolist() == [2, 1]
-    assert change_words(summary, from_day=OLD, to_day=NEW) == (
+    assert two_exports_words(summary, from_day=OLD, to_day=NEW) == (
         "Từ 10/11 đến 12/11: thêm 2 việc xong, 0 việc mở lại, 1 việc không còn trong bản xuất"
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import RuleNotFoundError
 from metrics.asking.rules import rule_in_force
-from metrics.progress.department_score import COLUMNS, Score, Share, band, department_score, weighed
+from metrics.progress.department_score import COLUMNS, Score, Share, band_of_points, department_score, weighed
 from metrics.progress.fair_score import fair_score
 
 AS_OF = date(2023, 11, 12)
@@ -62,7 +62,7 @@ def test_points_are_rounded_half_up():
     [("100", "Xuất sắc"), ("90", "Xuất sắc"), ("89.99", "Khá"), ("70", "Khá"), ("0", "Yếu"), (None, None)],
 )
 def test_a_lower_bound_belongs_to_its_band(points, name):
-    assert band(Decimal(points) if points else None, RULE) == name
+    assert band_of_points(Decimal(points) if points else None, RULE) == name
 
 
 def test_leadership_has_no_score_the_office_has_one_and_little_coverage_no_rank(reader, add_task, row_of):

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from metrics.counts.open_items import denominator_words
-from metrics.progress.left_out import left_out, left_out_words
+from metrics.counts.open_items import denominator_rule_words
+from metrics.progress.left_out import left_out, left_out_items_words
 
 AS_OF = date(2023, 11, 12)
 
@@ -30,7 +30,7 @@ def test_cancelled_tasks_and_jobs_only_supported_are_listed_by_department(office
         ["QLDT", "supporting", "7.1"],
         ["TNMT", "supporting", "7.1"],
     ]
-    assert left_out_words(found) == "1 việc đã hủy, 2 việc đơn vị chỉ phối hợp"
+    assert left_out_items_words(found) == "1 việc đã hủy, 2 việc đơn vị chỉ phối hợp"
 
 
 def test_a_department_sees_its_own_alone(office, reader_for):
@@ -41,11 +41,11 @@ def test_a_department_sees_its_own_alone(office, reader_for):
 def test_nothing_left_out_is_no_sentence(add_task, reader):
     add_task()
 
-    assert left_out_words(left_out(reader, as_of=AS_OF)) == ""
+    assert left_out_items_words(left_out(reader, as_of=AS_OF)) == ""
 
 
 def test_the_rule_is_said_with_its_day_and_authority():
-    counted, rule = denominator_words(AS_OF)
+    counted, rule = denominator_rule_words(AS_OF)
 
     assert counted == (
         "Mẫu số: việc được giao mà đơn vị chủ trì, kể cả việc đã chuyển đơn vị khác, việc chưa đến hạn; "

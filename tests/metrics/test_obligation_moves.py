@@ -13,7 +13,7 @@ from metrics.criteria.assessment import assess
 from metrics.limits.changes import last_differing
 from metrics.points.ledger import moves, total
 from metrics.progress.completion import claims
-from metrics.progress.obligation_moves import moves_words, obligation_moves
+from metrics.progress.obligation_moves import obligation_moves, obligation_moves_words
 from store.home import Home
 from store.warehouse import open_reader
 
@@ -115,7 +115,7 @@ def test_a_task_handed_over_is_neither_new_nor_gone_for_anybody(add_task, reader
         TOTAL: (2, 0, 1, 1, 0, 2, 2, 2),
     }
     assert told(reader_for("QLDT")) == {"QLDT": (2, 0, 0, 0, 0, 0, 2, 0), TOTAL: (2, 0, 0, 0, 0, 0, 2, 0)}
-    assert "chuyển đơn vị 2" in moves_words(
+    assert "chuyển đơn vị 2" in obligation_moves_words(
         obligation_moves(reader, from_day=OLD, to_day=NEW), from_day=OLD, to_day=NEW
     )
 
@@ -224,7 +224,9 @@ def test_each_step_is_done_reopened_new_and_gone_by_itself(add_task, reader):
 
 
 def test_what_moves_in_no_export_of_tasks_is_told_all_the_same(office):
-    said = moves_words(obligation_moves(office, from_day=OLD, to_day=NEW), from_day=OLD, to_day=NEW)
+    said = obligation_moves_words(
+        obligation_moves(office, from_day=OLD, to_day=NEW), from_day=OLD, to_day=NEW
+    )
 
     assert "Phụ lục 1 xong 4" in said.replace("\u00a0", " ")
     assert last_differing(office, as_of=NEW) == (date(2023, 11, 9), OLD)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.plan.year_facts import FACTS_VI, fact_rows, promise_rows, with_promises, year_facts
+from metrics.plan.year_facts import FACTS_VI, fact_rows, judged_promise_rows, with_promises, year_facts
 
 OVER = date(2023, 11, 17)
 
@@ -85,6 +85,6 @@ def test_promises_are_counted_and_told():
     facts = with_promises(pd.DataFrame({"department_code": ["VP", "QLDT"]}), told)
 
     assert facts[["promises_kept", "promises_broken"]].to_numpy().tolist() == [[1, 1], [0, 0]]
-    rows = promise_rows(told, ("VP", "QLDT"))
+    rows = judged_promise_rows(told, ("VP", "QLDT"))
     assert list(rows["fact"]) == ["broken", "kept"]
     assert rows["detail"].iloc[0].endswith("mục") and set(rows["fact"]) <= set(FACTS_VI)

@@ -7,9 +7,17 @@ from datetime import date
 import pytest
 
 from access.viewers import trial_viewer
-from data_loaders.declared.office_files import rows_of
+from data_loaders.declared.office_files import rows_of_file
 from desk.setting.campaign_form import CampaignForm, form_faults, with_campaign
-from desk.setting.changes import NotFittingError, apply, effect_of, present, proposal, revert, start_proposal
+from desk.setting.changes import (
+    NotFittingError,
+    apply,
+    effect_of_change,
+    present,
+    proposal,
+    revert,
+    start_proposal,
+)
 from desk.setting.papers import campaigns_file, office_file, table_file, units_of, weights_file
 from desk.setting.rules import newest_rule, rule_file, rule_titles, rule_values
 from desk.setting.spellings import open_spellings, with_spellings
@@ -65,7 +73,7 @@ def test_only_who_may_configure_sees_or_changes(home, visit, monkeypatch, office
 
     for ask in (
         lambda: proposal(home, clerk, {}, "x"),
-        lambda: effect_of(home, clerk, wanted),
+        lambda: effect_of_change(home, clerk, wanted),
         lambda: apply(home, clerk, wanted),
         lambda: revert(home, clerk, 1),
         lambda: start_proposal(home, clerk, "so"),
@@ -105,7 +113,7 @@ def test_a_change_says_which_scores_would_be_others_and_counts_only_when_kept(ho
     )
     wanted = proposal(home, officer, {"rules/department_score.toml": rules.encode()}, "Sửa trọng số")
 
-    effect = effect_of(home, officer, wanted)
+    effect = effect_of_change(home, officer, wanted)
 
     assert effect.faults == ()
     assert any(words.startswith("Điểm của Phòng Quản lý Văn hóa: 40,9 →") for words in effect.changes), (
@@ -123,7 +131,7 @@ def test_a_unit_that_loses_its_spelling_shows_the_rows_that_would_be_refused(hom
         home, officer, {"codes/departments.csv": units.replace("|Phòng Gia đình", "").encode()}, "Bỏ cách gọi"
     )
 
-    changes = effect_of(home, officer, wanted).changes
+    changes = effect_of_change(home, officer, wanted).changes
 
     assert any(words.startswith("Bảng còn dòng bị loại: 0 → ") for words in changes), changes
 
@@ -180,7 +188,7 @@ def test_a_unit_with_a_limit_of_its_own_goes_by_it_on_page_and_paper(home, offic
     )  # fmt: skip
     files = {"rules/campaigns.toml": campaigns_file(with_campaign(known, form, old))}
 
-    assert any("Phòng Quản lý Du lịch hết ngày" in one for one in effect_of(home, officer, proposal(home, officer, files, "Hạn riêng")).changes)  # fmt: skip
+    assert any("Phòng Quản lý Du lịch hết ngày" in one for one in effect_of_change(home, officer, proposal(home, officer, files, "Hạn riêng")).changes)  # fmt: skip
     apply(home, officer, proposal(home, officer, files, "Hạn riêng"))
     with office_of(home.path):
         day = date(2025, 12, 5)
@@ -235,7 +243,7 @@ def test_what_does_not_fit_gets_a_sentence_and_nothing_is_kept(home, officer, na
     before, build = own_files(home), current(home).build_id
     wanted = proposal(home, officer, {name: spoil(present(home, name).decode()).encode()}, "Sai")
 
-    assert any(words in fault for fault in effect_of(home, officer, wanted).faults)
+    assert any(words in fault for fault in effect_of_change(home, officer, wanted).faults)
     with pytest.raises(NotFittingError):
         apply(home, officer, wanted)
 
@@ -253,7 +261,7 @@ def test_a_pasted_list_of_names_becomes_units_that_fit(home, officer):
     assert [(u["code"], u["kind"]) for u in units] == [
         ("VPS", "office"), ("QLDL", "specialised"), ("TVT", "service_unit"), ("LDS", "leadership"),
     ]  # fmt: skip
-    assert effect_of(home, officer, proposal(home, officer, files, "Danh sách")).faults == ()
+    assert effect_of_change(home, officer, proposal(home, officer, files, "Danh sách")).faults == ()
 
 
 def test_an_office_file_that_lacks_a_key_takes_the_shipped_value_and_says_so(home, officer):
@@ -261,7 +269,10 @@ def test_an_office_file_that_lacks_a_key_takes_the_shipped_value_and_says_so(hom
     without = "".join(line for line in lines if not line.startswith("deputy_title")).encode()
 
     assert (
-        effect_of(home, officer, proposal(home, officer, {"office.toml": without}, "Bỏ một mục")).faults == ()
+        effect_of_change(
+            home, officer, proposal(home, officer, {"office.toml": without}, "Bỏ một mục")
+        ).faults
+        == ()
     )
     apply(home, officer, proposal(home, officer, {"office.toml": without}, "Bỏ một mục"))
     with office_of(home.path):
@@ -278,7 +289,7 @@ def test_new_weights_count_from_their_day_and_leave_earlier_days_alone(home, off
         authority="QĐ 1",
     )
 
-    effect = effect_of(
+    effect = effect_of_change(
         home, officer, proposal(home, officer, {"rules/department_score.toml": text}, "Trọng số")
     )
 
@@ -320,7 +331,7 @@ def test_a_value_that_is_none_of_its_rule_is_a_sentence(home, officer, name, key
     except NotFittingError as problem:
         assert words in str(problem)
         return
-    faults = effect_of(home, officer, proposal(home, officer, {f"rules/{name}": wrong}, "Thử")).faults
+    faults = effect_of_change(home, officer, proposal(home, officer, {f"rules/{name}": wrong}, "Thử")).faults
     assert len(faults) == 1 and words in faults[0]
 
 
@@ -352,7 +363,7 @@ def test_spellings_of_files_are_proposed_and_take_in_the_rows_that_wait(home, of
         [found] = open_spellings(open_reader(home, whole_office()), officer)
     assert (found.text, found.code) == ("Phòng Gia đình", "GD") and found.rows > 0
 
-    rows = with_spellings(rows_of(present(home, "codes/departments.csv")), {found.text: "GD"})
+    rows = with_spellings(rows_of_file(present(home, "codes/departments.csv")), {found.text: "GD"})
     content = table_file(("code", "name_vi", "short_vi", "kind", "aliases"), rows)
     apply(home, officer, proposal(home, officer, {"codes/departments.csv": content}, "Ghi cách gọi"))
     with office_of(home.path):

@@ -8,14 +8,14 @@ import pytest
 
 from access.viewers import trial_viewer, viewer_of
 from data_loaders.declared.data_files import checked_files
-from data_loaders.declared.office_files import rows_of
+from data_loaders.declared.office_files import rows_of_file
 from desk.setting.changes import apply, present, proposal
 from desk.setting.papers import CHANGE_COLUMNS, UNIT_COLUMNS, changed_units, table_file
 from domain.departments import scored_codes
 from domain.office import office
 from domain.places import office_of
 from domain.scope import whole_office
-from domain.unit_changes import changes_between, followed, unit_changes
+from domain.unit_changes import followed, unit_changes, unit_changes_between
 from metrics.counts.tasks import tasks
 from metrics.progress.department_score import department_score
 from store.home import Home
@@ -34,7 +34,7 @@ def home(tmp_path) -> Home:
 
 
 def change(home: Home, ended: list[str], names: str) -> bytes:
-    rows = rows_of(present(home, "codes/departments.csv"))
+    rows = rows_of_file(present(home, "codes/departments.csv"))
     changed = changed_units(rows, ended=ended, begins=BEGINS, names=names)
     assert faults_of(home, changed) == []
     return present(home, "codes/departments.csv")
@@ -63,8 +63,8 @@ def test_each_way_of_changing_is_said_in_words_and_by_day(home, ended, names, wo
 
     with office_of(home.path):
         assert [one.words for one in unit_changes()] == [f"Từ 04/12/2025 {words}"]
-        assert len(changes_between(BEFORE, AFTER)) == 1
-        assert changes_between(BEGINS, AFTER) == () == changes_between(date(2025, 1, 1), BEFORE)
+        assert len(unit_changes_between(BEFORE, AFTER)) == 1
+        assert unit_changes_between(BEGINS, AFTER) == () == unit_changes_between(date(2025, 1, 1), BEFORE)
         assert set(ended) <= set(scored_codes(BEFORE)) and not set(ended) & set(scored_codes(BEGINS))
 
 
@@ -118,7 +118,7 @@ BAD = [
 
 @pytest.mark.parametrize(("said", "words"), BAD)
 def test_a_change_that_cannot_be_is_a_sentence(home, said, words):
-    rows = rows_of(present(home, "codes/departments.csv"))
+    rows = rows_of_file(present(home, "codes/departments.csv"))
     rows = [{**row, **said} if row["code"] == "GD" else row for row in rows]
 
     assert any(words in fault for fault in faults_of(home, rows))
@@ -129,7 +129,7 @@ def test_history_stays_with_the_unit_of_its_time(second_home, tmp_path, visit, s
     with office_of(home.path):
         before = tasks(open_reader(home, whole_office()), as_of=BEFORE).to_dict("records")
         officer = trial_viewer("van-phong")
-    rows = rows_of(present(home, "codes/departments.csv"))
+    rows = rows_of_file(present(home, "codes/departments.csv"))
     changed = changed_units(rows, ended=["DSVH", "GD"], begins=BEGINS, names="Phòng Di sản và Gia đình")
     content = table_file((*UNIT_COLUMNS, *CHANGE_COLUMNS), changed)
     apply(home, officer, proposal(home, officer, {"codes/departments.csv": content}, "Sáp nhập"))

@@ -17,7 +17,7 @@ from metrics.points.risk import risk_details
 from store.home import Home
 from store.warehouse import open_reader
 from tests.store.conftest import OFFICE
-from ui.index.set_words import code_columns, set_of_year
+from ui.index.set_words import code_columns, set_shown
 
 CASES = ROOT / "tests" / "cases"
 HEAD = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
@@ -165,7 +165,7 @@ def test_codes_that_begin_anew_are_told_apart_by_their_path_and_shown_as_printed
     load(home, written(tmp_path, *RESTARTING))
 
     number = "900/QĐ-UBND"
-    shown = set_of_year(open_reader(home, OFFICE), as_of=date(2023, 11, 12), number=number)
+    shown = set_shown(open_reader(home, OFFICE), as_of=date(2023, 11, 12), number=number)
     codes = [(one.code, one.shown_code) for one in shown.criteria]
     assert codes == [
         ("I", "I"),
@@ -181,5 +181,5 @@ def test_codes_that_begin_anew_are_told_apart_by_their_path_and_shown_as_printed
 def test_a_set_whose_codes_are_printed_once_each_has_one_column_of_codes(home, tmp_path):
     load(home, written(tmp_path, ["1", "Kế hoạch", 2], ["1.1", "Ban hành", 2, RULE.format(2)]))
 
-    shown = set_of_year(open_reader(home, OFFICE), as_of=date(2023, 11, 12), number="900/QĐ-UBND")
+    shown = set_shown(open_reader(home, OFFICE), as_of=date(2023, 11, 12), number="900/QĐ-UBND")
     assert [column.label for column in code_columns(shown).values()] == ["Mã"]

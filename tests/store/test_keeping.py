@@ -33,7 +33,7 @@ from domain.places import ROOT
 from domain.scope import Scope, Viewer
 from metrics.limits.campaigns import campaign_by_id
 from metrics.limits.reminders import due_reminders
-from metrics.pace.freeze import RULE_VI, is_lifted, since_frozen, waiting_words
+from metrics.pace.freeze import RULE_VI, is_lifted, not_frozen_words, since_frozen
 from metrics.progress.what_is_left import what_is_left
 from reports.drafting import Wanted
 from reports.issuing import state_at
@@ -137,7 +137,7 @@ def test_another_campaigns_export_freezes_nothing(home):
     put(home, export("a", "13/11", 10), annexes("10/11"))
 
     assert frozen_on(home, 14) == []
-    words = waiting_words(
+    words = not_frozen_words(
         open_reader(home, OFFICE), campaign="2023-11-14", as_of=date(2023, 11, 13), today=date(2023, 11, 14)
     )
 
@@ -163,7 +163,7 @@ def test_one_department_that_lags_behind_is_waited_for_by_name(home):
     put(home, late, own, others("16/11"), annexes("13/11"))
 
     assert frozen_on(home, 17) == ["2023-11-14"]
-    words = waiting_words(
+    words = not_frozen_words(
         open_reader(home, OFFICE), campaign="2023-11-17", as_of=date(2023, 11, 16), today=date(2023, 11, 17)
     )
     assert f"mới đến hết ngày{NBSP}15/11/2023 (Phòng Kế hoạch - Tổng hợp)" in words

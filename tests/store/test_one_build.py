@@ -54,7 +54,7 @@ def test_what_a_setting_would_do_is_told_against_the_build_that_its_candidate_wa
 
     monkeypatch.setattr(changes, "discard", publish_meanwhile)
     officer = trial_viewer("van-phong")
-    effect = changes.effect_of(home, officer, changes.proposal(home, officer, {}, "Giữ nguyên"))
+    effect = changes.effect_of_change(home, officer, changes.proposal(home, officer, {}, "Giữ nguyên"))
 
     assert current(home) != before
     assert (effect.faults, effect.changes) == ((), ())

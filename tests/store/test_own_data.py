@@ -20,7 +20,7 @@ from metrics.limits.campaigns import campaigns
 from store.backup import back_up, restore
 from store.home import Home
 from store.instance import mark_trial, standing_of, takes_samples
-from store.own_data import finish_saving, own_files, save, start_from, take_back, versions
+from store.own_data import finish_saving, own_files, return_to, save, start_from, versions
 from store.warehouse import build_id_of, open_reader
 
 DAY = date(2025, 1, 1)
@@ -130,12 +130,12 @@ def test_every_change_keeps_the_state_before_and_can_be_taken_back(second):
         what="Sửa",
     )
 
-    take_back(second, 1, person="Bình")
+    return_to(second, 1, person="Bình")
 
     assert own_files(second) == shipped
     assert [(one.number, one.person) for one in versions(second)] == [(3, "Bình"), (2, "An"), (1, "An")]
     with pytest.raises(UnknownNameError):
-        take_back(second, 9, person="An")
+        return_to(second, 9, person="An")
 
 
 def test_what_was_changed_by_hand_is_kept_before_the_next_change(second):
@@ -146,7 +146,7 @@ def test_what_was_changed_by_hand_is_kept_before_the_next_change(second):
     assert not second.own_data.exists()
     by_hand = versions(second)[1]
     assert by_hand.what == "Sửa tệp ngoài phần mềm"
-    take_back(second, by_hand.number, person="An")
+    return_to(second, by_hand.number, person="An")
     assert own_files(second)["office.toml"].decode() == 'name = "Sửa tay"\n'
 
 

@@ -95,8 +95,8 @@ def test_the_work_chosen_stands_on_top_and_no_more_is_ticked_than_is_left():
 def test_a_plan_of_one_unit_holds_its_own_work_alone(sample_reader: Reader):
     asked = goal("100")
 
-    whole = plan_words.proposal(sample_reader, as_of=AS_OF, asked=asked, own=None)
-    own = plan_words.proposal(sample_reader, as_of=AS_OF, asked=asked, own="QLDT")
+    whole = plan_words.plan_proposal(sample_reader, as_of=AS_OF, asked=asked, own=None)
+    own = plan_words.plan_proposal(sample_reader, as_of=AS_OF, asked=asked, own="QLDT")
 
     assert set(own.pools["department_code"]) == {"QLDT"} < set(whole.pools["department_code"])
     assert {key.rsplit("|", 1)[1] for key in own.plan.chosen} == {"QLDT"}

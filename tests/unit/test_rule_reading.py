@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from domain.places import ROOT
 from domain.rule_in_use import rule_in_use
-from domain.rule_reading import gaps, read_rule
+from domain.rule_reading import read_rule, unsaid_values
 from domain.scoring import Observation, score
 
 M = Fraction(2)
@@ -48,7 +48,7 @@ def test_every_form_of_three_steps_gives_the_points_it_says(text):
     assert rule.kind == "ratio", rule.unread
     values = ("0", "79.9", "80", "89.9", "90", "100")
     assert [rule.points(Fraction(value)) for value in values] == [0, 0, 1, 1, 2, 2]
-    assert gaps(rule) == []
+    assert unsaid_values(rule) == []
 
 
 READ = [
@@ -177,7 +177,7 @@ def test_a_gap_is_always_found_and_an_overlap_never_scores(high, hole):
     twice = read_rule(f"Từ {low}% trở lên: 2 điểm; dưới {high}%: 0 điểm", M)
 
     assert left_open.points(Fraction(low)) is None
-    assert gaps(left_open)
+    assert unsaid_values(left_open)
     assert twice.kind == "by_hand"
 
 

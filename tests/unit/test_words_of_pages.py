@@ -10,14 +10,19 @@ from domain.claim import Claim
 from domain.formats import NBSP
 from reports.told import figures_words, issued_headline, issued_table, pages_of
 from ui.deadlines.apology_words import apologies_headline, apology_words
-from ui.deadlines.frozen import change_words, fraction
+from ui.deadlines.frozen import fraction, since_limit_words
 from ui.deadlines.task_steps import STEPS, steps_headline, widest_leak
 from ui.index.evidence_words import said_of, signature_words
 from ui.index.method_text import contents, for_reading, sections
 from ui.index.published_words import own_components, ranked, sites, source_words
 from ui.index.set_words import sets_headline
 from ui.index.signing_words import signing_headline
-from ui.intake.correction_words import correction_state, decision_words, disputes_headline, place_words
+from ui.intake.correction_words import (
+    corrected_row_words,
+    correction_state,
+    decision_words,
+    disputes_headline,
+)
 from ui.intake.import_words import staged_headline
 from ui.intake.origin_words import list_words, loaded_words
 from ui.intake.past_words import kinds_words, names_words, newest_day, state_words
@@ -79,7 +84,7 @@ def test_a_frozen_fraction_is_never_zero_for_unknown_nor_silent_of_rows_unread(s
 
 
 def test_what_was_added_after_a_limit_is_unknown_where_a_state_is():
-    assert [change_words(later) for later in (None, 0, 3, -2)] == [
+    assert [since_limit_words(later) for later in (None, 0, 3, -2)] == [
         "Chưa có dữ liệu",
         "Không đổi",
         "thêm 3",
@@ -151,7 +156,7 @@ def test_corrections_and_disputes_by_their_states():
         == "Nguồn đã đúng từ 02/11/2023"
     )
     assert correction_state({"state": "active"}) == "Đang áp dụng"
-    assert place_words({"business_key": "", "sheet": "Trang 1", "source_row": 7}) == "Trang 1, dòng 7"
+    assert corrected_row_words({"business_key": "", "sheet": "Trang 1", "source_row": 7}) == "Trang 1, dòng 7"
     assert disputes_headline([]) == "Chưa có phản ánh nào về số liệu"
     assert "1\u00a0phản ánh đang chờ" in disputes_headline([{"state": "sent"}, {"state": "accepted"}])
     sent = {"state": "reviewing", "sent_at": datetime(2023, 11, 9, 8, 0)}

@@ -12,7 +12,7 @@ from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import campaigns
-from metrics.limits.changes import BULK_COLUMNS, CHANGES, KINDS, LABEL_VI, bulk_closed, change_words
+from metrics.limits.changes import BULK_COLUMNS, CHANGES, KINDS, LABEL_VI, bulk_closed, two_exports_words
 from store.reader import Reader
 from ui.look.tables import unit_name
 from ui.look.words import KINDS as KIND_NAMES
@@ -72,7 +72,7 @@ def kind_in(kinds: Mapping[str, Sequence[date]], asked: str) -> str:
 
 def compared_headline(summary: pd.DataFrame, kind: str, from_day: date, to_day: date) -> str:
     """What moved, in the things that *kind* counts."""
-    said = change_words(summary, from_day=from_day, to_day=to_day)
+    said = two_exports_words(summary, from_day=from_day, to_day=to_day)
     return said.replace(" việc ", f" {UNITS[kind]} ").rstrip(".")
 
 
@@ -87,13 +87,13 @@ def with_cells(changes: pd.DataFrame) -> pd.DataFrame:
     rows = records(changes)
     return changes.assign(
         type_vi=[LABEL_VI[row["type"]] for row in rows],
-        moved=[moved_words(row) for row in rows],
+        moved=[moved_item_words(row) for row in rows],
         old_cell=[cell_words(row, "old") for row in rows],
         new_cell=[cell_words(row, "new") for row in rows],
     )
 
 
-def moved_words(row: Mapping[Any, Any]) -> str:
+def moved_item_words(row: Mapping[Any, Any]) -> str:
     """``chưa có → 10/11/2023``; for a new or vanished item what the export says."""
     if row["type"] == "new":
         return "thêm mới"

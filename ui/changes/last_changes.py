@@ -11,11 +11,11 @@ from metrics.asking.exports import days_of_kind, export_days
 from metrics.limits.changes import (
     CHANGES,
     change_counts,
-    change_words,
     last_differing,
+    two_exports_words,
 )
-from metrics.points.ledger import moves_words as risk_moves_words
-from metrics.progress.obligation_moves import moves_words, obligation_moves
+from metrics.points.ledger import point_moves_words as risk_moves_words
+from metrics.progress.obligation_moves import obligation_moves, obligation_moves_words
 from store.reader import Reader
 from ui.changes.exports_compared import bars_by_unit
 
@@ -50,7 +50,9 @@ def changes_since(reader: Reader, *, as_of: date) -> Difference | None:
     risk = (
         risk_moves_words(reader, from_day=found.from_day, as_of=as_of) if reader.scope.is_whole_office else ""
     )
-    return replace(found, moves=moves_words(moves, from_day=found.from_day, to_day=as_of), risk=risk)
+    return replace(
+        found, moves=obligation_moves_words(moves, from_day=found.from_day, to_day=as_of), risk=risk
+    )
 
 
 def _difference(reader: Reader, as_of: date) -> Difference | None:
@@ -64,5 +66,5 @@ def _difference(reader: Reader, as_of: date) -> Difference | None:
         words = f"Các bản xuất từ {day_month(days[0])} đến {day_month(days[-1])} giống nhau"
         return Difference(days[0], days[-1], words, "", pd.DataFrame())
     quiet = f"Từ {day_month(to_day)} đến {day_month(days[-1])} không có thay đổi trên {office().e_office}."
-    words = change_words(table, from_day=from_day, to_day=to_day)
+    words = two_exports_words(table, from_day=from_day, to_day=to_day)
     return Difference(from_day, to_day, words, quiet if to_day < days[-1] else "", bars_by_unit(table))

@@ -39,9 +39,9 @@ def loss_bars(table: pd.DataFrame, unknown_points: float, *, palette: Palette) -
         customdata=list(table["name"]),
         hovertemplate="%{customdata}<br>có thể mất %{text} điểm<extra></extra>",
     )
-    owners = [shortened(words, 22) for words in table["owners_vi"]]
+    owners = [cut_label(words, 22) for words in table["owners_vi"]]
     names = [
-        shortened(f"{code} {name}", _MOST_CHARACTERS - len(owner))
+        cut_label(f"{code} {name}", _MOST_CHARACTERS - len(owner))
         for code, name, owner in zip(table["code"], table["name"], owners, strict=True)
     ]
     if unknown_points > 0:
@@ -76,11 +76,11 @@ def _names_above(figure: go.Figure, names: list[str], owners: list[str], palette
         )  # fmt: skip
 
 
-def shortened(text: str, most: int = _MOST_CHARACTERS) -> str:
+def cut_label(text: str, most: int = _MOST_CHARACTERS) -> str:
     """
     *text* cut at a word so that a label keeps off the bars.
 
-    >>> shortened("Tỷ lệ hồ sơ giải quyết đúng hạn", 12)
+    >>> cut_label("Tỷ lệ hồ sơ giải quyết đúng hạn", 12)
     'Tỷ lệ hồ…'
     """
     if len(text) <= most:
@@ -140,5 +140,5 @@ def field_bars(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
         customdata=list(table["name"]),
         hovertemplate="%{customdata}: có thể mất %{text} điểm<extra></extra>",
     )  # fmt: skip
-    _names_above(figure, [shortened(name) for name in table["name"]], [""] * len(table), palette)
+    _names_above(figure, [cut_label(name) for name in table["name"]], [""] * len(table), palette)
     return figure.update_xaxes(range=[0, max(float(table["loss"].max()), 0.01) * 1.4], visible=False)

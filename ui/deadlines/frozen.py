@@ -18,7 +18,7 @@ from store.records import Row
 from ui.visit.session import Reader, instance
 
 
-def compared(present: Reader, *, as_of: Any, number: int, department: str | None) -> pd.DataFrame:
+def since_limit(present: Reader, *, as_of: Any, number: int, department: str | None) -> pd.DataFrame:
     """What stood at the limit against what stands now, for what *present* may see."""
     row = next(row for row in freezes(instance().home, present.scope) if row["id"] == number)
     frozen = frozen_reader(instance().home, row, present)
@@ -45,7 +45,7 @@ def with_words(table: pd.DataFrame) -> pd.DataFrame:
         frozen_words=[fraction(_said(r, "frozen")) for r in rows],
         frozen_rate=[_said(r, "frozen").share for r in rows],
         now_words=[fraction(_said(r, "now")) for r in rows],
-        later_words=[change_words(r["done_later"]) for r in rows],
+        later_words=[since_limit_words(r["done_later"]) for r in rows],
     )
 
 
@@ -72,7 +72,7 @@ def fraction(said: Claim) -> str:
     return f"{told}, {said.unread_words}" if said.unread else told
 
 
-def change_words(later: Any) -> str:
+def since_limit_words(later: Any) -> str:
     """What was added after the limit, in words."""
     if not is_known(later):
         return "Chưa có dữ liệu"

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from metrics.counts.open_items import denominator_words
-from metrics.progress.left_out import left_out, left_out_words
+from metrics.counts.open_items import denominator_rule_words
+from metrics.progress.left_out import left_out, left_out_items_words
 from ui.pieces.components import Column, Listing, grid
 from ui.visit.session import answer, as_of
 
@@ -29,13 +29,13 @@ def draw_left_out(code: str | None, *, only_tasks: bool = False) -> None:
     rows = answer(left_out, as_of=as_of(), department=code)
     if only_tasks:
         rows = pd.DataFrame(rows[rows["reason"] != "supporting"])
-    counted, rule = denominator_words(as_of())
+    counted, rule = denominator_rule_words(as_of())
     none = "" if len(rows) else " Không có việc nào bị loại trừ."
     st.html(f'<p class="cc-source">{counted} {rule}{none}</p>')
     if rows.empty:
         return
     shown = st.expander(
-        f"Xem việc bị loại trừ: {left_out_words(rows)}",
+        f"Xem việc bị loại trừ: {left_out_items_words(rows)}",
         key=f"loai-tru-{'viec' if only_tasks else 'diem'}",
         on_change="rerun",
     )

@@ -93,7 +93,7 @@ def inner_limit_words(chart: BurnUp) -> str:
     return f"Vạch đứng nét đứt: hạn nội bộ {', '.join(days)}." if days else ""
 
 
-def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
+def progress_headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
     """How much is left and whether it will be done in time; a refusal where nothing can be claimed."""
     name = LABEL_VI[obligation]
     if chart is None:
@@ -111,7 +111,7 @@ def headline(chart: BurnUp | None, obligation: str, *, is_known: bool) -> str:
     return f"{name}: {left}, khả năng kịp hạn {day_month(limit.limit)} {chance(chart.p_on_time)}"
 
 
-def lead_words(chart: BurnUp | None, code: str | None, units: Sequence[BurnUp], today: date) -> str:
+def deadline_lead_words(chart: BurnUp | None, code: str | None, units: Sequence[BurnUp], today: date) -> str:
     """How long there is, and who will hardly make it; for one unit its name."""
     said = [f"{department_name(code)}."] if code else []
     if chart is not None and chart.campaign is not None and chart.remaining:
@@ -241,7 +241,7 @@ def calm_words(chart: BurnUp) -> str:
     return f"Trong 10 lần, khoảng 8 lần xong từ {day(chart.low_date)} đến {high}."
 
 
-def denominator_words(chart: BurnUp) -> str:
+def chart_denominator_words(chart: BurnUp) -> str:
     """What the chart is out of, and what moved it."""
     gone = int(chart.history["vanished"].sum())
     new = round(float(chart.history["new"].sum()))
@@ -268,14 +268,14 @@ def worth_words(value: Any) -> str:
     return "dưới 0,01" if 0 < float(value) < SMALLEST else points(value)
 
 
-def waiting_words(summary: pd.DataFrame) -> str:
+def forecasts_waiting_words(summary: pd.DataFrame) -> str:
     """When a stored forecast can be checked, and how many wait for it."""
     waiting = _waiting(summary)
     stored = f" Đang chờ kết quả của {count(waiting)} dự báo đã lưu." if waiting else ""
     return f"Kết quả có khi một đơn vị xong hẳn một yêu cầu, hoặc khi khoảng đã báo trôi qua.{stored}"
 
 
-def record_words(summary: pd.DataFrame) -> str:
+def forecast_record_words(summary: pd.DataFrame) -> str:
     """The record of each obligation that has one, and what still waits: only ended forecasts can be right or wrong."""
     rows = [row for row in records(summary) if row["obligation"] != TOTAL]
     told = "; ".join(obligation_words(row) for row in rows if row["checked"])

@@ -50,7 +50,9 @@ def as_key(row: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def judged(reader: Reader, *, as_of: date, promises: tuple[tuple[tuple[str, Any], ...], ...]) -> list[Row]:
+def promises_judged(
+    reader: Reader, *, as_of: date, promises: tuple[tuple[tuple[str, Any], ...], ...]
+) -> list[Row]:
     """*promises* judged by the numbers of *as_of*."""
     return judged_promises(reader, [dict(row) for row in promises], as_of=as_of)
 
@@ -59,7 +61,7 @@ def promises_on_show(code: str | None = None) -> list[Row]:
     """The promises the viewer may see, of department *code* where one is named, judged and oldest first."""
     stored = noted(standing_promises, current_viewer().scope)
     asked = tuple(as_key(row) for row in stored if code in (None, row["department_code"]))
-    return answer(judged, as_of=as_of(), promises=asked)
+    return answer(promises_judged, as_of=as_of(), promises=asked)
 
 
 def promised_what(row: Mapping[str, Any]) -> str:

@@ -55,7 +55,7 @@ def widest_leak(row: dict[str, int]) -> tuple[str, int]:
     return step, lost[step]
 
 
-def unread_words(code: str | None) -> str:
+def unread_task_words(code: str | None) -> str:
     """How many rows of tasks and of their files nobody could read; empty where all were."""
     return answer(claims, as_of=as_of()).get((code or TOTAL, "work_file"), Claim(None, None)).unread_words
 

@@ -30,7 +30,7 @@ from ui.pieces.components import (
     words_download,
 )
 from ui.visit.navigation import href, inner_link
-from ui.visit.session import answer, as_of, kept, metric
+from ui.visit.session import answer, as_of, kept_answer, metric
 
 HEADINGS = ["Điểm gốc", "Điểm điều chỉnh", "Khoảng 80%", "Thứ hạng", "Độ phủ dữ liệu", "Mức"]
 TABLE = {
@@ -44,7 +44,7 @@ TABLE = {
 }
 
 
-def scores() -> pd.DataFrame:
+def scores_shown() -> pd.DataFrame:
     """The scores of the departments on show, raw and adjusted, the lowest first and the unranked last."""
     table = answer(fair_score_of_scope, as_of=as_of())
     if table.empty:
@@ -54,7 +54,7 @@ def scores() -> pd.DataFrame:
     return ranked.assign(
         name=[SHORT_NAMES[row["department_code"]] for row in rows],
         range=[range_words(row) for row in rows],
-        place=[place_words(row) for row in rows],
+        place=[rank_words(row) for row in rows],
     )
 
 
@@ -65,7 +65,7 @@ def range_words(row: Mapping[str, Any]) -> str:
     return f"{decimal_vi(row['low'], 1)}{EN_DASH}{decimal_vi(row['high'], 1)}"
 
 
-def place_words(row: Mapping[str, Any]) -> str:
+def rank_words(row: Mapping[str, Any]) -> str:
     """``hạng 2–7, chênh lệch không đáng kể``; why there is no rank otherwise."""
     if not is_known(row["rank"]):
         return row["note"]
@@ -100,7 +100,7 @@ class ScoresView:
     What is said and drawn of all scores.
 
     Attributes:
-        table: As `scores` has it.
+        table: As `scores_shown` has it.
         drawn: Its rows that have both scores.
         said: Those in words.
         rows: One per department, for the table that leads to each.
@@ -115,7 +115,7 @@ class ScoresView:
 
 def scores_view() -> ScoresView:
     """The scores of the departments on show, ready to be drawn."""
-    table = scores()
+    table = scores_shown()
     bands = {row["department_code"]: row["band"] for row in records(metric("department_score"))}
     drawn = table[table["adjusted_score"].notna() & table["raw_score"].notna()].reset_index(drop=True)
     return ScoresView(
@@ -129,7 +129,7 @@ def scores_view() -> ScoresView:
 
 def draw_scores() -> None:
     """Every department's score as a figure and as a table that leads to each department."""
-    view = kept(scores_view)
+    view = kept_answer(scores_view)
     figure_card(
         view.finding,
         "Điểm khắc phục, thang 100, trọng số mẫu; thấp nhất ở trên. Chấm đặc: điểm điều chỉnh theo số lượng việc; "
@@ -171,7 +171,7 @@ def score_row(row: Mapping[str, Any], band: str | None) -> DepartmentRow:
 def score_card(code: str) -> None:
     """One department's score: raw and adjusted side by side, with coverage, rank or why there is none, and the rule."""
     own = first_record(metric("department_score", department=code))
-    table = kept(scores)
+    table = kept_answer(scores_shown)
     mine = first_record(table[table["department_code"] == code])
     with card("Điểm khắc phục"):
         if own is None or mine is None or not is_known(own["score"]):

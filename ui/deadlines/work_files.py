@@ -32,7 +32,7 @@ COLUMNS = {
 }
 
 
-def listed(reader: Reader, *, as_of: date, department: str | None) -> pd.DataFrame:
+def listed_files(reader: Reader, *, as_of: date, department: str | None) -> pd.DataFrame:
     """The work files, with the hand-over in words."""
     table = work_file_quality(reader, as_of=as_of, department=department)
     return table.assign(archive_vi=[ARCHIVE_VI[state] for state in table["archive_state"]])
@@ -40,7 +40,7 @@ def listed(reader: Reader, *, as_of: date, department: str | None) -> pd.DataFra
 
 def draw_work_files(code: str | None) -> None:
     """Both shares, what is missing by name, and what is due at the archive; nothing where no list was loaded."""
-    files = answer(listed, as_of=as_of(), department=code)
+    files = answer(listed_files, as_of=as_of(), department=code)
     if files.empty:
         return
     with card("Hồ sơ công việc"):
@@ -68,7 +68,7 @@ def draw_work_files(code: str | None) -> None:
                 phone=("title", "work_file_code", "missing_fields", "archive_vi", "archive_due"),
             ),
             select="one",
-            identity=(answer_key(listed, as_of=as_of(), department=code), kind),
+            identity=(answer_key(listed_files, as_of=as_of(), department=code), kind),
         )
         for row in records(chosen):
             inner_link(

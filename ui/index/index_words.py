@@ -179,7 +179,7 @@ def _loss_said(loss: float, view: IndexView) -> str:
     return loss_words(loss, known, (view.maximum or known) - known)
 
 
-def lead_words(view: IndexView, to_call: Sequence[str], *, year: int) -> str:
+def index_lead_words(view: IndexView, to_call: Sequence[str], *, year: int) -> str:
     """The one sentence under the headline: the points, and whom to call."""
     said = (
         f"Nếu giữ tốc độ này, Chỉ số CCHC năm {year} **{_loss_said(view.loss, view)}**."

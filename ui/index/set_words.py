@@ -16,7 +16,7 @@ from ui.visit.session import Reader
 CHANGES = {"added": "Bổ sung", "changed": "Sửa đổi", "removed": "Bãi bỏ"}
 
 
-def set_of_year(reader: Reader, *, as_of: date, number: str) -> IndicatorSet:
+def set_shown(reader: Reader, *, as_of: date, number: str) -> IndicatorSet:
     """The set of decision *number* as it stands at the end of the year on show."""
     return indicator_set(
         number, as_of=date(as_of.year, 12, 31), decisions=decisions_in_use(reader, as_of=as_of)
@@ -36,7 +36,7 @@ def code_columns(tree: IndicatorSet) -> dict[str, Column]:
 def difference_rows(reader: Reader, *, as_of: date, old: str, new: str) -> pd.DataFrame:
     """What *new* changed in *old*, one row per clause, as the list shows it."""
     rows = set_difference(
-        set_of_year(reader, as_of=as_of, number=old), set_of_year(reader, as_of=as_of, number=new)
+        set_shown(reader, as_of=as_of, number=old), set_shown(reader, as_of=as_of, number=new)
     )
     return rows.assign(
         change_vi=rows["change"].map(CHANGES),

@@ -8,7 +8,7 @@ import streamlit as st
 from domain.departments import short_name
 from domain.formats import EN_DASH, count, is_known
 from domain.office import office
-from metrics.plan.year_facts import FACTS_VI, fact_rows, promise_rows, with_promises, year_facts
+from metrics.plan.year_facts import FACTS_VI, fact_rows, judged_promise_rows, with_promises, year_facts
 from metrics.progress.consequence import MARK
 from store.records import Row
 from ui.deadlines.promising import promises_on_show
@@ -80,7 +80,7 @@ def _in_words(facts: pd.DataFrame) -> pd.DataFrame:
 def _draw_rows(code: str, promises: Sequence[Row]) -> None:
     """Every row behind the facts of one unit; one chosen leads to its cells."""
     rows = answer(fact_rows, as_of=as_of())
-    rows = pd.concat([rows[rows["department_code"] == code], promise_rows(promises, (code,))])
+    rows = pd.concat([rows[rows["department_code"] == code], judged_promise_rows(promises, (code,))])
     finding(f"{short_name(code)}: {count(len(rows))} dòng sự việc trong năm")
     chosen = grid(
         rows.assign(fact_vi=rows["fact"].map(FACTS_VI)),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from desk.disputes import OPEN, answer_by, is_overdue
+from desk.disputes import OPEN, answer_by, is_answer_overdue
 from domain.formats import NBSP, count, day, moment
 from domain.office import office, spoken
 from domain.places import Live
@@ -36,14 +36,14 @@ def relapse_words(made: list[dict[str, Any]]) -> str:
     again = [one for one in made if one["relapsed_on"]]
     if not again:
         return ""
-    named = ", ".join(place_words(one) for one in again[:3]) + (", …" if len(again) > 3 else "")
+    named = ", ".join(corrected_row_words(one) for one in again[:3]) + (", …" if len(again) > 3 else "")
     return (
         f"{count(len(again))}{NBSP}giá trị tệp nguồn đã ghi đúng nay lại ghi sai ({named}): đính chính cũ không còn áp dụng,"
         " số liệu đang theo tệp nguồn. Đính chính lại nếu vẫn sai."
     )
 
 
-def place_words(one: dict[str, Any]) -> str:
+def corrected_row_words(one: dict[str, Any]) -> str:
     """The row a correction belongs to: its key, else its place in the file."""
     return one["business_key"] or f"{one['sheet']}, dòng {one['source_row']}"
 
@@ -69,7 +69,7 @@ def disputes_headline(rows: list[dict[str, Any]]) -> str:
 def answer_words(row: dict[str, Any], *, today: date) -> str:
     """``Trả lời trước hết ngày 15/11/2023``, and whether that day is over."""
     said = f"Trả lời chậm nhất ngày{NBSP}{day(answer_by(row))}"
-    return f"{said}, đã quá hạn trả lời" if is_overdue(row, today=today) else said
+    return f"{said}, đã quá hạn trả lời" if is_answer_overdue(row, today=today) else said
 
 
 def decision_words(row: dict[str, Any], *, today: date) -> str:

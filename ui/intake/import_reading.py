@@ -154,7 +154,7 @@ def go_on() -> None:
     st.session_state.pop(STOPPED, None)
 
 
-def effect_of(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Reading]]) -> Effect | None:
+def effect_of_files(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Reading]]) -> Effect | None:
     """What publishing *files* would change, computed once; None where none can be loaded."""
     loadable = [(staged, reading) for staged, reading in files if reading.report.status == "loadable"]
     if not loadable:

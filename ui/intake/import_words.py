@@ -280,11 +280,11 @@ def fix_groups(tables: Sequence[ExtractedTable]) -> list[FixGroup]:
             letter=issues[0].letter or "",
             severity=issues[0].severity,
         )
-        for (kind, name, value, code, _sheet, _own), issues in worst_first(groups)
+        for (kind, name, value, code, _sheet, _own), issues in rejecting_first(groups)
     ]
 
 
-def worst_first(groups: Mapping[tuple, list[Issue]]) -> list[tuple[tuple, list[Issue]]]:
+def rejecting_first(groups: Mapping[tuple, list[Issue]]) -> list[tuple[tuple, list[Issue]]]:
     """Groups whose rows are left out before those with a remark only; else in the order of the file."""
     return sorted(groups.items(), key=lambda item: item[1][0].severity != "error")
 

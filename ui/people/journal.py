@@ -8,7 +8,7 @@ import streamlit as st
 from access.administration import journal, journal_faults
 from domain.formats import count, moment
 from store.application import now
-from ui.people.words import act_words, change_words, thing_words
+from ui.people.words import act_words, thing_words, written_change_words
 from ui.pieces.components import card, finding, nothing_to_show, table_download
 from ui.visit.session import current_viewer, instance
 
@@ -73,7 +73,7 @@ def _row(row: dict) -> dict[str, str]:
     return {
         "at": moment(row["at"]), "person": row["person"], "act": act_words(row["action"]),
         "thing": thing_words(row["object_kind"], row["object_id"]),
-        "change": change_words(row["before"], row["after"], kind=row["object_kind"]), "address": row["address"] or "", "hash": row["hash"][:12],
+        "change": written_change_words(row["before"], row["after"], kind=row["object_kind"]), "address": row["address"] or "", "hash": row["hash"][:12],
     }  # fmt: skip
 
 

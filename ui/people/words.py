@@ -79,15 +79,15 @@ def thing_words(kind: str | None, key: str | None) -> str:
     return ": ".join(filter(None, (words, key)))
 
 
-def change_words(
+def written_change_words(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, *, kind: str | None = None
 ) -> str:
     """
     What was and what is, old → new by name; columns of a table of that *kind* by their headings.
 
-    >>> change_words({"role": "leader"}, {"role": "office"})
+    >>> written_change_words({"role": "leader"}, {"role": "office"})
     'vai trò: leader → office'
-    >>> change_words(None, {"way": "password", "departments": []})
+    >>> written_change_words(None, {"way": "password", "departments": []})
     'cách: mật khẩu; đơn vị: không'
     """
     was, then, declared = before or {}, after or {}, _declared(kind or "")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data_loaders.declared.data_files import checked_files
 from domain.formats import NBSP, count, day
-from domain.unit_changes import changes_between
+from domain.unit_changes import unit_changes_between
 from metrics.limits.staleness import SourceAge, source_ages
 from metrics.progress.unread import Unread, nobodys_rows, unread_rows
 from ui.look.words import KINDS
@@ -64,7 +64,7 @@ def _stale(page: str) -> None:
 
 def _changed_units(page: str) -> None:
     """Units that came or went within the year on show: a comparison over that day compares different units."""
-    changes = changes_between(date(as_of().year, 1, 1), as_of()) if page in COMPARING else ()
+    changes = unit_changes_between(date(as_of().year, 1, 1), as_of()) if page in COMPARING else ()
     if changes:
         said = "; ".join(change.words for change in changes)
         banner(
@@ -75,7 +75,7 @@ def _changed_units(page: str) -> None:
 
 def _unread(page: str) -> None:
     """The rows that no figure counts: while one stands, nobody is told 100 %."""
-    said = [*map(unread_words, answer(unread_rows, as_of=as_of()))]
+    said = [*map(unread_kind_words, answer(unread_rows, as_of=as_of()))]
     if not current_viewer().scope.is_whole_office:
         said += map(nobodys_words, answer(nobodys_rows, as_of=as_of()))
     if not said:
@@ -86,7 +86,7 @@ def _unread(page: str) -> None:
             inner_link("can_xu_ly", "Cần xử lý", icon="rule")
 
 
-def unread_words(one: Unread) -> str:
+def unread_kind_words(one: Unread) -> str:
     """``HpNet: 9 dòng chưa đọc được nên chưa được tính là đạt 100% (Văn phòng 9; Sheet1 dòng 9–17).``"""
     head = f"{KINDS[one.kind]}: {count(one.rows)}{NBSP}dòng chưa đọc được, nên chưa kết luận đã đạt 100%"
     return f"{head} ({one.whose}; {one.where})."

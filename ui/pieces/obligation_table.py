@@ -7,7 +7,7 @@ import pandas as pd
 from domain.formats import count, day_month
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI
-from metrics.progress.obligation_moves import moves_words
+from metrics.progress.obligation_moves import obligation_moves_words
 from ui.pieces.components import finding, plain_table
 
 _MOVED = {
@@ -27,7 +27,7 @@ def draw_obligation_moves(
     """The sentence on what moved, and a row for each obligation of which anything did."""
     own = moves[moves["department_code"] == (department or TOTAL)]
     moved = own[own[list(_MOVED)].sum(axis=1) > 0]
-    said = moves_words(moves, from_day=from_day, to_day=to_day, department=department)
+    said = obligation_moves_words(moves, from_day=from_day, to_day=to_day, department=department)
     finding(
         said.rstrip(".") or "Không nghĩa vụ nào có thay đổi giữa hai ngày",
         "Mỗi nghĩa vụ đếm theo bước, kể mọi nguồn số liệu; còn lúc sau = còn lúc đầu + thêm + mở lại + chuyển đến − xong − bớt − chuyển đi",

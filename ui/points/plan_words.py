@@ -110,7 +110,7 @@ class Proposal:
     secured: Decimal
 
 
-def proposal(reader: Reader, *, as_of: date, asked: Asked, own: str | None) -> Proposal:
+def plan_proposal(reader: Reader, *, as_of: date, asked: Asked, own: str | None) -> Proposal:
     """The cheapest plan for *asked*; by the work of unit *own* alone where one is named."""
     found = _assessed(reader, as_of)
     work, secured = goals(found), points_secured(found)

@@ -163,7 +163,7 @@ def _viewer() -> Viewer:
             st.stop()
         acting_from.set(account["session_address"] or "")
         return viewer_with(
-            account, noted_in(instance().home, represented, account["account"], clock().date())
+            account, noted_in(instance().home, represented, account["account"], office_clock().date())
         )
     return trial_viewer(st.query_params.get("vai", ""))
 
@@ -241,7 +241,7 @@ def reader() -> Reader:
     return open_current(instance().home, build(), current_viewer().scope)
 
 
-def clock() -> datetime:
+def office_clock() -> datetime:
     """What the clock says where the office is."""
     return datetime.now(OFFICE_TIME)
 

@@ -36,11 +36,11 @@ from ui.visit.looking import (
     asked_day,
     build,
     build_id,
-    clock,
     closed_year,
     current_viewer,
     department,
     instance,
+    office_clock,
     once,
     one_run,
     palette,
@@ -55,7 +55,7 @@ from ui.visit.looking import (
 __all__ = [
     "ADMIN_ONLY", "OFFICE_ONLY", "OFFICE_TIME", "Instance", "Reader", "address", "answer", "answer_key", "as_of",
     "build_id", "closed_year", "current_viewer", "day_range", "department", "export_note",
-    "first_day_of_the_open_year", "instance", "is_past", "kept", "loaded_at", "metric", "moment", "noted", "one_run",
+    "first_day_of_the_open_year", "instance", "is_past", "kept_answer", "loaded_at", "metric", "moment", "noted", "one_run",
     "palette", "reader", "refuse", "refuse_all_but_administrators", "refuse_evidence", "require", "today",
     "years_on_show",
 ]  # fmt: skip
@@ -75,7 +75,7 @@ def metric(name: str, **arguments: Any) -> pd.DataFrame:
     return found_out(CATALOGUE[name].function, arguments).copy(deep=False)
 
 
-def kept(make: Callable[..., T], *arguments: Hashable) -> T:
+def kept_answer(make: Callable[..., T], *arguments: Hashable) -> T:
     """
     Return ``make(*arguments)``, kept as an answer is: words and rows that a page makes from its answers.
 
@@ -150,7 +150,7 @@ def _as_of() -> date:
     newest = day_range()[1]
     asked = asked_day()
     if newest is None:
-        return asked or clock().date()
+        return asked or office_clock().date()
     if asked and asked <= newest:
         return asked
     begins = None if closed_year() else first_day_of_the_open_year()
@@ -179,10 +179,10 @@ def today() -> date:
     they meant to who looked at those numbers first thing in the morning.
     """
     if instance().is_trial or is_past():
-        return as_of() + ONE_DAY if day_range()[1] else clock().date()
-    return clock().date()
+        return as_of() + ONE_DAY if day_range()[1] else office_clock().date()
+    return office_clock().date()
 
 
 def moment() -> datetime:
     """The office's "now": this time of day on `today`; what is written down carries it."""
-    return datetime.combine(today(), clock().time().replace(microsecond=0), OFFICE_TIME)
+    return datetime.combine(today(), office_clock().time().replace(microsecond=0), OFFICE_TIME)
