@@ -119,15 +119,8 @@ def _moment_of(event: Event) -> datetime:
     return exactly_now() if event == "reparse" else now()
 
 
-def write_switch(
-    home: Home,
-    event: Literal["undo", "redo"],
-    one: LoggedImport,
-    person: str,
-    *,
-    publication: int | None = None,
-) -> int:
-    """Write down that *one* goes out of the numbers or comes back, by itself or with the whole of *publication*."""
+def write_switch(home: Home, event: Literal["undo", "redo"], one: LoggedImport, person: str) -> int:
+    """Write down that *one* goes out of the numbers or comes back."""
     return write_event(
         home,
         event,
@@ -137,25 +130,7 @@ def write_switch(
         options=one.options,
         tables=one.tables,
         person=person,
-        publication=publication,
     )
-
-
-def taken_out_with(home: Home, number: int) -> set[str] | None:
-    """
-    Imports that went out with publication *number* and did not move since; None where the log does not say with what.
-
-    What was taken out alone before that is none of them.
-    """
-    happened = [row for row in events(home) if row["event"] in ("load", "undo", "redo") and row["build_id"]]
-    last = {row["import_id"]: row for row in happened}
-    if not any(row["event"] == "undo" and row["publication"] == number for row in happened):
-        return None
-    return {
-        import_id
-        for import_id, row in last.items()
-        if row["event"] == "undo" and row["publication"] == number
-    }
 
 
 def mark_published(home: Home, numbers: list[int], build_id: str) -> None:

@@ -1,6 +1,6 @@
 """What was published together, and what did it change beside the files, so that one undo takes all of it back?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from store.settlements import Settlement, bring_back, settle, take_out
 ACTIVE, UNDONE, UNFINISHED, BROKEN_OFF = "active", "undone", "unfinished", "broken_off"
 # While it is under way: an undo or a redo that never came to its end is taken back like a publication.
 UNDOING, REDOING = "undoing", "redoing"
+_OUT_ALREADY = "out_already"
 _SWITCHED_TO = {UNDOING: UNDONE, REDOING: ACTIVE}
 
 
@@ -101,6 +102,19 @@ def put_back(home: Home, number: int, *, state: str = ACTIVE, person: str | None
     with writing(home):
         bring_back(home, number)
         _note_switch(home, number, state, person)
+
+
+def note_out_already(home: Home, number: int, imports: Collection[str]) -> None:
+    """Keep which imports of the publication were out of the numbers as its undo began: a redo leaves them out."""
+    mine = publication_numbered(home, number)
+    if mine.state == UNDOING:  # asked for twice, it is undone already and says nothing new
+        noted = [{"import_id": one} for one in sorted(imports)]
+        change(home, publication, number, changes={**mine.changes, _OUT_ALREADY: noted})
+
+
+def out_already(home: Home, number: int) -> set[str]:
+    """Imports that were out of the numbers before the last undo of the publication."""
+    return {one["import_id"] for one in publication_numbered(home, number).changes.get(_OUT_ALREADY, ())}
 
 
 def _note_switch(home: Home, number: int, state: str, person: str | None) -> None:

@@ -264,8 +264,9 @@ def undo_publication(home: Home, number: int, *, person: str) -> str | None:
     with warehouse.writer_lock(home):
         mine = _own_imports(home, number)
         with _switching(home, number, UNDOING, person):
+            publications.note_out_already(home, number, {*mine} - {*(imports_in_force(home) or ())})
             _write_reparses(home, person, leaving=mine)
-            return _publish_switched(home, "undo", mine, person, number)
+            return _publish_switched(home, "undo", mine, person)
 
 
 def redo_publication(home: Home, number: int, *, person: str) -> str | None:
@@ -278,7 +279,7 @@ def redo_publication(home: Home, number: int, *, person: str) -> str | None:
         mine = _coming_back(home, number)
         with _switching(home, number, REDOING, person):
             _write_reparses(home, person)
-            return _publish_switched(home, "redo", mine, person, number)
+            return _publish_switched(home, "redo", mine, person)
 
 
 @contextmanager
@@ -312,19 +313,19 @@ def _coming_back(home: Home, number: int) -> list[str]:
     mine = _own_imports(home, number)
     if publications.publication_numbered(home, number).state != UNDONE:
         return [] if {*mine} & {*(imports_in_force(home) or ())} else mine
-    taken = import_log.taken_out_with(home, number)
-    return mine if taken is None else [one for one in mine if one in taken]
+    out_already = publications.out_already(home, number)
+    return [one for one in mine if one not in out_already]
 
 
 def _publish_switched(
-    home: Home, event: Literal["undo", "redo"], mine: Sequence[str], person: str, number: int
+    home: Home, event: Literal["undo", "redo"], mine: Sequence[str], person: str
 ) -> str | None:
     now_current = current(home)
     chosen = set(now_current.imports if now_current else ())
     wanted = chosen - set(mine) if event == "undo" else chosen | set(mine)
     logged = import_log.logged_imports(home)
     events = [
-        import_log.write_switch(home, event, logged[one], person, publication=number)
+        import_log.write_switch(home, event, logged[one], person)
         for one in mine
         if (one in wanted) != (one in chosen)
     ]

@@ -329,6 +329,7 @@ def test_a_file_taken_out_alone_stays_out_when_its_publication_goes_and_comes_ba
 
     for _ in range(2):
         ingest.undo_publication(home, number, person="An")
+        ingest.undo_publication(home, number, person="Bình")  # two windows ask for the same
         assert [one["state"] for one in ingest.imports(home, command_line())] == ["undone"] * 3
         ingest.redo_publication(home, number, person="Bình")
         assert (figures(home), current(home)) == (before, build_before)
@@ -339,6 +340,18 @@ def test_a_file_taken_out_alone_stays_out_when_its_publication_goes_and_comes_ba
     assert figures(home) == with_all
     assert imports_by_log(home) == current(home).imports
     assert verify(home).problems == []
+
+
+def test_a_publication_whose_only_file_was_out_already_brings_no_file_back(home):
+    publish(home, stage(home, "cong-viec-2023-11-10.csv", FIRST))
+    number = publish(home, stage(home, "cong-viec-2023-11-12.csv", SECOND))
+    ingest.undo(home, list(logged_imports(home))[-1], person="An")
+    before = figures(home), current(home)
+
+    ingest.undo_publication(home, number, person="An")
+    ingest.redo_publication(home, number, person="An")
+
+    assert (figures(home), current(home)) == before
 
 
 def test_a_publication_whose_files_were_all_taken_out_one_by_one_comes_back_whole(home):
