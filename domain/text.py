@@ -106,6 +106,8 @@ def fold(text: str) -> str:
         >>> fold("ĐƠN VỊ\\n chủ  trì")
         'don vi chu tri'
     """
+    if text.isascii():  # nothing in it looks like another letter, is unseen or carries a mark
+        return " ".join(text.casefold().split())
     plain = text.translate(_LOOKALIKES).translate(_INVISIBLE)
     decomposed = unicodedata.normalize("NFKD", plain.replace("Đ", "D").replace("đ", "d"))
     without_marks = "".join(c for c in decomposed if not unicodedata.combining(c))

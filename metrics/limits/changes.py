@@ -92,6 +92,8 @@ OTHERS: Mapping[str, Mapping[str, str]] = {
         "status": "Tình trạng", "completed_date": "Ngày hoàn thành",
     },
 }  # fmt: skip
+# What is said of one item: what happened to which field, its values before and after as the query has them.
+_Said = tuple[What, str, Any, Any]
 _BETWEEN = "\x1f"
 _YES = {True: "có", False: "không"}
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -138,21 +140,23 @@ def changes_between(
         One row per item and change, in the order of `CHANGES`: the values of both days as text and the
         cells they stand in.
     """
-    found = list(_found(reader, kind, from_day, to_day, department))
+    found = [_change(*one) for one in _found(reader, kind, from_day, to_day, department)]
     found.sort(key=lambda change: (CHANGES.index(change["type"]), change["business_key"]))
     return pd.DataFrame([_flat(change, department) for change in found], columns=list(COLUMNS))
 
 
 def _found(
     reader: Reader, kind: str, from_day: date, to_day: date, department: str | None
-) -> Iterator[dict[str, Any]]:
-    """The changes between two days that concern *department*, all of them where None, as the rows tell them."""
+) -> Iterator[tuple[Row, list[str], _Said]]:
+    """The changes between two days that concern *department*, all of them where None: the row, its units, what it says."""
     asked = _read.setdefault(reader, {})
     pair = (kind, from_day, to_day)
     if pair not in asked:
         asked[pair] = reader.rows(_SQL, kind=kind, from_day=from_day, to_day=to_day)
     for row in asked[pair]:
-        yield from (change for change in _changes(kind, row) if department in (None, *change["codes"]))
+        codes = _concerned(row)
+        if department is None or department in codes:
+            yield from ((row, codes, said) for said in _changes(kind, row))
 
 
 # Whether two exports differ and what differs are read once; a reader goes when its question is answered.
@@ -164,28 +168,26 @@ def _flat(change: dict[str, Any], department: str | None) -> dict[str, Any]:
     return {**change, "department_code": department or (codes[0] if codes else None)}
 
 
-def _changes(kind: str, row: Row) -> Iterator[dict[str, Any]]:
+def _changes(kind: str, row: Row) -> Iterator[_Said]:
     if row["is_new"]:
-        yield _change(row, "new", "", None, None)
+        yield "new", "", None, None
         return
     if row["is_vanished"]:
-        yield _change(row, "vanished", "", None, f"không còn từ bản xuất {day(row['vanished_from'])}")
+        yield "vanished", "", None, f"không còn từ bản xuất {day(row['vanished_from'])}"
     if row["was_gone_from"]:
         gone, back = day(row["was_gone_from"]), day(row["as_of_date"])
-        yield _change(
-            row, "changed", "Bản xuất", f"không còn từ bản xuất {gone}", f"có lại từ bản xuất {back}"
-        )
+        yield "changed", "Bản xuất", f"không còn từ bản xuất {gone}", f"có lại từ bản xuất {back}"
     yield from _completion_changes(kind, row)
     if row["due_date"] != row["old_due_date"]:
-        yield _change(row, "deadline_moved", "Hạn xử lý", _day(row["old_due_date"]), _day(row["due_date"]))
+        yield "deadline_moved", "Hạn xử lý", row["old_due_date"], row["due_date"]
     if row["title"] != row["old_title"] and fold(row["title"] or "") != fold(row["old_title"] or ""):
-        yield _change(row, "renamed", "Nội dung", row["old_title"], row["title"])
+        yield "renamed", "Nội dung", row["old_title"], row["title"]
     before, after = _codes(row, "old_"), _codes(row, "")
     if before != after:
-        yield _change(row, "moved_department", "Đơn vị", _names(before), _names(after))
+        yield "moved_department", "Đơn vị", before, after
 
 
-def _completion_changes(kind: str, row: Row) -> Iterator[dict[str, Any]]:
+def _completion_changes(kind: str, row: Row) -> Iterator[_Said]:
     """What the completion and the steps say, then every cell that is another one though neither speaks of it."""
     told, days = source_kinds()[kind], (row["old_completed_on"], row["completed_on"])
     is_newer = row["old_as_of_date"] <= row["as_of_date"] and row["old_import_id"] != row["import_id"]
@@ -193,7 +195,7 @@ def _completion_changes(kind: str, row: Row) -> Iterator[dict[str, Any]]:
     if said == ("changed",):
         said = ()  # the cell of the day tells it; a list without days has its own day as that of completion
     for what in said:
-        yield _change(row, what, "Ngày hoàn thành", _day(days[0]), _day(days[1]))
+        yield what, "Ngày hoàn thành", *days
     spoken = (
         {*told.done_on, "status"} if said and told.is_done_by_status else set(told.done_on if said else ())
     )
@@ -202,20 +204,23 @@ def _completion_changes(kind: str, row: Row) -> Iterator[dict[str, Any]]:
         if what is not None:
             spoken.add(column)
             name = STEPS["hpnet_tasks"][column]
-            yield _change(row, what, name, *(("không", "có") if what == "closed" else ("có", "không")))
+            yield what, name, _YES[what != "closed"], _YES[what == "closed"]
     yield from _other_changes(kind, row, spoken)
 
 
-def _other_changes(kind: str, row: Row, spoken: Collection[str]) -> Iterator[dict[str, Any]]:
+def _other_changes(kind: str, row: Row, spoken: Collection[str]) -> Iterator[_Said]:
     before, after = row["old_others"].split(_BETWEEN), row["others"].split(_BETWEEN)
-    found = [
-        (label, _read_as(column, old), _read_as(column, new))
+    found: list[tuple[str, Any, Any]] = [
+        (label, (column, old), (column, new))
         for (column, label), old, new in zip(OTHERS[kind].items(), before, after, strict=True)
-        if column not in spoken and value_change(kind, column, old or None, new or None) == "changed"
+        if old != new
+        and column not in spoken
+        and value_change(kind, column, old or None, new or None) == "changed"
     ]
     if not found and not spoken and row["due_date"] == row["old_due_date"]:
         found = _late_by_the_hour(row)
-    yield from (_change(row, "changed", *one) for one in found)
+    for label, old, new in found:
+        yield "changed", label, old, new
 
 
 def _late_by_the_hour(row: Row) -> list[tuple[str, str, str]]:
@@ -236,17 +241,27 @@ def _read_as(column: str, text: str) -> str | None:
     return day(date.fromisoformat(text))
 
 
-def _change(row: Row, kind: What, field: str, old: str | None, new: str | None) -> dict[str, Any]:
-    is_new = kind == "new"
+def _words(value: Any) -> str | None:
+    """A value of `_Said` as a person reads it: a day, units, a cell under its column, or words already."""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, list):
+        return _names(value)
+    return _read_as(*value) if isinstance(value, tuple) else value
+
+
+def _change(row: Row, codes: list[str], said: _Said) -> dict[str, Any]:
+    what, field, old, new = said
+    is_new = what == "new"
     return {
-        "type": kind,
-        "codes": list(dict.fromkeys([*_codes(row, ""), *([] if is_new else _codes(row, "old_"))])),
+        "type": what,
+        "codes": codes,
         "business_key": row["business_key"],
         "number": row["number"],
         "title": row["title"],
         "field": field,
-        "old_value": old,
-        "new_value": new,
+        "old_value": _words(old),
+        "new_value": _words(new),
         "old_import_id": None if is_new else row["old_import_id"],
         "old_sheet": None if is_new else row["old_sheet"],
         "old_row": None if is_new else row["old_source_row"],
@@ -256,19 +271,18 @@ def _change(row: Row, kind: What, field: str, old: str | None, new: str | None) 
     }
 
 
+def _concerned(row: Row) -> list[str]:
+    """The units that have the item now, then those that had it."""
+    return list(dict.fromkeys([*_codes(row, ""), *([] if row["is_new"] else _codes(row, "old_"))]))
+
+
 def _codes(row: Row, side: str) -> list[str]:
-    listed = row[f"{side}department_codes"] or (
-        [row[f"{side}department_code"]] if row[f"{side}department_code"] else []
-    )
-    return in_order(set(listed))
+    listed, alone = row[f"{side}department_codes"], row[f"{side}department_code"]
+    return in_order(set(listed)) if listed else [alone] if alone else []
 
 
 def _names(codes: Iterable[str]) -> str | None:
     return ", ".join(department_name(code) for code in codes) or None
-
-
-def _day(value: date | None) -> str | None:
-    return None if value is None else day(value)
 
 
 def changes_by_department(changes: pd.DataFrame) -> pd.DataFrame:
@@ -286,8 +300,7 @@ def change_counts(reader: Reader, *, kind: str, from_day: date, to_day: date) ->
     """As `changes_by_department` of all `changes_between` the two days, without laying them out as a list."""
     found = _found(reader, kind, from_day, to_day, None)
     return _by_department(
-        (change["business_key"], change["codes"][0] if change["codes"] else None, change["type"])
-        for change in found
+        (row["business_key"], codes[0] if codes else None, what) for row, codes, (what, *_) in found
     )
 
 
