@@ -36,7 +36,7 @@ from data_loaders.tables.continued import continued_header, size_of_table
 from data_loaders.tables.evidence import Mark, known_form, mark_of, units_across, why_asked
 from data_loaders.tables.fitting import SAMPLE
 from data_loaders.tables.layout import Layout, RowClassifier
-from data_loaders.tables.recognise import column_matches, header_as, headers_of
+from data_loaders.tables.recognise import column_matches, header_as, headers_of, side_by_side
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
 from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
@@ -164,7 +164,22 @@ def _tables_of(
     if not headers:
         extract.sheets_skipped.append((sheet.name, "unrecognised"))
         return []
+    if parts := side_by_side(sheet, headers[0], options=options, file_name=file_name):
+        return _beside_each_other(extract, parts, file_name, options, before)
     return _divided(texts, headers, file_name, options)
+
+
+def _beside_each_other(
+    extract: Extract, parts: Sequence[Sheet], file_name: str, options: Options, before: list[_Found]
+) -> list[_Found]:
+    """The tables of the parts of one sheet; a part that is none of ours is named and takes no part in the other."""
+    found: list[_Found] = []
+    for part in parts:
+        if headers_of(SheetText(part), options=options, file_name=file_name):
+            found += _tables_of(extract, part, file_name, options, [*before, *found])
+        else:
+            extract.issues.append(Issue("unread_table", part.name, part.row_numbers[0], None, None))
+    return found
 
 
 def _continued(extract: Extract, texts: SheetText, last: _Found, options: Options) -> list[_Found]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from data_loaders.declared.declarations import Kind, kind_named, kinds
 from data_loaders.declared.outcome import ColumnMatch, Options
-from data_loaders.received.sheets import Sheet
+from data_loaders.received.sheets import Sheet, is_empty_cell
 from data_loaders.tables.headings import (
     Found,
     Heading,
@@ -65,6 +65,53 @@ def headers_of(texts: SheetText, *, options: Options, file_name: str) -> list[He
         if found:
             return found
     return []
+
+
+def side_by_side(sheet: Sheet, header: Header, *, options: Options, file_name: str) -> list[Sheet]:
+    """
+    The tables that stand beside each other in *sheet*, each alone in its own columns; none where it holds one.
+
+    A column that is blank from *header*, the first of the sheet, down parts them, or one that numbers the rows anew.
+    What lies on either side is a table of a known kind by itself; behind a blank column also one that is none of ours
+    and has numbers of its own.
+    """
+    width = len(header.headings)
+    anew = _numbered_anew(header)
+    blank = _blank_columns(sheet, header)
+    for column in sorted({*blank, *anew}):
+        sides = range(column), range(column + (column in blank), width)
+        parts = [_alone(sheet, header.top, side) for side in sides]
+        known = [bool(headers_of(SheetText(one), options=options, file_name=file_name)) for one in parts]
+        if all(known) or (known[0] and column in blank and any(n > column for n in anew)):
+            return parts
+    return []
+
+
+def _numbered_anew(header: Header) -> list[int]:
+    """The columns of running numbers after the first."""
+    found = [n for n, heading in enumerate(header.headings) if heading and is_order_heading(heading)]
+    return found[1:]
+
+
+def _blank_columns(sheet: Sheet, header: Header) -> list[int]:
+    """Columns between two others that hold nothing from the header down; the first of those next to each other."""
+    merged = {c for top, left, _, right in sheet.merged if top >= header.top for c in range(left, right + 1)}
+    body = sheet.rows[header.top :]
+    blank = [
+        column
+        for column, heading in enumerate(header.headings)
+        if heading is None and column not in merged and all(is_empty_cell(row[column]) for row in body)
+    ]
+    last = len(header.headings) - 1
+    return [column for column in blank if column - 1 not in blank and 0 < column < last]
+
+
+def _alone(sheet: Sheet, top: int, columns: range) -> Sheet:
+    """*sheet* with what stands in *columns* from row *top* down, under its own titles where it has any."""
+    own = [[value if n in columns else "" for n, value in enumerate(row)] for row in sheet.rows]
+    has_title = any(not is_empty_cell(value) for row in own[:top] for value in row)
+    titles = own[:top] if has_title else sheet.rows[:top]
+    return replace(sheet, rows=[*titles, *own[top:]], stray=() if columns.start else sheet.stray)
 
 
 def _next_header(

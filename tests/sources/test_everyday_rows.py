@@ -703,3 +703,55 @@ def test_a_copy_in_other_letters_counts_once_and_is_a_remark():
     result = read([*BASE, with_(A, order=4, code="cv-001 ")])
 
     assert (len(figures(result)), rejected(result)) == (3, 0)
+
+
+def beside(left: list[list[Any]], right: list[list[Any]], gap: int, lower: int = 0) -> list[list[Any]]:
+    """Two tables in one sheet, *right* behind *gap* blank columns and *lower* rows further down."""
+    right, wide = [[]] * lower + right, max(map(len, left))
+    height = max(len(left), len(right))
+    left, right = left + [[]] * (height - len(left)), right + [[]] * (height - len(right))
+    return [[*a, *[N] * (wide - len(a) + gap), *b] for a, b in zip(left, right, strict=True)]
+
+
+@pytest.mark.parametrize(("gap", "lower"), [(0, 0), (1, 0), (3, 0), (1, 2)])
+def test_two_lists_beside_each_other_are_read_like_two_below_each_other(gap: int, lower: int):
+    first, second = [HEAD, *numbered(1, 2, 3, 4)], [HEAD, *numbered(5, 6)]
+
+    result = read([*TITLE, *beside(first, second, gap, lower)])
+
+    assert figures(result) == figures(read([*TITLE, *first, [], *second]))
+    assert (rejected(result), len(result.tables), codes(result)) == (0, 2, set())
+
+
+FILES = [
+    ["Mã hồ sơ", "Tiêu đề hồ sơ", "Thời hạn bảo quản", "Người lập", "Phòng", "Ngày mở"],
+    ["01.VP", "Hồ sơ mẫu một", "10 năm", "Nguyễn Văn Thử", "Văn phòng", "02/01/2023"],
+    ["02.VP", "Hồ sơ mẫu hai", "10 năm", "Nguyễn Văn Thử", "Văn phòng", "03/01/2023"],
+]
+
+
+def test_a_list_of_work_files_beside_the_tasks_files_none_of_them():
+    result = read([*TITLE, *beside([HEAD, A, B, C], FILES, 1)])
+
+    tasks, files = result.tables
+    assert (tasks.kind, files.kind, files.accepted_rows) == ("hpnet_tasks", "work_files", 2)
+    assert figures(read(BASE)) == figures(result)[:3]
+    assert "work_file_code" not in tasks.frame or not any(tasks.frame["work_file_code"])
+
+
+def test_a_table_of_no_known_kind_beside_is_said_and_gives_no_value():
+    notes = [["STT", "Mã hồ sơ", "Ý kiến"], [1, "01.VP", "xem"], [2, "02.VP", "lại"]]
+
+    result = read([*TITLE, *beside([HEAD, A, B, C], notes, 1)])
+
+    (tasks,) = result.tables
+    assert figures(result) == figures(read(BASE))
+    assert [issue.code for issue in result.issues] == ["unread_table"]
+    assert "work_file_code" not in tasks.frame or not any(tasks.frame["work_file_code"])
+
+
+@pytest.mark.parametrize("place", range(1, 9))
+def test_a_blank_column_within_a_table_parts_nothing(place: int):
+    result = read([*TITLE, *[[*row[:place], N, *row[place:]] for row in (HEAD, A, B, C)]])
+
+    assert (figures(result), len(result.tables)) == (figures(read(BASE)), 1)
