@@ -15,6 +15,7 @@ from metrics.asking.rules import rule_in_force
 from metrics.asking.state import in_order
 from store.reader import Reader
 
+RENEW_VI = "Nạp bản xuất mới trước khi dùng để nhắc việc."
 _SAME_DAY = Path(__file__).with_name("same_day_exports.sql")
 
 
@@ -45,7 +46,7 @@ class SourceAge:
         if not self.is_stale:
             return ""
         old = f"{self.words} đã cũ {self.working_days_old} ngày làm việc"
-        return f"{old}. Nạp bản xuất mới trước khi dùng để nhắc việc."
+        return f"{old}. {RENEW_VI}"
 
     @property
     def behind_sentence(self) -> str:

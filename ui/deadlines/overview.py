@@ -374,6 +374,11 @@ def nobodys_unread_words(rows: int) -> str:
     return f"Còn {count(rows)} dòng chưa rõ đơn vị nào, chưa kết luận mọi đơn vị đã đạt 100%"
 
 
+def units_unread_words(units: int) -> str:
+    """What is said where nothing is left but *units* units have rows that could not be read."""
+    return f"{count_word(units).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
+
+
 def distance_finding(rows: Sequence[DepartmentStanding], *, nobodys: int = 0) -> str:
     """
     The finding above the department table: who is furthest, with how much of all that is left.
@@ -389,9 +394,7 @@ def distance_finding(rows: Sequence[DepartmentStanding], *, nobodys: int = 0) ->
     if not total.steps:
         unread = sum(any(s.claim.said == "unread" for s in row.standings) for row in known)
         if unread:
-            return (
-                f"{count_word(unread).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
-            )
+            return units_unread_words(unread)
         if nobodys:
             return nobodys_unread_words(nobodys)
         return "Mọi đơn vị có dữ liệu đã đạt 100%"

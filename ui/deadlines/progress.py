@@ -31,7 +31,7 @@ from metrics.pace.forecast import forecast, no_row_words, too_few_words
 from metrics.plan.planner import points_per_item
 from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import burn_up as burn_up_chart
-from ui.deadlines.overview import count_word, nobodys_unread_words
+from ui.deadlines.overview import count_word, nobodys_unread_words, units_unread_words
 from ui.pieces.components import Column, Tile, card, figure_card, finding
 from ui.visit.session import Reader, instance, today
 
@@ -150,7 +150,7 @@ def units_finding(shown: Sequence[BurnUp], *, nobodys: int = 0) -> str:
         known = [chart for chart in shown if chart.remaining is not None]
         unread = [chart for chart in known if not chart.claim.is_reached]
         if unread:
-            return f"{count_word(len(unread)).capitalize()} đơn vị còn dòng chưa đọc được, chưa kết luận đã đạt 100%"
+            return units_unread_words(len(unread))
         if known and nobodys:
             return nobodys_unread_words(nobodys)
         return "Mọi đơn vị có dữ liệu đã đạt 100%" if known else "Chưa đủ số liệu để kết luận"

@@ -7,7 +7,7 @@ import streamlit as st
 from data_loaders.declared.data_files import checked_files
 from domain.formats import NBSP, count, day
 from domain.unit_changes import unit_changes_between
-from metrics.limits.staleness import SourceAge, source_ages
+from metrics.limits.staleness import RENEW_VI, SourceAge, source_ages
 from metrics.progress.unread import Unread, nobodys_rows, unread_rows
 from ui.look.words import KINDS
 from ui.pieces.components import banner
@@ -109,4 +109,4 @@ def _stale_words(stale: list[SourceAge]) -> str:
         f"{', '.join(one.words for one in stale if one.working_days_old == age)} cũ {age}{NBSP}ngày làm việc"
         for age in ages
     )
-    return f"{said}. Nạp bản xuất mới trước khi dùng để nhắc việc."
+    return f"{said}. {RENEW_VI}"
