@@ -158,7 +158,7 @@ def test_a_file_of_a_closed_year_asks_before_it_counts_nowhere(home, officer):
         [report] = load(home, [late], person="An").files
 
     assert report.status == "needs_choice"
-    assert any("Năm 2025 đã đóng" in words for words in report.choice["options"]), report.choice
+    assert any("Năm 2025 đã đóng" in words for words in report.choice.options), report.choice
 
 
 def test_a_year_without_figures_cannot_be_closed(home, officer, tmp_path):
