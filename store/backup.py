@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
@@ -103,13 +104,20 @@ def restore(archive: Path, home: Home, *, sets_aside: bool = False) -> Verdict:
         unpacked = folder / "home"
         _unpack(archive, unpacked)
         if not is_empty:
-            home.path.rename(home.path.with_name(f"{home.path.name}.cu-{now():%Y%m%d-%H%M%S}"))
+            home.path.rename(_place_aside(home.path))
         elif home.path.exists():
             home.path.rmdir()
         unpacked.rename(home.path)
     if sqlite_file(home.application_url) is None and (home.path / DATABASE).exists():
         put_into_server(home.path / DATABASE, home)
     return verify(home)
+
+
+def _place_aside(path: Path) -> Path:
+    """Where the folder *path* is moved to: beside itself, under its name and the moment, and never onto an earlier one."""
+    first = f"{path.name}.cu-{now():%Y%m%d-%H%M%S}"
+    names = chain([first], (f"{first}-{number}" for number in count(2)))
+    return next(place for name in names if not (place := path.with_name(name)).exists())
 
 
 def _unpack(archive: Path, folder: Path) -> None:

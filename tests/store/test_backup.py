@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,22 @@ from tests.store.conftest import everything, put, task, tasks
 from tests.store.test_corrections import BROKEN, FIXES, by_grid, correct, export, load, row
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_what_is_moved_aside_never_meets_what_was_moved_aside_in_the_same_second(home, tmp_path):
+    load(home, BROKEN)
+    copy = back_up(home, tmp_path / "backup.zip")
+    moments = [application.now() + timedelta(seconds=second) for second in range(60)]
+    taken = [home.path.with_name(f"{home.path.name}.cu-{moment:%Y%m%d-%H%M%S}") for moment in moments]
+    for place in taken:
+        place.mkdir()
+        (place / "kept").touch()
+
+    verdict = restore(copy, home, sets_aside=True)
+
+    [aside] = set(home.path.parent.glob(f"{home.path.name}.cu-*")) - set(taken)
+    assert verdict.problems == [] and everything(home) == everything(Home(aside))
+    assert all((place / "kept").exists() for place in taken)
 
 
 def test_a_restored_home_is_the_same_and_goes_on(home, tmp_path):
