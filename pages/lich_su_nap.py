@@ -14,7 +14,7 @@ from desk.import_history import (
     undo,
 )
 from domain.formats import NBSP, count, day, moment
-from ui.intake.import_publish import undo_question
+from ui.intake.import_publish import rest_words, undo_question
 from ui.intake.past_words import kinds_words, names_words, newest_day, state_words
 from ui.look.markup import escape, plain
 from ui.look.words import person_words
@@ -135,7 +135,7 @@ def _draw_switch(one: PastPublication) -> None:
     if st.button("Hoàn tác lần nạp", type="primary", key="hoan-tac-that"):
         with st.spinner("Đang hoàn tác…"):
             undo(home, viewer, one)
-        _say(f"Đã hoàn tác {names_words(one)}. Số liệu trở về như {undo_question(home, viewer, one)}.")
+        _say(f"Đã hoàn tác {names_words(one)}. Số liệu trở về như {rest_words(home, viewer, one)}.")
     if st.button("Giữ lại", key="giu-lai"):
         st.session_state.pop("hoan_tac_nao")
         st.rerun()

@@ -158,20 +158,29 @@ def _publish_together(
 ) -> int:
     """One publication: the files, what was settled with them, and the build of it all, or nothing of it."""
     moment = now()
-    number = publications.begin(home, person=person, moment=moment)
+    with _begun(home, settlement, person, moment) as number:
+        events = [_write_load(home, one, person, moment, number) for one in fresh.values()]
+        parsed = {import_id: one.parsed for import_id, one in fresh.items() if one.parsed}
+        build = publish_build(home, [*active, *fresh], import_log.logged_imports(home), parsed)
+    import_log.mark_published(home, events, build.build_id)
+    publications.finish(home, number, build.build_id)
+    return number
+
+
+@contextmanager
+def _begun(
+    home: Home, settlement: Settlement, person: str, moment: datetime, *, stands_on: str | None = None
+) -> Iterator[int]:
+    """Within: the build of a publication under this number, *settlement* in force; nothing of it where that fails."""
+    number = publications.begin(home, person=person, moment=moment, stands_on=stands_on)
     try:
         publications.put_in_force(home, number, settlement, person=person, moment=moment)
         if settlement.aliases:
             _write_reparses(home, person, number)
-        events = [_write_load(home, one, person, moment, number) for one in fresh.values()]
-        parsed = {import_id: one.parsed for import_id, one in fresh.items() if one.parsed}
-        build = publish_build(home, [*active, *fresh], import_log.logged_imports(home), parsed)
+        yield number
     except BaseException:
         publications.recover(home)
         raise
-    import_log.mark_published(home, events, build.build_id)
-    publications.finish(home, number, build.build_id)
-    return number
 
 
 def _write_load(home: Home, reading: Reading, person: str, moment: datetime, publication: int) -> int:
@@ -363,17 +372,9 @@ def settle_department(home: Home, text: str, department_code: str, *, person: st
     """
     settlement = Settlement(aliases={fold(text): (text, department_code)})
     with warehouse.writer_lock(home):
-        moment, pointed = now(), current(home)
-        number = publications.begin(
-            home, person=person, moment=moment, stands_on=pointed and pointed.build_id
-        )
-        try:
-            publications.put_in_force(home, number, settlement, person=person, moment=moment)
-            _write_reparses(home, person, number)
+        pointed = current(home)
+        with _begun(home, settlement, person, now(), stands_on=pointed and pointed.build_id) as number:
             build_id = republish(home)
-        except BaseException:
-            publications.recover(home)
-            raise
         _finish_word(home, number, build_id, person)
         return build_id
 

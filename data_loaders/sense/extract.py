@@ -164,21 +164,23 @@ def _tables_of(
     if not headers:
         extract.sheets_skipped.append((sheet.name, "unrecognised"))
         return []
-    if parts := side_by_side(sheet, headers[0], options=options, file_name=file_name):
-        return _beside_each_other(extract, parts, file_name, options, before)
-    return _divided(texts, headers, file_name, options)
+    return _tables_under(extract, texts, headers, file_name, options)
 
 
-def _beside_each_other(
-    extract: Extract, parts: Sequence[Sheet], file_name: str, options: Options, before: list[_Found]
+def _tables_under(
+    extract: Extract, texts: SheetText, headers: list[Header], file_name: str, options: Options
 ) -> list[_Found]:
-    """The tables of the parts of one sheet; a part that is none of ours is named and takes no part in the other."""
+    """The tables under *headers* and beside them; one beside that is none of ours is named and lends no column."""
+    parts = side_by_side(texts.sheet, headers[0], options=options, file_name=file_name)
+    if not parts:
+        return _divided(texts, headers, file_name, options)
     found: list[_Found] = []
-    for part in parts:
-        if headers_of(SheetText(part), options=options, file_name=file_name):
-            found += _tables_of(extract, part, file_name, options, [*before, *found])
+    for part, own in parts:
+        if own:
+            found += _tables_under(extract, part, own, file_name, options)
         else:
-            extract.issues.append(Issue("unread_table", part.name, part.row_numbers[0], None, None))
+            sheet = part.sheet
+            extract.issues.append(Issue("unread_table", sheet.name, sheet.row_numbers[0], None, None))
     return found
 
 

@@ -67,7 +67,11 @@ def headers_of(texts: SheetText, *, options: Options, file_name: str) -> list[He
     return []
 
 
-def side_by_side(sheet: Sheet, header: Header, *, options: Options, file_name: str) -> list[Sheet]:
+Part = tuple[SheetText, list[Header]]
+"""Some columns of a sheet by themselves, with the headers that stand in them."""
+
+
+def side_by_side(sheet: Sheet, header: Header, *, options: Options, file_name: str) -> list[Part]:
     """
     The tables that stand beside each other in *sheet*, each alone in its own columns; none where it holds one.
 
@@ -75,15 +79,19 @@ def side_by_side(sheet: Sheet, header: Header, *, options: Options, file_name: s
     What lies on either side is a table of a known kind by itself; behind a blank column also one that is none of ours
     and has numbers of its own.
     """
-    width = len(header.headings)
-    anew = _numbered_anew(header)
-    blank = _blank_columns(sheet, header)
+
+    def parted(found: Sheet, column: int) -> list[Part]:
+        sides = range(column), range(column + (column in blank), len(header.headings))
+        texts = [SheetText(_alone(found, header.top, side)) for side in sides]
+        return [(one, headers_of(one, options=options, file_name=file_name)) for one in texts]
+
+    anew, blank = _numbered_anew(header), _blank_columns(sheet, header)
+    # Many columns may be blank, and few of them part anything: the first rows tell which.
+    head = replace(sheet, rows=sheet.rows[: header.bottom + 1 + DEPTH])
     for column in sorted({*blank, *anew}):
-        sides = range(column), range(column + (column in blank), width)
-        parts = [_alone(sheet, header.top, side) for side in sides]
-        known = [bool(headers_of(SheetText(one), options=options, file_name=file_name)) for one in parts]
-        if all(known) or (known[0] and column in blank and any(n > column for n in anew)):
-            return parts
+        left, right = (bool(headers) for _, headers in parted(head, column))
+        if left and (right or (column in blank and any(n > column for n in anew))):
+            return parted(sheet, column)
     return []
 
 

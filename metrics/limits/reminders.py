@@ -187,13 +187,10 @@ def due_reminders(
     told: Told = {}
     for line in log:
         told.setdefault((line["department_code"], line["obligation"], line["item_key"]), []).append(line)
+    reminded = set(scored_codes()) - paused
     asked: dict[tuple[str, str], list[Mapping[Any, Any]]] = {}
     for row in left.to_dict("records"):
-        if (
-            row["department_code"] in scored_codes()
-            and row["department_code"] not in paused
-            and row["campaign"]
-        ):
+        if row["department_code"] in reminded and row["campaign"]:
             asked.setdefault((row["department_code"], row["campaign"]), []).append(row)
     found = [
         message

@@ -44,6 +44,8 @@ def test_undo_asks_first_and_redo_brings_everything_back(home, visit, said):
     assert not app.exception
     assert current(home) != before
     assert "Đã hoàn tác cong-viec-11.csv" in app.success[0].value
+    after = app.success[0].value.partition(". ")[2].replace("\u00a0", " ")
+    assert after == "Số liệu trở về như ngày 10/11/2023, không có tệp này."
     button(app, "Làm lại lần nạp").click().run()
     assert current(home) == before
 

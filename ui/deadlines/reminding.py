@@ -57,12 +57,14 @@ def never_reminded(left: pd.DataFrame) -> str:
     Args:
         left: The table of `what_is_left`.
     """
+    scored = set(scored_codes())
+    asked = {one: campaign_by_id(one).obligations for one in set(left["campaign"].dropna())}
     unbound: dict[str, set[str]] = {}
     apart: list[Mapping[Any, Any]] = []
     for row in left.to_dict("records"):
-        if row["department_code"] not in scored_codes():
+        if row["department_code"] not in scored:
             apart.append(row)
-        elif not row["campaign"] or row["obligation"] not in campaign_by_id(row["campaign"]).obligations:
+        elif row["obligation"] not in asked.get(row["campaign"], ()):
             unbound.setdefault(row["obligation"], set()).add(row["item_key"])
     counted = ", ".join(f"{count(len(keys))}{NBSP}{LEFT_VI[name]}" for name, keys in unbound.items())
     return " ".join(filter(None, [

@@ -120,7 +120,7 @@ def draw_published(home: Home, viewer: Viewer) -> None:
 
 
 def _draw_redo(home: Home, viewer: Viewer, mine: PastPublication) -> None:
-    st.info(f"Đã hoàn tác lần nạp. Số liệu trở về như {_rest_words(home, viewer, mine)}.")
+    st.info(f"Đã hoàn tác lần nạp. Số liệu trở về như {rest_words(home, viewer, mine)}.")
     if st.button("Làm lại", key="lam-lai", icon=":material/redo:"):
         with contained("làm lại"), st.spinner("Đang đưa các tệp trở lại số liệu…"):
             redo(home, viewer, mine)
@@ -148,10 +148,11 @@ def _draw_undo(home: Home, viewer: Viewer, mine: PastPublication) -> None:
 
 def undo_question(home: Home, viewer: Viewer, mine: PastPublication) -> str:
     """What is asked before a publication is taken back: what the numbers will be without it."""
-    return f"Hoàn tác lần nạp này? Số liệu trở về như {_rest_words(home, viewer, mine)}."
+    return f"Hoàn tác lần nạp này? Số liệu trở về như {rest_words(home, viewer, mine)}."
 
 
-def _rest_words(home: Home, viewer: Viewer, mine: PastPublication) -> str:
+def rest_words(home: Home, viewer: Viewer, mine: PastPublication) -> str:
+    """The state of the numbers without this publication."""
     newest = newest_day_without(home, viewer, mine.import_ids)
     without = "không có tệp này" if len(mine.files) == 1 else "không có các tệp này"
     return f"ngày{NBSP}{day(newest)}, {without}" if newest else "lúc chưa nạp tệp nào"
