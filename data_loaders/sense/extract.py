@@ -36,7 +36,7 @@ from data_loaders.tables.continued import continued_header, size_of_table
 from data_loaders.tables.evidence import Mark, known_form, mark_of, units_across, why_asked
 from data_loaders.tables.fitting import SAMPLE
 from data_loaders.tables.layout import Layout, RowClassifier
-from data_loaders.tables.recognise import column_matches, header_as, headers_of, side_by_side
+from data_loaders.tables.recognise import column_matches, header_as, headers_of, table_beside
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
 from data_loaders.tables.shifted import loose_cells
 from data_loaders.tables.titles import TableTitle, title_of, with_day
@@ -164,24 +164,14 @@ def _tables_of(
     if not headers:
         extract.sheets_skipped.append((sheet.name, "unrecognised"))
         return []
-    return _tables_under(extract, texts, headers, file_name, options)
-
-
-def _tables_under(
-    extract: Extract, texts: SheetText, headers: list[Header], file_name: str, options: Options
-) -> list[_Found]:
-    """The tables under *headers* and beside them; one beside that is none of ours is named and lends no column."""
-    parts = side_by_side(texts.sheet, headers[0], options=options, file_name=file_name)
-    if not parts:
+    beside = table_beside(sheet, headers[0], options=options, file_name=file_name)
+    if beside is None:
         return _divided(texts, headers, file_name, options)
-    found: list[_Found] = []
-    for part, own in parts:
-        if own:
-            found += _tables_under(extract, part, own, file_name, options)
-        else:
-            sheet = part.sheet
-            extract.issues.append(Issue("unread_table", sheet.name, sheet.row_numbers[0], None, None))
-    return found
+    if beside.is_known:  # a place is a row of a sheet, and would be one of either
+        where = f"trang “{sheet.name}”, từ cột {column_letter(beside.column)}"
+        raise refused("unrecognised_layout", where=where, words="tables_beside")
+    extract.issues.append(Issue("unread_table", sheet.name, sheet.row_numbers[0], None, None))
+    return _tables_of(extract, beside.rest, file_name, options, before)
 
 
 def _continued(extract: Extract, texts: SheetText, last: _Found, options: Options) -> list[_Found]:

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from data_loaders.declared.declarations import Kind, kind_named, kinds
 from data_loaders.declared.outcome import ColumnMatch, Options
@@ -67,32 +67,43 @@ def headers_of(texts: SheetText, *, options: Options, file_name: str) -> list[He
     return []
 
 
-Part = tuple[SheetText, list[Header]]
-"""Some columns of a sheet by themselves, with the headers that stand in them."""
-
-
-def side_by_side(sheet: Sheet, header: Header, *, options: Options, file_name: str) -> list[Part]:
+@dataclass(frozen=True, slots=True)
+class Beside:
     """
-    The tables that stand beside each other in *sheet*, each alone in its own columns; none where it holds one.
+    A table that stands beside the first of a sheet.
 
-    A column that is blank from *header*, the first of the sheet, down parts them, or one that numbers the rows anew.
-    What lies on either side is a table of a known kind by itself; behind a blank column also one that is none of ours
-    and has numbers of its own.
+    Attributes:
+        column: Index of the column that parts them.
+        is_known: It is of a known kind by itself.
+        rest: The sheet without it.
     """
 
-    def parted(found: Sheet, column: int) -> list[Part]:
-        sides = range(column), range(column + (column in blank), len(header.headings))
-        texts = [SheetText(_alone(found, header.top, side)) for side in sides]
-        return [(one, headers_of(one, options=options, file_name=file_name)) for one in texts]
+    column: int
+    is_known: bool
+    rest: Sheet
+
+
+def table_beside(sheet: Sheet, header: Header, *, options: Options, file_name: str) -> Beside | None:
+    """
+    The table beside that of *header*, the first of the sheet; None where it stands alone.
+
+    A column that is blank from the header down parts them, or one that numbers the rows anew. What lies on either side
+    is a table of a known kind by itself; behind a blank column also one that is none of ours and has numbers of its own.
+    """
+
+    def is_known(side: range) -> bool:
+        texts = SheetText(_alone(head, header.top, side))
+        return bool(headers_of(texts, options=options, file_name=file_name))
 
     anew, blank = _numbered_anew(header), _blank_columns(sheet, header)
     # Many columns may be blank, and few of them part anything: the first rows tell which.
     head = replace(sheet, rows=sheet.rows[: header.bottom + 1 + DEPTH])
     for column in sorted({*blank, *anew}):
-        left, right = (bool(headers) for _, headers in parted(head, column))
-        if left and (right or (column in blank and any(n > column for n in anew))):
-            return parted(sheet, column)
-    return []
+        left, right = range(column), range(column + (column in blank), len(header.headings))
+        numbers = column in blank and any(n > column for n in anew)
+        if is_known(left) and ((other := is_known(right)) or numbers):
+            return Beside(column, other, _alone(sheet, header.top, left))
+    return None
 
 
 def _numbered_anew(header: Header) -> list[int]:
@@ -118,8 +129,7 @@ def _alone(sheet: Sheet, top: int, columns: range) -> Sheet:
     """*sheet* with what stands in *columns* from row *top* down, under its own titles where it has any."""
     own = [[value if n in columns else "" for n, value in enumerate(row)] for row in sheet.rows]
     has_title = any(not is_empty_cell(value) for row in own[:top] for value in row)
-    titles = own[:top] if has_title else sheet.rows[:top]
-    return replace(sheet, rows=[*titles, *own[top:]], stray=() if columns.start else sheet.stray)
+    return replace(sheet, rows=[*(own if has_title else sheet.rows)[:top], *own[top:]])
 
 
 def _next_header(

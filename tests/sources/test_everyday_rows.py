@@ -14,6 +14,7 @@ from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
 from data_loaders.sense.extract import extract
 from data_loaders.values.cells import read_flag
+from domain.errors import RefusedFileError
 from tests.sources import workbooks
 from tests.sources.corpus import HEAD, TITLE, A, B, C, N, with_
 
@@ -714,13 +715,13 @@ def beside(left: list[list[Any]], right: list[list[Any]], gap: int, lower: int =
 
 
 @pytest.mark.parametrize(("gap", "lower"), [(0, 0), (1, 0), (3, 0), (1, 2)])
-def test_two_lists_beside_each_other_are_read_like_two_below_each_other(gap: int, lower: int):
+def test_two_lists_beside_each_other_are_refused_with_the_cure(gap: int, lower: int):
     first, second = [HEAD, *numbered(1, 2, 3, 4)], [HEAD, *numbered(5, 6)]
 
-    result = read([*TITLE, *beside(first, second, gap, lower)])
+    with pytest.raises(RefusedFileError, match=r"cạnh nhau.*trang tính riêng") as refusal:
+        read([*TITLE, *beside(first, second, gap, lower)])
 
-    assert figures(result) == figures(read([*TITLE, *first, [], *second]))
-    assert (rejected(result), len(result.tables), codes(result)) == (0, 2, set())
+    assert refusal.value.code == "unrecognised_layout" and "cột K" in refusal.value.where
 
 
 FILES = [
@@ -730,13 +731,9 @@ FILES = [
 ]
 
 
-def test_a_list_of_work_files_beside_the_tasks_files_none_of_them():
-    result = read([*TITLE, *beside([HEAD, A, B, C], FILES, 1)])
-
-    tasks, files = result.tables
-    assert (tasks.kind, files.kind, files.accepted_rows) == ("hpnet_tasks", "work_files", 2)
-    assert figures(read(BASE)) == figures(result)[:3]
-    assert "work_file_code" not in tasks.frame or not any(tasks.frame["work_file_code"])
+def test_a_list_of_work_files_beside_the_tasks_is_refused_too():
+    with pytest.raises(RefusedFileError, match="cạnh nhau"):
+        read([*TITLE, *beside([HEAD, A, B, C], FILES, 1)])
 
 
 def test_a_table_of_no_known_kind_beside_is_said_and_gives_no_value():
