@@ -127,7 +127,7 @@ def _add(home: Home, given: argparse.Namespace) -> int:
     role, *others = sorted(dict.fromkeys(given.role), key=lambda one: one != "admin")
     if len(others) > 1:
         raise accounts.AccountError("Một tài khoản có nhiều nhất hai vai trò", where=given.account)
-    accounts.add(
+    accounts.add_account(
         home, account=given.account, name=given.name, role=role, also_role=next(iter(others), None),
         departments=given.department, password=_password(given), by=_by(), keep=given.keep,
     )  # fmt: skip

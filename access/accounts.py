@@ -61,10 +61,12 @@ def create_admin(home: Home, *, account: str, name: str, password: str, by: str,
     _refuse(home, account=account, name=name, role="admin", departments=())
     refuse_weak(password, account=account)
     mark_office(home)
-    add(home, account=account, name=name, role="admin", departments=(), password=password, by=by, keep=keep)
+    add_account(
+        home, account=account, name=name, role="admin", departments=(), password=password, by=by, keep=keep
+    )
 
 
-def add(
+def add_account(
     home: Home,
     *,
     account: str,

@@ -61,7 +61,7 @@ def create_account(
     """Make an account and return the password for its first sign-in; nobody can read it again."""
     viewer.require("manage_accounts")
     password = one_time_password()
-    people.add(
+    people.add_account(
         home, account=account, name=name, role=role, also_role=also_role, departments=departments, password=password,
         by=viewer.account,
     )  # fmt: skip

@@ -13,10 +13,10 @@ from benchmarks.reading import bare_read
 from data_loaders.intake.reading import Received, read_together
 from data_loaders.publishing.ingest import load
 from data_loaders.publishing.preview import preview
-from data_loaders.sense.child import end_helper as end_reading_helper
+from data_loaders.sense.child import end_reading_helper
 from domain.scope import whole_office
 from metrics.progress.completion import completion
-from store.build_process import end_helper
+from store.build_process import end_build_helper
 from store.home import resolve_home
 from store.warehouse import open_reader
 
@@ -75,7 +75,7 @@ def cpu_of(work: Callable[[], None]) -> float:
 
 def cpu_of_all() -> float:
     """CPU seconds, those of reading and of the builds too: their helper processes count once they have ended."""
-    end_helper()
+    end_build_helper()
     end_reading_helper()
     return cpu_seconds()
 

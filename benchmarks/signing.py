@@ -5,7 +5,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
-from access.accounts import add, create_admin
+from access.accounts import add_account, create_admin
 from access.sessions import COOKIE, sign_in
 from benchmarks.exports import write_export
 from benchmarks.measure import Result
@@ -44,7 +44,7 @@ def _costs(page: str, *sides: tuple[Server, str]) -> list[float]:
 def _cookie(home: Home) -> str:
     """The cookie of a leader, who sees what the trial shows by itself."""
     create_admin(home, account="quantri", name="Quản trị", password=PASSWORD, by="đo")
-    add(
+    add_account(
         home, account="ld.ha", name="Hà", role="leader", departments=(), password=PASSWORD, by="đo", keep=True
     )
     return f"{COOKIE}={sign_in(home, 'ld.ha', PASSWORD, address='127.0.0.1', browser='đo').token}"

@@ -110,7 +110,7 @@ def content_of(home: Home, viewer: Viewer, staged: StagedFile) -> bytes:
     return staging.content_of(home, staged.sha256)
 
 
-def read(
+def read_staged(
     home: Home, viewer: Viewer, staged: StagedFile, *, should_stop: Callable[[], bool] | None = None
 ) -> Reading:
     """

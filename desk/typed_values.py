@@ -10,7 +10,7 @@ from typing import Any
 from data_loaders.declared.declarations import Column, Kind, kind_named
 from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import ColumnMatch
-from data_loaders.sense.kind_checks import check
+from data_loaders.sense.kind_checks import check_rows
 from data_loaders.tables.titles import TableTitle
 from data_loaders.values.no_day import is_no_day
 from data_loaders.values.typed import NOT_APPLICABLE, Settled, Table, type_column
@@ -233,7 +233,7 @@ def _checked(row: TargetRow) -> Table:
     }
     table = _table(row.kind, {name: [None] for name in own}, row.as_of)
     table.values = own
-    check(table, TableTitle())
+    check_rows(table, TableTitle())
     return table
 
 

@@ -69,7 +69,7 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def number(low: float | None = None, high: float | None = None, *, whole: bool = False) -> Shape:
+def within(low: float | None = None, high: float | None = None, *, whole: bool = False) -> Shape:
     """
     A number from *low* to *high*, both inclusive; with *whole* no fractions.
 
@@ -96,7 +96,7 @@ def text(words: str = "chữ trong ngoặc kép, không để trống", *, may_b
     )
 
 
-def matching(pattern: str, words: str) -> Shape:
+def text_of_form(pattern: str, words: str) -> Shape:
     """A text of the form *pattern*, which *words* describe."""
     form = re.compile(pattern)
     return _kind_of_value(words, lambda value: isinstance(value, str) and bool(form.fullmatch(value)))
@@ -107,7 +107,7 @@ def flag() -> Shape:
     return _kind_of_value("true hoặc false", lambda value: isinstance(value, bool))
 
 
-def day() -> Shape:
+def calendar_day() -> Shape:
     """A day, written without quotes."""
     return _kind_of_value(
         "một ngày dạng 2023-11-17, không có ngoặc kép",

@@ -50,7 +50,7 @@ def points(value: Number | None) -> str:
     return decimal_vi(value, 2) if value is not None and is_known(value) else UNKNOWN
 
 
-def index(value: Number | None) -> str:
+def index_vi(value: Number | None) -> str:
     """Return an index or a score with one decimal: ``87,2``."""
     return decimal_vi(value, 1) if value is not None and is_known(value) else UNKNOWN
 

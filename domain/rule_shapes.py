@@ -6,35 +6,35 @@ from typing import Any
 
 from domain.checked import (
     Shape,
-    day,
+    calendar_day,
     each,
     flag,
     keyed,
-    matching,
-    number,
     one_of,
     rising,
     table,
     text,
+    text_of_form,
     with_rule,
+    within,
 )
 from domain.obligations import OBLIGATIONS
 from domain.places import SOURCES, files_in
 
 _MOST = 1_000_000  # of whatever is counted: more is a slip of the hand
-_COUNT = number(1, _MOST, whole=True)
-_DAYS, _DAYS_OR_NONE = number(1, 3660, whole=True), number(0, 3660, whole=True)
-_WEIGHT = number(0.1, 10_000)
-_SEED = number(0, 2**32 - 1, whole=True)
-_SHARE = number(0, 1)
-_PERCENT = number(0, 100)
-_OWNER = matching(r"\*|[A-Z0-9_]{2,12}", 'mã đơn vị trong danh sách, hoặc "*" cho mọi đơn vị')
-_INDEX_POINTS = number(0, 100)
+_COUNT = within(1, _MOST, whole=True)
+_DAYS, _DAYS_OR_NONE = within(1, 3660, whole=True), within(0, 3660, whole=True)
+_WEIGHT = within(0.1, 10_000)
+_SEED = within(0, 2**32 - 1, whole=True)
+_SHARE = within(0, 1)
+_PERCENT = within(0, 100)
+_OWNER = text_of_form(r"\*|[A-Z0-9_]{2,12}", 'mã đơn vị trong danh sách, hoặc "*" cho mọi đơn vị')
+_INDEX_POINTS = within(0, 100)
 
 
 def _dated(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
     """A file of ``[[rule]]`` blocks, each from a day on and by an authority; no two from the same day."""
-    rule = table({"in_force_from": day(), "authority": text(), **required}, optional)
+    rule = table({"in_force_from": calendar_day(), "authority": text(), **required}, optional)
     return with_rule(table({"rule": each(rule, least=1)}), _one_rule_a_day)
 
 
@@ -53,7 +53,7 @@ _APOLOGY_CHECKS = (
     "signer_missing", "not_published", "sent_late", "channel_missing", "link_missing",
 )  # fmt: skip
 
-_INTERNAL_LIMIT = table({"owner": _OWNER, "limit": day(), "inclusive": flag(), "what_vi": text()})
+_INTERNAL_LIMIT = table({"owner": _OWNER, "limit": calendar_day(), "inclusive": flag(), "what_vi": text()})
 
 
 def _campaign_rule(campaign: Any) -> Iterator[tuple[str, str]]:
@@ -74,9 +74,9 @@ _CAMPAIGN = with_rule(
     table(
         {
             "id": text(),
-            "limit": day(),
+            "limit": calendar_day(),
             "inclusive": flag(),
-            "starts_on": day(),
+            "starts_on": calendar_day(),
             "title_vi": text(),
             "short_vi": text(),
             "purpose_vi": text(),
@@ -180,7 +180,7 @@ _MEASURES = (
     "apology", "ddci", "digital_signature", "dossiers_on_time", "dossiers_online", "shortfall", "task_closure",
     "work_file_complete",
 )  # fmt: skip
-_MEASURE = matching(
+_MEASURE = text_of_form(
     rf"{'|'.join(_MEASURES)}|sipas/.+", f"một trong: {', '.join(_MEASURES)}, sipas/<tên thành phần>"
 )
 _LEVEL = one_of("on_course", "watch", "at_risk", "danger")
@@ -198,11 +198,11 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "checks": each(one_of(*_APOLOGY_CHECKS), distinct=True),
         "words": keyed(text(), names=_APOLOGY_CHECKS),
     }), _apology_rule),
-    "build_limits": table({"seconds": number(1, 36000, whole=True), "memory_mb": number(512, 1048576, whole=True)}),
+    "build_limits": table({"seconds": within(1, 36000, whole=True), "memory_mb": within(512, 1048576, whole=True)}),
     "bulk_closed": _dated({"bulk_items": _COUNT, "bulk_last_days": _DAYS}),
     "campaigns": with_rule(table({}, {"campaign": each(_CAMPAIGN)}), _campaigns_rule),
     "consequence": _dated({}, {
-        "condition": each(table({"fact": one_of(*_FACTS), "above": number(0, _MOST), "suggestion": text()})),
+        "condition": each(table({"fact": one_of(*_FACTS), "above": within(0, _MOST), "suggestion": text()})),
     }),
     "deadline_levels": with_rule(_dated({
         "on_course": _SHARE, "watch": _SHARE, "at_risk": _SHARE,
@@ -211,13 +211,13 @@ RULE_SHAPES: Mapping[str, Shape] = {
     "denominator": _dated({"count_cancelled": flag(), "count_transferred": flag(), "count_not_due": flag()}),
     "department_score": with_rule(_dated({
         "min_coverage_pct": _PERCENT,
-        "weights": keyed(number(0, 10_000), names=OBLIGATIONS, complete=True),
+        "weights": keyed(within(0, 10_000), names=OBLIGATIONS, complete=True),
         "bands": each(table({"name": text(), "from": _PERCENT}), least=1),
     }), _score_bands_rule),
-    "disputes": _dated({"answer_working_days": number(1, 366, whole=True)}),
+    "disputes": _dated({"answer_working_days": within(1, 366, whole=True)}),
     "evidence": with_rule(table({
-        **dict.fromkeys(_EVIDENCE, number(0, 20)), "least_values": _COUNT,
-        "unit_heading": table({"share": number(0.5, 1), "words": each(text(), least=1), "other_roles": each(text())}),
+        **dict.fromkeys(_EVIDENCE, within(0, 20)), "least_values": _COUNT,
+        "unit_heading": table({"share": within(0.5, 1), "words": each(text(), least=1), "other_roles": each(text())}),
         "neighbour": each(table({"name": text(), "titles": each(text(), least=1)}, {"headings": each(text()), "kinds": each(text())})),
     }, {
         "form": each(table(
@@ -226,12 +226,12 @@ RULE_SHAPES: Mapping[str, Shape] = {
         )),
     }), _evidence_rule),
     "fair_score": _dated({
-        "interval_pct": number(1, 99), "least_prior_items": number(0, _MOST), "most_prior_items": number(0, _MOST),
+        "interval_pct": within(1, 99), "least_prior_items": within(0, _MOST), "most_prior_items": within(0, _MOST),
         "words": each(text()),
     }),
     "forecast": _dated({
-        "window_days": _DAYS, "points_needed": _COUNT, "points_needed_with_pool": _COUNT, "prior_days": number(0, 3660),
-        "dated_share_pct": _PERCENT, "paths": number(100, 20000, whole=True), "horizon_days": _DAYS,
+        "window_days": _DAYS, "points_needed": _COUNT, "points_needed_with_pool": _COUNT, "prior_days": within(0, 3660),
+        "dated_share_pct": _PERCENT, "paths": within(100, 20000, whole=True), "horizon_days": _DAYS,
         "seed": _SEED,
     }),
     "evidence_files": _dated(
@@ -241,27 +241,27 @@ RULE_SHAPES: Mapping[str, Shape] = {
             "lacking_chance": _SHARE,
             "limit": each(
                 table(
-                    {"code": text(), "before": matching(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "tháng-ngày như 01-31")},
+                    {"code": text(), "before": text_of_form(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "tháng-ngày như 01-31")},
                     {"item": text()},
                 )
             )
         },
     ),
-    "freeze": _dated({"wait_working_days": number(0, 366, whole=True)}),
+    "freeze": _dated({"wait_working_days": within(0, 366, whole=True)}),
     "indicator_bands": with_rule(_dated({
         "ddci_from": each(_INDEX_POINTS, least=4), "par_from": each(_INDEX_POINTS, least=1),
         "par_names": each(text(), least=2),
     }), _bands_rule),
     "indicator_risk": with_rule(_dated({
-        "scoring_days": keyed(day()),
-        "half_life_days": keyed(number(0.1, 36_600), names=_HALF_LIFE, complete=True),
-        "overdue_factor": number(1, 100), "concentration": _WEIGHT,
+        "scoring_days": keyed(calendar_day()),
+        "half_life_days": keyed(within(0.1, 36_600), names=_HALF_LIFE, complete=True),
+        "overdue_factor": within(1, 100), "concentration": _WEIGHT,
         "repeat_when_done": _SHARE, "repeat_when_open": _SHARE, "repeat_when_unassigned": _SHARE,
         "new_loss": _SHARE, "new_loss_when_open": _SHARE, "new_loss_share": _SHARE,
         "survey_spread": _SHARE, "prior_haircut_pct": _PERCENT, "shared_share": _SHARE,
-        "draws": number(100, 100000, whole=True), "seed": _SEED,
+        "draws": within(100, 100000, whole=True), "seed": _SEED,
         "level": each(table({
-            "name": one_of("high", "at_risk", "watch"), "points": number(0, 1000), "share_pct": _PERCENT,
+            "name": one_of("high", "at_risk", "watch"), "points": within(0, 1000), "share_pct": _PERCENT,
         }), least=1),
     }, {
         "appraisal_prior": table({
@@ -270,11 +270,11 @@ RULE_SHAPES: Mapping[str, Shape] = {
         }, {"memory": _SHARE}),
     }), _risk_rule),
     "limits": table({
-        "received_mb": number(1, 2000, whole=True), "unpacked_mb": number(1, 20000, whole=True),
-        "seconds": number(1, 3600, whole=True), "memory_mb": number(256, 65536, whole=True),
+        "received_mb": within(1, 2000, whole=True), "unpacked_mb": within(1, 20000, whole=True),
+        "seconds": within(1, 3600, whole=True), "memory_mb": within(256, 65536, whole=True),
     }),
     "load_effect": _dated({
-        "vanished_rows": _COUNT, "vanished_share": _SHARE, "grown_rows": _COUNT, "grown_share": number(0, _MOST),
+        "vanished_rows": _COUNT, "vanished_share": _SHARE, "grown_rows": _COUNT, "grown_share": within(0, _MOST),
         "fallen_rows": _COUNT, "fallen_share": _SHARE, "index_points": _INDEX_POINTS, "day_gap": _DAYS,
     }),
     "measured_criteria": table({"measure": each(table({"name": _MEASURE, "words": each(text(), least=1)}))}),
@@ -282,18 +282,18 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "items_per_day": _WEIGHT, "effort": keyed(_WEIGHT, names=_EFFORTS, complete=True),
     }),
     "reminders": with_rule(_dated({
-        "steps": each(number(0, 60, whole=True), least=1), "items_listed": _COUNT, "calls": _COUNT,
-        "call_below_pct": _PERCENT, "escalate_after_hours": number(0, 8784), "escalate_to": text(),
+        "steps": each(within(0, 60, whole=True), least=1), "items_listed": _COUNT, "calls": _COUNT,
+        "call_below_pct": _PERCENT, "escalate_after_hours": within(0, 8784), "escalate_to": text(),
         "smtp": table({
-            "enabled": flag(), "host": text(may_be_empty=True), "port": number(1, 65535, whole=True),
+            "enabled": flag(), "host": text(may_be_empty=True), "port": within(1, 65535, whole=True),
             "starttls": flag(), "user": text(may_be_empty=True), "sender": text(may_be_empty=True),
         }),
     }), _steps_rule),
     "staleness": with_rule(_dated({"source": keyed(table({"days": _DAYS_OR_NONE}, {"words": text()}))}), _staleness_rule),
     "whole_office": with_rule(table({"least_named_pct": _PERCENT, "by_kind": keyed(_PERCENT)}), _whole_office_rule),
     "work_files": _dated(
-        {"months": number(1, 600, whole=True), "from_years": number(1, 100, whole=True), "warn_days": number(0, 366, whole=True)},
-        {"sooner": each(table({"notation": text(), "months": number(1, 600, whole=True)}))},
+        {"months": within(1, 600, whole=True), "from_years": within(1, 100, whole=True), "warn_days": within(0, 366, whole=True)},
+        {"sooner": each(table({"notation": text(), "months": within(1, 600, whole=True)}))},
     ),
 }  # fmt: skip
 """Shape of every file of the folder, by the file's name without its ending."""

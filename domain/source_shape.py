@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from domain.checked import Shape, each, flag, keyed, matching, number, one_of, table, text, with_rule
+from domain.checked import Shape, each, flag, keyed, one_of, table, text, text_of_form, with_rule, within
 from domain.places import CODES, effective
 
 TYPES = (
@@ -20,7 +20,7 @@ TITLE_AGENCY = "title_agency"  # and so does an agency that the title names
 _NAME = r"[a-z][a-z0-9_]*"
 _COLUMN = table(
     {"headings": each(text(), least=1, distinct=True), "type": text()},
-    {"required": flag(), "weight": number(0, 10), "is_past": flag(), "virtual": flag()},
+    {"required": flag(), "weight": within(0, 10), "is_past": flag(), "virtual": flag()},
 )
 
 
@@ -84,15 +84,15 @@ DERIVED = (
 _ROWS = table(
     {},
     {
-        "department": matching(_NAME, "tên cột đơn vị, như department_code"),
+        "department": text_of_form(_NAME, "tên cột đơn vị, như department_code"),
         "may_lack_department": flag(),
-        "day": matching(_NAME, "tên cột ngày của dòng, như issued_date"),
-        "part": each(matching(_NAME, "tên cột, như year"), least=1),
+        "day": text_of_form(_NAME, "tên cột ngày của dòng, như issued_date"),
+        "part": each(text_of_form(_NAME, "tên cột, như year"), least=1),
         "ends": one_of("key", "key_only", "table"),
         "done": each(
-            matching(rf"{_NAME}(:{_NAME})?", "tên cột, hoặc tên cột:giá trị như status:done"), least=1
+            text_of_form(rf"{_NAME}(:{_NAME})?", "tên cột, hoặc tên cột:giá trị như status:done"), least=1
         ),
-        "summed": matching(_NAME, "tên cột số lượng, như total"),
+        "summed": text_of_form(_NAME, "tên cột số lượng, như total"),
     },
 )
 
@@ -101,8 +101,8 @@ SOURCE_SHAPE: Shape = with_rule(
         {
             "title_vi": text(),
             "short_vi": text(),
-            "place": number(1, 1000, whole=True),
-            "table": matching(_NAME, "tên bảng viết thường, không dấu, như task"),
+            "place": within(1, 1000, whole=True),
+            "table": text_of_form(_NAME, "tên bảng viết thường, không dấu, như task"),
             "key": each(each(text(), least=1), least=1),
             "needs": each(each(text(), least=1), least=1),
             "columns": keyed(_COLUMN),
@@ -110,14 +110,14 @@ SOURCE_SHAPE: Shape = with_rule(
         {
             "rows": _ROWS,
             "told_vi": text(),
-            "stale_after_days": number(0, 3660, whole=True),
+            "stale_after_days": within(0, 3660, whole=True),
             "daily": flag(),
             "own_titles": each(text(), least=1, distinct=True),
-            "telling": keyed(number(0, 3)),
+            "telling": keyed(within(0, 3)),
             "title_words": each(text()),
             "not_title_words": each(text()),
             "read_by_path": flag(),
-            "status_list": matching(_NAME, "tên danh sách trạng thái, như task"),
+            "status_list": text_of_form(_NAME, "tên danh sách trạng thái, như task"),
             "components": each(text()),
         },
     ),

@@ -31,7 +31,7 @@ from ui.pieces.components import (
 )
 from ui.visit.failures import contained
 from ui.visit.filters import choice, department_choice, filter_bar
-from ui.visit.session import as_of, build_id, current_viewer, instance, moment, reader, require
+from ui.visit.session import as_of, build_id, current_viewer, instance, office_now, reader, require
 
 MIME = {"docx": WORD, "xlsx": EXCEL, "zip": "application/zip"}
 ISSUED = {
@@ -95,7 +95,7 @@ def look(name: str, wanted: Wanted, template: bytes | None) -> None:
     """Make the first document to look at, and its pages; kept until something else is looked at."""
     st.session_state.pop(MADE, None)
     with st.spinner("Đang dựng trang xem trước…"):
-        made = trial(instance().home, viewer, reader(), name, wanted, template=template, moment=moment())
+        made = trial(instance().home, viewer, reader(), name, wanted, template=template, moment=office_now())
         st.session_state[SHOWN] = (
             preview_key(name, wanted, template, build_id(), viewer),
             made,
@@ -107,7 +107,7 @@ def make(name: str, wanted: Wanted, template: bytes | None) -> None:
     """Issue the paper; how many of its documents are made is told while it lasts."""
     bar = st.progress(0.0, text="Đang tính số liệu…")
     made = issue(
-        instance().home, viewer, reader(), name, wanted, template=template, moment=moment(),
+        instance().home, viewer, reader(), name, wanted, template=template, moment=office_now(),
         told_of=lambda done, of: bar.progress(done / of, text=f"Đang lập văn bản {done + 1}/{of}"),
     )  # fmt: skip
     bar.empty()

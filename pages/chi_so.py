@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from domain.departments import department_name
-from domain.formats import EN_DASH, count, index, interval, points, rate, signed
+from domain.formats import EN_DASH, count, index_vi, interval, points, rate, signed
 from domain.office import spoken
 from domain.scope import Viewer
 from metrics.criteria.assessment import Assessment
@@ -103,7 +103,7 @@ def draw_tiles(row: dict[str, Any]) -> None:
         [
             Tile(
                 "Điểm dự kiến",
-                index(row["expected"]) if known else "?",
+                index_vi(row["expected"]) if known else "?",
                 f"80%: {interval(row['p10'], row['p90'])}" if known else "chưa có căn cứ",
                 help="Trong 10 lần, khoảng 8 lần kết quả nằm trong khoảng này",
             ),
@@ -148,7 +148,7 @@ def draw_waterfall(found: Assessment, row: dict[str, Any], steps: pd.DataFrame) 
         ),
         row["p10"],
         row["p90"],
-        alt=f"Điểm {found.year - 1} {index(steps['end'].iloc[0])}; dự kiến {index(row['expected'])},"
+        alt=f"Điểm {found.year - 1} {index_vi(steps['end'].iloc[0])}; dự kiến {index_vi(row['expected'])},"
         f" khoảng 80% {interval(row['p10'], row['p90'])}.",
         table=steps,
         columns={

@@ -6,8 +6,7 @@ from datetime import datetime, time, timedelta
 import streamlit as st
 
 from desk.keeping import OLDER_STATE_VI, freezes, lift_freeze
-from domain.formats import day_month
-from domain.formats import moment as moment_words
+from domain.formats import day_month, moment
 from domain.office import spoken
 from domain.text import lower_first
 from metrics.limits.campaigns import (
@@ -47,7 +46,7 @@ from ui.visit.session import (
     current_viewer,
     department,
     instance,
-    moment,
+    office_now,
     today,
 )
 
@@ -79,14 +78,14 @@ def draw_frozen(row: Row, code: str | None) -> None:
     campaign = campaign_on_record(row["campaign"])
     table = answer(since_limit, as_of=as_of(), number=int(row["id"]), department=code)
     with card("Số liệu chốt"):
-        if is_lifted(row, now=moment()):
+        if is_lifted(row, now=office_now()):
             level_chip("watch", "Đang mở khóa")
-        finding(later_words(table, campaign), lock_words(row, now=moment()))
+        finding(later_words(table, campaign), lock_words(row, now=office_now()))
         if table["by_present"].any():
             st.warning(f"{OLDER_STATE_VI}.")
         st.html(
-            f'<p class="cc-source">Chốt lúc {moment_words(row["frozen_at"])}, người chốt: {row["frozen_by"]}. '
-            f"{used_by_papers(row, campaign, now=moment())}</p>"
+            f'<p class="cc-source">Chốt lúc {moment(row["frozen_at"])}, người chốt: {row["frozen_by"]}. '
+            f"{used_by_papers(row, campaign, now=office_now())}</p>"
         )
         if table.empty:
             nothing_to_show("Không có số liệu nào của đợt này.")
@@ -116,9 +115,9 @@ def lift_form(row: Row) -> None:
         at = st.time_input("lúc", value=time(17, 0))
         if st.form_submit_button("Mở khóa"):
             with contained("Mở khóa"):
-                ends = datetime.combine(on, at, moment().tzinfo)
+                ends = datetime.combine(on, at, office_now().tzinfo)
                 lift_freeze(
-                    instance().home, viewer, int(row["id"]), reason=reason, ends=ends, moment=moment()
+                    instance().home, viewer, int(row["id"]), reason=reason, ends=ends, moment=office_now()
                 )
                 st.rerun()
 

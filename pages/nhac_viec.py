@@ -27,7 +27,7 @@ from metrics.plan.calls import escalations
 from metrics.progress.unread import unread_rows
 from metrics.progress.what_is_left import what_is_left
 from reports.mail import is_quiet, mail_server, send_reminders
-from reports.reminder_letters import eml_bytes, file_name, word_bytes
+from reports.reminder_letters import eml_bytes, file_name, letter_bytes
 from ui.deadlines.promising import (
     NOTHING_TO_PROMISE,
     keep_promise,
@@ -43,13 +43,13 @@ from ui.deadlines.reminding import (
     SENT,
     delivery_words,
     due_words,
-    headline,
     lead,
     log_rows,
     never_reminded,
     prepared_messages,
     prepared_words,
     rebuilt,
+    reminding_words,
     sent_words,
 )
 from ui.look.markup import escape
@@ -75,7 +75,7 @@ from ui.visit.session import (
     current_viewer,
     instance,
     is_past,
-    moment,
+    office_now,
     require,
     today,
 )
@@ -124,7 +124,7 @@ def draw_one_due(message: Reminder) -> None:
 def prepare(messages: Sequence[Reminder]) -> None:
     """Write down that the messages were prepared, and show them ready to copy."""
     for message in messages:
-        log_reminder(instance().home, viewer, message, channel="copy", moment=moment())
+        log_reminder(instance().home, viewer, message, channel="copy", moment=office_now())
     st.toast(f"Đã soạn {count(len(messages))} lời nhắc (chưa gửi)")
     st.rerun()
 
@@ -150,7 +150,7 @@ def draw_sending(prepared: Sequence[Row], left: pd.DataFrame) -> None:
     """The button that sends what was prepared and not sent, and what the mail server said."""
     unsent = [rebuilt(m, left, log, as_of=as_of(), today=today()) for m in prepared if m["channel"] != SENT]
     waiting = [message for message in unsent if message is not None]
-    quiet = is_quiet(moment())
+    quiet = is_quiet(office_now())
     words, kind = f"Gửi {count(len(waiting))} thư", "secondary" if messages else "primary"
     if waiting and st.button(words, icon=":material/send:", disabled=quiet, type=kind):
         with contained("Gửi thư"):
@@ -167,8 +167,8 @@ def draw_sending(prepared: Sequence[Row], left: pd.DataFrame) -> None:
 
 def send_all(waiting: Sequence[Reminder]) -> None:
     """Hand the mails to the server; the log says "đã gửi" of those it took."""
-    note = partial(log_reminder, instance().home, viewer, channel=SENT, moment=moment())
-    results = send_reminders(viewer, waiting, mails, now=moment(), note_taken=note)
+    note = partial(log_reminder, instance().home, viewer, channel=SENT, moment=office_now())
+    results = send_reminders(viewer, waiting, mails, now=office_now(), note_taken=note)
     codes = [message.department_code for message in waiting]
     st.session_state[RESULT] = delivery_words([(c, r.error) for c, r in zip(codes, results, strict=True)])
     st.rerun()
@@ -200,7 +200,7 @@ def draw_files(again: Reminder, message: Row, number: int) -> None:
         )
         st.download_button(
             "Tải Word",
-            data=lambda: word_bytes(again),
+            data=lambda: letter_bytes(again),
             file_name=file_name(again, "docx"),
             mime=WORD,
             key=f"word-{number}",
@@ -246,7 +246,7 @@ def draw_paused(row: Row) -> None:
         st.html(f'<p class="cc-source">{escape(pause_words(row))}</p>', width="content")
         if st.button(f"Nhắc lại {SHORT_NAMES.get(code, code)}", key=f"nhac-lai-{row['id']}"):
             with contained("Nhắc lại"):
-                resume_reminders(instance().home, viewer, department=code, moment=moment())
+                resume_reminders(instance().home, viewer, department=code, moment=office_now())
                 st.rerun()
 
 
@@ -255,7 +255,7 @@ def stop(unit: str | None, until: Any, reason: str) -> None:
     if unit is None:
         st.warning("Chưa chọn đơn vị.")
         return
-    pause_reminders(instance().home, viewer, department=unit, until=until, reason=reason, moment=moment())
+    pause_reminders(instance().home, viewer, department=unit, until=until, reason=reason, moment=office_now())
     st.rerun()
 
 
@@ -284,7 +284,7 @@ def draw_promises(found: Sequence[Row]) -> None:
         )
         for row in chosen.to_dict("records"):
             if row["state"] == "open" and st.button("Rút ngày hẹn đang chọn"):
-                withdraw_promise(instance().home, viewer, int(row["id"]), moment=moment())
+                withdraw_promise(instance().home, viewer, int(row["id"]), moment=office_now())
                 st.rerun()
     if is_past():
         st.html('<p class="cc-source">Đang xem ngày đã qua nên không ghi ngày hẹn.</p>')
@@ -373,14 +373,14 @@ log = reminder_lines(home, viewer.scope)
 paused = pauses(home, viewer.scope, as_of=today())
 messages = due_reminders(left, as_of=as_of(), today=today(), log=log, pauses=paused)
 judged = promises_on_show()
-rising = escalations(left, log, judged, now=moment())
+rising = escalations(left, log, judged, now=office_now())
 prepared = prepared_messages(log)
 kept, broken = kept_and_broken(judged)
 sent = sum(message["channel"] == SENT for message in prepared)
 
 unread = sum(one.rows for one in answer(unread_rows, as_of=as_of()))
 page_head(
-    headline(messages, left, log, today=today(), unread=unread),
+    reminding_words(messages, left, log, today=today(), unread=unread),
     lead(sends=mails.enabled),
     kinds=("hpnet_tasks",),
 )

@@ -14,12 +14,11 @@ from desk.evidence.ledger import (
     restore_evidence,
     revisions,
 )
-from domain.formats import count
-from domain.formats import moment as moment_words
+from domain.formats import count, moment
 from domain.office import spoken
 from metrics.criteria.assessment import assess
 from metrics.criteria.documents import Item, Sufficiency
-from reports.preview import PAGES_SHOWN, pages_of
+from reports.preview import PAGES_SHOWN, pictures_of
 from ui.index.evidence_words import (
     Row,
     evidence_headline,
@@ -44,7 +43,7 @@ from ui.pieces.components import (
 )
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
-from ui.visit.session import answer, as_of, current_viewer, instance, moment, refuse_evidence, require
+from ui.visit.session import answer, as_of, current_viewer, instance, office_now, refuse_evidence, require
 
 KINDS = ("indicator_scores", "indicator_set")
 LOOKED_AT = "tai_lieu_xem"  # what was drawn last: hash of the file, its pages
@@ -103,7 +102,7 @@ def draw_file(row: Row, faults: Sequence[str], place: int) -> None:
             draw_look(row)
     earlier = revisions(rows, row["id"])
     if earlier:
-        names = "; ".join(f"{one['file_name']} ({moment_words(one['added_at'])})" for one in earlier)
+        names = "; ".join(f"{one['file_name']} ({moment(one['added_at'])})" for one in earlier)
         st.html(f'<p class="cc-source">Bản trước: {escape(names)}</p>')
 
 
@@ -112,7 +111,7 @@ def draw_look(row: Row) -> None:
     digest, pages = st.session_state.get(LOOKED_AT, ("", ()))
     if digest != row["sha256"]:
         with st.spinner("Đang mở tài liệu"):
-            pages = pages_of(evidence_bytes(instance().home, viewer, row["id"]), row["kind"])
+            pages = pictures_of(evidence_bytes(instance().home, viewer, row["id"]), row["kind"])
         st.session_state[LOOKED_AT] = (row["sha256"], pages)
     if not pages:
         nothing_to_show("Không dựng được trang của tệp này; tải tệp về để xem.")
@@ -145,7 +144,7 @@ def draw_confirm(row: Row) -> None:
             with contained("xác nhận tài liệu"):
                 confirm_evidence(
                     instance().home, viewer, row["id"], document_number=number or "", issued_on=issued, author=author or "",
-                    moment=moment(),
+                    moment=office_now(),
                 )  # fmt: skip
                 st.rerun()
 
@@ -156,7 +155,7 @@ def draw_remove(row: Row) -> None:
         reason = st.text_input("Lý do gỡ")
         if st.form_submit_button("Gỡ khỏi danh sách"):
             with contained("gỡ tài liệu"):
-                remove_evidence(instance().home, viewer, row["id"], reason=reason or "", moment=moment())
+                remove_evidence(instance().home, viewer, row["id"], reason=reason or "", moment=office_now())
                 st.rerun()
 
 
@@ -177,7 +176,7 @@ def draw_upload(one: Sufficiency, year: int) -> None:
             with contained("thêm tài liệu"):
                 add_evidence(
                     instance().home, viewer, year=year, code=code, item=item, name=given.name,
-                    content=given.getvalue(), replaces=replaces or None, moment=moment(),
+                    content=given.getvalue(), replaces=replaces or None, moment=office_now(),
                 )  # fmt: skip
                 st.session_state["tai_lieu_lan"] = turn + 1
                 st.rerun()
@@ -192,7 +191,7 @@ def draw_gone(one: Sufficiency) -> None:
         for row in gone:
             st.html(
                 f'<p class="cc-file-words">{escape(row["file_name"])}: {escape(row["remove_reason"])} '
-                f"({escape(row['removed_by'])}, {moment_words(row['removed_at'])})</p>"
+                f"({escape(row['removed_by'])}, {moment(row['removed_at'])})</p>"
             )
             if viewer.may("set_score") and st.button("Đưa trở lại", key=f"tra-lai-{row['id']}"):
                 with contained("đưa tài liệu trở lại"):

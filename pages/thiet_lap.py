@@ -55,7 +55,7 @@ from desk.setting.year_turn import next_year_proposal, open_next_year, open_year
 from desk.staging import receive, staged_files
 from domain.errors import DashboardError
 from domain.formats import day as day_words
-from domain.formats import moment as moment_words
+from domain.formats import moment
 from domain.obligations import RECORDS
 from domain.office import KEYS, office, spoken
 from metrics.asking.rules import rule_in_force
@@ -636,7 +636,7 @@ def draw_versions() -> None:
         plain_table(
             ("Bản", "Lúc", "Người sửa", "Nội dung"),
             [
-                (str(one.number), moment_words(one.saved_at), person_words(one.person) or "", one.what)
+                (str(one.number), moment(one.saved_at), person_words(one.person) or "", one.what)
                 for one in found
             ],
             caption="Các bản thiết lập, mới nhất ở trên",

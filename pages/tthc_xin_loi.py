@@ -22,9 +22,9 @@ from ui.deadlines.apology_words import (
     apologies_headline,
     apologies_lead,
     apology_words,
+    dossier_proof_words,
     draw_proofs,
     is_of_register_alone,
-    proof_words,
     register_alone_words,
 )
 from ui.look.markup import escape
@@ -176,7 +176,7 @@ def state_choice(register: pd.DataFrame) -> str:
 
 def draw_register(register: pd.DataFrame, status: str) -> None:
     """The register, one state at a time; a row opens its clock."""
-    shown, proved = register[register["status"] == status], proof_words()
+    shown, proved = register[register["status"] == status], dossier_proof_words()
     shown = shown.assign(proof=shown["dossier_code"].map(proved))
     finding(
         f"{count(len(shown))} {TITLES[status]}",

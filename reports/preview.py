@@ -75,7 +75,7 @@ def printed(word: bytes, *, seconds: float = _SECONDS, pages: int = PAGES_SHOWN)
         return Printed(made.read_bytes(), _images(made, seconds=seconds, pages=pages))
 
 
-def pages_of(
+def pictures_of(
     content: bytes, kind: str, *, seconds: float = _SECONDS, pages: int = PAGES_SHOWN
 ) -> tuple[bytes, ...]:
     """

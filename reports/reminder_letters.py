@@ -13,8 +13,7 @@ from domain.text import lower_first
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI
 from metrics.limits.reminders import OVERDUE, OWN, Reminder, ReminderItem
 from reports.drafting import Context, letterhead, numbered, shortened, unbroken_end
-from reports.rendering import template_bytes
-from reports.rendering import word_bytes as filled
+from reports.rendering import template_bytes, word_bytes
 
 # Việt Nam has one time and no summer time; a fixed offset needs no time zone files.
 _OFFICE_TIME = timezone(timedelta(hours=7))
@@ -43,7 +42,7 @@ def mail_message(reminder: Reminder, *, prepared_at: datetime, sender: str = "")
     message.set_content(reminder.text.replace(NBSP, " ") + "\n", charset="utf-8", cte="base64")
     main, sub = WORD.split("/")
     message.add_attachment(
-        word_bytes(reminder), maintype=main, subtype=sub, filename=file_name(reminder, "docx")
+        letter_bytes(reminder), maintype=main, subtype=sub, filename=file_name(reminder, "docx")
     )
     return message
 
@@ -55,9 +54,9 @@ def eml_bytes(reminder: Reminder, *, prepared_at: datetime) -> bytes:
     return bytes(message)
 
 
-def word_bytes(reminder: Reminder) -> bytes:
+def letter_bytes(reminder: Reminder) -> bytes:
     """Return the reminder as an official letter in the form of Nghị định 30/2020/NĐ-CP, number and day left blank."""
-    return filled(template_bytes("reminder_letter"), _letter(reminder))
+    return word_bytes(template_bytes("reminder_letter"), _letter(reminder))
 
 
 def _letter(reminder: Reminder) -> Context:

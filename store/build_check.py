@@ -9,7 +9,7 @@ from domain.errors import BuildFailedError
 from store.kinds import FACTS, FactTable
 
 
-def check(path: Path, imports: Sequence[str]) -> None:
+def require_whole(path: Path, imports: Sequence[str]) -> None:
     """
     Look through the finished build in *path*, which shall hold exactly *imports*.
 

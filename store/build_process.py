@@ -42,7 +42,7 @@ STAGES = ("opened", "filled", "committed", "checked")
 _MEGABYTE = 1 << 20
 _FAILED, _NO_ROOM, _TIMED_OUT, _NO_MEMORY = 3, 28, 124, 125
 _ONCE = "import sys; from store.build_process import run_once; run_once(sys.argv[1])"
-_helper = Helper("store.build_process:load_libraries", "store.build_process:run_asked")
+_helper = Helper("store.build_process:load_build_libraries", "store.build_process:run_asked")
 _one_at_a_time = Lock()
 _WORDS = {
     _TIMED_OUT: "Dựng kho số liệu quá lâu nên đã dừng",
@@ -114,7 +114,7 @@ def _run_forked(request: str) -> int:
             fork.end()
 
 
-def end_helper() -> None:
+def end_build_helper() -> None:
     """End the process that forks for each build; the next build starts it anew, and its CPU time is known then."""
     _helper.end()
 
@@ -147,7 +147,7 @@ class _WithoutPandas:
             raise ModuleNotFoundError(name)
 
 
-def load_libraries() -> None:
+def load_build_libraries() -> None:
     """Load what a build needs, once, before the first fork."""
     sys.meta_path.insert(0, _WithoutPandas)  # type: ignore[arg-type]
     import duckdb  # noqa: F401
@@ -197,7 +197,7 @@ def _limit_this_process(limits: BuildLimits) -> None:
 
 
 def _do(job: BuildJob, limits: BuildLimits) -> dict[str, date]:
-    from store.build_check import check
+    from store.build_check import require_whole
     from store.build_file import caught_by, write
 
     def stage(name: str) -> None:
@@ -206,7 +206,7 @@ def _do(job: BuildJob, limits: BuildLimits) -> dict[str, date]:
 
     if job.change is not None:
         write(job, memory_mb=limits.memory_mb // 2, stage=stage)
-        check(job.path, job.change.order)
+        require_whole(job.path, job.change.order)
     caught = caught_by(job)
     stage("checked")
     return caught

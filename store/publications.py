@@ -10,7 +10,7 @@ from store.application import exactly_now, import_log, now, publication, writing
 from store.home import Home
 from store.pointer import Current, current
 from store.records import add, change, found, listed
-from store.settlements import Settlement, bring_back, settle, take_out
+from store.settlements import Settlement, bring_back, let_count, take_out
 
 ACTIVE, UNDONE, UNFINISHED, BROKEN_OFF = "active", "undone", "unfinished", "broken_off"
 # While it is under way: an undo or a redo that never came to its end is taken back like a publication.
@@ -81,7 +81,7 @@ def begin(home: Home, *, person: str, moment: datetime | None = None, stands_on:
 def put_in_force(home: Home, number: int, settlement: Settlement, *, person: str, moment: datetime) -> None:
     """Let what *settlement* settles count, and keep in the publication what stood there before; all of it or nothing."""
     with writing(home):
-        changes = settle(home, number, settlement, person=person, moment=moment)
+        changes = let_count(home, number, settlement, person=person, moment=moment)
         change(home, publication, number, changes=changes)
 
 

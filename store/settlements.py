@@ -100,7 +100,7 @@ def _records(home: Home, number: int, *, is_counting: bool) -> Records:
     return Records(home, number, every, frozenset(counting | ({number} if is_counting else set())))
 
 
-def settle(home: Home, number: int, settlement: Settlement, *, person: str, moment: datetime) -> Changes:
+def let_count(home: Home, number: int, settlement: Settlement, *, person: str, moment: datetime) -> Changes:
     """Let what *settlement* settles count; return what that changed, with what stood there before."""
     said = {"settled_by": person, "settled_at": moment}
     words = [

@@ -94,7 +94,7 @@ def writer_lock(home: Home) -> Iterator[None]:
         yield
 
 
-def publish(
+def make_current(
     home: Home,
     *,
     active: Sequence[ActiveImport],

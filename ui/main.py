@@ -20,7 +20,7 @@ STATIC = "/app/static"
 SIDEBAR_WIDTH = 256
 
 
-def run() -> None:
+def run_page() -> None:
     """Draw one page for the viewer of this run."""
     viewer = current_viewer()
     pages = navigation.streamlit_pages(*viewer.roles)
@@ -111,4 +111,4 @@ def _wait(loading: Loading) -> None:
 
 
 with one_run():
-    run()
+    run_page()

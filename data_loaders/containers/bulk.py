@@ -127,7 +127,7 @@ def put_errors(sheet: Sheet, errors: Mapping[tuple[int, int], str]) -> None:
     for (number, column), text in errors.items():
         index = index_of.get(number)
         if index is not None:
-            put(sheet.rows, index, column, text)
+            put_cell(sheet.rows, index, column, text)
 
 
 PERCENT_FORMATS = frozenset({9, 10})  # those that every workbook has
@@ -168,7 +168,7 @@ def show_percents(sheet: Sheet, places: Iterable[tuple[int, int]]) -> None:
             sheet.rows[index][column] = as_percent(sheet.rows[index][column])
 
 
-def put(rows: list[list[Cell]], index: int, column: int, value: Cell) -> None:
+def put_cell(rows: list[list[Cell]], index: int, column: int, value: Cell) -> None:
     """Set one cell, widening all rows if it stands to the right of them."""
     missing = column + 1 - len(rows[index])
     if missing > 0:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import lxml.etree as etree
 
-from data_loaders.containers.sparse import repacked, zipped
+from data_loaders.containers.sparse import repacked, zipped_parts
 from data_loaders.received.guard import Package
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
@@ -104,7 +104,7 @@ def _rebuilt(package: Package, workbook: str, moved: list[tuple[Relation, Relati
         **_beside(package, workbook, ending),
         **{new.path: package.part(old.path) for old, new in moved},
     }
-    return zipped({name: data for name, data in parts.items() if data is not None})
+    return zipped_parts({name: data for name, data in parts.items() if data is not None})
 
 
 def _beside(package: Package, workbook: str, ending: str) -> dict[str, bytes | None]:

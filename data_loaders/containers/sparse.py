@@ -64,10 +64,10 @@ def _letters(index: int) -> bytes:
 def repacked(package: Package, replaced: dict[str, bytes]) -> bytes:
     """The package as a file again, with some parts replaced; pictures and other parts nobody reads are left out."""
     parts = {name: replaced.get(name, package.part(name)) for name in package.names}
-    return zipped({name: data for name, data in parts.items() if data is not None})
+    return zipped_parts({name: data for name, data in parts.items() if data is not None})
 
 
-def zipped(parts: dict[str, bytes]) -> bytes:
+def zipped_parts(parts: dict[str, bytes]) -> bytes:
     """A zip file of these parts, for the native reader alone."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:

@@ -13,11 +13,11 @@ from domain.checked import (
     checked_toml,
     each,
     faults_of_toml,
-    matching,
-    number,
     table,
     text,
+    text_of_form,
     with_rule,
+    within,
 )
 from domain.errors import DashboardError
 from domain.office import KEYS
@@ -50,8 +50,8 @@ def _sessions(content: Any) -> Iterator[tuple[str, str]]:
 OFFICE_SHAPE: Shape = table({key: text() for key in KEYS})
 HOURS_SHAPE: Shape = with_rule(
     table(
-        {"sessions": each(each(matching(_TIME, "giờ dạng 07:30"), least=2), least=1)},
-        {"years": each(number(2000, 2099, whole=True), distinct=True)},
+        {"sessions": each(each(text_of_form(_TIME, "giờ dạng 07:30"), least=2), least=1)},
+        {"years": each(within(2000, 2099, whole=True), distinct=True)},
     ),
     _sessions,
 )
@@ -268,7 +268,7 @@ def faults_between_files() -> Iterator[tuple[str, Path, Fault]]:
 
 
 def _fits(pattern: str, value: str) -> bool:
-    return not any(True for _ in matching(pattern, "").faults(value))
+    return not any(True for _ in text_of_form(pattern, "").faults(value))
 
 
 def _day(value: str | None) -> date | None:

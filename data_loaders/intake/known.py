@@ -4,7 +4,7 @@ from pathlib import Path
 
 from data_loaders.intake.report import FileReport
 from domain.errors import HomeDamagedError
-from domain.formats import moment as moment_vi
+from domain.formats import moment
 from domain.issues import Issue, by_place
 from domain.scope import whole_office
 from store import import_log
@@ -52,7 +52,7 @@ def already_loaded(home: Home, file: str, known: LoggedImport) -> FileReport:
 
 def loaded_before(known: LoggedImport) -> str:
     """The sentence on bytes that are known already."""
-    return f"Tệp này đã nạp lúc {moment_vi(known.loaded_at)} bởi {known.loaded_by}; không có gì thay đổi."
+    return f"Tệp này đã nạp lúc {moment(known.loaded_at)} bởi {known.loaded_by}; không có gì thay đổi."
 
 
 def _issues_in_build(home: Home, known: LoggedImport) -> list[Issue]:

@@ -40,7 +40,7 @@ def publish_build(
         in_force = written.corrections_in_force(home)
         wanted = [_wanted(logged[import_id], in_force) for import_id in order]
         try:
-            build = warehouse.publish(
+            build = warehouse.make_current(
                 home,
                 active=wanted,
                 parse=_parser(home, logged, in_force, ready),

@@ -58,7 +58,9 @@ _NO_MEMORY = (
 Task = Callable[[bytes, str, Any, Limits], Any]
 Process = subprocess.Popen[bytes] | Fork
 
-_helper = Helper("data_loaders.sense.child:load_libraries", "data_loaders.sense.child:main", _ENVIRONMENT)
+_helper = Helper(
+    "data_loaders.sense.child:load_reading_libraries", "data_loaders.sense.child:main", _ENVIRONMENT
+)
 
 
 class _NotStartedError(Exception):
@@ -188,13 +190,13 @@ def _start_alone(errors: IO[bytes]) -> Process:
     )  # fmt: skip
 
 
-def load_libraries() -> None:
+def load_reading_libraries() -> None:
     """In the helper: what the reading of most files needs, without a look at any."""
     for name in ("data_loaders.sense.extract", "data_loaders.containers.ooxml", "lxml.etree"):
         import_module(name)
 
 
-def end_helper() -> None:
+def end_reading_helper() -> None:
     """End the process that forks for each file; the next file starts it anew, and its CPU time is known then."""
     _helper.end()
 

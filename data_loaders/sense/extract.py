@@ -27,7 +27,7 @@ from data_loaders.sense.index_names import (
     set_summaries_apart,
     settle_index,
 )
-from data_loaders.sense.kind_checks import check
+from data_loaders.sense.kind_checks import check_rows
 from data_loaders.sense.level_columns import level_columns, level_table, outlined_table, settle_levels
 from data_loaders.sense.rule_rows import RuleLines, put_rule_lines, take_rule_rows
 from data_loaders.sense.stated_totals import report_totals
@@ -490,7 +490,7 @@ def _typed(one: _Found, options: Options, seen: Seen) -> ExtractedTable:
         if column.name in table.matches:
             type_column(table, column, settled)
     _fill_departments(table, one)
-    check(table, one.title)
+    check_rows(table, one.title)
     report_totals(table, one.texts.sheet, one.layout)
     _require(table)
     _say_once(table)

@@ -33,14 +33,14 @@ _REGISTER_ASKS_FOR = {
 _SCORES = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score")
 
 
-def check(table: Table, title: TableTitle) -> None:
+def check_rows(table: Table, title: TableTitle) -> None:
     """Fill what follows from other columns of the row and report its contradictions."""
     further = _CHECKS.get(table.kind.name)
     if further is not None:
         further(table, title)
 
 
-def column(table: Table, name: str) -> list[Any]:
+def values_of(table: Table, name: str) -> list[Any]:
     """The typed values of a column; nothing throughout when the sheet has none."""
     return table.values.get(name) or [None] * len(table.rows)
 
@@ -53,7 +53,7 @@ def _tasks(table: Table, title: TableTitle) -> None:
     _dates_in_order(table, "assigned_date", "completed_date", "due_date")
     if not table.has("completed_date"):
         return
-    pairs = enumerate(zip(column(table, "status"), column(table, "completed_date"), strict=True))
+    pairs = enumerate(zip(values_of(table, "status"), values_of(table, "completed_date"), strict=True))
     for position in [n for n, (status, done) in pairs if status in (_OPEN_TASK if done else _FINISHED_TASK)]:
         if table.values["completed_date"][position] or position not in table.bad:
             table.report(position, "status_contradicts_date", "status_text")
@@ -67,7 +67,7 @@ def _flag_from_date(table: Table, flag: str, day: str) -> None:
 
 def _flags_from_status(table: Table) -> None:
     """Without columns of their own, reporting and archiving are what the status says, if it ever says so."""
-    statuses = column(table, "status")
+    statuses = values_of(table, "status")
     for flag, meaning in (("is_reported", {"reported", "archived"}), ("is_archived", {"archived"})):
         if flag not in table.values and any(status in meaning for status in statuses):
             table.values[flag] = [status in meaning for status in statuses]
@@ -75,7 +75,7 @@ def _flags_from_status(table: Table) -> None:
 
 def _dates_in_order(table: Table, start: str, end: str, due: str) -> None:
     """Report an end or a limit before the start, and an end after the day of the export."""
-    starts, ends, dues = (_days(column(table, name)) for name in (start, end, due))
+    starts, ends, dues = (_days(values_of(table, name)) for name in (start, end, due))
     as_of = table.as_of or date.max
     for position in [n for n, (a, b) in enumerate(zip(starts, ends, strict=True)) if a and b and b < a]:
         table.report(position, "done_before_assigned", end)
@@ -94,7 +94,7 @@ def _days(values: list[Any]) -> list[date | None]:
 def _summary(table: Table, title: TableTitle) -> None:
     """A row without a person speaks for its department; parts that exceed their whole are said."""
     del title
-    persons = column(table, "person")
+    persons = values_of(table, "person")
     table.values["person"] = [clean(name) if name else None for name in persons]
     _add_up(table, "completed_on_time", "completed_on_time", "completed_early")
     for whole, *parts in (
@@ -150,7 +150,7 @@ def _work_files(table: Table, title: TableTitle) -> None:
     del title
     _dates_in_order(table, "opened_date", "closed_date", "due_date")
     for position, (status, closed) in enumerate(
-        zip(column(table, "status"), column(table, "closed_date"), strict=True)
+        zip(values_of(table, "status"), values_of(table, "closed_date"), strict=True)
     ):
         if table.has("closed_date") and closed and status == "open":
             table.report(position, "status_contradicts_date", "status_text")
@@ -160,7 +160,7 @@ def _dossiers(table: Table, title: TableTitle) -> None:
     del title
     if table.has("apology_number"):
         _refuse_words_as_number(table, "apology_number")
-    finished, returned = column(table, "finished_at"), column(table, "returned_at")
+    finished, returned = values_of(table, "finished_at"), values_of(table, "returned_at")
     ends = [first or second for first, second in zip(finished, returned, strict=True)]
     end = "finished_at" if table.has("finished_at") else "returned_at"
     kept = table.values.get(end)
@@ -169,7 +169,7 @@ def _dossiers(table: Table, title: TableTitle) -> None:
     table.values[end] = kept if kept is not None else [None] * len(ends)
     if not (table.has("finished_at") or table.has("returned_at")):
         return
-    for position, (status, last) in enumerate(zip(column(table, "status"), ends, strict=True)):
+    for position, (status, last) in enumerate(zip(values_of(table, "status"), ends, strict=True)):
         is_over = status in {"finished", "returned"}
         is_running = status in {
             "in_progress",
@@ -192,7 +192,7 @@ def _dossier_counts(table: Table, title: TableTitle) -> None:
 
 def _refuse_words_as_number(table: Table, name: str) -> None:
     """A number without any digit is none: "Đang trình ký" is no apology; what is not understood is said."""
-    for position, text in enumerate(column(table, name)):
+    for position, text in enumerate(values_of(table, name)):
         if not text or any(c.isdigit() for c in text):
             continue
         table.values[name][position] = None
@@ -202,7 +202,7 @@ def _refuse_words_as_number(table: Table, name: str) -> None:
 
 def _empty_where_denied(table: Table, name: str) -> None:
     """ "Chưa ký" is no signer and "Không đăng" no place."""
-    for position, text in enumerate(column(table, name)):
+    for position, text in enumerate(values_of(table, name)):
         if text and cells.read_flag(text)[0] is False:
             table.values[name][position] = None
 
@@ -223,7 +223,7 @@ def _outgoing(table: Table, title: TableTitle) -> None:
     signatures = [
         name for name in ("signature_text", "leader_signature", "agency_signature") if table.has(name)
     ]
-    files = column(table, "file_name")
+    files = values_of(table, "file_name")
     if signatures:
         read = [[_signature(value) for value in table.values[name]] for name in signatures]
         _say_signatures_unknown(table, signatures, read)
@@ -326,22 +326,22 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
     _part_names_from_codes(table)
     _part_rules_from_names(table)
     _caps_from_names(table)
-    codes = codes_of_fields(column(table, "code"), column(table, "name"), column(table, "max_score"))
+    codes = codes_of_fields(values_of(table, "code"), values_of(table, "name"), values_of(table, "max_score"))
     is_amendment = title.amends is not None or table.has("action") or title.is_amendment
     table.values["decision"] = [title.decision or table.sheet] * size
     table.values["amends"] = [title.amends] * size
     table.values["in_force_from"] = [title.decision_date or table.as_of] * size
     actions = table.values["action"] = _actions(table, is_amendment)
-    names = column(table, "name")
+    names = values_of(table, "name")
     # What is taken away needs no name.
     table.values["name"] = [
         name or (f"Tiêu chí {code}" if act == "remove" else None)
         for name, code, act in zip(names, codes, actions, strict=True)
     ]
-    scores = None if is_amendment else column(table, "max_score")
+    scores = None if is_amendment else values_of(table, "max_score")
     placed = placed_codes(codes, scores)
     _say_other_reading(table, codes, placed)
-    table.values["printed_code"] = _printed_codes(column(table, "code"), placed)
+    table.values["printed_code"] = _printed_codes(values_of(table, "code"), placed)
     table.values["code"] = [one.code for one in placed]
     table.values["parent_code"] = [one.parent for one in placed]
     table.values["level"] = [one.level for one in placed]
@@ -359,7 +359,7 @@ def _indicator_set(table: Table, title: TableTitle) -> None:
 
 def _caps_from_names(table: Table) -> None:
     """A bonus or penalty group without points of its own has the most that its words give: "không quá 5 điểm"."""
-    names, rules, scores = (column(table, name) for name in ("name", "rule_text", "max_score"))
+    names, rules, scores = (values_of(table, name) for name in ("name", "rule_text", "max_score"))
     lines = [Line(None, None, *said) for said in zip(names, scores, rules, strict=True)]
     table.values["max_score"] = [
         stated_cap(line) if line.points is None and is_outside_by_name(line) else line.points
@@ -369,7 +369,7 @@ def _caps_from_names(table: Table) -> None:
 
 def _share_rules(table: Table) -> None:
     """The rule of a group whose parts have none is the rule of each of them; said at every part."""
-    rules, parents = column(table, "rule_text"), table.values["parent_code"]
+    rules, parents = values_of(table, "rule_text"), table.values["parent_code"]
     at = {code: position for position, code in enumerate(table.values["code"]) if code}
     groups = {parent for parent in parents if parent in at and rules[at[parent]]}
     for group in groups:
@@ -392,7 +392,7 @@ def _part_names_from_codes(table: Table) -> None:
 
 def _part_rules_from_names(table: Table) -> None:
     """Where a cell holds name and rule in lines of their own, and the rule has no other cell, each takes its part."""
-    names, rules = column(table, "name"), column(table, "rule_text")
+    names, rules = values_of(table, "name"), values_of(table, "rule_text")
     parted = [
         rule_in_name(name) if name and not rule else (name, rule)
         for name, rule in zip(names, rules, strict=True)
@@ -406,7 +406,7 @@ def _part_rules_from_names(table: Table) -> None:
 def _actions(table: Table, is_amendment: bool) -> list[str | None]:
     if not is_amendment:
         return [None] * len(table.rows)
-    words = column(table, "action")
+    words = values_of(table, "action")
     read = [status_of(text, "amendment") if text else None for text in words]
     return [action or "change" for action in read]
 
@@ -428,7 +428,7 @@ def _printed_codes(printed: Sequence[str | None], placed: Sequence[PlacedCode]) 
 
 def _refuse_unless_sums_match(table: Table) -> None:
     """Codes that come twice refuse the set; sums that fail are said at their rows, and the load waits for a look."""
-    codes, scores = column(table, "code"), column(table, "max_score")
+    codes, scores = values_of(table, "code"), values_of(table, "max_score")
     _refuse_codes_that_repeat(table, codes)
     known = {code for code in codes if code}
     parents, levels = table.values["parent_code"], table.values["level"]
@@ -452,7 +452,7 @@ def _refuse_unless_sums_match(table: Table) -> None:
 
 def _outside(table: Table, placed: list[PlacedCode]) -> frozenset[str]:
     """The codes of bonus and penalty groups, whose points are no part of the set's."""
-    columns = (column(table, name) for name in ("name", "max_score", "rule_text"))
+    columns = (values_of(table, name) for name in ("name", "max_score", "rule_text"))
     return outside_codes(
         Line(one.code, one.parent, *said) for one, *said in zip(placed, *columns, strict=True)
     )
@@ -473,9 +473,9 @@ def _comma(number: Decimal) -> str:
 
 
 def _indicator_scores(table: Table, title: TableTitle) -> None:
-    maxima = column(table, "max_score")
+    maxima = values_of(table, "max_score")
     _part_names_from_codes(table)
-    placed = placed_codes(column(table, "code"), maxima)
+    placed = placed_codes(values_of(table, "code"), maxima)
     table.values["code"] = [one.code for one in placed]
     apart = _outside(table, placed)
     table.values["year"] = _years(table, title)
@@ -484,7 +484,7 @@ def _indicator_scores(table: Table, title: TableTitle) -> None:
         _says_not_applicable(table, position) for position in table.positions()
     ]
     for name in _SCORES:
-        for position, score in enumerate(column(table, name)):
+        for position, score in enumerate(values_of(table, name)):
             if placed[position].code in apart:
                 continue  # a group outside the points has a cap, and a penalty a sign
             if score is not None and maxima[position] is not None and score > maxima[position]:
@@ -554,18 +554,18 @@ def _round(table: Table, title: TableTitle) -> str:
 def _years(table: Table, title: TableTitle) -> list[int | None]:
     """The year of every row: its own cell, else the table's."""
     general = title.year or (table.as_of.year if table.as_of else None)
-    return [year or general for year in column(table, "year")]
+    return [year or general for year in values_of(table, "year")]
 
 
 def _shortfalls(table: Table, title: TableTitle) -> None:
     fallback = title.year or (table.as_of.year - 1 if table.as_of else None)
-    table.values["year"] = [year or fallback for year in column(table, "year")]
+    table.values["year"] = [year or fallback for year in values_of(table, "year")]
     if not table.has("content"):
         table.values["content"] = [cells.read_text(cell)[0] for cell in table.raw.get("code", ())]
-    codes = column(table, "department_codes")
+    codes = values_of(table, "department_codes")
     table.values["department_codes"] = [named or [] for named in codes]
     table.values["department_code"] = [named[0] if named else None for named in codes]
-    maxima, scores, lost = (column(table, name) for name in ("max_score", "score", "lost_points"))
+    maxima, scores, lost = (values_of(table, name) for name in ("max_score", "score", "lost_points"))
     # What was taken off is written with or without its sign: nothing else than a loss can be meant.
     lost = [None if points is None else abs(points) for points in lost]
     table.values["lost_points"] = [
@@ -585,20 +585,20 @@ def _shortfalls(table: Table, title: TableTitle) -> None:
 
 def _status_from_result(table: Table) -> None:
     """Where no status is given, the words of the result may be one."""
-    results = column(table, "result_text")
+    results = values_of(table, "result_text")
     read = [status_of(text, "progress") if text else None for text in results]
     table.values["status"] = [
-        given or found for given, found in zip(column(table, "status"), read, strict=True)
+        given or found for given, found in zip(values_of(table, "status"), read, strict=True)
     ]
 
 
 def _assignments(table: Table, title: TableTitle) -> None:
     table.values["year"] = _years(table, title)
-    table.values["support_codes"] = [named or [] for named in column(table, "support_codes")]
+    table.values["support_codes"] = [named or [] for named in values_of(table, "support_codes")]
     if not table.has("completed_date"):
         return
     for position, (status, done) in enumerate(
-        zip(column(table, "status"), column(table, "completed_date"), strict=True)
+        zip(values_of(table, "status"), values_of(table, "completed_date"), strict=True)
     ):
         if done and table.as_of and done > table.as_of:
             table.report(position, "done_in_the_future", "completed_date")
@@ -628,14 +628,14 @@ _WHOLE_ROWS = frozenset(
 
 
 def _index_results(table: Table, title: TableTitle) -> None:
-    if title.year is None and not (table.has("year") or any(column(table, "year"))):
+    if title.year is None and not (table.has("year") or any(values_of(table, "year"))):
         table.report(None, "year_not_stated", None, value=table.as_of.year if table.as_of else None)
     table.values["year"] = _years(table, title)
     size = len(table.rows)
     table.values["kind"] = [table.kind.name] * size
     if not table.has("agency"):
         table.values["agency"] = [title.agency] * size
-    table.values["component"] = [_component(name) for name in column(table, "component")]
+    table.values["component"] = [_component(name) for name in values_of(table, "component")]
     table.values["index_name"] = _index_names(table, title)
     _share_of_points(table)
     _points_of_components(table)
@@ -644,18 +644,18 @@ def _index_results(table: Table, title: TableTitle) -> None:
     _refuse_second_own(table)
     _remark_ranks_against_scores(table)
     for position, (rank, of) in enumerate(
-        zip(column(table, "rank"), column(table, "of_agencies"), strict=True)
+        zip(values_of(table, "rank"), values_of(table, "of_agencies"), strict=True)
     ):
         if rank is not None and of is not None and rank > of:
             table.report(position, "invalid_number", "rank")
-    for position, score in enumerate(column(table, "score")):
+    for position, score in enumerate(values_of(table, "score")):
         if score is not None and not 0 <= score <= 100:
             table.report(position, "score_above_maximum" if score > 100 else "invalid_number", "score")
 
 
 def _percents_of_fractions(table: Table) -> None:
     """ "0,854" of every agency is an index of 85,4 %: no list is of those with less than one percent."""
-    scores, parts = column(table, "score"), column(table, "component")
+    scores, parts = values_of(table, "score"), values_of(table, "component")
     whole = [score for score, part in zip(scores, parts, strict=True) if score is not None and not part]
     if not whole or not 0 < max(whole) <= 1 or any(score is not None and score > 1 for score in scores):
         return
@@ -668,7 +668,7 @@ _CLEARLY_PERCENT = 20  # no index of an agency is a fiftieth of another's
 
 def _refuse_lone_fractions(table: Table) -> None:
     """ "0,89" between values such as 92,15 is a cell that lost its percent format: nobody knows, so it is not taken."""
-    scores = column(table, "score")
+    scores = values_of(table, "score")
     for rows in _alike(table, "component"):
         if max((scores[row] for row in rows if scores[row] is not None), default=0) > _CLEARLY_PERCENT:
             for row in rows:
@@ -679,14 +679,18 @@ def _refuse_lone_fractions(table: Table) -> None:
 def _alike(table: Table, *names: str) -> Iterable[list[int]]:
     """Positions of the rows that say the same in the columns *names*, group by group."""
     found: dict[tuple[Any, ...], list[int]] = {}
-    for position, key in enumerate(zip(*(column(table, name) for name in names), strict=True)):
+    for position, key in enumerate(zip(*(values_of(table, name) for name in names), strict=True)):
         found.setdefault(key, []).append(position)
     return found.values()
 
 
 def _points_of_components(table: Table) -> None:
     """Parts that add up to the index of every agency are points out of an unknown maximum, and no percents."""
-    scores, parts, points = column(table, "score"), column(table, "component"), column(table, "points")
+    scores, parts, points = (
+        values_of(table, "score"),
+        values_of(table, "component"),
+        values_of(table, "points"),
+    )
     of_parts = []
     for here in _alike(table, "index_name", "year", "agency"):
         whole = [scores[position] for position in here if not parts[position]]
@@ -704,7 +708,7 @@ def _points_of_components(table: Table) -> None:
 
 def _refuse_second_own(table: Table) -> None:
     """A list that names our agency twice, under two names, does not say which result is ours."""
-    agencies = column(table, "agency")
+    agencies = values_of(table, "agency")
     for positions in _alike(table, "index_name", "year", "component"):
         own = [position for position in positions if is_own_agency(agencies[position] or "")]
         if len({fold_words(agencies[position]) for position in own}) > 1:
@@ -714,7 +718,7 @@ def _refuse_second_own(table: Table) -> None:
 
 def _remark_ranks_against_scores(table: Table) -> None:
     """Remark on a better score with a worse rank; lists that rank several groups apart are left alone."""
-    scores, ranks = column(table, "score"), column(table, "rank")
+    scores, ranks = values_of(table, "score"), values_of(table, "rank")
     for positions in _alike(table, "index_name", "year", "component"):
         known = [p for p in positions if scores[p] is not None and ranks[p] is not None]
         firsts = {scores[p] for p in known if ranks[p] == min(ranks[q] for q in known)}
@@ -735,15 +739,15 @@ def _index_names(table: Table, title: TableTitle) -> list[str]:
     """The index of every row, and among whom it is ranked by what title, heading and agency say."""
     heading = table.matches["agency"].heading if table.has("agency") else ""
     whole = " | ".join([*title.lines, heading])
-    names = [index_named(name) if name else NAMES[table.kind.name] for name in column(table, "index_name")]
-    agencies = column(table, "agency")
+    names = [index_named(name) if name else NAMES[table.kind.name] for name in values_of(table, "index_name")]
+    agencies = values_of(table, "agency")
     return [index_at_level(name, agency or "", whole) for name, agency in zip(names, agencies, strict=True)]
 
 
 def _share_of_points(table: Table) -> None:
     """Where only points out of another maximum than 100 are given, the index is their share; it is said once."""
-    scores, maxima = column(table, "score"), column(table, "max_points")
-    points = column(table, "points")
+    scores, maxima = values_of(table, "score"), values_of(table, "max_points")
+    points = values_of(table, "points")
     changed = False
     for position, (score, top) in enumerate(zip(scores, maxima, strict=True)):
         if score is None or not top or top == 100 or points[position] is not None:

@@ -13,7 +13,7 @@ from typing import Any
 from data_loaders.received.limits import load_limits
 from desk.evidence.kinds import kind_of
 from desk.evidence.letter_facts import LetterFacts, letter_facts
-from desk.evidence.signatures import Signature, signatures
+from desk.evidence.signatures import Signature, signatures_in
 from domain.errors import RefusedFileError
 from domain.places import ROOT
 
@@ -117,7 +117,7 @@ def _of_pdf(content: bytes) -> dict[str, Any]:
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         return {"is_locked": True}
-    return _told(_lines_of_pdf(content, reader), len(reader.pages), signatures(content))
+    return _told(_lines_of_pdf(content, reader), len(reader.pages), signatures_in(content))
 
 
 def _lines_of_pdf(content: bytes, reader: Any) -> list[str]:

@@ -37,7 +37,7 @@ BROKEN = Signature("broken", "", None, unchecked=())
 UNKNOWN = Signature("unknown", "", None)
 
 
-def signatures(pdf: bytes) -> tuple[Signature, ...]:
+def signatures_in(pdf: bytes) -> tuple[Signature, ...]:
     """
     Every signature of *pdf*, in the order they were made; none for an unsigned one.
 

@@ -14,7 +14,7 @@ from data_loaders.publishing.ingest import refresh
 from desk.setting.campaign_changes import campaign_changes
 from domain.departments import department_name
 from domain.errors import DashboardError
-from domain.formats import chance, count, day, index, is_known, points
+from domain.formats import chance, count, day, index_vi, is_known, points
 from domain.office import office
 from domain.places import DATA, OWN, effective, office_of
 from domain.scope import Viewer, whole_office
@@ -153,7 +153,7 @@ def _figures(reader: Reader | None) -> dict[str, Any]:
         return told
     for row in department_score(reader, as_of=as_of).to_dict("records"):
         if row["department_code"] != "TOTAL":
-            told[f"Điểm của {department_name(row['department_code'])}"] = index(row["score"])
+            told[f"Điểm của {department_name(row['department_code'])}"] = index_vi(row["score"])
     for row in expected_index(reader, as_of=as_of).to_dict("records"):
         told["Điểm dự kiến"] = points(row["expected"]) if is_known(row["expected"]) else "chưa rõ"
     told |= _forecasts(reader, as_of)

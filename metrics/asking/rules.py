@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.checked import FaultyFileError, day, each, open_table, read_checked, table, text
+from domain.checked import FaultyFileError, calendar_day, each, open_table, read_checked, table, text
 from domain.errors import RuleNotFoundError
 from domain.office import spoken
 from domain.places import CODES, OFFICE_FILE, RULES, effective, kept, stamp
@@ -14,7 +14,7 @@ Rule = dict[str, Any]
 
 
 # What every file of dated rules says, whatever else is in it.
-_DATED = table({"rule": each(open_table({"in_force_from": day(), "authority": text()}), least=1)})
+_DATED = table({"rule": each(open_table({"in_force_from": calendar_day(), "authority": text()}), least=1)})
 
 
 def rule_in_force(name: str, as_of: date, *, folder: Path = RULES) -> Rule:

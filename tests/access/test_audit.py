@@ -9,8 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.engine import Connection
 
-from access.accounts import accounts, change_own_password, end_sessions, set_password
-from access.accounts import add as add_account
+from access.accounts import accounts, add_account, change_own_password, end_sessions, set_password
 from access.administration import journal, journal_faults
 from access.sessions import sign_in_named
 from access.tokens import create_token, tokens

@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from access.accounts import accounts, add
+from access.accounts import accounts, add_account
 from access.doorway import BodyGuard
 from access.sessions import COOKIE, digest, sign_in
 from access.tokens import create_token
@@ -260,7 +260,7 @@ async def removed_at_once(server: str, tokens: Sequence[str], others: Sequence[s
 
 
 def test_two_administrators_who_remove_each_other_at_the_same_moment_leave_one(server, office):
-    add(
+    add_account(
         office,
         account="qt.hai",
         name="Hai",

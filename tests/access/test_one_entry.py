@@ -178,7 +178,7 @@ def waiting(home: Home, *sent: tuple[str, bytes]) -> list[staging.StagedFile]:
 
 
 def publishing(home: Home) -> Act:
-    pairs = [(one, staging.read(home, OFFICER, one)) for one in waiting(home)]
+    pairs = [(one, staging.read_staged(home, OFFICER, one)) for one in waiting(home)]
     return lambda: staging.publish(home, OFFICER, pairs)
 
 
@@ -198,7 +198,7 @@ BROKEN = export(11, task("CV-1"), task("CV-5", due="31/02/2023"))
 
 def fixing_what_waits(home: Home) -> Act:
     (one,) = waiting(home, BROKEN)
-    read = staging.read(home, OFFICER, one)
+    read = staging.read_staged(home, OFFICER, one)
     assert read.extract is not None
     (cell,) = read.extract.tables_of_doubtful_cells()
     fix = corrections.CellFix(*cell, "28/11/2023")
@@ -291,7 +291,7 @@ CHANGING: dict[Callable, tuple[Callable[[Home], Act], tuple[str, ...]]] = {
 }  # fmt: skip
 # What only one person's list of waiting files holds is written down once it is published; a build made anew says the same.
 OF_WAITING_FILES = {
-    staging.receive, staging.take_up, staging.read, staging.settle, staging.settle_unit, staging.cancel,
+    staging.receive, staging.take_up, staging.read_staged, staging.settle, staging.settle_unit, staging.cancel,
     staging.rebuild, staging.take_last_good_build,
 }  # fmt: skip
 READING = {

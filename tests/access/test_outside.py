@@ -18,7 +18,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from werkzeug.serving import make_server
 
-from access.accounts import add, set_active
+from access.accounts import add_account, set_active
 from access.outside.asked import ProviderError, new_ask
 from access.outside.provider import claims_for
 from access.outside.settings import Provider, SetUpError, identity_header, provider
@@ -73,7 +73,9 @@ def recorded() -> Recorded:
 def office(tmp_path_factory) -> Home:
     home = Home(tmp_path_factory.mktemp("outside") / "home")
     give_accounts(home, [("vp.an", "office", ()), ("khoa.dung", "leader", ())])
-    add(home, account="moi.cuc", name="Mới", role="leader", departments=(), password=PASSWORD, by="thử")
+    add_account(
+        home, account="moi.cuc", name="Mới", role="leader", departments=(), password=PASSWORD, by="thử"
+    )
     set_active(home, "khoa.dung", False, by="thử")
     return home
 

@@ -6,7 +6,7 @@ import sys
 import httpx
 import pytest
 
-from access.accounts import add, create_admin, set_active
+from access.accounts import add_account, create_admin, set_active
 from access.passwords import WeakPasswordError, refuse_weak
 from access.sessions import COOKIE, digest, session_of, sign_in
 from access.tokens import create_token, owner_of, revoke_token
@@ -29,7 +29,7 @@ def office(tmp_path_factory) -> Home:
         home, [("vp.an", "office", ()), ("ld.ha", "leader", ()), ("dt.binh", "department", ("QLDT",))]
     )
     for account in ("moi.cuc", "khoa.dung", "cham.em"):
-        add(home, account=account, name=account, role="leader", departments=(), password=PASSWORD, by="thử",
+        add_account(home, account=account, name=account, role="leader", departments=(), password=PASSWORD, by="thử",
             keep=account != "moi.cuc")  # fmt: skip
     file = sorted(SAMPLES.glob("HpNet_cong-viec_2023-11-12.xlsx"))[0]
     subprocess.run([sys.executable, "-m", "data_loaders", "--home", str(home.path), "load", str(file)], cwd=ROOT,

@@ -20,7 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from access.accounts import add, create_admin
+from access.accounts import add_account, create_admin
 from access.sessions import COOKIE, sign_in
 from domain.places import ROOT
 from store.home import Home
@@ -129,7 +129,7 @@ def give_accounts(
     """The first administrator, and everybody of *people* (account, role, units), with a password that need not be changed."""
     create_admin(home, account="quantri", name=name.format(account="Quản trị"), password=PASSWORD, by="thử")
     for account, role, units in people:
-        add(
+        add_account(
             home,
             account=account,
             name=name.format(account=account),

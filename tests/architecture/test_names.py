@@ -137,31 +137,81 @@ def test_a_repetition_in_a_pattern_is_one():
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-# One name, one question, asked on several floors: a chart of a figure, the template of a paper, a service that checks the
-# right before it asks, a kind of file that is read, a part of a rule's form. Names only ever leave these lists.
-SAME_QUESTION = {
-    "add", "burn_up", "check", "content_of", "create_token", "end_helper", "end_sessions", "extract_of", "funnel",
-    "heat_table", "load_libraries", "publish", "put", "read", "rebuild", "redo", "revoke_token", "run",
-    "settle_department", "tokens", "undo", "zipped", "apology_letter", "apology_list", "apology_slip", "evidence_pack",
-    "explanation", "one_page", "reminder_letter", "self_score_sheet", "summary_report", "year_basis", "pages_of",
-}  # fmt: skip
-# What still answers two questions under one name.
-OTHER_QUESTIONS = {
-    "column", "day", "headline", "index", "matching", "moment", "number", "proof_words", "settle", "signatures", "word_bytes",
-}  # fmt: skip
+def public_functions(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    return {
+        node.name: node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith(("_", "draw_"))
+        and node.name != "main"
+    }
 
 
-def functions_named_alike() -> set[str]:
-    """Public functions of one name in several modules; a page draws what is its own, a migration goes up and down."""
-    places: dict[str, set[str]] = {}
-    for path, tree in trees(*HOUSES).items():
+def asked_elsewhere(tree: ast.Module, name: str) -> set[str]:
+    """Every ``module.function`` that the function *name* of *tree* calls, under the name it has at home."""
+    whole = {
+        one.asname or one.name: f"{node.module}.{one.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for one in node.names
+    }
+    called = [node.func for node in ast.walk(public_functions(tree)[name]) if isinstance(node, ast.Call)]
+    return {
+        f"{whole[one.value.id]}.{one.attr}"
+        for one in called
+        if isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id in whole
+    } | {whole[one.id] for one in called if isinstance(one, ast.Name) and one.id in whole}
+
+
+def dotted(path: str, name: str) -> str:
+    return f"{path.removesuffix('.py').replace('/', '.')}.{name}"
+
+
+def answer_one_question(name: str, places: dict[str, ast.Module]) -> bool:
+    """
+    Whether functions of one *name* in *places* are one question on several floors (docs/phat-trien.md).
+
+    A table and the chart of it; a paper and the form it is written on; the containers of a file, each read by its own
+    ``read``; or each but the lowest asks the next one, as a service does that checks the right first.
+    """
+    homes = {path.rpartition("/")[0] for path in places}
+    here = {dotted(path, name) for path in places}
+    asking = [path for path, tree in places.items() if here & asked_elsewhere(tree, name)]
+    return (
+        (len(places) == 2 and "ui/charts" in homes and any(home.startswith("metrics/") for home in homes))
+        or (homes == {"reports"} and len(places) == 2 and "reports/make_templates.py" in places)
+        or (homes == {"data_loaders/containers"} and name == "read")
+        or len(asking) == len(places) - 1
+    )
+
+
+def functions_named_alike(found: dict[str, ast.Module]) -> dict[str, dict[str, ast.Module]]:
+    """Names of public functions in several modules; a page draws what is its own, a migration goes up and down."""
+    places: dict[str, dict[str, ast.Module]] = {}
+    for path, tree in found.items():
         if path.startswith(("pages/", "store/migrations/")) or path.endswith("__main__.py"):
             continue
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith(("_", "draw_")):
-                places.setdefault(node.name, set()).add(path)
-    return {name for name, paths in places.items() if len(paths) > 1 and name != "main"}
+        for name in public_functions(tree):
+            places.setdefault(name, {})[path] = tree
+    return {name: there for name, there in places.items() if len(there) > 1}
 
 
 def test_functions_of_one_name_answer_one_question():
-    assert functions_named_alike() == SAME_QUESTION | OTHER_QUESTIONS
+    alike = functions_named_alike(trees(*HOUSES))
+
+    assert {name: list(there) for name, there in alike.items() if not answer_one_question(name, there)} == {}
+
+
+def test_a_second_question_under_one_name_is_seen():
+    below = ast.parse("def undo(home): ...")
+    service = ast.parse("from store import rows\ndef undo(home, viewer): rows.undo(home)")
+    straight = ast.parse("from store.rows import undo as of_rows\ndef undo(home, viewer): of_rows(home)")
+    stranger = ast.parse("from store import rows\ndef undo(text): rows.other(text)")
+
+    assert list(functions_named_alike({"store/rows.py": below, "desk/rows.py": service})) == ["undo"]
+    assert answer_one_question("undo", {"store/rows.py": below, "desk/rows.py": service})
+    assert answer_one_question("undo", {"store/rows.py": below, "desk/rows.py": straight})
+    assert not answer_one_question("undo", {"store/rows.py": below, "desk/rows.py": stranger})
+    assert not answer_one_question("undo", {"store/rows.py": below, "a/b.py": service, "ui/c.py": stranger})
+    assert answer_one_question("undo", {"metrics/counts/a.py": below, "ui/charts/b.py": below})
+    assert not answer_one_question("undo", {"metrics/counts/a.py": below, "ui/pieces/b.py": below})

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from access.accounts import add
+from access.accounts import add_account
 from domain.departments import scored_codes
 from domain.formats import NBSP
 from domain.heads import has_head
@@ -108,7 +108,7 @@ def people_of(path: Path) -> Home:
     """A new home with an administrator and the one who gathers: whoever runs the server makes the first, that one the second."""
     home = Home(path)
     create_admin(path)
-    add(
+    add_account(
         home,
         account="tonghop",
         name="An",

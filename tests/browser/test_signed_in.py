@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
-from access.accounts import add, set_active
+from access.accounts import add_account, set_active
 from domain.places import ROOT
 from store.home import Home
 from tests.access.visiting import PASSWORD
@@ -110,7 +110,7 @@ def test_the_first_administrator_ends_the_trial_and_lets_the_first_person_in(off
 
 
 def test_a_link_from_elsewhere_leads_to_its_page_after_signing_in(office, home, visitor):
-    add(
+    add_account(
         home,
         account="ld.ha",
         name="Hà",

@@ -12,7 +12,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from domain.departments import department_name, scored_codes, short_name
-from domain.formats import count, index, points
+from domain.formats import count, index_vi, points
 from domain.obligations import RECORDS
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.state import TOTAL
@@ -139,7 +139,7 @@ def ledger_facts(one: Subject) -> dict[str, set[str]]:
         "seen_max": {points(one.year.max_score)},
         "known_max": {points(sum(leaf.max_score for leaf in one.leaves if leaf.is_known))},
         "unknown": {points(sum(leaf.max_score for leaf in one.leaves if not leaf.is_known))},
-        "expected": {points(one.year.expected), index(one.year.expected)},
+        "expected": {points(one.year.expected), index_vi(one.year.expected)},
         "secured": {points(secured)},
         "counted": {points(one.year.expected - secured)},
         "gain": {points(one.year.expected - secured + seen.keepable)},

@@ -8,7 +8,7 @@ import pytest
 
 from desk.overrides import end_override, overrides, set_override
 from domain.errors import DashboardError, NotAllowedError
-from domain.formats import index
+from domain.formats import index_vi
 from domain.scope import Scope, Viewer
 from metrics.__main__ import ask
 from store.home import resolve_home
@@ -82,7 +82,7 @@ def test_a_score_set_by_hand_counts_on_the_command_line_as_on_the_page(own_home,
 
     assert after < before
     assert leaf["expected_score"] == 0
-    assert visit("chi_so").title[0].value.startswith(f"Dự kiến {index(after)}")
+    assert visit("chi_so").title[0].value.startswith(f"Dự kiến {index_vi(after)}")
 
 
 def test_a_score_set_by_hand_speaks_of_no_day_before_and_none_after(own_home):

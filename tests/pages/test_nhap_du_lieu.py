@@ -110,8 +110,8 @@ def test_reading_stops_in_the_middle_of_a_file(home):
     [waiting] = staging.staged_files(home, OFFICER)
 
     with pytest.raises(StoppedError):
-        staging.read(home, OFFICER, waiting, should_stop=lambda: True)
-    assert staging.read(home, OFFICER, waiting).report.status == "loadable"
+        staging.read_staged(home, OFFICER, waiting, should_stop=lambda: True)
+    assert staging.read_staged(home, OFFICER, waiting).report.status == "loadable"
 
 
 def test_previews_rows_and_scores_without_changing_the_numbers(home, visit, said):
@@ -281,7 +281,7 @@ def test_an_officer_who_comes_second_is_told_what_happened(home, visit, said):
     other = replace(OFFICER, account="nguoi-khac")
     number = staging.receive(home, other, *export(12, task("CV-9")))
     one = next(one for one in staging.staged_files(home, other) if one.number == number)
-    assert staging.publish(home, other, [(one, staging.read(home, other, one))]).publication
+    assert staging.publish(home, other, [(one, staging.read_staged(home, other, one))]).publication
 
     button(app, "Công bố số liệu").click().run()
 
@@ -296,7 +296,7 @@ def test_an_officer_who_comes_second_is_told_what_happened(home, visit, said):
 def test_another_window_that_published_the_waiting_files_is_named(home, visit, said):
     staged(home, SECOND)
     app = visit("nhap_du_lieu", vai="van-phong")
-    files = [(one, staging.read(home, OFFICER, one)) for one in staging.staged_files(home, OFFICER)]
+    files = [(one, staging.read_staged(home, OFFICER, one)) for one in staging.staged_files(home, OFFICER)]
     assert staging.publish(home, OFFICER, files).publication
 
     button(app, "Công bố số liệu").click().run()
@@ -312,7 +312,7 @@ def test_a_file_that_somebody_else_published_is_named(home, visit, said):
     number = staging.receive(home, other, *SECOND)
     app = visit("nhap_du_lieu", vai="van-phong")
     one = next(one for one in staging.staged_files(home, other) if one.number == number)
-    staging.publish(home, other, [(one, staging.read(home, other, one))])
+    staging.publish(home, other, [(one, staging.read_staged(home, other, one))])
 
     app.run()
 
@@ -322,7 +322,7 @@ def test_a_file_that_somebody_else_published_is_named(home, visit, said):
 
 def test_the_error_workbook_gives_the_same_as_the_grid(home, visit, said):
     one = bad_date(home)
-    reading = staging.read(home, OFFICER, one)
+    reading = staging.read_staged(home, OFFICER, one)
     content = staging.content_of(home, OFFICER, one)
     book = openpyxl.load_workbook(BytesIO(error_workbook(content, reading.extract, file_name=one.file_name)))
     for row in book[SHEET].iter_rows():
@@ -343,7 +343,7 @@ def test_the_error_workbook_gives_the_same_as_the_grid(home, visit, said):
 def test_cancelling_takes_back_what_was_corrected_for_the_file(home, visit, said):
     one = bad_date(home)
     fixes = [CellFix("CSV", 3, "due_date", "28/02/2023")]
-    staging.fix_cells(home, OFFICER, one, staging.read(home, OFFICER, one), fixes, reason="Gõ nhầm")
+    staging.fix_cells(home, OFFICER, one, staging.read_staged(home, OFFICER, one), fixes, reason="Gõ nhầm")
 
     button(visit("nhap_du_lieu", vai="van-phong"), "Hủy").click().run()
 

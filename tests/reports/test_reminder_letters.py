@@ -21,7 +21,7 @@ from metrics.progress.what_is_left import COLUMNS
 from reports import drafting, reminder_letters
 from reports.form_check import check_form, faults
 from reports.mail import MailServer, is_quiet, mail_server, send, send_reminders
-from reports.reminder_letters import eml_bytes, file_name, mail_message, word_bytes
+from reports.reminder_letters import eml_bytes, file_name, letter_bytes, mail_message
 from tests.reports.local_mail import LocalServer, running
 
 AT = datetime(2023, 11, 13, 8, 10)
@@ -73,7 +73,7 @@ def words_of(document) -> str:
 
 
 def test_the_word_file_lists_every_item_and_leaves_number_and_day_blank():
-    content = word_bytes(reminder(items=14))
+    content = letter_bytes(reminder(items=14))
     document = Document(io.BytesIO(content))
     words = words_of(document)
 
@@ -92,7 +92,7 @@ def test_another_office_signs_with_its_own_names(monkeypatch):
         monkeypatch.setattr(module, "office", lambda: other)
     campaign = replace(reminder().campaign, internal_limits=())  # their words are the first office's own
     letter = replace(reminder(), campaign=campaign)
-    words = words_of(Document(io.BytesIO(word_bytes(letter))))
+    words = words_of(Document(io.BytesIO(letter_bytes(letter))))
 
     assert "SỞ BIỂN" in words and "/SB-KHTH" in words and "TRƯỞNG PHÒNG TỔNG HỢP" in words
     assert not [
@@ -102,7 +102,7 @@ def test_another_office_signs_with_its_own_names(monkeypatch):
 
 
 def test_control_characters_of_a_spreadsheet_do_not_break_the_word_file():
-    assert Document(io.BytesIO(word_bytes(reminder(title="a\x0bb\x00c")))).paragraphs
+    assert Document(io.BytesIO(letter_bytes(reminder(title="a\x0bb\x00c")))).paragraphs
 
 
 def test_file_names_say_the_step():

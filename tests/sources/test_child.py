@@ -117,7 +117,7 @@ def test_no_process_to_be_had_is_no_damaged_file(monkeypatch):
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(child, "_PAUSE_SECONDS", 0)
-    child.end_helper()
+    child.end_reading_helper()
     monkeypatch.setattr(subprocess, "Popen", no_room)
 
     assert refusal_of(child_tasks.echo).code == "out_of_memory"

@@ -16,7 +16,7 @@ from store.building import AppliedCorrection
 from store.home import Home
 from store.kinds import KINDS
 from store.parsed import ParsedImport, ParsedIssue, ParsedTable, arrow_rows, column_types
-from store.warehouse import ActiveImport, Build, open_reader, publish, writer_lock
+from store.warehouse import ActiveImport, Build, make_current, open_reader, writer_lock
 
 OFFICE = Scope(all_codes(), is_whole_office=True)
 
@@ -93,7 +93,7 @@ def active(parsed: ParsedImport) -> ActiveImport:
 def put(home: Home, *imports: ParsedImport, corrections=(), from_nothing=False) -> Build:
     known = {one.import_id: one for one in imports}
     with writer_lock(home):
-        return publish(
+        return make_current(
             home,
             active=[active(one) for one in imports],
             parse=lambda one: known[one.import_id],

@@ -13,7 +13,7 @@ import pytest
 
 from domain.errors import BuildFailedError
 from store import build_process
-from store.build_check import check
+from store.build_check import require_whole
 from store.build_process import REHEARSE_VARIABLE, STAGES
 from store.durable import exclusive
 from store.pointer import current
@@ -100,7 +100,7 @@ def test_the_helper_process_that_was_ended_is_started_anew_and_its_work_is_count
     resource = pytest.importorskip("resource")
     put(home, tasks("a", "1/11", task("k")))
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    build_process.end_helper()
+    build_process.end_build_helper()
 
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime > before
     after = put(home, tasks("a", "1/11", task("k")), tasks("b", "5/11", task("l")))
@@ -138,9 +138,9 @@ def test_a_build_that_is_not_whole_is_never_pointed_to(home, damage):
         )
         connection.close()
 
-    check(build.path, ["a"])
+    require_whole(build.path, ["a"])
     with pytest.raises(BuildFailedError, match="không nguyên vẹn"):
-        check(copy, ["a"])
+        require_whole(copy, ["a"])
 
 
 def test_a_publish_whose_parser_fails_leaves_the_earlier_build_current(home):

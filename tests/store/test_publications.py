@@ -75,14 +75,16 @@ def again(home: Home, one: staging.StagedFile) -> staging.StagedFile:
 
 def publish(home: Home, *waiting: staging.StagedFile) -> int:
     files = [again(home, one) for one in waiting]
-    outcome = staging.publish(home, OFFICER, [(one, staging.read(home, OFFICER, one)) for one in files])
+    outcome = staging.publish(
+        home, OFFICER, [(one, staging.read_staged(home, OFFICER, one)) for one in files]
+    )
     assert [one.status for one in outcome.files] == ["loaded"] * len(files), outcome.files
     assert outcome.publication is not None
     return outcome.publication
 
 
 def sheet_of(home: Home, one: staging.StagedFile) -> str:
-    return staging.read(home, OFFICER, one).report.tables[0].sheet
+    return staging.read_staged(home, OFFICER, one).report.tables[0].sheet
 
 
 def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_published(home):
@@ -90,7 +92,7 @@ def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_publishe
     before, pointed = figures(home), current(home)
 
     waiting = stage(home, "cong-viec-2023-11-12.csv", SECOND)
-    reading = staging.read(home, OFFICER, waiting)
+    reading = staging.read_staged(home, OFFICER, waiting)
     staging.fix_cells(
         home, OFFICER, waiting, reading,
         [CellFix(sheet_of(home, waiting), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
@@ -101,9 +103,9 @@ def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_publishe
     assert figures(home) == before
     assert settled.aliases(home) == {}
     assert {one["state"] for one in all_corrections(home)} == {"waiting"}
-    read = staging.read(home, OFFICER, again(home, waiting)).report
+    read = staging.read_staged(home, OFFICER, again(home, waiting)).report
     assert read.tables[0].accepted_rows == 3  # the waiting file itself is read with both
-    effect = staging.effect(home, OFFICER, [staging.read(home, OFFICER, again(home, waiting))])
+    effect = staging.effect(home, OFFICER, [staging.read_staged(home, OFFICER, again(home, waiting))])
     assert effect is not None
     # In the preview the rows of the published file are readable too: by the unit's name, and by their key.
     assert effect.reader(OFFICE).records("select count(*) as n from scoped.rejected_row")[0]["n"] == 0
@@ -123,7 +125,7 @@ def test_one_undo_takes_back_files_fixes_and_names_and_one_redo_brings_them_back
         stage(home, "cong-viec-2023-11-11.csv", FIRST + b"\n"),
     )
     staging.fix_cells(
-        home, OFFICER, one, staging.read(home, OFFICER, one),
+        home, OFFICER, one, staging.read_staged(home, OFFICER, one),
         [CellFix(sheet_of(home, one), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
     )  # fmt: skip
     staging.settle_unit(home, OFFICER, "Tổ lạ", "QLDN")
@@ -149,7 +151,7 @@ def test_one_undo_takes_back_files_fixes_and_names_and_one_redo_brings_them_back
 def test_undo_gives_an_older_correction_of_the_same_cell_back(home):
     first = stage(home, "cong-viec-2023-11-10.csv", FIRST)
     staging.fix_cells(
-        home, OFFICER, first, staging.read(home, OFFICER, first),
+        home, OFFICER, first, staging.read_staged(home, OFFICER, first),
         [CellFix(sheet_of(home, first), 2, "due_date", "20/11/2023")], reason="Lần một",
     )  # fmt: skip
     publish(home, first)
@@ -174,7 +176,7 @@ def staged_by(home: Home, who: Viewer, name: str, content: bytes, due: str, unit
     def now_is() -> staging.StagedFile:
         return next(one for one in staging.staged_files(home, who) if one.number == number)
 
-    reading = staging.read(home, who, now_is())
+    reading = staging.read_staged(home, who, now_is())
     fixes = [CellFix(reading.report.tables[0].sheet, 2, "due_date", due)]
     staging.fix_cells(home, who, now_is(), reading, fixes, reason="Gõ nhầm")
     staging.settle_unit(home, who, "Tổ lạ", unit)
@@ -182,7 +184,7 @@ def staged_by(home: Home, who: Viewer, name: str, content: bytes, due: str, unit
 
 
 def publish_as(home: Home, who: Viewer, one: staging.StagedFile) -> int:
-    outcome = staging.publish(home, who, [(one, staging.read(home, who, one))])
+    outcome = staging.publish(home, who, [(one, staging.read_staged(home, who, one))])
     assert [(file.status, file.tables[0].rejected_rows) for file in outcome.files] == [("loaded", 0)]
     assert outcome.publication is not None
     return outcome.publication
@@ -411,7 +413,7 @@ def with_a_fix_and_a_name(home: Home) -> tuple[int, dict[str, str]]:
     before = figures(home)
     waiting = stage(home, "cong-viec-2023-11-12.csv", SECOND)
     staging.fix_cells(
-        home, OFFICER, waiting, staging.read(home, OFFICER, waiting),
+        home, OFFICER, waiting, staging.read_staged(home, OFFICER, waiting),
         [CellFix(sheet_of(home, waiting), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
     )  # fmt: skip
     staging.settle_unit(home, OFFICER, "Tổ lạ", "QLDN")
@@ -496,7 +498,7 @@ def test_many_rounds_of_fix_preview_publish_undo_redo_end_where_a_rebuild_ends(h
             row("CV-2", archived="Có" if place % 2 else ""),
         )
         waiting = stage(home, f"cong-viec-2023-11-{place % 12 + 1:02d}.csv", content + b"\n" * place)
-        reading = staging.read(home, OFFICER, waiting)
+        reading = staging.read_staged(home, OFFICER, waiting)
         if any((one.row, one.severity) == (2, "error") for one in reading.report.issues):
             staging.fix_cells(
                 home, OFFICER, waiting, reading,
@@ -504,7 +506,7 @@ def test_many_rounds_of_fix_preview_publish_undo_redo_end_where_a_rebuild_ends(h
                 reason=f"Lượt {place}",
             )  # fmt: skip
         before = (current(home), figures(home))
-        effect = staging.effect(home, OFFICER, [staging.read(home, OFFICER, again(home, waiting))])
+        effect = staging.effect(home, OFFICER, [staging.read_staged(home, OFFICER, again(home, waiting))])
         assert effect is not None
         previewed = effect.build.build_id
         number = publish(home, waiting)
@@ -542,14 +544,14 @@ def rounds_of_one(home: Home, name: str) -> None:
             row(f"CV-{name}-1", due="30/02/2023"), row(f"CV-{name}-{place + 10}", done="09/11/2023")
         )
         waiting = stage(home, f"cong-viec-{name}-2023-11-{place % 12 + 1:02d}.csv", content + b"\n" * place)
-        reading = staging.read(home, OFFICER, waiting)
+        reading = staging.read_staged(home, OFFICER, waiting)
         if any(one.severity == "error" for one in reading.report.issues):
             staging.fix_cells(
                 home, OFFICER, waiting, reading,
                 [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
                 reason="Gõ nhầm",
             )  # fmt: skip
-        effect = staging.effect(home, OFFICER, [staging.read(home, OFFICER, again(home, waiting))])
+        effect = staging.effect(home, OFFICER, [staging.read_staged(home, OFFICER, again(home, waiting))])
         number = publish(home, waiting)
         assert effect is not None
         effect.cancel()

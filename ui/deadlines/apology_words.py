@@ -9,13 +9,12 @@ import streamlit as st
 from desk.evidence.ledger import evidence_bytes, remove_evidence
 from desk.evidence.publication import keep_address, keep_proof, proofs
 from domain.departments import department_name
-from domain.formats import NBSP, count, day, is_known
-from domain.formats import moment as moment_words
+from domain.formats import NBSP, count, day, is_known, moment
 from metrics.limits.campaigns import countdown, next_limit
 from store.records import Row
 from ui.look.markup import escape
 from ui.visit.failures import contained
-from ui.visit.session import as_of, current_viewer, instance, is_past, moment, today
+from ui.visit.session import as_of, current_viewer, instance, is_past, office_now, today
 
 ALONE = (
     "chỉ có trong sổ xin lỗi, danh sách hồ sơ không có: quá hạn xét theo ngày ghi trong sổ, không xét giờ hẹn trả và thời gian"
@@ -75,7 +74,7 @@ def apologies_lead(code: str | None) -> str:
 TYPES = ["pdf", "docx", "png", "jpg", "jpeg"]
 
 
-def proof_words() -> dict[str, str]:
+def dossier_proof_words() -> dict[str, str]:
     """Dossier code to ``2 bằng chứng``; nothing for who does not see the whole office."""
     viewer = current_viewer()
     if not viewer.may("see_all"):
@@ -101,7 +100,7 @@ def draw_proofs(dossier: str) -> None:
 
 def _draw_proof(row: Row) -> None:
     viewer, home = current_viewer(), instance().home  # asked now: the file is read when nobody looks
-    by = f"{row['added_by']}, {moment_words(row['added_at'])}, mã {row['sha256'][:12]}"
+    by = f"{row['added_by']}, {moment(row['added_at'])}, mã {row['sha256'][:12]}"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.html(f'<p class="cc-file-words">{escape(row["file_name"])} ({escape(by)})</p>', width="stretch")
         if row["kind"] != "link":
@@ -115,7 +114,7 @@ def _draw_proof(row: Row) -> None:
                 reason = st.text_input("Lý do gỡ")
                 if st.form_submit_button("Gỡ bằng chứng"):
                     with contained("gỡ bằng chứng"):
-                        remove_evidence(home, viewer, row["id"], reason=reason or "", moment=moment())
+                        remove_evidence(home, viewer, row["id"], reason=reason or "", moment=office_now())
                         st.rerun()
 
 
@@ -126,7 +125,7 @@ def _draw_form(dossier: str) -> None:
         given = st.file_uploader("Hoặc tệp: bản in trang, ảnh chụp màn hình", type=TYPES)
         if st.form_submit_button("Lưu bằng chứng") and (given is not None or address):
             with contained("lưu bằng chứng"):
-                about: dict[str, Any] = {"year": as_of().year, "dossier": dossier, "moment": moment()}
+                about: dict[str, Any] = {"year": as_of().year, "dossier": dossier, "moment": office_now()}
                 if address:
                     keep_address(instance().home, current_viewer(), address=address, **about)
                 if given is not None:

@@ -21,7 +21,7 @@ from ui.look.markup import chip, escape
 from ui.look.theme import Meaning
 from ui.pieces.components import card, finding
 from ui.visit.failures import contained
-from ui.visit.session import answer, as_of, current_viewer, instance, is_past, moment, noted, today
+from ui.visit.session import answer, as_of, current_viewer, instance, is_past, noted, office_now, today
 
 # Numbers of chosen items that a note names; the rest are summed up.
 NAMED = 5
@@ -102,7 +102,7 @@ def keep_promise(unit: str, subjects: Sequence[Subject], on: Any, who: str, note
             promised_date=on,
             promised_by=who.strip() or head_of(unit).title_vi,
             note=note.strip() or subject.note,
-            moment=moment(),
+            moment=office_now(),
         )
     st.toast(f"Đã ghi ngày hẹn của {department_name(unit)}")
     st.rerun()
@@ -177,7 +177,7 @@ def _draw_promise(row: Row) -> None:
         is_open = row["state"] == "open" and not is_past()
         if is_open and st.button(words, key=key, type="tertiary"):
             with contained("Rút ngày hẹn"):
-                withdraw_promise(instance().home, current_viewer(), int(row["id"]), moment=moment())
+                withdraw_promise(instance().home, current_viewer(), int(row["id"]), moment=office_now())
                 st.rerun()
 
 

@@ -35,7 +35,7 @@ SENT = "smtp"
 _ONE_MESSAGE = ("department_code", "campaign", "channel", "prepared_at")
 
 
-def headline(
+def reminding_words(
     messages: Sequence[Reminder], left: pd.DataFrame, log: Sequence[Row], *, today: date, unread: int = 0
 ) -> str:
     """Whom to remind today of how much, a thing of several units once; why there is nothing to prepare otherwise."""

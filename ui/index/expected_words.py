@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import EN_DASH, NBSP, count, index, interval, is_known, points, rate, signed
+from domain.formats import EN_DASH, NBSP, count, index_vi, interval, is_known, points, rate, signed
 from domain.office import spoken
 from metrics.criteria.assessment import Assessment
 from metrics.points.backtest import Backtest
@@ -18,7 +18,7 @@ def expected_headline(found: Assessment, row: dict[str, Any]) -> str:
     """Expected points with their range, against last year, and what is unknown."""
     if row["expected"] is None:
         return f"Chưa tính được điểm năm {found.year}: chưa tiêu chí nào có căn cứ"
-    said = f"Dự kiến {index(row['expected'])}{NBSP}điểm ({interval(row['p10'], row['p90'])})"
+    said = f"Dự kiến {index_vi(row['expected'])}{NBSP}điểm ({interval(row['p10'], row['p90'])})"
     steps = waterfall_table(found)
     if len(steps):
         gap = float(row["expected"]) - steps["end"].iloc[0]

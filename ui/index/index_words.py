@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.formats import count, day_month, index, interval, is_known, points, rate, signed
+from domain.formats import count, day_month, index_vi, interval, is_known, points, rate, signed
 from domain.known_part import loss_words
 from metrics.asking.state import TOTAL
 from metrics.counts.shortfalls import shortfalls
@@ -121,7 +121,7 @@ def _expected_tile(view: IndexView) -> Tile:
         return Tile(EXPECTED_VI, UNKNOWN_VALUE, UNKNOWN_NOTE)
     return Tile(
         EXPECTED_VI,
-        index(view.expected),
+        index_vi(view.expected),
         f"80%: {interval(view.p10, view.p90)}",
         help="Trong 10 lần, khoảng 8 lần kết quả nằm trong khoảng này. "
         f"Chia cho {points(view.known_max)} điểm đã có căn cứ thì chỉ số dự kiến là {rate(view.index_pct)}",
@@ -158,7 +158,7 @@ def unit_tiles(score: Mapping[str, Any], view: IndexView, *, left: Work | None, 
     value, coverage = score.get("score"), score.get("coverage_pct")
     known = value is not None and is_known(value)
     return (
-        Tile("Điểm của đơn vị", index(value), str(score.get("band") or "chưa xếp mức"))
+        Tile("Điểm của đơn vị", index_vi(value), str(score.get("band") or "chưa xếp mức"))
         if known
         else Tile("Điểm của đơn vị", UNKNOWN_VALUE, UNKNOWN_NOTE),
         Tile("Độ phủ dữ liệu", rate(coverage), "phần đã có căn cứ")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from domain.departments import department_name
-from domain.formats import count, index, interval, points
+from domain.formats import count, index_vi, interval, points
 from metrics.plan.planner import WhatIf
 from metrics.progress.what_is_left import work_in
 from ui.deadlines.overview import DepartmentStanding, Limit
@@ -15,7 +15,7 @@ def expected_words(result: WhatIf) -> str:
     """How far the expectation moves, and why that is less than what the work wins."""
     counted = result.recovered - result.expected_gain
     said = (
-        f"dự kiến thêm {points(result.expected_gain)}, thành {index(result.expected)}"
+        f"dự kiến thêm {points(result.expected_gain)}, thành {index_vi(result.expected)}"
         f" ({interval(result.band.p10, result.band.p90)})"
     )
     return f"{said}, vì {points(counted)} đã tính trước trong dự kiến" if round(counted, 2) else said

@@ -8,7 +8,7 @@ import streamlit as st
 from desk import staging
 from domain.departments import short_name
 from domain.errors import BuildFailedError
-from domain.formats import NBSP, count, day, index, is_known, signed
+from domain.formats import NBSP, count, day, index_vi, is_known, signed
 from domain.office import office
 from domain.scope import Viewer
 from metrics.asking.rows import records
@@ -105,8 +105,8 @@ def _draw_scores(effect: Effect, moved: pd.DataFrame) -> None:
         [
             (
                 short_name(row["department_code"]),
-                index(row["before"]),
-                index(row["after"]),
+                index_vi(row["before"]),
+                index_vi(row["after"]),
                 _change(row["before"], row["after"]),
             )
             for row in records(own)

@@ -124,7 +124,7 @@ def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], key
 def _read_one(
     home: Home, viewer: Viewer, staged: StagedFile, key: str, should_stop: Callable[[], bool]
 ) -> None:
-    reading = staging.read(home, viewer, staged, should_stop=should_stop)
+    reading = staging.read_staged(home, viewer, staged, should_stop=should_stop)
     with _lock:
         _readings[key] = reading
         _forget_readings()

@@ -64,11 +64,6 @@ COLUMNS: dict[str, str] = {
 }
 
 
-def column(name: str) -> str:
-    """The heading of column *name*; a name without words is a mistake, so it fails."""
-    return COLUMNS[name]
-
-
 def person_words(account: str | None) -> str:
     """Who did something, as pages name them: not the account of the computer a command was typed on."""
     if account is None:

@@ -9,7 +9,7 @@ from store.application import now
 from store.home import Home
 from ui.visit.failures import log
 from ui.visit.memory import Memory
-from ui.visit.session import build_id, instance, is_past, moment, today
+from ui.visit.session import build_id, instance, is_past, office_now, today
 
 BY = "Hệ thống"
 # Long enough for the page that is being drawn to be out of the way.
@@ -28,7 +28,7 @@ def keep_the_build() -> None:
     if build_id() is None or is_past():
         return
     home, day = instance().home, today()
-    _kept.get((str(home.path), build_id(), day), lambda: _begin(home, day, moment()))
+    _kept.get((str(home.path), build_id(), day), lambda: _begin(home, day, office_now()))
 
 
 def _begin(home: Home, day: date, at: datetime) -> threading.Timer:

@@ -55,7 +55,7 @@ from ui.visit.looking import (
 __all__ = [
     "ADMIN_ONLY", "OFFICE_ONLY", "OFFICE_TIME", "Instance", "Reader", "address", "answer", "answer_key", "as_of",
     "build_id", "closed_year", "current_viewer", "day_range", "department", "export_note",
-    "first_day_of_the_open_year", "instance", "is_past", "kept_answer", "loaded_at", "metric", "moment", "noted", "one_run",
+    "first_day_of_the_open_year", "instance", "is_past", "kept_answer", "loaded_at", "metric", "noted", "office_now", "one_run",
     "palette", "reader", "refuse", "refuse_all_but_administrators", "refuse_evidence", "require", "today",
     "years_on_show",
 ]  # fmt: skip
@@ -183,6 +183,6 @@ def today() -> date:
     return office_clock().date()
 
 
-def moment() -> datetime:
+def office_now() -> datetime:
     """The office's "now": this time of day on `today`; what is written down carries it."""
     return datetime.combine(today(), office_clock().time().replace(microsecond=0), OFFICE_TIME)
