@@ -27,6 +27,9 @@ class Obligation:
         is_dated: An item's own due day is the limit of this obligation too.
         misses: The column of `metrics.counts.open_items` that tells its step is missing; empty for
             obligations that are no step of an assigned task.
+        lags: Its place among the obligations where what usually lags behind comes first, from 1.
+        measure: What is measured of a criterion through it (data/rules/measured_criteria.toml), also the work that a
+            plan gives it; empty where that goes by its own code.
     """
 
     code: str
@@ -42,6 +45,8 @@ class Obligation:
     section: str = "completion"
     is_dated: bool = False
     misses: str = ""
+    lags: int = 0
+    measure: str = ""
 
     @property
     def kind(self) -> str:
@@ -56,39 +61,40 @@ ALL: tuple[Obligation, ...] = (
     Obligation(
         "task_reported", "Báo cáo hoàn thành", "Báo cáo", "việc", "việc chưa báo cáo hoàn thành",
         "đã báo cáo hoàn thành", _TASK_COUNTED, "Báo cáo hoàn thành trên {e_office}", ("hpnet_tasks",),
-        rule="denominator", is_dated=True, misses="misses_report",
+        rule="denominator", is_dated=True, misses="misses_report", lags=3, measure="task_closure",
     ),
     Obligation(
         "task_archived", "Lưu trữ công việc", "Lưu trữ", "việc", "việc chưa lưu trữ", "đã lưu trữ", _TASK_COUNTED,
-        "Lưu trữ công việc trên {e_office}", ("hpnet_tasks",), rule="denominator", misses="misses_archive",
+        "Lưu trữ công việc trên {e_office}", ("hpnet_tasks",), rule="denominator", misses="misses_archive", lags=1,
+        measure="task_closure",
     ),
     Obligation(
         "work_file", "Lập hồ sơ công việc", "Lập hồ sơ", "việc", "việc chưa lập hồ sơ", "đã lập hồ sơ", _FILE_COUNTED,
         "Lập hồ sơ công việc, ghi mã hồ sơ vào công việc trên {e_office}", ("hpnet_tasks", "work_files"),
-        rule="denominator", misses="misses_work_file",
+        rule="denominator", misses="misses_work_file", lags=2, measure="work_file_complete",
     ),
     Obligation(
         "work_file_complete", "Hồ sơ công việc đủ thông tin", "Hồ sơ đủ thông tin", "việc",
         "việc có hồ sơ chưa đủ thông tin", "có hồ sơ đủ thành phần", _FILE_COUNTED, "Bổ sung vào hồ sơ công việc",
-        ("hpnet_tasks", "work_files"), rule="denominator", misses="misses_complete_file",
+        ("hpnet_tasks", "work_files"), rule="denominator", misses="misses_complete_file", lags=7,
     ),
     Obligation(
         "apology", "Xin lỗi công khai", "Xin lỗi", "hồ sơ", "hồ sơ quá hạn chưa xin lỗi hợp lệ", "đã xin lỗi hợp lệ",
         "hồ sơ TTHC quá hạn trong năm", "Gửi thư xin lỗi và hẹn lại ngày trả", ("dossiers", "apologies"),
-        rule="apology", section="apologies",
+        rule="apology", section="apologies", lags=4,
     ),
     Obligation(
         "shortfall", "Phụ lục 1: tồn tại năm trước", "Phụ lục 1", "tồn tại", "tồn tại chưa khắc phục", "đã khắc phục",
-        "tồn tại nêu ở Phụ lục 1", "Khắc phục tồn tại, ghi kết quả", ("shortfalls",), section="shortfalls", is_dated=True,
+        "tồn tại nêu ở Phụ lục 1", "Khắc phục tồn tại, ghi kết quả", ("shortfalls",), section="shortfalls", is_dated=True, lags=5,
     ),
     Obligation(
         "assignment", "Phụ lục 2: phân công trong năm", "Phụ lục 2", "nhiệm vụ", "nhiệm vụ chưa hoàn thành",
         "đã hoàn thành", "nhiệm vụ nêu ở Phụ lục 2", "Hoàn thành nhiệm vụ, nộp sản phẩm", ("assignments",),
-        section="assignments", is_dated=True,
+        section="assignments", is_dated=True, lags=6,
     ),
     Obligation(
         "digital_signature", "Văn bản ký số", "Ký số", "văn bản", "văn bản chưa ký số", "đã ký số",
-        "văn bản đi trong sổ", "Ký số văn bản", ("outgoing_documents",), section="documents",
+        "văn bản đi trong sổ", "Ký số văn bản", ("outgoing_documents",), section="documents", lags=8,
     ),
 )  # fmt: skip
 """Every obligation as it is written, the office's own words still open."""
@@ -136,6 +142,30 @@ OBLIGATIONS: tuple[str, ...] = tuple(one.code for one in ALL)
 
 STEPS: tuple[str, ...] = tuple(one.code for one in ALL if one.misses)
 """Obligations that are steps of an assigned task."""
+
+MEASURED: Mapping[str, tuple[str, ...]] = {
+    name: tuple(one.code for one in (*ALL, *RATIOS) if name == (one.measure or one.code))
+    for name in dict.fromkeys(one.measure or one.code for one in (*ALL, *RATIOS))
+}
+"""
+What is measured of a criterion, to the obligations or the share it is measured by.
+
+Several follow one another in the same item and win the same points; the last is done when all are.
+"""
+
+LAGGING_FIRST: tuple[str, ...] = tuple(one.code for one in sorted(ALL, key=lambda one: one.lags))
+"""The codes, what usually lags behind first."""
+
+
+def obligation_of(measure: str | None) -> str | None:
+    """
+    The obligation or share whose rows *measure* counts; None for what is counted elsewhere.
+
+    >>> obligation_of("task_closure"), obligation_of("apology"), obligation_of("ddci")
+    ('task_archived', 'apology', None)
+    """
+    found = MEASURED.get(measure or "")
+    return found[-1] if found else None
 
 
 def words(field: str) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from domain.amendments import indicator_set, set_of_year
 from domain.formats import percent
 from domain.indicator_sets import Criterion, Decision, IndicatorSet
+from domain.obligations import obligation_of
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.remembered import remembered
 from metrics.asking.rows import Row
@@ -40,7 +41,6 @@ _ZERO = Decimal(0)
 _EXACT = Decimal("0.000001")
 _OFFICE = "office"
 _APPRAISAL_MONTHS = 3
-_OBLIGATION_OF = {"task_closure": "task_archived", "dossiers_on_time": None, "dossiers_online": None}
 
 
 @dataclass(frozen=True)
@@ -569,7 +569,7 @@ class _Time:
 
     def deadline(self, measured_by: str | None) -> tuple[int, int] | None:
         """Working days left and over of the campaign that asks for the measure, or for the assignments."""
-        obligation = _OBLIGATION_OF.get(measured_by, measured_by) if measured_by else "assignment"
+        obligation = obligation_of(measured_by) if measured_by else "assignment"
         if obligation is None:
             return None
         if obligation not in self._counted:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from domain.obligations import STEPS
 from domain.working_calendar import ONE_DAY, WorkingCalendar
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.state import TOTAL
@@ -17,7 +18,6 @@ from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 UNASSIGNED = ""
-_FROM_TASKS = ("task_reported", "task_archived", "work_file", "work_file_complete")
 
 Daily = dict[date, float]
 
@@ -106,7 +106,7 @@ def _exports_of(name: str, exports: Mapping[str, dict[str, list[date]]]) -> dict
 
 def _concerns(row: Mapping[str, Any], name: str) -> bool:
     if row["obligation"] == "task":
-        return name in _FROM_TASKS
+        return name in STEPS
     return row["obligation"] == name
 
 

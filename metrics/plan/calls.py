@@ -11,6 +11,7 @@ import pandas as pd
 from domain.departments import department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, decimal_vi, moment
 from domain.heads import head_of
+from domain.obligations import MEASURED
 from domain.office import spoken
 from domain.text import lower_first
 from domain.working_calendar import ONE_DAY, WorkingCalendar
@@ -29,8 +30,7 @@ TOLD = 3
 # What a call speaks of beside the obligations: criteria to complete or to prove.
 CRITERIA = "criteria"
 _GRAVE = ("high", "at_risk")
-# Obligations that win the same points back: their points count once in a call.
-SAME_POINTS = {"task_archived": "task_reported", "work_file_complete": "work_file"}
+_WINS = {code: measure for measure, codes in MEASURED.items() for code in codes}
 Points = Mapping[tuple[str, ...], float]
 # What may be said on a day, for all promises of that day asked once.
 Counts = Callable[[date], Claims]
@@ -277,7 +277,7 @@ def _points_once(items: Iterable[CallItem]) -> list[float]:
     found: dict[str, float] = {}
     for item in items:
         if item.points is not None:
-            name = SAME_POINTS.get(item.obligation, item.obligation)
+            name = _WINS.get(item.obligation, item.obligation)
             found[name] = max(found.get(name, 0.0), item.points)
     return list(found.values())
 

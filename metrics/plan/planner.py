@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from domain.obligations import MEASURED
 from domain.working_calendar import WorkingCalendar
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import in_order
@@ -29,13 +30,6 @@ _ZERO = Decimal(0)
 _EXACT = Decimal("0.000001")
 # One case more or less does not matter among so many; every step of the rule is kept.
 _MOST_LEVELS = 400
-OBLIGATIONS_OF_KIND = {
-    "task_closure": ("task_reported", "task_archived"),
-    "work_file_complete": ("work_file", "work_file_complete"),
-    "apology": ("apology",),
-    "shortfall": ("shortfall",),
-    "assignment": ("assignment",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +405,7 @@ def points_per_item(assessment: Assessment) -> dict[tuple[str, ...], float]:
         items = sum(pool.items for pool in goal.pools)
         share = float(points_of(leaf).not_done / items) if leaf and items else 0.0
         for pool in goal.pools:
-            for obligation in OBLIGATIONS_OF_KIND.get(pool.kind, ()):
+            for obligation in MEASURED.get(pool.kind, ()):
                 key = (pool.department, obligation)
                 for code in _codes_of_jobs(leaf) if pool.kind == "assignment" else ():
                     found[*key, code] = found.get((*key, code), 0.0) + share
@@ -434,7 +428,7 @@ def plan_items(reader: Reader, plan: Plan, *, as_of: date) -> pd.DataFrame:
 
 def _items_of(rows: Iterable[Mapping[Any, Any]], key: str, number: int) -> list[dict[Any, Any]]:
     code, kind, department = key.split("|")
-    wanted = OBLIGATIONS_OF_KIND.get(kind, ())
+    wanted = MEASURED.get(kind, ())
     found: dict[Any, dict[Any, Any]] = {}
     for row in rows:
         if row["department_code"] == department and row["obligation"] in wanted:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.obligations import obligation_of
 from metrics.asking.rows import records
 from metrics.criteria.assessment import LeafRisk
 from metrics.criteria.owners import duties
@@ -15,17 +16,6 @@ from store.reader import Reader
 COLUMNS = (
     "code", "source", "number", "title", "department_codes", "is_done", "import_id", "sheet", "source_row",
 )  # fmt: skip
-# What is measured of a criterion to the number whose rows it counts; a task that is archived is also reported.
-TRACED_BY: Mapping[str, str] = {
-    "task_closure": "task_archived",
-    **{
-        name: name
-        for name in (
-            "work_file_complete", "apology", "shortfall", "assignment", "digital_signature", "dossiers_on_time",
-            "dossiers_online",
-        )
-    },
-}  # fmt: skip
 
 
 def rows_of_criteria(
@@ -89,7 +79,7 @@ def _duties(
 def _measured(
     reader: Reader, leaf: LeafRisk, as_of: date, department: str | None
 ) -> Iterator[dict[str, Any]]:
-    number = TRACED_BY.get(leaf.evidence.criterion.measured_by or "")
+    number = obligation_of(leaf.evidence.criterion.measured_by)
     if number is None or number in ("shortfall", "assignment"):
         return  # these are the losses and jobs themselves
     for row in records(rows_behind(reader, obligation=number, as_of=as_of, department=department)):

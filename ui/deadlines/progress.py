@@ -9,7 +9,7 @@ import pandas as pd
 from desk.keeping import forecast_record
 from domain.departments import SHORT_NAMES, department_name, scored_codes
 from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
-from domain.obligations import RECORDS
+from domain.obligations import LAGGING_FIRST, RECORDS
 from domain.office import spoken
 from domain.text import lower_first
 from metrics.asking.rows import records
@@ -308,13 +308,6 @@ def _whole(row: Mapping[str, Any]) -> str:
     )
 
 
-# What usually lags behind comes first.
-SEGMENTS = (
-    "task_archived", "work_file", "task_reported", "apology", "shortfall", "assignment", "work_file_complete",
-    "digital_signature",
-)  # fmt: skip
-
-
 def late_items(reader: Reader, *, as_of: date, obligation: str, department: str | None) -> pd.DataFrame:
     """What will be late at today's pace, most index points first; a unit without a pace has no rows."""
     outlook = forecast(reader, as_of=as_of)
@@ -352,6 +345,6 @@ def stored_forecasts(reader: Reader, *, as_of: date) -> tuple[pd.DataFrame, pd.D
 def offered_obligations() -> dict[str, str]:
     """The obligations of the campaigns on show, those of the fullest limit first; all of them without any campaign."""
     wave = sorted(current_campaigns(today()), key=lambda c: -len(c.obligations))
-    names = [name for c in wave for name in (*c.obligations, *c.quality)] or list(SEGMENTS)
-    wanted = sorted(dict.fromkeys(names), key=SEGMENTS.index)
+    names = [name for c in wave for name in (*c.obligations, *c.quality)] or list(LAGGING_FIRST)
+    wanted = sorted(dict.fromkeys(names), key=LAGGING_FIRST.index)
     return {name: RECORDS[name].short_vi for name in wanted}

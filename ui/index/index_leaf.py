@@ -11,10 +11,11 @@ from domain.departments import UNASSIGNED_VI
 from domain.explained import Explained, FileLine, RowBehind
 from domain.formats import NBSP, count, day, points
 from domain.media_types import WORD
+from domain.obligations import obligation_of
 from metrics.asking.rows import records
 from metrics.criteria.assessment import LeafRisk, assess
 from metrics.points.index_feeds import feeds_of
-from metrics.points.rows_of_criteria import TRACED_BY, rows_of_criteria
+from metrics.points.rows_of_criteria import rows_of_criteria
 from store.reader import Reader
 from ui.index.evidence_words import proof_words
 from ui.index.index_state import level_words, owner_words
@@ -198,8 +199,8 @@ def draw_links(leaf: LeafRisk) -> None:
                 trang=sheet,
                 dong=str(row),
             )
-        if measured_by and measured_by in TRACED_BY:
-            inner_link("nguon_goc", "Từng dòng của số đo", icon="manage_search", so=TRACED_BY[measured_by])
+        if number := obligation_of(measured_by):
+            inner_link("nguon_goc", "Từng dòng của số đo", icon="manage_search", so=number)
 
 
 def draw_jobs(leaf: LeafRisk) -> None:
