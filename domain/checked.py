@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import DashboardError
+from domain.office import SPOKEN
 from domain.places import effective
 
 Found = Iterator[tuple[str, str]]  # key from the place that is looked at, and what is wrong with it
 
 _HEADER = re.compile(r"\s*(\[\[|\[)\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
+# Within these lies every day that a rule or a campaign can mean; a year beyond is a slip of the hand.
+YEARS = (2000, 2099)
 
 
 class FaultyFileError(DashboardError):
@@ -77,8 +80,8 @@ def within(low: float | None = None, high: float | None = None, *, whole: bool =
         [('', 'ghi 120; cần số từ 0 đến 100')]
     """
     words = "số nguyên" if whole else "số"
-    words += f" từ {low:g}" if low is not None else ""
-    words += (f" đến {high:g}" if low is not None else f" không quá {high:g}") if high is not None else ""
+    words += f" từ {low}" if low is not None else ""
+    words += (f" đến {high}" if low is not None else f" không quá {high}") if high is not None else ""
     words += " trở lên" if low is not None and high is None else ""
 
     def is_right(value: Any) -> bool:
@@ -90,10 +93,22 @@ def within(low: float | None = None, high: float | None = None, *, whole: bool =
 
 
 def text(words: str = "chữ trong ngoặc kép, không để trống", *, may_be_empty: bool = False) -> Shape:
-    """A text; empty only where *may_be_empty*."""
-    return _kind_of_value(
+    """
+    A text, in braces only what the office calls itself (`domain.office.SPOKEN`); empty only where *may_be_empty*.
+
+        >>> list(text().faults("chờ {head_titel} xác nhận"))
+        [('', 'không có chữ {head_titel}; trong ngoặc nhọn chỉ dùng: name, e_office, gathering_name, short_name, head_title, deputy_title, whole_words')]
+    """
+    plain = _kind_of_value(
         words, lambda value: isinstance(value, str) and (may_be_empty or bool(value.strip()))
     )
+    return with_rule(plain, _known_braces)
+
+
+def _known_braces(value: str) -> Found:
+    for name in re.findall(r"\{([^{}]*)\}", value):
+        if name not in SPOKEN:
+            yield "", f"không có chữ {{{name}}}; trong ngoặc nhọn chỉ dùng: {', '.join(SPOKEN)}"
 
 
 def text_of_form(pattern: str, words: str) -> Shape:
@@ -108,10 +123,12 @@ def flag() -> Shape:
 
 
 def calendar_day() -> Shape:
-    """A day, written without quotes."""
+    """A day that an office may mean, written without quotes."""
     return _kind_of_value(
-        "một ngày dạng 2023-11-17, không có ngoặc kép",
-        lambda value: isinstance(value, date) and not isinstance(value, datetime),
+        f"một ngày dạng 2023-11-17, từ năm {YEARS[0]} đến {YEARS[1]}, không có ngoặc kép",
+        lambda value: (
+            isinstance(value, date) and not isinstance(value, datetime) and YEARS[0] <= value.year <= YEARS[1]
+        ),
     )
 
 
@@ -331,11 +348,9 @@ def _sentence(key: str, message: str, line: int | None) -> str:
 
 def _line_for(key: str, lines: Mapping[str, int]) -> int | None:
     """The line of *key*, else of what it stands in: a missing key has no line of its own."""
-    while key:
-        if key in lines:
-            return lines[key]
-        key = re.sub(r"(\.[^.\[\]]+|\[\d+\]|^[^.\[\]]+)$", "", key)
-    return None
+    while key and key not in lines:
+        key = key[: max(key.rfind("."), key.rfind("["), 0)]
+    return lines.get(key)
 
 
 def _lines_of(written: str) -> dict[str, int]:

@@ -55,6 +55,9 @@ class Office:
 KEYS: tuple[str, ...] = tuple(one.name for one in fields(Office) if one.default is MISSING)
 """What `office.toml` says; the rest comes from the list of units."""
 
+SPOKEN = ("name", "e_office", "gathering_name", "short_name", "head_title", "deputy_title", "whole_words")
+"""What a text may name in braces, to be said in the office's own words (`spoken`)."""
+
 
 @kept(OFFICE_FILE, CODES / "departments.csv")
 def office() -> Office:
@@ -108,14 +111,6 @@ def spoken(text: str) -> str:
     ('Chưa có bản xuất HpNet nào.', '{một}')
     """
     own, is_sentence = office(), text.startswith("{gathering_name}")
-    for name in (
-        "name",
-        "e_office",
-        "gathering_name",
-        "short_name",
-        "head_title",
-        "deputy_title",
-        "whole_words",
-    ):
+    for name in SPOKEN:
         text = text.replace(f"{{{name}}}", getattr(own, name))
     return upper_first(text) if is_sentence else text

@@ -1,6 +1,7 @@
 """What each file under data/rules must say: its keys, their types, and which values are possible."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from domain.checked import (
     with_rule,
     within,
 )
-from domain.obligations import OBLIGATIONS
+from domain.obligations import MEASURED, OBLIGATIONS
 from domain.places import SOURCES, files_in
 
 _MOST = 1_000_000  # of whatever is counted: more is a slip of the hand
@@ -30,6 +31,8 @@ _SHARE = within(0, 1)
 _PERCENT = within(0, 100)
 _OWNER = text_of_form(r"\*|[A-Z0-9_]{2,12}", 'mã đơn vị trong danh sách, hoặc "*" cho mọi đơn vị')
 _INDEX_POINTS = within(0, 100)
+_RISK_LEVELS = ("high", "at_risk", "watch")  # the worst first
+_NOT_LEAP = 2023
 
 
 def _dated(required: Mapping[str, Shape], optional: Mapping[str, Shape] | None = None) -> Shape:
@@ -124,6 +127,9 @@ def _apology_rule(content: Any) -> Iterator[tuple[str, str]]:
 def _score_bands_rule(content: Any) -> Iterator[tuple[str, str]]:
     for place, rule in enumerate(content["rule"], start=1):
         limits = [band["from"] for band in rule["bands"]]
+        names = [band["name"] for band in rule["bands"]]
+        if len(set(names)) < len(names):
+            yield f"rule[{place}].bands", "có hai mức cùng tên; mỗi mức một tên"
         if limits != sorted(set(limits), reverse=True):
             yield f"rule[{place}].bands", "xếp các mức từ cao xuống thấp, không có hai mức cùng số"
         elif limits[-1] != 0:
@@ -164,9 +170,65 @@ def _staleness_rule(content: Any) -> Iterator[tuple[str, str]]:
 
 def _risk_rule(content: Any) -> Iterator[tuple[str, str]]:
     for place, rule in enumerate(content["rule"], start=1):
-        for year in rule["scoring_days"]:
+        for year, scored in rule["scoring_days"].items():
             if not re.fullmatch(r"20\d\d", year):
                 yield f"rule[{place}].scoring_days.{year}", f"ghi “{year}”; cần một năm như 2023"
+            elif scored.year not in (int(year), int(year) + 1):
+                yield (
+                    f"rule[{place}].scoring_days.{year}",
+                    f"ghi {scored:%d/%m/%Y}; năm {year} được chấm trong năm ấy hoặc năm sau",
+                )
+        if not all(map(_is_worse, rule["level"], rule["level"][1:])):
+            yield (
+                f"rule[{place}].level",
+                "xếp từ nặng đến nhẹ: high, at_risk, watch, mỗi mức một lần, điểm và phần trăm không tăng",
+            )
+
+
+def _is_worse(one: Mapping[str, Any], next_one: Mapping[str, Any]) -> bool:
+    """Whether level *one* stands rightly before *next_one*: a loss belongs to the first level that it reaches."""
+    return _RISK_LEVELS.index(one["name"]) < _RISK_LEVELS.index(next_one["name"]) and all(
+        one[key] >= next_one[key] for key in ("points", "share_pct")
+    )
+
+
+def _fair_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        if rule["least_prior_items"] > rule["most_prior_items"]:
+            yield (
+                f"rule[{place}].least_prior_items",
+                f"lớn hơn most_prior_items ({rule['most_prior_items']}); số ít nhất không vượt số nhiều nhất",
+            )
+
+
+def _forecast_rule(content: Any) -> Iterator[tuple[str, str]]:
+    for place, rule in enumerate(content["rule"], start=1):
+        for key in ("points_needed", "points_needed_with_pool"):
+            if rule[key] > rule["window_days"]:
+                yield (
+                    f"rule[{place}].{key}",
+                    f"lớn hơn window_days ({rule['window_days']}); như thế không bao giờ dự báo được",
+                )
+
+
+def _mail_rule(content: Any) -> Iterator[tuple[str, str]]:
+    yield from _steps_rule(content)
+    for place, rule in enumerate(content["rule"], start=1):
+        for key in ("host", "sender"):
+            if rule["smtp"]["enabled"] and not rule["smtp"][key].strip():
+                yield (
+                    f"rule[{place}].smtp.{key}",
+                    "để trống; đã bật gửi thư thì phải ghi máy chủ (host) và hộp thư gửi (sender)",
+                )
+
+
+def _day_of_any_year(value: Any) -> Iterator[tuple[str, str]]:
+    month, of_month = map(int, value.split("-"))
+    if of_month > monthrange(_NOT_LEAP, month)[1]:
+        yield (
+            "",
+            f"ghi “{value}”; tháng {month} không có ngày {of_month} trong mọi năm, ghi tháng-ngày như 01-31",
+        )
 
 
 def _evidence_rule(content: Any) -> Iterator[tuple[str, str]]:
@@ -176,14 +238,14 @@ def _evidence_rule(content: Any) -> Iterator[tuple[str, str]]:
 
 
 # What `metrics.criteria.measured` measures, and any part of SIPAS by its name.
-_MEASURES = (
-    "apology", "ddci", "digital_signature", "dossiers_on_time", "dossiers_online", "shortfall", "task_closure",
-    "work_file_complete",
-)  # fmt: skip
-_MEASURE = text_of_form(
+_MEASURES = tuple(sorted({*MEASURED, "ddci"} - {"assignment"}))
+MEASURE = text_of_form(
     rf"{'|'.join(_MEASURES)}|sipas/.+", f"một trong: {', '.join(_MEASURES)}, sipas/<tên thành phần>"
 )
 _LEVEL = one_of("on_course", "watch", "at_risk", "danger")
+_MONTH_DAY = with_rule(
+    text_of_form(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "tháng-ngày như 01-31"), _day_of_any_year
+)
 _HALF_LIFE = ("in_progress", "needs_evidence", "not_started", "measured")
 _EFFORTS = ("task_closure", "work_file_complete", "apology", "shortfall", "assignment", "criterion")
 _FACTS = ("unfinished", "repeat_criteria", "still_lost", "overdue_assignments", "open_shortfalls")
@@ -225,15 +287,15 @@ RULE_SHAPES: Mapping[str, Shape] = {
             {"headings": each(text()), "least_headings": _COUNT},
         )),
     }), _evidence_rule),
-    "fair_score": _dated({
+    "fair_score": with_rule(_dated({
         "interval_pct": within(1, 99), "least_prior_items": within(0, _MOST), "most_prior_items": within(0, _MOST),
         "words": each(text()),
-    }),
-    "forecast": _dated({
+    }), _fair_rule),
+    "forecast": with_rule(_dated({
         "window_days": _DAYS, "points_needed": _COUNT, "points_needed_with_pool": _COUNT, "prior_days": within(0, 3660),
         "dated_share_pct": _PERCENT, "paths": within(100, 20000, whole=True), "horizon_days": _DAYS,
         "seed": _SEED,
-    }),
+    }), _forecast_rule),
     "evidence_files": _dated(
         {"within_year": flag()},
         {
@@ -241,7 +303,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
             "lacking_chance": _SHARE,
             "limit": each(
                 table(
-                    {"code": text(), "before": text_of_form(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "tháng-ngày như 01-31")},
+                    {"code": text(), "before": _MONTH_DAY},
                     {"item": text()},
                 )
             )
@@ -261,7 +323,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "survey_spread": _SHARE, "prior_haircut_pct": _PERCENT, "shared_share": _SHARE,
         "draws": within(100, 100000, whole=True), "seed": _SEED,
         "level": each(table({
-            "name": one_of("high", "at_risk", "watch"), "points": within(0, 1000), "share_pct": _PERCENT,
+            "name": one_of(*_RISK_LEVELS), "points": within(0, 1000), "share_pct": _PERCENT,
         }), least=1),
     }, {
         "appraisal_prior": table({
@@ -277,7 +339,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
         "vanished_rows": _COUNT, "vanished_share": _SHARE, "grown_rows": _COUNT, "grown_share": within(0, _MOST),
         "fallen_rows": _COUNT, "fallen_share": _SHARE, "index_points": _INDEX_POINTS, "day_gap": _DAYS,
     }),
-    "measured_criteria": table({"measure": each(table({"name": _MEASURE, "words": each(text(), least=1)}))}),
+    "measured_criteria": table({"measure": each(table({"name": MEASURE, "words": each(text(), least=1)}))}),
     "planner": _dated({
         "items_per_day": _WEIGHT, "effort": keyed(_WEIGHT, names=_EFFORTS, complete=True),
     }),
@@ -288,7 +350,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
             "enabled": flag(), "host": text(may_be_empty=True), "port": within(1, 65535, whole=True),
             "starttls": flag(), "user": text(may_be_empty=True), "sender": text(may_be_empty=True),
         }),
-    }), _steps_rule),
+    }), _mail_rule),
     "staleness": with_rule(_dated({"source": keyed(table({"days": _DAYS_OR_NONE}, {"words": text()}))}), _staleness_rule),
     "whole_office": with_rule(table({"least_named_pct": _PERCENT, "by_kind": keyed(_PERCENT)}), _whole_office_rule),
     "work_files": _dated(

@@ -1,19 +1,55 @@
 """Which decisions on the indicator set come with the product, as files under data/indicator_sets?"""
 
 import csv
+import io
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, get_args
 
+from domain.checked import (
+    YEARS,
+    Shape,
+    calendar_day,
+    faults_of_toml,
+    flag,
+    one_of,
+    table,
+    text,
+    text_of_form,
+    within,
+)
 from domain.indicator_sets import Action, Change, Criterion, Decision, IndicatorSetError, as_issued
 from domain.places import INDICATOR_SETS, effective, files_in, kept
-from domain.scoring import RULE_TYPES, Rule, Step
+from domain.rule_shapes import MEASURE
+from domain.scoring import RULE_TYPES, NaPolicy, Rule, Step
 from domain.set_problems import problems_of
 
+_HEAD = table(
+    {"decision": text(), "title": text(), "in_force_from": calendar_day()},
+    {
+        "amends": text(),
+        "first_year": within(*YEARS, whole=True),
+        "is_sample": flag(),
+        "total": text_of_form(r"\d+(\.\d+)?", 'tổng điểm trong ngoặc kép, như "100"'),
+    },
+)
+# Columns of a criterion; what a decision changes also says how, and why.
+_COLUMNS = (
+    "code", "parent_code", "level", "name", "max_score", "method", "rule_type", "floor_pct", "target_pct", "each_points",
+    "steps", "unit", "is_rounded", "na_policy", "measured_by", "rule_text", "evidence",
+)  # fmt: skip
+# What a cell of a criterion may say beside nothing.
+_WORDS: Mapping[str, Shape] = {
+    "method": one_of("self", "appraisal", "survey"),
+    "is_rounded": one_of("có", "không"),
+    "na_policy": one_of(*get_args(NaPolicy)),
+    "measured_by": MEASURE,
+}
+_WHOLE = 100
 _STEP = re.compile(r"^(>?)(\d+(?:,\d+)?)(\.\.(\d+(?:,\d+)?)?)?=(\d+(?:,\d+)?)$")
 
 
@@ -43,7 +79,7 @@ def decision_heads() -> dict[str, dict[str, Any]]:
 
 
 def _shipped(path: Path) -> Decision:
-    head = tomllib.loads(path.read_text(encoding="utf-8"))
+    head = _head(path)
     decision = Decision(
         number=head["decision"],
         title=head["title"],
@@ -58,6 +94,14 @@ def _shipped(path: Path) -> Decision:
     return decision
 
 
+def _head(path: Path) -> dict[str, Any]:
+    for fault in faults_of_toml(path, _HEAD):
+        raise IndicatorSetError(
+            fault.message, where=f"{path.parent.name}/{path.name}", remedy="Sửa rồi lưu lại."
+        )
+    return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+
+
 def _refuse_wrong_base(decision: Decision) -> None:
     if decision.amends is not None:
         return
@@ -68,14 +112,29 @@ def _refuse_wrong_base(decision: Decision) -> None:
 def _lines(path: Path) -> Iterable[tuple[dict[str, str], str]]:
     if not path.exists():
         return
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        for row in reader:
-            yield row, f"{path.parent.name}/{path.name}, dòng {reader.line_num}"
+    reader = csv.DictReader(io.StringIO(_written(path), newline=""))
+    missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise IndicatorSetError(
+            f"Thiếu cột {missing[0]} ở dòng tiêu đề", where=f"{path.parent.name}/{path.name}",
+            remedy=f"Ghi đủ các cột: {', '.join(_COLUMNS)}.",
+        )  # fmt: skip
+    for row in reader:
+        place = f"{path.parent.name}/{path.name}, dòng {reader.line_num}"
+        yield {key: value or "" for key, value in row.items() if isinstance(key, str)}, place
+
+
+def _written(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise IndicatorSetError(
+            "Tệp không ở bảng mã UTF-8", where=f"{path.parent.name}/{path.name}", remedy="Lưu lại bằng UTF-8."
+        ) from error
 
 
 def _shipped_change(row: dict[str, str], place: str) -> Change:
-    action = row["action"]
+    action = row.get("action", "")
     if action not in get_args(Action):
         raise IndicatorSetError(
             f"Không hiểu loại sửa đổi “{action}”", where=place, remedy="Ghi add, change, remove."
@@ -85,6 +144,7 @@ def _shipped_change(row: dict[str, str], place: str) -> Change:
 
 
 def _criterion(row: dict[str, str], place: str) -> Criterion:
+    _refuse_unknown_words(row, place)
     return Criterion(
         code=row["code"],
         parent_code=row["parent_code"] or None,
@@ -101,6 +161,17 @@ def _criterion(row: dict[str, str], place: str) -> Criterion:
     )
 
 
+def _refuse_unknown_words(row: dict[str, str], place: str) -> None:
+    for name in ("code", "name"):
+        if not row[name].strip():
+            raise IndicatorSetError(f"Cột {name} để trống", where=place, remedy="Ghi mã và tên của tiêu chí.")
+    if not re.fullmatch(r"[1-9]", row["level"]):
+        raise IndicatorSetError(f"Cấp “{row['level']}” không đúng", where=place, remedy="Ghi cấp từ 1 đến 9.")
+    for name, shape in _WORDS.items():
+        for _, message in shape.faults(row[name]) if row[name] else ():
+            raise IndicatorSetError(f"Cột {name}: {message}", where=place)
+
+
 def _rule(row: dict[str, str], place: str) -> Rule | None:
     if not row["rule_type"]:
         return None
@@ -108,8 +179,8 @@ def _rule(row: dict[str, str], place: str) -> Rule | None:
         raise IndicatorSetError(f"Không có loại quy tắc “{row['rule_type']}”", where=place)
     return Rule(
         type=row["rule_type"],  # type: ignore[arg-type]
-        floor_pct=_points(row["floor_pct"], place),
-        target_pct=_points(row["target_pct"], place),
+        floor_pct=_percent(row["floor_pct"], place),
+        target_pct=_percent(row["target_pct"], place),
         each_points=_points(row["each_points"], place),
         steps=steps_of_text(row["steps"], is_count=row["rule_type"] == "count", place=place),
         is_rounded=row["is_rounded"] == "có",
@@ -122,6 +193,13 @@ def _points(text: str, place: str) -> Decimal | None:
         return Decimal(text.replace(",", ".")) if text else None
     except InvalidOperation as error:
         raise IndicatorSetError(f"“{text}” không phải là số", where=place, remedy="Ghi như 0,50.") from error
+
+
+def _percent(text: str, place: str) -> Decimal | None:
+    found = _points(text, place)
+    if found is not None and not 0 <= found <= _WHOLE:
+        raise IndicatorSetError(f"“{text}” không phải phần trăm từ 0 đến {_WHOLE}", where=place)
+    return found
 
 
 def steps_of_text(text: str, *, is_count: bool = False, place: str = "") -> tuple[Step, ...]:

@@ -45,8 +45,13 @@ def _names_known(columns: dict[str, Any], groups: Any, key: str, *more: str) -> 
 
 def _statuses(columns: dict[str, Any], chosen: str | None) -> Iterator[tuple[str, str]]:
     """That the words of a column of states have a list that says what they mean."""
-    with (effective(CODES / "status_words.csv")).open(encoding="utf-8", newline="") as file:
-        known = dict.fromkeys(row["list"] for row in csv.DictReader(file))
+    try:
+        with effective(CODES / "status_words.csv").open(encoding="utf-8-sig", newline="") as file:
+            known = dict.fromkeys(row["list"] for row in csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, KeyError):
+        known = {}
+    if not known:
+        return  # told by that file itself
     if chosen is None and any(column["type"] == "status" for column in columns.values()):
         yield (
             "status_list",

@@ -3,12 +3,25 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from data_loaders.declared.office_files import faults_between_files, faults_of_office_files
-from domain.checked import Fault, FaultyFileError, Shape, faults_of_toml, keys_of_program
-from domain.places import CODES, INDICATOR_SETS, OFFICE_FILE, OWN, RULES, SOURCES, effective, files_in, kept
+from domain.checked import Fault, FaultyFileError, Shape, faults_of_toml, keys_of_program, with_rule
+from domain.places import (
+    CODES,
+    INDICATOR_SETS,
+    OFFICE_FILE,
+    OWN,
+    REFERENCE,
+    RULES,
+    SOURCES,
+    effective,
+    files_in,
+    kept,
+)
 from domain.rule_shapes import RULE_SHAPES
 from domain.source_shape import SOURCE_SHAPE
+from store.schema_text import columns_of_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ def refuse_faulty_files() -> None:
             )
 
 
-@kept(RULES, SOURCES, CODES, INDICATOR_SETS, OFFICE_FILE)
+@kept(RULES, SOURCES, CODES, INDICATOR_SETS, REFERENCE, OFFICE_FILE)
 def _that_count() -> tuple[CheckedFile, ...]:
     between: dict[str, list[Fault]] = {}
     for name, _path, fault in faults_between_files():
@@ -77,8 +90,22 @@ def _that_count() -> tuple[CheckedFile, ...]:
 
 
 def _checked(rules: Path, sources: Path) -> tuple[CheckedFile, ...]:
-    named = {path.stem: SOURCE_SHAPE for path in sources.glob("*.toml")}
+    named = {path.stem: with_rule(SOURCE_SHAPE, _of_schema) for path in sources.glob("*.toml")}
     return (*_folder(rules, RULE_SHAPES), *_folder(sources, named))
+
+
+def _of_schema(kind: Any) -> Iterator[tuple[str, str]]:
+    """What a kind says of its table that the schema does not."""
+    tables = columns_of_tables()
+    if kind["table"] not in tables:
+        yield "table", f"ghi “{kind['table']}”; store/schema.sql chỉ có: {', '.join(sorted(tables))}"
+        return
+    for name, column in kind["columns"].items():
+        if name not in tables[kind["table"]] and not column.get("virtual"):
+            yield (
+                f"columns.{name}",
+                f"bảng {kind['table']} trong store/schema.sql không có cột này; thêm cột, hoặc ghi virtual = true",
+            )
 
 
 def _folder(folder: Path, shapes: Mapping[str, Shape]) -> Iterator[CheckedFile]:

@@ -21,7 +21,7 @@ from domain.checked import (
 )
 from domain.errors import DashboardError
 from domain.office import KEYS
-from domain.places import CODES, INDICATOR_SETS, OFFICE_FILE, RULES, effective
+from domain.places import CODES, INDICATOR_SETS, OFFICE_FILE, REFERENCE, RULES, effective
 from domain.procedure_limits import COUNTED_IN
 from domain.rule_shapes import RULE_SHAPES
 from domain.shipped_sets import decision_heads, shipped_decisions
@@ -71,17 +71,31 @@ def faults_of_office_files() -> Iterator[tuple[str, Path, list[Fault]]]:
         ("index_feeds.csv", ("measure", "index", "component", "authority"), _of_feeds),
     ):
         yield f"codes/{name}", CODES / name, _faults_of_csv(CODES / name, columns, look)
+    for folder, name, columns, look in (
+        (CODES, "status_words.csv", ("list", "words_vi", "match", "status"), _of_statuses),
+        (CODES, "provinces.csv", ("name_vi",), _of_nothing),
+        (REFERENCE, "own_agency.csv", ("name",), _of_nothing),
+        (
+            REFERENCE,
+            "published_results.csv",
+            ("index", "year", "agency", "component", "score", "rank", "of"),
+            _of_nothing,
+        ),
+    ):
+        if effective(folder / name).exists():
+            yield f"{folder.name}/{name}", folder / name, _faults_of_csv(folder / name, columns, look)
     yield "indicator_sets", INDICATOR_SETS, [Fault("", words) for words in _of_sets()]
 
 
 def _faults_of_csv(path: Path, columns: tuple[str, ...], look: Callable[[Rows], Found]) -> list[Fault]:
     try:
-        rows = rows_of_file(effective(path).read_bytes())
+        content = effective(path).read_bytes()
+        rows, heading = rows_of_file(content), next(csv.reader(io.StringIO(content.decode("utf-8-sig"))), [])
     except OSError:
         return [Fault("", "Không mở được tệp; kiểm tra tệp còn ở đó và được quyền đọc")]
     except UnicodeDecodeError:
         return [Fault("", "Tệp không ở bảng mã UTF-8; lưu lại bằng UTF-8")]
-    missing = [name for name in columns if rows and name not in rows[0]]
+    missing = [name for name in columns if heading and name not in heading]
     if missing:
         return [Fault(name, f"Thiếu cột {name} ở dòng tiêu đề") for name in missing]
     return [
@@ -205,6 +219,26 @@ def _of_limits(rows: Rows) -> Found:
             yield line, f"cách đếm “{row['counted_in']}” chưa có; chỉ dùng: {', '.join(COUNTED_IN)}"
 
 
+def _of_nothing(_rows: Rows) -> Found:
+    yield from ()
+
+
+def _of_statuses(rows: Rows) -> Found:
+    if not rows:
+        yield 0, "Danh sách không có dòng nào; bỏ tệp này ra khỏi thư mục để dùng danh sách kèm phần mềm"
+    known = {(row["list"], row["status"]) for row in rows_of_file((CODES / "status_words.csv").read_bytes())}
+    for line, row in enumerate(rows, start=2):
+        if not row["words_vi"].strip():
+            yield line, "thiếu cách ghi (words_vi)"
+        if row["match"] not in ("start", "exact", "contains"):
+            yield (
+                line,
+                f"cách so “{row['match']}” chưa có; ghi start (đầu câu), exact (cả câu) hoặc contains (trong câu)",
+            )
+        if (row["list"], row["status"]) not in known:
+            yield line, f"danh sách “{row['list']}” không có trạng thái “{row['status']}”"
+
+
 def _of_feeds(rows: Rows) -> Found:
     for line, row in enumerate(rows, start=2):
         if not row["measure"].strip() or not row["index"].strip():
@@ -230,8 +264,11 @@ def _of_sets() -> Iterator[str]:
     try:
         decisions = shipped_decisions()
         heads = decision_heads()
-    except (DashboardError, KeyError, ValueError, OSError) as problem:
+    except DashboardError as problem:
         yield f"Không đọc được bộ chỉ số: {problem}"
+        return
+    except OSError:
+        yield "Không mở được tệp của bộ chỉ số; kiểm tra tệp còn ở đó và được quyền đọc"
         return
     years: dict[int, str] = {}
     for decision in decisions:

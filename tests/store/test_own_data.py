@@ -199,6 +199,22 @@ UNIT_FAULTS = [
     ("codes/office_hours.toml", "years = [2025]", "years = [2024]", "chưa có năm 2025"),
     ("rules/campaigns.toml", 'owner = "TH"', 'owner = "VP"', "không có đơn vị mang mã “VP”"),
     ("rules/campaigns.toml", "starts_on = 2025-11-17", "starts_on = 2025-12-17", "sau thời hạn"),
+    (
+        "indicator_sets/125-2025/set.toml",
+        "in_force_from = 2025-01-15",
+        "in_force_from = 2025",
+        "khoá in_force_from: ghi 2025",
+    ),
+    (
+        "indicator_sets/125-2025/set.toml",
+        'total = "40"',
+        'total = "bốn mươi"',
+        "cần tổng điểm trong ngoặc kép",
+    ),
+    ("indicator_sets/125-2025/set.toml", "is_sample = true", 'is_sampel = "có"', "không có khoá này"),
+    ("indicator_sets/125-2025/criteria.csv", "code,parent_code", "ma,parent_code", "Thiếu cột code"),
+    ("indicator_sets/125-2025/criteria.csv", ",self,", ",tu cham,", "Cột method: ghi “tu cham”"),
+    ("reference/own_agency.csv", "name", "ten", "Thiếu cột name"),
     ("office.toml", 'place = "Nam Thịnh"', "place = 3", "ghi 3"),
 ]
 
@@ -218,6 +234,20 @@ def test_check_data_names_what_does_not_fit(second, file, right, typed, words):
 
     assert done.returncode == 1
     assert any(words in fault["message"] for found in faults.values() for fault in found), faults
+
+
+def test_words_of_states_that_cannot_be_read_are_a_fault_and_no_crash(second):
+    path = second.own_data / "codes" / "status_words.csv"
+    for content, words in (
+        (b"abc", "Thiếu cột list"),
+        ("list,words_vi\n".encode("utf-16"), "UTF-8"),
+        ("list,words_vi,match,status\ntask,Xong rồi,dau,completd\n".encode(), "cách so “dau”"),
+    ):
+        path.write_bytes(content)
+        with office_of(second.path):
+            faults = [fault.message for one in checked_files() for fault in one.faults]
+
+        assert any(words in one for one in faults), faults
 
 
 def test_two_base_sets_of_one_year_are_refused(second):
