@@ -76,7 +76,7 @@ def within(low: float | None = None, high: float | None = None, *, whole: bool =
     """
     A number from *low* to *high*, both inclusive; with *whole* no fractions.
 
-        >>> list(number(0, 100).faults(120))
+        >>> list(within(0, 100).faults(120))
         [('', 'ghi 120; cần số từ 0 đến 100')]
     """
     words = "số nguyên" if whole else "số"
