@@ -110,12 +110,16 @@ class BodyGuard:
         return self._upload_mb() * _MEBIBYTE + _AROUND_A_FILE if _UPLOADS in path else _FORM_BYTES
 
 
+def _too_large(most: int) -> _BodyError:
+    return _BodyError(413, f"Dữ liệu gửi lên quá lớn, nhiều nhất {max(most // _MEBIBYTE, 1)} MB.")
+
+
 def _refuse_announced(scope: Scope, most: int) -> None:
     announced = Headers(scope=scope).get("content-length", "0")
     if not announced.isascii() or not announced.isdigit():
         raise _BodyError(400, "Yêu cầu gửi lên không đúng dạng.")
     if int(announced) > most:
-        raise _BodyError(413, f"Dữ liệu gửi lên quá lớn, nhiều nhất {max(most // _MEBIBYTE, 1)} MB.")
+        raise _too_large(most)
 
 
 def _counted(receive: Receive, most: int, seconds: float) -> Receive:
@@ -135,7 +139,7 @@ def _counted(receive: Receive, most: int, seconds: float) -> Receive:
         seen += len(message.get("body", b""))
         is_whole = not message.get("more_body", False)
         if seen > most:
-            raise _BodyError(413, f"Dữ liệu gửi lên quá lớn, nhiều nhất {max(most // _MEBIBYTE, 1)} MB.")
+            raise _too_large(most)
         return message
 
     return counting

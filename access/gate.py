@@ -25,6 +25,7 @@ OPEN = frozenset(
 _OWN_PAGES = ("/dang-nhap", "/dang-xuat", "/doi-mat-khau")
 _STANDING_SECONDS = 1.0
 _LOOK_SECONDS = 2.0
+_FOREIGN = "Yêu cầu không đến từ trang của hệ thống."
 _ENDED = 4401
 
 
@@ -47,7 +48,7 @@ class Gate:
             return
         path = scope["path"]
         if scope["type"] == "http" and path in _OWN_PAGES and _changes(scope) and is_foreign(scope):
-            await _text(403, "Yêu cầu không đến từ trang của hệ thống.")(scope, receive, send)
+            await _text(403, _FOREIGN)(scope, receive, send)
             return
         # Whether the server lives is answered whatever becomes of the home.
         if path in OPEN or path.startswith("/api/") or (await self._standing()).kind != "office":
@@ -83,7 +84,7 @@ class Gate:
                 else _text(401, "Phải đổi mật khẩu.")
             )
         elif _changes(scope) and is_foreign(scope):
-            answer = _text(403, "Yêu cầu không đến từ trang của hệ thống.")
+            answer = _text(403, _FOREIGN)
         elif not self._files.may_fetch(session["token_hash"], scope["path"]):
             answer = _text(404, "Không có tệp này trong phiên đang dùng.")
         await (answer or self._app)(scope, receive, send)

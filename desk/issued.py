@@ -13,6 +13,8 @@ from store.audit import recorded
 from store.home import Home
 from store.records import Row, add, change, found, listed
 
+SEE_NUMBERS = "Xem các số bằng python -m reports list."
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -80,7 +82,7 @@ def issued_paper(home: Home, number: object, scope: Scope) -> Row:
     if row is None or not row["sha256"] or not is_visible:
         raise UnknownNameError(
             f"Không có văn bản nào đã phát hành mang số {text}",
-            remedy="Xem các số bằng python -m reports list.",
+            remedy=SEE_NUMBERS,
         )
     return row
 

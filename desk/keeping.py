@@ -8,8 +8,7 @@ from desk.setting.year_turn import carry_shortfalls
 from domain.departments import department_name, scored_codes
 from domain.errors import HomeDamagedError, NotAllowedError, UnknownNameError
 from domain.formats import day
-from domain.office import spoken
-from domain.scope import Scope, Viewer, whole_office
+from domain.scope import Scope, Viewer, not_theirs, whole_office
 from domain.working_calendar import ONE_DAY
 from metrics.limits.campaigns import OBLIGATIONS, campaign_by_id
 from metrics.limits.reminders import Reminder
@@ -296,7 +295,4 @@ def _require_own(viewer: Viewer, department: str) -> None:
     if department not in scored_codes():
         raise UnknownNameError("Không có đơn vị này", where=department)
     if not viewer.speaks_for(department):
-        raise NotAllowedError(
-            f"Việc của {department_name(department)} không thuộc quyền của tài khoản đang dùng",
-            remedy=spoken("Liên hệ {gathering_name} nếu cần thực hiện."),
-        )
+        raise not_theirs(f"Việc của {department_name(department)}")

@@ -316,14 +316,19 @@ def keys_of_program(path: Path) -> list[str]:
         return []  # such a file has faults, which are told apart
 
 
+def unread_file(problem: OSError | UnicodeDecodeError) -> Fault:
+    """What is wrong with a file of which nothing could be read, whatever its form."""
+    if isinstance(problem, OSError):
+        return Fault("", "Không mở được tệp; kiểm tra tệp còn ở đó và được quyền đọc")
+    return Fault("", "Tệp không ở bảng mã UTF-8; lưu lại bằng UTF-8")
+
+
 def faults_of_toml(path: Path, shape: Shape) -> list[Fault]:
     """All that is wrong with the TOML file that speaks for *path*; empty for a file in order."""
     try:
         content, written, _taken = _content(path)
-    except OSError:
-        return [Fault("", "Không mở được tệp; kiểm tra tệp còn ở đó và được quyền đọc")]
-    except UnicodeDecodeError:
-        return [Fault("", "Tệp không ở bảng mã UTF-8; lưu lại bằng UTF-8")]
+    except (OSError, UnicodeDecodeError) as problem:
+        return [unread_file(problem)]
     except tomllib.TOMLDecodeError as problem:
         return [
             Fault(

@@ -29,6 +29,7 @@ from domain.rule_events import (
 from domain.rule_lines import without_lead
 from domain.rule_plain import plain_rule
 from domain.rule_words import (
+    ROUNDED,
     Points,
     Span,
     fixed,
@@ -495,7 +496,7 @@ def _clause(part: str, max_score: Fraction, *, is_off: bool = False) -> Clause |
     if _EACH.match(part):
         return None  # so much for each is no step
     part = re.sub(r"\(\s*[abn]\s*(?::|là|=)[^()]*\)", " ", part)
-    part = re.sub(r"\(?\s*(?:được )?làm tròn[^;)]*\)?", "", part).strip(" ,.")
+    part = ROUNDED.sub("", part).strip(" ,.")
     alone = formula_of(part, max_score) if re.search(r"[×*/]|\sx\s", part) else None
     if alone is not None:
         return Clause("", Span(None, None, is_pct=True), alone)

@@ -248,7 +248,7 @@ _MONTH_DAY = with_rule(
 )
 _HALF_LIFE = ("in_progress", "needs_evidence", "not_started", "measured")
 _EFFORTS = ("task_closure", "work_file_complete", "apology", "shortfall", "assignment", "criterion")
-_FACTS = ("unfinished", "repeat_criteria", "still_lost", "overdue_assignments", "open_shortfalls")
+FACTS_OF_A_UNIT = ("unfinished", "repeat_criteria", "still_lost", "overdue_assignments", "open_shortfalls")
 
 _EVIDENCE = (
     "enough", "title", "sheet", "file_name", "hint", "most_headings", "deep_codes", "unlike", "most_unlike",
@@ -264,7 +264,7 @@ RULE_SHAPES: Mapping[str, Shape] = {
     "bulk_closed": _dated({"bulk_items": _COUNT, "bulk_last_days": _DAYS}),
     "campaigns": with_rule(table({}, {"campaign": each(_CAMPAIGN)}), _campaigns_rule),
     "consequence": _dated({}, {
-        "condition": each(table({"fact": one_of(*_FACTS), "above": within(0, _MOST), "suggestion": text()})),
+        "condition": each(table({"fact": one_of(*FACTS_OF_A_UNIT), "above": within(0, _MOST), "suggestion": text()})),
     }),
     "deadline_levels": with_rule(_dated({
         "on_course": _SHARE, "watch": _SHARE, "at_risk": _SHARE,

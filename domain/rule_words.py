@@ -235,13 +235,14 @@ _LEAD = re.compile(
     r"^(?:thì\s+)?(?:(?:số )?điểm(?: số| quy đổi| đạt được| đạt| được tính| đánh giá| tự chấm| của tiêu chí)?\s*(?:được )?(?:tính )?(?:theo công thức|bằng|là|=|:)+\s*"
     r"|(?:được )?tính (?:điểm )?theo công thức\s*:?\s*(?:(?:số )?điểm\s*=\s*)?|được tính\s*(?:bằng|là|=|:)\s*|=\s*)"
 )
+ROUNDED = re.compile(r"\(?\s*(?:được )?làm tròn[^;)]*\)?")
 _TOKEN = re.compile(r"\s*(ratio|max|[×x*·/:()]|\d+(?:[.,]\d+)?\s*%?)")
 _TURNED = re.compile(r"\ba\s*(?::|là|=)\s*(?:tổng|số[^,;.]*(?:phải|được giao))")
 
 
 def formula_of(words: str, max_score: Fraction) -> Points | None:
     """The product that *words* state, such as ``(b/a) × 5``; None where anything of them is not understood."""
-    said = re.sub(r"\(?\s*(?:được )?làm tròn[^;)]*\)?", "", words).strip(" .,")
+    said = ROUNDED.sub("", words).strip(" .,")
     said = re.sub(r"\(\s*%\s*\)", " ", said)
     said = re.sub(r"[,\s]*\b(?:trong đó|với)\b\s*:?\s*(?:[ab]|số|tổng)\b.*$", "", said)
     if re.search(r"\ba\s*/\s*b\b", said) and _TURNED.search(words):

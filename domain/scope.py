@@ -123,10 +123,15 @@ class Viewer:
                 f"Năm {self.closed_year} đã đóng, chỉ xem được", remedy="Chọn năm đang mở để làm việc này."
             )
         if not self.may(action):
-            raise NotAllowedError(
-                "Việc này không thuộc quyền của tài khoản đang dùng",
-                remedy=spoken("Liên hệ {gathering_name} nếu cần thực hiện."),
-            )
+            raise not_theirs("Việc này")
+
+
+def not_theirs(what: str, *, need: str = "thực hiện") -> NotAllowedError:
+    """The error for *what* the account may not do or have, and whom to ask who *need*s it."""
+    return NotAllowedError(
+        f"{what} không thuộc quyền của tài khoản đang dùng",
+        remedy=spoken(f"Liên hệ {{gathering_name}} nếu cần {need}."),
+    )
 
 
 def command_line() -> Viewer:

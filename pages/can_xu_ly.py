@@ -15,10 +15,9 @@ from desk.to_do import (
     fuzzy_headings,
     unknown_units,
 )
-from domain.departments import departments
 from domain.formats import NBSP, count, day
 from domain.office import office
-from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, question
+from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, unit_question
 from ui.intake.import_words import column_labels
 from ui.look.markup import plain
 from ui.look.words import KINDS
@@ -42,7 +41,6 @@ def draw_folder(names: list[str]) -> None:
 
 def draw_units(units: list[UnknownUnit]) -> None:
     """One question per spelling; the answer is remembered for every file."""
-    names = {d.code: d.name_vi for d in departments()}
     with card("Tên đơn vị"):
         finding(
             f"{count(len(units))}{NBSP}tên đơn vị chưa nhận ra",
@@ -50,14 +48,8 @@ def draw_units(units: list[UnknownUnit]) -> None:
         )
         for unit in units:
             kinds = ", ".join(KINDS[kind] for kind in unit.kinds)
-            chosen = question(
-                f"“{unit.text}” là đơn vị nào? ({count(unit.rows)} dòng, {kinds})",
-                names,
-                button="Ghi nhớ",
-                keys=(f"don-vi-{unit.text}", f"nho-{unit.text}"),
-                placeholder="Chọn đơn vị",
-                width=420,
-            )
+            found = f"{count(unit.rows)} dòng, {kinds}"
+            chosen = unit_question(unit.text, found, key=unit.text, width=420)
             if chosen is not None:
                 with st.spinner("Đang đọc lại các tệp có tên này…"):
                     staging.settle_department(home, viewer, unit.text, chosen)

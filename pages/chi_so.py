@@ -36,6 +36,8 @@ from ui.index.index_state import (
     points_words,
     tree_rows,
 )
+from ui.index.index_words import COVERAGE_HELP
+from ui.index.ledger_words import at_risk_words
 from ui.index.year_basis import draw_year_basis
 from ui.pieces.components import (
     Column,
@@ -50,6 +52,8 @@ from ui.pieces.components import (
     tiles,
     words_download,
 )
+from ui.pieces.figures import read_aloud
+from ui.pieces.marks import NO_SET, nothing_scored
 from ui.points.hand_score import draw_override
 from ui.visit.filters import choice, segments
 from ui.visit.navigation import inner_link
@@ -117,7 +121,7 @@ def draw_tiles(row: dict[str, Any]) -> None:
                 "Độ phủ",
                 rate(share),
                 f"thiếu {points(row['unknown_points'])}" if row["unknown_points"] else "đủ căn cứ",
-                help="Phần điểm đã có căn cứ để tính",
+                help=COVERAGE_HELP,
             ),
             Tile(
                 "Thưởng, trừ",
@@ -179,9 +183,10 @@ def draw_sources(found: Assessment) -> None:
         "Thiếu dữ liệu, chưa làm, rủi ro thẩm định và phần khó lấy lại; cộng lại đúng bằng khoảng cách",
         source_bars,
         table,
-        alt="Khoảng cách đến điểm tối đa: "
-        + ", ".join(f"{r['name'].lower()} {points(r['points'])}" for r in table.to_dict("records"))
-        + ".",
+        alt=read_aloud(
+            "Khoảng cách đến điểm tối đa",
+            ((r["name"].lower(), points(r["points"])) for r in table.to_dict("records")),
+        ),
         table=table,
         columns={"name": "Nguồn", "points": Column("Điểm", "points"), "meaning": "Nghĩa là"},
         key="nguon-khong-chac",
@@ -284,7 +289,7 @@ def draw_department(found: Assessment, viewer: Viewer) -> None:
     name = ", ".join(map(department_name, viewer.units))
     own = sum((total(found, code) for code in viewer.units), Points())
     page_head(
-        f"{name}: phần của đơn vị có thể mất {points_words(own.at_risk)}, còn giữ được đến hạn {points(own.keepable)}",
+        f"{name}: {at_risk_words(own.at_risk)}, còn giữ được đến hạn {points(own.keepable)}",
         f"{count(len(found.leaves))} tiêu chí đơn vị chủ trì hoặc đang giữ việc, tối đa {points_words(found.max_score)},"
         f" có thể mất {points_words(found.expected_loss)} tính trọn cho cả cơ quan."
         + spoken(" Điểm dự kiến là của cả {short_name}."),
@@ -346,14 +351,7 @@ viewer = current_viewer()
 state = assessment()
 if state is None or not state.leaves:
     page_head("Chưa có căn cứ nào để tính Chỉ số CCHC", kinds=KINDS)
-    nothing_to_show(
-        "Chưa có bảng điểm hay bộ chỉ số nào."
-        if viewer.role != "department"
-        else "Đơn vị chưa chủ trì tiêu chí nào.",
-        remedy=spoken("{gathering_name} nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu."),
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    nothing_scored(NO_SET)
 elif viewer.role == "department":
     draw_department(state, viewer)
 else:

@@ -12,7 +12,8 @@ from ui.intake.correction_words import corrected_row_words, correction_state, re
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
-from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
+from ui.pieces.marks import draw_told, tell_next_run
+from ui.pieces.row_choice import choose_row, choose_value, column_label, forget_named_row, row_words, words_of
 from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance, require
@@ -123,11 +124,8 @@ def draw_new() -> None:
 
 def _say(sentence: str) -> None:
     st.session_state.pop("go_dinh_chinh", None)
-    st.session_state["dinh_chinh_da_lam"] = sentence
-    for name in ("khoa", "loai", "cot"):
-        if name in st.query_params:
-            del st.query_params[name]
-    st.rerun()
+    forget_named_row()
+    tell_next_run("dinh_chinh", sentence)
 
 
 viewer = current_viewer()
@@ -141,8 +139,7 @@ page_head(
     else "Không có đính chính nào đang áp dụng",
     "Đính chính giữ nguyên qua các lần nạp sau và tự thôi khi tệp nguồn ghi đúng.",
 )
-if said := st.session_state.pop("dinh_chinh_da_lam", ""):
-    st.success(plain(said))
+draw_told("dinh_chinh")
 if again := relapse_words(made):
     st.warning(plain(again))
 if made:

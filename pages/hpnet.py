@@ -26,6 +26,8 @@ from ui.deadlines.task_steps import (
 from ui.deadlines.work_files import draw_work_files
 from ui.index.ledger_words import uncovered_words
 from ui.pieces.components import Column, Listing, figure_card, finding, grid, nothing_to_show, page_head
+from ui.pieces.figures import read_aloud
+from ui.pieces.marks import no_export_yet
 from ui.visit.filters import choice, department_choice, filter_bar
 from ui.visit.session import answer, answer_key, as_of, current_viewer, department, kept_answer
 
@@ -74,9 +76,7 @@ def draw_ages(row: dict[str, Any], ages: pd.DataFrame) -> None:
         f"Việc chưa hoàn thành đã quá hạn, theo số ngày làm việc{median_words(row)}",
         age_bars,
         ages,
-        alt=f"{title}: "
-        + ", ".join(f"{b} {count(n)}" for b, n in zip(ages["bucket"], ages["items"], strict=True))
-        + ".",
+        alt=read_aloud(title, zip(ages["bucket"], map(count, ages["items"]), strict=True)),
         table=ages,
         columns={"bucket": "Quá hạn (ngày làm việc)", "items": Column("Số việc", "number")},
         key="tuoi-qua-han",
@@ -135,14 +135,14 @@ if not row or not row["assigned"]:
         spoken("Chưa có bản xuất {e_office} nào") if not row else "Không có việc nào được giao",
         kinds=("hpnet_tasks",),
     )
-    nothing_to_show(
-        spoken("Chưa có bản xuất {e_office} nào.")
-        if not row
-        else spoken("Đơn vị không có việc nào trên {e_office} tính vào mẫu số."),
-        remedy=spoken("{gathering_name} nạp tệp đầu tiên tại Nhập dữ liệu.") if not row else "",
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    if not row:
+        no_export_yet()
+    else:
+        nothing_to_show(
+            spoken("Đơn vị không có việc nào trên {e_office} tính vào mẫu số."),
+            page="nhap_du_lieu",
+            label="Nhập dữ liệu",
+        )
     st.stop()
 
 page_head(

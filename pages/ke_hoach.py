@@ -10,7 +10,6 @@ from desk.scenarios import delete_scenario, save_scenario, scenarios
 from domain.departments import department_name
 from domain.errors import DashboardError
 from domain.formats import count, day, is_known, points
-from domain.office import spoken
 from metrics.criteria.assessment import Assessment
 from metrics.plan.planner import Plan, Selection, WhatIf, points_secured
 from ui.charts.index_plan import plan_bars
@@ -29,6 +28,7 @@ from ui.pieces.components import (
     nothing_to_show,
     page_head,
 )
+from ui.pieces.marks import NO_SCORES, nothing_scored
 from ui.points.plan_words import (
     Asked,
     as_if_done,
@@ -270,13 +270,6 @@ viewer = current_viewer()
 state = assessment()
 if state is None or not state.known:
     page_head("Chưa có căn cứ nào để lập kế hoạch lấy lại điểm", kinds=KINDS)
-    nothing_to_show(
-        "Chưa chấm được tiêu chí nào."
-        if viewer.role != "department"
-        else f"{department_name(department() or '')} chưa chủ trì tiêu chí nào.",
-        remedy=spoken("{gathering_name} nạp bảng tự chấm và các phụ lục tại Nhập dữ liệu."),
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    nothing_scored(NO_SCORES, whose=department_name(department() or ""))
 else:
     draw_page(state, department() if viewer.units else None)

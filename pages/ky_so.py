@@ -14,6 +14,7 @@ from ui.charts.bars import obligation_bars
 from ui.charts.index_results import month_bars
 from ui.index.signing_words import signing_headline, signing_lead
 from ui.pieces.components import Column, Listing, card, figure_card, finding, grid, nothing_to_show, page_head
+from ui.pieces.figures import read_aloud
 from ui.visit.filters import choice, department_choice
 from ui.visit.navigation import origin_link
 from ui.visit.session import answer, as_of, current_viewer, department, metric
@@ -66,9 +67,7 @@ def draw_units(table: pd.DataFrame) -> None:
         obligation_bars,
         rows[["name", "rate_pct", "left", "meaning"]],
         "văn bản",
-        alt="Tỷ lệ ký số: "
-        + ", ".join(f"{r['name']} {rate(r['rate_pct'])}" for r in rows.to_dict("records"))
-        + ".",
+        alt=read_aloud("Tỷ lệ ký số", ((r["name"], rate(r["rate_pct"])) for r in rows.to_dict("records"))),
         table=rows,
         columns={
             "name": "Đơn vị",
@@ -105,9 +104,9 @@ def draw_months(code: str | None) -> None:
         "Văn bản đi theo tháng ban hành; tháng cuối tính đến ngày số liệu",
         month_bars,
         rows[["name", "rate_pct", "left"]],
-        alt="Tỷ lệ ký số theo tháng: "
-        + ", ".join(f"{r['name']} {rate(r['rate_pct'])}" for r in rows.to_dict("records"))
-        + ".",
+        alt=read_aloud(
+            "Tỷ lệ ký số theo tháng", ((r["name"], rate(r["rate_pct"])) for r in rows.to_dict("records"))
+        ),
         table=rows,
         columns={
             "name": "Tháng",

@@ -16,9 +16,10 @@ from desk.import_history import (
 from domain.formats import NBSP, count, day, moment
 from ui.intake.import_publish import rest_words, undo_question
 from ui.intake.past_words import kinds_words, names_words, newest_day, state_words
-from ui.look.markup import escape, plain
+from ui.look.markup import escape
 from ui.look.words import person_words
 from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
+from ui.pieces.marks import draw_told, tell_next_run
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
 from ui.visit.session import current_viewer, instance, require
@@ -143,8 +144,7 @@ def _draw_switch(one: PastPublication) -> None:
 
 def _say(sentence: str) -> None:
     st.session_state.pop("hoan_tac_nao", None)
-    st.session_state["lich_su_da_lam"] = sentence
-    st.rerun()
+    tell_next_run("lich_su", sentence)
 
 
 def draw_refusals(refusals: list[dict]) -> None:
@@ -187,8 +187,7 @@ page_head(
     if taken_back
     else "Chưa lần công bố nào bị hoàn tác.",
 )
-if said := st.session_state.pop("lich_su_da_lam", ""):
-    st.success(plain(said))
+draw_told("lich_su")
 inner_link("nhap_du_lieu", "Nạp thêm tệp", icon="upload_file")
 with contained("lịch sử nạp"):
     chosen = draw_list(past)

@@ -17,13 +17,13 @@ from data_loaders.publishing.provenance import (
 from domain.claim import Claim
 from domain.departments import UNASSIGNED_VI, department_name
 from domain.formats import NBSP, count, day, is_known
-from domain.media_types import WORD
 from domain.obligations import TRACED
 from domain.office import spoken
 from domain.scope import Viewer
 from metrics.asking.rows import records
 from metrics.progress.rows_behind import rows_behind
 from reports.explanation import explanation
+from ui.index.index_leaf import draw_explanation_download
 from ui.intake.origin_words import (
     cell_line,
     explaining,
@@ -111,15 +111,7 @@ def draw_files(viewer: Viewer, files: Sequence[FileBehind], printed: Callable[[]
             download(viewer, chosen)
         elif files:
             download(viewer, files[0].import_id)
-        st.download_button(
-            "Tải bản giải trình (Word)",
-            data=printed,
-            file_name=f"giai-trinh-{name.replace('_', '-')}-{as_of().isoformat()}.docx",
-            mime=WORD,
-            key="giai-trinh",
-            icon=":material/print:",
-            on_click="ignore",
-        )
+        draw_explanation_download(printed, name.replace("_", "-"), key="giai-trinh")
 
 
 def download(viewer: Viewer, import_id: str, *, key: str = "tep") -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 from domain.departments import department_name
 from domain.formats import count, points, rate
 from domain.known_part import no_loss_words
-from domain.office import spoken
 from domain.text import upper_first
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
@@ -41,6 +40,8 @@ from ui.pieces.components import (
     tiles,
     words_download,
 )
+from ui.pieces.figures import read_aloud
+from ui.pieces.marks import NO_SCORES, nothing_scored
 from ui.points.risk_words import by_field, heat_cell, heat_title, risk_headline, risk_lead
 from ui.visit.filters import choice, department_choice, segments
 from ui.visit.navigation import href
@@ -133,9 +134,9 @@ def draw_bars(rows: pd.DataFrame, unknown: float, code: str | None) -> None:
         loss_bars,
         shown[["code", "name", "expected_loss", "max_score", "level", "owners_vi"]],
         unknown,
-        alt=f"{title}: "
-        + ", ".join(f"{r['code']} {points(r['expected_loss'])}" for r in shown.head(5).to_dict("records"))
-        + ".",
+        alt=read_aloud(
+            title, ((r["code"], points(r["expected_loss"])) for r in shown.head(5).to_dict("records"))
+        ),
         table=shown,
         columns={
             name: COLUMNS[name]
@@ -196,9 +197,10 @@ def draw_fields(rows: pd.DataFrame, code: str | None) -> None:
         "Điểm có thể mất trên điểm tối đa theo lĩnh vực" + ("; tính trọn cho cả cơ quan" if code else ""),
         field_bars,
         table[["name", "loss", "max_score"]],
-        alt="Điểm có thể mất theo lĩnh vực: "
-        + ", ".join(f"{r['name']} {points(r['loss'])}" for r in table.to_dict("records"))
-        + ".",
+        alt=read_aloud(
+            "Điểm có thể mất theo lĩnh vực",
+            ((r["name"], points(r["loss"])) for r in table.to_dict("records")),
+        ),
         table=table,
         columns={
             "name": "Lĩnh vực",
@@ -293,13 +295,6 @@ viewer = current_viewer()
 state = assessment(use_haircut=st.query_params.get("tham_dinh") != "khong")
 if state is None or not (state.known or state.leaves):
     page_head("Chưa có căn cứ nào để tính điểm có nguy cơ mất", kinds=KINDS)
-    nothing_to_show(
-        "Chưa chấm được tiêu chí nào."
-        if viewer.role != "department"
-        else "Đơn vị chưa chủ trì tiêu chí nào.",
-        remedy=spoken("{gathering_name} nạp bảng tự chấm, Phụ lục 1 và Phụ lục 2 tại Nhập dữ liệu."),
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    nothing_scored(NO_SCORES, files="bảng tự chấm, Phụ lục 1 và Phụ lục 2")
     st.stop()
 draw_page(state, department())

@@ -30,6 +30,7 @@ from reports.mail import is_quiet, mail_server, send_reminders
 from reports.reminder_letters import eml_bytes, file_name, letter_bytes
 from ui.deadlines.promising import (
     NOTHING_TO_PROMISE,
+    draw_no_promise_in_the_past,
     keep_promise,
     kept_and_broken,
     promise_day,
@@ -287,7 +288,7 @@ def draw_promises(found: Sequence[Row]) -> None:
                 withdraw_promise(instance().home, viewer, int(row["id"]), moment=office_now())
                 st.rerun()
     if is_past():
-        st.html('<p class="cc-source">Đang xem ngày đã qua nên không ghi ngày hẹn.</p>')
+        draw_no_promise_in_the_past()
     else:
         promise_form()
 

@@ -13,7 +13,8 @@ from ui.intake.correction_words import DISPUTE_STATES, decision_words, disputes_
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words
 from ui.pieces.components import Column, Listing, card, finding, grid, nothing_to_show, page_head
-from ui.pieces.row_choice import choose_row, choose_value, column_label, row_words, words_of
+from ui.pieces.marks import draw_told, tell_next_run
+from ui.pieces.row_choice import choose_row, choose_value, column_label, forget_named_row, row_words, words_of
 from ui.pieces.value_field import value_field
 from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance, today
@@ -173,11 +174,8 @@ def _draw_answer(row: dict[str, Any]) -> None:
 
 
 def _say(sentence: str) -> None:
-    st.session_state["phan_anh_da_lam"] = sentence
-    for name in ("khoa", "loai", "cot"):
-        if name in st.query_params:
-            del st.query_params[name]
-    st.rerun()
+    forget_named_row()
+    tell_next_run("phan_anh", sentence)
 
 
 viewer = current_viewer()
@@ -189,8 +187,7 @@ page_head(
     if viewer.may("contest")
     else spoken("Lãnh đạo xem được mọi phản ánh và câu trả lời của {gathering_name}."),
 )
-if said := st.session_state.pop("phan_anh_da_lam", ""):
-    st.success(plain(said))
+draw_told("phan_anh")
 if viewer.may("contest"):
     is_asked = "khoa" in st.query_params or "loai" in st.query_params
     with st.expander("Phản ánh một số liệu", expanded=is_asked or not rows), contained("phản ánh số liệu"):

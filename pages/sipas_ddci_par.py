@@ -35,6 +35,7 @@ from ui.pieces.components import (
     small_table,
     tiles,
 )
+from ui.pieces.figures import read_aloud
 from ui.visit.filters import choice, segments
 from ui.visit.session import answer, as_of, current_viewer
 
@@ -102,9 +103,7 @@ def draw_trend(name: str, table: pd.DataFrame, sources: str) -> None:
         f"Điểm {name}: {sources}; năm chưa biết điểm thì để trống",
         standing_lines,
         table[["year", "score", "mean", "leader_score"]].reset_index(drop=True),
-        alt=f"{name}: "
-        + ", ".join(f"{r['year']} {points(r['score'])}" for r in own.to_dict("records"))
-        + ".",
+        alt=read_aloud(name, ((r["year"], points(r["score"])) for r in own.to_dict("records"))),
         table=table,
         columns={
             "year": Column("Năm", "number"),
@@ -140,9 +139,9 @@ def draw_ranking(rows: pd.DataFrame) -> None:
         f" {office().short_name} tô đậm",
         ranking_bars,
         bars[["name", "score", "is_own"]].reset_index(drop=True),
-        alt=f"Xếp hạng {year}: "
-        + ", ".join(f"{r['agency']} {points(r['score'])}" for r in own.head(5).to_dict("records"))
-        + ".",
+        alt=read_aloud(
+            f"Xếp hạng {year}", ((r["agency"], points(r["score"])) for r in own.head(5).to_dict("records"))
+        ),
         table=own.assign(rank_words=[count(r) if is_known(r) else "?" for r in own["rank"]]),
         columns={
             "rank_words": Column("Hạng", "right"),

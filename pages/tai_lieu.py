@@ -15,7 +15,6 @@ from desk.evidence.ledger import (
     revisions,
 )
 from domain.formats import count, moment
-from domain.office import spoken
 from metrics.criteria.assessment import assess
 from metrics.criteria.documents import Item, Sufficiency
 from reports.preview import PAGES_SHOWN, pictures_of
@@ -41,6 +40,7 @@ from ui.pieces.components import (
     page_head,
     tiles,
 )
+from ui.pieces.marks import NO_SET, nothing_scored
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
 from ui.visit.session import answer, as_of, current_viewer, instance, office_now, refuse_evidence, require
@@ -204,12 +204,7 @@ require(viewer, "see_all", refusal=refuse_evidence)
 state = answer(assess, as_of=as_of())
 if state is None:
     page_head("Chưa có bộ chỉ số nào nên chưa biết cần tài liệu gì", kinds=KINDS)
-    nothing_to_show(
-        "Chưa có bảng điểm hay bộ chỉ số nào.",
-        remedy=spoken("{gathering_name} nạp bảng tự chấm hoặc phụ lục bộ chỉ số tại Nhập dữ liệu."),
-        page="nhap_du_lieu",
-        label="Nhập dữ liệu",
-    )
+    nothing_scored(NO_SET, files="bảng tự chấm hoặc phụ lục bộ chỉ số")
     st.stop()
 
 rows = evidence_of(instance().home, viewer, year=state.year)

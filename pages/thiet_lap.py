@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_loaders.declared.office_files import KIND_WORDS, rows_of_file
+from data_loaders.declared.office_files import KIND_WORDS, UNIT_COLUMNS, rows_of_file
 from desk.setting.campaign_form import (
     EVERY_UNIT,
     INTERNAL_COLUMNS,
@@ -36,7 +36,6 @@ from desk.setting.papers import (
     CHANGE_COLUMNS,
     DAY_COLUMNS,
     HEAD_COLUMNS,
-    UNIT_COLUMNS,
     annex_file,
     campaigns_file,
     changed_units,
@@ -60,6 +59,7 @@ from domain.obligations import RECORDS
 from domain.office import KEYS, office, spoken
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.indicator_sets import decisions_in_use
+from ui.deadlines.overview import NO_CAMPAIGN
 from ui.look.markup import escape
 from ui.look.words import person_words
 from ui.pieces.components import card, edited_table, finding, page_head, plain_table
@@ -396,7 +396,7 @@ def draw_campaigns() -> None:
     """The campaigns there are, each to be edited or taken out, and the form of one."""
     known = tomllib.loads(present(home, "rules/campaigns.toml").decode("utf-8-sig")).get("campaign", [])
     with card("Đợt"):
-        finding(f"{len(known)} đợt có thời hạn" if known else "Chưa có đợt nào có thời hạn")
+        finding(f"{len(known)} đợt có thời hạn" if known else NO_CAMPAIGN)
         for one in known:
             draw_campaign(one, known)
     old = next((one for one in known if one["id"] == st.session_state.get(EDITED)), None)

@@ -10,7 +10,7 @@ from domain.text import upper_first
 from metrics.asking.rows import first_record
 from metrics.limits.campaigns import LABEL_VI
 from metrics.limits.changes import NO_COMPARISON
-from metrics.pace.burn_up import burn_up
+from metrics.pace.burn_up import TOO_LITTLE_KNOWN, burn_up
 from metrics.plan.calls import Call
 from ui.changes.last_changes import changes_since
 from ui.charts.bars import change_bars
@@ -52,7 +52,7 @@ def draw_burn_up(shown: Overview) -> None:
     """The burn-up of the obligation furthest from 100 % before the main limit."""
     furthest = shown.main.worst if shown.main else None
     chart = answer(burn_up, as_of=as_of(), obligation=furthest.obligation) if furthest else None
-    none = "Chưa đủ số liệu để kết luận"
+    none = TOO_LITTLE_KNOWN
     if shown.is_known:
         none = "Không còn việc nào phải theo tiến độ"
         if shown.main and any(s.unread for s in shown.main.standings):

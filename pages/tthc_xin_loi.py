@@ -41,6 +41,7 @@ from ui.pieces.components import (
     small_table,
     tiles,
 )
+from ui.pieces.figures import read_aloud
 from ui.visit.filters import department_choice, segments
 from ui.visit.navigation import inner_link, origin_link
 from ui.visit.session import answer, as_of, current_viewer, department, metric
@@ -132,9 +133,10 @@ def draw_units(register: pd.DataFrame, said: Claim) -> None:
         count_bars,
         table[["name", "items"]],
         "hồ sơ",
-        alt="Hồ sơ còn thiếu thư xin lỗi hợp lệ: "
-        + ", ".join(f"{row['name']} {count(row['items'])}" for row in records(table))
-        + ".",
+        alt=read_aloud(
+            "Hồ sơ còn thiếu thư xin lỗi hợp lệ",
+            ((row["name"], count(row["items"])) for row in records(table)),
+        ),
         table=table,
         columns={"name": "Đơn vị", "items": Column("Số hồ sơ", "number")},
         key="xin-loi-don-vi",

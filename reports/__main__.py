@@ -101,8 +101,10 @@ def _issue(options: argparse.Namespace) -> int:
 
 
 def _again(options: argparse.Namespace) -> int:
+    from desk.issued import SEE_NUMBERS
+
     if options.object is None:
-        raise UnknownNameError("Chưa ghi số văn bản", remedy="Xem các số bằng python -m reports list.")
+        raise UnknownNameError("Chưa ghi số văn bản", remedy=SEE_NUMBERS)
     from reports.issuing import again, told_as_json, write_files
     from store.home import resolve_home
 

@@ -53,6 +53,11 @@ class Paper:
     sheets: tuple[Sheet, ...] = ()
 
 
+def subject_of_year(year: int) -> str:
+    """What the papers of a year's index are about."""
+    return f"Chỉ số cải cách hành chính năm {year}"
+
+
 @dataclass(frozen=True, slots=True)
 class Enclosed:
     """A kept file that goes along: its path in the pack, and the SHA-256 under which its bytes lie."""
@@ -75,6 +80,11 @@ class Draft:
     left_out: tuple[dict[str, str], ...] = ()
     bundle: str = field(default="")
     enclosed: tuple[Enclosed, ...] = ()
+
+
+def without_a_set(paper: str) -> Draft:
+    """The draft of a *paper* on criteria of which none is known yet: nothing, and why."""
+    return Draft((), ({"what": paper, "why": "Chưa có bộ chỉ số hoặc bảng tự chấm nào đến ngày này"},))
 
 
 @dataclass(frozen=True, slots=True)

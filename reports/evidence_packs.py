@@ -12,7 +12,17 @@ from domain.office import office
 from domain.text import clean, fold
 from metrics.criteria.assessment import Assessment, assess
 from metrics.criteria.documents import Item, Sufficiency
-from reports.drafting import Draft, Enclosed, Paper, Sheet, Wanted, letterhead, shortened
+from reports.drafting import (
+    Draft,
+    Enclosed,
+    Paper,
+    Sheet,
+    Wanted,
+    letterhead,
+    shortened,
+    subject_of_year,
+    without_a_set,
+)
 from store.reader import Reader
 
 _LONGEST_NAME = 60
@@ -26,8 +36,7 @@ def evidence_pack(reader: Reader, wanted: Wanted) -> Draft:
     """Every kept document in folders numbered by criterion, the index in Word and Excel; what is missing is named."""
     assessment = assess(reader, as_of=wanted.as_of)
     if assessment is None:
-        why = "Chưa có bộ chỉ số hoặc bảng tự chấm nào đến ngày này"
-        return Draft((), ({"what": "Gói tài liệu kiểm chứng", "why": why},))
+        return without_a_set("Gói tài liệu kiểm chứng")
     rows = kept_evidence(reader, year=assessment.year)
     standing = _standing(assessment, rows, wanted.department)
     lines = list(_lines(standing))
@@ -68,7 +77,7 @@ def _context(
     return {
         **letterhead(wanted.as_of, kind="ML"),
         "recipients": f"- Sở Nội vụ;\n- Lưu: VT, {office().gathering_unit}.",
-        "subject": f"Chỉ số cải cách hành chính năm {assessment.year}",
+        "subject": subject_of_year(assessment.year),
         "lines": [
             f"Bộ chỉ số theo Quyết định {assessment.tree.decision}; số liệu đến hết ngày{NBSP}{day(wanted.as_of)}, tài liệu đang có lúc lập gói. "
             f"{count(needing)} tiêu chí cần tài liệu{whose}; {count(files)} tệp trong gói"

@@ -12,10 +12,9 @@ from typing import Any
 from desk.issued import Issue, audit_anchor, fill_record, issued, issued_paper, release, reserve
 from desk.keeping import OLDER_STATE_VI, freezes, frozen_reader, is_answered_by_present
 from domain.departments import department_name
-from domain.errors import NotAllowedError, SystemFailureError, UnknownNameError
+from domain.errors import SystemFailureError, UnknownNameError
 from domain.formats import NBSP, day
-from domain.office import spoken
-from domain.scope import Viewer
+from domain.scope import Viewer, not_theirs
 from metrics.pace.freeze import is_lifted
 from reports.catalogue import PAPERS, paper_kind
 from reports.drafting import Draft, Issued, Made, Paper, Progress, Sheet, Wanted, plain_words, silent
@@ -241,10 +240,7 @@ def _require(viewer: Viewer, wanted: Wanted) -> None:
     department = wanted.department
     if not (viewer.scope.is_whole_office or department in viewer.scope.departments):
         whose = department_name(department) if department else "toàn cơ quan"
-        raise NotAllowedError(
-            f"Văn bản của {whose} không thuộc quyền của tài khoản đang dùng",
-            remedy=spoken("Liên hệ {gathering_name} nếu cần văn bản này."),
-        )
+        raise not_theirs(f"Văn bản của {whose}", need="văn bản này")
 
 
 def _kept(drafted: Draft, own: bytes | None, wanted: Wanted, is_frozen: bool, at: datetime) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from reports.form_check import MOTTO, NATION
+
 TEMPLATES = Path(__file__).with_name("templates")
 LEFT, CENTER, JUSTIFY = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
@@ -328,8 +330,8 @@ def _letterhead(document: DocumentType, *, unit: str = "", about: str = "") -> N
         _in_cell(left, "{{ superior }}", size=12)
         _in_cell(left, "{{ letterhead }}", size=12, bold=True)
     _rule(left, indent=22 if width < 200 else 40)
-    _in_cell(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=12, bold=True)
-    _in_cell(right, "Độc lập - Tự do - Hạnh phúc", size=13, bold=True)
+    _in_cell(right, NATION, size=12, bold=True)
+    _in_cell(right, MOTTO, size=13, bold=True)
     _rule(right, indent=(width - int(width * 0.43) - 58) // 2)
     below = table.add_row().cells
     _in_cell(below[0], "{{ number_line }}", size=13)

@@ -10,7 +10,7 @@ from domain.office import office
 from domain.text import clean
 from metrics.criteria.assessment import Assessment, assess
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, score_lines
-from reports.drafting import Draft, Paper, Sheet, Wanted, letterhead
+from reports.drafting import Draft, Paper, Sheet, Wanted, letterhead, subject_of_year, without_a_set
 from store.reader import Reader
 
 _HEADS = {
@@ -23,8 +23,7 @@ def self_score_sheet(reader: Reader, wanted: Wanted) -> Draft:
     """The sheet as the decision prints it: fields, criteria and sub-criteria, scored ones with their score."""
     assessment = assess(reader, as_of=wanted.as_of)
     if assessment is None:
-        why = "Chưa có bộ chỉ số hoặc bảng tự chấm nào đến ngày này"
-        return Draft((), ({"what": "Bảng tự chấm điểm", "why": why},))
+        return without_a_set("Bảng tự chấm điểm")
     lines = lines_of_year(score_lines(reader, as_of=wanted.as_of), assessment.year)
     leaves = _leaves(assessment, wanted.department)
     shown = [c for c in assessment.tree.criteria if c.code in leaves or _is_above(c.code, leaves, assessment)]
@@ -44,7 +43,7 @@ def self_score_sheet(reader: Reader, wanted: Wanted) -> Draft:
     context = {
         **letterhead(wanted.as_of, kind="BTC"),
         "recipients": f"- Sở Nội vụ;\n- Lưu: VT, {office().gathering_unit}.",
-        "subject": f"Chỉ số cải cách hành chính năm {assessment.year}",
+        "subject": subject_of_year(assessment.year),
         "lines": [words],
         "criteria": rows,
         "closing": f"Bảng này có {len(leaves)} tiêu chí được chấm",

@@ -28,8 +28,8 @@ from store.reader import Reader
 # A page of rows per unit: the workbook beside the paper has every one.
 ROWS_TOLD = 5
 _COUNTS = {
-    "unit": "Phòng, đơn vị", "unfinished": "Yêu cầu chưa đạt 100% khi đã qua hạn", "repeat_criteria": "Tiêu chí tiếp tục bị trừ điểm",
-    "still_lost": "Điểm tiếp tục bị trừ", "overdue_assignments": "Nhiệm vụ quá hạn", "open_shortfalls": "Tồn tại chưa khắc phục",
+    "unit": "Phòng, đơn vị", "unfinished": "Yêu cầu chưa đạt 100% khi đã qua hạn", "repeat_criteria": FACTS_VI["repeat"],
+    "still_lost": "Điểm tiếp tục bị trừ", "overdue_assignments": "Nhiệm vụ quá hạn", "open_shortfalls": FACTS_VI["open_shortfall"],
     "promises_kept": "Lần giữ hẹn", "promises_broken": "Lần chưa giữ hẹn",
 }  # fmt: skip
 _ROWS = {

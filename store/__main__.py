@@ -11,7 +11,7 @@ from domain.errors import DashboardError, UnknownNameError
 from store.backup import back_up, named_copy, rehearse, restore
 from store.doctor import delete_spare, findings, may_go
 from store.failures import failure_document, told_failure
-from store.home import Home, resolve_home
+from store.home import Home, require_folder, resolve_home
 from store.verify import Verdict, verify
 
 GOOD, BROKEN = 0, 1
@@ -86,7 +86,7 @@ def _restore(home: Home, given: argparse.Namespace) -> _Told:
 def _verify(home: Home, given: argparse.Namespace) -> _Told:
     if given.source:
         return _told(rehearse(Path(given.source), with_rebuild=False))
-    _require_folder(home)
+    require_folder(home)
     return _told(verify(home, with_rebuild=not given.quick))
 
 
@@ -116,16 +116,11 @@ def _doctor(home: Home, _given: argparse.Namespace) -> _Told:
 
 
 def _prune(home: Home, given: argparse.Namespace) -> _Told:
-    _require_folder(home)
+    require_folder(home)
     gone = may_go(home) if given.dry_run else delete_spare(home)
     names = [path.relative_to(home.path).as_posix() for path in gone]
     said = f"{'Xóa được' if given.dry_run else 'Đã xóa'} {len(names)} tệp."
     return {"dry_run": given.dry_run, "files": names}, [said, *names], GOOD
-
-
-def _require_folder(home: Home) -> None:
-    if not home.path.is_dir():
-        raise UnknownNameError("Không có thư mục dữ liệu này", where=str(home.path))
 
 
 if __name__ == "__main__":

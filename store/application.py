@@ -21,7 +21,7 @@ from domain.errors import HomeDamagedError
 from store.durable import exclusive
 from store.home import Home
 from store.marker import Marker, read_marker, write_marker
-from store.trouble import told
+from store.trouble import ALLOW_WRITING, RESTORE, told
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 OFFICE_TIME = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time there
@@ -549,9 +549,7 @@ def is_there(home: Home) -> bool:
 
 def lost_database(what: str) -> HomeDamagedError:
     """The error for a database that has been there and is gone or empty."""
-    return HomeDamagedError(
-        "database_missing", what, remedy="Khôi phục từ bản sao lưu; xem python -m store doctor."
-    )
+    return HomeDamagedError("database_missing", what, remedy=RESTORE)
 
 
 def has_accounts(home: Home) -> bool:
@@ -595,7 +593,7 @@ def _require_newest(made: Engine) -> None:
         raise HomeDamagedError(
             "home_read_only",
             "Phần mềm vừa đổi phiên bản nên phải nâng cấp cơ sở dữ liệu ứng dụng, nhưng thư mục dữ liệu chỉ cho đọc",
-            remedy="Báo người quản trị cấp quyền ghi rồi làm lại.",
+            remedy=ALLOW_WRITING,
         )
 
 

@@ -10,7 +10,7 @@ from domain.places import OWN
 from store.application import now, sqlite_file
 from store.database_copy import DATABASE, copy_of_database, put_into_server
 from store.durable import replace, undisturbed
-from store.home import VERSIONS, Home
+from store.home import VERSIONS, Home, require_folder
 from store.marker import MARKER
 from store.pointer import build_file, current
 from store.scratch import scratch_folder
@@ -31,8 +31,7 @@ def back_up(home: Home, target: Path) -> Path:
         UnknownNameError: There is nothing to back up.
         HomeDamagedError: The home is not whole: a copy of it would pass for one that is.
     """
-    if not home.path.is_dir():
-        raise UnknownNameError("Không có thư mục dữ liệu này", where=str(home.path))
+    require_folder(home)
     target.parent.mkdir(parents=True, exist_ok=True)
     with scratch_folder(target.parent) as folder:
         made = folder / target.name

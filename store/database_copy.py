@@ -18,6 +18,7 @@ from store.application import (
     read_only_address,
     sqlite_file,
 )
+from store.durable import CHANGED_MEANWHILE
 from store.home import Home
 from store.trouble import told
 
@@ -44,7 +45,7 @@ def _copy_of_unchanged(file: Path, copy: Path) -> None:
     before = _state(file)
     _copy_file(read_only_address(file), copy)
     if _state(file) != before:
-        raise DashboardError("Dữ liệu vừa thay đổi trong lúc sao chép", where=file.name, remedy="Làm lại.")
+        raise DashboardError(CHANGED_MEANWHILE, where=file.name, remedy="Làm lại.")
 
 
 def _state(file: Path) -> list[tuple[int, int]]:

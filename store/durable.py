@@ -11,6 +11,7 @@ from pathlib import Path
 from domain.errors import SystemFailureError
 
 TEMPORARY = ".tmp-"
+CHANGED_MEANWHILE = "Dữ liệu vừa thay đổi trong lúc sao chép"
 
 # Virus scanners and readers hold files for moments on Windows.
 _REPLACE_ATTEMPTS = 20
@@ -114,7 +115,7 @@ def undisturbed(lock: Path) -> Iterator[None]:
     else:
         yield
         if lock.exists():
-            raise SystemFailureError("Dữ liệu vừa thay đổi trong lúc sao chép", remedy="Làm lại.")
+            raise SystemFailureError(CHANGED_MEANWHILE, remedy="Làm lại.")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from domain.errors import UnknownNameError
 from domain.places import OWN, VAR, whose_data, work_for
 from store.marker import is_untouched, marker_state, read_marker
 
@@ -130,3 +131,14 @@ def _trial() -> Path:
 def samples_wanted() -> str:
     """The shipped office whose samples a trial shows, by the environment; empty for the first."""
     return os.environ.get(SAMPLES_VARIABLE, "").strip()
+
+
+def require_folder(home: Home) -> None:
+    """
+    Go on only where *home* has a folder.
+
+    Raises:
+        UnknownNameError: There is none.
+    """
+    if not home.path.is_dir():
+        raise UnknownNameError("Không có thư mục dữ liệu này", where=str(home.path))

@@ -10,6 +10,8 @@ from store.audit import recorded
 from store.home import Home
 from store.records import add, change, listed
 
+NO_SUCH_IMPORT = "Không có lần nạp nào mang mã này"
+
 Event = Literal["load", "undo", "redo", "reparse"]
 
 

@@ -9,8 +9,7 @@ from domain.errors import HomeDamagedError
 from store.durable import write_durably
 from store.home import Home
 from store.import_log import was_published
-
-REBUILD = "Chạy python -m data_loaders rebuild để dựng lại từ các tệp gốc."
+from store.trouble import REBUILD
 
 
 @dataclass(frozen=True, slots=True)

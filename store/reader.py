@@ -13,6 +13,7 @@ from domain.places import counts_for
 from domain.scope import Scope, whole_office
 from store.home import Home
 from store.schema_text import schema_key, sql_text
+from store.trouble import REBUILD
 
 _NEWEST = "select max(as_of_date), min(as_of_date) from scoped.import_table where list_contains($kinds, kind)"
 _KINDS = "select distinct kind from scoped.import_table order by kind"
@@ -90,7 +91,7 @@ class Reader:
                 raise
             raise HomeDamagedError(
                 "build_outdated", "Kho số liệu do bản khác của phần mềm dựng nên chưa trả lời được câu hỏi này",
-                remedy="Chạy python -m data_loaders rebuild để dựng lại từ các tệp gốc.",
+                remedy=REBUILD,
             ) from problem  # fmt: skip
 
     def _same_office(self) -> None:

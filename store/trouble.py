@@ -12,7 +12,9 @@ from sqlalchemy import exc
 
 from domain.errors import DashboardError, HomeDamagedError
 
-_RESTORE = "Khôi phục từ bản sao lưu; xem python -m store doctor."
+RESTORE = "Khôi phục từ bản sao lưu; xem python -m store doctor."
+REBUILD = "Chạy python -m data_loaders rebuild để dựng lại từ các tệp gốc."
+ALLOW_WRITING = "Báo người quản trị cấp quyền ghi rồi làm lại."
 _MEANINGS = (
     (r"disk is full|no space left", "disk_full"),
     (r"readonly database|read-only|permission denied", "home_read_only"),
@@ -32,17 +34,17 @@ _WORDS = {
     ),
     "home_read_only": (
         "Thư mục dữ liệu chỉ cho đọc nên chưa ghi được",
-        "Báo người quản trị cấp quyền ghi rồi làm lại.",
+        ALLOW_WRITING,
     ),
     "build_damaged": (
         "Kho số liệu đang dùng bị hỏng",
-        "Chạy python -m data_loaders rebuild để dựng lại từ các tệp gốc.",
+        REBUILD,
     ),
     "build_locked": (
         "Kho số liệu đang dùng bị một chương trình khác mở để ghi nên chưa đọc được",
         "Đóng chương trình đó rồi làm lại; không đóng được thì chạy python -m data_loaders rebuild.",
     ),
-    "database_damaged": ("Cơ sở dữ liệu ứng dụng bị hỏng", _RESTORE),
+    "database_damaged": ("Cơ sở dữ liệu ứng dụng bị hỏng", RESTORE),
     "database_busy": ("Cơ sở dữ liệu ứng dụng đang bận", "Chờ một phút rồi làm lại."),
     "database_unreachable": (
         "Chưa nối được tới cơ sở dữ liệu ứng dụng",

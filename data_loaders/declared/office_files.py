@@ -16,6 +16,7 @@ from domain.checked import (
     table,
     text,
     text_of_form,
+    unread_file,
     with_rule,
     within,
 )
@@ -34,7 +35,7 @@ KIND_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 _CODE = r"[A-Z0-9_]{2,12}"
 _LONGEST_SHORT = 24
-_UNIT_COLUMNS = ("code", "name_vi", "short_vi", "kind", "aliases")
+UNIT_COLUMNS = ("code", "name_vi", "short_vi", "kind", "aliases")
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
 
 Rows = list[dict[str, str]]
@@ -63,7 +64,7 @@ def faults_of_office_files() -> Iterator[tuple[str, Path, list[Fault]]]:
     hours = CODES / "office_hours.toml"
     yield "codes/office_hours.toml", hours, faults_of_toml(hours, HOURS_SHAPE)
     for name, columns, look in (
-        ("departments.csv", _UNIT_COLUMNS, _of_units),
+        ("departments.csv", UNIT_COLUMNS, _of_units),
         ("department_heads.csv", ("code", "title_vi", "email"), _of_heads),
         ("department_groups.csv", ("name_vi", "kinds"), _of_groups),
         ("calendar_overrides.csv", ("date", "kind", "reason_vi", "authority"), _of_calendar),
@@ -91,10 +92,8 @@ def _faults_of_csv(path: Path, columns: tuple[str, ...], look: Callable[[Rows], 
     try:
         content = effective(path).read_bytes()
         rows, heading = rows_of_file(content), next(csv.reader(io.StringIO(content.decode("utf-8-sig"))), [])
-    except OSError:
-        return [Fault("", "Không mở được tệp; kiểm tra tệp còn ở đó và được quyền đọc")]
-    except UnicodeDecodeError:
-        return [Fault("", "Tệp không ở bảng mã UTF-8; lưu lại bằng UTF-8")]
+    except (OSError, UnicodeDecodeError) as problem:
+        return [unread_file(problem)]
     missing = [name for name in columns if heading and name not in heading]
     if missing:
         return [Fault(name, f"Thiếu cột {name} ở dòng tiêu đề") for name in missing]

@@ -11,6 +11,7 @@ from store import import_log
 from store.home import Home
 from store.import_log import LoggedImport
 from store.in_force import imports_in_force
+from store.trouble import RESTORE
 from store.warehouse import open_reader
 
 _HERE = Path(__file__).parent
@@ -26,7 +27,7 @@ def active_imports(home: Home) -> dict[str, LoggedImport]:
         raise HomeDamagedError(
             "log_incomplete",
             "Nhật ký nạp không có đủ các lần nạp đang dùng",
-            remedy="Khôi phục từ bản sao lưu; xem python -m store doctor.",
+            remedy=RESTORE,
         )
     return {import_id: logged[import_id] for import_id in chosen}
 

@@ -255,7 +255,7 @@ def _switch(home: Home, prefix: str, *, person: str, to_active: bool) -> str | N
 def _matching(logged: Mapping[str, LoggedImport], prefix: str) -> str:
     matches = [import_id for import_id in logged if prefix and import_id.startswith(prefix)]
     if len(matches) != 1:
-        what = "Không có lần nạp nào mang mã này" if not matches else "Nhiều lần nạp có mã bắt đầu như vậy"
+        what = import_log.NO_SUCH_IMPORT if not matches else "Nhiều lần nạp có mã bắt đầu như vậy"
         raise UnknownNameError(what, where=prefix, remedy="Xem mã bằng lệnh list.")
     return matches[0]
 

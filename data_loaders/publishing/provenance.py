@@ -11,7 +11,7 @@ from domain.errors import UnknownNameError
 from domain.scope import Viewer
 from store.audit import write_audit
 from store.home import Home
-from store.import_log import LoggedImport, logged_imports
+from store.import_log import NO_SUCH_IMPORT, LoggedImport, logged_imports
 from store.reader import Reader
 from store.rows import corrected_cells, headings_of, row_at
 from store.snapshots import kept_content
@@ -151,7 +151,7 @@ def received_file(home: Home, viewer: Viewer, import_id: str) -> tuple[str, byte
     viewer.require("see_all")
     loaded = logged_imports(home).get(import_id)
     if loaded is None:
-        raise UnknownNameError("Không có lần nạp nào mang mã này", where=import_id)
+        raise UnknownNameError(NO_SUCH_IMPORT, where=import_id)
     if _names_citizens(loaded):
         viewer.require("unmask")
     said = {"file": loaded.file_name}

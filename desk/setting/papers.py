@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from data_loaders.declared.office_files import UNIT_COLUMNS
 from domain.office import KEYS
 from domain.text import fold_words
 
-UNIT_COLUMNS = ("code", "name_vi", "short_vi", "kind", "aliases")
 CHANGE_COLUMNS = ("valid_from", "valid_until", "successors")
 HEAD_COLUMNS = ("code", "title_vi", "email")
 DAY_COLUMNS = ("date", "kind", "reason_vi", "authority")

@@ -29,6 +29,7 @@ from metrics.criteria.evidence import (
 )
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.criteria.measured import Measure, measure_for, measured_score, measures
+from metrics.criteria.outcomes import EXACT
 from metrics.criteria.overrides import Override, override_in_force, overrides_on
 from metrics.criteria.owners import Duties, duties, holders_of, owners_of, path_by_code
 from metrics.criteria.reasons import Reason, in_reading_order, reason
@@ -38,7 +39,6 @@ from metrics.limits.campaigns import next_limit
 from store.reader import Reader
 
 _ZERO = Decimal(0)
-_EXACT = Decimal("0.000001")
 _OFFICE = "office"
 _APPRAISAL_MONTHS = 3
 
@@ -651,7 +651,7 @@ def haircut_for(haircuts: Mapping[str, Taken], path: tuple[str, ...], max_score:
     for basis, key in (("criterion", path[0]), ("field", f"field {path[-1]}")):
         taken = haircuts.get(key)
         if taken is not None:
-            points = max(taken.points * max_score / taken.out_of, _ZERO).quantize(_EXACT)
+            points = max(taken.points * max_score / taken.out_of, _ZERO).quantize(EXACT)
             chance = Fraction(taken.strikes + 1, taken.cases + 2)
             return Haircut(basis, points, chance, tuple(sorted(taken.by_year)))  # type: ignore[arg-type]
     return None
@@ -684,4 +684,4 @@ def prior_haircut(pct: Decimal, line: ScoreLine | None) -> Haircut | None:
     """What the rule takes off a self score where no appraisal was ever seen; None when it takes nothing."""
     if not pct or line is None or line.self_score is None:
         return None
-    return Haircut("prior", (line.self_score * pct / 100).quantize(_EXACT), Fraction(1, 2), ())
+    return Haircut("prior", (line.self_score * pct / 100).quantize(EXACT), Fraction(1, 2), ())

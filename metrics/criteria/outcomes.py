@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 _ZERO = Decimal(0)
-_EXACT = Decimal("0.000001")
+# How far points are kept while they are counted with.
+EXACT = Decimal("0.000001")
 # Numbers of cases less likely than this beside the likeliest are left out; together they weigh below 1e-9.
 _NEGLIGIBLE = 1e-15
 # Up to this many cases every outcome is asked for; beyond, the rise between two that were asked for is taken
@@ -47,7 +48,7 @@ def outcome_of(pairs: Iterable[tuple[Decimal, float]]) -> Outcome:
             merged[points] = merged.get(points, 0.0) + chance
     total = math.fsum(merged.values())
     ordered = sorted(merged.items())
-    mean = sum((points * Decimal(chance / total) for points, chance in ordered), _ZERO).quantize(_EXACT)
+    mean = sum((points * Decimal(chance / total) for points, chance in ordered), _ZERO).quantize(EXACT)
     mean = min(max(mean, ordered[0][0]), ordered[-1][0])
     return Outcome(tuple(p for p, _ in ordered), tuple(c / total for _, c in ordered), mean)
 

@@ -14,11 +14,13 @@ from domain.working_calendar import ONE_DAY
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import KIND_OF, LABEL_VI, UNIT_VI, Campaign, current_campaigns, next_limit
-from metrics.pace.forecast import Outlook, finish_words, outlooks, too_few_words
+from metrics.pace.forecast import NO_END_IN_SIGHT, Outlook, finish_words, outlooks, too_few_words
 from store.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _COMING_DUE = Path(__file__).with_name("coming_due.sql")
+# What is said where too little is known for any finding.
+TOO_LITTLE_KNOWN = "Chưa đủ số liệu để kết luận"
 DAYS_SHOWN = 28
 DAYS_AHEAD = 15
 HISTORY_COLUMNS = ("day", "done", "scope", "new", "vanished", "is_known")
@@ -242,7 +244,7 @@ def _fan(outlook: Outlook, code: str) -> pd.DataFrame:
 def title_words(chart: BurnUp) -> str:
     """Return the finding above the chart, from the numbers it draws; honest where nothing can be claimed."""
     if chart.remaining is None:
-        return "Chưa đủ số liệu để kết luận"
+        return TOO_LITTLE_KNOWN
     if chart.remaining == 0:
         return f"{LABEL_VI[chart.obligation]}: {done_words(chart)}"
     if chart.campaign is not None and chart.as_of >= chart.campaign.last_day:
@@ -266,7 +268,7 @@ def _no_end_words(chart: BurnUp) -> str:
     """Why no day can be named: as much comes in as gets done, or too little gets done."""
     done, new = chart.pace_per_day or 0, chart.new_per_day
     if new <= done / 2:
-        return "Với tốc độ này chưa thấy ngày xong"
+        return NO_END_IN_SIGHT
     unit = UNIT_VI[chart.obligation]
     return f"Mỗi ngày xong {pace(round(done, 1))} {unit} nhưng thêm {pace(round(new, 1))} {unit} mới: chưa thấy ngày xong"
 

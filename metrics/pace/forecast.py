@@ -22,6 +22,7 @@ from metrics.pace.throughput import UNASSIGNED, Throughput, throughput
 from metrics.progress.completion import completion_rows
 from store.reader import Reader
 
+NO_END_IN_SIGHT = "Với tốc độ này chưa thấy ngày xong"
 COLUMNS = (
     "department_code", "campaign", "obligation", "remaining", "required_per_day", "pace_per_day", "p_on_time",
     "expected_date", "points_used", "points_needed",
@@ -460,9 +461,7 @@ def finish_words(row: Mapping[str, Any], campaign: Campaign, calendar: WorkingCa
     """Return when it will be finished against the limit: early, on the day, or late by working days."""
     expected = row["expected_date"]
     if expected is None or pd.isna(expected):
-        return (
-            "" if pd.isna(row["remaining"]) or row["remaining"] == 0 else "Với tốc độ này chưa thấy ngày xong"
-        )
+        return "" if pd.isna(row["remaining"]) or row["remaining"] == 0 else NO_END_IN_SIGHT
     calendar = calendar or WorkingCalendar.office()
     told = day_month(expected) if expected.year == campaign.limit.year else day(expected)
     head = f"Với tốc độ này sẽ xong ngày{NBSP}{told}"

@@ -16,7 +16,7 @@ from metrics.asking.rules import rule_in_force
 from metrics.asking.state import in_order
 from metrics.criteria.assessment import Assessment, LeafRisk, judged_again
 from metrics.criteria.evidence import Judgement, points_at, points_with_more
-from metrics.criteria.outcomes import certain
+from metrics.criteria.outcomes import EXACT, certain
 from metrics.criteria.owners import doers_of
 from metrics.points.index import Band, band
 from metrics.points.ledger import points_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from scipy.optimize import LinearConstraint
 
 _ZERO = Decimal(0)
-_EXACT = Decimal("0.000001")
 # One case more or less does not matter among so many; every step of the rule is kept.
 _MOST_LEVELS = 400
 
@@ -265,7 +264,7 @@ def value_of(found: Iterable[Goal], chosen: Mapping[str, int]) -> tuple[Decimal,
         done = sum(min(chosen.get(pool.key, 0), pool.items) for pool in goal.pools)
         won += goal.gains[min(done, len(goal.gains) - 1)]
         effort += sum((pool.effort * chosen.get(pool.key, 0) for pool in goal.pools), _ZERO)
-    return won.quantize(_EXACT), effort
+    return won.quantize(EXACT), effort
 
 
 class _Model:

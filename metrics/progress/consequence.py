@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from domain.rule_shapes import FACTS_OF_A_UNIT
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL
 
 MARK = "Gợi ý, không phải quyết định"
-FACTS = ("unfinished", "repeat_criteria", "still_lost", "overdue_assignments", "open_shortfalls")
-COLUMNS = ("department_code", *FACTS, "obligations_left", "suggestions", "mark")
+COLUMNS = ("department_code", *FACTS_OF_A_UNIT, "obligations_left", "suggestions", "mark")
 
 
 def consequences(
@@ -34,7 +34,7 @@ def consequences(
     Source: thông báo khắc phục tồn tại, hạn chế, mục III.2.
 
     Returns:
-        One row per department: the facts of ``FACTS`` (None where no source says), obligations_left
+        One row per department: the facts of ``FACTS_OF_A_UNIT`` (None where no source says), obligations_left
         (list), suggestions (list of Vietnamese sentences, never more than that), mark.
     """
     conditions = rule_in_force("consequence", as_of).get("condition", [])

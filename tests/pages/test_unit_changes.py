@@ -8,9 +8,9 @@ import pytest
 
 from access.viewers import trial_viewer, viewer_of
 from data_loaders.declared.data_files import checked_files
-from data_loaders.declared.office_files import rows_of_file
+from data_loaders.declared.office_files import UNIT_COLUMNS, rows_of_file
 from desk.setting.changes import apply, present, proposal
-from desk.setting.papers import CHANGE_COLUMNS, UNIT_COLUMNS, changed_units, table_file
+from desk.setting.papers import CHANGE_COLUMNS, changed_units, table_file
 from domain.departments import scored_codes
 from domain.office import office
 from domain.places import office_of

@@ -20,12 +20,15 @@ from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, Campaign, Countdown, countdown, current_campaigns
 from metrics.limits.deadline_levels import Level, deadline_level
+from metrics.pace.burn_up import TOO_LITTLE_KNOWN
 from metrics.pace.forecast import forecast
 from metrics.progress.completion import Claims, claims, completion
 from metrics.progress.what_is_left import NOTHING, Work, work_left
 from store.reader import Reader
 
 _COUNT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+NO_CAMPAIGN = "Chưa có đợt nào có thời hạn"
+ALL_KNOWN_DONE = "Mọi đơn vị có dữ liệu đã đạt 100%"
 HARD: tuple[Level, ...] = ("at_risk", "danger")
 CALM: tuple[Level, ...] = ("done", "on_course", "not_applicable")
 
@@ -308,7 +311,7 @@ def headline(shown: Overview) -> str:
     """
     limit = shown.main
     if limit is None:
-        return "Chưa có đợt nào có thời hạn"
+        return NO_CAMPAIGN
     total = len(limit.standings)
     head = f"Hạn{NBSP}{day_month(limit.campaign.limit)}"
     if not shown.is_known:
@@ -390,14 +393,14 @@ def distance_finding(rows: Sequence[DepartmentStanding], *, nobodys: int = 0) ->
     left = {row.name: row.work for row in known}
     total = sum(left.values(), NOTHING)
     if not known:
-        return "Chưa đủ số liệu để kết luận"
+        return TOO_LITTLE_KNOWN
     if not total.steps:
         unread = sum(any(s.claim.said == "unread" for s in row.standings) for row in known)
         if unread:
             return units_unread_words(unread)
         if nobodys:
             return nobodys_unread_words(nobodys)
-        return "Mọi đơn vị có dữ liệu đã đạt 100%"
+        return ALL_KNOWN_DONE
     most = max(work.steps for work in left.values())
     names = [name for name, work in left.items() if work.steps == most]
     theirs = sum((left[name] for name in names), NOTHING)

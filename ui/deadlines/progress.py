@@ -18,6 +18,7 @@ from metrics.criteria.assessment import assess
 from metrics.limits.campaigns import LABEL_VI, UNIT_VI, countdown, current_campaigns
 from metrics.limits.staleness import same_day_sentences, source_ages
 from metrics.pace.burn_up import (
+    TOO_LITTLE_KNOWN,
     BurnUp,
     alternative_words,
     done_words,
@@ -31,7 +32,7 @@ from metrics.pace.forecast import forecast, no_row_words, too_few_words
 from metrics.plan.planner import points_per_item
 from metrics.progress.what_is_left import what_is_left
 from ui.charts.burn_up import burn_up as burn_up_chart
-from ui.deadlines.overview import count_word, nobodys_unread_words, units_unread_words
+from ui.deadlines.overview import ALL_KNOWN_DONE, count_word, nobodys_unread_words, units_unread_words
 from ui.pieces.components import Column, Tile, card, figure_card, finding
 from ui.visit.session import Reader, instance, today
 
@@ -53,7 +54,7 @@ def burn_up_card(
     key: str,
     subtitle: str = "",
     source: str = "",
-    none: str = "Chưa đủ số liệu để kết luận",
+    none: str = TOO_LITTLE_KNOWN,
     links: Sequence[tuple[str, str]] = (),
 ) -> None:
     """
@@ -153,7 +154,7 @@ def units_finding(shown: Sequence[BurnUp], *, nobodys: int = 0) -> str:
             return units_unread_words(len(unread))
         if known and nobodys:
             return nobodys_unread_words(nobodys)
-        return "Mọi đơn vị có dữ liệu đã đạt 100%" if known else "Chưa đủ số liệu để kết luận"
+        return ALL_KNOWN_DONE if known else TOO_LITTLE_KNOWN
     hard = [c for c in open_ones if c.p_on_time is not None and c.p_on_time < HARD_BELOW]
     most = max(open_ones, key=lambda c: c.remaining or 0)
     unit = UNIT_VI[most.obligation]

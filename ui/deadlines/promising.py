@@ -160,9 +160,14 @@ def draw_unit_promises(code: str, items: pd.DataFrame, chosen: pd.DataFrame) -> 
         for row in reversed(found):
             _draw_promise(row)
         if is_past():
-            st.html('<p class="cc-source">Đang xem ngày đã qua nên không ghi ngày hẹn.</p>')
+            draw_no_promise_in_the_past()
         elif len(items):
             _unit_form(code, items, chosen)
+
+
+def draw_no_promise_in_the_past() -> None:
+    """Why there is no form for a promise on a day that is over."""
+    st.html('<p class="cc-source">Đang xem ngày đã qua nên không ghi ngày hẹn.</p>')
 
 
 def _draw_promise(row: Row) -> None:

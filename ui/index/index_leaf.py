@@ -97,11 +97,15 @@ def draw_rows(
                     "nguon_goc", f"Từng ô của dòng {row['place']}", icon="manage_search", nap=row["import_id"],
                     trang=row["sheet"], dong=str(row["source_row"]),
                 )  # fmt: skip
-            st.download_button(
-                "Tải bản giải trình (Word)", data=lambda: printed(told()), icon=":material/print:",
-                file_name=f"giai-trinh-{name}-{as_of().isoformat()}.docx", mime=WORD, key=f"giai-trinh-{name}",
-                on_click="ignore",
-            )  # fmt: skip
+            draw_explanation_download(lambda: printed(told()), name, key=f"giai-trinh-{name}")
+
+
+def draw_explanation_download(made: Callable[[], bytes], name: str, *, key: str) -> None:
+    """The explanation of the figure or criterion *name* on paper, *made* when it is wanted."""
+    st.download_button(
+        "Tải bản giải trình (Word)", data=made, file_name=f"giai-trinh-{name}-{as_of().isoformat()}.docx", mime=WORD,
+        key=key, icon=":material/print:", on_click="ignore",
+    )  # fmt: skip
 
 
 def rows_of(reader: Reader, *, codes: Sequence[str], as_of: date, department: str | None) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from ui.pieces.components import Tile
 
 EXPECTED_VI = "Điểm dự kiến"
 RECOVERED_VI = f"{NAMES_VI['recovered']} từ năm trước"
+COVERAGE_HELP = "Phần điểm đã có căn cứ để tính"
 UNKNOWN_VALUE = "?"
 UNKNOWN_NOTE = "chưa có dữ liệu"
 
@@ -142,7 +143,7 @@ def _coverage_tile(view: IndexView) -> Tile:
         "Độ phủ dữ liệu",
         rate(view.coverage_pct),
         f"thiếu {points(missing)} điểm" if missing > 0 else "đủ mọi điểm",
-        help="Phần điểm đã có căn cứ để tính",
+        help=COVERAGE_HELP,
     )
 
 

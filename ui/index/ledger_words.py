@@ -1,5 +1,7 @@
 """How do pages say what may be lost, what can still be kept, and what is left, by the one ledger?"""
 
+from decimal import Decimal
+
 import pandas as pd
 
 from domain.departments import department_name
@@ -27,13 +29,18 @@ def of_all(keepable: float | None) -> str:
     return f"{whole} điểm còn giữ được đến hạn"
 
 
+def at_risk_words(points_at_risk: float | Decimal | None) -> str:
+    """``phần của đơn vị có thể mất 2,95 điểm``: a unit's own part of the points that may be lost."""
+    return f"phần của đơn vị có thể mất {points_words(points_at_risk)}"
+
+
 def points_said(code: str) -> str:
     """The department with its part of the points, as every page has it; its name alone where nothing is known."""
     sums = points_account(code)
     if not sums["known"]:
         return f"{department_name(code)}."
-    lost, keepable = points_words(sums["at_risk"]), points_words(sums["keepable"])
-    return f"{department_name(code)}: phần của đơn vị có thể mất {lost}, còn giữ được đến hạn {keepable}."
+    lost, keepable = at_risk_words(sums["at_risk"]), points_words(sums["keepable"])
+    return f"{department_name(code)}: {lost}, còn giữ được đến hạn {keepable}."
 
 
 def left_words(items: pd.DataFrame, main: Limit | None, standing: DepartmentStanding) -> str:

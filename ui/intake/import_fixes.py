@@ -109,17 +109,10 @@ def draw_each_issue(file: Fixable) -> None:
 
 def _draw_units(file: Fixable) -> None:
     """Names of departments that nobody knows: settled once, remembered for every file."""
-    units = {d.code: d.name_vi for d in departments()}
     unknown = {g.value: g for g in file.groups if g.code == "unknown_department" and g.value}
     for group in unknown.values():
-        chosen = question(
-            f"“{group.value}” là đơn vị nào? ({count(len(group.cells))} ô)",
-            units,
-            button="Ghi nhớ",
-            keys=(f"don-vi-{file.key}-{group.value}", f"nho-{file.key}-{group.value}"),
-            placeholder="Chọn đơn vị",
-            width=360,
-        )
+        found = f"{count(len(group.cells))} ô"
+        chosen = unit_question(group.value or "", found, key=f"{file.key}-{group.value}", width=360)
         if chosen is not None:
             file.settle_unit(group.value or "", chosen)
             st.rerun()
@@ -140,6 +133,18 @@ def draw_date_orders(home: Home, viewer: Viewer, staged: StagedFile, file: Fixab
         if chosen is not None:
             staging.settle(home, viewer, staged, date_orders={(kind, column): chosen})
             st.rerun()
+
+
+def unit_question(text: str, found: str, *, key: str, width: int) -> str | None:
+    """Which unit is meant by *text*, which *found* says how often it stands; its code once it is chosen."""
+    return question(
+        f"“{text}” là đơn vị nào? ({found})",
+        {d.code: d.name_vi for d in departments()},
+        button="Ghi nhớ",
+        keys=(f"don-vi-{key}", f"nho-{key}"),
+        placeholder="Chọn đơn vị",
+        width=width,
+    )
 
 
 def question(

@@ -1,6 +1,6 @@
 """How is a chart drawn with its finding, its rows and its Excel file, once for the same picture?"""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,16 @@ from ui.pieces.marks import card, finding
 from ui.visit.memory import digest_of
 from ui.visit.navigation import inner_link
 from ui.visit.session import palette
+
+
+def read_aloud(head: str, pairs: Iterable[tuple[object, str]]) -> str:
+    """
+    What a chart shows, for who hears it.
+
+    >>> read_aloud("Tỷ lệ ký số", [("VP", "90%"), ("QLDT", "75%")])
+    'Tỷ lệ ký số: VP 90%, QLDT 75%.'
+    """
+    return f"{head}: {', '.join(f'{name} {value}' for name, value in pairs)}."
 
 
 def figure_card(

@@ -6,10 +6,13 @@ from contextlib import contextmanager
 import streamlit as st
 
 from domain.office import spoken
-from ui.look.markup import chip, rich
+from ui.look.markup import chip, plain, rich
 from ui.look.theme import Meaning
 from ui.visit.failures import contained
 from ui.visit.navigation import inner_link
+from ui.visit.session import current_viewer
+
+NO_SET, NO_SCORES = "Chưa có bảng điểm hay bộ chỉ số nào.", "Chưa chấm được tiêu chí nào."
 
 
 def finding(title: str, subtitle: str = "") -> None:
@@ -40,12 +43,34 @@ def card(name: str = "") -> Iterator[None]:
         yield
 
 
+def tell_next_run(page: str, sentence: str) -> None:
+    """Run *page* anew; there `draw_told` says *sentence*, once."""
+    st.session_state[f"{page}_da_lam"] = sentence
+    st.rerun()
+
+
+def draw_told(page: str) -> None:
+    """What the run before told this one of *page*, if it did."""
+    if said := st.session_state.pop(f"{page}_da_lam", ""):
+        st.success(plain(said))
+
+
 def nothing_to_show(text: str, *, page: str | None = None, label: str = "", remedy: str = "") -> None:
     """Say that there is nothing here, what to do, and where: one sentence each."""
     below = f'<p class="cc-sub">{rich(remedy)}</p>' if remedy else ""
     st.html(f'<div class="cc-empty"><p>{rich(text)}</p>{below}</div>')
     if page:
         inner_link(page, label)
+
+
+def nothing_scored(text: str, *, whose: str = "Đơn vị", files: str = "bảng tự chấm và các phụ lục") -> None:
+    """Say by *text* that nothing is known of the index, or to a unit that it leads no criterion; who loads the *files*."""
+    nothing_to_show(
+        text if current_viewer().role != "department" else f"{whose} chưa chủ trì tiêu chí nào.",
+        remedy=spoken(f"{{gathering_name}} nạp {files} tại Nhập dữ liệu."),
+        page="nhap_du_lieu",
+        label="Nhập dữ liệu",
+    )
 
 
 def no_export_yet() -> None:

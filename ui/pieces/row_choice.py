@@ -159,3 +159,10 @@ def row_words(row: FoundRow) -> str:
     title = next((str(row.values[name]) for name in TITLES if row.values.get(name)), "")
     unit = f" · {department_name(row.department_code)}" if row.department_code else ""
     return f"{KINDS[row.kind]} {row.business_key}{unit}{' · ' + title if title else ''}"
+
+
+def forget_named_row() -> None:
+    """Take the row that the address named out of it: what was asked of it is done."""
+    for name in ("khoa", "loai", "cot"):
+        if name in st.query_params:
+            del st.query_params[name]

@@ -14,6 +14,7 @@ from metrics.asking.state import TOTAL
 from metrics.points.ledger import NOBODY
 from ui.charts.heat import HeatCell
 from ui.index.index_state import points_words
+from ui.index.ledger_words import at_risk_words
 
 Cells = Mapping[tuple[str, str], Mapping[Any, Any]]
 
@@ -28,7 +29,7 @@ def risk_headline(rows: pd.DataFrame, sums: Mapping[str, float], unknown: float,
     worst = records(known.sort_values("part", ascending=False, kind="stable"))[0]
     said = loss_words(sums["at_risk"], float(known["max_score"].sum()), unknown)
     if code:
-        said = f"phần của đơn vị có thể mất {points_words(sums['at_risk'])}"
+        said = at_risk_words(sums["at_risk"])
     return f"{upper_first(said)}; lớn nhất là {worst['code']} {worst['name']}: {points_words(worst['part'])}"
 
 
