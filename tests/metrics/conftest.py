@@ -164,6 +164,12 @@ def add_import(warehouse: Warehouse) -> Callable[..., str]:
     return warehouse.add_import
 
 
+@pytest.fixture
+def add_score(warehouse: Warehouse) -> Callable[..., dict[str, Any]]:
+    """Add a line of a score sheet: ``add_score("1.1", self_score=1)``."""
+    return lambda code, **columns: warehouse.add("indicator_score", code=code, **columns)
+
+
 def _adder(table: str) -> Any:
     @pytest.fixture
     def add_row(warehouse: Warehouse) -> Callable[..., dict[str, Any]]:

@@ -12,11 +12,6 @@ AS_OF = date(2023, 11, 12)
 
 
 @pytest.fixture
-def add_score(warehouse):
-    return lambda code, **columns: warehouse.add("indicator_score", code=code, **columns)
-
-
-@pytest.fixture
 def numbers(row_of):
     names = ("criteria", "max", "self_score", "appraised", "lost", "appraised_lost")
     return lambda frame, department: tuple(row_of(frame, department)[name] for name in names)

@@ -17,11 +17,6 @@ AS_OF = date(2023, 11, 12)
 
 
 @pytest.fixture
-def add_score(warehouse):
-    return lambda code, **columns: warehouse.add("indicator_score", code=code, **columns)
-
-
-@pytest.fixture
 def links(reader):
     return lambda: shortfall_links(assess(reader, as_of=AS_OF), duties(reader, as_of=AS_OF, year=2023))
 

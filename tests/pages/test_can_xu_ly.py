@@ -9,6 +9,7 @@ from desk.to_do import fuzzy_headings
 from domain.scope import command_line
 from store.home import Home
 from store.warehouse import open_reader
+from tests.pages.pressing import button
 from tests.pages.small_office import FIRST, HEADINGS, OFFICER, export, loaded, straight_to, task
 
 
@@ -25,10 +26,6 @@ def home(tmp_path, monkeypatch) -> Home:
     return loaded(
         tmp_path / "home", export(10, *rows, headings=HEADINGS.replace("Ngày hoàn thành", "Ngày hoàn thànhh"))
     )
-
-
-def button(app, label: str):
-    return next(one for one in app.button if one.label == label)
 
 
 def test_a_unit_is_settled_once_for_all_its_rows(home, visit, said):

@@ -7,6 +7,7 @@ import pytest
 from desk.corrections import make_correction
 from store.corrections import all_corrections
 from store.home import Home
+from tests.pages.pressing import last_button
 from tests.pages.small_office import OFFICER, straight_to
 
 
@@ -20,10 +21,6 @@ def correct(home: Home) -> None:
         text="25/11/2023",
         reason="Theo công văn gia hạn",
     )
-
-
-def button(app, label: str):
-    return [one for one in app.button if one.label == label][-1]
 
 
 def test_lists_old_and_new_with_reason_and_person(home, visit, said):
@@ -44,7 +41,7 @@ def test_a_value_is_corrected_from_its_address(home, visit, said):
 
     app.date_input(key="gia-tri-dung-due_date").set_value(date(2023, 11, 30))
     app.text_input(key="ly-do-sua").set_value("Gia hạn").run()
-    button(app, "Lưu đính chính").click().run()
+    last_button(app, "Lưu đính chính").click().run()
 
     assert not app.exception
     made = [one for one in all_corrections(home) if one["column_name"] == "due_date"]
@@ -56,7 +53,7 @@ def test_a_value_that_cannot_be_read_is_refused_in_words(home, visit, said):
 
     app.text_input(key="gia-tri-dung-document_number").set_value("1,23E+17")
     app.text_input(key="ly-do-sua").set_value("Thử").run()
-    button(app, "Lưu đính chính").click().run()
+    last_button(app, "Lưu đính chính").click().run()
 
     assert "1,23E+17" in app.error[0].value
     assert all_corrections(home) == []
@@ -69,9 +66,9 @@ def test_a_yes_or_no_is_a_choice_and_nothing_else(home, visit, said):
     assert choice.options == ["Có", "Không"]
 
     app.text_input(key="ly-do-sua").set_value("Đã nộp lưu").run()
-    assert button(app, "Lưu đính chính").disabled
+    assert last_button(app, "Lưu đính chính").disabled
     app.radio(key="gia-tri-dung-is_archived").set_value("Có").run()
-    button(app, "Lưu đính chính").click().run()
+    last_button(app, "Lưu đính chính").click().run()
 
     assert not app.exception
     made = [one for one in all_corrections(home) if one["column_name"] == "is_archived"]

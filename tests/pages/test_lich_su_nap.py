@@ -6,6 +6,7 @@ from data_loaders.publishing import ingest
 from domain.scope import command_line
 from store.home import Home
 from store.pointer import current
+from tests.pages.pressing import button
 from tests.pages.small_office import FIRST, SECOND, loaded, straight_to
 
 
@@ -15,10 +16,6 @@ def home(tmp_path, monkeypatch) -> Home:
     monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "home"))
     loaded(tmp_path / "home", FIRST)
     return loaded(tmp_path / "home", SECOND)
-
-
-def button(app, label: str):
-    return next(one for one in app.button if one.label == label)
 
 
 def test_lists_every_import_with_its_counts(home, visit, said):

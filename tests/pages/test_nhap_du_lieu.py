@@ -16,6 +16,7 @@ from domain.scope import command_line
 from store.corrections import all_corrections
 from store.home import Home
 from store.pointer import current
+from tests.pages.pressing import button
 from tests.pages.small_office import (
     FIRST,
     HEADINGS,
@@ -28,10 +29,6 @@ from tests.pages.small_office import (
     task,
 )
 from ui.intake import import_reading
-
-
-def button(app, label: str):
-    return next(one for one in app.button if one.label == label)
 
 
 def labels(app) -> list[str]:

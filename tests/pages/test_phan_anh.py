@@ -5,6 +5,7 @@ from datetime import date
 from desk.disputes import accept, contest, decline, disputes
 from domain.working_calendar import WorkingCalendar
 from store.home import Home
+from tests.pages.pressing import last_button
 from tests.pages.small_office import CLERK, OFFICER
 
 
@@ -20,16 +21,12 @@ def sent(home: Home) -> int:
     )
 
 
-def button(app, label: str):
-    return [one for one in app.button if one.label == label][-1]
-
-
 def test_a_department_contests_its_own_row_by_its_address(home, visit, said):
     app = visit("phan_anh", vai="QLDT", loai="hpnet_tasks", khoa="CV-1", cot="completed_date")
 
     app.date_input(key="phan-anh-dung-completed_date").set_value(date(2023, 11, 9))
     app.text_area(key="phan-anh-ly-do").set_value("Đã báo cáo ngày 09/11").run()
-    button(app, "Gửi phản ánh").click().run()
+    last_button(app, "Gửi phản ánh").click().run()
 
     assert not app.exception
     assert [(one["business_key"], one["state"]) for one in disputes(home, CLERK)] == [("CV-1", "sent")]
