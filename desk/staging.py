@@ -8,7 +8,7 @@ from typing import Any
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Options
 from data_loaders.intake.meaning import options_as_json, options_of_json
-from data_loaders.intake.reading import Reading, Received, read_received
+from data_loaders.intake.reading import Reading, Received, read_received, with_remarks
 from data_loaders.publishing import ingest
 from data_loaders.publishing.effect import load_effects
 from data_loaders.publishing.ingest import Outcome
@@ -122,6 +122,12 @@ def read_staged(
     content = content_of(home, viewer, staged)
     received = Received(staged.file_name, content, staged.options, staged.corrections)
     return read_received(home, received, should_stop=should_stop)
+
+
+def beside_each_other(home: Home, viewer: Viewer, readings: Sequence[Reading]) -> list[Reading]:
+    """*readings* with the remarks that depend on the other waiting files and on what is published."""
+    viewer.require("import")
+    return with_remarks(home, readings)
 
 
 def settle(home: Home, viewer: Viewer, staged: StagedFile, **options: Any) -> None:

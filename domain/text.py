@@ -27,6 +27,12 @@ _LATIN_OF = str.maketrans(
 _LOOKALIKES = str.maketrans("ðÐ\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000", "đĐ        ")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _UNTIDY_KEY = re.compile("[\\s'\"`]")
+SEPARATORS = "- ./_\\&,:;()+"  # between the parts of a code
+_DASHED = str.maketrans(dict.fromkeys(SEPARATORS, "-"))
+_SHAPE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", "9" * 10 + "A" * 26)
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_NEEDLESS_SEPARATOR = re.compile(r"-+(?![0-9-])|(?<![0-9-])-+|-+(?=-)")
+_BETWEEN = "\x1e"  # stands in no cleaned text
 _LONGEST_CODE = 60
 _LONGEST_NAME = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -168,6 +174,24 @@ def keys_of(texts: Sequence[str]) -> list[str]:
     if is_plain and max(map(len, texts), default=0) <= _LONGEST_CODE:
         return [text.upper() for text in texts]
     return [key_of(text) for text in texts]
+
+
+def loose_keys(keys: Sequence[str]) -> list[str]:
+    """
+    Each of *keys*, as `key_of` makes them, without leading zeros and separators: what the eye takes for one code.
+
+    A separator between two numbers stays one. Keys of one shape cannot meet and come back as they are.
+
+    >>> loose_keys(["CV-0001", "cv 1", "1/23", "1-023", "123", "05|BQL-VP|2023-11-02", "5|BQL/VP|2023-11-02"])
+    ['CV1', 'CV1', '1-23', '1-23', '123', '5|BQLVP|2023-11-2', '5|BQLVP|2023-11-2']
+    >>> loose_keys(["CV-0001", "CV-0010"])
+    ['CV-0001', 'CV-0010']
+    """
+    together = _BETWEEN.join(keys)
+    if len(set(together.translate(_SHAPE).split(_BETWEEN))) <= 1:
+        return list(keys)
+    bare = _LEADING_ZEROS.sub("", together.upper().translate(_DASHED))
+    return _NEEDLESS_SEPARATOR.sub("", bare).split(_BETWEEN)
 
 
 def foreign_letters(text: str) -> str:

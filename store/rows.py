@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from domain.text import SEPARATORS
 from store.kinds import KINDS, STORE_COLUMNS
 from store.parsed import column_types
 from store.reader import Reader
@@ -161,6 +162,19 @@ def row_at(reader: Reader, import_id: str, sheet: str, source_row: int) -> Found
         if rows:
             return _found(kind, rows[0])
     return None
+
+
+def keys_like(reader: Reader, kind: str, keys: Sequence[str]) -> list[str]:
+    """The keys of *kind*, of any day, that hold the letters and digits of one of *keys*, zeros and separators aside."""
+    fact = KINDS[kind]
+    rows = reader.records(
+        f"select distinct business_key from scoped.{fact.table} where {fact.only}"
+        " and translate(upper(business_key), $aside, '') in"
+        " (select translate(upper(known.key), $aside, '') from (select unnest($keys::text[]) as key) as known)",
+        aside=f"0{SEPARATORS}",
+        keys=list(keys),
+    )
+    return [row["business_key"] for row in rows]
 
 
 def accepted_where_rejected(reader: Reader, kind: str, as_of: date) -> list[dict[str, Any]]:

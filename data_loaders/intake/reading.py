@@ -10,6 +10,7 @@ from data_loaders.declared.outcome import Choice, Extract, ExtractedTable, Optio
 from data_loaders.intake.cell_fixes import corrected
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
 from data_loaders.intake.meaning import import_id_of, loaded_options, parse_key
+from data_loaders.intake.near_keys import near_loaded_keys
 from data_loaders.intake.no_rows import refusal_without_rows
 from data_loaders.intake.report import FileReport, tables_read
 from data_loaders.intake.scores_fit import doubtful_scores
@@ -115,8 +116,13 @@ def read_together(
         started = [pool.submit(copy_context().run, read, one) for one in files]
         readings = [one.result() for one in started]
     together = [one.extract for one in readings if one.extract is not None]
-    fitting = [_with_doubts(home, one, together) for one in readings]
-    return [_with_unmatched(home, one, together) for one in fitting]
+    return with_remarks(home, [_with_doubts(home, one, together) for one in readings])
+
+
+def with_remarks(home: Home, readings: Sequence[Reading]) -> list[Reading]:
+    """*readings* with what can only be said of each beside the others and the numbers in force."""
+    together = [one.extract for one in readings if one.extract is not None]
+    return [_with_unmatched(home, one, together) for one in readings]
 
 
 def _with_doubts(home: Home, reading: Reading, together: Sequence[Extract]) -> Reading:
@@ -130,15 +136,17 @@ def _with_doubts(home: Home, reading: Reading, together: Sequence[Extract]) -> R
 
 
 def _with_unmatched(home: Home, reading: Reading, together: Sequence[Extract]) -> Reading:
-    """Say which dossiers and criteria are in no list; it depends on the other files, so it is never stored."""
-    if not reading.report.is_in or not {table.kind for table in reading.report.tables} & _REFERRING:
+    """Say what depends on the other files, and is therefore never stored: dossiers and criteria in no list, near keys."""
+    if not reading.report.is_in:
         return reading
     known = reading.report.import_id
-    extract = reading.extract or (extract_of(home, known) if known else None)
+    is_referring = bool({table.kind for table in reading.report.tables} & _REFERRING)
+    extract = reading.extract or (extract_of(home, known) if known and is_referring else None)
     if extract is None:
         return reading
-    remarks = (unknown_dossiers, unknown_criteria, set_faults)
+    remarks = (unknown_dossiers, unknown_criteria, set_faults) if is_referring else ()
     found = [issue for remark in remarks for issue in remark(home, extract, together)]
+    found += near_loaded_keys(home, extract)
     return (
         replace(reading, report=replace(reading.report, issues=[*reading.report.issues, *found]))
         if found
@@ -149,7 +157,7 @@ def _with_unmatched(home: Home, reading: Reading, together: Sequence[Extract]) -
 def read_received(
     home: Home, received: Received, *, should_stop: Callable[[], bool] | None = None
 ) -> Reading:
-    """Read one file by itself; whatever is wrong with it is in the report and never raised."""
+    """Read one file by itself, for `with_remarks` later; whatever is wrong with it is in the report and never raised."""
     return _with_doubts(home, _read(home, received, should_stop), ())
 
 

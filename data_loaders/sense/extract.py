@@ -20,7 +20,7 @@ from data_loaders.declared.outcome import (
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Workbook, is_empty_cell
 from data_loaders.sense.amended_rows import put_changes, with_articles
-from data_loaders.sense.copies import FirstRows
+from data_loaders.sense.copies import FirstRows, say_near_twins
 from data_loaders.sense.index_names import (
     keep_total_of_components,
     row_of_maxima,
@@ -120,6 +120,7 @@ def extract(workbook: Workbook, *, file_name: str, options: Options) -> Extract:
     result.tables = [_typed(one, options, seen) for one in found]
     _say_of_twins_once(found, result.tables)
     say_several_days(result)
+    say_near_twins(result.tables)
     say_lost_letters(result, list({id(one.texts.sheet): one.texts.sheet for one in found}.values()))
     result.choice = (
         _choice(found, options)

@@ -21,6 +21,7 @@ from domain.text import clean, fold_words
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
 _FINISHED_TASK = {"completed", "archived"}
 _OPEN_TASK = {"not_started", "in_progress", "returned"}
+_YEAR, _USUAL_WAIT = 365, 31  # days
 _ROUNDING = Decimal("0.06")  # between the printed parts and the printed total
 # What a register of apologies asks for: without the column nobody is judged by it.
 _REGISTER_ASKS_FOR = {
@@ -83,6 +84,26 @@ def _dates_in_order(table: Table, start: str, end: str, due: str) -> None:
         table.report(position, "done_in_the_future", end)
     for position in [n for n, (a, d) in enumerate(zip(starts, dues, strict=True)) if a and d and d < a]:
         table.report(position, "deadline_before_assigned", due)
+    _say_years_apart(table, start, due)
+
+
+def _say_years_apart(table: Table, first: str, second: str) -> None:
+    """Remark on a day whole years and a few weeks after another one: the year of one of them may be a slip."""
+    days = zip(_days(values_of(table, first)), _days(values_of(table, second)), strict=True)
+    for position in [n for n, (a, b) in enumerate(days) if a and b and _are_years_apart(a, b)]:
+        table.report(position, "year_in_doubt", second)
+
+
+def _are_years_apart(first: date, second: date) -> bool:
+    """
+    Tell days like 08/11/2023 and 15/11/2024, which would be a week apart in one year.
+
+    >>> day = date(2023, 11, 8)
+    >>> [_are_years_apart(day, other) for other in (date(2024, 11, 15), date(2025, 11, 8), date(2024, 6, 30))]
+    [True, True, False]
+    """
+    years, rest = divmod((second - first).days, _YEAR)
+    return years > 0 and rest <= _USUAL_WAIT
 
 
 def _days(values: list[Any]) -> list[date | None]:
@@ -213,6 +234,8 @@ def _apologies(table: Table, title: TableTitle) -> None:
         _refuse_words_as_number(table, "apology_number")
     for name in ("signer", "published_where"):
         _empty_where_denied(table, name)
+    for later in ("finished_at", "apology_date"):
+        _say_years_apart(table, "promised_at", later)
     for flag, asked in _REGISTER_ASKS_FOR.items():
         table.values[flag] = [table.has(asked)] * len(table.rows)
 

@@ -394,3 +394,23 @@ def test_a_day_found_in_the_file_is_taken_with_one_press(home, visit):
     (waiting,) = staging.staged_files(home, OFFICER)
     assert waiting.options.as_of == date(2023, 11, 9)
     assert not app.exception and "1 tệp công bố được" in app.title[0].value.replace("\u00a0", " ")
+
+
+def test_what_is_said_beside_other_files_stands_on_the_page(home, visit, said):
+    staged(home, export(11, task("CV-1"), task("CV-3", unit="QLLD"), task("CV 02")))
+
+    words = said(visit("nhap_du_lieu", vai="van-phong"))
+
+    assert "“cv 02” và “CV-2” chỉ khác nhau ở số 0 đứng đầu hay dấu phân cách" in words
+
+
+def test_a_register_of_unknown_dossiers_is_told_on_the_page_as_by_the_command_line(tmp_path, monkeypatch, visit, said):  # fmt: skip
+    monkeypatch.setenv("DASHBOARD_HOME", str(tmp_path / "office"))
+    listed = "Hồ sơ TTHC một cửa đến ngày 10/11/2023;;;;;\nMã hồ sơ;Tên TTHC;Ngày tiếp nhận;Ngày hẹn trả;Đơn vị xử lý;Trạng thái\nHS-1;A;01/11/2023;20/11/2023;VP;Đang xử lý\n"
+    register = "Sổ xin lỗi công khai đến ngày 10/11/2023;;;;\nMã hồ sơ;Phòng xử lý;Số phiếu xin lỗi;Ngày xin lỗi;Lý do\nHS-9;VP;01/PXL;02/11/2023;x\n"
+    office = loaded(tmp_path / "office", ("hs.csv", listed.encode("utf-8-sig")))
+    staged(office, ("xl.csv", register.encode("utf-8-sig")))
+
+    words = said(visit("nhap_du_lieu", vai="van-phong"))
+
+    assert "Không thấy hồ sơ &quot;HS-9&quot; trong danh sách hồ sơ (CSV, dòng 3)" in words

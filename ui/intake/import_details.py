@@ -82,6 +82,7 @@ def _draw_understood(
         content=lambda: staging.content_of(home, viewer, staged),
         save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, reading, fixes, reason=reason),
         settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
+        beside=reading.report.issues,
     )
     draw_date_orders(home, viewer, staged, file)
     draw_issues(file)

@@ -14,7 +14,7 @@ from desk.error_workbook import error_workbook, fixes_of_workbook
 from desk.staging import StagedFile
 from domain.departments import departments
 from domain.formats import count
-from domain.issues import Issue
+from domain.issues import Issue, by_place
 from domain.media_types import EXCEL
 from domain.scope import Viewer
 from store.home import Home
@@ -54,6 +54,7 @@ class Fixable:
         content: Gives the bytes as received.
         save: Writes the fixes down, with the reason.
         settle_unit: Remembers which department a text means.
+        beside: What is said of it beside other files and the published numbers.
     """
 
     key: str
@@ -62,11 +63,14 @@ class Fixable:
     content: Callable[[], bytes]
     save: Callable[[Sequence[CellFix], str], object]
     settle_unit: Callable[[str, str], None]
+    beside: Sequence[Issue] = ()
 
     @cached_property
     def issues(self) -> Sequence[Issue]:
         """Everything that is wrong with it, in order of place."""
-        return self.extract.every_issue()
+        return by_place(
+            (*self.extract.every_issue(), *self.beside), [table.sheet for table in self.extract.tables]
+        )
 
     @cached_property
     def groups(self) -> Sequence[FixGroup]:

@@ -35,6 +35,7 @@ _LOOK_SECONDS = 0.2
 _AT_ONCE = 2
 
 _readings: OrderedDict[str, Reading] = OrderedDict()
+_remarked: OrderedDict[str, dict[int, Reading]] = OrderedDict()
 _effects: OrderedDict[str, "Effect"] = OrderedDict()
 _shown: dict[tuple[str, str], tuple[str, ...]] = {}
 _lock = threading.Lock()
@@ -94,7 +95,20 @@ def read_all(
     if missing and not st.session_state.get(STOPPED):
         announce(len(missing))
         _read_missing(home, viewer, missing, keys)
-    return {number: _readings[key] for number, key in keys.items() if key in _readings}
+    read = {number: _readings[key] for number, key in keys.items() if key in _readings}
+    return _beside_each_other(home, viewer, read, "-".join(keys[number] for number in read))
+
+
+def _beside_each_other(home: Home, viewer: Viewer, read: dict[int, Reading], key: str) -> dict[int, Reading]:
+    """The readings with what is said of them beside each other, found out once for each set of files."""
+    known = _remarked.get(key)
+    if known is None:
+        known = dict(zip(read, staging.beside_each_other(home, viewer, list(read.values())), strict=True))
+        with _lock:
+            _remarked[key] = known
+            while len(_remarked) > _EFFECTS_KEPT:
+                _remarked.popitem(last=False)
+    return known
 
 
 def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], keys: dict[int, str]) -> None:
