@@ -116,7 +116,7 @@ def look(page: Page, name: str, sweep: Sweep, *, width: int, checks_axe: bool) -
         page.set_viewport_size({"width": narrow, "height": 844})
         try:
             # A chart takes the new width a moment after the window: what counts is what the page comes to rest at.
-            page.wait_for_function(f"() => ({BEYOND})().every(beyond => beyond === 0)", timeout=5_000)
+            page.wait_for_function(f"() => ({BEYOND})().every(beyond => beyond === 0)")
         except TimeoutError:
             sweep.too_wide.append(f"{name} at {narrow}: {page.evaluate(BEYOND)}")
 
