@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.declarations import kind_named
@@ -23,10 +24,11 @@ from domain.errors import DashboardError, UnknownNameError
 from domain.scope import Viewer
 from domain.text import file_name_of, fold, fold_words
 from store import corrections as written
-from store import staging
+from store import settled, staging
 from store.home import Home
+from store.in_force import imports_in_force
 from store.settlements import Settlement
-from store.warehouse import Build, discard
+from store.warehouse import Build, data_key, discard
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,19 @@ class StagedFile:
     staged_at: datetime
     options: Options
     corrections: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _AsRead:
+    """What a waiting file said when it was read, and what stood then of all that a reading depends on."""
+
+    staged: StagedFile
+    stood: tuple[Any, ...]
+    reading: Reading
+
+
+# By home and number: one reading of each file that waits, so that none is read twice for the same answer.
+_as_read: dict[tuple[Path, int], _AsRead] = {}
 
 
 def receive(home: Home, viewer: Viewer, file_name: str, content: bytes) -> int:
@@ -119,9 +134,30 @@ def read_staged(
     Raises:
         StoppedError: *should_stop* said so, also in the middle of the file; nothing was kept.
     """
-    content = content_of(home, viewer, staged)
+    stood, content = _standing(home), content_of(home, viewer, staged)
     received = Received(staged.file_name, content, staged.options, staged.corrections)
-    return read_received(home, received, should_stop=should_stop)
+    reading = read_received(home, received, should_stop=should_stop)
+    _as_read[home.path, staged.number] = _AsRead(staged, stood, reading)
+    return reading
+
+
+def known_readings(home: Home, viewer: Viewer, files: Sequence[StagedFile]) -> dict[int, Reading]:
+    """What those of *files* say that were read since anything changed that their reading depends on, by their number."""
+    viewer.require("import")
+    stands = _standing(home)
+    last = [known for one in files if (known := _as_read.get((home.path, one.number)))]
+    return {
+        known.staged.number: known.reading
+        for known in last
+        if known.stood == stands and known.staged in files
+    }
+
+
+def _standing(home: Home) -> tuple[Any, ...]:
+    """All that a reading depends on beside the waiting file: rules, files in force, corrections, spellings, headings."""
+    fixes = [(row["id"], row["state"]) for row in written.all_corrections(home)]
+    settled_words = settled.aliases(home), settled.headings(home)
+    return data_key(), imports_in_force(home), fixes, settled_words
 
 
 def beside_each_other(home: Home, viewer: Viewer, readings: Sequence[Reading]) -> list[Reading]:
@@ -149,13 +185,14 @@ def fix_cells(
     home: Home,
     viewer: Viewer,
     staged: StagedFile,
-    reading: Reading,
     fixes: Sequence[CellFix],
     *,
     reason: str,
 ) -> int:
     """Correct cells of a waiting file; return how many. They count once it is published and go when it is cancelled."""
     viewer.require("correct")
+    known = known_readings(home, viewer, [staged]).get(staged.number)
+    reading = known or read_staged(home, viewer, staged)
     if reading.extract is None:
         raise UnknownNameError("Tệp này không có ô nào để sửa", where=staged.file_name)
     before = staged.corrections
@@ -184,7 +221,13 @@ def cancel(home: Home, viewer: Viewer, staged: StagedFile) -> None:
     viewer.require("import")
     for number in staged.corrections:
         written.end_correction(home, number, person=viewer.account)
+    _take_away(home, viewer, staged)
+
+
+def _take_away(home: Home, viewer: Viewer, staged: StagedFile) -> None:
+    """It waits no longer, so what it said need not be known any more."""
     staging.take_away(home, staged.number, person=viewer.account)
+    _as_read.pop((home.path, staged.number), None)
 
 
 def effect(home: Home, viewer: Viewer, readings: Sequence[Reading]) -> Preview | None:
@@ -227,7 +270,7 @@ def publish(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Readin
         home, [reading for _, reading in files], person=viewer.account, settlement=_settlement(files)
     )
     for staged, _ in files:
-        staging.take_away(home, staged.number, person=viewer.account)
+        _take_away(home, viewer, staged)
     return outcome
 
 

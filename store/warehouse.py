@@ -236,7 +236,7 @@ def build_id_of(active: Sequence[ActiveImport], corrections: Sequence[AppliedCor
 
     The order of loading counts only among files of one kind and day, as it does for the rows.
     """
-    digest = hashlib.sha256(f"{schema_key()} {_data_key()}".encode())
+    digest = hashlib.sha256(f"{schema_key()} {data_key()}".encode())
     tables = [
         (kind, as_of.isoformat(), place, one.import_id, sheet, one.parse_key)
         for place, one in enumerate(active)
@@ -260,10 +260,10 @@ def is_of_older_schema(path: Path) -> bool:
 
 def parse_inputs_key() -> str:
     """Hash of the declarations, codes and names that every parsing depends on."""
-    return _data_key(*_READ_BY)
+    return data_key(*_READ_BY)
 
 
-def _data_key(*parts: str) -> str:
+def data_key(*parts: str) -> str:
     """Hash of the data that count for the home in effect; with *parts* of files alone whose name begins so."""
     digest = hashlib.sha256()
     for name, path in effective_files():

@@ -28,7 +28,6 @@ from tests.pages.small_office import (
     straight_to,
     task,
 )
-from ui.intake import import_reading
 
 
 def labels(app) -> list[str]:
@@ -340,7 +339,7 @@ def test_the_error_workbook_gives_the_same_as_the_grid(home, visit, said):
 def test_cancelling_takes_back_what_was_corrected_for_the_file(home, visit, said):
     one = bad_date(home)
     fixes = [CellFix("CSV", 3, "due_date", "28/02/2023")]
-    staging.fix_cells(home, OFFICER, one, staging.read_staged(home, OFFICER, one), fixes, reason="Gõ nhầm")
+    staging.fix_cells(home, OFFICER, one, fixes, reason="Gõ nhầm")
 
     button(visit("nhap_du_lieu", vai="van-phong"), "Hủy").click().run()
 
@@ -362,24 +361,24 @@ def test_cancelling_leaves_nothing(home, visit, said):
     assert len(ingest.imports(home, command_line())) == 1
 
 
-def test_more_files_wait_than_readings_are_kept(home, monkeypatch, visit, said):
-    """Beyond the limit the first were forgotten, read again on every run, and nothing could be published."""
-    monkeypatch.setattr(import_reading, "_FILES_KEPT", 3)
+def test_every_waiting_file_is_read_once_however_many_wait(home, visit, said):
+    """Beyond a limit the first were forgotten, read again on every run, and nothing could be published."""
     rows = [task("CV-1"), task("CV-2"), task("CV-3", unit="QLLD")]
     staged(home, *(export(11 + n, *rows) for n in range(7)))
+    files = staging.staged_files(home, OFFICER)
 
     app = visit("nhap_du_lieu", vai="van-phong")
 
     assert not app.exception
     assert "7 tệp công bố được" in app.title[0].value.replace("\u00a0", " ")
-    before = {key: id(one) for key, one in import_reading._readings.items()}
+    before = {number: id(one) for number, one in staging.known_readings(home, OFFICER, files).items()}
+    assert len(before) == 7
     app.run()
-    assert {key: id(one) for key, one in import_reading._readings.items()} == before
+    assert {number: id(one) for number, one in staging.known_readings(home, OFFICER, files).items()} == before
     button(app, "Công bố số liệu").click().run()
     assert not app.exception
     assert [one["state"] for one in ingest.imports(home, command_line())].count("active") == 8
-    visit("nhap_du_lieu", vai="van-phong")
-    assert not import_reading._shown[str(home.path), OFFICER.account]
+    assert not [place for place in staging._as_read if place[0] == home.path]
 
 
 def test_a_day_found_in_the_file_is_taken_with_one_press(home, visit):

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
+from data_loaders.publishing import ingest
 from domain.errors import SystemFailureError, UnknownNameError
 from store import application, import_log, records, settled
 from store.corrections import all_corrections, end_correction, write_correction
@@ -97,8 +98,8 @@ def test_a_loading_after_an_undo_counts_as_the_newest(home):
 
 
 def test_the_latest_word_on_a_spelling_counts(home):
-    settled.settle_alias(home, "Phòng Lạ", "VP", person="An")
-    settled.settle_alias(home, "PHONG LA", "QLDT", person="An")
+    ingest.settle_department(home, "Phòng Lạ", "VP", person="An")
+    ingest.settle_department(home, "PHONG LA", "QLDT", person="An")
 
     assert settled.aliases(home) == {"phong la": "QLDT"}
 

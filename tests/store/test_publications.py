@@ -92,9 +92,8 @@ def test_what_is_settled_about_a_waiting_file_does_nothing_before_it_is_publishe
     before, pointed = figures(home), current(home)
 
     waiting = stage(home, "cong-viec-2023-11-12.csv", SECOND)
-    reading = staging.read_staged(home, OFFICER, waiting)
     staging.fix_cells(
-        home, OFFICER, waiting, reading,
+        home, OFFICER, waiting,
         [CellFix(sheet_of(home, waiting), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
     )  # fmt: skip
     staging.settle_unit(home, OFFICER, "Tổ lạ", "QLDN")
@@ -125,7 +124,7 @@ def test_one_undo_takes_back_files_fixes_and_names_and_one_redo_brings_them_back
         stage(home, "cong-viec-2023-11-11.csv", FIRST + b"\n"),
     )
     staging.fix_cells(
-        home, OFFICER, one, staging.read_staged(home, OFFICER, one),
+        home, OFFICER, one,
         [CellFix(sheet_of(home, one), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
     )  # fmt: skip
     staging.settle_unit(home, OFFICER, "Tổ lạ", "QLDN")
@@ -151,7 +150,7 @@ def test_one_undo_takes_back_files_fixes_and_names_and_one_redo_brings_them_back
 def test_undo_gives_an_older_correction_of_the_same_cell_back(home):
     first = stage(home, "cong-viec-2023-11-10.csv", FIRST)
     staging.fix_cells(
-        home, OFFICER, first, staging.read_staged(home, OFFICER, first),
+        home, OFFICER, first,
         [CellFix(sheet_of(home, first), 2, "due_date", "20/11/2023")], reason="Lần một",
     )  # fmt: skip
     publish(home, first)
@@ -178,7 +177,7 @@ def staged_by(home: Home, who: Viewer, name: str, content: bytes, due: str, unit
 
     reading = staging.read_staged(home, who, now_is())
     fixes = [CellFix(reading.report.tables[0].sheet, 2, "due_date", due)]
-    staging.fix_cells(home, who, now_is(), reading, fixes, reason="Gõ nhầm")
+    staging.fix_cells(home, who, now_is(), fixes, reason="Gõ nhầm")
     staging.settle_unit(home, who, "Tổ lạ", unit)
     return now_is()
 
@@ -413,7 +412,7 @@ def with_a_fix_and_a_name(home: Home) -> tuple[int, dict[str, str]]:
     before = figures(home)
     waiting = stage(home, "cong-viec-2023-11-12.csv", SECOND)
     staging.fix_cells(
-        home, OFFICER, waiting, staging.read_staged(home, OFFICER, waiting),
+        home, OFFICER, waiting,
         [CellFix(sheet_of(home, waiting), 2, "due_date", "20/11/2023")], reason="Gõ nhầm",
     )  # fmt: skip
     staging.settle_unit(home, OFFICER, "Tổ lạ", "QLDN")
@@ -501,7 +500,7 @@ def test_many_rounds_of_fix_preview_publish_undo_redo_end_where_a_rebuild_ends(h
         reading = staging.read_staged(home, OFFICER, waiting)
         if any((one.row, one.severity) == (2, "error") for one in reading.report.issues):
             staging.fix_cells(
-                home, OFFICER, waiting, reading,
+                home, OFFICER, waiting,
                 [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
                 reason=f"Lượt {place}",
             )  # fmt: skip
@@ -547,7 +546,7 @@ def rounds_of_one(home: Home, name: str) -> None:
         reading = staging.read_staged(home, OFFICER, waiting)
         if any(one.severity == "error" for one in reading.report.issues):
             staging.fix_cells(
-                home, OFFICER, waiting, reading,
+                home, OFFICER, waiting,
                 [CellFix(sheet_of(home, waiting), 2, "due_date", f"{place % 20 + 1:02d}/11/2023")],
                 reason="Gõ nhầm",
             )  # fmt: skip

@@ -71,10 +71,11 @@ class Office:
 
     def say_alone(self, value: str, thing: str) -> None:
         self.wait(1)  # the same words of the same person in the same second are one word
+        if thing == "unit":
+            self.publish(value, ("unit",))  # a name that is settled alone is a publication of itself
+            return
         if thing == "fix":
             self.fix(value, waits=False)
-        elif thing == "unit":
-            settled.settle_alias(self.home, f"to la {self.number}", value, person="An", moment=self.at)
         else:
             settled.settle_heading(
                 self.home, "hpnet_tasks", f"cot la {self.number}", value, person="An", moment=self.at

@@ -80,7 +80,7 @@ def _draw_understood(
         staged.file_name,
         reading.extract,
         content=lambda: staging.content_of(home, viewer, staged),
-        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, reading, fixes, reason=reason),
+        save=lambda fixes, reason: staging.fix_cells(home, viewer, staged, fixes, reason=reason),
         settle_unit=lambda text, code: staging.settle_unit(home, viewer, text, code),
         beside=reading.report.issues,
     )

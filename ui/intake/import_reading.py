@@ -1,43 +1,38 @@
 """How waiting files are read once, side by side, while the officer sees how far it is and may stop it."""
 
-import hashlib
-import json
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from operator import is_
 
 import pandas as pd
 import streamlit as st
 
-from data_loaders.intake.meaning import options_as_json
 from data_loaders.intake.reading import Reading
 from data_loaders.publishing.preview import Preview
 from desk import staging
-from desk.corrections import corrections
 from desk.staging import StagedFile
 from domain.scope import Viewer
 from domain.source_kinds import daily_kinds
 from metrics.progress.department_score import department_score
 from metrics.progress.obligation_moves import obligation_moves
-from store import settled
 from store.home import Home
 from store.reader import Reader
 from ui.look.markup import plain
 from ui.visit.session import build_id
 
-_FILES_KEPT = 60
 _EFFECTS_KEPT = 2
 _LOOK_SECONDS = 0.2
 _AT_ONCE = 2
 
-_readings: OrderedDict[str, Reading] = OrderedDict()
-_remarked: OrderedDict[str, dict[int, Reading]] = OrderedDict()
-_effects: OrderedDict[str, "Effect"] = OrderedDict()
-_shown: dict[tuple[str, str], tuple[str, ...]] = {}
+# The newest few, each with its candidate build, which goes with it.
+_effects: list["Effect"] = []
+# The newest few sets of readings, and these with what is said of them beside each other.
+_beside: list[tuple[list[Reading], list[Reading]]] = []
 _lock = threading.Lock()
 
 STOPPED = "_dung_doc_tep"
@@ -49,6 +44,8 @@ class Effect:
     What publishing would change.
 
     Attributes:
+        readings: Of the files that would be published.
+        build_id: The numbers that it is held against.
         counts: kind, department_code, what, keys.
         scores: department_code, before, after; one row per scored department.
         day_before, day_after: Newest day of data without and with the files.
@@ -58,6 +55,8 @@ class Effect:
         may_pass: False where something of it cannot be true.
     """
 
+    readings: Sequence[Reading]
+    build_id: str | None
     preview: Preview
     counts: pd.DataFrame
     scores: pd.DataFrame
@@ -67,13 +66,10 @@ class Effect:
     odd: tuple[str, ...] = ()
     may_pass: bool = True
 
-
-def reading_key(home: Home, viewer: Viewer, staged: StagedFile) -> str:
-    """What the reading of a waiting file depends on."""
-    fixes = [(row["id"], row["state"]) for row in corrections(home, viewer)]
-    settled_words = [sorted(settled.aliases(home).items()), sorted(settled.headings(home).items())]
-    said = [str(home.path), build_id(), staged.number, staged.sha256, options_as_json(staged.options)]
-    return hashlib.sha256(json.dumps([said, fixes, settled_words]).encode()).hexdigest()
+    def is_of(self, readings: Sequence[Reading]) -> bool:
+        """Tell whether it is that of *readings*, these very ones, upon the numbers on show, and can still be published."""
+        same = _are_the_same(readings, self.readings)
+        return same and self.build_id == build_id() and self.preview.build.path.exists()
 
 
 def read_all(
@@ -88,42 +84,49 @@ def read_all(
     Args:
         announce: Told how many files have to be read before the first of them is.
     """
-    keys = {staged.number: reading_key(home, viewer, staged) for staged in files}
-    with _lock:
-        _shown[str(home.path), viewer.account] = tuple(keys.values())
-    missing = [staged for staged in files if keys[staged.number] not in _readings]
+    known = staging.known_readings(home, viewer, files)
+    missing = [staged for staged in files if staged.number not in known]
     if missing and not st.session_state.get(STOPPED):
         announce(len(missing))
-        _read_missing(home, viewer, missing, keys)
-    read = {number: _readings[key] for number, key in keys.items() if key in _readings}
-    return _beside_each_other(home, viewer, read, "-".join(keys[number] for number in read))
+        known |= _read_missing(home, viewer, missing)
+    return dict(zip(known, _beside_each_other(home, viewer, list(known.values())), strict=True))
 
 
-def _beside_each_other(home: Home, viewer: Viewer, read: dict[int, Reading], key: str) -> dict[int, Reading]:
+def _beside_each_other(home: Home, viewer: Viewer, readings: list[Reading]) -> list[Reading]:
     """The readings with what is said of them beside each other, found out once for each set of files."""
-    known = _remarked.get(key)
-    if known is None:
-        known = dict(zip(read, staging.beside_each_other(home, viewer, list(read.values())), strict=True))
-        with _lock:
-            _remarked[key] = known
-            while len(_remarked) > _EFFECTS_KEPT:
-                _remarked.popitem(last=False)
-    return known
+    for read, said in _beside:
+        if _are_the_same(read, readings):
+            return said
+    said = staging.beside_each_other(home, viewer, readings)
+    with _lock:
+        _beside.append((readings, said))
+        del _beside[:-_EFFECTS_KEPT]
+    return said
 
 
-def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], keys: dict[int, str]) -> None:
+def _are_the_same(some: Sequence[Reading], others: Sequence[Reading]) -> bool:
+    """Tell whether these are the very same readings, one by one."""
+    return len(some) == len(others) and all(map(is_, some, others))
+
+
+def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile]) -> dict[int, Reading]:
     place, asked = st.empty(), threading.Event()
     with place.container():
         bar = st.progress(0.0, text=_progress_words(0, missing))
         st.button("Dừng", key="dung-doc", on_click=_stop, args=(asked,))
     pool = ThreadPoolExecutor(_AT_ONCE)
     try:
-        waiting: set[Future[None]] = {
-            pool.submit(
-                copy_context().run, _read_one, home, viewer, staged, keys[staged.number], asked.is_set
+        started = {
+            staged.number: pool.submit(
+                copy_context().run,
+                partial(staging.read_staged, should_stop=asked.is_set),
+                home,
+                viewer,
+                staged,
             )
             for staged in missing
         }
+        waiting: set[Future[Reading]] = set(started.values())
         while waiting:
             done, waiting = wait(waiting, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
             for one in done:
@@ -133,23 +136,7 @@ def _read_missing(home: Home, viewer: Viewer, missing: Sequence[StagedFile], key
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
     place.empty()
-
-
-def _read_one(
-    home: Home, viewer: Viewer, staged: StagedFile, key: str, should_stop: Callable[[], bool]
-) -> None:
-    reading = staging.read_staged(home, viewer, staged, should_stop=should_stop)
-    with _lock:
-        _readings[key] = reading
-        _forget_readings()
-
-
-def _forget_readings() -> None:
-    """Drop the oldest readings beyond the limit, never one that a visit shows now: its page would read it on every run."""
-    shown = {key for keys in _shown.values() for key in keys}
-    spare = [key for key in _readings if key not in shown]
-    for key in spare[: max(len(_readings) - max(_FILES_KEPT, len(shown)), 0)]:
-        del _readings[key]
+    return {number: one.result() for number, one in started.items()}
 
 
 def _progress_words(finished: int, files: Sequence[StagedFile]) -> str:
@@ -170,23 +157,22 @@ def go_on() -> None:
 
 def effect_of_files(home: Home, viewer: Viewer, files: Sequence[tuple[StagedFile, Reading]]) -> Effect | None:
     """What publishing *files* would change, computed once; None where none can be loaded."""
-    loadable = [(staged, reading) for staged, reading in files if reading.report.status == "loadable"]
+    loadable = [reading for _, reading in files if reading.report.status == "loadable"]
     if not loadable:
         return None
-    key = "-".join([str(build_id()), *(reading_key(home, viewer, staged) for staged, _ in loadable)])
-    known = _effects.get(key)
-    if known is None or not known.preview.build.path.exists():
+    known = next((one for one in _effects if one.is_of(loadable)), None)
+    if known is None:
         with st.spinner("Đang tính ảnh hưởng đến số liệu và điểm…"):
-            known = _computed(home, viewer, [reading for _, reading in loadable])
-        _keep_effect(key, known)
+            known = _computed(home, viewer, loadable)
+        _keep_effect(known)
     return known
 
 
-def _keep_effect(key: str, effect: Effect) -> None:
+def _keep_effect(effect: Effect) -> None:
     with _lock:
-        _effects[key] = effect
-        dropped = [_effects.popitem(last=False)[1] for _ in range(len(_effects) - _EFFECTS_KEPT)]
-    kept = {one.preview.build.path for one in _effects.values()}
+        _effects.append(effect)
+        dropped = [_effects.pop(0) for _ in range(len(_effects) - _EFFECTS_KEPT)]
+    kept = {one.preview.build.path for one in _effects}
     for one in dropped:
         if one.preview.build.path not in kept:
             one.preview.cancel()
@@ -195,7 +181,7 @@ def _keep_effect(key: str, effect: Effect) -> None:
 def forget_effects() -> None:
     """Throw every candidate away: it was published, or the files were cancelled."""
     with _lock:
-        dropped = list(_effects.values())
+        dropped = list(_effects)
         _effects.clear()
     for one in dropped:
         one.preview.cancel()
@@ -218,8 +204,9 @@ def _computed(home: Home, viewer: Viewer, readings: Sequence[Reading]) -> Effect
         else None
     )
     odd, may_pass = staging.out_of_the_ordinary(home, viewer, readings, candidate)
+    counts = candidate.counts(grouped=True)
     return Effect(
-        candidate, candidate.counts(grouped=True), merged, day_before, day_after, moves, tuple(odd), may_pass
+        readings, build_id(), candidate, counts, merged, day_before, day_after, moves, tuple(odd), may_pass
     )
 
 
