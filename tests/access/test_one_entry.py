@@ -298,7 +298,7 @@ READING = {
     corrections.corrections, corrections.row_named, corrections.with_relapses, disputes.disputes, disputes.proof_of,
     import_history.past_imports, import_history.past_publications, import_history.past_refusals,
     import_history.newest_day_without, ledger.evidence_of, ledger.evidence_bytes, publication.proofs, overrides.overrides,
-    scenarios.scenarios, staging.staged_files, staging.waiting_from_folder, staging.content_of, staging.known_readings, staging.effect,
+    scenarios.scenarios, staging.staged_files, staging.waiting_from_folder, staging.content_of, staging.known_readings, staging.beside_each_other, staging.effect,
     staging.out_of_the_ordinary, staging.last_good_build, to_do.unknown_units, to_do.fuzzy_headings,
     to_do.files_with_rejected_rows, to_do.extract_of, changes.kept_states, changes.proposal, changes.start_proposal,
     changes.effect_of_change, checklist.steps, spellings.open_spellings, units.units_proposal, year_turn.next_year_proposal,

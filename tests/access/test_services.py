@@ -37,7 +37,7 @@ WRITES: dict[str, tuple] = {
         ingest.imports, import_history.past_imports, import_history.past_publications, import_history.undo,
         import_history.redo, import_history.past_refusals,
         import_history.newest_day_without, staging.receive, staging.staged_files, staging.waiting_from_folder,
-        staging.take_up, staging.content_of, staging.read_staged, staging.known_readings, staging.settle, staging.cancel, staging.effect,
+        staging.take_up, staging.content_of, staging.read_staged, staging.known_readings, staging.beside_each_other, staging.settle, staging.cancel, staging.effect,
         staging.out_of_the_ordinary, staging.publish, staging.rebuild,
         staging.last_good_build, staging.take_last_good_build, to_do.unknown_units, to_do.fuzzy_headings,
         to_do.files_with_rejected_rows, to_do.extract_of,
