@@ -10,12 +10,12 @@ from typing import Any
 
 from access import accounts, tokens
 from access.passwords import WeakPasswordError
-from domain.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
-from domain.errors import DashboardError, UnknownNameError
-from domain.places import VAR
-from domain.scope import ROLES
-from store.failures import told_failure
-from store.home import HOME_VARIABLE, Home, resolve_home
+from domain.agency.scope import ROLES
+from domain.program.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
+from domain.program.errors import DashboardError, UnknownNameError
+from domain.program.places import VAR
+from store.disk.failures import told_failure
+from store.disk.home import HOME_VARIABLE, Home, resolve_home
 
 DONE, NOT_DONE = 0, 1
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from access.passwords import hashed, refuse_weak
-from domain.departments import all_codes
-from domain.errors import DashboardError, UnknownNameError
-from domain.scope import ROLES, Role
-from store import accounts as rows
-from store.application import now
-from store.audit import recorded
-from store.home import Home
-from store.instance import mark_office
+from domain.agency.departments import all_codes
+from domain.agency.scope import ROLES, Role
+from domain.program.errors import DashboardError, UnknownNameError
+from store.disk.home import Home
+from store.written import accounts as rows
+from store.written.application import now
+from store.written.audit import recorded
+from store.written.instance import mark_office
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 

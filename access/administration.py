@@ -9,14 +9,14 @@ from typing import Any
 from access import accounts as people
 from access import tokens as keys
 from access.accounts import Account, AccountError
-from domain.errors import UnknownNameError
-from domain.scope import Viewer
-from store import accounts as rows
-from store.application import deputy, now
-from store.application import session as sessions_table
-from store.audit import audit_entries, audit_faults, recorded
-from store.home import Home
-from store.records import Row, add, change, found, listed
+from domain.agency.scope import Viewer
+from domain.program.errors import UnknownNameError
+from store.disk.home import Home
+from store.written import accounts as rows
+from store.written.application import deputy, now
+from store.written.application import session as sessions_table
+from store.written.audit import audit_entries, audit_faults, recorded
+from store.written.records import Row, add, change, found, listed
 
 # Without letters and digits that look alike on paper.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

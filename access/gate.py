@@ -15,8 +15,8 @@ from access.own_files import OwnFiles
 from access.requests import SAFE_METHODS, is_foreign, session_in, sign_in_path, token_of
 from access.sessions import session_of
 from access.sign_in_pages import FONTS
-from store.home import marks, resolve_home
-from store.instance import Standing, standing_of
+from store.disk.home import marks, resolve_home
+from store.written.instance import Standing, standing_of
 
 OPEN = frozenset(
     {"/dang-nhap", OUT, BACK, BY_PROXY, "/dang-xuat", "/doi-mat-khau", "/_stcore/health", "/favicon.ico",

@@ -5,9 +5,9 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from domain.errors import DashboardError
-from domain.places import CODES
-from domain.text import fold
+from domain.program.errors import DashboardError
+from domain.program.places import CODES
+from domain.wording.text import fold
 
 LEAST, MOST = 10, 128
 

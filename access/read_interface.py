@@ -13,11 +13,11 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from access.tokens import owner_of
 from access.viewers import viewer_of
-from domain.departments import all_codes
-from domain.errors import DashboardError, UnknownNameError
-from domain.scope import Scope
-from store.failures import told_failure
-from store.home import Home, resolve_home
+from domain.agency.departments import all_codes
+from domain.agency.scope import Scope
+from domain.program.errors import DashboardError, UnknownNameError
+from store.disk.failures import told_failure
+from store.disk.home import Home, resolve_home
 
 CALLS, SECONDS = 60, 60.0  # per token
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

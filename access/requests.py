@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 from access.outside.settings import account_meant
 from access.sessions import COOKIE, PROXY, session_of
-from store.home import Home
+from store.disk.home import Home
 
 PROXY_VARIABLE = "DASHBOARD_TRUSTED_PROXY"  # the one address whose headers about visitors are believed
 VOUCHED = "dashboard.vouched"  # of a request: whom the proxy says it comes from

@@ -9,10 +9,10 @@ from typing import Any
 
 from access import accounts as people
 from access.passwords import is_right
-from store import accounts as rows
-from store.application import now
-from store.audit import recorded, write_audit
-from store.home import Home
+from store.disk.home import Home
+from store.written import accounts as rows
+from store.written.application import now
+from store.written.audit import recorded, write_audit
 
 COOKIE = "phien"
 # How a session began: with our own password, the office's OpenID provider, or its proxy.

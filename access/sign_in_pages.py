@@ -15,7 +15,7 @@ from access.outside.ways import COOKIE_PATH as WAITING_PATH
 from access.passwords import LEAST, WeakPasswordError
 from access.requests import address_of, is_https, own_path, session_in, token_of, vouched_for
 from access.sessions import COOKIE, WHOLE, digest, is_password_again, sign_in, sign_out, too_many_tries_words
-from store.home import resolve_home
+from store.disk.home import resolve_home
 
 _MOST_BYTES = 16_384
 WRONG = "Tài khoản hoặc mật khẩu không đúng."

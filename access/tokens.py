@@ -7,11 +7,11 @@ from typing import Any
 
 from access.accounts import AccountError
 from access.sessions import digest
-from domain.errors import UnknownNameError
-from store import accounts as rows
-from store.application import now
-from store.audit import recorded
-from store.home import Home
+from domain.program.errors import UnknownNameError
+from store.disk.home import Home
+from store.written import accounts as rows
+from store.written.application import now
+from store.written.audit import recorded
 
 
 @dataclass(frozen=True, slots=True)

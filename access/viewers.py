@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.departments import departments
-from domain.office import office
-from domain.places import CODES, OFFICE_FILE, kept
-from domain.scope import NOTHING, Role, Scope, Viewer, whole_office
-from domain.unit_changes import followed
-from store.application import now
+from domain.agency.departments import departments
+from domain.agency.office import office
+from domain.agency.scope import NOTHING, Role, Scope, Viewer, whole_office
+from domain.agency.unit_changes import followed
+from domain.program.places import CODES, OFFICE_FILE, kept
+from store.written.application import now
 
 _FILES = (OFFICE_FILE, CODES / "departments.csv")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from domain.departments import departments
+from domain.agency.departments import departments
 
 HEADINGS = (
     "STT", "Mã công việc", "Số/Ký hiệu", "Trích yếu", "Người giao", "Ngày giao việc", "Đơn vị xử lý",

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from benchmarks.measure import Result, cpu_seconds
 from benchmarks.warehouse import samples_home
+from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
-from data_loaders.sense.extract import Options
-from domain.scope import Viewer, whole_office
+from domain.agency.scope import Viewer, whole_office
 from reports.drafting import Wanted
 from reports.issuing import issue
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 AS_OF = date(2023, 11, 12)
 SLIPS, SECONDS = 80, 10

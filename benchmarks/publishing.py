@@ -10,15 +10,15 @@ from pathlib import Path
 from benchmarks.exports import write_export
 from benchmarks.measure import Result, cost, cpu_seconds
 from benchmarks.reading import bare_read
+from data_loaders.extracts.child import end_reading_helper
 from data_loaders.intake.reading import Received, read_together
 from data_loaders.publishing.ingest import load
 from data_loaders.publishing.preview import preview
-from data_loaders.sense.child import end_reading_helper
-from domain.scope import whole_office
+from domain.agency.scope import whole_office
 from metrics.progress.completion import completion
-from store.build_process import end_build_helper
-from store.home import resolve_home
-from store.warehouse import open_reader
+from store.builds.build_process import end_build_helper
+from store.current.warehouse import open_reader
+from store.disk.home import resolve_home
 
 
 def load_one(home_path: Path, file: Path) -> None:

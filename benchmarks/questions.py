@@ -9,15 +9,15 @@ from typing import Any
 
 from benchmarks.measure import Result, cost
 from benchmarks.warehouse import filled_warehouse, samples_home
-from domain.scope import whole_office
+from domain.agency.scope import whole_office
 from metrics.counts.tasks import tasks
 from metrics.pace.forecast import forecast
 from metrics.points.index import index
 from metrics.points.risk import risk
 from metrics.progress.completion import completion
 from metrics.progress.department_score import department_score
-from store.reader import Reader
-from store.warehouse import open_reader
+from store.builds.reader import Reader
+from store.current.warehouse import open_reader
 
 AS_OF = date(2023, 11, 12)
 BY_HAND = Path(__file__).with_name("tasks_by_hand.sql")

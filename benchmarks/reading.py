@@ -10,9 +10,9 @@ from python_calamine import CalamineWorkbook
 from benchmarks.exports import write_export
 from benchmarks.measure import Result, cost
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import load_limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
 
 
 def bare_read(content: bytes) -> None:

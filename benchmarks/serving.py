@@ -18,7 +18,7 @@ from benchmarks.exports import write_export
 from benchmarks.measure import Result
 from benchmarks.publishing import load_one
 from benchmarks.visits import crowd
-from domain.places import ROOT
+from domain.program.places import ROOT
 
 HELLO = 'import streamlit as st\nst.navigation([st.Page(lambda: st.write("Xin chào"), title="a")], position="hidden").run()\n'
 PAGES = ("", "hpnet", "don_vi")

@@ -11,8 +11,8 @@ from benchmarks.exports import write_export
 from benchmarks.measure import Result
 from benchmarks.publishing import load_one
 from benchmarks.serving import PAGES, Server, per_run, serving
-from domain.places import ROOT
-from store.home import Home
+from domain.program.places import ROOT
+from store.disk.home import Home
 
 PASSWORD = "mùa xuân đến sớm"
 ROUNDS = 5

@@ -7,13 +7,13 @@ import duckdb
 
 from data_loaders.intake.reading import Received, read_together
 from data_loaders.publishing.ingest import publish
-from domain.departments import scored_codes
-from domain.places import SAMPLES
-from domain.scope import Scope
-from store.home import Home
-from store.reader import Reader
-from store.schema_text import SCHEMA
-from store.snapshots import keep
+from domain.agency.departments import scored_codes
+from domain.agency.scope import Scope
+from domain.program.places import SAMPLES
+from store.builds.reader import Reader
+from store.builds.schema_text import SCHEMA
+from store.disk.home import Home
+from store.disk.snapshots import keep
 
 _FILL = """
 insert into core.task (

@@ -19,14 +19,14 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.ingest import Outcome
 from data_loaders.publishing.last_good import take_last_good
 from data_loaders.publishing.watch import watch
-from domain.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
-from domain.days import day_asked, day_fault
-from domain.errors import DashboardError, UnknownNameError
-from domain.formats import count
-from domain.scope import command_line
-from store.failures import failure_document, told_failure
-from store.home import Home, resolve_home
-from store.pointer import current
+from domain.agency.days import day_asked, day_fault
+from domain.agency.scope import command_line
+from domain.program.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
+from domain.program.errors import DashboardError, UnknownNameError
+from domain.wording.formats import count
+from store.current.pointer import current
+from store.disk.failures import failure_document, told_failure
+from store.disk.home import Home, resolve_home
 
 ALL_IN, SOME_OPEN = 0, 1
 

@@ -5,15 +5,16 @@ from decimal import Decimal
 from fractions import Fraction
 
 from desk.corrections import UnusableValueError
-from domain.errors import UnknownNameError
-from domain.rule_reading import RuleReading, read_rule
-from domain.scope import Viewer
-from domain.text import clean
+from domain.agency.scope import Viewer
+from domain.program.errors import UnknownNameError
+from domain.rules.rule_made import RuleReading
+from domain.rules.rule_reading import read_rule
+from domain.wording.text import clean
 from metrics.criteria.rule_confirmations import rule_key, said_key
-from store.application import now, rule_confirmation
-from store.audit import recorded
-from store.home import Home
-from store.records import Row, add, change, listed
+from store.disk.home import Home
+from store.written.application import now, rule_confirmation
+from store.written.audit import recorded
+from store.written.records import Row, add, change, listed
 
 
 def confirm_rule(

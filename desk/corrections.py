@@ -10,14 +10,14 @@ from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.publishing import ingest
 from desk.typed_values import TargetRow, UnusableValueError, accepted, correctable, said_reason, spelled
-from domain.errors import DashboardError, UnknownNameError
-from domain.scope import Viewer
-from store import corrections as written
-from store import settled
-from store.home import Home
-from store.reader import Reader
-from store.rows import FoundRow, newest_row
-from store.warehouse import open_reader
+from domain.agency.scope import Viewer
+from domain.program.errors import DashboardError, UnknownNameError
+from store.builds.reader import Reader
+from store.builds.rows import FoundRow, newest_row
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.written import corrections as written
+from store.written import settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,18 @@ from typing import Any
 
 from desk.corrections import make_correction, row_named
 from desk.typed_values import TargetRow, UnusableValueError, correctable, said_reason, spelled
-from domain.citizens import PERSONAL
-from domain.errors import NotAllowedError, UnknownNameError
-from domain.scope import Viewer
-from domain.working_calendar import WorkingCalendar
+from domain.agency.scope import Viewer
+from domain.agency.working_calendar import WorkingCalendar
+from domain.program.errors import NotAllowedError, UnknownNameError
+from domain.said.citizens import PERSONAL
 from metrics.asking.rules import rule_in_force
-from store import settled
-from store.application import dispute, now
-from store.audit import recorded
-from store.home import Home
-from store.records import Row, add, change, found, listed
-from store.rows import FoundRow
-from store.snapshots import keep, kept_content
+from store.builds.rows import FoundRow
+from store.disk.home import Home
+from store.disk.snapshots import keep, kept_content
+from store.written import settled
+from store.written.application import dispute, now
+from store.written.audit import recorded
+from store.written.records import Row, add, change, found, listed
 
 OPEN = ("sent", "reviewing")
 

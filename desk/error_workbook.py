@@ -7,14 +7,14 @@ from typing import Any
 import xlsxwriter
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
+from data_loaders.extracts.child import read_guarded
 from data_loaders.received.limits import load_limits
 from data_loaders.received.sheets import Sheet
-from data_loaders.sense.child import read_guarded
 from data_loaders.values.cells import shown
 from desk.corrections import CellFix
-from domain.errors import RefusedFileError
-from domain.formats import count
-from domain.issues import Issue
+from domain.program.errors import RefusedFileError
+from domain.said.issues import Issue
+from domain.wording.formats import count
 
 SHEET = "Sửa lỗi"
 _FIRST_ROW = 4  # of the data, counted from 1: title, remark and headings stand above

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from data_loaders.publishing import ingest
-from domain.scope import Viewer
-from store import import_log, publications
-from store.application import refusal_log
-from store.home import Home
-from store.import_log import LoggedImport
-from store.publications import Publication
-from store.records import Row, listed
+from domain.agency.scope import Viewer
+from store.current import publications
+from store.current.publications import Publication
+from store.disk.home import Home
+from store.written import import_log
+from store.written.application import refusal_log
+from store.written.import_log import LoggedImport
+from store.written.records import Row, listed
 
 UNDO_DEPTH = 50
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from domain.errors import UnknownNameError
-from domain.scope import Scope
-from store.application import audit, issued_report, now, writing
-from store.audit import recorded
-from store.home import Home
-from store.records import Row, add, change, found, listed
+from domain.agency.scope import Scope
+from domain.program.errors import UnknownNameError
+from store.disk.home import Home
+from store.written.application import audit, issued_report, now, writing
+from store.written.audit import recorded
+from store.written.records import Row, add, change, found, listed
 
 SEE_NUMBERS = "Xem các số bằng python -m reports list."
 

@@ -5,23 +5,23 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.setting.year_turn import carry_shortfalls
-from domain.departments import department_name, scored_codes
-from domain.errors import HomeDamagedError, NotAllowedError, UnknownNameError
-from domain.formats import day
-from domain.scope import Scope, Viewer, not_theirs, whole_office
-from domain.working_calendar import ONE_DAY
+from domain.agency.departments import department_name, scored_codes
+from domain.agency.scope import Scope, Viewer, not_theirs, whole_office
+from domain.agency.working_calendar import ONE_DAY
+from domain.program.errors import HomeDamagedError, NotAllowedError, UnknownNameError
+from domain.wording.formats import day
 from metrics.limits.campaigns import OBLIGATIONS, campaign_by_id
 from metrics.limits.reminders import Reminder
 from metrics.pace.calibration import calibration, checked_forecasts, finish_days, rows_to_log
 from metrics.pace.freeze import due_freezes, freeze_rule, is_ready, missing_exports
 from metrics.plan.calls import judged_promises
-from store.application import forecast_log, freeze, now, promise, reminder_log, reminder_pause
-from store.audit import recorded
-from store.home import Home
-from store.pointer import build_file
-from store.reader import Reader
-from store.records import Row, add, add_new, add_once, change, found, listed
-from store.warehouse import Build, is_of_older_schema, open_build, open_reader
+from store.builds.reader import Reader
+from store.current.pointer import build_file
+from store.current.warehouse import Build, is_of_older_schema, open_build, open_reader
+from store.disk.home import Home
+from store.written.application import forecast_log, freeze, now, promise, reminder_log, reminder_pause
+from store.written.audit import recorded
+from store.written.records import Row, add, add_new, add_once, change, found, listed
 
 OLDER_STATE_VI = (
     "Bản số liệu đã chốt do phiên bản phần mềm trước ghi, phiên bản này không mở được; con số lúc chốt ở đây tính từ số"

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from desk.corrections import UnusableValueError
-from domain.errors import UnknownNameError
-from domain.formats import points
-from domain.scope import Viewer
-from store.application import now, override
-from store.audit import recorded
-from store.home import Home
-from store.records import Row, add, change, found, listed
+from domain.agency.scope import Viewer
+from domain.program.errors import UnknownNameError
+from domain.wording.formats import points
+from store.disk.home import Home
+from store.written.application import now, override
+from store.written.audit import recorded
+from store.written.records import Row, add, change, found, listed
 
 
 def set_override(

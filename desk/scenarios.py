@@ -6,12 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.corrections import UnusableValueError
-from domain.errors import NotAllowedError, UnknownNameError
-from domain.scope import Viewer
-from store.application import now, scenario, writing
-from store.audit import recorded
-from store.home import Home
-from store.records import Row, add, found, listed
+from domain.agency.scope import Viewer
+from domain.program.errors import NotAllowedError, UnknownNameError
+from store.disk.home import Home
+from store.written.application import now, scenario, writing
+from store.written.audit import recorded
+from store.written.records import Row, add, found, listed
 
 # Whose plan it is stands beside what was ticked: a department sees its own only.
 _OF = "department"

@@ -20,15 +20,15 @@ from data_loaders.received.limits import load_limits
 from data_loaders.received.refusals import refused
 from desk import corrections
 from desk.corrections import CellFix
-from domain.errors import DashboardError, UnknownNameError
-from domain.scope import Viewer
-from domain.text import file_name_of, fold, fold_words
-from store import corrections as written
-from store import settled, staging
-from store.home import Home
-from store.in_force import imports_in_force
-from store.settlements import Settlement
-from store.warehouse import Build, data_key, discard
+from domain.agency.scope import Viewer
+from domain.program.errors import DashboardError, UnknownNameError
+from domain.wording.text import file_name_of, fold, fold_words
+from store.current.in_force import imports_in_force
+from store.current.settlements import Settlement
+from store.current.warehouse import Build, data_key, discard
+from store.disk.home import Home
+from store.written import corrections as written
+from store.written import settled, staging
 
 
 @dataclass(frozen=True, slots=True)

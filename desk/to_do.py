@@ -7,11 +7,11 @@ from pathlib import Path
 from data_loaders.declared.outcome import Extract
 from data_loaders.intake import reading
 from desk.import_history import PastImport, past_imports
-from domain.scope import Viewer
-from domain.text import fold_words
-from store import settled
-from store.home import Home
-from store.reader import Reader
+from domain.agency.scope import Viewer
+from domain.wording.text import fold_words
+from store.builds.reader import Reader
+from store.disk.home import Home
+from store.written import settled
 
 _HERE = Path(__file__).parent
 

@@ -14,10 +14,10 @@ from data_loaders.sense.kind_checks import check_rows
 from data_loaders.tables.titles import TableTitle
 from data_loaders.values.no_day import is_no_day
 from data_loaders.values.typed import NOT_APPLICABLE, Settled, Table, type_column
-from domain.errors import DashboardError, UnknownNameError
-from domain.issues import Issue, issue_words
-from domain.text import fold, fold_words, is_blank, without_text_marks
-from store.rows import FoundRow, fact_columns
+from domain.program.errors import DashboardError, UnknownNameError
+from domain.said.issues import Issue, issue_words
+from domain.wording.text import fold, fold_words, is_blank, without_text_marks
+from store.builds.rows import FoundRow, fact_columns
 
 LONGEST = 32_767  # characters that a cell of a workbook can hold
 _HARMLESS = {"lookalike_letters"}  # remarks on a text that is kept as it was typed

@@ -5,14 +5,14 @@ import json
 import sys
 from collections.abc import Sequence
 
-from domain.command_line import HelpfulParser, listed_for_help, run
-from domain.days import day_asked
-from domain.departments import all_codes
-from domain.errors import DashboardError, SystemFailureError
-from domain.scope import whole_office
+from domain.agency.days import day_asked
+from domain.agency.departments import all_codes
+from domain.agency.scope import whole_office
+from domain.program.command_line import HelpfulParser, listed_for_help, run
+from domain.program.errors import DashboardError, SystemFailureError
 from metrics.asking.answers import Answer, answer_of, cell
 from metrics.asking.catalogue import CATALOGUE
-from store.home import work_for_named
+from store.disk.home import work_for_named
 
 _HELP = """Cách dùng: python -m metrics TÊN [--as-of NĂM-THÁNG-NGÀY] [--department MÃ] [--home THƯ_MỤC] [--json | --csv]
 
@@ -52,16 +52,16 @@ def ask(name: str, as_of: str | None, department: str | None, home: str | None) 
     Raises:
         UnknownNameError: No such metric, department or day.
     """
-    from store.home import resolve_home
-    from store.reading_on import reader_on
+    from store.current.reading_on import reader_on
+    from store.disk.home import resolve_home
 
     with reader_on(resolve_home(home), day_asked(as_of or ""), whole_office()) as reader:
         return answer_of(name, as_of, department, reader)
 
 
 def _told(home: str | None, problem: Exception) -> DashboardError:
-    from store.failures import told_failure
-    from store.home import resolve_home
+    from store.disk.failures import told_failure
+    from store.disk.home import resolve_home
 
     return told_failure(resolve_home(home), "metrics", problem)
 
@@ -70,7 +70,7 @@ def _tell_failure(problem: DashboardError, options: argparse.Namespace) -> int:
     """A failing home is 1, whatever was asked wrongly 2."""
     print(problem, file=sys.stderr)
     if options.form == "json":
-        from store.failures import failure_document
+        from store.disk.failures import failure_document
 
         empty = {"metric": options.name, "as_of": None, "build_id": None, "reconstructed": False}
         print(failure_document(problem, **empty, columns=[], rows=[]))

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.formats import NBSP, count, day, day_month
-from domain.media_types import EXCEL, WORD
+from domain.program.media_types import EXCEL, WORD
+from domain.wording.formats import NBSP, count, day, day_month
 from metrics.limits.campaigns import current_campaigns
 from reports.catalogue import PAPERS
 from reports.drafting import Issued, Made, Wanted

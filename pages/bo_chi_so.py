@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from domain.formats import EN_DASH, NBSP, count, day, points, signed
-from domain.indicator_sets import Decision, IndicatorSet
-from domain.office import spoken
+from domain.agency.office import spoken
+from domain.sets.indicator_sets import Decision, IndicatorSet
+from domain.wording.formats import EN_DASH, NBSP, count, day, points, signed
 from metrics.criteria.indicator_sets import decisions_in_use, loaded_set_problems
 from metrics.points.set_effect import set_effect
 from ui.index.index_state import METHODS, points_words

@@ -15,8 +15,8 @@ from desk.to_do import (
     fuzzy_headings,
     unknown_units,
 )
-from domain.formats import NBSP, count, day
-from domain.office import office
+from domain.agency.office import office
+from domain.wording.formats import NBSP, count, day
 from ui.intake.import_fixes import Fixable, draw_each_issue, draw_issues, unit_question
 from ui.intake.import_words import column_labels
 from ui.look.markup import plain

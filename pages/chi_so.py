@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
-from domain.formats import EN_DASH, count, index_vi, interval, points, rate, signed
-from domain.office import spoken
-from domain.scope import Viewer
+from domain.agency.departments import department_name
+from domain.agency.office import spoken
+from domain.agency.scope import Viewer
+from domain.wording.formats import EN_DASH, count, index_vi, interval, points, rate, signed
 from metrics.criteria.assessment import Assessment
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.points.backtest import backtest

@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 import streamlit as st
 
 from desk.keeping import OLDER_STATE_VI, freezes, lift_freeze
-from domain.formats import day_month, moment
-from domain.office import spoken
-from domain.text import lower_first
+from domain.agency.office import spoken
+from domain.wording.formats import day_month, moment
+from domain.wording.text import lower_first
 from metrics.limits.campaigns import (
     Campaign,
     campaign_on_record,

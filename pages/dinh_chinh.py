@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from desk.corrections import corrections, make_correction, reverse_correction, with_relapses
-from domain.errors import DashboardError
-from domain.formats import NBSP, count, moment
+from domain.program.errors import DashboardError
+from domain.wording.formats import NBSP, count, moment
 from ui.intake.correction_words import corrected_row_words, correction_state, relapse_words
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words

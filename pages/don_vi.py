@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.formats import count, day, is_known
-from domain.office import spoken
+from domain.agency.office import spoken
+from domain.wording.formats import count, day, is_known
 from metrics.asking.rows import records
 from metrics.limits.campaigns import LABEL_VI
 from metrics.pace.burn_up import burn_up

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
-from domain.formats import count
-from domain.office import spoken
+from domain.agency.departments import department_name
+from domain.agency.office import spoken
+from domain.wording.formats import count
 from metrics.counts.open_items import funnel, overdue_ages
 from ui.charts.bars import age_bars
 from ui.charts.bars import funnel as funnel_chart

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from desk.scenarios import delete_scenario, save_scenario, scenarios
-from domain.departments import department_name
-from domain.errors import DashboardError
-from domain.formats import count, day, is_known, points
+from domain.agency.departments import department_name
+from domain.program.errors import DashboardError
+from domain.wording.formats import count, day, is_known, points
 from metrics.criteria.assessment import Assessment
 from metrics.plan.planner import Plan, Selection, WhatIf, points_secured
 from ui.charts.index_plan import plan_bars

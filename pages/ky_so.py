@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from domain.departments import short_name
-from domain.formats import NBSP, count, is_known, rate
-from domain.office import office
+from domain.agency.departments import short_name
+from domain.agency.office import office
+from domain.wording.formats import NBSP, count, is_known, rate
 from metrics.asking.state import TOTAL
 from metrics.progress.completion import claims
 from metrics.progress.rows_behind import rows_behind

@@ -13,7 +13,7 @@ from desk.import_history import (
     redo,
     undo,
 )
-from domain.formats import NBSP, count, day, moment
+from domain.wording.formats import NBSP, count, day, moment
 from ui.intake.import_publish import rest_words, undo_question
 from ui.intake.past_words import kinds_words, names_words, newest_day, state_words
 from ui.look.markup import escape

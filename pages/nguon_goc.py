@@ -14,12 +14,12 @@ from data_loaders.publishing.provenance import (
     received_file,
     unmasked_origin,
 )
-from domain.claim import Claim
-from domain.departments import UNASSIGNED_VI, department_name
-from domain.formats import NBSP, count, day, is_known
-from domain.obligations import TRACED
-from domain.office import spoken
-from domain.scope import Viewer
+from domain.agency.departments import UNASSIGNED_VI, department_name
+from domain.agency.office import spoken
+from domain.agency.scope import Viewer
+from domain.counted.obligations import TRACED
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP, count, day, is_known
 from metrics.asking.rows import records
 from metrics.progress.rows_behind import rows_behind
 from reports.explanation import explanation

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from domain.departments import department_name
-from domain.formats import count, points, rate
-from domain.known_part import no_loss_words
-from domain.text import upper_first
+from domain.agency.departments import department_name
+from domain.said.known_part import no_loss_words
+from domain.wording.formats import count, points, rate
+from domain.wording.text import upper_first
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment
 from metrics.points.ledger import NAMES_VI

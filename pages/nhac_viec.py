@@ -16,10 +16,10 @@ from desk.keeping import (
     resume_reminders,
     withdraw_promise,
 )
-from domain.departments import SHORT_NAMES, scored_codes
-from domain.formats import count
-from domain.media_types import WORD
-from domain.office import spoken
+from domain.agency.departments import SHORT_NAMES, scored_codes
+from domain.agency.office import spoken
+from domain.program.media_types import WORD
+from domain.wording.formats import count
 from metrics.asking.rules import rule_in_force
 from metrics.limits.reminders import Reminder, due_reminders, pause_words
 from metrics.limits.staleness import stale_sentences

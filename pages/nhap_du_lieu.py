@@ -4,8 +4,8 @@ import streamlit as st
 
 from data_loaders.received.limits import load_limits
 from desk import staging
-from domain.errors import BuildFailedError, RefusedFileError
-from domain.formats import NBSP, count
+from domain.program.errors import BuildFailedError, RefusedFileError
+from domain.wording.formats import NBSP, count
 from ui.intake.import_details import draw_file
 from ui.intake.import_effect import ask_about, draw_build_failed, draw_effect
 from ui.intake.import_publish import (

@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from desk.disputes import OPEN, accept, answer_by, contest, decline, disputes, proof_of, review
-from domain.errors import DashboardError
-from domain.formats import moment
-from domain.office import spoken
+from domain.agency.office import spoken
+from domain.program.errors import DashboardError
+from domain.wording.formats import moment
 from ui.intake.correction_words import DISPUTE_STATES, decision_words, disputes_headline
 from ui.look.markup import plain
 from ui.look.words import KINDS, person_words

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from domain.formats import NBSP, count, is_known, points, signed
-from domain.office import office, spoken
-from domain.text import fold
+from domain.agency.office import office, spoken
+from domain.wording.formats import NBSP, count, is_known, points, signed
+from domain.wording.text import fold
 from metrics.counts.published import published_details, standing, trend
 from ui.charts.index_results import ranking_bars, standing_lines
 from ui.charts.index_risk import cut_label

@@ -14,7 +14,7 @@ from desk.evidence.ledger import (
     restore_evidence,
     revisions,
 )
-from domain.formats import count, moment
+from domain.wording.formats import count, moment
 from metrics.criteria.assessment import assess
 from metrics.criteria.documents import Item, Sufficiency
 from reports.preview import PAGES_SHOWN, pictures_of

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import UNASSIGNED_VI
-from domain.formats import count, day, day_month, is_known
-from domain.office import spoken
+from domain.agency.departments import UNASSIGNED_VI
+from domain.agency.office import spoken
+from domain.wording.formats import count, day, day_month, is_known
 from metrics.limits.changes import (
     LABEL_VI,
     NO_COMPARISON,

@@ -52,11 +52,11 @@ from desk.setting.spellings import open_spellings, with_spellings
 from desk.setting.units import units_proposal
 from desk.setting.year_turn import next_year_proposal, open_next_year, open_year, opens_a_year, years_closed
 from desk.staging import receive, staged_files
-from domain.errors import DashboardError
-from domain.formats import day as day_words
-from domain.formats import moment
-from domain.obligations import RECORDS
-from domain.office import KEYS, office, spoken
+from domain.agency.office import KEYS, office, spoken
+from domain.counted.obligations import RECORDS
+from domain.program.errors import DashboardError
+from domain.wording.formats import day as day_words
+from domain.wording.formats import moment
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.indicator_sets import decisions_in_use
 from ui.deadlines.overview import NO_CAMPAIGN

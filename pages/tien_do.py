@@ -4,10 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from domain.claim import Claim
-from domain.departments import SHORT_NAMES, UNASSIGNED_VI
-from domain.formats import NBSP, count, is_known, points
-from domain.office import spoken
+from domain.agency.departments import SHORT_NAMES, UNASSIGNED_VI
+from domain.agency.office import spoken
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP, count, is_known, points
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import KIND_OF, LABEL_VI, LEFT_VI, UNIT_VI
 from metrics.pace.burn_up import BurnUp, burn_ups

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from domain.departments import UNASSIGNED_VI, short_name
-from domain.formats import NBSP, count, is_known, rate
-from domain.office import office, spoken
+from domain.agency.departments import UNASSIGNED_VI, short_name
+from domain.agency.office import office, spoken
+from domain.wording.formats import NBSP, count, is_known, rate
 from metrics.counts.assignments import assignment_items
 from metrics.points.losses_over_years import losses_over_years
 from metrics.points.shortfall_links import recovery, repeat_losers

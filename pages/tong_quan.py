@@ -3,10 +3,10 @@
 import streamlit as st
 
 from desk.keeping import standing_promises
-from domain.departments import SHORT_NAMES
-from domain.formats import points
-from domain.office import office
-from domain.text import upper_first
+from domain.agency.departments import SHORT_NAMES
+from domain.agency.office import office
+from domain.wording.formats import points
+from domain.wording.text import upper_first
 from metrics.asking.rows import first_record
 from metrics.limits.campaigns import LABEL_VI
 from metrics.limits.changes import NO_COMPARISON

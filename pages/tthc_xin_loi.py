@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.claim import Claim
-from domain.departments import department_name, departments
-from domain.formats import count, is_known, percent
-from domain.office import spoken
-from domain.working_calendar import WorkingCalendar
+from domain.agency.departments import department_name, departments
+from domain.agency.office import spoken
+from domain.agency.working_calendar import WorkingCalendar
+from domain.said.claim import Claim
+from domain.wording.formats import count, is_known, percent
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.counts.apologies import apology_register

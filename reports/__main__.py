@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.command_line import HelpfulParser, listed_for_help, run
-from domain.days import day_named
-from domain.departments import all_codes, refuse_unknown
-from domain.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
-from domain.office import office
-from domain.scope import Viewer, whole_office
+from domain.agency.days import day_named
+from domain.agency.departments import all_codes, refuse_unknown
+from domain.agency.office import office
+from domain.agency.scope import Viewer, whole_office
+from domain.program.command_line import HelpfulParser, listed_for_help, run
+from domain.program.errors import DashboardError, RefusedFileError, SystemFailureError, UnknownNameError
 from metrics.limits.campaigns import campaign_by_id, campaigns
-from store.home import work_for_named
+from store.disk.home import work_for_named
 
 _HELP = """Cách dùng: python -m reports TÊN --as-of NĂM-THÁNG-NGÀY --out THƯ_MỤC [--campaign ĐỢT] [--department MÃ]
                           [--template TỆP.docx] [--home THƯ_MỤC] [--json]
@@ -82,8 +82,8 @@ def _issue(options: argparse.Namespace) -> int:
     from reports.drafting import Wanted
     from reports.issuing import issue, told_as_json, withdraw_record, write_files
     from reports.rendering import template_bytes
-    from store.home import resolve_home
-    from store.reading_on import reader_on
+    from store.current.reading_on import reader_on
+    from store.disk.home import resolve_home
 
     home, out = resolve_home(options.home), Path(options.out)
     wanted = Wanted(as_of, options.campaign, options.department)
@@ -106,7 +106,7 @@ def _again(options: argparse.Namespace) -> int:
     if options.object is None:
         raise UnknownNameError("Chưa ghi số văn bản", remedy=SEE_NUMBERS)
     from reports.issuing import again, told_as_json, write_files
-    from store.home import resolve_home
+    from store.disk.home import resolve_home
 
     out = Path(options.out)
     made = again(resolve_home(options.home), _viewer(), options.object)
@@ -134,7 +134,7 @@ def _check_form(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     from reports.issuing import issued_papers
-    from store.home import resolve_home
+    from store.disk.home import resolve_home
 
     rows = [
         {
@@ -214,8 +214,8 @@ def _person() -> str:
 
 def _told(home: str | None, problem: Exception) -> str:
     """The cause of *problem* where it is known, else the number under which the log of *home* has it."""
-    from store.failures import told_failure
-    from store.home import resolve_home
+    from store.disk.failures import told_failure
+    from store.disk.home import resolve_home
 
     return str(told_failure(resolve_home(home), "reports", problem))
 

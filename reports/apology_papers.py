@@ -4,18 +4,18 @@ import re
 from datetime import datetime
 from typing import Any
 
-from domain.citizens import masked
-from domain.departments import department_name
-from domain.formats import NBSP, count, day, is_known
-from domain.obligations import RECORDS
-from domain.office import office
-from domain.text import upper_first
+from domain.agency.departments import department_name
+from domain.agency.office import office
+from domain.counted.obligations import RECORDS
+from domain.said.citizens import masked
+from domain.wording.formats import NBSP, count, day, is_known
+from domain.wording.text import upper_first
 from metrics.asking.rows import Row, records
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossiers import undated_dossiers
 from metrics.progress.rejected import rejected_rows
 from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
-from store.reader import Reader
+from store.builds.reader import Reader
 
 BLANK = "…………………"
 STATES = {

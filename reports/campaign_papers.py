@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from domain.departments import UNASSIGNED_VI, department_name, scored_codes, short_name
-from domain.errors import DashboardError
-from domain.formats import NBSP, UNKNOWN, count, day, is_known, points, rate
-from domain.heads import head_of
-from domain.obligations import RECORDS
-from domain.office import office
-from domain.source_kinds import KIND_NAMES
-from domain.text import clean
+from domain.agency.departments import UNASSIGNED_VI, department_name, scored_codes, short_name
+from domain.agency.heads import head_of
+from domain.agency.office import office
+from domain.counted.obligations import RECORDS
+from domain.counted.source_kinds import KIND_NAMES
+from domain.program.errors import DashboardError
+from domain.wording.formats import NBSP, UNKNOWN, count, day, is_known, points, rate
+from domain.wording.text import clean
 from metrics.asking.rows import Row, records
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment, assess
@@ -43,7 +43,7 @@ from reports.drafting import (
     shortened,
     unbroken_end,
 )
-from store.reader import Reader
+from store.builds.reader import Reader
 
 CRITERIA_TOLD = 3
 # An annex that nobody reads to its end hides its first rows: the workbook beside it has every one.

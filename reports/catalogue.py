@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from domain.errors import UnknownNameError
+from domain.program.errors import UnknownNameError
 from reports.apology_papers import apology_letter, apology_list, apology_slip
 from reports.campaign_papers import one_page, reminder_letter, summary_report
 from reports.drafting import Draft, Issued, Wanted
@@ -11,7 +11,7 @@ from reports.evidence_packs import evidence_pack
 from reports.score_papers import self_score_sheet
 from reports.year_basis import year_basis
 from reports.year_capsule import issue_capsule
-from store.reader import Reader
+from store.builds.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from domain.departments import department_name
-from domain.formats import NBSP, day
-from domain.office import office
+from domain.agency.departments import department_name
+from domain.agency.office import office
+from domain.wording.formats import NBSP, day
 from metrics.limits.campaigns import Campaign, campaign_on_record, current_campaigns
-from store.records import Row
+from store.written.records import Row
 
 # Long enough for every name an office has; what is longer is a mistake or an attack on the layout.
 LONGEST = 300

@@ -6,10 +6,10 @@ from pathlib import PurePath
 from typing import Any
 
 from desk.evidence.ledger import kept_evidence
-from domain.departments import department_name
-from domain.formats import NBSP, count, day
-from domain.office import office
-from domain.text import clean, fold
+from domain.agency.departments import department_name
+from domain.agency.office import office
+from domain.wording.formats import NBSP, count, day
+from domain.wording.text import clean, fold
 from metrics.criteria.assessment import Assessment, assess
 from metrics.criteria.documents import Item, Sufficiency
 from reports.drafting import (
@@ -23,7 +23,7 @@ from reports.drafting import (
     subject_of_year,
     without_a_set,
 )
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _LONGEST_NAME = 60
 _HEADS = {

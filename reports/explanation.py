@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from domain.explained import Explained
-from domain.formats import NBSP, count, day, moment
+from domain.said.explained import Explained
+from domain.wording.formats import NBSP, count, day, moment
 from reports.drafting import Context, numbered, shortened
 from reports.rendering import template_bytes, word_bytes
 

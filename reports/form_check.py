@@ -15,7 +15,7 @@ from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from reports.rendering import LEGACY, require_word
 
 FONT = "Times New Roman"

@@ -11,21 +11,21 @@ from typing import Any
 
 from desk.issued import Issue, audit_anchor, fill_record, issued, issued_paper, release, reserve
 from desk.keeping import OLDER_STATE_VI, freezes, frozen_reader, is_answered_by_present
-from domain.departments import department_name
-from domain.errors import SystemFailureError, UnknownNameError
-from domain.formats import NBSP, day
-from domain.scope import Viewer, not_theirs
+from domain.agency.departments import department_name
+from domain.agency.scope import Viewer, not_theirs
+from domain.program.errors import SystemFailureError, UnknownNameError
+from domain.wording.formats import NBSP, day
 from metrics.pace.freeze import is_lifted
 from reports.catalogue import PAPERS, paper_kind
 from reports.drafting import Draft, Issued, Made, Paper, Progress, Sheet, Wanted, plain_words, silent
 from reports.form_check import check_form, faults
 from reports.rendering import template_bytes, word_bytes, zipped
 from reports.workbooks import workbook_bytes
-from store.application import now
-from store.home import Home
-from store.reader import Reader
-from store.records import Row
-from store.snapshots import kept_content
+from store.builds.reader import Reader
+from store.disk.home import Home
+from store.disk.snapshots import kept_content
+from store.written.application import now
+from store.written.records import Row
 
 # What a paper recorded before a field existed said in its place, so that it can still be made again.
 _AS_BEFORE = {

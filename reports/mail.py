@@ -8,9 +8,9 @@ from datetime import date, datetime
 from email.message import EmailMessage
 from typing import Any
 
-from domain.errors import NotAllowedError, SystemFailureError
-from domain.scope import Viewer
-from domain.working_calendar import WorkingCalendar
+from domain.agency.scope import Viewer
+from domain.agency.working_calendar import WorkingCalendar
+from domain.program.errors import NotAllowedError, SystemFailureError
 from metrics.asking.rules import rule_in_force
 from metrics.limits.reminders import Reminder
 from reports.reminder_letters import mail_message

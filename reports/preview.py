@@ -14,7 +14,7 @@ from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from domain.errors import SystemFailureError
+from domain.program.errors import SystemFailureError
 
 PAGES_SHOWN = 6
 _SECONDS = 60

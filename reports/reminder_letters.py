@@ -4,12 +4,12 @@ from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from domain.departments import department_name
-from domain.formats import NBSP, count, day
-from domain.heads import head_of
-from domain.media_types import WORD
-from domain.office import office
-from domain.text import lower_first
+from domain.agency.departments import department_name
+from domain.agency.heads import head_of
+from domain.agency.office import office
+from domain.program.media_types import WORD
+from domain.wording.formats import NBSP, count, day
+from domain.wording.text import lower_first
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI
 from metrics.limits.reminders import OVERDUE, OWN, Reminder, ReminderItem
 from reports.drafting import Context, letterhead, numbered, shortened, unbroken_end

@@ -12,9 +12,9 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from reports.drafting import Context, plain_words
-from store.application import OFFICE_TIME
+from store.written.application import OFFICE_TIME
 
 TEMPLATES = Path(__file__).with_name("templates")
 # Fonts of TCVN3 and VNI: they draw other letters than the words say.

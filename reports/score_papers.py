@@ -3,15 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from domain.departments import department_name
-from domain.formats import NBSP, day, is_known, points
-from domain.indicator_sets import Criterion
-from domain.office import office
-from domain.text import clean
+from domain.agency.departments import department_name
+from domain.agency.office import office
+from domain.sets.indicator_sets import Criterion
+from domain.wording.formats import NBSP, day, is_known, points
+from domain.wording.text import clean
 from metrics.criteria.assessment import Assessment, assess
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, score_lines
 from reports.drafting import Draft, Paper, Sheet, Wanted, letterhead, subject_of_year, without_a_set
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _HEADS = {
     "code": "Mã", "name": "Lĩnh vực, tiêu chí", "max_score": "Điểm tối đa", "self_score": "Tự chấm",

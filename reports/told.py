@@ -4,14 +4,14 @@ from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
-from domain.departments import department_name
-from domain.errors import DashboardError
-from domain.formats import NBSP, count, day
-from domain.scope import Viewer
+from domain.agency.departments import department_name
+from domain.agency.scope import Viewer
+from domain.program.errors import DashboardError
+from domain.wording.formats import NBSP, count, day
 from reports.catalogue import PAPERS
 from reports.drafting import Issued, Wanted
 from reports.preview import printed
-from store.records import Row
+from store.written.records import Row
 
 
 def pages_of(made: Issued) -> tuple[bytes, ...] | str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from domain.formats import count
+from domain.wording.formats import count
 from reports.drafting import Sheet, plain_words
 from reports.rendering import in_utc, settled
 

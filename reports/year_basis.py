@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk.keeping import promises
-from domain.departments import department_name
-from domain.formats import EN_DASH, NBSP, count, day, is_known, points
-from domain.office import office
+from domain.agency.departments import department_name
+from domain.agency.office import office
+from domain.wording.formats import EN_DASH, NBSP, count, day, is_known, points
 from metrics.asking.rows import Row, records
 from metrics.limits.campaigns import LABEL_VI
 from metrics.plan.year_facts import (
@@ -22,8 +22,8 @@ from metrics.progress.consequence import MARK
 from metrics.progress.rejected import rejected_rows
 from metrics.progress.unread import nobodys_rows
 from reports.drafting import Context, Draft, Paper, Sheet, Wanted, letterhead, numbered, shortened
-from store.import_log import logged_imports
-from store.reader import Reader
+from store.builds.reader import Reader
+from store.written.import_log import logged_imports
 
 # A page of rows per unit: the workbook beside the paper has every one.
 ROWS_TOLD = 5

@@ -11,21 +11,21 @@ from datetime import datetime
 from pathlib import Path
 
 from desk.issued import Issue, fill_record, issued, reserve
-from domain.departments import department_name
-from domain.errors import UnknownNameError
-from domain.formats import day
-from domain.office import office
-from domain.places import effective_files
-from domain.scope import Viewer
+from domain.agency.departments import department_name
+from domain.agency.office import office
+from domain.agency.scope import Viewer
+from domain.program.errors import UnknownNameError
+from domain.program.places import effective_files
+from domain.wording.formats import day
 from metrics.asking.answers import answer_of
 from metrics.asking.catalogue import CATALOGUE
 from reports.drafting import Issued, Made, Progress, Wanted, silent
 from reports.evidence_packs import evidence_pack
 from reports.rendering import entry
-from store.backup import back_up
-from store.home import Home
-from store.reader import Reader
-from store.snapshots import kept_content
+from store.builds.reader import Reader
+from store.disk.home import Home
+from store.disk.snapshots import kept_content
+from store.upkeep.backup import back_up
 
 NAME = "year_capsule"
 BACKUP, FIGURES, MANIFEST, READ_FIRST = "du-lieu.zip", "so-lieu", "muc-luc.json", "DOC-TRUOC.txt"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from domain.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
-from domain.errors import DashboardError, UnknownNameError
-from store.backup import back_up, named_copy, rehearse, restore
-from store.doctor import delete_spare, findings, may_go
-from store.failures import failure_document, told_failure
-from store.home import Home, require_folder, resolve_home
-from store.verify import Verdict, verify
+from domain.program.command_line import HOME_HELP, USAGE, CommandParser, print_json, run, subcommand
+from domain.program.errors import DashboardError, UnknownNameError
+from store.disk.failures import failure_document, told_failure
+from store.disk.home import Home, require_folder, resolve_home
+from store.upkeep.backup import back_up, named_copy, rehearse, restore
+from store.upkeep.doctor import delete_spare, findings, may_go
+from store.upkeep.verify import Verdict, verify
 
 GOOD, BROKEN = 0, 1
 

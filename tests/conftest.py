@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from domain.places import SHIPPED_ONLY, work_for
+from domain.program.places import SHIPPED_ONLY, work_for
 
 # How long an example takes is the machine's affair; only what is found counts.
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from access.viewers import trial_choices
-from domain.departments import short_name
-from domain.office import office
-from store.trouble import code_of_cause
+from domain.agency.departments import short_name
+from domain.agency.office import office
+from store.disk.trouble import code_of_cause
 from ui.look.markup import escape
 from ui.pieces import banners
 from ui.visit import navigation

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from domain.errors import DashboardError
+from domain.program.errors import DashboardError
 
 
 class ProviderError(DashboardError):

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from domain.errors import DashboardError
-from domain.places import ROOT
+from domain.program.errors import DashboardError
+from domain.program.places import ROOT
 
 SECRETS = ROOT / ".streamlit" / "secrets.toml"
 HEADER_VARIABLE = "DASHBOARD_IDENTITY_HEADER"

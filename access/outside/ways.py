@@ -12,7 +12,7 @@ from access.outside.asked import Asked, ProviderError, new_ask
 from access.outside.settings import LABEL, Provider, SetUpError, account_meant, provider
 from access.requests import address_of, is_https, own_path, vouched_for
 from access.sessions import PROVIDER, PROXY, failed_from, sign_in_named, too_many_tries_words, wait_of
-from store.home import resolve_home
+from store.disk.home import resolve_home
 
 OUT, BACK, BY_PROXY = "/dang-nhap/mot-lan", "/dang-nhap/tro-ve", "/dang-nhap/qua-cong"
 # What belongs to a sign-in that is on its way waits in the visitor's browser; no script can read it.

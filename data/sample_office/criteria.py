@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from domain.places import INDICATOR_SETS
+from domain.program.places import INDICATOR_SETS
 
 METHODS = {"self": "Tự chấm", "appraisal": "Thẩm định", "survey": "Điều tra xã hội học", "": ""}
 

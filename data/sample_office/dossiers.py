@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
 from sample_office import containers
 from sample_office.forms import Column, Form, Line, Row, Signature, Total
 from sample_office.people import NAMES, OFFICE_HEAD, Staff, spelling

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
 from sample_office.people import LEADERS, MARKS, Staff
 
 CALENDAR = WorkingCalendar.office()

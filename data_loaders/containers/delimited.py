@@ -10,7 +10,7 @@ from itertools import islice
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Cell, Sheet
-from domain.text import is_blank
+from domain.wording.text import is_blank
 
 SHEET_NAME = "CSV"
 _SEPARATORS = ";\t,|"

@@ -13,8 +13,8 @@ from data_loaders.containers import html_table
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sheets import Sheet, Visibility
-from domain.errors import RefusedFileError
-from domain.text import is_blank
+from domain.program.errors import RefusedFileError
+from domain.wording.text import is_blank
 
 _SHEET = re.compile(
     r"<x:ExcelWorksheet>.*?<x:Name>([^<]*)</x:Name>.*?<x:WorksheetSource\s+HRef=[\"']?([^\"'>\s]+)",

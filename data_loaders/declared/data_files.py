@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.office_files import faults_between_files, faults_of_office_files
-from domain.checked import Fault, FaultyFileError, Shape, faults_of_toml, keys_of_program, with_rule
-from domain.places import (
+from domain.counted.checked import Fault, FaultyFileError, Shape, faults_of_toml, keys_of_program, with_rule
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.counted.source_shape import SOURCE_SHAPE
+from domain.program.places import (
     CODES,
     INDICATOR_SETS,
     OFFICE_FILE,
@@ -19,9 +21,7 @@ from domain.places import (
     files_in,
     kept,
 )
-from domain.rule_shapes import RULE_SHAPES
-from domain.source_shape import SOURCE_SHAPE
-from store.schema_text import columns_of_tables
+from store.builds.schema_text import columns_of_tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from domain.errors import UnknownNameError
-from domain.office import spoken
-from domain.source_kinds import declared_kinds
-from domain.text import fold_words
+from domain.agency.office import spoken
+from domain.counted.source_kinds import declared_kinds
+from domain.program.errors import UnknownNameError
+from domain.wording.text import fold_words
 
 _SHORTEST_COMPONENT = 8  # letters of a name that may be the beginning of another
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from domain.departments import departments
-from domain.office import office, spellings
-from domain.places import CODES, OFFICE_FILE, REFERENCE, effective, kept
-from domain.text import clean, fold, fold_words
+from domain.agency.departments import departments
+from domain.agency.office import office, spellings
+from domain.program.places import CODES, OFFICE_FILE, REFERENCE, effective, kept
+from domain.wording.text import clean, fold, fold_words
 
 _NUMBERING = re.compile(r"^\s*(?:[-+*•]|(?:[IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[a-zA-Zđ])\s*[.)\-/:])\s*(?=\S)")
 _LABEL = re.compile(

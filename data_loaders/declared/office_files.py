@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.checked import (
+from domain.agency.office import KEYS
+from domain.agency.procedure_limits import COUNTED_IN
+from domain.counted.checked import (
     Fault,
     Shape,
     checked_toml,
@@ -20,13 +22,11 @@ from domain.checked import (
     with_rule,
     within,
 )
-from domain.errors import DashboardError
-from domain.office import KEYS
-from domain.places import CODES, INDICATOR_SETS, OFFICE_FILE, REFERENCE, RULES, effective
-from domain.procedure_limits import COUNTED_IN
-from domain.rule_shapes import RULE_SHAPES
-from domain.shipped_sets import decision_heads, shipped_decisions
-from domain.text import fold_words
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.program.errors import DashboardError
+from domain.program.places import CODES, INDICATOR_SETS, OFFICE_FILE, REFERENCE, RULES, effective
+from domain.sets.shipped_sets import decision_heads, shipped_decisions
+from domain.wording.text import fold_words
 
 KINDS = ("office", "specialised", "service_unit", "leadership")
 KIND_WORDS: Mapping[str, str] = {

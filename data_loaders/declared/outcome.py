@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from domain.issues import Issue, by_place
+from domain.said.issues import Issue, by_place
 
 SheetSkip = Literal["hidden", "empty", "unrecognised"]
 RowSkip = Literal[

@@ -5,7 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from domain.rule_reading import RuleReading, read_rule, unsaid_values
+from domain.rules.rule_made import RuleReading, unsaid_values
+from domain.rules.rule_reading import read_rule
 
 Number = int | float
 

@@ -3,8 +3,8 @@
 import csv
 import re
 
-from domain.places import CODES, effective, kept
-from domain.text import fold_words
+from domain.program.places import CODES, effective, kept
+from domain.wording.text import fold_words
 
 _FILE = CODES / "status_words.csv"
 _ENDED = frozenset({"completed", "reported", "archived", "done", "finished", "closed", "submitted"})

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, Options
+from data_loaders.extracts.child import extract_guarded
 from data_loaders.received.limits import load_limits
-from data_loaders.sense.child import extract_guarded
-from store.import_log import TableRead
-from store.parsed import FixedCell
-from store.snapshots import sha256_of
+from store.builds.parsed import FixedCell
+from store.disk.snapshots import sha256_of
+from store.written.import_log import TableRead
 
 
 def relevant_fixes(

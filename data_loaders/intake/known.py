@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from data_loaders.intake.report import FileReport
-from domain.errors import HomeDamagedError
-from domain.formats import moment
-from domain.issues import Issue, by_place
-from domain.scope import whole_office
-from store import import_log
-from store.home import Home
-from store.import_log import LoggedImport
-from store.in_force import imports_in_force
-from store.trouble import RESTORE
-from store.warehouse import open_reader
+from domain.agency.scope import whole_office
+from domain.program.errors import HomeDamagedError
+from domain.said.issues import Issue, by_place
+from domain.wording.formats import moment
+from store.current.in_force import imports_in_force
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.disk.trouble import RESTORE
+from store.written import import_log
+from store.written.import_log import LoggedImport
 
 _HERE = Path(__file__).parent
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from data_loaders.declared.outcome import ExtractedTable, Options
-from store import warehouse
+from store.current import warehouse
 
 
 def import_id_of(sha256: str, tables: Sequence[ExtractedTable]) -> str:

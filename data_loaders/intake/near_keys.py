@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.sense.copies import is_told_by_codes, near_twins
-from domain.issues import Issue
-from domain.scope import whole_office
-from domain.text import loose_keys
-from store.home import Home
-from store.in_force import imports_in_force
-from store.rows import keys_like
-from store.warehouse import open_reader
+from domain.agency.scope import whole_office
+from domain.said.issues import Issue
+from domain.wording.text import loose_keys
+from store.builds.rows import keys_like
+from store.current.in_force import imports_in_force
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 
 def near_loaded_keys(home: Home, extract: Extract) -> list[Issue]:

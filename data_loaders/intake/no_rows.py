@@ -5,10 +5,10 @@ from collections import Counter
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Extract, ExtractedTable
 from data_loaders.received.refusals import refused
-from domain.errors import Refusal
-from domain.formats import count
-from domain.issues import Issue, issue_words
-from domain.text import lower_first
+from domain.program.errors import Refusal
+from domain.said.issues import Issue, issue_words
+from domain.wording.formats import count
+from domain.wording.text import lower_first
 
 _MOST_REASONS = 3
 

@@ -7,6 +7,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable, Options
+from data_loaders.extracts.child import extract_guarded
 from data_loaders.intake.cell_fixes import corrected
 from data_loaders.intake.known import active_imports, active_of, already_loaded, loaded_before
 from data_loaders.intake.meaning import import_id_of, loaded_options, parse_key
@@ -20,16 +21,15 @@ from data_loaders.intake.unmatched import unknown_dossiers
 from data_loaders.intake.unmatched_criteria import unknown_criteria
 from data_loaders.received.limits import load_limits
 from data_loaders.received.refusals import refused
-from data_loaders.sense.child import extract_guarded
-from domain.errors import RefusedFileError, StoppedError, SystemFailureError
-from domain.text import file_name_of
-from store import corrections as written
-from store import import_log, settled
-from store.failures import write_failure
-from store.home import Home
-from store.import_log import TableRead
-from store.parsed import ParsedImport
-from store.snapshots import kept_content, sha256_of
+from domain.program.errors import RefusedFileError, StoppedError, SystemFailureError
+from domain.wording.text import file_name_of
+from store.builds.parsed import ParsedImport
+from store.disk.failures import write_failure
+from store.disk.home import Home
+from store.disk.snapshots import kept_content, sha256_of
+from store.written import corrections as written
+from store.written import import_log, settled
+from store.written.import_log import TableRead
 
 # Rows of these kinds name what another file has to hold.
 _REFERRING = {"apologies", "indicator_scores", "indicator_set"}

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any, Literal
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
-from domain.errors import Refusal
-from domain.issues import Issue
-from store.import_log import TableRead
+from domain.program.errors import Refusal
+from domain.said.issues import Issue
+from store.written.import_log import TableRead
 
 Status = Literal["loaded", "already_loaded", "loadable", "refused", "needs_choice"]
 

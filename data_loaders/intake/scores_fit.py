@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.outcome import Choice, Extract, ExtractedTable
-from domain.formats import count
-from domain.indicator_sets import decision_key
-from domain.scope import whole_office
-from domain.shipped_sets import shipped_decisions
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.scope import whole_office
+from domain.sets.indicator_sets import decision_key
+from domain.sets.shipped_sets import shipped_decisions
+from domain.wording.formats import count
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 _SET, _SCORES = "indicator_set", "indicator_scores"
 _PUBLISHED = Path(__file__).with_suffix(".sql")

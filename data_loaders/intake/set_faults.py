@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
-from domain.amendments import indicator_set
-from domain.errors import UnknownNameError
-from domain.indicator_sets import Decision, IndicatorSet, SetProblem, decision_key
-from domain.issues import Issue
-from domain.scope import whole_office
-from domain.shipped_sets import shipped_decisions
-from domain.stated_sets import stated_decisions
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.scope import whole_office
+from domain.program.errors import UnknownNameError
+from domain.said.issues import Issue
+from domain.sets.amendments import indicator_set
+from domain.sets.indicator_sets import Decision, IndicatorSet, SetProblem, decision_key
+from domain.sets.shipped_sets import shipped_decisions
+from domain.sets.stated_sets import stated_decisions
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 _PUBLISHED = Path(__file__).with_suffix(".sql")
 _COLUMNS = (

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
-from domain.issues import Issue
-from store.kinds import KINDS
-from store.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, arrow_rows
+from domain.said.issues import Issue
+from store.builds.kinds import KINDS
+from store.builds.parsed import FixedCell, ParsedImport, ParsedIssue, ParsedTable, arrow_rows
 
 
 def to_parsed(

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
-from domain.issues import Issue
-from domain.scope import whole_office
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.scope import whole_office
+from domain.said.issues import Issue
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 _KNOWN = Path(__file__).with_name("known_dossiers.sql")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
-from domain.issues import Issue
-from domain.places import INDICATOR_SETS, effective, kept
-from domain.scope import whole_office
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.scope import whole_office
+from domain.program.places import INDICATOR_SETS, effective, kept
+from domain.said.issues import Issue
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 _PUBLISHED = Path(__file__).with_suffix(".sql")
 

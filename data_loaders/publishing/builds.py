@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.child import extract_guarded
 from data_loaders.intake.cell_fixes import corrected, relevant_fixes
 from data_loaders.intake.known import active_imports
 from data_loaders.intake.meaning import loaded_options, options_as_json, options_of_json, parse_key
@@ -13,17 +14,17 @@ from data_loaders.intake.report import tables_read
 from data_loaders.intake.to_store import to_parsed
 from data_loaders.publishing.last_good import SNAPSHOT_LOST
 from data_loaders.received.limits import load_limits
-from data_loaders.sense.child import extract_guarded
-from domain.errors import HomeDamagedError, SystemFailureError, UnknownNameError
-from store import corrections as written
-from store import import_log, settled, warehouse
-from store.home import Home
-from store.import_log import LoggedImport, TableRead
-from store.in_force import imports_in_force
-from store.parsed import ParsedImport
-from store.pointer import current
-from store.snapshots import kept_content
-from store.warehouse import ActiveImport, Build
+from domain.program.errors import HomeDamagedError, SystemFailureError, UnknownNameError
+from store.builds.parsed import ParsedImport
+from store.current import warehouse
+from store.current.in_force import imports_in_force
+from store.current.pointer import current
+from store.current.warehouse import ActiveImport, Build
+from store.disk.home import Home
+from store.disk.snapshots import kept_content
+from store.written import corrections as written
+from store.written import import_log, settled
+from store.written.import_log import LoggedImport, TableRead
 
 
 def publish_build(

@@ -16,25 +16,25 @@ from data_loaders.intake.scores_fit import Maxima, best_fit, known_maxima
 from data_loaders.intake.set_faults import amended_under_its_own_number
 from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.several_days import let_go
-from domain.checked import checked_toml
-from domain.departments import department_name
-from domain.formats import count, day, points
-from domain.issues import Issue
-from domain.outside_scale import Line, is_outside_by_name, outside_codes, outside_groups
-from domain.places import RULES
-from domain.rule_shapes import RULE_SHAPES
-from domain.scope import whole_office
-from domain.text import lower_first
-from domain.unit_changes import how_it_ended
-from store import warehouse
-from store.application import now
-from store.home import Home
-from store.kinds import KINDS
-from store.pointer import current
-from store.reader import Reader
-from store.standing import Standing, newest_loaded_day, rows_standing, stated_scores
-from store.warehouse import Build
-from store.years import year_of
+from domain.agency.departments import department_name
+from domain.agency.scope import whole_office
+from domain.agency.unit_changes import how_it_ended
+from domain.counted.checked import checked_toml
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.program.places import RULES
+from domain.said.issues import Issue
+from domain.sets.outside_scale import Line, is_outside_by_name, outside_codes, outside_groups
+from domain.wording.formats import count, day, points
+from domain.wording.text import lower_first
+from store.builds.kinds import KINDS
+from store.builds.reader import Reader
+from store.builds.standing import Standing, newest_loaded_day, rows_standing, stated_scores
+from store.current import warehouse
+from store.current.pointer import current
+from store.current.warehouse import Build
+from store.current.years import year_of
+from store.disk.home import Home
+from store.written.application import now
 
 _SCORES = "indicator_scores"
 _POINTS = ("self_score", "appraised_1", "appraised_2", "final_score")

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from data_loaders.values.cells import shown
-from domain.changes import STEPS, done_changes, step_change, value_change
-from domain.citizens import for_record
-from domain.source_kinds import source_kinds
-from store.kinds import STORE_COLUMNS
+from domain.counted.changes import STEPS, done_changes, step_change, value_change
+from domain.counted.source_kinds import source_kinds
+from domain.said.citizens import for_record
+from store.builds.kinds import STORE_COLUMNS
 
 _TITLES = ("subject", "title", "task", "content", "procedure", "name", "person", "component")
 _NOT_COMPARED = {*STORE_COLUMNS, "source_row", "business_key", "kind"}
@@ -45,7 +45,7 @@ def differences(
     """
     One row per changed cell, new key, vanished key or vanished key that is there again of *kind* between two states.
 
-    ``what`` is as `domain.changes` defines it; a completion dated after *later* is none yet, and the hour of a
+    ``what`` is as `domain.counted.changes` defines it; a completion dated after *later* is none yet, and the hour of a
     dossier counts where it makes it late or in time. Values are as a person reads them; places are ``sheet!row``.
     """
     old = before.drop_duplicates("business_key").set_index("business_key")

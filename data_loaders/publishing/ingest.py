@@ -17,21 +17,22 @@ from data_loaders.publishing.builds import publish_build, read_with_aliases, rep
 from data_loaders.publishing.effect import held_back, wait_where_uncertain
 from data_loaders.publishing.last_good import offered
 from data_loaders.received.limits import load_limits
-from domain.errors import DashboardError, HomeDamagedError, UnknownNameError
-from domain.scope import Viewer
-from domain.text import fold
-from store import import_log, publications, warehouse
-from store.application import now, refusal_log
-from store.audit import recorded
-from store.failures import told_failure
-from store.home import Home
-from store.import_log import LoggedImport
-from store.in_force import imports_in_force
-from store.pointer import current
-from store.publications import ACTIVE, REDOING, UNDOING, UNDONE
-from store.records import add
-from store.settlements import Settlement
-from store.snapshots import keep
+from domain.agency.scope import Viewer
+from domain.program.errors import DashboardError, HomeDamagedError, UnknownNameError
+from domain.wording.text import fold
+from store.current import publications, warehouse
+from store.current.in_force import imports_in_force
+from store.current.pointer import current
+from store.current.publications import ACTIVE, REDOING, UNDOING, UNDONE
+from store.current.settlements import Settlement
+from store.disk.failures import told_failure
+from store.disk.home import Home
+from store.disk.snapshots import keep
+from store.written import import_log
+from store.written.application import now, refusal_log
+from store.written.audit import recorded
+from store.written.import_log import LoggedImport
+from store.written.records import add
 
 NOTHING_SETTLED = Settlement()
 

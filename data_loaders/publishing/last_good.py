@@ -6,14 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from data_loaders.intake.known import active_imports
-from domain.errors import HomeDamagedError
-from domain.formats import count, day
-from domain.scope import whole_office
-from store import import_log, warehouse
-from store.home import Home
-from store.import_log import LoggedImport
-from store.pointer import Current, build_file, current, point_to
-from store.warehouse import Build
+from domain.agency.scope import whole_office
+from domain.program.errors import HomeDamagedError
+from domain.wording.formats import count, day
+from store.current import warehouse
+from store.current.pointer import Current, build_file, current, point_to
+from store.current.warehouse import Build
+from store.disk.home import Home
+from store.written import import_log
+from store.written.import_log import LoggedImport
 
 COMMAND = "python -m data_loaders rebuild --last-good"
 SNAPSHOT_LOST = "snapshot_lost"

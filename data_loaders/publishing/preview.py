@@ -12,14 +12,14 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.history import COLUMNS, differences
 from data_loaders.publishing.ingest import NOTHING_SETTLED, Outcome
-from domain.changes import GROUPS, count_things
-from domain.scope import Scope, whole_office
-from store import warehouse
-from store.home import Home
-from store.reader import Reader
-from store.rows import state_rows
-from store.settlements import Settlement
-from store.warehouse import Build, open_build, open_current
+from domain.agency.scope import Scope, whole_office
+from domain.counted.changes import GROUPS, count_things
+from store.builds.reader import Reader
+from store.builds.rows import state_rows
+from store.current import warehouse
+from store.current.settlements import Settlement
+from store.current.warehouse import Build, open_build, open_current
+from store.disk.home import Home
 
 _DAY_BEFORE = Path(__file__).with_name("day_before.sql")
 
@@ -50,9 +50,9 @@ class Preview:
 
     def counts(self, *, grouped: bool = False) -> pd.DataFrame:
         """
-        One row per kind, department and ``what``: the number of things concerned, as `domain.changes` counts them.
+        One row per kind, department and ``what``: the number of things concerned, as `domain.counted.changes` counts them.
 
-        With *grouped* ``what`` is one of `domain.changes.GROUPS`, each thing once in each.
+        With *grouped* ``what`` is one of `domain.counted.changes.GROUPS`, each thing once in each.
         """
         if self.changes.empty:
             return pd.DataFrame(columns=pd.Index(["kind", "department_code", "what", "keys"]))

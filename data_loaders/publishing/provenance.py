@@ -6,15 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from data_loaders.declared.declarations import kind_named
-from domain.citizens import PERSONAL, masked
-from domain.errors import UnknownNameError
-from domain.scope import Viewer
-from store.audit import write_audit
-from store.home import Home
-from store.import_log import NO_SUCH_IMPORT, LoggedImport, logged_imports
-from store.reader import Reader
-from store.rows import corrected_cells, headings_of, row_at
-from store.snapshots import kept_content
+from domain.agency.scope import Viewer
+from domain.program.errors import UnknownNameError
+from domain.said.citizens import PERSONAL, masked
+from store.builds.reader import Reader
+from store.builds.rows import corrected_cells, headings_of, row_at
+from store.disk.home import Home
+from store.disk.snapshots import kept_content
+from store.written.audit import write_audit
+from store.written.import_log import NO_SUCH_IMPORT, LoggedImport, logged_imports
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from itertools import pairwise
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import ExtractedTable
 from data_loaders.values.as_of import tables_by_day
-from domain.departments import department_name
-from domain.formats import count, day
-from domain.source_kinds import source_kinds
+from domain.agency.departments import department_name
+from domain.counted.source_kinds import source_kinds
+from domain.wording.formats import count, day
 
 
 def let_go(tables: Sequence[ExtractedTable], *, rows: int, share: float) -> Iterator[str]:

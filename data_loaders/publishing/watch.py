@@ -10,8 +10,8 @@ from data_loaders.intake.meaning import options_as_json
 from data_loaders.intake.reading import Received
 from data_loaders.intake.report import FileReport
 from data_loaders.publishing import ingest
-from store import staging
-from store.home import Home
+from store.disk.home import Home
+from store.written import staging
 
 LOADED, REFUSED, WAITING = "da-nap", "tu-choi", "can-xu-ly"
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from domain.checked import checked_toml
-from domain.places import RULES, kept
-from domain.rule_shapes import RULE_SHAPES
+from domain.counted.checked import checked_toml
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.program.places import RULES, kept
 
 MB = 1024 * 1024
 

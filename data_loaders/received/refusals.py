@@ -4,8 +4,8 @@ import csv
 from functools import cache
 
 from data_loaders.received.limits import Limits
-from domain.errors import RefusedFileError
-from domain.places import CODES
+from domain.program.errors import RefusedFileError
+from domain.program.places import CODES
 
 _LIMIT_OF = {
     "too_large": ("received_mb", "MB"),

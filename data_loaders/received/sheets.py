@@ -11,7 +11,7 @@ from data_loaders.received.guard import without_gzip
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refused
 from data_loaders.received.sniff import container_of
-from domain.text import is_blank
+from domain.wording.text import is_blank
 
 Cell = None | str | float | int | bool | date | datetime | time | timedelta
 Visibility = Literal["visible", "hidden", "very_hidden"]

@@ -11,7 +11,7 @@ from data_loaders.tables.sheet_header import SheetText
 from data_loaders.values.cells import says_nothing, shown
 from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import Table
-from domain.text import clean, fold_words
+from domain.wording.text import clean, fold_words
 
 _LIST = "amendment"
 _REMOVED = re.compile(r"^(?:bai bo|huy bo|bo|xoa)\b")

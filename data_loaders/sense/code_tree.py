@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.outside_scale import Line, is_outside_by_name
+from domain.sets.outside_scale import Line, is_outside_by_name
 
 _ROMAN = re.compile(r"[IVXLC]{1,6}")
 _SMALL_ROMAN = re.compile(r"[ivx]{1,5}")

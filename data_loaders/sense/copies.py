@@ -6,8 +6,8 @@ from typing import Any
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import ExtractedTable
 from data_loaders.values.typed import Table
-from domain.issues import Issue
-from domain.text import loose_keys
+from domain.said.issues import Issue
+from domain.wording.text import loose_keys
 
 _MOST_NAMED = 20  # rows with a near twin; beyond it they are counted in one remark
 _OF_THE_PLACE = frozenset({"source_row", "business_key"})

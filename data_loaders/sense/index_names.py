@@ -7,8 +7,8 @@ from data_loaders.declared.declarations import kind_named
 from data_loaders.tables.headings import Found
 from data_loaders.tables.layout import Layout
 from data_loaders.tables.sheet_header import Header
-from domain.index_names import NAMES, kind_of_index
-from domain.text import fold_words
+from domain.counted.index_names import NAMES, kind_of_index
+from domain.wording.text import fold_words
 
 _HEADINGS = frozenset({"chi so", "ten chi so", "loai chi so", "bo chi so"})
 _MAY_HOLD_NAMES = ("component", "points", "score")

@@ -12,11 +12,11 @@ from data_loaders.tables.titles import TableTitle
 from data_loaders.values import cells
 from data_loaders.values.criterion_codes import name_without_code
 from data_loaders.values.typed import NOT_APPLICABLE, Table
-from domain.index_names import NAMES, index_at_level, index_named, kind_of_index
-from domain.outside_scale import Line, is_outside_by_name, outside_codes, stated_cap
-from domain.own_agency import is_own_agency
-from domain.rule_lines import rule_in_name
-from domain.text import clean, fold_words
+from domain.agency.own_agency import is_own_agency
+from domain.clauses.rule_lines import rule_in_name
+from domain.counted.index_names import NAMES, index_at_level, index_named, kind_of_index
+from domain.sets.outside_scale import Line, is_outside_by_name, outside_codes, stated_cap
+from domain.wording.text import clean, fold_words
 
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
 _FINISHED_TASK = {"completed", "archived"}

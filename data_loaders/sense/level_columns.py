@@ -16,7 +16,7 @@ from data_loaders.values.cells import read_score, says_nothing
 from data_loaders.values.criterion_codes import criterion_codes, has_code, name_without_code
 from data_loaders.values.outline import outline_levels
 from data_loaders.values.typed import Table
-from domain.text import clean, fold_words
+from domain.wording.text import clean, fold_words
 
 _LEVELS = (
     re.compile(r"(?:ten |cac )?(?:linh vuc|nhom tieu chi|nhom|noi dung lon)(?: danh gia)?"),

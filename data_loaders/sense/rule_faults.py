@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from data_loaders.values.typed import Table
-from domain.rule_reading import RuleReading, read_rule, unsaid_values
-from domain.rule_text import faults_of_text
-from domain.scoring import RuleFault
+from domain.rules.rule_made import RuleReading, unsaid_values
+from domain.rules.rule_reading import read_rule
+from domain.rules.rule_text import faults_of_text
+from domain.rules.scoring import RuleFault
 
 _SCORES = re.compile(r"\d|điểm", re.IGNORECASE)
 

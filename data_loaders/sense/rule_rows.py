@@ -12,8 +12,8 @@ from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.values.cells import read_score, says_nothing, shown
 from data_loaders.values.criterion_codes import criterion_codes
 from data_loaders.values.typed import Table
-from domain.rule_lines import is_rule_line, without_bullet
-from domain.text import fold_words
+from domain.clauses.rule_lines import is_rule_line, without_bullet
+from domain.wording.text import fold_words
 
 _BULLETS = frozenset({"-", "+", "•", "*", "–", "·", "▪"})
 _GIVEN = ("self_score", "appraised_1", "appraised_2", "survey_score", "final_score", "lost_points", "score")

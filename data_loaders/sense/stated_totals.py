@@ -7,8 +7,8 @@ from data_loaders.received.sheets import Sheet
 from data_loaders.tables.layout import Layout
 from data_loaders.values.cells import read_number, read_score
 from data_loaders.values.typed import Table
-from domain.issues import Issue
-from domain.outside_scale import Line, outside_codes
+from domain.said.issues import Issue
+from domain.sets.outside_scale import Line, outside_codes
 
 _MOST_PARTS = 8  # of a sum are shown one by one
 

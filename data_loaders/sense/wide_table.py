@@ -11,8 +11,8 @@ from data_loaders.tables.titles import TableTitle
 from data_loaders.tables.wide import Slice
 from data_loaders.values.cells import read_score
 from data_loaders.values.typed import Table
-from domain.index_names import NAMES
-from domain.issues import Issue
+from domain.counted.index_names import NAMES
+from domain.said.issues import Issue
 
 Row = Sequence[Any]
 

@@ -11,12 +11,12 @@ from data_loaders.tables.fitting import SAMPLE, fits
 from data_loaders.tables.headings import Heading
 from data_loaders.tables.plain_rows import Row
 from data_loaders.tables.sheet_header import Header
-from domain.checked import checked_toml
-from domain.index_names import NAMES, provinces_named
-from domain.office import office
-from domain.places import RULES, kept
-from domain.rule_shapes import RULE_SHAPES
-from domain.text import fold_words
+from domain.agency.office import office
+from domain.counted.checked import checked_toml
+from domain.counted.index_names import NAMES, provinces_named
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.program.places import RULES, kept
+from domain.wording.text import fold_words
 
 _MOST_REASONS = 3
 _LEAST_UNITS = 3  # side by side in one row; two may be who leads and who supports

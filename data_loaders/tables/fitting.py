@@ -11,7 +11,7 @@ from data_loaders.received.sheets import Sheet
 from data_loaders.values import cells
 from data_loaders.values.criterion_codes import bare_code
 from data_loaders.values.deadlines import read_deadline
-from domain.text import clean
+from domain.wording.text import clean
 
 SAMPLE = 200  # rows of a table that are looked at
 

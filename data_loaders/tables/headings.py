@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from data_loaders.declared.declarations import Kind, kinds
 from data_loaders.tables.wide import Slice, is_year_heading, slices_of
 from data_loaders.values.counts_by_path import counted_by_path
-from domain.text import clean, fold, fold_words
+from domain.wording.text import clean, fold, fold_words
 
 ORDER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no", "#"})
 _PARENTHESES = re.compile(r"\([^()]*\)")

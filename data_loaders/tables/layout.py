@@ -10,11 +10,11 @@ from data_loaders.declared.outcome import RowSkip
 from data_loaders.tables.headings import ORDER_WORDS
 from data_loaders.tables.sheet_header import Header, SheetText
 from data_loaders.values.as_of import TITLE_LISTS, TITLE_PAGES
-from domain.office import office
-from domain.outside_scale import Line, is_outside_by_name
-from domain.places import OFFICE_FILE, kept
-from domain.rule_lines import is_rule_line
-from domain.text import fold_words
+from domain.agency.office import office
+from domain.clauses.rule_lines import is_rule_line
+from domain.program.places import OFFICE_FILE, kept
+from domain.sets.outside_scale import Line, is_outside_by_name
+from domain.wording.text import fold_words
 
 _NUMBERING = re.compile(r"^[(\[]?\s*[-−]?\s*(\d{1,2})\s*[)\]]?(?:\s*=.*)?$")
 # I, II., A), b), I.1, I.1.a, TC1 …

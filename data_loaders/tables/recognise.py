@@ -29,10 +29,10 @@ from data_loaders.tables.uncertain_columns import (
 )
 from data_loaders.values.criterion_codes import has_code
 from data_loaders.values.outline import MARK, outline_levels, outlined_rows
-from domain.office import office, spoken
-from domain.own_agency import agency_of_title
-from domain.source_shape import TITLE, TITLE_AGENCY
-from domain.text import fold_words
+from domain.agency.office import office, spoken
+from domain.agency.own_agency import agency_of_title
+from domain.counted.source_shape import TITLE, TITLE_AGENCY
+from domain.wording.text import fold_words
 
 _TITLE_DEPTH = 15  # rows above a header in which its title may stand
 _LONGEST_HEADING = 160

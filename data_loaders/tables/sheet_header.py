@@ -10,7 +10,7 @@ from data_loaders.received.sheets import Sheet
 from data_loaders.tables.headings import Heading, Mapped, is_order_heading
 from data_loaders.values.cells import shown
 from data_loaders.values.outline import MARK
-from domain.text import clean
+from domain.wording.text import clean
 
 DEPTH = 60  # rows in which a first header is looked for thoroughly
 

@@ -16,8 +16,8 @@ from data_loaders.values.as_of import (
     month_ends,
     year_named,
 )
-from domain.own_agency import agency_of_title
-from domain.text import clean, fold, fold_words
+from domain.agency.own_agency import agency_of_title
+from domain.wording.text import clean, fold, fold_words
 
 _DECISION = re.compile(
     r"(?:quyet dinh|qd|^\W*so(?=\s*:?\s*\d))\s*(?:so)?\s*:?\s*(\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?qd-[a-z]{2,10})",

@@ -11,8 +11,8 @@ from data_loaders.tables.fitting import sample_of, share_that_fits
 from data_loaders.tables.headings import Found, Heading
 from data_loaders.tables.plain_rows import Row
 from data_loaders.tables.sheet_header import Header, SheetText, column_letter
-from domain.rule_lines import is_rule_line
-from domain.text import fold_words
+from domain.clauses.rule_lines import is_rule_line
+from domain.wording.text import fold_words
 
 AFTER_LIKENESS = 25  # level of such a find: later than any heading that is spelled like a known one
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from data_loaders.declared.declarations import Kind
-from domain.index_names import kind_of_index, without_index
-from domain.text import clean, fold_words
+from domain.counted.index_names import kind_of_index, without_index
+from domain.wording.text import clean, fold_words
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _YEAR_WORDS = re.compile(r"\b(?:nam )?20\d{2}\b")

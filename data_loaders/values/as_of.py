@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 
 from data_loaders.declared.declarations import kind_named
 from data_loaders.declared.outcome import Extract, ExtractedTable
-from domain.formats import day as printed
-from domain.issues import Issue
-from domain.source_kinds import source_kinds
-from domain.text import clean, fold
+from domain.counted.source_kinds import source_kinds
+from domain.said.issues import Issue
+from domain.wording.formats import day as printed
+from domain.wording.text import clean, fold
 
 _D = r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2}(?!\d))"
 _W = r"(?<!\d)(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})"

@@ -10,7 +10,7 @@ from data_loaders.declared.encodings import MARKUP, without_markup
 from data_loaders.declared.statuses import is_in_part
 from data_loaders.values.no_day import is_no_day
 from data_loaders.values.printed_dates import END_OF_DAY, LOCAL, read_printed
-from domain.text import clean, fold_words, key_of, without_text_marks
+from domain.wording.text import clean, fold_words, key_of, without_text_marks
 
 Parsed = tuple[Any, str | None]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from domain.text import fold_words
+from domain.wording.text import fold_words
 
 _ELSEWHERE = re.compile(
     r"\b(?:van ban|cong van|tthc|thu tuc|don thu|phan anh|kien nghi|cuoc hop|ho so(?! cong viec))\b"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from data_loaders.values.as_of import end_of_month
 from data_loaders.values.cells import plain_text, read_date, says_nothing
 from data_loaders.values.no_day import is_no_day
-from domain.text import fold
+from domain.wording.text import fold
 
 _BEFORE = re.compile(r"^(?:hoan thanh |xong |bao cao |gui |nop )?truoc(?: han)?(?: ngay)?\s*:?\s*")
 _FILLER = re.compile(

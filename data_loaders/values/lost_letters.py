@@ -6,7 +6,7 @@ from itertools import chain
 from data_loaders.declared.encodings import lost_letters
 from data_loaders.declared.outcome import Extract
 from data_loaders.received.sheets import Sheet
-from domain.issues import Issue
+from domain.said.issues import Issue
 
 
 def example_of_lost_letters(sheets: Iterable[Sheet]) -> str | None:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 
-from domain.text import clean
+from domain.wording.text import clean
 
 # Where a calendar or a program begins or ends: what an export writes for "nothing there".
 _FIRST_YEAR = 1

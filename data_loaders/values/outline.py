@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from data_loaders.received.sheets import Look, Sheet
 from data_loaders.values.cells import read_score, says_nothing
-from domain.text import fold_words
+from domain.wording.text import fold_words
 
 _TOTAL = re.compile(r"(?:tong|cong)\b(?! tac)")
 _PLAIN = Look(0, False)

@@ -23,8 +23,8 @@ from data_loaders.values.date_order import (
 from data_loaders.values.deadlines import read_deadline
 from data_loaders.values.hours import Hours, hours_of
 from data_loaders.values.no_day import is_no_day
-from domain.issues import Issue, Severity
-from domain.text import fold_words, foreign_letters
+from domain.said.issues import Issue, Severity
+from domain.wording.text import fold_words, foreign_letters
 
 _UNTIDY = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f\u00a0\u00ad\u00d0\u00f0\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180e"

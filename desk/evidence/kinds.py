@@ -4,7 +4,7 @@ import io
 import zipfile
 from pathlib import PurePath
 
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 
 NAMES = {"pdf": "PDF", "docx": "Word (.docx)", "xlsx": "Excel (.xlsx)", "png": "ảnh PNG", "jpg": "ảnh JPEG"}
 _ENDINGS = {"pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "png": "png", "jpg": "jpg", "jpeg": "jpg"}

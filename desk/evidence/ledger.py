@@ -8,15 +8,15 @@ from typing import Any
 
 from desk.corrections import UnusableValueError
 from desk.evidence.reading import FileFacts, read_file
-from domain.errors import UnknownNameError
-from domain.scope import Viewer
-from domain.text import file_name_of
-from store.application import evidence, now
-from store.audit import Note, recorded
-from store.home import Home
-from store.reader import Reader
-from store.records import Row, add, change, found, listed
-from store.snapshots import keep, kept_content
+from domain.agency.scope import Viewer
+from domain.program.errors import UnknownNameError
+from domain.wording.text import file_name_of
+from store.builds.reader import Reader
+from store.disk.home import Home
+from store.disk.snapshots import keep, kept_content
+from store.written.application import evidence, now
+from store.written.audit import Note, recorded
+from store.written.records import Row, add, change, found, listed
 
 
 def add_evidence(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.text import fold
+from domain.wording.text import fold
 
 _HEAD_LINES = 40
 _NUMBER = re.compile(r"\bSố\s*:?\s*(\d{1,5}\s*/\s*[0-9A-ZĐƯƠĂÂÊÔ][\wĐđ.&/\-–]*)", re.I)

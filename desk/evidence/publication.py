@@ -6,12 +6,12 @@ from typing import Any
 
 from desk.corrections import UnusableValueError
 from desk.evidence.ledger import add_evidence, evidence_of
-from domain.scope import Viewer
-from store.application import evidence, now
-from store.audit import recorded
-from store.home import Home
-from store.records import Row, add
-from store.snapshots import keep
+from domain.agency.scope import Viewer
+from store.disk.home import Home
+from store.disk.snapshots import keep
+from store.written.application import evidence, now
+from store.written.audit import recorded
+from store.written.records import Row, add
 
 # Where these proofs lie among the evidence of a year: no set has a criterion of that code.
 PUBLICATION = "xin_loi_cong_khai"

@@ -14,8 +14,8 @@ from data_loaders.received.limits import load_limits
 from desk.evidence.kinds import kind_of
 from desk.evidence.letter_facts import LetterFacts, letter_facts
 from desk.evidence.signatures import Signature, signatures_in
-from domain.errors import RefusedFileError
-from domain.places import ROOT
+from domain.program.errors import RefusedFileError
+from domain.program.places import ROOT
 
 _PAGES_READ = 2
 

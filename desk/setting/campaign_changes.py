@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.departments import department_name
-from domain.formats import day
+from domain.agency.departments import department_name
+from domain.wording.formats import day
 from metrics.limits.campaigns import ALL_OWNERS, LABEL_VI, Campaign, InternalLimit
 
 NONE_YET, NO_MORE = "chưa có", "không còn"

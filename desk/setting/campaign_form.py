@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.obligations import RECORDS
-from domain.office import office
+from domain.agency.office import office
+from domain.counted.obligations import RECORDS
 
 EVERY_UNIT = "*"
 INTERNAL_COLUMNS = ("owner", "limit", "inclusive", "what_vi")

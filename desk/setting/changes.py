@@ -12,21 +12,24 @@ from data_loaders.declared.data_files import checked_files
 from data_loaders.publishing.builds import candidate
 from data_loaders.publishing.ingest import refresh
 from desk.setting.campaign_changes import campaign_changes
-from domain.departments import department_name
-from domain.errors import DashboardError
-from domain.formats import chance, count, day, index_vi, is_known, points
-from domain.office import office
-from domain.places import DATA, OWN, effective, office_of
-from domain.scope import Viewer, whole_office
+from domain.agency.departments import department_name
+from domain.agency.office import office
+from domain.agency.scope import Viewer, whole_office
+from domain.program.errors import DashboardError
+from domain.program.places import DATA, OWN, effective, office_of
+from domain.wording.formats import chance, count, day, index_vi, is_known, points
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, campaign_by_id, campaigns
 from metrics.pace.forecast import forecast
 from metrics.points.index import index as expected_index
 from metrics.progress.department_score import department_score
-from store.audit import write_audit
-from store.durable import write_durably
-from store.home import Home
-from store.own_data import (
+from store.builds.reader import Reader
+from store.current.pointer import Current, current
+from store.current.warehouse import discard, open_build, open_current
+from store.disk.durable import write_durably
+from store.disk.home import Home
+from store.written.audit import write_audit
+from store.written.own_data import (
     OFFICES,
     Version,
     files_under,
@@ -36,9 +39,6 @@ from store.own_data import (
     starting_points,
     versions,
 )
-from store.pointer import Current, current
-from store.reader import Reader
-from store.warehouse import discard, open_build, open_current
 
 _REJECTED = Path(__file__).with_name("tables_with_rejected_rows.sql")
 

@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from data_loaders.declared.data_files import checked_files
-from domain.departments import scored_codes
-from domain.heads import has_head
-from domain.office import office
-from domain.scope import Viewer
-from domain.working_calendar import years_looked_through
+from domain.agency.departments import scored_codes
+from domain.agency.heads import has_head
+from domain.agency.office import office
+from domain.agency.scope import Viewer
+from domain.agency.working_calendar import years_looked_through
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.limits.campaigns import campaigns
-from store.home import Home
-from store.reader import Reader
+from store.builds.reader import Reader
+from store.disk.home import Home
 
 
 @dataclass(frozen=True, slots=True)

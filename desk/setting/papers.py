@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from data_loaders.declared.office_files import UNIT_COLUMNS
-from domain.office import KEYS
-from domain.text import fold_words
+from domain.agency.office import KEYS
+from domain.wording.text import fold_words
 
 CHANGE_COLUMNS = ("valid_from", "valid_until", "successors")
 HEAD_COLUMNS = ("code", "title_vi", "email")
@@ -158,7 +158,7 @@ def _kind(name: str, has_gathering: bool) -> str:
 
 
 def campaigns_file(campaigns: Iterable[Mapping[str, Any]]) -> bytes:
-    """`rules/campaigns.toml` with these campaigns, in the shape that `domain.rule_shapes` asks for."""
+    """`rules/campaigns.toml` with these campaigns, in the shape that `domain.counted.rule_shapes` asks for."""
     lines = ["# Các đợt công việc có thời hạn của cơ quan."]
     for one in campaigns:
         lines += ["", *_toml_block("campaign", one, in_list=True)]

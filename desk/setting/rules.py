@@ -10,8 +10,8 @@ from typing import Any
 
 from desk.setting.changes import NotFittingError
 from desk.setting.papers import is_block, newest_rule, with_one_more
-from domain.formats import day
-from domain.places import RULES, effective, files_in
+from domain.program.places import RULES, effective, files_in
+from domain.wording.formats import day
 
 _OWN_SECTIONS = frozenset({"department_score.toml", "campaigns.toml"})  # edited in a section of their own
 _OF_SERVER = frozenset({"smtp"})  # who runs the server sets how it sends mail

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.to_do import unread_units
-from domain.departments import departments
-from domain.scope import Viewer
-from domain.text import fold_words
-from store.reader import Reader
+from domain.agency.departments import departments
+from domain.agency.scope import Viewer
+from domain.wording.text import fold_words
+from store.builds.reader import Reader
 
 _COMMON = frozenset(
     {"phong", "ban", "van", "p", "so", "quan", "ly", "li", "va", "cac", "tai", "trung", "tam"}

@@ -5,9 +5,9 @@ import tomllib
 from data_loaders.declared.office_files import rows_of_file
 from desk.setting.changes import Proposal, present, proposal
 from desk.setting.papers import HEAD_COLUMNS, table_file
-from domain.scope import Viewer
-from store.home import Home
-from store.own_data import own_files
+from domain.agency.scope import Viewer
+from store.disk.home import Home
+from store.written.own_data import own_files
 
 UNITS, HEADS, CAMPAIGNS = "codes/departments.csv", "codes/department_heads.csv", "rules/campaigns.toml"
 

@@ -12,18 +12,18 @@ from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
 from desk.setting.changes import NotFittingError, Proposal, apply, present
 from desk.setting.papers import campaigns_file
-from domain.departments import department_name, scored_codes
-from domain.formats import count, day, points
-from domain.places import OF_PROGRAM, effective_files, office_of
-from domain.scope import Viewer, whole_office
+from domain.agency.departments import department_name, scored_codes
+from domain.agency.scope import Viewer, whole_office
+from domain.program.places import OF_PROGRAM, effective_files, office_of
+from domain.wording.formats import count, day, points
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.points.losses_over_years import LostCriterion, losses_listed, lost_by_appraisal
-from store.home import Home
-from store.own_data import Version, own_files
-from store.pointer import current
-from store.reader import Reader
-from store.warehouse import open_reader
-from store.years import HEAD, YEARS, closed_years, first_open_day, year_head
+from store.builds.reader import Reader
+from store.current.pointer import current
+from store.current.warehouse import open_reader
+from store.current.years import HEAD, YEARS, closed_years, first_open_day, year_head
+from store.disk.home import Home
+from store.written.own_data import Version, own_files
 
 CAMPAIGNS = "rules/campaigns.toml"
 SHORTFALL_COLUMNS = (

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.days import day_named
-from domain.departments import refuse_unknown
-from domain.errors import UnknownNameError
+from domain.agency.days import day_named
+from domain.agency.departments import refuse_unknown
+from domain.program.errors import UnknownNameError
 from metrics.asking.catalogue import CATALOGUE, Metric
-from store.reader import Reader
+from store.builds.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

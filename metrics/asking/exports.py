@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from store.reader import Reader
+from store.builds.reader import Reader
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -4,11 +4,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.checked import FaultyFileError, calendar_day, each, open_table, read_checked, table, text
-from domain.errors import RuleNotFoundError
-from domain.office import spoken
-from domain.places import CODES, OFFICE_FILE, RULES, effective, kept, stamp
-from domain.rule_shapes import RULE_SHAPES
+from domain.agency.office import spoken
+from domain.counted.checked import FaultyFileError, calendar_day, each, open_table, read_checked, table, text
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.program.errors import RuleNotFoundError
+from domain.program.places import CODES, OFFICE_FILE, RULES, effective, kept, stamp
 
 Rule = dict[str, Any]
 
@@ -50,7 +50,7 @@ def _begins(rule: Rule) -> date:
 
 
 def _rules(path: Path) -> tuple[Rule, ...]:
-    """Every rule of one file, which says all that `domain.rule_shapes` asks of it."""
+    """Every rule of one file, which says all that `domain.counted.rule_shapes` asks of it."""
     try:
         return tuple(read_checked(path, RULE_SHAPES.get(path.stem, _DATED), stamp(path))["rule"])
     except FaultyFileError as problem:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import all_codes, scored_codes
+from domain.agency.departments import all_codes, scored_codes
 from metrics.asking.rows import Row
-from store.reader import Reader
+from store.builds.reader import Reader
 
 TOTAL = "TOTAL"
 

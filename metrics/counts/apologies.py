@@ -9,11 +9,11 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.asking.state import Row, count_table, has_kind, in_order, no_rows
 from metrics.counts.dossier_clock import lateness
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _LINK = re.compile(r"https?://\S|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.vn\b", re.IGNORECASE)

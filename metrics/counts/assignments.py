@@ -7,7 +7,7 @@ import pandas as pd
 
 from metrics.asking.state import Row, count_table, has_kind, no_rows
 from metrics.counts.shortfalls import by_department, with_codes
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 COUNTS = ("total", "done", "overdue")

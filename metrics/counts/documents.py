@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from metrics.asking.state import Row, count_table, has_kind, no_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 COUNTS = ("total", "signed")

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from math import ceil
 from typing import Any
 
-from domain.formats import NBSP, count, day, is_known, moment, pace
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.wording.formats import NBSP, count, day, is_known, moment, pace
 from metrics.asking.state import Row
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from domain.text import fold
+from domain.wording.text import fold
 from metrics.asking.rows import records
 from metrics.asking.state import has_kind, no_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _THEIRS = Path(__file__).with_suffix(".sql")
 _OURS = Path(__file__).with_name("dossiers_by_procedure.sql")

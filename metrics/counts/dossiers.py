@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.asking.state import count_table, has_kind, no_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _UNDATED = Path(__file__).with_name("undated_dossiers.sql")

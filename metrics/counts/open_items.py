@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from domain.formats import day
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.wording.formats import day
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, count_table, has_kind, in_order, no_rows, visible_codes
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _FUNNEL = Path(__file__).with_name("funnel.sql")
@@ -95,7 +95,7 @@ def tasks_left(reader: Reader, *, as_of: date, steps: Collection[str]) -> dict[s
     Count per department the required tasks that lack any of *steps*, each once, and the steps they lack, as `open_items` lists them.
 
     Args:
-        steps: Obligations that are steps of a task (`domain.obligations.STEPS`).
+        steps: Obligations that are steps of a task (`domain.counted.obligations.STEPS`).
     """
     if not has_kind(reader, "hpnet_tasks"):
         return {}

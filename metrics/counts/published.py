@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from domain.office import office
-from domain.own_agency import is_own_agency
-from domain.places import OFFICE_FILE, REFERENCE, effective, kept
-from domain.text import fold
+from domain.agency.office import office
+from domain.agency.own_agency import is_own_agency
+from domain.program.places import OFFICE_FILE, REFERENCE, effective, kept
+from domain.wording.text import fold
 from metrics.asking.state import no_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _RESULTS = REFERENCE / "published_results.csv"

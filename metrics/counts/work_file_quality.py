@@ -9,13 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import is_known
-from domain.text import fold
+from domain.wording.formats import is_known
+from domain.wording.text import fold
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import has_kind, in_order, no_rows
 from metrics.counts.open_items import FILE_FIELDS, words_of_flags
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 COLUMNS = (

@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from domain.amendments import indicator_set, set_of_year
-from domain.formats import percent
-from domain.indicator_sets import Criterion, Decision, IndicatorSet
-from domain.obligations import obligation_of
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.counted.obligations import obligation_of
+from domain.sets.amendments import indicator_set, set_of_year
+from domain.sets.indicator_sets import Criterion, Decision, IndicatorSet
+from domain.wording.formats import percent
 from metrics.asking.remembered import remembered
 from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
@@ -36,7 +36,7 @@ from metrics.criteria.reasons import Reason, in_reading_order, reason
 from metrics.criteria.rule_confirmations import Confirmed, awaits_confirmation, confirmed_readings
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, points_outside, scale_codes, score_lines
 from metrics.limits.campaigns import next_limit
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _ZERO = Decimal(0)
 _OFFICE = "office"

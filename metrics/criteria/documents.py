@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from domain.formats import NBSP, day
-from domain.indicator_sets import Criterion
-from domain.signed import SIGNATURE_WORDS
-from domain.text import fold, upper_first
+from domain.counted.signed import SIGNATURE_WORDS
+from domain.sets.indicator_sets import Criterion
+from domain.wording.formats import NBSP, day
+from domain.wording.text import fold, upper_first
 from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
-from store.application import evidence
-from store.reader import Reader
-from store.records import listed
+from store.builds.reader import Reader
+from store.written.application import evidence
+from store.written.records import listed
 
 OTHER = "Tài liệu khác"
 _ONE_DAY = timedelta(days=1)

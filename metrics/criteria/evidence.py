@@ -8,9 +8,9 @@ from fractions import Fraction
 from math import floor
 from typing import Any, Literal
 
-from domain.formats import percent
-from domain.indicator_sets import Criterion
-from domain.scoring import Observation, not_applicable, score
+from domain.rules.scoring import Observation, not_applicable, score
+from domain.sets.indicator_sets import Criterion
+from domain.wording.formats import percent
 from metrics.criteria.documents import Proof
 from metrics.criteria.measured import Measure, measured_score
 from metrics.criteria.outcomes import (

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from domain.amendments import indicator_set, set_of_year
-from domain.errors import UnknownNameError
-from domain.indicator_sets import Decision, SetProblem, decision_key
-from domain.shipped_sets import shipped_decisions
-from domain.stated_sets import stated_decisions
-from store.reader import Reader
+from domain.program.errors import UnknownNameError
+from domain.sets.amendments import indicator_set, set_of_year
+from domain.sets.indicator_sets import Decision, SetProblem, decision_key
+from domain.sets.shipped_sets import shipped_decisions
+from domain.sets.stated_sets import stated_decisions
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 

@@ -7,15 +7,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from domain.scoring import RATIO_TYPES, Observation, Rule, Scored, is_unambiguous, score
-from domain.text import fold
+from domain.rules.scoring import RATIO_TYPES, Observation, Rule, Scored, is_unambiguous, score
+from domain.wording.text import fold
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, has_kind
 from metrics.counts.dossiers import done_of_shares, dossiers
 from metrics.counts.published import own_results
 from metrics.progress.completion import completion
 from metrics.progress.rejected import rows_left_out
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _OF_COMPLETION = ("apology", "shortfall", "digital_signature", "work_file_complete")

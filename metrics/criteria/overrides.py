@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from store.application import override
-from store.reader import Reader
-from store.records import Row, listed
+from store.builds.reader import Reader
+from store.written.application import override
+from store.written.records import Row, listed
 
 
 @dataclass(frozen=True, slots=True)

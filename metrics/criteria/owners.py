@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _ASSIGNMENTS = Path(__file__).with_name("assignment_codes.sql")
 _SHORTFALLS = Path(__file__).with_name("shortfall_codes.sql")

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from domain.formats import count, day, points
-from domain.places import CODES
+from domain.program.places import CODES
+from domain.wording.formats import count, day, points
 
 
 @dataclass(frozen=True, slots=True)

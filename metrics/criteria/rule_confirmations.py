@@ -4,12 +4,12 @@ import hashlib
 from decimal import Decimal
 from fractions import Fraction
 
-from domain.indicator_sets import Criterion
-from domain.rule_reading import read_rule
-from domain.text import clean
-from store.application import rule_confirmation
-from store.reader import Reader
-from store.records import listed
+from domain.rules.rule_reading import read_rule
+from domain.sets.indicator_sets import Criterion
+from domain.wording.text import clean
+from store.builds.reader import Reader
+from store.written.application import rule_confirmation
+from store.written.records import listed
 
 Confirmed = frozenset[tuple[str, str]]  # key of a rule and of the words it was read back in
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from domain.outside_scale import Line, OutsideGroup, outside_codes
-from store.reader import Reader
+from domain.sets.outside_scale import Line, OutsideGroup, outside_codes
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _COLUMNS = (

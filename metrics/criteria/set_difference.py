@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.indicator_sets import Criterion, IndicatorSet
+from domain.sets.indicator_sets import Criterion, IndicatorSet
 
 _ZERO = Decimal(0)
 DIFFERENCE_COLUMNS = (

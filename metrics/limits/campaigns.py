@@ -9,17 +9,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from domain.checked import FaultyFileError, read_checked
-from domain.departments import department_name
-from domain.errors import RuleNotFoundError, UnknownNameError
-from domain.formats import NBSP, day_month, limit_words, pace
-from domain.obligations import OBLIGATIONS as OBLIGATIONS
-from domain.obligations import words
-from domain.places import RULES, in_effect, stamp
-from domain.rule_shapes import RULE_SHAPES
-from domain.text import lower_first
-from domain.working_calendar import WorkingCalendar, last_good_day
-from store.home import VERSIONS
+from domain.agency.departments import department_name
+from domain.agency.working_calendar import WorkingCalendar, last_good_day
+from domain.counted.checked import FaultyFileError, read_checked
+from domain.counted.obligations import OBLIGATIONS as OBLIGATIONS
+from domain.counted.obligations import words
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.program.errors import RuleNotFoundError, UnknownNameError
+from domain.program.places import RULES, in_effect, stamp
+from domain.wording.formats import NBSP, day_month, limit_words, pace
+from domain.wording.text import lower_first
+from store.disk.home import VERSIONS
 
 CAMPAIGNS = RULES / "campaigns.toml"
 ALL_OWNERS = "*"

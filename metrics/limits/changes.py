@@ -11,20 +11,20 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from domain.changes import STEPS, What, count_things, done_changes, step_change, value_change
-from domain.citizens import for_record
-from domain.departments import department_name
-from domain.formats import NBSP, count, day, day_month
-from domain.source_kinds import source_kinds
-from domain.states import STATE_VI
-from domain.text import fold
-from domain.working_calendar import WorkingCalendar
+from domain.agency.departments import department_name
+from domain.agency.working_calendar import WorkingCalendar
+from domain.counted.changes import STEPS, What, count_things, done_changes, step_change, value_change
+from domain.counted.source_kinds import source_kinds
+from domain.counted.states import STATE_VI
+from domain.said.citizens import for_record
+from domain.wording.formats import NBSP, count, day, day_month
+from domain.wording.text import fold
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order
 from metrics.limits.campaigns import Campaign
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _BULK = Path(__file__).with_name("bulk_closed.sql")

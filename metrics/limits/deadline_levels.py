@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Literal
 
-from domain.claim import Said, claim
-from domain.formats import is_known
+from domain.said.claim import Said, claim
+from domain.wording.formats import is_known
 from metrics.asking.rules import rule_in_force
 from metrics.limits.campaigns import Campaign
 

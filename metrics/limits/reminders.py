@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name, scored_codes
-from domain.formats import NBSP, clock, count, day, moment
-from domain.heads import head_of
-from domain.obligations import RECORDS
-from domain.office import office
-from domain.text import lower_first
-from domain.working_calendar import WorkingCalendar
+from domain.agency.departments import department_name, scored_codes
+from domain.agency.heads import head_of
+from domain.agency.office import office
+from domain.agency.working_calendar import WorkingCalendar
+from domain.counted.obligations import RECORDS
+from domain.wording.formats import NBSP, clock, count, day, moment
+from domain.wording.text import lower_first
 from metrics.asking.rows import Row
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.limits.campaigns import LEFT_VI, UNIT_VI, Campaign, campaign_by_id, countdown, working_days_left

@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from domain.departments import department_name
-from domain.formats import NBSP, day
-from domain.office import spoken
-from domain.source_kinds import source_kinds
-from domain.working_calendar import WorkingCalendar
+from domain.agency.departments import department_name
+from domain.agency.office import spoken
+from domain.agency.working_calendar import WorkingCalendar
+from domain.counted.source_kinds import source_kinds
+from domain.wording.formats import NBSP, day
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import in_order
-from store.reader import Reader
+from store.builds.reader import Reader
 
 RENEW_VI = "Nạp bản xuất mới trước khi dùng để nhắc việc."
 _SAME_DAY = Path(__file__).with_name("same_day_exports.sql")

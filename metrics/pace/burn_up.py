@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from domain.claim import Claim
-from domain.formats import NBSP, count, day, day_month, pace, pace_needed
-from domain.working_calendar import ONE_DAY
+from domain.agency.working_calendar import ONE_DAY
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP, count, day, day_month, pace, pace_needed
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import KIND_OF, LABEL_VI, UNIT_VI, Campaign, current_campaigns, next_limit
 from metrics.pace.forecast import NO_END_IN_SIGHT, Outlook, finish_words, outlooks, too_few_words
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _COMING_DUE = Path(__file__).with_name("coming_due.sql")

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import decimal_vi
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.wording.formats import decimal_vi
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaigns
 from metrics.pace.forecast import Outlook, outlooks
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = ("obligation", "checked", "held", "held_pct", "typical_error_days", "waiting")
 CHECK_COLUMNS = (

@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from domain.claim import Claim
-from domain.formats import NBSP, day, day_month
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP, day, day_month
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.asking.state import TOTAL, in_order
 from metrics.limits.campaigns import UNIT_VI, Campaign, campaigns
 from metrics.pace.throughput import UNASSIGNED, Throughput, throughput
 from metrics.progress.completion import completion_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 NO_END_IN_SIGHT = "Với tốc độ này chưa thấy ngày xong"
 COLUMNS = (

@@ -7,17 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name
-from domain.formats import NBSP, day, moment
-from domain.office import spoken
-from domain.working_calendar import WorkingCalendar
+from domain.agency.departments import department_name
+from domain.agency.office import spoken
+from domain.agency.working_calendar import WorkingCalendar
+from domain.wording.formats import NBSP, day, moment
 from metrics.asking.exports import export_days
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order
 from metrics.limits.campaigns import LABEL_VI, Campaign, campaign_by_id, campaigns
 from metrics.limits.staleness import told_words
 from metrics.progress.completion import OBLIGATIONS, claims, completion
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = (
     "department_code", "obligation", "required_frozen", "done_frozen", "rate_pct_frozen", "unread_frozen", "required_now",

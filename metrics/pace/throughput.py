@@ -8,13 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from domain.obligations import STEPS
-from domain.working_calendar import ONE_DAY, WorkingCalendar
+from domain.agency.working_calendar import ONE_DAY, WorkingCalendar
+from domain.counted.obligations import STEPS
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.state import TOTAL
 from metrics.counts.apologies import overdue_dossiers
 from metrics.limits.campaigns import KIND_OF
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 UNASSIGNED = ""

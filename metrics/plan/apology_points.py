@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.formats import NBSP, count, points
+from domain.wording.formats import NBSP, count, points
 from metrics.criteria.assessment import assess
 from metrics.plan.planner import Goal, goals
-from store.reader import Reader
+from store.builds.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

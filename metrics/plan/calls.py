@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name, scored_codes
-from domain.formats import NBSP, chance, count, day, day_month, decimal_vi, moment
-from domain.heads import head_of
-from domain.obligations import MEASURED
-from domain.office import spoken
-from domain.text import lower_first
-from domain.working_calendar import ONE_DAY, WorkingCalendar
+from domain.agency.departments import department_name, scored_codes
+from domain.agency.heads import head_of
+from domain.agency.office import spoken
+from domain.agency.working_calendar import ONE_DAY, WorkingCalendar
+from domain.counted.obligations import MEASURED
+from domain.wording.formats import NBSP, chance, count, day, day_month, decimal_vi, moment
+from domain.wording.text import lower_first
 from metrics.asking.rows import Row, records
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.assessment import Assessment, assess
@@ -24,7 +24,7 @@ from metrics.plan import planner
 from metrics.points.ledger import part_of, total
 from metrics.progress.completion import Claims, claims
 from metrics.progress.what_is_left import what_is_left
-from store.reader import Reader
+from store.builds.reader import Reader
 
 TOLD = 3
 # What a call speaks of beside the obligations: criteria to complete or to prove.

@@ -7,7 +7,7 @@ import pandas as pd
 from metrics.criteria.assessment import assess
 from metrics.plan.planner import points_per_item
 from metrics.progress.what_is_left import what_is_left
-from store.reader import Reader
+from store.builds.reader import Reader
 
 
 def left_with_points(reader: Reader, *, as_of: date, department: str) -> pd.DataFrame:

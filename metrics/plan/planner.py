@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from domain.obligations import MEASURED
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.counted.obligations import MEASURED
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import in_order
 from metrics.criteria.assessment import Assessment, LeafRisk, judged_again
@@ -21,7 +21,7 @@ from metrics.criteria.owners import doers_of
 from metrics.points.index import Band, band
 from metrics.points.ledger import points_of
 from metrics.progress.what_is_left import what_is_left
-from store.reader import Reader
+from store.builds.reader import Reader
 
 if TYPE_CHECKING:
     from scipy.optimize import LinearConstraint

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import NBSP, count, day, points
-from domain.text import clean
+from domain.wording.formats import NBSP, count, day, points
+from domain.wording.text import clean
 from metrics.asking.rows import Row, records
 from metrics.asking.state import in_order, visible_codes
 from metrics.counts.assignments import assignment_items, assignments, is_overdue
@@ -20,7 +20,7 @@ from metrics.points.shortfall_links import links_of, repeat_losers
 from metrics.progress.completion import completion
 from metrics.progress.consequence import consequences
 from metrics.progress.rows_behind import rows_behind
-from store.reader import Reader
+from store.builds.reader import Reader
 
 # What one row tells of, in the order in which a paper lists them.
 FACTS_VI: Mapping[str, str] = {

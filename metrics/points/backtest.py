@@ -11,7 +11,7 @@ from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.criteria.owners import duties
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, score_lines
 from metrics.points.index import Band, band
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _ZERO = Decimal(0)
 COLUMNS = ("code", "name", "max_score", "predicted", "actual", "error", "basis")

@@ -16,7 +16,7 @@ import pandas as pd
 from metrics.asking.state import no_rows
 from metrics.criteria.assessment import Assessment, LeafRisk, assess
 from metrics.criteria.evidence import RiskRule
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = (
     "expected", "p10", "p25", "p75", "p90", "max", "known_max", "unknown_points", "appraisal_points", "bonus",

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.places import CODES, effective, kept
+from domain.program.places import CODES, effective, kept
 from metrics.criteria.assessment import LeafRisk
 
 FEEDS = CODES / "index_feeds.csv"

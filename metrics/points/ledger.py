@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import count, day_month, points, signed
+from domain.wording.formats import count, day_month, points, signed
 from metrics.asking.remembered import remembered
 from metrics.asking.state import TOTAL, in_order
 from metrics.criteria.assessment import Assessment, LeafRisk, assess
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _ZERO = Decimal(0)
 _SMALL = Decimal("0.005")

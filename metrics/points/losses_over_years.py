@@ -7,12 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from domain.formats import points
-from domain.text import fold_words
+from domain.wording.formats import points
+from domain.wording.text import fold_words
 from metrics.criteria.indicator_sets import outside_of_year
 from metrics.criteria.owners import duties, owners_by_code
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, scale_codes, score_lines
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_name("losses_by_year.sql")
 _ZERO = Decimal(0)

@@ -8,7 +8,7 @@ import pandas as pd
 from metrics.asking.state import no_rows
 from metrics.criteria.assessment import Assessment, LeafRisk, assess
 from metrics.points.ledger import part_of, points_of
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = ("code", "max_score", "expected_score", "expected_loss", "level", "reasons", "owners")
 DETAIL_COLUMNS = (

@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from domain.obligations import obligation_of
+from domain.counted.obligations import obligation_of
 from metrics.asking.rows import records
 from metrics.criteria.assessment import LeafRisk
 from metrics.criteria.owners import duties
 from metrics.progress.rows_behind import rows_behind
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = (
     "code", "source", "number", "title", "department_codes", "is_done", "import_id", "sheet", "source_row",

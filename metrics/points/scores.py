@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pandas as pd
 
-from domain.amendments import set_of_year
+from domain.sets.amendments import set_of_year
 from metrics.asking.state import count_table, no_rows
 from metrics.criteria.assessment import tree_for
 from metrics.criteria.indicator_sets import decisions_in_use, loaded_decisions
 from metrics.criteria.owners import duties, owners_by_code
 from metrics.criteria.score_sheets import ScoreLine, lines_of_year, scale_codes, score_lines, year_shown
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COUNTS = ("criteria", "max", "self_score", "appraised", "lost", "appraised_lost")
 COLUMNS = ("department_code", *COUNTS)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics.criteria.assessment import Assessment, assess
 from metrics.criteria.set_difference import set_difference
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _ZERO = Decimal(0)
 COLUMNS = ("code", "name", "change", "old_max", "new_max", "old_expected", "new_expected", "expected_moved")

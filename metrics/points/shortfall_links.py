@@ -10,7 +10,7 @@ import pandas as pd
 from metrics.asking.state import in_order
 from metrics.criteria.assessment import Assessment, LeafRisk, assess
 from metrics.criteria.owners import Duties, duties, path_by_code
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _ZERO = Decimal(0)
 _TOLERANCE = Decimal("0.005")

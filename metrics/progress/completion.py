@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from domain.claim import Claim, claim
-from domain.obligations import ALL, STEPS
+from domain.counted.obligations import ALL, STEPS
+from domain.said.claim import Claim, claim
 from metrics.asking.remembered import remembered
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, Row, in_order, no_rows, nullable, visible_codes
@@ -19,7 +19,7 @@ from metrics.counts.assignments import assignment_items
 from metrics.counts.documents import document_counts
 from metrics.counts.shortfalls import by_department, shortfall_items
 from metrics.progress.rejected import rows_left_out
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _SUMMARY = Path(__file__).with_name("summary.sql")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.rule_shapes import FACTS_OF_A_UNIT
+from domain.counted.rule_shapes import FACTS_OF_A_UNIT
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import scored_codes
+from domain.agency.departments import scored_codes
 from metrics.asking.rules import Rule, rule_in_force
 from metrics.asking.state import no_rows, nullable
 from metrics.progress.completion import completion
 from metrics.progress.places import Places, adjusted_scores, places_of, rates_of
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = ("department_code", "score", "coverage_pct", "rank", "band")
 _CENT, _TENTH = Decimal("0.01"), Decimal("0.1")

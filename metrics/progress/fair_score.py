@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import scored_codes
-from domain.formats import decimal_vi
+from domain.agency.departments import scored_codes
+from domain.wording.formats import decimal_vi
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order, no_rows
@@ -16,7 +16,7 @@ from metrics.progress.completion import completion
 from metrics.progress.department_score import COLUMNS as RAW_COLUMNS
 from metrics.progress.department_score import department_score, places_held
 from metrics.progress.places import Adjusted, Places, adjusted_scores, rates_of
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = (
     "department_code", "raw_score", "adjusted_score", "low", "high", "items", "coverage_pct", "rank",

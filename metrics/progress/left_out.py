@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import scored_codes
-from domain.formats import count
+from domain.agency.departments import scored_codes
+from domain.wording.formats import count
 from metrics.asking.rows import records
 from metrics.asking.state import in_order
 from metrics.counts.open_items import excluded_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _ASSIGNMENTS = Path(__file__).parents[1] / "counts" / "assignments.sql"
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from domain.formats import NBSP, count, day_month
-from domain.obligations import OBLIGATIONS, words
-from domain.scope import Scope
+from domain.agency.scope import Scope
+from domain.counted.obligations import OBLIGATIONS, words
+from domain.wording.formats import NBSP, count, day_month
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, in_order
@@ -19,7 +19,7 @@ from metrics.counts.apologies import apology_register
 from metrics.counts.assignments import assignment_items
 from metrics.counts.shortfalls import shortfall_items
 from metrics.progress.completion import claims
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 _STATES = Path(__file__).with_name("obligation_states.sql")

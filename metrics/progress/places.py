@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from domain.departments import scored_codes
+from domain.agency.departments import scored_codes
 from metrics.asking.rules import Rule
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from metrics.asking.state import TOTAL, Row
-from store.reader import Reader
-from store.rows import accepted_where_rejected
+from store.builds.reader import Reader
+from store.builds.rows import accepted_where_rejected
 
 _SQL = Path(__file__).with_suffix(".sql")
 _TABLE_DAYS = Path(__file__).with_name("table_days.sql")

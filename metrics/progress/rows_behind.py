@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from domain.claim import Claim
-from domain.obligations import ALL, STEPS
+from domain.counted.obligations import ALL, STEPS
+from domain.said.claim import Claim
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL, Row
@@ -19,7 +19,7 @@ from metrics.counts.open_items import open_items
 from metrics.counts.shortfalls import shortfall_items
 from metrics.progress.completion import completion
 from metrics.progress.rejected import rows_left_out
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _TASKS = Path(__file__).with_name("required_tasks.sql")
 _DOCUMENTS = Path(__file__).with_name("issued_documents.sql")
@@ -42,7 +42,7 @@ def rows_behind(
     reader: Reader, *, obligation: str, as_of: date, department: str | None = None
 ) -> pd.DataFrame:
     """
-    List every row that *obligation*, or a share of `domain.obligations.RATIOS`, counts on *as_of*, those not done first.
+    List every row that *obligation*, or a share of `domain.counted.obligations.RATIOS`, counts on *as_of*, those not done first.
 
     The rows with ``is_done`` true are exactly the numerator of `completion` (of a share: of
     `metrics.counts.dossiers`), all rows its denominator; of a department whose state is unknown no row is listed, as in ``TOTAL``.

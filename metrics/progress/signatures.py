@@ -7,7 +7,7 @@ import pandas as pd
 
 from metrics.asking.state import TOTAL, has_kind, in_order, no_rows
 from metrics.progress.completion import rate_pct
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _SQL = Path(__file__).with_suffix(".sql")
 COLUMNS = ("department_code", "month", "total", "signed", "rate_pct")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from domain.departments import SHORT_NAMES
-from domain.formats import NBSP, count
-from domain.obligations import ALL
+from domain.agency.departments import SHORT_NAMES
+from domain.counted.obligations import ALL
+from domain.wording.formats import NBSP, count
 from metrics.asking.remembered import remembered
 from metrics.asking.state import Row, in_order
 from metrics.progress.rejected import each_once, standing_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _PLACES = 3
 KINDS: tuple[str, ...] = tuple(dict.fromkeys(kind for one in ALL for kind in one.kinds))

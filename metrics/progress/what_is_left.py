@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import NBSP, count
-from domain.obligations import OBLIGATIONS, RECORDS, STEPS
-from domain.office import spoken
-from domain.text import lower_first
-from domain.working_calendar import WorkingCalendar
+from domain.agency.office import spoken
+from domain.agency.working_calendar import WorkingCalendar
+from domain.counted.obligations import OBLIGATIONS, RECORDS, STEPS
+from domain.wording.formats import NBSP, count
+from domain.wording.text import lower_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.counts.apologies import apology_register
@@ -21,7 +21,7 @@ from metrics.counts.open_items import open_items, tasks_left
 from metrics.counts.shortfalls import shortfall_items
 from metrics.limits.campaigns import next_limit
 from metrics.progress.completion import claims
-from store.reader import Reader
+from store.builds.reader import Reader
 
 COLUMNS = (
     "department_code", "obligation", "item_key", "number", "title", "person", "due_date", "overdue_working_days",

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from store.application import metadata
+from store.written.application import metadata
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.departments import scored_codes
-from store.home import Home
+from domain.agency.departments import scored_codes
+from store.disk.home import Home
 from tests.access.visiting import give_accounts, serving
 
 ROLES = {"quantri2": "admin", "vp.an": "office", "ld.ha": "leader"}

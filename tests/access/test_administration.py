@@ -13,12 +13,12 @@ from access.accounts import AccountError, accounts, create_admin
 from access.passwords import LEAST
 from access.sessions import session_of, sign_in
 from access.viewers import viewer_of, viewer_with
-from domain.errors import UnknownNameError
-from domain.scope import NOTHING, Viewer
-from store.accounts import account_named, represented
-from store.application import now
-from store.audit import audit_faults
-from store.home import Home
+from domain.agency.scope import NOTHING, Viewer
+from domain.program.errors import UnknownNameError
+from store.disk.home import Home
+from store.written.accounts import account_named, represented
+from store.written.application import now
+from store.written.audit import audit_faults
 from tests.access.visiting import PASSWORD, open_page, session
 
 ADMIN = Viewer("quantri", "Quản trị", "admin", None, NOTHING)

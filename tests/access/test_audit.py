@@ -16,10 +16,13 @@ from access.tokens import create_token, tokens
 from data_loaders.publishing import ingest
 from desk import corrections, disputes, keeping, overrides, scenarios, to_do
 from desk.issued import Issue, audit_anchor, fill_record, reserve
-from domain.scope import command_line
-from store import audit as module
-from store.application import audit, now, scenario, session, writing
-from store.audit import (
+from domain.agency.scope import command_line
+from store.disk.home import Home
+from store.upkeep.backup import back_up, restore
+from store.upkeep.verify import verify
+from store.written import audit as module
+from store.written.application import audit, now, scenario, session, writing
+from store.written.audit import (
     ANCHOR,
     acting_from,
     audit_entries,
@@ -28,10 +31,7 @@ from store.audit import (
     recorded,
     write_audit,
 )  # fmt: skip
-from store.backup import back_up, restore
-from store.home import Home
-from store.records import add, listed
-from store.verify import verify
+from store.written.records import add, listed
 from tests.access.visiting import PASSWORD, give_accounts
 from tests.pages.small_office import CLERK, FIRST, LEADER, OFFICER, loaded
 from tests.store.test_instance import with_account

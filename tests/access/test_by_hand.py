@@ -11,13 +11,13 @@ from access.accounts import accounts
 from access.sessions import COOKIE
 from access.viewers import viewer_of
 from desk.scenarios import delete_scenario, scenarios
-from domain.departments import departments
-from domain.places import ROOT
-from domain.scope import whole_office
-from store.accounts import account_named
-from store.audit import audit_entries
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.departments import departments
+from domain.agency.scope import whole_office
+from domain.program.places import ROOT
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.written.accounts import account_named
+from store.written.audit import audit_entries
 from tests.access.test_crowd import keys_of, said
 from tests.access.test_matrix import OPENS
 from tests.access.visiting import Visit, asked, open_page, ran, session, socket_of, take

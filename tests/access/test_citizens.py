@@ -7,10 +7,10 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.provenance import may_take, origin, received_file, unmasked_origin
 from desk.corrections import UnusableValueError, make_correction
 from desk.disputes import contest
-from domain.errors import NotAllowedError
-from store.audit import audit_entries
-from store.home import Home
-from store.warehouse import open_reader
+from domain.program.errors import NotAllowedError
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.written.audit import audit_entries
 from tests.access.visiting import give_accounts, open_pages, serving, session
 from tests.pages.small_office import CLERK, LEADER, OFFICER, loaded
 
@@ -101,7 +101,7 @@ def test_a_change_of_name_reads_by_initials(home):
     from datetime import date
 
     from data_loaders.publishing.history import differences
-    from store.rows import state_rows
+    from store.builds.rows import state_rows
 
     ingest.load(home, [_received(dossiers(11, "Lê Thị Mới"))], person="An")
     reader = open_reader(home, OFFICER.scope)

@@ -10,12 +10,12 @@ import pyarrow as pa
 import pytest
 
 from desk import keeping, scenarios
-from domain.departments import departments, scored_codes
-from domain.office import office
-from domain.scope import Scope, Viewer, whole_office
-from store.application import now
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.departments import departments, scored_codes
+from domain.agency.office import office
+from domain.agency.scope import Scope, Viewer, whole_office
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.written.application import now
 from tests.access.visiting import Visit, give_accounts, open_pages, serving, session
 from ui.visit.navigation import entries
 

@@ -10,10 +10,10 @@ import pytest
 
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
-from domain.places import ROOT
-from store.home import Home
-from store.pointer import build_file, current
-from store.verify import verify
+from domain.program.places import ROOT
+from store.current.pointer import build_file, current
+from store.disk.home import Home
+from store.upkeep.verify import verify
 from tests.access.visiting import open_page, serving
 from tests.pages.small_office import FIRST, SECOND, loaded
 from tests.store.test_damage import DAMAGES, close_databases

@@ -22,9 +22,9 @@ from access.accounts import accounts, add_account
 from access.doorway import BodyGuard
 from access.sessions import COOKIE, digest, sign_in
 from access.tokens import create_token
-from store.application import attempt, now, session, token, writing
-from store.audit import audit_entries, audit_faults
-from store.home import Home
+from store.disk.home import Home
+from store.written.application import attempt, now, session, token, writing
+from store.written.audit import audit_entries, audit_faults
 from tests.access.visiting import PASSWORD, Visit, asked, give_accounts, ran, serving, socket_of, take
 from tests.access.visiting import session as new_session
 

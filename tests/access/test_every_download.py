@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from access.sessions import COOKIE
-from domain.formats import count
+from domain.wording.formats import count
 from tests.access.test_doorway import answered, tab_id
 from tests.access.test_matrix import OPENS
 from tests.access.visiting import Visit, asked, ran, session, socket_of, take

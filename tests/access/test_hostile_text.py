@@ -7,7 +7,7 @@ import pytest
 
 from desk import staging
 from desk.disputes import contest, decline
-from domain.places import ROOT
+from domain.program.places import ROOT
 from tests.access.visiting import Visit, give_accounts, open_pages, serving, session
 from tests.pages.small_office import CLERK, OFFICER, export, loaded
 

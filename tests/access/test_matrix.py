@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.places import ROOT
-from domain.scope import ACTIONS, ROLES
+from domain.agency.scope import ACTIONS, ROLES
+from domain.program.places import ROOT
 from tests.access.visiting import open_page, open_pages, session
 from ui.people.matrix import ACTION_WORDS, role_matrix
 from ui.people.words import ROLES as ROLE_WORDS

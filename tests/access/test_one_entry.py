@@ -27,11 +27,11 @@ from desk.evidence import ledger, publication
 from desk.setting import changes, checklist, spellings, units, year_turn
 from metrics.limits.reminders import due_reminders
 from metrics.progress.what_is_left import what_is_left
-from store.application import freeze, now
-from store.audit import audit_entries, audit_faults
-from store.home import Home
-from store.records import add
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.written.application import freeze, now
+from store.written.audit import audit_entries, audit_faults
+from store.written.records import add
 from tests.access.test_services import services_of_the_desk
 from tests.pages.small_office import CLERK, FIRST, OFFICER, SECOND, export, loaded, staged, task
 

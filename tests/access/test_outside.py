@@ -23,8 +23,8 @@ from access.outside.asked import ProviderError, new_ask
 from access.outside.provider import claims_for
 from access.outside.settings import Provider, SetUpError, identity_header, provider
 from access.sessions import COOKIE, session_of
-from store.audit import audit_entries, audit_faults
-from store.home import Home
+from store.disk.home import Home
+from store.written.audit import audit_entries, audit_faults
 from tests.access.visiting import PASSWORD, give_accounts, open_page, serving
 
 PROXY = "127.0.0.2"

@@ -25,11 +25,11 @@ from desk import (
 )  # fmt: skip
 from desk.evidence import ledger, publication
 from desk.setting import changes, checklist, spellings, units, year_turn
-from domain.errors import NotAllowedError, UnknownNameError
-from domain.scope import ACTIONS, NOTHING, ROLES, Action, Role, Scope, Viewer, whole_office
+from domain.agency.scope import ACTIONS, NOTHING, ROLES, Action, Role, Scope, Viewer, whole_office
+from domain.program.errors import NotAllowedError, UnknownNameError
 from reports import issuing, mail, year_capsule
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 _ONE_TASK = "select task_code from scoped.task where task_code is not null limit 1"
 WRITES: dict[str, tuple] = {

@@ -10,13 +10,13 @@ from access.accounts import add_account, create_admin, set_active
 from access.passwords import WeakPasswordError, refuse_weak
 from access.sessions import COOKIE, digest, session_of, sign_in
 from access.tokens import create_token, owner_of, revoke_token
-from domain.places import ROOT, SAMPLES
-from domain.scope import ACTIONS, ROLES
-from store import accounts as rows
-from store.application import audit, now, writing
-from store.audit import audit_faults, write_audit
-from store.home import Home
-from store.instance import standing_of
+from domain.agency.scope import ACTIONS, ROLES
+from domain.program.places import ROOT, SAMPLES
+from store.disk.home import Home
+from store.written import accounts as rows
+from store.written.application import audit, now, writing
+from store.written.audit import audit_faults, write_audit
+from store.written.instance import standing_of
 from tests.access.visiting import PASSWORD, give_accounts, serving
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))

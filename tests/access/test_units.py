@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from desk import disputes, keeping, scenarios
-from domain.departments import departments
-from domain.errors import DashboardError, NotAllowedError, UnknownNameError
-from domain.scope import NOTHING, Scope, Viewer, whole_office
-from store.home import Home
+from domain.agency.departments import departments
+from domain.agency.scope import NOTHING, Scope, Viewer, whole_office
+from domain.program.errors import DashboardError, NotAllowedError, UnknownNameError
+from store.disk.home import Home
 from tests.access.conftest import TWO
 from tests.access.visiting import open_page, session
 from tests.pages.small_office import FIRST, export, loaded, task

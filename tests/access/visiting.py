@@ -22,8 +22,8 @@ from websockets.typing import Subprotocol
 
 from access.accounts import add_account, create_admin
 from access.sessions import COOKIE, sign_in
-from domain.places import ROOT
-from store.home import Home
+from domain.program.places import ROOT
+from store.disk.home import Home
 
 PASSWORD = "mùa xuân đến sớm"
 _AGAIN = ForwardMsg.ScriptFinishedStatus.Value("FINISHED_EARLY_FOR_RERUN")

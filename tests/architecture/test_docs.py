@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.places import SOURCES
+from domain.program.places import SOURCES
 from metrics.asking.catalogue import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,9 +23,11 @@ MAY_IMPORT = {
 
 # The floors of each house, from the ground up: a package may import those before it, never one after it.
 FLOORS = {
+    "domain": ("program", "wording", "agency", "counted", "said", "clauses", "rules", "sets"),
+    "store": ("disk", "builds", "written", "current", "upkeep"),
     "metrics": ("asking", "limits", "counts", "progress", "pace", "criteria", "points", "plan"),
     "data_loaders": (
-        "received", "containers", "declared", "values", "tables", "sense", "intake", "publishing",
+        "received", "containers", "declared", "values", "tables", "sense", "extracts", "intake", "publishing",
     ),
     "ui": ("look", "charts", "visit", "pieces", "changes", "deadlines", "index", "points", "intake", "people"),
 }  # fmt: skip
@@ -147,12 +149,12 @@ def opened_in(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module in (
-            "store.warehouse",
-            "store.pointer",
-            "store.reading_on",
+            "store.current.warehouse",
+            "store.current.pointer",
+            "store.current.reading_on",
         ):
             found |= {alias.name for alias in node.names} & OPENERS
-        if isinstance(node, ast.ImportFrom) and node.module == "store":
+        if isinstance(node, ast.ImportFrom) and node.module == "store.current":
             found |= {alias.name for alias in node.names} & {"warehouse", "pointer"}
     return found
 

@@ -61,7 +61,7 @@ def test_an_arrow_that_is_not_drawn_would_be_found():
 
     assert drawn({*found, ("domain", "pages")}) != part("map")
     assert drawn(found - {("store", "domain")}) != part("map")
-    assert missing_paths("Xem `store/warehouse.py` và `store/khong_co.py`.") == ["store/khong_co.py"]
+    assert missing_paths("Xem `store/current/warehouse.py` và `store/khong_co.py`.") == ["store/khong_co.py"]
 
 
 def test_the_floors_are_those_that_the_tests_hold():

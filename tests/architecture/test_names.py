@@ -7,14 +7,14 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSES = ("domain", "store", "data_loaders", "metrics", "desk", "access", "reports", "ui", "pages")
 
 # A row of a sheet, of a database, of an answer: each has one definition, and whoever needs it takes it from there.
-ROWS = {"data_loaders/tables/plain_rows.py", "store/records.py", "metrics/asking/rows.py"}
+ROWS = {"data_loaders/tables/plain_rows.py", "store/written/records.py", "metrics/asking/rows.py"}
 # What still defines its own. Names only ever leave these lists.
 OWN_ROWS = {"data_loaders/sense/wide_table.py", "pages/bao_cao.py", "pages/nhac_viec.py"}
 # What is asked about a day that is not one of the figures: a moment, a step of a count, a day of standing in.
 OTHER_DAYS = {
     "metrics/limits/campaigns.py: countdown",
     "metrics/pace/throughput.py: _working_day",
-    "store/accounts.py: represented",
+    "store/written/accounts.py: represented",
 }
 
 # A file on its way has one name at each step, wherever it is handed on.
@@ -204,14 +204,18 @@ def test_functions_of_one_name_answer_one_question():
 
 def test_a_second_question_under_one_name_is_seen():
     below = ast.parse("def undo(home): ...")
-    service = ast.parse("from store import rows\ndef undo(home, viewer): rows.undo(home)")
-    straight = ast.parse("from store.rows import undo as of_rows\ndef undo(home, viewer): of_rows(home)")
-    stranger = ast.parse("from store import rows\ndef undo(text): rows.other(text)")
+    service = ast.parse("from store.builds import rows\ndef undo(home, viewer): rows.undo(home)")
+    straight = ast.parse(
+        "from store.builds.rows import undo as of_rows\ndef undo(home, viewer): of_rows(home)"
+    )
+    stranger = ast.parse("from store.builds import rows\ndef undo(text): rows.other(text)")
 
-    assert list(functions_named_alike({"store/rows.py": below, "desk/rows.py": service})) == ["undo"]
-    assert answer_one_question("undo", {"store/rows.py": below, "desk/rows.py": service})
-    assert answer_one_question("undo", {"store/rows.py": below, "desk/rows.py": straight})
-    assert not answer_one_question("undo", {"store/rows.py": below, "desk/rows.py": stranger})
-    assert not answer_one_question("undo", {"store/rows.py": below, "a/b.py": service, "ui/c.py": stranger})
+    assert list(functions_named_alike({"store/builds/rows.py": below, "desk/rows.py": service})) == ["undo"]
+    assert answer_one_question("undo", {"store/builds/rows.py": below, "desk/rows.py": service})
+    assert answer_one_question("undo", {"store/builds/rows.py": below, "desk/rows.py": straight})
+    assert not answer_one_question("undo", {"store/builds/rows.py": below, "desk/rows.py": stranger})
+    assert not answer_one_question(
+        "undo", {"store/builds/rows.py": below, "a/b.py": service, "ui/c.py": stranger}
+    )
     assert answer_one_question("undo", {"metrics/counts/a.py": below, "ui/charts/b.py": below})
     assert not answer_one_question("undo", {"metrics/counts/a.py": below, "ui/pieces/b.py": below})

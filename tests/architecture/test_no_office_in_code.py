@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.departments import departments
+from domain.agency.departments import departments
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSES = ("access", "data_loaders", "desk", "domain", "metrics", "pages", "reports", "store", "ui")

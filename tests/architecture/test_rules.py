@@ -141,7 +141,7 @@ def test_an_orphan_and_a_question_in_the_code_would_be_found(tmp_path):
 # Where the clock may be read: what a person does, and what a visit sees, have a moment.
 SQL_CLOCK = re.compile(r"\b(now|current_date|current_timestamp|today)\b")
 CLOCK = re.compile(r"\b(date\.today|datetime\.(now|today|utcnow))\(")
-READS_THE_CLOCK = {"store/application.py", "store/marker.py", "ui/visit/looking.py"}
+READS_THE_CLOCK = {"store/written/application.py", "store/disk/marker.py", "ui/visit/looking.py"}
 
 
 def test_the_clock_is_read_in_one_place_for_what_people_do_and_one_for_what_they_see():

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 
 # Each costs start and memory of every office, and only some ever need it.
 LATER = (

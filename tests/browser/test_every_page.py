@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, TimeoutError
 
-from domain.scope import Role
+from domain.agency.scope import Role
 from tests.browser.conftest import in_scheme, new_context, still
 from ui.visit.navigation import entries
 

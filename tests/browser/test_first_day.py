@@ -7,17 +7,17 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from access.accounts import add_account
-from domain.departments import scored_codes
-from domain.formats import NBSP
-from domain.heads import has_head
-from domain.office import KEYS
-from domain.places import ROOT, office_of
-from domain.scope import whole_office
+from domain.agency.departments import scored_codes
+from domain.agency.heads import has_head
+from domain.agency.office import KEYS
+from domain.agency.scope import whole_office
+from domain.program.places import ROOT, office_of
+from domain.wording.formats import NBSP
 from metrics.criteria.indicator_sets import decisions_in_use
-from store.home import Home
-from store.own_data import versions
-from store.pointer import current
-from store.warehouse import open_reader
+from store.current.pointer import current
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.written.own_data import versions
 from tests.access.visiting import PASSWORD
 from tests.browser.conftest import main_text, running_server, still
 from tests.browser.test_signed_in import create_admin, sign_in

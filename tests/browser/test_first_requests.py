@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 from tests.browser.conftest import new_context, running_server
 from tests.browser.test_every_page import english_on, settle
 from ui.visit.navigation import entries

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from domain.formats import count, percent
-from domain.places import ROOT
+from domain.program.places import ROOT
+from domain.wording.formats import count, percent
 from tests.browser.conftest import open_page, running_server, still
 from tests.pages.small_office import export, loaded, task
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from access.accounts import add_account, set_active
-from domain.places import ROOT
-from store.home import Home
+from domain.program.places import ROOT
+from store.disk.home import Home
 from tests.access.visiting import PASSWORD
 from tests.browser.conftest import main_text, new_context, running_server
 from tests.pages.small_office import FIRST, loaded

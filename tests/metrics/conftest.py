@@ -9,16 +9,16 @@ from typing import Any
 import duckdb
 import pytest
 
-from domain.departments import all_codes
-from domain.places import office_of
-from domain.scope import Scope, whole_office
-from store.home import Home
-from store.kinds import KINDS
-from store.office_time import write_sessions
-from store.pointer import Current, build_file, point_to
-from store.reader import Reader
-from store.schema_text import SCHEMA
-from store.warehouse import open_reader
+from domain.agency.departments import all_codes
+from domain.agency.scope import Scope, whole_office
+from domain.program.places import office_of
+from store.builds.kinds import KINDS
+from store.builds.office_time import write_sessions
+from store.builds.reader import Reader
+from store.builds.schema_text import SCHEMA
+from store.current.pointer import Current, build_file, point_to
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.store.conftest import one_of_each_required
 
 AS_OF = date(2023, 11, 12)

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
 from metrics.__main__ import ask
-from store.home import resolve_home
+from store.disk.home import resolve_home
 
 N = None
 DAY = "2023-11-09"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.errors import UnknownNameError
+from domain.program.errors import UnknownNameError
 from metrics.asking.answers import answer_of
 from metrics.asking.catalogue import CATALOGUE
 from tests.conftest import ROOT

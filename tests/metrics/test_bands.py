@@ -9,8 +9,8 @@ from statistics import NormalDist, mean
 import numpy as np
 import pytest
 
-from domain.indicator_sets import Criterion, IndicatorSet
-from domain.scoring import Rule
+from domain.rules.scoring import Rule
+from domain.sets.indicator_sets import Criterion, IndicatorSet
 from metrics.criteria.assessment import Assessment, Grounds, assessment_of
 from metrics.criteria.measured import Measure
 from metrics.criteria.overrides import Override

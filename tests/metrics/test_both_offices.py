@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from domain.departments import departments, scored_codes
-from domain.places import office_of
-from domain.scope import Scope, whole_office
+from domain.agency.departments import departments, scored_codes
+from domain.agency.scope import Scope, whole_office
+from domain.program.places import office_of
 from metrics.asking.answers import answer_of
 from metrics.asking.catalogue import CATALOGUE
 from metrics.points.shortfall_links import LINK_COLUMNS, links_of
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 COUNTS = ("tasks", "work_files", "dossiers", "apologies", "documents", "assignments", "shortfalls")
 # An assignment or a shortfall of several units counts for each of them and once in the total.

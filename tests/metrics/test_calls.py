@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from domain.departments import scored_codes
-from domain.office import office
+from domain.agency.departments import scored_codes
+from domain.agency.office import office
 from metrics.pace.forecast import COLUMNS
 from metrics.plan.calls import (
     calls_for_today,

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.errors import RuleNotFoundError, UnknownNameError
-from domain.formats import NBSP
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.program.errors import RuleNotFoundError, UnknownNameError
+from domain.wording.formats import NBSP
 from metrics.limits.campaigns import (
     CAMPAIGNS,
     KIND_OF,

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from data_loaders.declared.declarations import kind_named
-from domain.changes import DEADLINES, REMARKS, TITLES, UNITS
-from domain.source_kinds import source_kinds
+from domain.counted.changes import DEADLINES, REMARKS, TITLES, UNITS
+from domain.counted.source_kinds import source_kinds
 from metrics.limits.campaigns import campaign_by_id
 from metrics.limits.changes import (
     KINDS,
@@ -19,7 +19,7 @@ from metrics.limits.changes import (
     last_two_exports,
     two_exports_words,
 )
-from store.rows import fact_columns
+from store.builds.rows import fact_columns
 
 OLD, NEW = date(2023, 11, 10), date(2023, 11, 12)
 ACCUSING = ("gian lận", "cố ý", "sai phạm", "đối phó", "vi phạm")

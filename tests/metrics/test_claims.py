@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from domain.obligations import RECORDS
-from domain.scope import Scope, whole_office
+from domain.agency.scope import Scope, whole_office
+from domain.counted.obligations import RECORDS
 from metrics.limits.campaigns import campaigns
 from metrics.limits.deadline_levels import deadline_level
 from metrics.pace.burn_up import burn_up, title_words
@@ -14,7 +14,7 @@ from metrics.pace.forecast import forecast
 from metrics.plan.calls import judged_promises
 from metrics.progress.completion import claims, completion
 from metrics.progress.unread import nobodys_rows, unread_rows
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
 from tests.sources.all_done import NOBODYS, home_of_all_done
 
 AS_OF = date(2023, 11, 12)

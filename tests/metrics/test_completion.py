@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from domain.scope import Scope
+from domain.agency.scope import Scope
 from metrics.progress.completion import COLUMNS, OBLIGATIONS, completion
 from metrics.progress.rejected import standing_rows
-from store.reader import Reader
+from store.builds.reader import Reader
 
 AS_OF = date(2023, 11, 12)
 DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.errors import RuleNotFoundError
+from domain.program.errors import RuleNotFoundError
 from metrics.asking.rules import rule_in_force
 from metrics.progress.department_score import COLUMNS, Score, Share, band_of_points, department_score, weighed
 from metrics.progress.fair_score import fair_score

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from domain.indicator_sets import Criterion
+from domain.sets.indicator_sets import Criterion
 from metrics.criteria.documents import Proof, proofs_on, rows_on
-from store.application import evidence
-from store.home import Home
-from store.records import add, change
+from store.disk.home import Home
+from store.written.application import evidence
+from store.written.records import add, change
 from tests.metrics.test_risk import golden
 
 HALF = Fraction(1, 2)

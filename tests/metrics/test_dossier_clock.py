@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
 from metrics.asking.rows import records
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossier_clock import clock_lines

@@ -7,15 +7,15 @@ import pytest
 
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
-from domain.departments import all_codes
-from domain.scope import Scope
+from domain.agency.departments import all_codes
+from domain.agency.scope import Scope
 from metrics.__main__ import main
 from metrics.limits.campaigns import campaign_by_id
 from metrics.limits.staleness import same_day_sentences
 from metrics.pace.burn_up import burn_up, title_words
 from metrics.pace.forecast import no_row_words, too_few_words
-from store.home import resolve_home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import resolve_home
 
 HEAD = (
     "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Ngày hoàn thành;Tình trạng xử lý;"

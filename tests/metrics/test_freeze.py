@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from domain.formats import NBSP
+from domain.wording.formats import NBSP
 from metrics.limits.campaigns import campaign_by_id
 from metrics.pace.freeze import due_freezes, is_lifted, later_words, lock_words, since_frozen
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 
 SET_HEAD = ["Mã tiêu chí", "Nội dung tiêu chí", "Điểm tối đa", "Phương thức đánh giá", "Cách tính điểm"]
 STEPS = "Đạt 100%: 2,00 điểm; từ 80% đến dưới 100%: 1,00 điểm; dưới 80%: 0 điểm."

@@ -7,14 +7,14 @@ import pandas as pd
 import pytest
 
 from data_loaders.declared.office_files import faults_of_office_files
-from domain.places import office_of
-from domain.scope import whole_office
+from domain.agency.scope import whole_office
+from domain.program.places import office_of
 from metrics.criteria.assessment import assess
 from metrics.points.index import index
 from metrics.points.index_feeds import FEEDS, feeds_of, shared_work
-from store.home import resolve_home
-from store.reader import Reader
-from store.warehouse import open_reader
+from store.builds.reader import Reader
+from store.current.warehouse import open_reader
+from store.disk.home import resolve_home
 
 AS_OF = date(2023, 11, 12)
 HEAD = "measure,index,component,authority\n"

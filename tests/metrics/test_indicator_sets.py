@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from domain.amendments import amended, indicator_set, set_of_year
-from domain.errors import UnknownNameError
-from domain.indicator_sets import Change, Criterion, Decision, IndicatorSet, decision_key
-from domain.rule_text import rule_of_text
-from domain.set_problems import problems_of
-from domain.shipped_sets import shipped_decisions
-from domain.stated_sets import measure_by_name
+from domain.program.errors import UnknownNameError
+from domain.rules.rule_text import rule_of_text
+from domain.sets.amendments import amended, indicator_set, set_of_year
+from domain.sets.indicator_sets import Change, Criterion, Decision, IndicatorSet, decision_key
+from domain.sets.set_problems import problems_of
+from domain.sets.shipped_sets import shipped_decisions
+from domain.sets.stated_sets import measure_by_name
 from metrics.criteria.indicator_sets import decisions_in_use, loaded_decisions, loaded_set_problems
 from metrics.criteria.set_difference import set_difference
 

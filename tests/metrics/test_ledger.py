@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from domain.departments import scored_codes
+from domain.agency.departments import scored_codes
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import Assessment, assess
 from metrics.plan.calls import todays_calls
@@ -25,7 +25,7 @@ from metrics.points.risk import risk, risk_details
 from metrics.points.risk_tables import heat_table
 from metrics.points.shortfall_links import links_of, repeat_losers
 from metrics.progress.what_is_left import what_is_left
-from store.reader import Reader
+from store.builds.reader import Reader
 
 # Office to its newest day, the working day after it, and a working day by which a plan must be done.
 DAYS = {

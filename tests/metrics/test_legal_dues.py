@@ -8,15 +8,15 @@ import pytest
 from data_loaders.declared.office_files import faults_of_office_files
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
-from domain.places import OWN, office_of
-from domain.procedure_limits import PROCEDURE_LIMITS, ProcedureLimit
-from domain.scope import whole_office
-from domain.working_calendar import WorkingCalendar
+from domain.agency.procedure_limits import PROCEDURE_LIMITS, ProcedureLimit
+from domain.agency.scope import whole_office
+from domain.agency.working_calendar import WorkingCalendar
+from domain.program.places import OWN, office_of
 from metrics.counts.apologies import apology_register
 from metrics.counts.dossier_clock import clock_lines
 from metrics.counts.dossiers import dossiers, undated_dossiers
-from store.home import Home, resolve_home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home, resolve_home
 
 AS_OF = date(2023, 11, 12)
 HEAD = "procedure,limit,counted_in,authority\n"

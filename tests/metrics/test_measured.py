@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 from metrics.criteria.assessment import assess
 from metrics.criteria.measured import ddci_level, measure_for, measures, measures_of_completion
 from metrics.criteria.reasons import reason, reason_words

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from domain.scope import Scope, whole_office
+from domain.agency.scope import Scope, whole_office
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import assess
@@ -14,8 +14,8 @@ from metrics.limits.changes import last_differing
 from metrics.points.ledger import moves, total
 from metrics.progress.completion import claims
 from metrics.progress.obligation_moves import obligation_moves, obligation_moves_words
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 OLD, NEW = date(2023, 11, 10), date(2023, 11, 12)
 

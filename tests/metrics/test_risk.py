@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.indicator_sets import Criterion, IndicatorSet
-from domain.scope import Scope
-from domain.scoring import Observation, Rule, score
-from domain.shipped_sets import steps_of_text
+from domain.agency.scope import Scope
+from domain.rules.scoring import Observation, Rule, score
+from domain.sets.indicator_sets import Criterion, IndicatorSet
+from domain.sets.shipped_sets import steps_of_text
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.assessment import (
     Grounds,
@@ -32,7 +32,7 @@ from metrics.points.index import band, index, index_row, sources_of_uncertainty
 from metrics.points.risk import risk, risk_details
 from metrics.points.risk_tables import heat_table, tree_table, waterfall_table
 from metrics.points.scores import scores
-from store.reader import Reader
+from store.builds.reader import Reader
 
 # The day of scoring: nothing more gets done, so every expectation can be computed by hand.
 SCORING_DAY = date(2023, 12, 15)

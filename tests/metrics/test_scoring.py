@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.rule_text import faults_of_text, rule_of_text
-from domain.scoring import RULE_TYPES, Observation, Rule, rule_problems, score
-from domain.shipped_sets import steps_of_text
+from domain.rules.rule_text import faults_of_text, rule_of_text
+from domain.rules.scoring import RULE_TYPES, Observation, Rule, rule_problems, score
+from domain.sets.shipped_sets import steps_of_text
 
 CASES = list(csv.DictReader(Path(__file__).with_name("scoring_cases.csv").open(encoding="utf-8", newline="")))
 

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from domain.indicator_sets import Criterion, IndicatorSet
-from domain.scoring import Rule, Step
+from domain.rules.scoring import Rule, Step
+from domain.sets.indicator_sets import Criterion, IndicatorSet
 from metrics.criteria.assessment import Grounds, assessment_of
 from metrics.criteria.measured import Measure
 from metrics.criteria.owners import Duties

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.formats import NBSP
+from domain.wording.formats import NBSP
 from metrics.limits.staleness import same_day_sentences, source_ages, stale_sentences
 
 

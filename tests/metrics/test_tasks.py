@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.scope import Scope
+from domain.agency.scope import Scope
 from metrics.counts.tasks import COLUMNS, tasks
-from store.reader import Reader
+from store.builds.reader import Reader
 
 AS_OF = date(2023, 11, 12)
 DAY = timedelta(days=1)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.departments import scored_codes
-from domain.obligations import OBLIGATIONS, STEPS
+from domain.agency.departments import scored_codes
+from domain.counted.obligations import OBLIGATIONS, STEPS
 from metrics.asking.state import TOTAL
 from metrics.counts.open_items import funnel
 from metrics.limits.campaigns import campaigns

@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from access.viewers import trial_viewer
-from domain.places import office_of
-from domain.scope import Viewer
-from store.home import Home, resolve_home
+from domain.agency.scope import Viewer
+from domain.program.places import office_of
+from store.disk.home import Home, resolve_home
 from tests.pages.small_office import FIRST, loaded
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from domain.departments import department_name, scored_codes, short_name
-from domain.formats import count, index_vi, points
-from domain.obligations import RECORDS
-from domain.working_calendar import WorkingCalendar
+from domain.agency.departments import department_name, scored_codes, short_name
+from domain.agency.working_calendar import WorkingCalendar
+from domain.counted.obligations import RECORDS
+from domain.wording.formats import count, index_vi, points
 from metrics.asking.state import TOTAL
 from metrics.counts.documents import documents
 from metrics.counts.shortfalls import shortfalls
@@ -26,7 +26,7 @@ from metrics.points.ledger import total as sum_of
 from metrics.points.shortfall_links import links_of
 from metrics.progress.completion import completion
 from metrics.progress.what_is_left import what_is_left, work_in
-from store.reader import Reader
+from store.builds.reader import Reader
 
 # Pages that speak of the whole office whichever unit its reader looks at.
 OF_THE_WHOLE = ("tong_quan", "chi_so", "ke_hoach", "nhac_viec", "chot_so_lieu", "bao_cao")

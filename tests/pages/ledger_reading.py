@@ -6,10 +6,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from domain.places import office_of
-from domain.scope import Scope, whole_office
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.scope import Scope, whole_office
+from domain.program.places import office_of
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.pages.ledger_figures import (
     APART,
     OF_THE_WHOLE,

@@ -8,7 +8,7 @@ from access.viewers import trial_viewer
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
 from desk import staging
-from store.home import Home
+from store.disk.home import Home
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADINGS = "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Ngày hoàn thành"

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from threading import Thread
 
-from domain.places import SHIPPED_ONLY, in_effect
-from store.application import forecast_log
-from store.records import listed
+from domain.program.places import SHIPPED_ONLY, in_effect
+from store.written.application import forecast_log
+from store.written.records import listed
 from ui.visit.keeping import _keep
 
 DAY, MOMENT = date(2025, 12, 5), datetime(2025, 12, 5, 8)

@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
-from store.home import Home
-from store.pointer import Current, build_file, point_to
+from store.current.pointer import Current, build_file, point_to
+from store.disk.home import Home
 from tests.metrics.conftest import KIND_OF, Warehouse
 from tests.metrics.test_any_day import DAYS, FIRST, ROWS
 from tests.pages.conftest import ROOT, use

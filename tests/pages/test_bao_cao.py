@@ -7,7 +7,7 @@ from docx import Document
 
 from access.viewers import trial_viewer
 from desk.issued import issued
-from domain.errors import NotAllowedError
+from domain.program.errors import NotAllowedError
 from reports.issuing import again, issued_papers
 from tests.pages.small_office import press, straight_to
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.obligations import RECORDS
+from domain.counted.obligations import RECORDS
 from tests.metrics.by_hand.test_counts_from_raw_files import DAYS
 from tests.metrics.by_hand.test_lists_from_raw_files import documents, state
 from tests.metrics.by_hand.test_obligations_from_raw_files import (

@@ -6,9 +6,9 @@ from data_loaders.publishing import ingest
 from data_loaders.publishing.watch import watch
 from desk import staging
 from desk.to_do import fuzzy_headings
-from domain.scope import command_line
-from store.home import Home
-from store.warehouse import open_reader
+from domain.agency.scope import command_line
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.pages.pressing import button
 from tests.pages.small_office import FIRST, HEADINGS, OFFICER, export, loaded, straight_to, task
 

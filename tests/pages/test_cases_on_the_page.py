@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk.staging import staged_files
-from store.home import Home
+from store.disk.home import Home
 from tests.pages.small_office import OFFICER, staged
 from tests.sources import workbooks
 from tests.sources.neighbours import NEIGHBOURS

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from desk.overrides import end_override, overrides, set_override
-from domain.errors import DashboardError, NotAllowedError
-from domain.formats import index_vi
-from domain.scope import Scope, Viewer
+from domain.agency.scope import Scope, Viewer
+from domain.program.errors import DashboardError, NotAllowedError
+from domain.wording.formats import index_vi
 from metrics.__main__ import ask
-from store.home import resolve_home
+from store.disk.home import resolve_home
 
 OFFICE = Viewer("van-phong", "Văn phòng", "office", "VP", Scope(("VP",), is_whole_office=True))
 LEADER = Viewer("lanh-dao", "Lãnh đạo Ban", "leader", None, Scope(("VP",), is_whole_office=True))

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
-from data_loaders.sense.extract import Options
 from desk.keeping import keep_after_publish
-from domain.places import ROOT
-from store.home import resolve_home
-from store.pointer import build_file, current
+from domain.program.places import ROOT
+from store.current.pointer import build_file, current
+from store.disk.home import resolve_home
 from tests.store.conftest import written_by_an_older_program
 
 EXPORT = "HpNet_cong-viec_2023-11-12.xlsx"

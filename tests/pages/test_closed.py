@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from store.home import Home
-from store.instance import mark_office
+from store.disk.home import Home
+from store.written.instance import mark_office
 from tests.pages.conftest import use
 
 

@@ -8,10 +8,10 @@ import httpx
 import pytest
 
 from desk import staging
-from store.build_process import REHEARSE_VARIABLE, STAGES
-from store.home import Home
-from store.pointer import build_file, current
-from store.warehouse import fault_of
+from store.builds.build_process import REHEARSE_VARIABLE, STAGES
+from store.current.pointer import build_file, current
+from store.current.warehouse import fault_of
+from store.disk.home import Home
 from tests.access.visiting import open_page, serving
 from tests.pages.small_office import FIRST, OFFICER, SECOND, loaded, press, staged
 

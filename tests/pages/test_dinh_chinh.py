@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from desk.corrections import make_correction
-from store.corrections import all_corrections
-from store.home import Home
+from store.disk.home import Home
+from store.written.corrections import all_corrections
 from tests.pages.pressing import last_button
 from tests.pages.small_office import OFFICER, straight_to
 

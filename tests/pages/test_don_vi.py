@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from domain.scope import Scope
+from domain.agency.scope import Scope
 from metrics.progress.what_is_left import what_is_left, work_in
-from store.home import resolve_home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import resolve_home
 from tests.pages.small_office import press
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from domain.formats import pace
-from domain.scope import whole_office
+from domain.agency.scope import whole_office
+from domain.wording.formats import pace
 from metrics.counts.open_items import overdue_ages
-from store.home import resolve_home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import resolve_home
 
 
 def test_the_headline_names_the_step_where_most_stop(loaded_home, visit, said):

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from desk.scenarios import delete_scenario, save_scenario, scenarios
-from domain.errors import DashboardError, NotAllowedError
-from domain.scope import Scope, Viewer
-from store.home import resolve_home
+from domain.agency.scope import Scope, Viewer
+from domain.program.errors import DashboardError, NotAllowedError
+from store.disk.home import resolve_home
 
 OFFICE = Viewer("van-phong", "Văn phòng", "office", "VP", Scope(("VP", "QLDT"), is_whole_office=True))
 OWN = Viewer("qldt", "Phòng Quản lý Đầu tư", "department", "QLDT", Scope(("QLDT",)))

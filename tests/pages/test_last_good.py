@@ -7,11 +7,11 @@ import pytest
 
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
-from store.home import Home
-from store.import_log import logged_imports
-from store.pointer import build_file, current
-from store.snapshots import snapshot_path
-from store.verify import verify
+from store.current.pointer import build_file, current
+from store.disk.home import Home
+from store.disk.snapshots import snapshot_path
+from store.upkeep.verify import verify
+from store.written.import_log import logged_imports
 from tests.pages.small_office import FIRST, SECOND, loaded
 
 TITLE = "Kho số liệu bị hỏng và chưa dựng lại được"

@@ -3,9 +3,9 @@
 import pytest
 
 from data_loaders.publishing import ingest
-from domain.scope import command_line
-from store.home import Home
-from store.pointer import current
+from domain.agency.scope import command_line
+from store.current.pointer import current
+from store.disk.home import Home
 from tests.pages.pressing import button
 from tests.pages.small_office import FIRST, SECOND, loaded, straight_to
 

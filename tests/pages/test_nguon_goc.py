@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from domain.departments import all_codes
-from domain.scope import Scope
+from domain.agency.departments import all_codes
+from domain.agency.scope import Scope
 from metrics.progress.rows_behind import rows_behind
-from store.home import resolve_home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import resolve_home
 
 AS_OF = date(2023, 11, 12)
 

@@ -8,7 +8,7 @@ import pytest
 
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
-from store.home import Home
+from store.disk.home import Home
 from tests.pages.conftest import ROOT, use
 
 

@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from access.viewers import trial_viewer
 from desk.keeping import pause_reminders
-from domain import heads
-from domain.departments import scored_codes
-from domain.heads import Head
-from domain.places import ROOT
+from domain.agency import heads
+from domain.agency.departments import scored_codes
+from domain.agency.heads import Head
+from domain.program.places import ROOT
 from reports.mail import MailServer
 from tests.pages.conftest import use
 from tests.pages.small_office import export, loaded, task

@@ -11,11 +11,11 @@ from data_loaders.publishing import ingest
 from desk import staging
 from desk.corrections import CellFix
 from desk.error_workbook import SHEET, error_workbook
-from domain.errors import StoppedError
-from domain.scope import command_line
-from store.corrections import all_corrections
-from store.home import Home
-from store.pointer import current
+from domain.agency.scope import command_line
+from domain.program.errors import StoppedError
+from store.current.pointer import current
+from store.disk.home import Home
+from store.written.corrections import all_corrections
 from tests.pages.pressing import button
 from tests.pages.small_office import (
     FIRST,

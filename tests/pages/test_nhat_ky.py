@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from desk.disputes import contest
-from domain.places import ROOT
-from store import audit
-from store.application import now
-from store.audit import write_audit
+from domain.program.places import ROOT
+from store.written import audit
+from store.written.application import now
+from store.written.audit import write_audit
 from tests.pages.small_office import CLERK
 from ui.people.words import ACTS
 

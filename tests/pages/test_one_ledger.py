@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.places import office_of
+from domain.program.places import office_of
 from tests.pages.ledger_figures import prose
 from tests.pages.ledger_reading import figures_of, readings, said_in, subjects, wrong
 

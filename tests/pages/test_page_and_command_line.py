@@ -9,11 +9,11 @@ import pytest
 from data_loaders.__main__ import main
 from data_loaders.publishing.preview import Preview
 from desk import staging
-from domain.errors import DashboardError
-from domain.scope import whole_office
+from domain.agency.scope import whole_office
+from domain.program.errors import DashboardError
 from metrics.asking.catalogue import CATALOGUE
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.pages.small_office import OFFICER, staged
 from tests.pages.test_cases_on_the_page import CASES, READ
 from tests.sources import workbooks

@@ -3,8 +3,8 @@
 from datetime import date
 
 from desk.disputes import accept, contest, decline, disputes
-from domain.working_calendar import WorkingCalendar
-from store.home import Home
+from domain.agency.working_calendar import WorkingCalendar
+from store.disk.home import Home
 from tests.pages.pressing import last_button
 from tests.pages.small_office import CLERK, OFFICER
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from store import application
-from store.home import Home
+from store.disk.home import Home
+from store.written import application
 from tests.access.visiting import open_page, serving
 from tests.store.test_damage import close_databases
 from tests.store.test_no_room import before  # noqa: F401

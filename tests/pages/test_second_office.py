@@ -17,10 +17,10 @@ import reports.__main__
 from access.viewers import trial_viewer
 from desk.keeping import freeze_when_due, note_promise
 from desk.setting.changes import apply, proposal
-from domain.places import ROOT, office_of
+from domain.program.places import ROOT, office_of
 from metrics.asking.catalogue import CATALOGUE
 from reports.catalogue import PAPERS
-from store.home import Home
+from store.disk.home import Home
 from tests.pages.conftest import use
 from tests.pages.test_thiet_lap import SECTIONS
 from ui.visit.navigation import entries

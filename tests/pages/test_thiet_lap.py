@@ -21,22 +21,22 @@ from desk.setting.changes import (
 from desk.setting.papers import campaigns_file, office_file, table_file, units_of, weights_file
 from desk.setting.rules import newest_rule, rule_file, rule_titles, rule_values
 from desk.setting.spellings import open_spellings, with_spellings
-from domain.departments import all_codes
-from domain.errors import NotAllowedError
-from domain.formats import NBSP
-from domain.obligations import RECORDS
-from domain.office import KEYS, office
-from domain.places import office_of
-from domain.scope import whole_office
+from domain.agency.departments import all_codes
+from domain.agency.office import KEYS, office
+from domain.agency.scope import whole_office
+from domain.counted.obligations import RECORDS
+from domain.program.errors import NotAllowedError
+from domain.program.places import office_of
+from domain.wording.formats import NBSP
 from metrics.asking.rules import rule_in_force
 from metrics.limits.campaigns import campaigns
 from metrics.limits.reminders import due_reminders
 from metrics.progress.what_is_left import what_is_left
-from store.audit import audit_entries
-from store.home import Home
-from store.own_data import own_files, versions
-from store.pointer import current
-from store.warehouse import open_reader
+from store.current.pointer import current
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.written.audit import audit_entries
+from store.written.own_data import own_files, versions
 from tests.pages.conftest import use
 
 SECTIONS = (

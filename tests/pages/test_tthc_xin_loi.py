@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from domain.departments import all_codes
-from domain.scope import Scope
+from domain.agency.departments import all_codes
+from domain.agency.scope import Scope
 from metrics.counts.apologies import apologies
-from store.home import resolve_home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import resolve_home
 from tests.pages.conftest import use
 from tests.pages.small_office import loaded
 

@@ -11,15 +11,15 @@ from data_loaders.declared.data_files import checked_files
 from data_loaders.declared.office_files import UNIT_COLUMNS, rows_of_file
 from desk.setting.changes import apply, present, proposal
 from desk.setting.papers import CHANGE_COLUMNS, changed_units, table_file
-from domain.departments import scored_codes
-from domain.office import office
-from domain.places import office_of
-from domain.scope import whole_office
-from domain.unit_changes import followed, unit_changes, unit_changes_between
+from domain.agency.departments import scored_codes
+from domain.agency.office import office
+from domain.agency.scope import whole_office
+from domain.agency.unit_changes import followed, unit_changes, unit_changes_between
+from domain.program.places import office_of
 from metrics.counts.tasks import tasks
 from metrics.progress.department_score import department_score
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.pages.conftest import use
 
 BEGINS, BEFORE, AFTER = date(2025, 12, 4), date(2025, 12, 3), date(2025, 12, 5)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from data_loaders.__main__ import main as load_main
-from store.home import Home
+from store.disk.home import Home
 from tests.pages.small_office import ROOT
 from tests.sources.all_done import KNOWN, NOBODYS, home_of_all_done
 from ui.visit.navigation import entries

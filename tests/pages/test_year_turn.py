@@ -10,24 +10,24 @@ from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import check, load
 from desk.setting.changes import NotFittingError, apply, present, proposal
 from desk.setting.year_turn import carry_shortfalls, next_year_proposal, open_next_year, open_year
-from domain.departments import department_name
-from domain.errors import NotAllowedError
-from domain.places import office_of
-from domain.scope import whole_office
+from domain.agency.departments import department_name
+from domain.agency.scope import whole_office
+from domain.program.errors import NotAllowedError
+from domain.program.places import office_of
 from metrics.asking.answers import answer_of
 from metrics.asking.catalogue import CATALOGUE
 from metrics.counts.shortfalls import shortfall_items
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.limits.campaigns import campaigns
 from metrics.points.losses_over_years import losses_over_years
-from store.audit import audit_entries
-from store.backup import back_up, restore
-from store.home import Home
-from store.own_data import own_files
-from store.pointer import build_file
-from store.reading_on import reader_on
-from store.warehouse import open_reader
-from store.years import closed_years
+from store.current.pointer import build_file
+from store.current.reading_on import reader_on
+from store.current.warehouse import open_reader
+from store.current.years import closed_years
+from store.disk.home import Home
+from store.upkeep.backup import back_up, restore
+from store.written.audit import audit_entries
+from store.written.own_data import own_files
 from tests.pages.conftest import use
 
 DAYS = (date(2025, 11, 28), date(2025, 12, 5), date(2025, 12, 31))

@@ -17,7 +17,7 @@ DAY = date(2023, 11, 12)
 CHILD = """
 import resource, sys
 from pathlib import Path
-from domain.errors import SystemFailureError
+from domain.program.errors import SystemFailureError
 from reports.issuing import Issued, Made, write_files
 resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
 files = tuple(Made(f"phieu-{n}.docx", b"x" * (1000 if n != 2 else 200_000), None, 1, []) for n in range(5))

@@ -16,10 +16,10 @@ from docx import Document
 
 from access.viewers import trial_viewer
 from desk.evidence.ledger import add_evidence, confirm_evidence, kept_evidence
-from domain.citizens import masked
-from domain.departments import department_name, departments, scored_codes
-from domain.formats import UNKNOWN, count, day, is_known, percent, points, rate
-from domain.text import clean
+from domain.agency.departments import department_name, departments, scored_codes
+from domain.said.citizens import masked
+from domain.wording.formats import UNKNOWN, count, day, is_known, percent, points, rate
+from domain.wording.text import clean
 from metrics.asking.rows import records
 from metrics.counts.apologies import apology_register
 from metrics.criteria.assessment import assess
@@ -37,9 +37,9 @@ from metrics.progress.rejected import rejected_rows
 from metrics.progress.what_is_left import what_is_left
 from reports.__main__ import main
 from reports.drafting import LONGEST, Wanted
-from store.home import Home, work_for_named
-from store.reader import Reader
-from store.warehouse import open_reader
+from store.builds.reader import Reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home, work_for_named
 
 FRAME = ("CỘNG HÒA", "Nơi nhận")
 STATES = {

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from docx import Document
 
-from domain.explained import Explained, FileLine, RowBehind
+from domain.said.explained import Explained, FileLine, RowBehind
 from reports.explanation import MOST_ROWS, explanation
 
 

@@ -16,8 +16,8 @@ from access.viewers import trial_viewer
 from desk.evidence.ledger import add_evidence, confirm_evidence
 from metrics.__main__ import ask
 from reports.__main__ import main
-from store.backup import restore
-from store.home import Home
+from store.disk.home import Home
+from store.upkeep.backup import restore
 
 DAY = "2023-11-12"
 OFFICE = trial_viewer("van-phong")

@@ -17,24 +17,24 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
-from data_loaders.sense.extract import Options
 from desk.corrections import make_correction
 from desk.keeping import keep_after_publish
-from domain.errors import RefusedFileError, SystemFailureError
-from domain.formats import count
-from domain.office import office
-from domain.scope import Viewer, whole_office
+from domain.agency.office import office
+from domain.agency.scope import Viewer, whole_office
+from domain.program.errors import RefusedFileError, SystemFailureError
+from domain.wording.formats import count
 from reports.__main__ import main
 from reports.apology_papers import masked
 from reports.drafting import letterhead, plain_words
 from reports.form_check import check_form, faults
 from reports.preview import printed
 from reports.rendering import TEMPLATES, template_bytes, word_bytes
-from store.home import Home
-from store.pointer import build_file
-from store.warehouse import open_reader
+from store.current.pointer import build_file
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.store.conftest import written_by_an_older_program
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from docx import Document
 
-from domain import heads
-from domain.errors import NotAllowedError, SystemFailureError
-from domain.heads import Head
-from domain.office import office
-from domain.scope import Scope, Viewer
+from domain.agency import heads
+from domain.agency.heads import Head
+from domain.agency.office import office
+from domain.agency.scope import Scope, Viewer
+from domain.program.errors import NotAllowedError, SystemFailureError
 from metrics.limits import reminders
 from metrics.limits.reminders import due_reminders
 from metrics.progress.what_is_left import COLUMNS

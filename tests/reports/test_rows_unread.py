@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from docx import Document
 
-from domain.departments import SHORT_NAMES
+from domain.agency.departments import SHORT_NAMES
 from reports.__main__ import main
 from reports.catalogue import PAPERS
-from store.home import Home
+from store.disk.home import Home
 from tests.sources.all_done import KNOWN, NOBODYS, UNITS, home_of_all_done
 
 # Limits of 14 and 17 November are over on the last of these days, and ahead on the first.

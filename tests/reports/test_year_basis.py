@@ -10,14 +10,14 @@ import pytest
 from docx import Document
 
 from desk.keeping import note_promise
-from domain.departments import department_name
-from domain.formats import EN_DASH, count, points
-from domain.scope import Viewer, whole_office
+from domain.agency.departments import department_name
+from domain.agency.scope import Viewer, whole_office
+from domain.wording.formats import EN_DASH, count, points
 from metrics.plan.year_facts import fact_rows, year_facts
 from metrics.progress.consequence import MARK
 from reports.__main__ import main
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 OVER = "2023-11-17"
 LEADER = Viewer("lanh-dao", "Lãnh đạo Ban", "leader", None, whole_office())

@@ -6,7 +6,7 @@ from typing import Any
 
 from data_loaders.intake.reading import Received
 from data_loaders.publishing import ingest
-from store.home import Home
+from store.disk.home import Home
 from tests.sources import workbooks
 
 UNITS = (

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from data_loaders.received.limits import Limits
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 
 
 def echo(content: bytes, file_name: str, options: Any, limits: Limits) -> Any:

@@ -4,7 +4,7 @@ from typing import Any
 
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 
 
 def read_all(content: bytes, file_name: str, options: list[bytes], limits: Limits) -> list[str]:

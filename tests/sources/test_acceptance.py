@@ -20,10 +20,10 @@ from data_loaders.publishing import ingest
 from data_loaders.received.sheets import Sheet
 from data_loaders.tables.recognise import headers_of
 from data_loaders.tables.sheet_header import SheetText
-from domain.scope import command_line
+from domain.agency.scope import command_line
 from metrics.__main__ import ask
-from store.home import Home, resolve_home
-from store.pointer import current
+from store.current.pointer import current
+from store.disk.home import Home, resolve_home
 
 ROOT = Path(__file__).resolve().parents[2]
 N = None

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from data_loaders.declared.outcome import Extract, Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
 from tests.sources import workbooks
 
 TITLE = [

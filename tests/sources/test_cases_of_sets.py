@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 from metrics.criteria.assessment import assess
 from metrics.points.risk import risk_details
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.store.conftest import OFFICE
 from ui.index.set_words import code_columns, set_shown
 

@@ -18,9 +18,9 @@ from data_loaders.__main__ import main as load_main
 from data_loaders.declared.declarations import kind_named, kinds
 from data_loaders.declared.departments_in_files import DepartmentResolver
 from data_loaders.declared.outcome import ColumnMatch, Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
 from data_loaders.values.typed import Settled, Table, type_column
 from metrics.__main__ import main as metric_main
 from tests.sources import workbooks

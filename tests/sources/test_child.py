@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from data_loaders.extracts import child
+from data_loaders.extracts.child import read_guarded, run_guarded
 from data_loaders.received.limits import Limits
-from data_loaders.sense import child
-from data_loaders.sense.child import read_guarded, run_guarded
-from domain.errors import RefusedFileError, StoppedError
+from domain.program.errors import RefusedFileError, StoppedError
 from tests.sources import child_tasks, workbooks
 
 LIMITS = Limits(seconds=15)

@@ -12,8 +12,8 @@ import xlsxwriter
 
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import Sheet, Workbook, read_workbook
-from domain.errors import RefusedFileError
-from domain.text import clean
+from domain.program.errors import RefusedFileError
+from domain.wording.text import clean
 from tests.sources import workbooks
 from tests.sources.workbooks import CONTAINERS, TASKS, shown
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from data_loaders.declared.outcome import Extract, ExtractedTable
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import Sheet, read_workbook
-from data_loaders.sense.extract import extract
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from tests.sources.corpus import CASES, Case, Expected
 
 

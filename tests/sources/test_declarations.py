@@ -7,9 +7,9 @@ import pytest
 from data_loaders.declared.declarations import kinds
 from data_loaders.sense.kind_checks import _CHECKS
 from data_loaders.values.typed import _TYPES
-from domain.issues import issue_words
-from domain.places import ROOT
-from domain.source_shape import TITLE, TITLE_AGENCY
+from domain.counted.source_shape import TITLE, TITLE_AGENCY
+from domain.program.places import ROOT
+from domain.said.issues import issue_words
 
 SCHEMA = (ROOT / "store" / "schema.sql").read_text(encoding="utf-8")
 DESIGN_CODES = [

@@ -7,8 +7,8 @@ import pytest
 
 from data_loaders.declared.declarations import kinds
 from data_loaders.declared.outcome import Extract, Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.sheets import Sheet, Workbook
-from data_loaders.sense.extract import extract
 
 N = None
 Rows = list[list[Any]]

@@ -10,11 +10,11 @@ from openpyxl.styles import Font
 
 from data_loaders.declared.outcome import Extract, Options
 from data_loaders.declared.statuses import status_of
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
 from data_loaders.values.cells import read_flag
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from tests.sources import workbooks
 from tests.sources.corpus import HEAD, TITLE, A, B, C, N, with_
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
-from domain.rule_reading import read_rule
+from domain.rules.rule_reading import read_rule
 from tests.sources import workbooks
 
 TITLE = [

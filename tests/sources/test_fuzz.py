@@ -4,10 +4,10 @@ import random
 
 import pytest
 
+from data_loaders.extracts.child import run_guarded
 from data_loaders.received.limits import Limits
 from data_loaders.received.refusals import refusal_words
-from data_loaders.sense.child import run_guarded
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from tests.sources import fuzz_tasks
 from tests.sources.workbooks import CONTAINERS, parts_of, zipped
 

@@ -10,7 +10,7 @@ import pytest
 from data_loaders.received.limits import Limits, load_limits
 from data_loaders.received.refusals import refusal_words, refused
 from data_loaders.received.sheets import read_workbook
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from tests.sources import workbooks
 from tests.sources.workbooks import parts_of, with_part, zipped
 

@@ -8,11 +8,11 @@ import pytest
 from data_loaders.__main__ import main
 from data_loaders.declared.declarations import kinds
 from data_loaders.declared.outcome import Choice, Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
 from data_loaders.tables.evidence import neighbours
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from tests.sources import workbooks
 from tests.sources.neighbours import NEIGHBOURS, Neighbour
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
 from tests.sources import workbooks
 
 OWN = "Ban Quản lý Khu kinh tế Hải Phòng"

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.sheets import Sheet, Workbook
-from data_loaders.sense.extract import extract
 
 UNITS = {
     "VP": ["Văn phòng", "VP/BQL", "VĂN PHÒNG", "Văn phòng Ban"],

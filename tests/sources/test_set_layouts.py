@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data_loaders.declared.outcome import Extract, Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
-from domain.outside_scale import Line, outside_groups
-from domain.places import ROOT
-from domain.rule_reading import read_rule
+from domain.program.places import ROOT
+from domain.rules.rule_reading import read_rule
+from domain.sets.outside_scale import Line, outside_groups
 from tests.sources import workbooks
 
 TITLE = [

@@ -12,10 +12,10 @@ import pytest
 from openpyxl.styles import Alignment, Font
 
 from data_loaders.declared.outcome import Extract, Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
-from domain.rule_reading import read_rule
+from domain.rules.rule_reading import read_rule
 
 TITLE = [
     ["ỦY BAN NHÂN DÂN TỈNH"],

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.extract import extract
 from data_loaders.publishing.several_days import let_go
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
-from domain.errors import RefusedFileError
+from domain.program.errors import RefusedFileError
 from tests.sources import workbooks
 from tests.sources.all_done import KNOWN, UNITS, all_done
 from tests.sources.test_cases_of_values import Office

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.extract import extract
 from data_loaders.intake.scores_fit import doubtful_scores
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
-from domain.shipped_sets import shipped_decisions
-from store.home import Home
+from domain.sets.shipped_sets import shipped_decisions
+from store.disk.home import Home
 from tests.sources import workbooks
 
 OTHER = "77/QĐ-UBND"

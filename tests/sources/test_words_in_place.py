@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from data_loaders.declared.outcome import Extract, Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
 from tests.sources import workbooks
 from tests.sources.corpus import HEAD, TITLE, A, Rows, with_
 from tests.sources.neighbours import AT

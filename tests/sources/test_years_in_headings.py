@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from data_loaders.declared.outcome import Options
+from data_loaders.extracts.extract import extract
 from data_loaders.received.limits import Limits
 from data_loaders.received.sheets import read_workbook
-from data_loaders.sense.extract import extract
-from domain.places import DATA
+from domain.program.places import DATA
 from tests.sources import workbooks
 
 

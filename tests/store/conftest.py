@@ -9,14 +9,14 @@ import duckdb
 import pytest
 
 from data_loaders.declared.declarations import kind_named
-from domain.departments import all_codes
-from domain.scope import Scope
-from store import warehouse
-from store.building import AppliedCorrection
-from store.home import Home
-from store.kinds import KINDS
-from store.parsed import ParsedImport, ParsedIssue, ParsedTable, arrow_rows, column_types
-from store.warehouse import ActiveImport, Build, make_current, open_reader, writer_lock
+from domain.agency.departments import all_codes
+from domain.agency.scope import Scope
+from store.builds.building import AppliedCorrection
+from store.builds.kinds import KINDS
+from store.builds.parsed import ParsedImport, ParsedIssue, ParsedTable, arrow_rows, column_types
+from store.current import warehouse
+from store.current.warehouse import ActiveImport, Build, make_current, open_reader, writer_lock
+from store.disk.home import Home
 
 OFFICE = Scope(all_codes(), is_whole_office=True)
 

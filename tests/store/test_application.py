@@ -6,12 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from data_loaders.publishing import ingest
-from domain.errors import SystemFailureError, UnknownNameError
-from store import application, import_log, records, settled
-from store.corrections import all_corrections, end_correction, write_correction
-from store.home import Home, resolve_home
-from store.instance import is_trial, standing_of
-from store.snapshots import keep, kept_content, snapshot_path
+from domain.program.errors import SystemFailureError, UnknownNameError
+from store.disk.home import Home, resolve_home
+from store.disk.snapshots import keep, kept_content, snapshot_path
+from store.written import application, import_log, records, settled
+from store.written.corrections import all_corrections, end_correction, write_correction
+from store.written.instance import is_trial, standing_of
 
 
 def test_the_migrations_give_exactly_the_declared_tables(home):

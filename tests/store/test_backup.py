@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from data_loaders.publishing import ingest
-from domain.errors import DashboardError, UnknownNameError
-from domain.scope import command_line
-from store import application, records, staging
-from store.backup import back_up, restore
-from store.corrections import all_corrections
-from store.home import Home
-from store.pointer import Current, build_file, current, point_to
-from store.scratch import scratch_folder
-from store.snapshots import snapshot_path
-from store.verify import different_scores, different_tables, verify
+from domain.agency.scope import command_line
+from domain.program.errors import DashboardError, UnknownNameError
+from store.current.pointer import Current, build_file, current, point_to
+from store.disk.home import Home
+from store.disk.scratch import scratch_folder
+from store.disk.snapshots import snapshot_path
+from store.upkeep.backup import back_up, restore
+from store.upkeep.verify import different_scores, different_tables, verify
+from store.written import application, records, staging
+from store.written.corrections import all_corrections
 from tests.store.conftest import everything, put, task, tasks
 from tests.store.test_corrections import BROKEN, FIXES, by_grid, correct, export, load, row
 
@@ -248,10 +248,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Path]:
 @pytest.mark.parametrize(
     "command, module, function",
     [
-        ("backup", "backup", "replace"),
-        ("restore", "backup", "_is_ours"),
-        ("rehearse", "backup", "verify"),
-        ("verify", "verify", "_asked"),
+        ("backup", "upkeep.backup", "replace"),
+        ("restore", "upkeep.backup", "_is_ours"),
+        ("rehearse", "upkeep.backup", "verify"),
+        ("verify", "upkeep.verify", "_asked"),
     ],
 )
 def test_a_killed_command_leaves_nothing_over_once_it_is_given_again(

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from domain.scope import NOTHING, Scope
-from store import warehouse
-from store.kinds import KINDS
-from store.pointer import current
-from store.warehouse import open_reader
+from domain.agency.scope import NOTHING, Scope
+from store.builds.kinds import KINDS
+from store.current import warehouse
+from store.current.pointer import current
+from store.current.warehouse import open_reader
 from tests.store.conftest import (
     OFFICE,
     an_import,
@@ -179,7 +179,7 @@ def random_history(seed: int):
 
 @pytest.mark.parametrize("seed", range(8))
 def test_any_way_to_the_same_imports_gives_the_same_rows_and_id(home, tmp_path, seed):
-    from store.home import Home
+    from store.disk.home import Home
 
     chance = random.Random(seed)
     history = random_history(seed)

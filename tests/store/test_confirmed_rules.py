@@ -8,13 +8,13 @@ import pytest
 
 from desk.confirmed_rules import confirm_rule, confirmation_of, confirmed_rules, withdraw_confirmation
 from desk.corrections import UnusableValueError
-from domain.errors import UnknownNameError
-from domain.indicator_sets import Criterion
-from domain.scope import Viewer, whole_office
-from domain.scoring import Rule
+from domain.agency.scope import Viewer, whole_office
+from domain.program.errors import UnknownNameError
+from domain.rules.scoring import Rule
+from domain.sets.indicator_sets import Criterion
 from metrics.criteria.rule_confirmations import awaits_confirmation, confirmed_readings
-from store.audit import audit_entries
-from store.reader import Reader
+from store.builds.reader import Reader
+from store.written.audit import audit_entries
 
 OFFICE = Viewer("vp.an", "Nguyễn Thị An", "office", None, whole_office())
 RULE = "Từ 80% trở lên: 2 điểm; dưới 80%: 0 điểm"

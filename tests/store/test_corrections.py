@@ -22,16 +22,16 @@ from desk.corrections import (
 from desk.disputes import accept, contest, decline, disputes
 from desk.error_workbook import SHEET, error_workbook, fixes_of_workbook
 from desk.typed_values import spelled, typed
-from domain.departments import all_codes
-from domain.errors import BuildFailedError, DashboardError, NotAllowedError, UnknownNameError
-from domain.scope import Scope, Viewer
-from store.application import dispute
-from store.build_process import REHEARSE_VARIABLE
-from store.corrections import all_corrections
-from store.home import Home
-from store.records import change
-from store.snapshots import kept_content, sha256_of
-from store.warehouse import open_reader
+from domain.agency.departments import all_codes
+from domain.agency.scope import Scope, Viewer
+from domain.program.errors import BuildFailedError, DashboardError, NotAllowedError, UnknownNameError
+from store.builds.build_process import REHEARSE_VARIABLE
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.disk.snapshots import kept_content, sha256_of
+from store.written.application import dispute
+from store.written.corrections import all_corrections
+from store.written.records import change
 from tests.store.conftest import OFFICE, everything
 from ui.intake.correction_words import relapse_words
 

@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from data_loaders.publishing import ingest
-from domain.errors import HomeDamagedError
-from domain.scope import command_line
-from store import application, warehouse
-from store.home import Home
-from store.in_force import imports_by_log, imports_in_force
-from store.instance import standing_of
-from store.pointer import build_file, current
-from store.snapshots import snapshot_path
-from store.verify import verify
+from domain.agency.scope import command_line
+from domain.program.errors import HomeDamagedError
+from store.current import warehouse
+from store.current.in_force import imports_by_log, imports_in_force
+from store.current.pointer import build_file, current
+from store.disk.home import Home
+from store.disk.snapshots import snapshot_path
+from store.upkeep.verify import verify
+from store.written import application
+from store.written.instance import standing_of
 from tests.store.conftest import everything
 from tests.store.test_corrections import correct, export, load, row
 
@@ -126,7 +127,7 @@ def test_a_lost_build_is_a_sentence_and_a_rebuild_brings_it_back(
     except HomeDamagedError as told:
         assert told.code == "build_damaged"
     except Exception as problem:
-        from store.trouble import code_of_cause
+        from store.disk.trouble import code_of_cause
 
         assert code_of_cause(problem) == "build_damaged"
     ingest.rebuild(office)
@@ -219,7 +220,7 @@ def test_an_import_that_was_undone_stays_out_when_the_pointer_is_lost(office: Ho
 
 def test_a_load_that_never_came_to_its_end_is_not_in_force(home: Home):
     load(home, export(8, row("CV-1")))
-    from store.import_log import write_event
+    from store.written.import_log import write_event
 
     write_event(
         home, "load", import_id="x", sha256="x", file_name="x", options={}, tables=[], person="An"

@@ -11,13 +11,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from domain.errors import BuildFailedError
-from store import build_process
-from store.build_check import require_whole
-from store.build_process import REHEARSE_VARIABLE, STAGES
-from store.durable import exclusive
-from store.pointer import current
-from store.warehouse import Build, clear_leftovers, hold, prune, tidy
+from domain.program.errors import BuildFailedError
+from store.builds import build_process
+from store.builds.build_check import require_whole
+from store.builds.build_process import REHEARSE_VARIABLE, STAGES
+from store.current.pointer import current
+from store.current.warehouse import Build, clear_leftovers, hold, prune, tidy
+from store.disk.durable import exclusive
 from tests.store.conftest import everything, put, task, tasks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +27,7 @@ DIES = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from store.home import Home
+from store.disk.home import Home
 import store.{module} as module
 from tests.store.conftest import put, task, tasks
 
@@ -43,12 +43,12 @@ put(Home(Path({home!r})), tasks("a", "1/11", task("k")), tasks("b", "5/11", task
 @pytest.mark.parametrize(
     "module, function",
     [
-        ("warehouse", "make"),
-        ("build_process", "build_limits"),
-        ("warehouse", "replace"),
-        ("warehouse", "point_to"),
-        ("pointer", "write_durably"),
-        ("durable", "replace"),
+        ("current.warehouse", "make"),
+        ("builds.build_process", "build_limits"),
+        ("current.warehouse", "replace"),
+        ("current.warehouse", "point_to"),
+        ("current.pointer", "write_durably"),
+        ("disk.durable", "replace"),
     ],
 )
 def test_a_killed_publish_leaves_the_earlier_build_current(home, module, function):
@@ -159,7 +159,7 @@ def test_a_publish_whose_parser_fails_leaves_the_earlier_build_current(home):
 def test_two_writers_take_turns(home, tmp_path):
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
-        "from pathlib import Path\nfrom store.durable import exclusive\n"
+        "from pathlib import Path\nfrom store.disk.durable import exclusive\n"
         f"with exclusive(Path({str(home.lock)!r})): print('in', flush=True); input()\n"
     )
     other = subprocess.Popen(
@@ -167,7 +167,7 @@ def test_two_writers_take_turns(home, tmp_path):
     )
     try:
         assert other.stdout.readline().strip() == "in"
-        from domain.errors import SystemFailureError
+        from domain.program.errors import SystemFailureError
 
         with pytest.raises(SystemFailureError), exclusive(home.lock, wait_seconds=0.2):
             pass

@@ -28,11 +28,11 @@ from desk.evidence.ledger import (
 )
 from desk.evidence.letter_facts import letter_facts
 from desk.evidence.reading import read_file
-from domain.errors import NotAllowedError, RefusedFileError, UnknownNameError
-from domain.indicator_sets import Criterion
+from domain.program.errors import NotAllowedError, RefusedFileError, UnknownNameError
+from domain.sets.indicator_sets import Criterion
 from metrics.criteria.documents import faults_of, required, sufficiency
-from store.audit import audit_faults
-from store.home import Home
+from store.disk.home import Home
+from store.written.audit import audit_faults
 from tests.access.visiting import ran
 
 OFFICE, UNIT, LEADER = trial_viewer("van-phong"), trial_viewer("QLDT"), trial_viewer("lanh-dao")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import HomeDamagedError
-from store import application, instance, records
-from store.home import DATABASE_VARIABLE, Home, marks, resolve_home
-from store.instance import mark_office, mark_trial, standing_of, takes_samples
-from store.marker import MARKER, read_marker
+from domain.program.errors import HomeDamagedError
+from store.disk.home import DATABASE_VARIABLE, Home, marks, resolve_home
+from store.disk.marker import MARKER, read_marker
+from store.written import application, instance, records
+from store.written.instance import mark_office, mark_trial, standing_of, takes_samples
 from tests.store.conftest import put, task, tasks
 
 NOBODY = "postgresql://nobody@127.0.0.1:9/none"
@@ -177,7 +177,7 @@ def test_a_home_loaded_by_command_takes_no_samples(home):
 )
 def test_the_office_is_served_once_its_folder_is_in_use(tmp_path, monkeypatch, left, chosen):
     monkeypatch.delenv("DASHBOARD_HOME", raising=False)
-    monkeypatch.setattr("store.home.VAR", tmp_path)
+    monkeypatch.setattr("store.disk.home.VAR", tmp_path)
     office = tmp_path / "office"
     office.mkdir()
     for name, content in left.items():

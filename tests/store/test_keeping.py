@@ -27,21 +27,21 @@ from desk.keeping import (
     resume_reminders,
     withdraw_promise,
 )
-from domain.errors import NotAllowedError, UnknownNameError
-from domain.formats import NBSP
-from domain.places import ROOT
-from domain.scope import Scope, Viewer
+from domain.agency.scope import Scope, Viewer
+from domain.program.errors import NotAllowedError, UnknownNameError
+from domain.program.places import ROOT
+from domain.wording.formats import NBSP
 from metrics.limits.campaigns import campaign_by_id
 from metrics.limits.reminders import due_reminders
 from metrics.pace.freeze import RULE_VI, is_lifted, not_frozen_words, since_frozen
 from metrics.progress.what_is_left import what_is_left
 from reports.drafting import Wanted
 from reports.issuing import state_at
-from store.application import OFFICE_TIME, forecast_log
-from store.doctor import findings
-from store.pointer import build_file
-from store.records import listed
-from store.warehouse import open_reader
+from store.current.pointer import build_file
+from store.current.warehouse import open_reader
+from store.upkeep.doctor import findings
+from store.written.application import OFFICE_TIME, forecast_log
+from store.written.records import listed
 from tests.store.conftest import OFFICE, an_import, put, table, task, tasks, written_by_an_older_program
 
 AT = datetime(2023, 11, 13, 8, 10, tzinfo=OFFICE_TIME)

@@ -16,13 +16,13 @@ import pytest
 from data_loaders.intake.reading import read_together
 from data_loaders.publishing import ingest
 from desk import staging
-from domain.errors import HomeDamagedError
-from store import application
-from store.corrections import all_corrections
-from store.home import Home
-from store.pointer import current
-from store.trouble import explained
-from store.verify import verify
+from domain.program.errors import HomeDamagedError
+from store.current.pointer import current
+from store.disk.home import Home
+from store.disk.trouble import explained
+from store.upkeep.verify import verify
+from store.written import application
+from store.written.corrections import all_corrections
 from tests.store.conftest import everything
 from tests.store.test_corrections import OFFICER, correct, export, load, row
 from tests.store.test_damage import close_databases

@@ -8,12 +8,12 @@ import pytest
 
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load, rebuild
-from domain.errors import HomeDamagedError
+from domain.program.errors import HomeDamagedError
 from metrics.counts.tasks import tasks
 from metrics.progress.completion import completion
-from store.home import Home
-from store.verify import verify
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
+from store.upkeep.verify import verify
 from tests.store.conftest import OFFICE
 
 WRITTEN = Path(__file__).with_name("home-by-duckdb-2.0.0.tar.xz")

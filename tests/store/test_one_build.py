@@ -6,10 +6,10 @@ from access.viewers import trial_viewer
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
 from desk.setting import changes
-from domain.scope import Scope
+from domain.agency.scope import Scope
 from metrics.progress.fair_score import fair_score_of_scope
-from store.pointer import current
-from store.warehouse import open_reader
+from store.current.pointer import current
+from store.current.warehouse import open_reader
 
 HEAD = "Mã công việc;Nội dung công việc;Đơn vị xử lý;Ngày giao;Hạn xử lý;Tình trạng xử lý;Báo cáo hoàn thành;Lưu trữ"
 AS_OF = date(2023, 11, 10)

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from data_loaders.declared.data_files import checked_files
-from domain.departments import all_codes, department_name
-from domain.errors import DashboardError, SystemFailureError, UnknownNameError
-from domain.office import office, spoken
-from domain.places import ROOT, held, office_of
-from domain.scope import whole_office
+from domain.agency.departments import all_codes, department_name
+from domain.agency.office import office, spoken
+from domain.agency.scope import whole_office
+from domain.program.errors import DashboardError, SystemFailureError, UnknownNameError
+from domain.program.places import ROOT, held, office_of
 from metrics.asking.rules import rule_in_force
 from metrics.limits.campaigns import campaigns
-from store.backup import back_up, restore
-from store.home import Home
-from store.instance import mark_trial, standing_of, takes_samples
-from store.own_data import finish_saving, own_files, return_to, save, start_from, versions
-from store.warehouse import build_id_of, open_reader
+from store.current.warehouse import build_id_of, open_reader
+from store.disk.home import Home
+from store.upkeep.backup import back_up, restore
+from store.written.instance import mark_trial, standing_of, takes_samples
+from store.written.own_data import finish_saving, own_files, return_to, save, start_from, versions
 
 DAY = date(2025, 1, 1)
 PLANNER = """

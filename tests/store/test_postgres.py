@@ -8,16 +8,16 @@ from access.accounts import AccountError, set_active
 from access.sessions import session_of, sign_in
 from access.tokens import create_token, owner_of
 from data_loaders.publishing import ingest
-from domain.errors import HomeDamagedError
-from domain.scope import command_line
-from store import application, records, staging
-from store.audit import audit_entries, audit_faults, recorded, write_audit
-from store.backup import back_up, restore
-from store.corrections import all_corrections
-from store.home import DATABASE_VARIABLE, Home
-from store.instance import mark_office, standing_of
-from store.pointer import current
-from store.verify import verify
+from domain.agency.scope import command_line
+from domain.program.errors import HomeDamagedError
+from store.current.pointer import current
+from store.disk.home import DATABASE_VARIABLE, Home
+from store.upkeep.backup import back_up, restore
+from store.upkeep.verify import verify
+from store.written import application, records, staging
+from store.written.audit import audit_entries, audit_faults, recorded, write_audit
+from store.written.corrections import all_corrections
+from store.written.instance import mark_office, standing_of
 from tests.access.visiting import give_accounts, session
 from tests.store.conftest import everything
 from tests.store.test_corrections import correct, export, load, row, seen

@@ -8,10 +8,10 @@ from data_loaders.declared.outcome import Options
 from data_loaders.intake.reading import Received, read_together
 from data_loaders.publishing import ingest
 from data_loaders.publishing.preview import preview
-from domain.scope import command_line
+from domain.agency.scope import command_line
 from metrics.limits.changes import CHANGES, change_counts, changes_between, changes_by_department
-from store.pointer import current
-from store.warehouse import open_reader
+from store.current.pointer import current
+from store.current.warehouse import open_reader
 from tests.store.conftest import OFFICE, day, everything
 from tests.store.test_corrections import export, load, row
 

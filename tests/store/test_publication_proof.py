@@ -10,10 +10,10 @@ from access.viewers import trial_viewer
 from desk.corrections import UnusableValueError
 from desk.evidence.ledger import evidence_bytes, evidence_of, remove_evidence
 from desk.evidence.publication import keep_address, keep_proof, proofs
-from domain.errors import NotAllowedError, RefusedFileError
-from store.audit import audit_faults
-from store.home import Home
-from store.snapshots import kept_content, sha256_of
+from domain.program.errors import NotAllowedError, RefusedFileError
+from store.disk.home import Home
+from store.disk.snapshots import kept_content, sha256_of
+from store.written.audit import audit_faults
 
 OFFICE, UNIT, LEADER = trial_viewer("van-phong"), trial_viewer("QLDT"), trial_viewer("lanh-dao")
 WHEN = datetime(2023, 11, 13, 9).astimezone()

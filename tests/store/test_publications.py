@@ -12,22 +12,22 @@ from access.viewers import trial_viewer
 from data_loaders.publishing import ingest
 from desk import staging
 from desk.corrections import CellFix
-from domain.errors import BuildFailedError
-from domain.places import ROOT
-from domain.scope import Viewer, command_line
+from domain.agency.scope import Viewer, command_line
+from domain.program.errors import BuildFailedError
+from domain.program.places import ROOT
 from metrics.asking.catalogue import CATALOGUE
-from store import settled
-from store.application import audit
-from store.build_process import REHEARSE_VARIABLE
-from store.corrections import all_corrections
-from store.home import Home
-from store.import_log import logged_imports
-from store.in_force import imports_by_log
-from store.pointer import current
-from store.publications import publications
-from store.records import listed
-from store.verify import verify
-from store.warehouse import open_reader, writer_lock
+from store.builds.build_process import REHEARSE_VARIABLE
+from store.current.in_force import imports_by_log
+from store.current.pointer import current
+from store.current.publications import publications
+from store.current.warehouse import open_reader, writer_lock
+from store.disk.home import Home
+from store.upkeep.verify import verify
+from store.written import settled
+from store.written.application import audit
+from store.written.corrections import all_corrections
+from store.written.import_log import logged_imports
+from store.written.records import listed
 from tests.store.conftest import OFFICE
 
 OFFICER = trial_viewer("van-phong")
@@ -255,9 +255,9 @@ DIES = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-import store.warehouse as warehouse
+import store.current.warehouse as warehouse
 import tests.store.test_publications as here
-from store.home import Home
+from store.disk.home import Home
 
 def die(*_args, **_more):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -372,10 +372,10 @@ SETTLES_AND_DIES = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-import store.publications as publications
-import store.warehouse as warehouse
+import store.current.publications as publications
+import store.current.warehouse as warehouse
 from data_loaders.publishing import ingest
-from store.home import Home
+from store.disk.home import Home
 
 def die(*_args, **_more):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -452,9 +452,9 @@ SWITCH_DIES = """
 import os, signal, sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-import store.warehouse as warehouse
+import store.current.warehouse as warehouse
 from data_loaders.publishing import ingest
-from store.home import Home
+from store.disk.home import Home
 
 real = warehouse.point_to
 
@@ -529,7 +529,7 @@ sys.path.insert(0, {root!r})
 from dataclasses import replace
 from pathlib import Path
 import tests.store.test_publications as here
-from store.home import Home
+from store.disk.home import Home
 
 here.OFFICER = replace(here.OFFICER, account=sys.argv[1])
 here.rounds_of_one(Home(Path({home!r})), sys.argv[1])

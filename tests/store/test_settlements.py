@@ -9,12 +9,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from store import publications, settled
-from store.application import OFFICE_TIME
-from store.corrections import IN_FORCE, all_corrections, write_correction
-from store.home import Home
-from store.publications import ACTIVE, BROKEN_OFF, UNDONE
-from store.settlements import Settlement
+from store.current import publications
+from store.current.publications import ACTIVE, BROKEN_OFF, UNDONE
+from store.current.settlements import Settlement
+from store.disk.home import Home
+from store.written import settled
+from store.written.application import OFFICE_TIME
+from store.written.corrections import IN_FORCE, all_corrections, write_correction
 
 CODES = ("QLDT", "QLDN", "VP", "TNMT")
 NUMBERS = count(1)

@@ -14,8 +14,8 @@ from metrics.progress.completion import completion
 from metrics.progress.department_score import department_score
 from metrics.progress.fair_score import fair_score
 from metrics.progress.what_is_left import what_is_left
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.store.conftest import OFFICE, an_import, put, table
 
 FIRST = date(2023, 10, 30)

@@ -7,9 +7,9 @@ import pytest
 
 from data_loaders.intake.reading import read_together
 from data_loaders.publishing import ingest
-from domain.errors import StoppedError
+from domain.program.errors import StoppedError
 from metrics.asking.catalogue import CATALOGUE
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
 from tests.store.conftest import OFFICE, everything, put, task, tasks
 from tests.store.test_corrections import export, load, row
 

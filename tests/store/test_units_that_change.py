@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from domain.places import office_of
-from domain.scope import whole_office
+from domain.agency.scope import whole_office
+from domain.program.places import office_of
 from metrics.counts.tasks import tasks as counted
 from metrics.progress.completion import completion
-from store.home import Home
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from tests.store.conftest import OFFICE, an_import, day, everything, put, states, table, tasks
 
 UNITS = """code,name_vi,short_vi,kind,aliases,valid_from,valid_until,successors

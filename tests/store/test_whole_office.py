@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.departments import scored_codes
-from domain.scope import Scope
+from domain.agency.departments import scored_codes
+from domain.agency.scope import Scope
 from metrics.progress.completion import completion
-from store.warehouse import open_reader
+from store.current.warehouse import open_reader
 from tests.store.conftest import OFFICE, an_import, day, put, states, table, task, tasks
 
 UNITS = scored_codes()

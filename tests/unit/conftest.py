@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.scope import whole_office
-from store.home import Home
-from store.reader import Reader
-from store.warehouse import open_reader
+from domain.agency.scope import whole_office
+from store.builds.reader import Reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 
 
 @pytest.fixture

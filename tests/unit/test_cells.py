@@ -14,8 +14,8 @@ from data_loaders.values.as_of import day_of_name, day_of_titles, letterhead_day
 from data_loaders.values.criterion_codes import criterion_codes
 from data_loaders.values.date_order import doubtful_dates
 from data_loaders.values.deadlines import read_deadline
-from domain.departments import scored_codes
-from domain.places import office_of
+from domain.agency.departments import scored_codes
+from domain.program.places import office_of
 
 DAY = date(2023, 11, 9)
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from data_loaders.declared.data_files import checked_files
-from domain.checked import FaultyFileError, checked_toml, faults_of_toml
-from domain.places import ROOT, RULES, SOURCES
-from domain.rule_shapes import RULE_SHAPES
+from domain.counted.checked import FaultyFileError, checked_toml, faults_of_toml
+from domain.counted.rule_shapes import RULE_SHAPES
+from domain.program.places import ROOT, RULES, SOURCES
 
 MISTYPED = [
     # file, what stands there, what was typed instead, the key, words of the sentence

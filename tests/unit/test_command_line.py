@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.command_line import LOST
-from domain.places import ROOT
+from domain.program.command_line import LOST
+from domain.program.places import ROOT
 
 COMMANDS = ("data_loaders", "metrics", "reports", "store", "access")
 

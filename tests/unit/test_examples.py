@@ -5,7 +5,7 @@ from importlib import import_module
 
 import pytest
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 
 HOUSES = ("store", "data_loaders", "metrics", "desk", "access", "reports", "ui", "benchmarks")
 WITH_EXAMPLES = [

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from domain.errors import UnknownNameError
-from store import failures
-from store.failures import write_failure
-from store.home import Home
+from domain.program.errors import UnknownNameError
+from store.disk import failures
+from store.disk.failures import write_failure
+from store.disk.home import Home
 from ui.visit.failures import log
 
 
@@ -73,7 +73,7 @@ def test_where_the_log_cannot_be_written_no_value_is_said_either(home, capsys):
         number = write_failure(Home(home), "reading")
 
     said = capsys.readouterr().err
-    assert said.startswith(f"{number} reading: domain.errors.UnknownNameError")
+    assert said.startswith(f"{number} reading: domain.program.errors.UnknownNameError")
     assert "Kín" not in said
 
 

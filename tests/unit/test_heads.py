@@ -1,7 +1,7 @@
 """Every department can be addressed by its head's title, and nobody by name."""
 
-from domain.departments import scored_codes
-from domain.heads import head_of
+from domain.agency.departments import scored_codes
+from domain.agency.heads import head_of
 
 
 def test_every_scored_department_has_a_title():

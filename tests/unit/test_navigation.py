@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 from ui.visit import navigation
 from ui.visit.navigation import MENU, closed_names, entries
 

@@ -4,8 +4,8 @@ import ast
 
 import pytest
 
-from domain.obligations import ALL, LAGGING_FIRST, MEASURED, OBLIGATIONS, RATIOS, STEPS, obligation_of
-from domain.places import ROOT
+from domain.counted.obligations import ALL, LAGGING_FIRST, MEASURED, OBLIGATIONS, RATIOS, STEPS, obligation_of
+from domain.program.places import ROOT
 
 # What may name several obligations: how each is counted and its rows are found, and the work that a plan takes up.
 WAYS_TO_COUNT = {
@@ -14,7 +14,7 @@ WAYS_TO_COUNT = {
     "metrics/progress/completion.py": 3,
     "metrics/progress/obligation_moves.py": 2,
     "metrics/progress/rows_behind.py": 1,
-    "domain/rule_shapes.py": 1,
+    "domain/counted/rule_shapes.py": 1,
     "ui/points/plan_words.py": 1,
 }
 HOUSES = ("domain", "store", "data_loaders", "metrics", "desk", "access", "reports", "ui", "pages")

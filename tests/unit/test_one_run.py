@@ -7,11 +7,11 @@ import duckdb
 import pandas as pd
 import pytest
 
-from domain.scope import Scope
+from domain.agency.scope import Scope
 from metrics.asking.remembered import remembered
-from store.home import resolve_home
-from store.pointer import Current, point_to
-from store.reader import Reader
+from store.builds.reader import Reader
+from store.current.pointer import Current, point_to
+from store.disk.home import resolve_home
 from ui.visit.session import build_id, one_run
 
 

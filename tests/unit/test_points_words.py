@@ -6,11 +6,11 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from domain.formats import NBSP
+from domain.wording.formats import NBSP
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import assess
 from metrics.plan.planner import Plan, points_secured
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.points import plan_words, risk_words, shortfall_words
 from ui.points.plan_words import Asked, asked_for
 

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.places import ROOT
-from domain.rule_in_use import rule_in_use
-from domain.rule_reading import read_rule, unsaid_values
-from domain.scoring import Observation, score
+from domain.program.places import ROOT
+from domain.rules.rule_in_use import rule_in_use
+from domain.rules.rule_made import unsaid_values
+from domain.rules.rule_reading import read_rule
+from domain.rules.scoring import Observation, score
 
 M = Fraction(2)
 

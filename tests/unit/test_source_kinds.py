@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from domain.checked import faults_of_toml
-from domain.places import SOURCES
-from domain.source_kinds import daily_kinds, source_kinds
-from domain.source_shape import SOURCE_SHAPE
+from domain.counted.checked import faults_of_toml
+from domain.counted.source_kinds import daily_kinds, source_kinds
+from domain.counted.source_shape import SOURCE_SHAPE
+from domain.program.places import SOURCES
 from metrics.limits.staleness import days_allowed, told_words
-from store.kinds import KINDS
+from store.builds.kinds import KINDS
 from ui.look.words import KINDS as NAMES
 
 

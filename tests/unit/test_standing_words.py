@@ -7,17 +7,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from domain.formats import NBSP
-from domain.scope import Scope
-from domain.text import upper_first
+from domain.agency.scope import Scope
+from domain.wording.formats import NBSP
+from domain.wording.text import upper_first
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import campaigns, countdown
 from metrics.limits.changes import changes_between, changes_by_department, last_differing
 from metrics.plan.left_with_points import left_with_points
 from metrics.progress.what_is_left import what_is_left
-from store.home import Home
-from store.reader import Reader
-from store.warehouse import open_reader
+from store.builds.reader import Reader
+from store.current.warehouse import open_reader
+from store.disk.home import Home
 from ui.changes import exports_compared as compared
 from ui.deadlines import standing_cards as cards
 from ui.deadlines.overview import (

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import pytest
 
-from domain.places import ROOT
+from domain.program.places import ROOT
 from ui.look.theme import PALETTES, STREAMLIT_NAMES, Palette
 
 MODES = sorted(PALETTES)

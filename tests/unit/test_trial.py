@@ -5,11 +5,12 @@ import pytest
 from access.viewers import trial_choices, trial_viewer
 from data_loaders.intake.reading import Received
 from data_loaders.publishing.ingest import load
-from domain.departments import scored_codes
-from domain.places import SAMPLES
-from store import reader, warehouse
-from store.home import Home
-from store.pointer import build_file, current
+from domain.agency.departments import scored_codes
+from domain.program.places import SAMPLES
+from store.builds import reader
+from store.current import warehouse
+from store.current.pointer import build_file, current
+from store.disk.home import Home
 from tests.store.conftest import put, task, tasks
 from ui.visit import trial
 

@@ -8,9 +8,9 @@ import pytest
 from data_loaders.declared.declarations import kind_named, kinds
 from data_loaders.declared.statuses import known_words
 from desk.typed_values import LONGEST, TargetRow, UnusableValueError, correctable, spelled, typed
-from domain.departments import departments
-from domain.text import is_blank
-from store.rows import fact_columns
+from domain.agency.departments import departments
+from domain.wording.text import is_blank
+from store.builds.rows import fact_columns
 
 AS_OF = date(2023, 11, 12)
 FREE = {"text", "id", "code", "criterion"}  # what stands there is a name; there is no list of them

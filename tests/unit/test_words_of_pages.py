@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from domain.claim import Claim
-from domain.formats import NBSP
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP
 from reports.told import figures_words, issued_headline, issued_table, pages_of
 from ui.deadlines.apology_words import apologies_headline, apology_words
 from ui.deadlines.frozen import fraction, since_limit_words

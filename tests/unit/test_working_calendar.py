@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.working_calendar import WorkingCalendar, last_good_day
+from domain.agency.working_calendar import WorkingCalendar, last_good_day
 
 CALENDAR = WorkingCalendar()
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name
-from domain.formats import count, day, is_known
+from domain.agency.departments import department_name
+from domain.wording.formats import count, day, is_known
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import campaigns
 from metrics.limits.changes import BULK_COLUMNS, CHANGES, KINDS, LABEL_VI, bulk_closed, two_exports_words
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.look.tables import unit_name
 from ui.look.words import KINDS as KIND_NAMES
 

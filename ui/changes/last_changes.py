@@ -5,8 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from domain.formats import day_month
-from domain.office import office
+from domain.agency.office import office
+from domain.wording.formats import day_month
 from metrics.asking.exports import days_of_kind, export_days
 from metrics.limits.changes import (
     CHANGES,
@@ -16,7 +16,7 @@ from metrics.limits.changes import (
 )
 from metrics.points.ledger import point_moves_words as risk_moves_words
 from metrics.progress.obligation_moves import obligation_moves, obligation_moves_words
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.changes.exports_compared import bars_by_unit
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from domain.formats import count, rate
+from domain.wording.formats import count, rate
 from ui.charts.template import base_figure, horizontal_bars, unknown_bar
 from ui.look.theme import Meaning, Palette
 

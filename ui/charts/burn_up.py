@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from domain.formats import count, pace_needed
-from domain.working_calendar import WorkingCalendar
+from domain.agency.working_calendar import WorkingCalendar
+from domain.wording.formats import count, pace_needed
 from metrics.limits.campaigns import UNIT_VI
 from metrics.pace.burn_up import BurnUp, days_to_draw
 from ui.charts.template import (

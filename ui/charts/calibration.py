@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from domain.formats import day_month, is_known
+from domain.wording.formats import day_month, is_known
 from metrics.asking.rows import records
 from ui.charts.template import bars_height, base_figure, end_of
 from ui.look.theme import Palette

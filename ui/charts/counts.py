@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from domain.formats import count
+from domain.wording.formats import count
 from ui.charts.template import horizontal_bars
 from ui.look.theme import Meaning, Palette
 

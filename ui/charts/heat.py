@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from domain.formats import points
+from domain.wording.formats import points
 from ui.look.markup import escape
 
 STEPS = 5

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from domain.formats import count, points, rate
-from domain.office import spoken
+from domain.agency.office import spoken
+from domain.wording.formats import count, points, rate
 from ui.charts.template import LINE_HEIGHT, base_figure
 from ui.look.theme import Palette
 

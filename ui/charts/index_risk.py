@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from domain.formats import points
+from domain.wording.formats import points
 from ui.charts.template import base_figure, unknown_bar
 from ui.look.theme import Palette, sign_of
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from domain.formats import decimal_vi
+from domain.wording.formats import decimal_vi
 from ui.charts.template import base_figure
 from ui.look.theme import Palette
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from desk.evidence.ledger import evidence_bytes, remove_evidence
 from desk.evidence.publication import keep_address, keep_proof, proofs
-from domain.departments import department_name
-from domain.formats import NBSP, count, day, is_known, moment
+from domain.agency.departments import department_name
+from domain.wording.formats import NBSP, count, day, is_known, moment
 from metrics.limits.campaigns import countdown, next_limit
-from store.records import Row
+from store.written.records import Row
 from ui.look.markup import escape
 from ui.visit.failures import contained
 from ui.visit.session import as_of, current_viewer, instance, is_past, office_now, today

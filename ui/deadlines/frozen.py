@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 
 from desk.keeping import freezes, frozen_reader, is_answered_by_present
-from domain.claim import Claim, claim
-from domain.departments import all_codes, department_name
-from domain.formats import NBSP, count, day, day_month, is_known
-from domain.office import spoken
+from domain.agency.departments import all_codes, department_name
+from domain.agency.office import spoken
+from domain.said.claim import Claim, claim
+from domain.wording.formats import NBSP, count, day, day_month, is_known
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, OBLIGATIONS, Campaign, campaign_on_record
 from metrics.pace.freeze import is_lifted, since_frozen
-from store.records import Row
+from store.written.records import Row
 from ui.visit.session import Reader, instance
 
 

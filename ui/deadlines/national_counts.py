@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from domain.formats import NBSP, count, day, is_known, signed
-from domain.office import office, spoken
+from domain.agency.office import office, spoken
+from domain.wording.formats import NBSP, count, day, is_known, signed
 from metrics.asking.rows import records
 from metrics.counts.dossier_counts import (
     COUNTS,

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from domain.claim import Claim
-from domain.departments import departments, scored_codes
-from domain.formats import NBSP, count, day_month, percent
-from domain.obligations import STEPS
-from domain.text import lower_first
+from domain.agency.departments import departments, scored_codes
+from domain.counted.obligations import STEPS
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP, count, day_month, percent
+from domain.wording.text import lower_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI, Campaign, Countdown, countdown, current_campaigns
@@ -24,7 +24,7 @@ from metrics.pace.burn_up import TOO_LITTLE_KNOWN
 from metrics.pace.forecast import forecast
 from metrics.progress.completion import Claims, claims, completion
 from metrics.progress.what_is_left import NOTHING, Work, work_left
-from store.reader import Reader
+from store.builds.reader import Reader
 
 _COUNT_WORDS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 NO_CAMPAIGN = "Chưa có đợt nào có thời hạn"

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from desk.keeping import forecast_record
-from domain.departments import SHORT_NAMES, department_name, scored_codes
-from domain.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
-from domain.obligations import LAGGING_FIRST, RECORDS
-from domain.office import spoken
-from domain.text import lower_first
+from domain.agency.departments import SHORT_NAMES, department_name, scored_codes
+from domain.agency.office import spoken
+from domain.counted.obligations import LAGGING_FIRST, RECORDS
+from domain.wording.formats import NBSP, chance, count, day, day_month, is_known, pace, pace_needed, points
+from domain.wording.text import lower_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.criteria.assessment import assess

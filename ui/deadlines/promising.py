@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from desk.keeping import note_promise, standing_promises, withdraw_promise
-from domain.departments import department_name
-from domain.formats import NBSP, count, day_month, is_known
-from domain.heads import head_of
+from domain.agency.departments import department_name
+from domain.agency.heads import head_of
+from domain.wording.formats import NBSP, count, day_month, is_known
 from metrics.asking.rows import records
 from metrics.limits.campaigns import LABEL_VI, UNIT_VI, campaign_on_record, current_campaigns
 from metrics.plan.calls import judged_promises, promise_record, promise_words
-from store.reader import Reader
-from store.records import Row
+from store.builds.reader import Reader
+from store.written.records import Row
 from ui.look.markup import chip, escape
 from ui.look.theme import Meaning
 from ui.pieces.components import card, finding

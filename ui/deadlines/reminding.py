@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import SHORT_NAMES, scored_codes
-from domain.formats import NBSP, count, day_month
-from domain.office import spoken
+from domain.agency.departments import SHORT_NAMES, scored_codes
+from domain.agency.office import spoken
+from domain.wording.formats import NBSP, count, day_month
 from metrics.limits.campaigns import LEFT_VI, campaign_by_id, campaign_on_record
 from metrics.limits.reminders import OVERDUE, OWN, Reminder, due_reminders, log_words, nothing_to_remind
 from metrics.progress.what_is_left import work_in
-from store.records import Row
+from store.written.records import Row
 from ui.pieces.components import Column
 
 STEPS = {

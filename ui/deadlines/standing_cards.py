@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import SHORT_NAMES, department_name
-from domain.formats import NBSP, chance, count, is_known
-from domain.office import office
-from domain.text import lower_first
+from domain.agency.departments import SHORT_NAMES, department_name
+from domain.agency.office import office
+from domain.wording.formats import NBSP, chance, count, is_known
+from domain.wording.text import lower_first
 from metrics.limits.campaigns import LABEL_VI
 from metrics.plan.calls import Call, todays_calls
 from metrics.progress.what_is_left import Work, work_in
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.deadlines.overview import (
     DepartmentStanding,
     Limit,

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from domain.claim import Claim
-from domain.formats import NBSP, count, is_known, pace
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP, count, is_known, pace
 from metrics.asking.rows import first_record
 from metrics.asking.state import TOTAL
 from metrics.counts.open_items import funnel, open_items, overdue_ages, words_of_flags
 from metrics.progress.completion import claims
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.visit.session import answer, as_of
 
 STEPS = {

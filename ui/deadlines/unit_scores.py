@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from domain.departments import SHORT_NAMES
-from domain.formats import EN_DASH, count, decimal_vi, is_known, points, rate
-from domain.text import lower_first, upper_first
+from domain.agency.departments import SHORT_NAMES
+from domain.wording.formats import EN_DASH, count, decimal_vi, is_known, points, rate
+from domain.wording.text import lower_first, upper_first
 from metrics.asking.rows import first_record, records
 from metrics.progress.fair_score import fair_score_of_scope, fair_score_rules
 from ui.charts.scores import score_ranges

@@ -4,14 +4,14 @@ from datetime import date
 
 import pandas as pd
 
-from domain.claim import Claim
-from domain.formats import NBSP, count, is_known
+from domain.said.claim import Claim
+from domain.wording.formats import NBSP, count, is_known
 from metrics.asking.rows import records
 from metrics.asking.rules import rule_in_force
 from metrics.asking.state import TOTAL
 from metrics.counts.work_file_quality import ARCHIVE_VI, work_file_quality
 from metrics.progress.completion import claims
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.pieces.components import Column, Listing, Tile, card, finding, grid, nothing_to_show, tiles
 from ui.visit.filters import segments
 from ui.visit.navigation import inner_link

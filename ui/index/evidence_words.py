@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from domain.formats import NBSP, count, day
-from domain.signed import SIGNATURE_WORDS
+from domain.counted.signed import SIGNATURE_WORDS
+from domain.wording.formats import NBSP, count, day
 from metrics.asking.rows import Row
 from metrics.criteria.documents import Sufficiency
 

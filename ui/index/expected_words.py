@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import EN_DASH, NBSP, count, index_vi, interval, is_known, points, rate, signed
-from domain.office import spoken
+from domain.agency.office import spoken
+from domain.wording.formats import EN_DASH, NBSP, count, index_vi, interval, is_known, points, rate, signed
 from metrics.criteria.assessment import Assessment
 from metrics.points.backtest import Backtest
 from metrics.points.index import untried_part

@@ -7,16 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from data_loaders.publishing.provenance import FileBehind, files_behind
-from domain.departments import UNASSIGNED_VI
-from domain.explained import Explained, FileLine, RowBehind
-from domain.formats import NBSP, count, day, points
-from domain.media_types import WORD
-from domain.obligations import obligation_of
+from domain.agency.departments import UNASSIGNED_VI
+from domain.counted.obligations import obligation_of
+from domain.program.media_types import WORD
+from domain.said.explained import Explained, FileLine, RowBehind
+from domain.wording.formats import NBSP, count, day, points
 from metrics.asking.rows import records
 from metrics.criteria.assessment import LeafRisk, assess
 from metrics.points.index_feeds import feeds_of
 from metrics.points.rows_of_criteria import rows_of_criteria
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.index.evidence_words import proof_words
 from ui.index.index_state import level_words, owner_words
 from ui.look.markup import plain

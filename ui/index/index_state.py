@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pandas as pd
 
-from domain.departments import UNASSIGNED_VI, scored_codes, short_name
-from domain.formats import NBSP, Number, points
-from domain.office import office
+from domain.agency.departments import UNASSIGNED_VI, scored_codes, short_name
+from domain.agency.office import office
+from domain.wording.formats import NBSP, Number, points
 from metrics.criteria.assessment import Assessment, assess
 from metrics.points.ledger import account, ledger
 from metrics.points.risk import risk_details
 from metrics.points.risk_tables import heat_table, tree_table
 from metrics.points.shortfall_links import links_of
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.look.theme import MEANING_OF_LEVEL
 from ui.visit.session import answer, as_of, current_viewer
 

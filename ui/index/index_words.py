@@ -6,15 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.formats import count, day_month, index_vi, interval, is_known, points, rate, signed
-from domain.known_part import loss_words
+from domain.said.known_part import loss_words
+from domain.wording.formats import count, day_month, index_vi, interval, is_known, points, rate, signed
 from metrics.asking.state import TOTAL
 from metrics.counts.shortfalls import shortfalls
 from metrics.limits.changes import last_two_exports
 from metrics.points.index import index as index_of
 from metrics.points.ledger import NAMES_VI, account, ledger
 from metrics.progress.what_is_left import Work
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.pieces.components import Tile
 
 EXPECTED_VI = "Điểm dự kiến"

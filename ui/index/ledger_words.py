@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from domain.departments import department_name
-from domain.formats import count, index_vi, interval, points
+from domain.agency.departments import department_name
+from domain.wording.formats import count, index_vi, interval, points
 from metrics.plan.planner import WhatIf
 from metrics.progress.what_is_left import work_in
 from ui.deadlines.overview import DepartmentStanding, Limit

@@ -2,9 +2,9 @@
 
 import re
 
-from domain.office import office
-from domain.places import ROOT
-from domain.text import fold
+from domain.agency.office import office
+from domain.program.places import ROOT
+from domain.wording.text import fold
 from ui.look.markup import escape
 from ui.visit.navigation import href
 

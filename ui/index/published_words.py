@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from domain.formats import count, is_known, points
-from domain.office import office
+from domain.agency.office import office
+from domain.wording.formats import count, is_known, points
 from metrics.criteria.assessment import LeafRisk
 from metrics.points.index_feeds import shared_work
 from ui.index.index_state import points_words

@@ -9,11 +9,11 @@ import streamlit as st
 from data_loaders.declared.rule_report import rule_report, rule_sentences
 from data_loaders.values.cells import read_score
 from desk.confirmed_rules import confirm_rule, confirmation_of, confirmed_rules, withdraw_confirmation
-from domain.errors import DashboardError
-from domain.formats import count, day, points
-from domain.indicator_sets import Criterion
-from domain.scope import Viewer
-from store.home import Home
+from domain.agency.scope import Viewer
+from domain.program.errors import DashboardError
+from domain.sets.indicator_sets import Criterion
+from domain.wording.formats import count, day, points
+from store.disk.home import Home
 from ui.look.markup import plain
 from ui.pieces.components import Column, Listing, card, finding, grid, small_table
 

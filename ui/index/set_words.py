@@ -4,9 +4,9 @@ from datetime import date
 
 import pandas as pd
 
-from domain.amendments import indicator_set
-from domain.formats import NBSP, count, signed
-from domain.indicator_sets import IndicatorSet
+from domain.sets.amendments import indicator_set
+from domain.sets.indicator_sets import IndicatorSet
+from domain.wording.formats import NBSP, count, signed
 from metrics.criteria.indicator_sets import decisions_in_use
 from metrics.criteria.set_difference import set_difference
 from ui.index.index_state import points_words

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from domain.departments import department_name
-from domain.formats import NBSP, count, is_known, percent
+from domain.agency.departments import department_name
+from domain.wording.formats import NBSP, count, is_known, percent
 from metrics.criteria.assessment import LeafRisk
 from ui.index.index_state import assessment, score_of
 from ui.visit.session import current_viewer

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from domain.departments import short_name
-from domain.formats import EN_DASH, count, is_known
-from domain.office import office
+from domain.agency.departments import short_name
+from domain.agency.office import office
+from domain.wording.formats import EN_DASH, count, is_known
 from metrics.plan.year_facts import FACTS_VI, fact_rows, judged_promise_rows, with_promises, year_facts
 from metrics.progress.consequence import MARK
-from store.records import Row
+from store.written.records import Row
 from ui.deadlines.promising import promises_on_show
 from ui.pieces.components import Column, Listing, card, finding, grid
 from ui.visit.navigation import inner_link

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from desk.disputes import OPEN, answer_by, is_answer_overdue
-from domain.formats import NBSP, count, day, moment
-from domain.office import office, spoken
-from domain.places import Live
+from domain.agency.office import office, spoken
+from domain.program.places import Live
+from domain.wording.formats import NBSP, count, day, moment
 from ui.look.words import person_words
 
 CORRECTION_STATES = {

@@ -10,10 +10,10 @@ from data_loaders.declared.outcome import Choice
 from data_loaders.intake.reading import Reading
 from desk import staging
 from desk.staging import StagedFile
-from domain.errors import Refusal
-from domain.formats import count, day
-from domain.scope import Viewer
-from store.home import Home
+from domain.agency.scope import Viewer
+from domain.program.errors import Refusal
+from domain.wording.formats import count, day
+from store.disk.home import Home
 from ui.intake.import_fixes import Fixable, draw_date_orders, draw_each_issue, draw_issues, question
 from ui.intake.import_reading import forget_effects
 from ui.intake.import_words import (

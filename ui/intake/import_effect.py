@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from desk import staging
-from domain.departments import short_name
-from domain.errors import BuildFailedError
-from domain.formats import NBSP, count, day, index_vi, is_known, signed
-from domain.office import office
-from domain.scope import Viewer
+from domain.agency.departments import short_name
+from domain.agency.office import office
+from domain.agency.scope import Viewer
+from domain.program.errors import BuildFailedError
+from domain.wording.formats import NBSP, count, day, index_vi, is_known, signed
 from metrics.asking.rows import records
-from store.home import Home
+from store.disk.home import Home
 from ui.intake.import_reading import Effect
 from ui.look.markup import rich
 from ui.look.words import KINDS

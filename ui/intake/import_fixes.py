@@ -12,12 +12,12 @@ from desk import staging
 from desk.corrections import CellFix
 from desk.error_workbook import error_workbook, fixes_of_workbook
 from desk.staging import StagedFile
-from domain.departments import departments
-from domain.formats import count
-from domain.issues import Issue, by_place
-from domain.media_types import EXCEL
-from domain.scope import Viewer
-from store.home import Home
+from domain.agency.departments import departments
+from domain.agency.scope import Viewer
+from domain.program.media_types import EXCEL
+from domain.said.issues import Issue, by_place
+from domain.wording.formats import count
+from store.disk.home import Home
 from ui.intake.import_words import (
     FixGroup,
     fix_groups,

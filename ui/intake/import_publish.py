@@ -9,9 +9,9 @@ from data_loaders.publishing.ingest import Outcome
 from desk import staging
 from desk.import_history import PastPublication, newest_day_without, past_publications, redo, undo
 from desk.staging import StagedFile
-from domain.formats import NBSP, count, day, moment
-from domain.scope import Viewer
-from store.home import Home
+from domain.agency.scope import Viewer
+from domain.wording.formats import NBSP, count, day, moment
+from store.disk.home import Home
 from ui.intake.import_reading import forget_effects
 from ui.look.markup import rich
 from ui.visit.failures import contained

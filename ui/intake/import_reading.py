@@ -16,12 +16,12 @@ from data_loaders.intake.reading import Reading
 from data_loaders.publishing.preview import Preview
 from desk import staging
 from desk.staging import StagedFile
-from domain.scope import Viewer
-from domain.source_kinds import daily_kinds
+from domain.agency.scope import Viewer
+from domain.counted.source_kinds import daily_kinds
 from metrics.progress.department_score import department_score
 from metrics.progress.obligation_moves import obligation_moves
-from store.home import Home
-from store.reader import Reader
+from store.builds.reader import Reader
+from store.disk.home import Home
 from ui.look.markup import plain
 from ui.visit.session import build_id
 

@@ -11,8 +11,8 @@ from data_loaders.declared.outcome import ExtractedTable
 from data_loaders.intake.reading import Reading
 from data_loaders.intake.report import FileReport
 from desk.corrections import CellFix
-from domain.formats import NBSP, count, day
-from domain.issues import Issue, issue_words
+from domain.said.issues import Issue, issue_words
+from domain.wording.formats import NBSP, count, day
 from ui.look.theme import Meaning
 from ui.look.words import KINDS
 

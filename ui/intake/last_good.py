@@ -3,8 +3,8 @@
 import streamlit as st
 
 from desk import staging
-from domain.office import office
-from store.trouble import explained
+from domain.agency.office import office
+from store.disk.trouble import explained
 from ui.look.markup import plain
 from ui.visit.failures import contained
 from ui.visit.session import current_viewer, instance

@@ -8,12 +8,12 @@ from typing import Any
 import pandas as pd
 
 from data_loaders.publishing.provenance import CellValue, FileBehind, Origin, origin
-from domain.claim import Claim
-from domain.departments import department_name
-from domain.explained import Explained, RowBehind
-from domain.formats import NBSP, count, day, is_known, moment
-from domain.obligations import RECORDS, TRACED, Obligation
-from domain.office import office, spoken
+from domain.agency.departments import department_name
+from domain.agency.office import office, spoken
+from domain.counted.obligations import RECORDS, TRACED, Obligation
+from domain.said.claim import Claim
+from domain.said.explained import Explained, RowBehind
+from domain.wording.formats import NBSP, count, day, is_known, moment
 from metrics.asking.rows import first_record, records
 from metrics.asking.rules import rule_in_force
 from metrics.progress.completion import claims

@@ -3,7 +3,7 @@
 from datetime import date
 
 from desk.import_history import PastPublication
-from domain.formats import NBSP, count, moment
+from domain.wording.formats import NBSP, count, moment
 from ui.look.words import KINDS, person_words
 
 

@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 import xlsxwriter
 
-from domain.departments import UNASSIGNED_VI, department_name, short_name
-from domain.formats import UNKNOWN, count, day, is_known, moment, points, rate
-from domain.text import fold
+from domain.agency.departments import UNASSIGNED_VI, department_name, short_name
+from domain.wording.formats import UNKNOWN, count, day, is_known, moment, points, rate
+from domain.wording.text import fold
 from ui.look.workbook_chart import ChartSeries, WorkbookChart, draw_chart, known_numbers
 
 Kind = Literal["text", "right", "number", "points", "rate", "date", "moment", "department", "yes_no"]

@@ -1,7 +1,7 @@
 """Which Vietnamese words name a column, an obligation, a kind of source or a state on screen."""
 
-from domain.source_kinds import KIND_NAMES
-from domain.states import STATE_VI
+from domain.counted.source_kinds import KIND_NAMES
+from domain.counted.states import STATE_VI
 from metrics.limits.campaigns import LABEL_VI, LEFT_VI, UNIT_VI
 
 # Obligation to its name, to what one counted thing is called, and to what is left ("việc chưa lưu trữ").

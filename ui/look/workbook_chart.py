@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.formats import is_known
+from domain.wording.formats import is_known
 from ui.look.theme import LIGHT
 
 SHEET = "Biểu đồ"

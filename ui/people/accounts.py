@@ -8,11 +8,11 @@ import streamlit as st
 
 from access import administration as admin
 from access.accounts import Account
-from domain.departments import departments, short_name
-from domain.errors import DashboardError
-from domain.formats import count, day, moment
-from domain.scope import Role, Viewer
-from store.home import Home
+from domain.agency.departments import departments, short_name
+from domain.agency.scope import Role, Viewer
+from domain.program.errors import DashboardError
+from domain.wording.formats import count, day, moment
+from store.disk.home import Home
 from ui.look.markup import plain
 from ui.people.words import ROLES
 from ui.pieces.components import card, finding, nothing_to_show, plain_table, table_download

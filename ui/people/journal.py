@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from access.administration import journal, journal_faults
-from domain.formats import count, moment
-from store.application import now
+from domain.wording.formats import count, moment
+from store.written.application import now
 from ui.people.words import act_words, thing_words, written_change_words
 from ui.pieces.components import card, finding, nothing_to_show, table_download
 from ui.visit.session import current_viewer, instance

@@ -1,7 +1,7 @@
 """Who may do and open what, as the one table of the manual: made from the code, never typed."""
 
-from domain.scope import ACTIONS, Action, may
-from domain.scope import ROLES as CODES
+from domain.agency.scope import ACTIONS, Action, may
+from domain.agency.scope import ROLES as CODES
 from ui.people.words import ROLES
 from ui.visit.navigation import MENU
 

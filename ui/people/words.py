@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from data_loaders.declared.declarations import Kind, kind_named
-from domain.errors import UnknownNameError
-from domain.formats import is_known
-from domain.office import office, spoken
-from domain.places import Live
+from domain.agency.office import office, spoken
+from domain.program.errors import UnknownNameError
+from domain.program.places import Live
+from domain.wording.formats import is_known
 
 ROLES: Mapping[str, str] = Live(
     lambda: {

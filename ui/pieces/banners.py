@@ -5,8 +5,8 @@ from datetime import date
 import streamlit as st
 
 from data_loaders.declared.data_files import checked_files
-from domain.formats import NBSP, count, day
-from domain.unit_changes import unit_changes_between
+from domain.agency.unit_changes import unit_changes_between
+from domain.wording.formats import NBSP, count, day
 from metrics.limits.staleness import RENEW_VI, SourceAge, source_ages
 from metrics.progress.unread import Unread, nobodys_rows, unread_rows
 from ui.look.words import KINDS

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from domain.formats import NBSP, clock, day, day_month, weekday
+from domain.wording.formats import NBSP, clock, day, day_month, weekday
 from ui.look.markup import plain, rich
 from ui.visit.navigation import inner_link
 from ui.visit.session import as_of, day_range, loaded_at

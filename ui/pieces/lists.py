@@ -7,8 +7,8 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
-from domain.formats import count
-from domain.media_types import CSV, EXCEL
+from domain.program.media_types import CSV, EXCEL
+from domain.wording.formats import count
 from ui.look.markup import escape
 from ui.look.tables import (
     Column,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from domain.office import spoken
+from domain.agency.office import spoken
 from ui.look.markup import chip, plain, rich
 from ui.look.theme import Meaning
 from ui.visit.failures import contained

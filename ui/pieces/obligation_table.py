@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from domain.formats import count, day_month
+from domain.wording.formats import count, day_month
 from metrics.asking.state import TOTAL
 from metrics.limits.campaigns import LABEL_VI
 from metrics.progress.obligation_moves import obligation_moves_words

@@ -9,10 +9,10 @@ import streamlit as st
 
 from data_loaders.declared.declarations import kind_named
 from data_loaders.publishing.history import readable
-from domain.citizens import PERSONAL
-from domain.departments import department_name
-from store.kinds import KINDS as FACTS
-from store.rows import FoundRow, count_rows, fact_columns, newest_row, state_rows
+from domain.agency.departments import department_name
+from domain.said.citizens import PERSONAL
+from store.builds.kinds import KINDS as FACTS
+from store.builds.rows import FoundRow, count_rows, fact_columns, newest_row, state_rows
 from ui.look.words import KINDS, STATES
 from ui.pieces.components import Column, Listing, grid, nothing_to_show
 from ui.visit.filters import choice

@@ -7,7 +7,7 @@ import streamlit as st
 
 from data_loaders.declared.declarations import Column, kind_named
 from data_loaders.declared.statuses import known_words
-from domain.departments import departments
+from domain.agency.departments import departments
 
 _NUMBERS = {"count", "rank", "year"}
 _PLACEHOLDERS = {"score": "Ví dụ: 12,5", "number": "Ví dụ: 12,5", "due": "Ví dụ: 30/11 hoặc hằng quý"}

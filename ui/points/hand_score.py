@@ -8,13 +8,14 @@ from fractions import Fraction
 import streamlit as st
 
 from desk.overrides import end_override, overrides, set_override
-from domain.errors import DashboardError
-from domain.formats import count, day, points
-from domain.rule_reading import RuleReading, read_rule
-from domain.scope import Viewer
-from domain.text import upper_first
+from domain.agency.scope import Viewer
+from domain.program.errors import DashboardError
+from domain.rules.rule_made import RuleReading
+from domain.rules.rule_reading import read_rule
+from domain.wording.formats import count, day, points
+from domain.wording.text import upper_first
 from metrics.criteria.assessment import LeafRisk
-from store.records import Row
+from store.written.records import Row
 from ui.index.evidence_words import proof_words
 from ui.index.index_state import points_typed, points_words
 from ui.look.markup import plain

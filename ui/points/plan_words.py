@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name
-from domain.formats import NBSP, count, day, points
-from domain.working_calendar import WorkingCalendar
+from domain.agency.departments import department_name
+from domain.agency.working_calendar import WorkingCalendar
+from domain.wording.formats import NBSP, count, day, points
 from metrics.asking.rules import rule_in_force
 from metrics.criteria.assessment import Assessment, assess
 from metrics.limits.campaigns import current_campaigns
@@ -28,7 +28,7 @@ from metrics.plan.planner import (
     what_if,
 )
 from metrics.points.ledger import total
-from store.reader import Reader
+from store.builds.reader import Reader
 from ui.index.index_state import points_typed, points_words
 from ui.look.tables import unit_name
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import department_name, short_name
-from domain.formats import count, is_known, points
-from domain.known_part import loss_words, no_loss_words
-from domain.text import upper_first
+from domain.agency.departments import department_name, short_name
+from domain.said.known_part import loss_words, no_loss_words
+from domain.wording.formats import count, is_known, points
+from domain.wording.text import upper_first
 from metrics.asking.rows import records
 from metrics.asking.state import TOTAL
 from metrics.points.ledger import NOBODY

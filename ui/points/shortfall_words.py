@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from domain.departments import UNASSIGNED_VI, department_name
-from domain.formats import NBSP, count, day, points
+from domain.agency.departments import UNASSIGNED_VI, department_name
+from domain.wording.formats import NBSP, count, day, points
 from metrics.asking.state import TOTAL
 from metrics.counts.assignments import is_overdue
 from ui.index.index_state import owner_words, points_words

@@ -10,13 +10,13 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from domain.places import in_effect
-from domain.scope import Scope
-from store.application import evidence, override
-from store.home import Home
-from store.pointer import Current
-from store.records import listed
-from store.warehouse import open_current
+from domain.agency.scope import Scope
+from domain.program.places import in_effect
+from store.current.pointer import Current
+from store.current.warehouse import open_current
+from store.disk.home import Home
+from store.written.application import evidence, override
+from store.written.records import listed
 from ui.visit.looking import build, current_viewer, instance, once
 from ui.visit.memory import Memory, noted_in
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
-from domain.errors import DashboardError
-from domain.office import office
-from store.failures import code_of, keep_trace
-from store.home import Home
-from store.trouble import explained
+from domain.agency.office import office
+from domain.program.errors import DashboardError
+from store.disk.failures import code_of, keep_trace
+from store.disk.home import Home
+from store.disk.trouble import explained
 from ui.look.markup import plain
 
 

@@ -7,9 +7,9 @@ from datetime import date
 
 import streamlit as st
 
-from domain.departments import departments
-from domain.formats import day
-from store.years import closed_years
+from domain.agency.departments import departments
+from domain.wording.formats import day
+from store.current.years import closed_years
 from ui.visit.session import (
     as_of,
     closed_year,

@@ -4,9 +4,9 @@ import threading
 from datetime import date, datetime
 
 from desk.keeping import freeze_when_due, keep_after_publish
-from domain.places import office_of
-from store.application import now
-from store.home import Home
+from domain.program.places import office_of
+from store.disk.home import Home
+from store.written.application import now
 from ui.visit.failures import log
 from ui.visit.memory import Memory
 from ui.visit.session import build_id, instance, is_past, office_now, today

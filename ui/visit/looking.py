@@ -19,20 +19,20 @@ import streamlit as st
 
 from access.sessions import COOKIE, session_of
 from access.viewers import trial_viewer, viewer_with
-from domain.days import day_asked
-from domain.departments import scored_codes
-from domain.office import spoken
-from domain.places import held, office_of
-from domain.scope import Action, Viewer, whole_office
-from store.accounts import represented
-from store.audit import acting_from
-from store.home import HOME_VARIABLE, Home, marks, resolve_home
-from store.instance import Standing, standing_of
-from store.pointer import Current, current
-from store.reader import Reader
-from store.reading_on import build_of
-from store.warehouse import open_current
-from store.years import ClosedYear, year_of
+from domain.agency.days import day_asked
+from domain.agency.departments import scored_codes
+from domain.agency.office import spoken
+from domain.agency.scope import Action, Viewer, whole_office
+from domain.program.places import held, office_of
+from store.builds.reader import Reader
+from store.current.pointer import Current, current
+from store.current.reading_on import build_of
+from store.current.warehouse import open_current
+from store.current.years import ClosedYear, year_of
+from store.disk.home import HOME_VARIABLE, Home, marks, resolve_home
+from store.written.accounts import represented
+from store.written.audit import acting_from
+from store.written.instance import Standing, standing_of
 from ui.look.theme import PALETTES, Palette
 from ui.visit.memory import Memory, noted_in
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from store.home import Home
+from store.disk.home import Home
 
 T = TypeVar("T")
 

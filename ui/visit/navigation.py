@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from domain.office import spoken
-from domain.places import CODES, OFFICE_FILE, kept
-from domain.scope import Role
+from domain.agency.office import spoken
+from domain.agency.scope import Role
+from domain.program.places import CODES, OFFICE_FILE, kept
 from ui.visit.session import (
     ADMIN_ONLY,
     OFFICE_ONLY,

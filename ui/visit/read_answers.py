@@ -1,11 +1,11 @@
 """What the read interface answers with: the metrics, within the scope it is given."""
 
-from domain.days import day_asked
-from domain.scope import Scope
+from domain.agency.days import day_asked
+from domain.agency.scope import Scope
 from metrics.asking.answers import Answer, answer_of
 from metrics.asking.catalogue import CATALOGUE
-from store.home import Home
-from store.reading_on import reader_on
+from store.current.reading_on import reader_on
+from store.disk.home import Home
 
 COLUMNS = {name: metric.columns for name, metric in CATALOGUE.items()}
 

@@ -20,12 +20,12 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from domain.source_kinds import daily_kinds
+from domain.counted.source_kinds import daily_kinds
 from metrics.asking.catalogue import CATALOGUE
-from store.application import import_log, reading
-from store.audit import acting_from, write_audit
-from store.reader import Reader
-from store.years import closed_years, first_open_day
+from store.builds.reader import Reader
+from store.current.years import closed_years, first_open_day
+from store.written.application import import_log, reading
+from store.written.audit import acting_from, write_audit
 from ui.visit.asked import answer, answer_key, found_out, kept_by, noted
 from ui.visit.looking import (
     ADMIN_ONLY,

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from domain.errors import DashboardError, HomeDamagedError
-from domain.places import office_of
-from store.home import Home, samples_wanted
-from store.instance import mark_trial, takes_samples
-from store.own_data import samples_of, start_from
-from store.pointer import build_file
-from store.snapshots import keep
-from store.trouble import code_of_cause, explained
-from store.warehouse import is_of_older_schema
+from domain.program.errors import DashboardError, HomeDamagedError
+from domain.program.places import office_of
+from store.current.pointer import build_file
+from store.current.warehouse import is_of_older_schema
+from store.disk.home import Home, samples_wanted
+from store.disk.snapshots import keep
+from store.disk.trouble import code_of_cause, explained
+from store.written.instance import mark_trial, takes_samples
+from store.written.own_data import samples_of, start_from
 from ui.visit.session import build_id, instance
 
 _State = Literal["good", "empty", "unpointed", "damaged", "outdated"]

@@ -50,7 +50,7 @@ def _warm_up(stopped: threading.Event) -> None:
     # Arrow's own pool keeps what a long list once needed; the system's gives it back.
     pyarrow = import_module("pyarrow")
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-    from store.warehouse import tidy
+    from store.current.warehouse import tidy
     from ui.visit.session import instance
     from ui.visit.trial import samples_loading
 

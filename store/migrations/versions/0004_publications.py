@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.application import Moment
+from store.written.application import Moment
 
 revision = "0004"
 down_revision = "0003"

@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 
 from data_loaders.__main__ import main
-from domain.scoring import RULE_TYPES
+from domain.rules.scoring import RULE_TYPES
 
 F = Fraction
 Points = Callable[[Fraction], Fraction]

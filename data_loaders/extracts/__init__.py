@@ -1,0 +1,1 @@
+"""Which tables a file holds: every row accepted or rejected, with all that is wrong in it."""

@@ -1,0 +1,1 @@
+"""What does the wording of a scoring rule say, clause by clause?"""

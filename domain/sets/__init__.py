@@ -1,0 +1,1 @@
+"""Which tree of criteria does a decision make, and which one applies?"""

@@ -1,0 +1,1 @@
+"""How Vietnamese text is compared, and how numbers and days are written."""

@@ -1,0 +1,1 @@
+"""How a build is made of what was received, and how it is asked."""

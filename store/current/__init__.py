@@ -1,0 +1,1 @@
+"""Which build, which publications and which closed years are in force."""

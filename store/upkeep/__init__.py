@@ -1,0 +1,1 @@
+"""Is a home whole, and can it be brought back?"""

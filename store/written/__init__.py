@@ -1,0 +1,1 @@
+"""What people wrote, as rows of the application database."""
