@@ -21,6 +21,7 @@ from domain.wording.text import clean, fold_words
 _SIGNED_FILE = re.compile(r"\.(?:l|ld)?signed\.pdf\b", re.IGNORECASE)
 _FINISHED_TASK = {"completed", "archived"}
 _OPEN_TASK = {"not_started", "in_progress", "returned"}
+_FINISHED_DOSSIER = {"finished", "returned"}
 _YEAR, _USUAL_WAIT = 365, 31  # days
 _ROUNDING = Decimal("0.06")  # between the printed parts and the printed total
 # What a register of apologies asks for: without the column nobody is judged by it.
@@ -53,11 +54,19 @@ def _tasks(table: Table, title: TableTitle) -> None:
     _flags_from_status(table)
     _dates_in_order(table, "assigned_date", "completed_date", "due_date")
     if not table.has("completed_date"):
+        _say_finished_without_day(table, _FINISHED_TASK)
         return
     pairs = enumerate(zip(values_of(table, "status"), values_of(table, "completed_date"), strict=True))
     for position in [n for n, (status, done) in pairs if status in (_OPEN_TASK if done else _FINISHED_TASK)]:
         if table.values["completed_date"][position] or position not in table.bad:
             table.report(position, "status_contradicts_date", "status_text")
+
+
+def _say_finished_without_day(table: Table, finished: set[str]) -> None:
+    """Say how many rows are done by their words in a sheet without a day of it: they count as not done."""
+    said = sum(status in finished for status in values_of(table, "status"))
+    if said:
+        table.report(None, "finished_without_day", "status_text", value=said)
 
 
 def _flag_from_date(table: Table, flag: str, day: str) -> None:
@@ -189,9 +198,10 @@ def _dossiers(table: Table, title: TableTitle) -> None:
     _dates_in_order(table, "received_at", end, "promised_at")
     table.values[end] = kept if kept is not None else [None] * len(ends)
     if not (table.has("finished_at") or table.has("returned_at")):
+        _say_finished_without_day(table, _FINISHED_DOSSIER)
         return
     for position, (status, last) in enumerate(zip(values_of(table, "status"), ends, strict=True)):
-        is_over = status in {"finished", "returned"}
+        is_over = status in _FINISHED_DOSSIER
         is_running = status in {
             "in_progress",
             "registered",

@@ -238,6 +238,23 @@ def read_code(value: object) -> Parsed:
     return (key_of(text.replace(" ", "")) if text and len(text) <= 60 else text), code
 
 
+_BETWEEN_CODES = re.compile(r"\s*[;\r\n]+\s*|,\s+|\s+(?:và|&|\+)\s+")
+
+
+def holds_several_codes(value: object) -> bool:
+    """
+    Tell whether a cell names several things by codes of one form.
+
+    >>> holds_several_codes("HS-1; HS-2"), holds_several_codes("HS-1, HS-20 và HS-3"), holds_several_codes("12/BC, VP")
+    (True, True, False)
+    """
+    if not isinstance(value, str):
+        return False
+    parts = [part for part in _BETWEEN_CODES.split(value.strip()) if part]
+    forms = {re.sub(r"\d+", "0", part.upper()) for part in parts}
+    return len(parts) > 1 and len(forms) == 1 and "0" in forms.pop()
+
+
 def read_moment(value: object, *, order: str = "dmy") -> Parsed:
     """
     Return a date or a datetime in local time; None for a blank cell, "chưa" or a sign for no day.

@@ -305,9 +305,13 @@ def _id(table: Table, column: Column, raw: Sequence[Any], argument: str, settled
     table.values[column.name] = [parsed[value][0] for value in raw]
     foreign = {value for value in parsed if isinstance(value, str) and foreign_letters(value)}
     words = _words_for_code(parsed) if is_code else {}
+    is_key = any(column.name in names for names in table.kind.keys)
+    several = {value for value in parsed if is_key and is_code and cells.holds_several_codes(value)}
     for position, value in enumerate(raw):
         if parsed[value][1]:
             table.report(position, parsed[value][1] or "", column.name, level="error")
+        elif value in several:
+            table.report(position, "several_codes", column.name)
         elif value in words:
             table.values[column.name][position] = None
             if words[value] and not column.required:
