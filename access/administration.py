@@ -13,10 +13,9 @@ from domain.agency.scope import Viewer
 from domain.program.errors import UnknownNameError
 from store.disk.home import Home
 from store.written import accounts as rows
-from store.written.application import deputy, now
-from store.written.application import session as sessions_table
+from store.written.application import now
 from store.written.audit import audit_entries, audit_faults, recorded
-from store.written.records import Row, add, change, found, listed
+from store.written.records import Row
 
 # Without letters and digits that look alike on paper.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -107,7 +106,7 @@ def open_sessions(home: Home, viewer: Viewer) -> list[OpenSession]:
     viewer.require("manage_accounts")
     at = now()
     standing = [
-        row for row in listed(home, sessions_table) if row["revoked_at"] is None and at < row["expires_at"]
+        row for row in rows.all_sessions(home) if row["revoked_at"] is None and at < row["expires_at"]
     ]
     return [
         OpenSession(
@@ -121,7 +120,7 @@ def open_sessions(home: Home, viewer: Viewer) -> list[OpenSession]:
 def end_one_session(home: Home, viewer: Viewer, number: str) -> None:
     """End the session of that number."""
     viewer.require("manage_accounts")
-    known = [row for row in listed(home, sessions_table) if row["token_hash"][:_SHORT] == number]
+    known = [row for row in rows.all_sessions(home) if row["token_hash"][:_SHORT] == number]
     if not known or known[0]["revoked_at"] is not None:
         raise UnknownNameError("Không có phiên đang mở mang số này", where=number)
     account = known[0]["account"]
@@ -132,7 +131,7 @@ def end_one_session(home: Home, viewer: Viewer, number: str) -> None:
 def deputies(home: Home, viewer: Viewer) -> list[Row]:
     """Every deputy ever named, the newest first."""
     viewer.require("manage_accounts")
-    return listed(home, deputy, newest_first=True)
+    return rows.all_deputies(home)
 
 
 def name_deputy(
@@ -156,13 +155,13 @@ def name_deputy(
         )
     said = {"stands_for": stands_for, "starts_on": starts_on, "ends_on": ends_on}
     with recorded(home, viewer.account, "deputy_named", object_kind="account", object_id=account, after=said):
-        return add(home, deputy, account=account, made_by=viewer.account, made_at=now(), **said)
+        return rows.put_deputy(home, account=account, made_by=viewer.account, made_at=now(), **said)
 
 
 def end_deputy(home: Home, viewer: Viewer, number: int) -> None:
     """End a deputy's time at once."""
     viewer.require("manage_accounts")
-    row = found(home, deputy, number)
+    row = rows.deputy_numbered(home, number)
     if row is None or row["ended_at"] is not None:
         raise UnknownNameError("Không có ủy quyền đang áp dụng mang số này", where=str(number))
     thing = {
@@ -171,7 +170,7 @@ def end_deputy(home: Home, viewer: Viewer, number: int) -> None:
         "before": {"stands_for": row["stands_for"]},
     }
     with recorded(home, viewer.account, "deputy_ended", **thing):
-        change(home, deputy, number, ended_at=now(), ended_by=viewer.account)
+        rows.change_deputy(home, number, ended_at=now(), ended_by=viewer.account)
 
 
 def all_tokens(home: Home, viewer: Viewer) -> list[Row]:

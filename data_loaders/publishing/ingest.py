@@ -29,10 +29,9 @@ from store.disk.failures import told_failure
 from store.disk.home import Home
 from store.disk.snapshots import keep
 from store.written import import_log
-from store.written.application import now, refusal_log
+from store.written.application import now
 from store.written.audit import recorded
 from store.written.import_log import LoggedImport
-from store.written.records import add
 
 NOTHING_SETTLED = Settlement()
 
@@ -211,9 +210,8 @@ def _write_reparses(
 
 def _log_refusal(home: Home, report: FileReport, person: str) -> None:
     assert report.refusal is not None
-    add(
+    import_log.write_refusal(
         home,
-        refusal_log,
         sha256=report.sha256 or "",
         file_name=report.file,
         code=report.refusal.code,

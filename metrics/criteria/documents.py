@@ -14,8 +14,7 @@ from domain.wording.text import fold, upper_first
 from metrics.asking.rows import Row
 from metrics.asking.rules import rule_in_force
 from store.builds.reader import Reader
-from store.written.application import evidence
-from store.written.records import listed
+from store.written.decided import evidence_rows
 
 OTHER = "Tài liệu khác"
 _ONE_DAY = timedelta(days=1)
@@ -130,7 +129,7 @@ def rows_on(reader: Reader, *, year: int, as_of: date) -> list[dict[str, Any]]:
     """The files of *year* as they stood at the end of *as_of*: what came, went or was confirmed later is not in it."""
     if reader.home is None:
         return []
-    known = [row for row in listed(reader.home, evidence, year=year) if row["added_at"].date() <= as_of]
+    known = [row for row in evidence_rows(reader.home, year=year) if row["added_at"].date() <= as_of]
     succeeded = {row["replaces"] for row in known}
     return [
         {**row, "state": "kept", "confirmed_at": _until(row["confirmed_at"], as_of)}

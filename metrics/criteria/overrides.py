@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from store.builds.reader import Reader
-from store.written.application import override
-from store.written.records import Row, listed
+from store.written.decided import override_rows
+from store.written.records import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def overrides_on(reader: Reader, *, as_of: date) -> tuple[Override, ...]:
     """
     if reader.home is None:
         return ()
-    rows = [row for row in listed(reader.home, override) if not _is_ended(row, as_of)]
+    rows = [row for row in override_rows(reader.home) if not _is_ended(row, as_of)]
     given = (
         Override(
             row["year"], row["code"], row["score"], row["reason"], row["person"], row["expires_on"], row["starts_on"],

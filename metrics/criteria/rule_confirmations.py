@@ -8,8 +8,7 @@ from domain.rules.rule_reading import read_rule
 from domain.sets.indicator_sets import Criterion
 from domain.wording.text import clean
 from store.builds.reader import Reader
-from store.written.application import rule_confirmation
-from store.written.records import listed
+from store.written.decided import rule_confirmation_rows
 
 Confirmed = frozenset[tuple[str, str]]  # key of a rule and of the words it was read back in
 
@@ -34,7 +33,7 @@ def confirmed_readings(reader: Reader) -> Confirmed | None:
     """The confirmations in force; None where there is nobody who could have confirmed anything."""
     if reader.home is None:
         return None
-    rows = [row for row in listed(reader.home, rule_confirmation) if row["ended_at"] is None]
+    rows = [row for row in rule_confirmation_rows(reader.home) if row["ended_at"] is None]
     return frozenset((row["rule_key"], said_key(row["said"])) for row in rows)
 
 

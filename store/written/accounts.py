@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from store.disk.home import Home
 from store.written.application import account, attempt, deputy, now, reading, session, token, writing
-from store.written.records import Row, add, found, listed
+from store.written.records import Row, add, change, found, listed
 
 # Asked on every run of every page: made once, for making a query costs more than asking it.
 _SESSION_WITH_ACCOUNT = (
@@ -114,6 +114,31 @@ def represented(home: Home, name: str, on: date) -> list[Row]:
     )
     with reading(home) as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def all_sessions(home: Home) -> list[Row]:
+    """Every session ever begun, those over as well."""
+    return listed(home, session)
+
+
+def all_deputies(home: Home) -> list[Row]:
+    """Every deputy ever named, the newest first."""
+    return listed(home, deputy, newest_first=True)
+
+
+def deputy_numbered(home: Home, number: int) -> Row | None:
+    """The deputy of that number; None where there is none."""
+    return found(home, deputy, number)
+
+
+def put_deputy(home: Home, **values: Any) -> int:
+    """Write a deputy down and return the number."""
+    return add(home, deputy, **values)
+
+
+def change_deputy(home: Home, number: int, **values: Any) -> None:
+    """Set columns of a deputy."""
+    change(home, deputy, number, **values)
 
 
 def put_token(home: Home, **values: Any) -> int:

@@ -6,9 +6,17 @@ from datetime import date, datetime
 from typing import Any, Literal, Self
 
 from store.disk.home import Home
-from store.written.application import exactly_now, import_log, is_there, now, publication, reading
+from store.written.application import (
+    exactly_now,
+    import_log,
+    is_there,
+    now,
+    publication,
+    reading,
+    refusal_log,
+)
 from store.written.audit import recorded
-from store.written.records import add, change, listed
+from store.written.records import Row, add, change, listed
 
 NO_SUCH_IMPORT = "Không có lần nạp nào mang mã này"
 
@@ -153,6 +161,16 @@ def was_published(home: Home) -> bool:
 def events(home: Home) -> list[dict[str, Any]]:
     """Every event, oldest first."""
     return listed(home, import_log)
+
+
+def loads_of(home: Home, import_ids: Sequence[str]) -> list[Row]:
+    """The loads of these imports, oldest first."""
+    return listed(home, import_log, event="load", import_id=tuple(import_ids))
+
+
+def write_refusal(home: Home, **values: Any) -> int:
+    """Note a file that was refused; return its number."""
+    return add(home, refusal_log, **values)
 
 
 def logged_imports(home: Home) -> dict[str, LoggedImport]:

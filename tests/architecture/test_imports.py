@@ -172,6 +172,31 @@ def test_the_exceptions_to_one_build_still_open_one():
         assert opened_in(ROOT / name), name
 
 
+def tables_taken(path: Path) -> set[str]:
+    """What *path* takes of the application database beside the hour: its tables, its connections."""
+    return {
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "store.written.application"
+        for alias in node.names
+    } - {"now", "OFFICE_TIME"}
+
+
+@pytest.mark.parametrize("layer", sorted(OURS - {"store", "desk"}))
+def test_only_the_desk_and_the_store_touch_what_people_wrote(layer):
+    for path in sources(layer):
+        assert tables_taken(path) == set(), path
+        assert "sqlalchemy" not in imports_of(path), path
+
+
+def test_a_table_taken_elsewhere_would_be_found():
+    assert tables_taken(ROOT / "store" / "written" / "decided.py") == {
+        "evidence",
+        "override",
+        "rule_confirmation",
+    }
+
+
 def modules_imported(tree: ast.AST, known: set[str]) -> set[str]:
     """Those of the *known* modules that a module imports, also inside functions or for types alone."""
     found: set[str] = set()

@@ -15,8 +15,7 @@ from domain.program.places import in_effect
 from store.current.pointer import Current
 from store.current.warehouse import open_current
 from store.disk.home import Home
-from store.written.application import evidence, override
-from store.written.records import listed
+from store.written.decided import evidence_rows, override_rows
 from ui.visit.looking import build, current_viewer, instance, once
 from ui.visit.memory import Memory, noted_in
 
@@ -83,12 +82,12 @@ def _seen() -> tuple[Any, ...]:
 def _documents(home: Home) -> tuple[tuple[Any, ...], ...]:
     """The files behind the self score (`metrics.criteria.documents`), as part of a key."""
     columns = ("id", "state", "issued_on", "confirmed_at", "removed_at")
-    return tuple(tuple(row[name] for name in columns) for row in listed(home, evidence))
+    return tuple(tuple(row[name] for name in columns) for row in evidence_rows(home))
 
 
 def _scores_by_hand(home: Home) -> tuple[tuple[Any, ...], ...]:
     """What metrics add to the build on their own account (`metrics.criteria.overrides`), as part of a key."""
-    return tuple((row["id"], row["ended_at"], row["ended_on"]) for row in listed(home, override))
+    return tuple((row["id"], row["ended_at"], row["ended_on"]) for row in override_rows(home))
 
 
 def noted(question: Callable[..., T], *arguments: Any) -> T:

@@ -24,8 +24,8 @@ from domain.counted.source_kinds import daily_kinds
 from metrics.asking.catalogue import CATALOGUE
 from store.builds.reader import Reader
 from store.current.years import closed_years, first_open_day
-from store.written.application import import_log, reading
 from store.written.audit import acting_from, write_audit
+from store.written.import_log import loads_of
 from ui.visit.asked import answer, answer_key, found_out, kept_by, noted
 from ui.visit.looking import (
     ADMIN_ONLY,
@@ -135,9 +135,7 @@ def _load_times(_reader: Reader) -> list[tuple[str, datetime]]:
     now = build()
     if now is None:
         return []
-    wanted = import_log.select().where(import_log.c.event == "load", import_log.c.import_id.in_(now.imports))
-    with reading(instance().home) as connection:
-        loads = connection.execute(wanted).mappings().all()
+    loads = loads_of(instance().home, now.imports)
     return [(table["kind"], load["loaded_at"]) for load in loads for table in load["tables"]]
 
 
