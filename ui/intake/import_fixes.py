@@ -221,11 +221,11 @@ def _fixes_of_grid(file: Fixable) -> list[CellFix]:
             "place": [group.place for group in groups],
             "label": [group.label for group in groups],
             "value": [group.value or "(trống)" for group in groups],
+            "text": [""] * len(groups),  # beside what stands there: in view without a scroll
             "what": [group.what for group in groups],
             "remedy": [group.remedy for group in groups],
             "cells": [group.cells_words for group in groups],
             "level": [group.level for group in groups],
-            "text": [""] * len(groups),
         }
     )
     edited = edited_table(
@@ -240,11 +240,11 @@ def _fixes_of_grid(file: Fixable) -> list[CellFix]:
             "place": st.column_config.TextColumn("Ô đầu tiên", width=120),
             "label": st.column_config.TextColumn("Cột", width=140),
             "value": st.column_config.TextColumn("Đang ghi", width=160),
+            "text": st.column_config.TextColumn("Giá trị đúng (sửa ở đây)", width=200),
             "what": st.column_config.TextColumn("Lỗi", width=240),
             "remedy": st.column_config.TextColumn("Cách sửa", width=240),
             "cells": st.column_config.TextColumn("Số ô", width=110),
             "level": st.column_config.TextColumn("Mức", width=130),
-            "text": st.column_config.TextColumn("Giá trị đúng (sửa ở đây)", width=200),
         },
     )
     texts = edited["text"].tolist()
