@@ -289,7 +289,7 @@ def draw_department(found: Assessment, viewer: Viewer) -> None:
     name = ", ".join(map(department_name, viewer.units))
     own = sum((total(found, code) for code in viewer.units), Points())
     page_head(
-        f"{name}: {at_risk_words(own.at_risk)}, còn giữ được đến hạn {points(own.keepable)}",
+        f"{name}: {at_risk_words(own.at_risk)}, còn giữ được đến hạn {points_words(own.keepable)}",
         f"{count(len(found.leaves))} tiêu chí đơn vị chủ trì hoặc đang giữ việc, tối đa {points_words(found.max_score)},"
         f" có thể mất {points_words(found.expected_loss)} tính trọn cho cả cơ quan."
         + spoken(" Điểm dự kiến là của cả {short_name}."),

@@ -248,7 +248,7 @@ def holds_several_codes(value: object) -> bool:
     >>> holds_several_codes("HS-1; HS-2"), holds_several_codes("HS-1, HS-20 và HS-3"), holds_several_codes("12/BC, VP")
     (True, True, False)
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _BETWEEN_CODES.search(value):
         return False
     parts = [part for part in _BETWEEN_CODES.split(value.strip()) if part]
     forms = {re.sub(r"\d+", "0", part.upper()) for part in parts}

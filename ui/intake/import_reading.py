@@ -179,10 +179,11 @@ def _keep_effect(effect: Effect) -> None:
 
 
 def forget_effects() -> None:
-    """Throw every candidate away: it was published, or the files were cancelled."""
+    """Throw every candidate away, and what was said of files beside each other: they are published, or cancelled."""
     with _lock:
         dropped = list(_effects)
         _effects.clear()
+        _beside.clear()
     for one in dropped:
         one.preview.cancel()
 
